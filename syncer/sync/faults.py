@@ -1,0 +1,45 @@
+"""What is wrong in a value an administrator wrote, by its path in that value rather than in a file.
+
+The models of mappings and configuration live below the code that knows files; a fault carries the path
+(`("records", "requirement", "fields", "titel")`) and the loader turns it into a problem with a place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from syncer.domain.problems import did_you_mean
+
+Loc: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong at a path: what, and what to do about it."""
+
+    loc: Loc
+    message: str
+    hint: str = ""
+
+    def under(self, loc: Loc) -> "Fault":
+        """Return the fault with its path moved below another."""
+        return Fault((*loc, *self.loc), self.message, self.hint)
+
+
+class Wrong(ValueError):
+    """Raised by validators that know a cure, or several faults at once; pydantic carries it in its error."""
+
+    def __init__(self, message: str, hint: str = "", faults: Iterable[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults) or (Fault((), message, hint),)
+
+
+def choose(word: str, known: Iterable[str]) -> str:
+    """Return the hint for a word that is none of the known ones: the nearest, or all of them."""
+    words = list(known)
+    return did_you_mean(word, words) or f"use one of: {', '.join(words)}"
+
+
+def later(what: str) -> str:
+    """Return the message for something the contract names and this version does not do."""
+    return f"{what} is not supported by this version yet"

@@ -1,0 +1,337 @@
+"""The mapping an administrator writes: which record becomes which issue, field by field.
+
+These models say what may be written and what it means; whether the names exist in the domain is asked in
+mapping_checks.py, whether they exist on a site in the tracker's adapter. Nothing here knows a file or a client.
+Keys the contract names and this version does not do stand in `later`, so that nobody believes they work.
+"""
+
+from collections.abc import Mapping as MappingOf
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from syncer.domain.fields import FieldSpec, Shape
+from syncer.domain.json import digest
+from syncer.domain.records import Kind
+from syncer.sync.conditions import WrittenCondition
+from syncer.sync.observation import Category
+from syncer.sync.shorthand import (
+    AnyNames,
+    CustomField,
+    Duration,
+    Form,
+    JiraField,
+    Name,
+    Names,
+    Written,
+    WrittenStatus,
+)
+
+Direction = Literal["both", "to_jira", "from_jira"]
+Locale = Literal["en", "zh-CN"]
+Wins = Literal["register", "jira", "files", "merge", "hold"]
+
+LOCALES: tuple[str, ...] = ("en", "zh-CN")
+SYSTEM_FIELDS: tuple[str, ...] = (
+    "summary",
+    "description",
+    "priority",
+    "assignee",
+    "duedate",
+    "fixVersions",
+    "labels",
+)
+LEAD = "lead"
+
+_FORM_OF_FIELD: MappingOf[str, str] = {"assignee": "person", "duedate": "date", "fixVersions": "version"}
+_FORM_OF_TYPE: MappingOf[str, str] = {
+    "integer": "integer",
+    "number": "decimal",
+    "date": "date",
+    "money": "money",
+}
+
+
+class TypeChoice(Written):
+    """One line of what a new issue becomes; the first line whose condition holds is taken."""
+
+    type: Names = Field(
+        description="Issue types in order of preference; the first that exists in the project is used."
+    )
+    when: WrittenCondition | None = Field(
+        default=None, description="Which records the line is for; without it, all that no line above took."
+    )
+
+
+class Issues(Written):
+    """How a kind of record shows as issues."""
+
+    create: tuple[TypeChoice, ...] = Field(
+        default=(), description="Issue types for new issues, line by line; empty: no issue is made."
+    )
+    read: AnyNames = Field(
+        default=(), description="Further issue types that count as this kind of record when ours."
+    )
+
+
+class Adopt(Written):
+    """Whether issues people made become records."""
+
+    mode: Literal["never", "propose", "always"] = Field(
+        default="never",
+        description="never: hand-made issues are left alone; propose: listed; always: taken in.",
+    )
+    jql: str = Field(default="", description="Which issues are meant, in Jira's query language.")
+
+
+class Marker(Written):
+    """How an issue of ours can be found again, beside our issue property."""
+
+    label: str = Field(
+        default="sy", pattern=r"^\S+$", description="The one label every issue of ours carries; no spaces."
+    )
+    field: str = Field(default="", description="A text field of Jira that holds the record's id instead.")
+
+
+class FieldMapping(Written):
+    """One field of a record and its place in an issue."""
+
+    jira: JiraField = Field(
+        description="The Jira field: summary, description, priority, assignee, duedate, fixVersions, labels, "
+        "or {field: Name} for a custom one."
+    )
+    part: Literal["lead"] | None = Field(
+        default=None, description="lead: what stands in the description before our first heading."
+    )
+    section: dict[Locale, Name] | None = Field(
+        default=None, min_length=1, description="The heading of the description's section, by language."
+    )
+    values: dict[str, Names] | None = Field(
+        default=None,
+        min_length=1,
+        description="What each of the register's words is called in Jira: the first is written, all are read.",
+    )
+    else_: Literal["keep", "error", "map"] = Field(
+        default="keep",
+        alias="else",
+        description="A value of Jira that is not listed: keep leaves it there and shows it, error is a problem.",
+    )
+    wins: Wins | None = Field(
+        default=None,
+        description="Who is right when both changed. Without it: hold for single values, merge for text and lists.",
+    )
+    direction: Direction = Field(default="both", description="Who may change it: both, to_jira or from_jira.")
+    as_: Form | None = Field(
+        default=None,
+        alias="as",
+        description="The form of the value: text, date, integer, decimal, person, bullets, version; "
+        "without it, as the field suggests.",
+    )
+    unknown: Literal["keep"] = Field(
+        default="keep",
+        description="A person without an account: keep leaves the issue's value as it is (B-20).",
+    )
+    currency: str | None = Field(
+        default=None, pattern=r"^[A-Z]{3}$", description="The three letters of the currency, with as: money."
+    )
+    pick: Literal["earliest_unreleased"] | None = Field(
+        default=None, description="Which of several versions counts, with as: version."
+    )
+
+    @property
+    def neutral(self) -> str:
+        """The field's neutral name: "summary", or "field:<Name>" for a custom field."""
+        return f"field:{self.jira.field}" if isinstance(self.jira, CustomField) else self.jira
+
+    @property
+    def section_key(self) -> str:
+        """What names the part of the description: "lead", the heading in its first language, or ""."""
+        if self.part:
+            return self.part
+        return (
+            next((self.section[locale] for locale in LOCALES if locale in self.section), "")
+            if self.section
+            else ""
+        )
+
+    def effective_wins(self, shape: Shape) -> str:
+        """Who is right when both sides moved: the only one allowed to, else `wins`, else hold or merge by shape."""
+        if self.direction != "both":
+            return "register" if self.direction == "to_jira" else "jira"
+        return self.wins or ("hold" if shape is Shape.SCALAR else "merge")
+
+    def effective_form(self, spec: FieldSpec) -> str:
+        """The form of the value: as written, else as the two fields suggest; "[x]" is a list of x."""
+        if self.as_ is not None:
+            return self.as_
+        if self.neutral in _FORM_OF_FIELD:
+            return _FORM_OF_FIELD[self.neutral]
+        if spec.many and self.section:
+            return "bullets"
+        form = "person" if spec.refers == "person" else _FORM_OF_TYPE.get(spec.type, "text")
+        return f"[{form}]" if spec.many else form
+
+
+class StatusMapping(Written):
+    """A state of the register and the statuses of Jira that mean it."""
+
+    jira: Literal["status"] = Field(description="Always `status`.")
+    values: dict[str, WrittenStatus] = Field(
+        min_length=1,
+        description="For each word of the state: {category: to_do | in_progress | done}, a status, or several.",
+    )
+    direction: Direction = Field(
+        default="both", description="Who may change it; this version reads only: from_jira."
+    )
+    else_: Literal["keep", "error"] = Field(
+        default="keep",
+        alias="else",
+        description="A status nobody listed: keep leaves both sides as they are.",
+    )
+    wins: Wins | None = Field(default=None, description="Who is right when both changed.")
+
+    def read(self, status_name: str, category: Category | str) -> str | None:
+        """Return the word a status means, a named status before its category; None when nobody listed it."""
+        name = status_name.casefold()
+        named = (
+            word for word, match in self.values.items() if name in {each.casefold() for each in match.names}
+        )
+        alike = (
+            word
+            for word, match in self.values.items()
+            if match.category is not None and match.category == category
+        )
+        return next(named, None) or next(alike, None)
+
+
+class LabelMirror(Written):
+    """A state that only shows in Jira, as a label such as sy-agreement-confirmed."""
+
+    mirror: Literal["label"] = Field(description="label: one label for the present word, kept up to date.")
+
+
+def _state_tag(raw: object) -> str:
+    return (
+        "label" if isinstance(raw, LabelMirror) or (isinstance(raw, dict) and "mirror" in raw) else "status"
+    )
+
+
+State = Annotated[
+    Annotated[StatusMapping, Tag("status")] | Annotated[LabelMirror, Tag("label")], Discriminator(_state_tag)
+]
+
+
+class LinkMapping(Written):
+    """A reference between records and the issue link that shows it."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"remote_link"})
+
+    type: Name = Field(description="The link type's name in Jira, such as Blocks or Relates.")
+    verb: str = Field(
+        default="",
+        description="The verb read from this record's issue, such as `is blocked by`; without it, the outward one.",
+    )
+    to: Kind = Field(description="The kind of record at the other end.")
+
+
+class RecordMapping(Written):
+    """One kind of record in Jira; without `issues` the kind lives in the register and on pages only."""
+
+    issues: Issues | None = Field(default=None, description="Issue types to create and to read.")
+    adopt: Adopt = Field(default=Adopt(), description="Whether issues made by hand become records.")
+    marker: Marker = Field(default=Marker(), description="How our issues are found again.")
+    rest: Literal["property", "none"] = Field(
+        default="none",
+        description="Customer-visible fields nobody mapped: property keeps them in our issue property, none does not.",
+    )
+    fields: dict[str, FieldMapping] = Field(
+        default={}, description="The record's fields by their path, such as source.channel."
+    )
+    delivery: State | None = Field(
+        default=None, description="How far a requirement is built, from the issue's status."
+    )
+    agreement: State | None = Field(default=None, description="How far both sides agree on a requirement.")
+    state: State | None = Field(default=None, description="The state of the other kinds.")
+    links: dict[str, LinkMapping] = Field(
+        default={}, description="Fields that refer to other records, and the link type of each."
+    )
+
+    @property
+    def states(self) -> dict[str, StatusMapping | LabelMirror]:
+        """The states that are mapped, by field path."""
+        found = {"delivery": self.delivery, "agreement": self.agreement, "state": self.state}
+        return {path: state for path, state in found.items() if state is not None}
+
+
+class GuardLimit(Written):
+    """How much of ours may change at once before a person is asked: the greater of the two."""
+
+    items: int = Field(default=10, ge=0, description="A number of records.")
+    percent: int = Field(default=10, ge=0, le=100, description="Percent of the project's live records.")
+
+    def allowed(self, live: int) -> int:
+        """Return how many withdrawals, moves, overwrites or transitions of ours pass without asking."""
+        return max(self.items, live * self.percent // 100)
+
+
+class Guard(Written):
+    """What stops a cycle before its first write, until a person says so."""
+
+    first_push: Literal["approve", "allow"] = Field(
+        default="approve",
+        description="A project's first push: approve waits for `syncer approve`, allow does not.",
+    )
+    limit: GuardLimit = Field(default=GuardLimit(), description="How much of ours may change in one cycle.")
+
+
+class InternalPages(Written):
+    """How internal pages are published."""
+
+    at_most: Duration = Field(
+        default="1h",
+        validate_default=True,
+        description="The least time between two versions of a page, such as 1h; 0s: at once.",
+    )
+
+
+class PagesMapping(Written):
+    """How pages are published."""
+
+    internal: InternalPages = Field(default=InternalPages(), description="Pages in the internal space.")
+
+
+class Mapping(Written):
+    """A project's mapping, merged from its files and the presets they extend."""
+
+    later: ClassVar[frozenset[str]] = frozenset(
+        {
+            "bugs",
+            "priority",
+            "grading",
+            "routing",
+            "slas",
+            "calendars",
+            "gates",
+            "deviation",
+            "checks",
+            "comments",
+            "notices",
+            "retention",
+        }
+    )
+
+    version: Literal[1] = Field(description="The version of this format; 1.")
+    extends: AnyNames = Field(
+        default=(),
+        description="Presets this file builds on: stock, demo, or a list; what is written here wins.",
+    )
+    records: dict[Kind, RecordMapping] = Field(
+        default={}, description="The kinds of record that have issues, by their word."
+    )
+    guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
+    pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")
+
+    @property
+    def digest(self) -> str:
+        """A digest of all it says, so that a saved plan knows the mapping it was made under."""
+        return digest(self.model_dump(mode="json", by_alias=True))
