@@ -4,7 +4,7 @@ A `Group` is flattened into leaves; a `Value` is compared as a whole, as is ever
 has its parent's audience unless its line says otherwise.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, JsonValue
 
@@ -24,34 +24,26 @@ from syncer.domain.values import (
     Value,
     Word,
 )
+from syncer.domain.vocabulary import (
+    ChangeAction,
+    Channel,
+    ConfirmationMethod,
+    Dimension,
+    ExpenseKind,
+    Grade,
+    Importance,
+    Priority,
+    QuestionForm,
+    RaisedBy,
+    Readiness,
+    Reason,
+    Side,
+    Stage,
+    Urgency,
+    Verdict,
+    WorkStage,
+)
 
-Dimension = Literal["functional", "performance", "uat"]
-Urgency = Literal["urgent", "normal", "low"]
-Importance = Literal["core", "secondary", "additional"]
-Priority = Literal["high", "medium", "low"]
-Reason = Literal["technical", "resources", "cost", "compliance"]
-ConfirmationMethod = Literal["meeting", "letter", "online", "mail", "message"]
-Channel = Literal[
-    "interview",
-    "questionnaire",
-    "market_analysis",
-    "workshop",
-    "prototype_demo",
-    "meeting",
-    "phone",
-    "email",
-    "ticket",
-]
-RaisedBy = Literal["customer", "reseller", "sales", "pre_sales", "consultant"]
-Stage = Literal["pre_sales", "implementation", "service"]
-WorkStage = Literal["design", "development", "test", "deployment"]
-ExpenseKind = Literal["hardware", "licence", "third_party"]
-Verdict = Literal["feasible", "conditional", "infeasible"]
-ChangeAction = Literal["add", "change", "withdraw"]
-Grade = Literal["minor", "major"]
-Side = Literal["ours", "customer", "reseller"]
-QuestionForm = Literal["open", "closed", "scale"]
-Readiness = Literal["open", "in_progress", "ready"]
 Names = Annotated[tuple[Line, ...], Shape.SET]
 Score = Annotated[int, Field(ge=1, le=5)]
 RequirementRef = Annotated[AnyRef, Refers("requirement")]

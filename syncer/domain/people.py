@@ -4,28 +4,10 @@ A record holds a person's id or e-mail, never a copy of the person, so that some
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from syncer.domain.meta import internal, part, shown
 from syncer.domain.values import Group, Line, Money, PersonRef, Text, Value
-
-Side = Literal["ours", "customer", "reseller"]
-Role = Literal[
-    "project_lead",
-    "manager",
-    "operator",
-    "staff",
-    "analyst",
-    "expert",
-    "account_manager",
-    "project_manager",
-    "consultant",
-    "pre_sales",
-    "sales",
-    "support",
-    "maintenance",
-    "product",
-]
+from syncer.domain.vocabulary import Role, Side
 
 
 class Accounts(Group):

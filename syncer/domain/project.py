@@ -3,7 +3,7 @@
 There is one of it per project, so it has no running number; its fields are described as those of a record are.
 """
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
 
@@ -11,12 +11,10 @@ from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience, internal, part, shown
 from syncer.domain.people import Customer, Person
 from syncer.domain.prune import prune
-from syncer.domain.records import MeetingType
 from syncer.domain.specs import visible
 from syncer.domain.values import Day, Group, Line, Moment, Money, Number, Part, PersonRef, Text, Value
+from syncer.domain.vocabulary import Horizon, MeetingType, MilestoneKind
 
-MilestoneKind = Literal["requirement_freeze", "development_complete", "acceptance_passed", "other"]
-Horizon = Literal["short", "medium", "long"]
 Level = Annotated[int, Field(ge=1, le=5)]
 Percent = Annotated[Number, Field(le=100)]
 

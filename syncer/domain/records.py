@@ -6,7 +6,7 @@ Values are validated; completeness and the order of states are not: what is miss
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -15,7 +15,7 @@ from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import FOLDERS, PREFIXES, Kind
 from syncer.domain.meta import Audience, Refers, internal, shown
-from syncer.domain.parts import Importance, Names, Priority, RequirementRef, Score, Urgency
+from syncer.domain.parts import Names, RequirementRef, Score
 from syncer.domain.prune import prune
 from syncer.domain.specs import audience_in, resolve, visible
 from syncer.domain.values import (
@@ -33,6 +33,31 @@ from syncer.domain.values import (
     PersonRef,
     Text,
     Word,
+)
+from syncer.domain.vocabulary import (
+    REQUIREMENT_KINDS,
+    ActionPriority,
+    ActionState,
+    Agreement,
+    ChangeState,
+    Channel,
+    Delivery,
+    Difficulty,
+    Edition,
+    Expectation,
+    Grade,
+    Importance,
+    MeetingState,
+    MeetingType,
+    Nature,
+    Priority,
+    ProjectEffect,
+    QuestionLevel,
+    QuestionState,
+    QuestionType,
+    SolutionState,
+    Tier,
+    Urgency,
 )
 
 __all__ = [
@@ -55,76 +80,6 @@ __all__ = [
     "visible_payload",
 ]
 
-REQUIREMENT_KINDS: tuple[str, ...] = (
-    "functional",
-    "performance",
-    "security",
-    "compatibility",
-    "business_rule",
-    "availability",
-    "usability",
-    "look_and_feel",
-    "maintainability",
-    "operability",
-    "scalability",
-    "fault_tolerance",
-    "legal",
-    "portability",
-)
-
-Agreement = Literal[
-    "draft",
-    "clarifying",
-    "assessing",
-    "awaiting_confirmation",
-    "confirmed",
-    "deferred",
-    "infeasible",
-    "rejected",
-    "withdrawn",
-]
-Delivery = Literal["not_started", "in_progress", "built", "delivered", "accepted"]
-ChangeState = Literal[
-    "submitted",
-    "assessing",
-    "awaiting_decision",
-    "awaiting_customer",
-    "approved",
-    "not_approved",
-    "deferred",
-    "withdrawn",
-    "implementing",
-    "implemented",
-    "verified",
-    "closed",
-]
-MeetingState = Literal["planned", "held", "issued", "cancelled"]
-ActionState = Literal["open", "in_progress", "done", "cancelled"]
-QuestionState = Literal["open", "answered", "closed", "parked", "withdrawn"]
-SolutionState = Literal["draft", "presented", "chosen", "not_chosen"]
-
-Nature = Literal["technical", "service", "commercial"]
-Difficulty = Literal["short_term", "long_term", "infeasible"]
-Expectation = Literal["explicit", "latent"]
-ProjectEffect = Literal["acceptance_payment", "blocks_implementation", "wins_deal", "none"]
-Tier = Literal["core", "important", "general"]
-MeetingType = Literal[
-    "kick_off",
-    "interview",
-    "workshop",
-    "prototype_demo",
-    "requirement_confirmation",
-    "coordination",
-    "solution_presentation",
-    "special_change",
-    "review",
-]
-ActionPriority = Literal["p0", "p1", "p2"]
-QuestionType = Literal[
-    "feature", "technical_feasibility", "cost_schedule", "misunderstanding", "demand", "policy"
-]
-QuestionLevel = Literal["urgent", "important", "routine"]
-Edition = Literal["basic", "standard", "custom"]
 
 Count = Annotated[int, Field(ge=0)]
 Steps = tuple[Line, ...]
@@ -285,7 +240,7 @@ class ChangeRequest(Record):
     state: ChangeState | None = shown("状态", "How far it has come (CR-8).")
 
     impact: parts.Impact | None = shown("影响评估", "What it does to date, price and quality (CR-2).")
-    grade: parts.Grade | None = shown("变更等级", "Minor or major (CR-3).", computed=True)
+    grade: Grade | None = shown("变更等级", "Minor or major (CR-3).", computed=True)
     decision: parts.Decisions | None = shown("审批", "What each side decided (CR-4).")
     adjustment: parts.Adjustment | None = shown(
         "计划与预算调整", "What was agreed for plan and budget (CR-4)."
@@ -392,7 +347,7 @@ class Question(Record):
     comes_from: AnyRef | None = shown("来自", "The meeting it came up in (QST-1).")
     state: QuestionState | None = shown("状态", "How far it has come (QST-3).")
 
-    channel: parts.Channel | None = internal("渠道", "The channel it reached us by (QST-1).")
+    channel: Channel | None = internal("渠道", "The channel it reached us by (QST-1).")
     contact: Line | None = internal("联系方式", "How the asker can be reached (QST-1).")
     concern: Text | None = internal("真实诉求", "The real concern behind it (QST-1).")
     answered_on_spot: bool | None = internal("现场已答复", "Whether it was answered on the spot (QST-2).")

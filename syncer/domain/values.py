@@ -6,7 +6,7 @@ instant knows its offset and is kept in UTC. Nothing here reads a clock.
 
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from syncer.domain.meta import Holds, Refers, Shape, part
+from syncer.domain.vocabulary import EvidenceForm, Outcome
 
 
 class Part(BaseModel):
@@ -161,9 +162,6 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z][
 PersonRef = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Refers("person")]
 IssueRef = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Refers("issue")]
 AnyRef = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Refers("uid")]
-
-EvidenceForm = Literal["mail", "call", "minutes", "comment", "letter", "meeting", "online", "scan"]
-Outcome = Literal["approved", "not_approved", "deferred"]
 
 
 def _money_from_text(raw: object) -> Any:
