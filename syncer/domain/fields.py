@@ -12,10 +12,11 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.domain.kinds import Kind
+from syncer.domain.kinds import PREFIXES, Kind
 from syncer.domain.meta import Audience, Shape
 from syncer.domain.people import Customer, Person
 from syncer.domain.project import ProjectData
+from syncer.domain.prune import prune
 from syncer.domain.records import MODELS
 from syncer.domain.specs import TRANSLATIONS, FieldSpec, Node, audience_in, resolve, specs_of, words_in
 
@@ -25,6 +26,7 @@ __all__ = [
     "Node",
     "Shape",
     "audience_of",
+    "canonical_leaf",
     "field_specs",
     "flatten",
     "leaf_paths",
@@ -126,6 +128,19 @@ def _steps(specs: Mapping[str, FieldSpec], path: str) -> list[str]:
     if head == TRANSLATIONS:
         return path.split(".", 2)
     return path.split(".") if head in specs and specs[head].node is Node.GROUP else [path]
+
+
+def canonical_leaf(kind: str, path: str, raw: JsonValue) -> JsonValue:
+    """Return one leaf's value in canonical form, None when it is empty; pydantic.ValidationError when it is wrong.
+
+    Two sides that write one value differently ("12.5 CNY", {"amount": "12.50", "currency": "CNY"}) agree after this.
+    """
+    model = model_of(kind)
+    stand_in = "x" if kind in _OTHERS else f"{PREFIXES[Kind(kind)]}-1"
+    needed = {name: stand_in for name, info in model.model_fields.items() if info.is_required()}
+    record = model.model_validate(prune(unflatten(kind, {**needed, path: raw})))
+    dumped: JsonObject = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return flatten(kind, dumped).get(path)
 
 
 def schema(kind: str) -> JsonObject:
