@@ -1,0 +1,133 @@
+"""The sandbox as a server: the products' routes behind one gate, in one process.
+
+`serve` blocks and is what the command line calls; `start` runs a server in a background thread for tests.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import socket
+import threading
+from collections.abc import Iterable
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Router
+from starlette.types import Receive, Scope, Send
+
+from syncer.sandbox import control
+from syncer.sandbox.gate import CuttableProtocol, Gate, unknown_path
+from syncer.sandbox.jira import api as jira_api
+from syncer.sandbox.site import DEFAULT_URL, Site
+
+_OPTIONAL = ("syncer.sandbox.confluence.api", "syncer.sandbox.face.app")
+
+
+def build(site: Site) -> Starlette:
+    """The ASGI application that serves a site."""
+    routes: list[BaseRoute] = [*control.routes(site), *jira_api.routes(site)]
+    for module in _OPTIONAL:
+        routes += _routes_of(module, site)
+    router = Router(routes, redirect_slashes=False, default=_home_or_nothing)
+    app = Starlette(middleware=[Middleware(Gate, site)])
+    app.router = router
+    return app
+
+
+def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:
+    """Serve a site until interrupted.
+
+    `port` 0 takes any free port; the site's `base_url` becomes the address in use. Which users, projects
+    and spaces there are is decided by the mapping given to `Site.from_seed` (`site.load_seed` reads a
+    file), index lag and cut connections by `site.faults` (`faults.parse_lag` reads `5` or `erratic:5`).
+    """
+    listener = _listen(host, port)
+    site.base_url = _address(listener)
+    _server(site).run(sockets=[listener])
+
+
+class Running:
+    """A sandbox serving from a background thread; stops at the end of a `with` block."""
+
+    def __init__(self, site: Site, port: int = 0) -> None:
+        self.site = site
+        self._listener = _listen("127.0.0.1", port)
+        self.url = _address(self._listener)
+        site.base_url = self.url
+        self._server = _server(site)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._listener],), name="sandbox", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving and wait until the thread has ended."""
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=10)
+        self._listener.close()
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def start(site: Site, port: int = 0) -> Running:
+    """Serve a site from a background thread on a free port (or the one given); requests are queued at once."""
+    return Running(site, port)
+
+
+def _server(site: Site) -> uvicorn.Server:
+    config = uvicorn.Config(
+        build(site),
+        http=CuttableProtocol,
+        loop="auto",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level=logging.WARNING,
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.create_server((host, port), backlog=1024)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return urlsplit(DEFAULT_URL)._replace(netloc=f"{host}:{port}").geturl()
+
+
+async def _home_or_nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http" and scope["path"] == "/":
+        await RedirectResponse("/wiki/", status_code=302)(scope, receive, send)
+    else:
+        await unknown_path(scope, receive, send)
+
+
+def _routes_of(module: str, site: Site) -> Iterable[BaseRoute]:
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as absent:
+        if absent.name is None or not module.startswith(absent.name):
+            raise
+        return []
+    routes: list[BaseRoute] = found.routes(site)
+    return routes

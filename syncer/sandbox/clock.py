@@ -1,0 +1,56 @@
+"""The one clock of the sandbox: every timestamp and the `Date` header come from it.
+
+It is virtual so that a test can let hours pass in no time. Nothing in the sandbox may ask the system's
+clock by any other way.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Real time plus an offset, or time standing still."""
+
+    def __init__(self, frozen_at: datetime | None = None) -> None:
+        self._offset = timedelta(0)
+        self._frozen = None if frozen_at is None else _aware(frozen_at)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether time moves only when told to."""
+        return self._frozen is not None
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return self._frozen if self._frozen is not None else datetime.now(UTC) + self._offset
+
+    def advance(self, seconds: float) -> datetime:
+        """Move on by so many seconds (negative: back) and return the new instant."""
+        return self.set(self.now() + timedelta(seconds=seconds))
+
+    def set(self, instant: datetime) -> datetime:
+        """Move to an aware instant; a frozen clock stays frozen, a running one runs on from there."""
+        if self._frozen is not None:
+            self._frozen = _aware(instant)
+        else:
+            self._offset = _aware(instant) - datetime.now(UTC)
+        return self.now()
+
+    def freeze(self) -> datetime:
+        """Stop at the present instant."""
+        self._frozen = self.now()
+        return self._frozen
+
+    def resume(self) -> datetime:
+        """Run on from the present instant."""
+        if self._frozen is not None:
+            self._offset = self._frozen - datetime.now(UTC)
+            self._frozen = None
+        return self.now()
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no zone; write for example {instant.isoformat()}+00:00")
+    return instant.astimezone(UTC)

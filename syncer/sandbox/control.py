@@ -1,0 +1,109 @@
+"""The sandbox's own interface, `/__sandbox/...`: what a test turns, and what it looks at.
+
+It is for tests and demonstrations only and answers no caller from another machine. It must not be a way
+for the product to learn anything: the product never calls it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from syncer.sandbox.people import act
+from syncer.sandbox.site import DEFAULT_SITE, Site, load_seed
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, resource
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The control routes of a site."""
+    table: dict[str, dict[str, Handler]] = {
+        "health": {"GET": _health},
+        "journal": {"GET": _journal, "DELETE": _clear_journal},
+        "clock": {"GET": _clock, "POST": _set_clock},
+        "faults": {"GET": _faults, "POST": _set_faults},
+        "seed": {"POST": _seed},
+        "state": {"GET": _state},
+        "people": {"POST": _people},
+    }
+    return [resource(site, f"/__sandbox/{name}", **handlers) for name, handlers in table.items()]
+
+
+def _health(call: Call) -> Reply:
+    site = call.site
+    return Reply(body={"status": "ok", "now": site.clock.now().isoformat(), "issues": len(site.jira.issues)})
+
+
+def _journal(call: Call) -> Reply:
+    wanted = {
+        name: values[0] for name, values in call.query.items() if name in ("product", "effect", "method")
+    }
+    return Reply(body={"entries": call.site.journal.as_json(**wanted)})
+
+
+def _clear_journal(call: Call) -> Reply:
+    call.site.journal.clear()
+    return Reply(204)
+
+
+def _clock(call: Call) -> Reply:
+    clock = call.site.clock
+    return Reply(body={"now": clock.now().isoformat(), "frozen": clock.frozen})
+
+
+def _set_clock(call: Call) -> Reply:
+    wanted, clock = call.mapping(), call.site.clock
+    try:
+        if wanted.get("frozen") is True:
+            clock.freeze()
+        if wanted.get("frozen") is False:
+            clock.resume()
+        if "set" in wanted:
+            clock.set(datetime.fromisoformat(wanted["set"]))
+        if "advance" in wanted:
+            clock.advance(float(wanted["advance"]))
+    except (TypeError, ValueError) as problem:
+        raise _wrong(f"clock: {problem}") from None
+    return _clock(call)
+
+
+def _faults(call: Call) -> Reply:
+    return Reply(body=call.site.faults.as_json())
+
+
+def _set_faults(call: Call) -> Reply:
+    try:
+        call.site.faults.set(call.mapping())
+    except (AttributeError, TypeError, ValueError) as problem:
+        raise _wrong(str(problem)) from None
+    return _faults(call)
+
+
+def _seed(call: Call) -> Reply:
+    mapping = call.mapping()
+    replace = mapping.pop("replace", False)
+    try:
+        if replace:
+            call.site.clear()
+            mapping = mapping or load_seed(DEFAULT_SITE)
+        call.site.add(mapping)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise _wrong(f"seed: {problem}") from None
+    return Reply(body={"users": len(call.site.users), "issues": len(call.site.jira.issues)})
+
+
+def _state(call: Call) -> Reply:
+    return Reply(body=call.site.snapshot())
+
+
+def _people(call: Call) -> Reply:
+    wanted: dict[str, Any] = call.mapping()
+    try:
+        return Reply(body=act(call.site, wanted))
+    except (KeyError, TypeError, ValueError) as problem:
+        raise _wrong(f"people: {problem}") from None
+
+
+def _wrong(message: str) -> Refused:
+    return Refused(Reply(400, {"errorMessages": [message], "errors": {}}))

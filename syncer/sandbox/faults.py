@@ -1,0 +1,155 @@
+"""The switches that make the sandbox behave as badly as the real thing does on a bad day.
+
+A fault changes when and whether replies arrive, or what search shows; it must never change what the
+store holds once a request has been committed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+LagMode = Literal["none", "fixed", "erratic"]
+When = Literal["before", "after"]
+Portion = Literal["none", "some", "all"]
+
+
+@dataclass(frozen=True)
+class IndexLag:
+    """How far search stays behind the store: not at all, a fixed time, or erratically up to that time."""
+
+    mode: LagMode = "none"
+    seconds: float = 0.0
+
+
+@dataclass
+class Abort:
+    """Cut the connection without a reply at the nth matching request, before or after it is carried out."""
+
+    when: When
+    nth: int = 1
+    method: str | None = None
+    path: str | None = None
+    seen: int = 0
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Count this request if it matches, and say whether it is the one."""
+        if self.method is not None and self.method != method:
+            return False
+        if self.path is not None and not re.search(self.path, path):
+            return False
+        self.seen += 1
+        return self.seen == self.nth
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has struck."""
+        return self.seen >= self.nth
+
+
+@dataclass
+class BulkCreateCut:
+    """At the nth bulk create from now, commit none, some (the first half) or all, then cut the connection."""
+
+    commit: Portion
+    nth: int = 1
+    seen: int = 0
+
+
+@dataclass
+class Faults:
+    """Every switch, all off to begin with."""
+
+    index_lag: IndexLag = field(default_factory=IndexLag)
+    aborts: list[Abort] = field(default_factory=list)
+    bulk_create: BulkCreateCut | None = None
+
+    def abort_for(self, method: str, path: str) -> When | None:
+        """Whether this request's connection is to be cut; every abort set counts it by itself."""
+        struck = [abort.when for abort in self.aborts if abort.strikes(method, path)]
+        self.aborts = [abort for abort in self.aborts if not abort.spent]
+        return struck[0] if struck else None
+
+    def cut_bulk_create(self, size: int) -> int | None:
+        """How many of `size` creates to commit before cutting, or None to go through undisturbed."""
+        cut = self.bulk_create
+        if cut is None:
+            return None
+        cut.seen += 1
+        if cut.seen < cut.nth:
+            return None
+        self.bulk_create = None
+        return {"none": 0, "some": max(1, size // 2), "all": size}[cut.commit]
+
+    def set(self, mapping: dict[str, Any]) -> None:
+        """Set what the mapping names, leave the rest; raises ValueError that says what may be written."""
+        unknown = set(mapping) - {"index_lag", "aborts", "bulk_create"}
+        if unknown:
+            raise ValueError(f"unknown fault {sorted(unknown)}; known: index_lag, aborts, bulk_create")
+        if "index_lag" in mapping:
+            self.index_lag = _index_lag(mapping["index_lag"])
+        if "aborts" in mapping:
+            self.aborts = [_abort(one) for one in mapping["aborts"] or ()]
+        if "bulk_create" in mapping:
+            self.bulk_create = _bulk_create(mapping["bulk_create"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The present switches in the form `set` takes."""
+        cut = self.bulk_create
+        return {
+            "index_lag": {"mode": self.index_lag.mode, "seconds": self.index_lag.seconds},
+            "aborts": [
+                {"when": one.when, "nth": one.nth - one.seen, "method": one.method, "path": one.path}
+                for one in self.aborts
+            ],
+            "bulk_create": None if cut is None else {"commit": cut.commit, "nth": cut.nth - cut.seen},
+        }
+
+
+def parse_lag(text: str) -> IndexLag:
+    """Read `none`, `5` (seconds, fixed) or `erratic:5` as written on a command line."""
+    mode, _, seconds = text.rpartition(":")
+    if text == "none":
+        return IndexLag()
+    try:
+        return _index_lag({"mode": mode or "fixed", "seconds": float(seconds)})
+    except ValueError:
+        raise ValueError(f"index lag {text!r}: write none, a number of seconds, or erratic:SECONDS") from None
+
+
+def _index_lag(value: Any) -> IndexLag:
+    if value is None:
+        return IndexLag()
+    mode = value.get("mode", "fixed")
+    seconds = float(value.get("seconds", 0))
+    if mode not in get_args(LagMode) or seconds < 0:
+        raise ValueError("index_lag: mode is none, fixed or erratic; seconds is 0 or more")
+    return IndexLag(mode, 0.0 if mode == "none" else seconds)
+
+
+def _abort(value: Any) -> Abort:
+    when, nth = value.get("when"), value.get("nth", 1)
+    if when not in get_args(When) or not isinstance(nth, int) or nth < 1:
+        raise ValueError("aborts: when is before or after; nth is 1 or more")
+    path = value.get("path")
+    if path is not None:
+        _checked_pattern(path)
+    method = value.get("method")
+    return Abort(when, nth, method.upper() if method else None, path)
+
+
+def _checked_pattern(path: str) -> None:
+    try:
+        re.compile(path)
+    except re.error as problem:
+        raise ValueError(f"aborts: path {path!r} is no regular expression: {problem}") from None
+
+
+def _bulk_create(value: Any) -> BulkCreateCut | None:
+    if value is None:
+        return None
+    commit, nth = value.get("commit"), value.get("nth", 1)
+    if commit not in get_args(Portion) or not isinstance(nth, int) or nth < 1:
+        raise ValueError("bulk_create: commit is none, some or all; nth is 1 or more")
+    return BulkCreateCut(commit, nth)

@@ -1,0 +1,365 @@
+"""Routes about what the site is configured with: projects, types, statuses, fields, metadata, versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from syncer.sandbox.jira.catalog import CATEGORIES, Field, IssueType, Project, Version
+from syncer.sandbox.jira.desk import (
+    actor,
+    last_page,
+    page,
+    state_of,
+    strings,
+    the_issue,
+    the_project,
+    view_of,
+)
+from syncer.sandbox.jira.lifecycle import on_create_screen
+from syncer.sandbox.jira.system_fields import schema_of
+from syncer.sandbox.jira.values import Context, InvalidValueError, parse
+from syncer.sandbox.jira.views import View
+from syncer.sandbox.wire import Call, Handler, Reply, refused
+
+META_LIMIT = 200
+_REQUIRED = {"summary", "issuetype", "project"}
+_OPERATIONS = {
+    "labels": ["add", "set", "remove"],
+    "options": ["add", "set", "remove"],
+    "versions": ["set", "add", "remove"],
+    "components": ["add", "set", "remove"],
+    "links": ["add", "copy"],
+}
+
+
+def table() -> dict[str, dict[str, Handler]]:
+    """Paths below the API's root with their methods."""
+    return {
+        "project/search": {"GET": search_projects},
+        "project": {"GET": all_projects},
+        "project/{project}": {"GET": project},
+        "project/{project}/statuses": {"GET": project_statuses},
+        "project/{project}/versions": {"GET": project_versions},
+        "project/{project}/version": {"GET": page_of_versions},
+        "project/{project}/components": {"GET": project_components},
+        "issuetype": {"GET": issue_types},
+        "issuetype/project": {"GET": issue_types_of_project},
+        "status": {"GET": statuses},
+        "statuscategory": {"GET": categories},
+        "priority": {"GET": priorities},
+        "priority/search": {"GET": search_priorities},
+        "resolution": {"GET": resolutions},
+        "issueLinkType": {"GET": link_types},
+        "field": {"GET": fields},
+        "issue/createmeta/{project}/issuetypes": {"GET": create_types},
+        "issue/createmeta/{project}/issuetypes/{type}": {"GET": create_fields},
+        "issue/{issue}/editmeta": {"GET": edit_fields},
+        "version": {"POST": create_version},
+        "version/{version}": {"GET": version, "PUT": edit_version, "DELETE": delete_version},
+    }
+
+
+# projects
+
+
+def _visible_projects(call: Call) -> list[Project]:
+    return list(state_of(call).projects.values()) if call.user else []
+
+
+def _full_project(view: View, one: Project) -> dict[str, Any]:
+    return view.project(one) | {
+        "description": "",
+        "lead": view.user(one.lead),
+        "issueTypes": [view.issue_type(kind) for kind in one.types],
+        "versions": [view.version_of(each) for each in one.versions],
+        "components": [view.component(each) for each in one.components],
+        "assigneeType": "UNASSIGNED",
+        "roles": {},
+        "style": one.style,
+        "isPrivate": False,
+        "properties": {},
+    }
+
+
+def _listed_project(view: View, one: Project) -> dict[str, Any]:
+    return view.project(one) | {"style": one.style, "isPrivate": False}
+
+
+def all_projects(call: Call) -> Reply:
+    """All projects at once."""
+    return Reply(body=[_listed_project(view_of(call), one) for one in _visible_projects(call)])
+
+
+def search_projects(call: Call) -> Reply:
+    """A page of projects, by keys or by a word of the name or key."""
+    query = (call.text("query") or "").lower()
+    keys, view = set(call.texts("keys")), view_of(call)
+    found = [
+        _listed_project(view, one)
+        for one in sorted(_visible_projects(call), key=lambda one: one.key)
+        if (not keys or one.key in keys) and (query in one.name.lower() or query in one.key.lower())
+    ]
+    body = page(call, found)
+    last = last_page(body["startAt"], len(body["values"]), len(found))
+    return Reply(body=body | {"self": f"{view.base}/project/search", "isLast": last})
+
+
+def project(call: Call) -> Reply:
+    """One project with its types, versions and components."""
+    return Reply(body=_full_project(view_of(call), the_project(call)))
+
+
+def project_statuses(call: Call) -> Reply:
+    """For every type of a project, the statuses of its workflow."""
+    found, view = the_project(call), view_of(call)
+    shown = [view.status(one) for one in found.workflow.statuses]
+    return Reply(body=[view.issue_type(one) | {"statuses": shown} for one in found.types])
+
+
+def project_versions(call: Call) -> Reply:
+    """All versions of a project."""
+    view = view_of(call)
+    return Reply(body=[view.version_of(one) for one in the_project(call).versions])
+
+
+def page_of_versions(call: Call) -> Reply:
+    """A page of a project's versions."""
+    view = view_of(call)
+    found = [view.version_of(one) for one in the_project(call).versions]
+    body = page(call, found)
+    last = last_page(body["startAt"], len(body["values"]), len(found))
+    return Reply(body=body | {"isLast": last})
+
+
+def project_components(call: Call) -> Reply:
+    """All components of a project."""
+    view = view_of(call)
+    return Reply(body=[view.component(one) for one in the_project(call).components])
+
+
+# lists
+
+
+def issue_types(call: Call) -> Reply:
+    """Every issue type the caller sees: one name may come many times."""
+    return Reply(body=[view_of(call).issue_type(one) for one in state_of(call).types.values() if call.user])
+
+
+def issue_types_of_project(call: Call) -> Reply:
+    """The issue types of the project with an id."""
+    found = state_of(call).project(call.text("projectId") or "") if call.user else None
+    if found is None:
+        raise refused(404, "No project could be found with the given id.")
+    return Reply(body=[view_of(call).issue_type(one) for one in found.types])
+
+
+def statuses(call: Call) -> Reply:
+    """Every status the caller sees."""
+    return Reply(body=[view_of(call).status(one) for one in state_of(call).statuses.values() if call.user])
+
+
+def categories(call: Call) -> Reply:
+    """The status categories."""
+    base = view_of(call).base
+    return Reply(
+        body=[
+            {
+                "self": f"{base}/statuscategory/{number}",
+                "id": number,
+                "key": key,
+                "colorName": colour,
+                "name": name,
+            }
+            for key, (number, name, colour) in CATEGORIES.items()
+        ]
+    )
+
+
+def priorities(call: Call) -> Reply:
+    """Every priority."""
+    return Reply(body=[view_of(call).priority(one) for one in state_of(call).priorities if call.user])
+
+
+def search_priorities(call: Call) -> Reply:
+    """A page of priorities."""
+    view = view_of(call)
+    found = [
+        view.priority(one) | {"isDefault": one.name == "Medium", "statusColor": "#ea7d24", "description": ""}
+        for one in state_of(call).priorities
+        if call.user
+    ]
+    body = page(call, found)
+    return Reply(body=body | {"isLast": last_page(body["startAt"], len(body["values"]), len(found))})
+
+
+def resolutions(call: Call) -> Reply:
+    """Every resolution."""
+    return Reply(body=[view_of(call).resolution(one) for one in state_of(call).resolutions if call.user])
+
+
+def link_types(call: Call) -> Reply:
+    """Every link type."""
+    view = view_of(call)
+    return Reply(
+        body={
+            "issueLinkTypes": [view.link_type(one) for one in state_of(call).link_types.values() if call.user]
+        }
+    )
+
+
+def fields(call: Call) -> Reply:
+    """Every field; names need not be unique."""
+    return Reply(body=[view_of(call).field(one) for one in state_of(call).fields.values() if call.user])
+
+
+# metadata for creating and editing
+
+
+def create_types(call: Call) -> Reply:
+    """A page of the types of which one may create issues in a project."""
+    _check_meta_size(call)
+    view = view_of(call)
+    found = [view.issue_type(one) for one in the_project(call).types]
+    return Reply(body=page(call, found, "issueTypes", most=META_LIMIT))
+
+
+def create_fields(call: Call) -> Reply:
+    """A page of the fields on the create screen of a project and type."""
+    _check_meta_size(call)
+    found = the_project(call)
+    kind = found.type_of({"id": call.params["type"]})
+    if kind is None:
+        raise refused(404, "The issue type could not be found in the project.")
+    view = view_of(call)
+    shown = [
+        field_meta(view, found, kind, one, creating=True) | {"fieldId": one.id}
+        for one in state_of(call).fields.values()
+        if one.settable
+        and on_create_screen(one, found, kind.name)
+        and not (one.id == "parent" and kind.level > 0)
+    ]
+    return Reply(body=page(call, shown, "fields", most=META_LIMIT))
+
+
+def edit_fields(call: Call) -> Reply:
+    """The fields on the edit screen of an issue."""
+    issue, view = the_issue(call), view_of(call)
+    found = {
+        one.id: field_meta(view, issue.project, issue.type, one)
+        for one in state_of(call).fields.values()
+        if one.settable and one.id != "project" and on_create_screen(one, issue.project, issue.type.name)
+    }
+    return Reply(body={"fields": found})
+
+
+def _check_meta_size(call: Call) -> None:
+    if not 0 <= call.integer("maxResults", 50) <= META_LIMIT:
+        raise refused(400, f"The maxResults must be between 0 and {META_LIMIT}.")
+
+
+def field_meta(
+    view: View, project: Project, kind: IssueType, one: Field, *, creating: bool = False
+) -> dict[str, Any]:
+    """What may be put into a field of a project and type."""
+    required = one.id in _REQUIRED or (one.id == "parent" and kind.subtask)
+    shown: dict[str, Any] = {
+        "required": required and (creating or one.id == "summary"),
+        "schema": schema_of(one),
+        "name": one.name,
+        "key": one.id,
+        "hasDefaultValue": one.id in ("priority", "reporter"),
+        "operations": _OPERATIONS.get(one.kind, ["set"]),
+    }
+    allowed = _allowed(view, project, kind, one)
+    if one.kind == "user":
+        shown["autoCompleteUrl"] = f"{view.base}/user/assignable/search?project={project.key}&query="
+    return shown if allowed is None else shown | {"allowedValues": allowed}
+
+
+def _allowed(view: View, project: Project, kind: IssueType, one: Field) -> list[Any] | None:
+    match one.kind:
+        case "priority":
+            return [view.priority(each) for each in project.priorities]
+        case "issuetype":
+            return [view.issue_type(kind)]
+        case "project":
+            return [view.project(project)]
+        case "versions":
+            return [view.version_of(each) for each in project.versions if not each.archived]
+        case "components":
+            return [view.component(each) for each in project.components]
+        case "resolution":
+            return [view.resolution(each) for each in view.state.resolutions]
+        case "option" | "options":
+            return [view.option(each) for each in one.options if not each.disabled]
+    return None
+
+
+# versions
+
+
+def _the_version(call: Call) -> tuple[Project, Version]:
+    for owner in _visible_projects(call):
+        for one in owner.versions:
+            if one.id == call.params["version"]:
+                return owner, one
+    raise refused(404, f"Could not find version for id '{call.params['version']}'")
+
+
+def version(call: Call) -> Reply:
+    """One version."""
+    return Reply(body=view_of(call).version_of(_the_version(call)[1]))
+
+
+def create_version(call: Call) -> Reply:
+    """Add a version to a project; its name must be new there."""
+    actor(call)
+    body = call.mapping()
+    wanted = strings([body.get("projectId") or body.get("project") or ""])[0]
+    owner = state_of(call).project(wanted)
+    if owner is None:
+        raise refused(404, f"Project with id '{wanted}' does not exist.")
+    made = Version(str(state_of(call).new_id()), "", owner.id)
+    _set_version(call, owner, made, body | {"name": body.get("name", "")})
+    owner.versions.append(made)
+    return Reply(201, view_of(call).version_of(made))
+
+
+def edit_version(call: Call) -> Reply:
+    """Change a version."""
+    actor(call)
+    owner, one = _the_version(call)
+    _set_version(call, owner, one, call.mapping())
+    return Reply(body=view_of(call).version_of(one))
+
+
+def delete_version(call: Call) -> Reply:
+    """Delete a version; issues lose it silently."""
+    actor(call)
+    owner, one = _the_version(call)
+    owner.versions.remove(one)
+    return Reply(204)
+
+
+def _set_version(call: Call, owner: Project, one: Version, body: dict[str, Any]) -> None:
+    name = str(body.get("name", one.name)).strip()
+    errors = {}
+    if not name or len(name) > 255:
+        errors["name"] = "You must specify a valid version name"
+    if any(each is not one and each.name.lower() == name.lower() for each in owner.versions):
+        errors["name"] = "A version with this name already exists in this project."
+    due = Context(state_of(call), owner, state_of(call).fields["duedate"])
+    dates = {}
+    for key in ("releaseDate", "startDate"):
+        try:
+            dates[key] = parse(due, body[key]) if key in body else None
+        except InvalidValueError as problem:
+            errors[key] = str(problem)
+    if errors:
+        raise refused(400, errors=errors)
+    one.name = name
+    one.description = str(body.get("description", one.description) or "")
+    one.released = bool(body.get("released", one.released))
+    one.archived = bool(body.get("archived", one.archived))
+    one.release_date = dates["releaseDate"] if "releaseDate" in body else one.release_date
+    one.start_date = dates["startDate"] if "startDate" in body else one.start_date

@@ -1,0 +1,279 @@
+"""Routes about issues themselves: create, read, edit, move along, delete, and their changelog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from syncer.sandbox.jira import changelog, lifecycle
+from syncer.sandbox.jira.api_catalog import field_meta
+from syncer.sandbox.jira.catalog import Transition
+from syncer.sandbox.jira.desk import (
+    actor,
+    bad_payload,
+    last_page,
+    page_bounds,
+    state_of,
+    strings,
+    the_issue,
+    view_of,
+)
+from syncer.sandbox.jira.edits import EditRefusedError
+from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.system_fields import schema_of
+from syncer.sandbox.jira.views import RichTextUnavailableError, View, selected_fields
+from syncer.sandbox.wire import Call, CutConnectionError, Handler, Reply, refused
+
+BULK_CREATE_LIMIT = 50
+BULK_FETCH_LIMIT = 100
+PROPERTIES_LIMIT = 5
+NO_QUIET_EDIT = "To discard the user notification either admin or project admin permissions are required."
+
+
+def table() -> dict[str, dict[str, Handler]]:
+    """Paths below the API's root with their methods; fixed names stand before the issue's own path."""
+    return {
+        "issue": {"POST": create},
+        "issue/bulk": {"POST": create_many},
+        "issue/bulkfetch": {"POST": fetch_many},
+        "issue/{issue}": {"GET": show, "PUT": edit, "DELETE": delete},
+        "issue/{issue}/transitions": {"GET": transitions, "POST": transition},
+        "issue/{issue}/changelog": {"GET": show_changelog},
+        "issue/{issue}/changelog/list": {"POST": listed_changelog},
+        "changelog/bulkfetch": {"POST": fetch_changelogs},
+    }
+
+
+# create
+
+
+def _created(view: View, issue: Issue) -> dict[str, Any]:
+    return {"id": str(issue.id), "key": issue.key, "self": f"{view.base}/issue/{issue.id}"}
+
+
+def create(call: Call) -> Reply:
+    """Create one issue."""
+    user = actor(call)
+    _refuse_wiki(call)
+    body = call.mapping()
+    issue = lifecycle.create(state_of(call), user, body)
+    made = _created(view_of(call), issue)
+    if body.get("transition"):
+        made["transition"] = {"status": 200, "errorCollection": {"errorMessages": [], "errors": {}}}
+    return Reply(201, made)
+
+
+def create_many(call: Call) -> Reply:
+    """Create up to fifty issues, each by itself: 201 if any came about, 400 if none did."""
+    user = actor(call)
+    _refuse_wiki(call)
+    wanted = call.mapping().get("issueUpdates")
+    if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted):
+        raise bad_payload()
+    if len(wanted) > BULK_CREATE_LIMIT:
+        raise refused(400, f"The number of issues to create must not exceed {BULK_CREATE_LIMIT}.")
+    cut_after = call.site.faults.cut_bulk_create(len(wanted))
+    view, issues, errors = view_of(call), [], []
+    for number, one in enumerate(wanted[:cut_after]):
+        try:
+            issues.append(_created(view, lifecycle.create(state_of(call), user, one)))
+        except EditRefusedError as refusal:
+            errors.append(_element_error(number, refusal))
+    if cut_after is not None:
+        raise CutConnectionError
+    return Reply(201 if issues else 400, {"issues": issues, "errors": errors})
+
+
+def _element_error(number: int, refusal: EditRefusedError) -> dict[str, Any]:
+    return {
+        "status": refusal.status,
+        "elementErrors": {"errorMessages": refusal.messages, "errors": refusal.errors},
+        "failedElementNumber": number,
+    }
+
+
+# read
+
+
+def show(call: Call) -> Reply:
+    """One issue, all fields unless fewer are asked for; a former key finds it and the reply has the new one."""
+    issue = the_issue(call)
+    return Reply(
+        body=_shown(call, issue, call.texts("fields"), call.texts("expand"), call.texts("properties"))
+    )
+
+
+def _shown(
+    call: Call, issue: Issue, wanted: list[str], expand: list[str], properties: list[str]
+) -> dict[str, Any]:
+    view = view_of(call)
+    chosen = selected_fields(state_of(call), wanted, "*all")
+    shown = view.issue(issue, chosen, properties)
+    if "changelog" in expand:
+        shown["changelog"] = changelog.expanded(view, issue)
+    if "names" in expand:
+        shown["names"] = {one.id: one.name for one in chosen}
+    if "schema" in expand:
+        shown["schema"] = {one.id: schema_of(one) for one in chosen}
+    if "transitions" in expand:
+        shown["transitions"] = [_transition(view, one) for one in _open_transitions(issue)]
+    return shown
+
+
+def fetch_many(call: Call) -> Reply:
+    """Up to a hundred issues by id or key, straight from the store, ordered by id; missing ones are absent."""
+    body = call.mapping()
+    wanted = strings(body.get("issueIdsOrKeys"))
+    properties, expand = strings(body.get("properties") or []), strings(body.get("expand") or [])
+    fields = strings(body.get("fields") or [])
+    if not 1 <= len(wanted) <= BULK_FETCH_LIMIT:
+        raise refused(400, f"The number of issue IDs or keys must be between 1 and {BULK_FETCH_LIMIT}.")
+    if len(properties) > PROPERTIES_LIMIT:
+        raise refused(400, f"The number of properties must not exceed {PROPERTIES_LIMIT}.")
+    state = state_of(call)
+    found = {one.id: one for one in (state.find(name) for name in wanted) if one is not None and call.user}
+    default = fields or ["*navigable"]
+    issues = [_shown(call, found[number], default, expand, properties) for number in sorted(found)]
+    return Reply(body={"issues": issues, "issueErrors": []})
+
+
+# edit
+
+
+def edit(call: Call) -> Reply:
+    """Edit an issue: all or nothing, one history entry; nothing at all where quiet is not permitted."""
+    user, issue = actor(call), the_issue(call)
+    _refuse_wiki(call)
+    if not call.flag("notifyUsers", default=True) and not user.admin:
+        raise refused(403, NO_QUIET_EDIT)
+    lifecycle.edit(state_of(call), user, issue, call.mapping())
+    if call.flag("returnIssue"):
+        return Reply(200, _shown(call, issue, call.texts("fields"), call.texts("expand"), []))
+    return Reply(204)
+
+
+def delete(call: Call) -> Reply:
+    """Delete an issue; no tombstone remains."""
+    actor(call)
+    lifecycle.delete(state_of(call), the_issue(call), with_subtasks=call.flag("deleteSubtasks"))
+    return Reply(204)
+
+
+def transitions(call: Call) -> Reply:
+    """The transitions open to an issue now."""
+    issue, view = the_issue(call), view_of(call)
+    with_fields = "transitions.fields" in call.texts("expand")
+    wanted = call.text("transitionId")
+    found = [one for one in _open_transitions(issue) if wanted in (None, one.id)]
+    shown = [_transition(view, one) | (_screen(view, issue, one) if with_fields else {}) for one in found]
+    return Reply(body={"expand": "transitions", "transitions": shown})
+
+
+def transition(call: Call) -> Reply:
+    """Take a transition."""
+    user, issue = actor(call), the_issue(call)
+    lifecycle.transition(state_of(call), user, issue, call.mapping())
+    return Reply(204)
+
+
+def _open_transitions(issue: Issue) -> list[Transition]:
+    return [one for one in issue.project.workflow.transitions if one.leads_from(issue.status)]
+
+
+def _transition(view: View, one: Transition) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "to": view.status(one.target),
+        "hasScreen": bool(one.screen),
+        "isGlobal": one.sources is None,
+        "isInitial": False,
+        "isAvailable": True,
+        "isConditional": False,
+        "isLooped": False,
+    }
+
+
+def _screen(view: View, issue: Issue, one: Transition) -> dict[str, Any]:
+    fields = {}
+    for name in one.screen:
+        meta = field_meta(view, issue.project, issue.type, view.state.fields[name])
+        fields[name] = meta | {"required": name in one.required}
+    return {"fields": fields}
+
+
+# changelog
+
+
+def show_changelog(call: Call) -> Reply:
+    """A page of the changelog, oldest first."""
+    issue, view = the_issue(call), view_of(call)
+    start, size = page_bounds(call, 100, 100)
+    shown = [changelog.history(view, one) for one in issue.history[start : start + size]]
+    own = f"{view.base}/issue/{call.params['issue']}/changelog"
+    last = last_page(start, len(shown), len(issue.history))
+    body = {
+        "self": f"{own}?startAt={start}&maxResults={size}",
+        "maxResults": size,
+        "startAt": start,
+        "total": len(issue.history),
+        "isLast": last,
+        "values": shown,
+    }
+    if not last:
+        body["nextPage"] = f"{own}?startAt={start + size}&maxResults={size}"
+    return Reply(body=body)
+
+
+def listed_changelog(call: Call) -> Reply:
+    """The changelog entries with the ids listed; unknown ids are absent."""
+    issue, view = the_issue(call), view_of(call)
+    wanted = set(strings(call.mapping().get("changelogIds")))
+    shown = [changelog.history(view, one) for one in issue.history if str(one.id) in wanted]
+    return Reply(body={"startAt": 0, "maxResults": len(shown), "total": len(shown), "histories": shown})
+
+
+def fetch_changelogs(call: Call) -> Reply:
+    """The changelogs of up to a thousand issues, entry by entry; one issue may be split across pages."""
+    actor(call)
+    body = call.mapping()
+    wanted, only = strings(body.get("issueIdsOrKeys")), set(strings(body.get("fieldIds") or []))
+    size, start = body.get("maxResults", 1000), body.get("nextPageToken") or "0"
+    if not 1 <= len(wanted) <= 1000 or len(only) > 10:
+        raise refused(400, "issueIdsOrKeys must hold 1 to 1000 elements, fieldIds at most 10.")
+    if not isinstance(size, int) or not 1 <= size <= 10_000 or not str(start).isdigit():
+        raise bad_payload()
+    state = state_of(call)
+    issues = {one.id: one for one in (state.find(name) for name in wanted) if one is not None}
+    entries = [
+        (number, entry)
+        for number in sorted(issues)
+        for entry in issues[number].history
+        if _about(entry, only)
+    ]
+    return Reply(body=_changelog_page(view_of(call), entries, int(start), size))
+
+
+def _about(entry: Any, only: set[str]) -> bool:
+    return not only or any(item.field_id in only for item in entry.items)
+
+
+def _changelog_page(view: View, entries: list[tuple[int, Any]], start: int, size: int) -> dict[str, Any]:
+    by_issue: dict[int, list[Any]] = {}
+    for number, entry in entries[start : start + size]:
+        by_issue.setdefault(number, []).append(changelog.bulk_history(view, entry))
+    shown = [{"issueId": str(number), "changeHistories": found} for number, found in by_issue.items()]
+    body: dict[str, Any] = {"issueChangeLogs": shown}
+    return body if last_page(start, size, len(entries)) else body | {"nextPageToken": str(start + size)}
+
+
+def _refuse_wiki(call: Call) -> None:
+    """Version 2 takes wiki markup, which the sandbox does not speak: plain fields pass, rich text does not."""
+    if view_of(call).version == 3:
+        return
+    body = call.mapping()
+    for one in body.get("issueUpdates") or [body]:
+        fields = (one.get("fields") or {}) | (one.get("update") or {})
+        for name, value in fields.items():
+            field = state_of(call).fields.get(name)
+            if name == "comment" or (field is not None and field.kind == "rich" and value is not None):
+                raise RichTextUnavailableError

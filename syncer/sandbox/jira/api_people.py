@@ -1,0 +1,159 @@
+"""Routes about the server, the caller and other users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from syncer.sandbox.jira.desk import UNAUTHENTICATED, actor, page, page_bounds, state_of, view_of
+from syncer.sandbox.site import User
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
+
+BUILD = 100_287
+_ADMINISTRATIVE = {"ADMINISTER", "ADMINISTER_PROJECTS", "SYSTEM_ADMIN"}
+_PERMISSIONS = (
+    "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ASSIGN_ISSUES", "ASSIGNABLE_USER",
+    "LINK_ISSUES", "ADD_COMMENTS", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "DELETE_ISSUES", "MODIFY_REPORTER",
+    "SCHEDULE_ISSUES", "RESOLVE_ISSUES", "CLOSE_ISSUES", "BULK_CHANGE", "USER_PICKER", "ADMINISTER",
+    "ADMINISTER_PROJECTS", "SYSTEM_ADMIN",
+)  # fmt: skip
+
+
+def table() -> dict[str, dict[str, Handler]]:
+    """Paths below the API's root with their methods."""
+    return {
+        "serverInfo": {"GET": server_info},
+        "myself": {"GET": myself},
+        "mypermissions": {"GET": my_permissions},
+        "user": {"GET": user},
+        "user/search": {"GET": search_users},
+        "user/assignable/search": {"GET": search_assignable},
+        "user/bulk": {"GET": bulk_users},
+    }
+
+
+def server_info(call: Call) -> Reply:
+    """What the server is; anonymous callers may ask."""
+    view = view_of(call)
+    body = {
+        "baseUrl": call.site.base_url,
+        "version": "1001.0.0-SNAPSHOT",
+        "versionNumbers": [1001, 0, 0],
+        "deploymentType": "Cloud",
+        "buildNumber": BUILD,
+        "buildDate": "2026-11-20T09:12:33.000-0800",
+        "serverTime": view.instant(call.site.clock.now()),
+        "scmInfo": "5a9d0f1c2b3e4d5f60718293a4b5c6d7e8f90a1b",
+        "serverTitle": "Jira",
+        "displayUrl": call.site.base_url,
+        "displayUrlConfluence": f"{call.site.base_url}/wiki",
+        "serverTimeZone": call.site.time_zone,
+        "defaultLocale": {"locale": "en_US"},
+    }
+    return Reply(body=body)
+
+
+def myself(call: Call) -> Reply:
+    """The caller; the one route that tells bad credentials apart from no results."""
+    if call.user is None:
+        challenge = {"WWW-Authenticate": f'OAuth realm="{call.site.base_url}"'}
+        raise Refused(Reply(401, UNAUTHENTICATED, challenge, "text/plain;charset=UTF-8"))
+    shown = view_of(call).user(call.user.account_id) or {}
+    return Reply(body=shown | {"emailAddress": call.user.email, "locale": call.user.locale})
+
+
+def my_permissions(call: Call) -> Reply:
+    """Which of the permissions named the caller has; the names are required."""
+    names = call.texts("permissions")
+    if not names:
+        raise refused(400, "The 'permissions' query parameter is required.")
+    unknown = [name for name in names if name not in _PERMISSIONS]
+    if unknown:
+        raise refused(400, f"Unrecognized permission: {', '.join(unknown)}")
+    return Reply(body={"permissions": {name: _permission(call, name) for name in names}})
+
+
+def _permission(call: Call, name: str) -> dict[str, Any]:
+    user = call.user
+    return {
+        "id": str(10 + _PERMISSIONS.index(name)),
+        "key": name,
+        "name": name.replace("_", " ").capitalize(),
+        "type": "GLOBAL"
+        if name in ("ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER")
+        else "PROJECT",
+        "description": "",
+        "havePermission": user is not None and (user.admin or name not in _ADMINISTRATIVE),
+    }
+
+
+def user(call: Call) -> Reply:
+    """One user by account id; user names and keys are gone."""
+    actor(call)
+    account = call.text("accountId")
+    if account is None:
+        raise refused(400, "Either the 'accountId' or the 'query' query parameter needs to be provided")
+    if account not in call.site.users:
+        raise refused(404, "Specified user does not exist or you do not have required permissions")
+    return Reply(body=view_of(call).user(account))
+
+
+def search_users(call: Call) -> Reply:
+    """Users whose name or e-mail address a query begins, or the one with an account id."""
+    query, account = call.text("query"), call.text("accountId")
+    if (query is None) == (account is None):
+        raise refused(400, "Exactly one of the query parameters 'query' and 'accountId' needs to be provided")
+    return _users(call, _matching(call, query, account))
+
+
+def search_assignable(call: Call) -> Reply:
+    """Users who can be assigned issues of a project or a certain issue."""
+    actor(call)
+    if call.text("issueKey") is not None:
+        the_issue_key(call)
+    elif call.text("project") is None:
+        raise refused(400, "Either the 'project' or the 'issueKey' query parameter needs to be provided")
+    elif state_of(call).project(call.text("project") or "") is None:
+        raise refused(404, f"The project '{call.text('project')}' could not be found.")
+    found = _matching(call, call.text("query") or "", call.text("accountId"))
+    return _users(call, [one for one in found if one.active])
+
+
+def the_issue_key(call: Call) -> None:
+    """Refuse an `issueKey` parameter that names no issue."""
+    if state_of(call).find(call.text("issueKey") or "") is None:
+        raise refused(404, "Issue does not exist or you do not have permission to see it.")
+
+
+def bulk_users(call: Call) -> Reply:
+    """Users by account ids; unknown ones are absent."""
+    actor(call)
+    accounts = call.query.get("accountId", [])
+    if not accounts:
+        raise refused(400, "The 'accountId' query parameter needs to be provided.")
+    view = view_of(call)
+    found = [view.user(one) for one in accounts if one in call.site.users]
+    body = page(call, found, default=10, most=200)
+    total, shown = body["total"], len(body["values"])
+    return Reply(body=body | {"self": f"{view.base}/user/bulk", "isLast": body["startAt"] + shown >= total})
+
+
+def _matching(call: Call, query: str | None, account: str | None) -> list[User]:
+    if call.user is None:
+        return []
+    if account is not None:
+        return [one for one in call.site.users.values() if one.account_id == account]
+    return [one for one in call.site.users.values() if _answers_to(one, (query or "").lower())]
+
+
+def _answers_to(one: User, query: str) -> bool:
+    words = [one.name.lower(), *one.name.lower().split()]
+    if one.email_visible:
+        words.append(one.email.lower())
+    return any(word.startswith(query) for word in words)
+
+
+def _users(call: Call, found: Iterable[User]) -> Reply:
+    start, size = page_bounds(call, 50, 1000)
+    view = view_of(call)
+    return Reply(body=[view.user(one.account_id) for one in list(found)[start : start + size]])

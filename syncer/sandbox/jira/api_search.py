@@ -1,0 +1,249 @@
+"""Routes of search: pages with tokens, counts, matches. They read the index, which lags behind the store."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from syncer.sandbox.jira import changelog
+from syncer.sandbox.jira.desk import bad_payload, state_of, view_of
+from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.query import UNBOUNDED, Prepared, QueryError, SortKey, prepare
+from syncer.sandbox.jira.system_fields import schema_of
+from syncer.sandbox.jira.views import View, selected_fields
+from syncer.sandbox.wire import Call, Handler, Reply, refused, unconvertible
+
+PAGE_LIMIT = 5_000
+PAGE_DEFAULT = 50
+TOKEN_LIFE = timedelta(days=7)
+TOKENS_KEPT = 10_000
+RECONCILE_LIMIT = 50
+PROPERTIES_LIMIT = 5
+SHORT_PAGE_CHANCE = 0.25
+BAD_TOKEN = "The provided next page token is invalid or has expired."  # noqa: S105 -- a message
+_POST_KEYS = {
+    "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys", "failFast",
+    "reconcileIssues",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Request:
+    """A search, whichever way it came."""
+
+    jql: str
+    token: str | None
+    size: int
+    fields: list[str]
+    expand: list[str]
+    properties: list[str]
+    reconcile: list[int]
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """Where a page ended, and of which query."""
+
+    jql: str
+    after: SortKey
+    issued: datetime
+
+
+def table() -> dict[str, dict[str, Handler]]:
+    """Paths below the API's root with their methods."""
+    return {
+        "search/jql": {"GET": search_by_get, "POST": search_by_post},
+        "search/approximate-count": {"POST": count},
+        "jql/match": {"POST": match},
+    }
+
+
+def search_by_get(call: Call) -> Reply:
+    """Search with query parameters."""
+    size = call.integer("maxResults", PAGE_DEFAULT)
+    reconcile = [_whole(call, one) for one in call.texts("reconcileIssues")]
+    request = Request(
+        jql=call.text("jql") or "",
+        token=call.text("nextPageToken"),
+        size=size,
+        fields=call.texts("fields"),
+        expand=call.texts("expand"),
+        properties=call.texts("properties"),
+        reconcile=reconcile,
+    )
+    return _search(call, request)
+
+
+def search_by_post(call: Call) -> Reply:
+    """Search with a body; the query string is not looked at."""
+    body = call.mapping()
+    if set(body) - _POST_KEYS:
+        raise bad_payload()
+    if "reconcileIssues" in body and body["reconcileIssues"] is None:
+        raise refused(500, "Internal server error")
+    if None in (body.get("properties") or ()):
+        raise refused(500, "Internal server error")
+    size = body.get("maxResults")
+    request = Request(
+        jql=_typed(body.get("jql"), str) or "",
+        token=_typed(body.get("nextPageToken"), str),
+        size=PAGE_DEFAULT if size is None else _typed(size, int),
+        fields=_words(body.get("fields")),
+        expand=(_typed(body.get("expand"), str) or "").split(","),
+        properties=_words(body.get("properties")),
+        reconcile=[_typed(one, int) for one in _typed(body.get("reconcileIssues") or [], list)],
+    )
+    return _search(call, request)
+
+
+def count(call: Call) -> Reply:
+    """About how many issues a query finds."""
+    prepared = _prepared(call, _typed(call.mapping().get("jql"), str) or "")
+    return Reply(body={"count": sum(1 for one in _seen(call) if prepared.matches(one))})
+
+
+def match(call: Call) -> Reply:
+    """Which of some issues each query finds."""
+    body = call.mapping()
+    wanted = {_typed(one, int) for one in _typed(body.get("issueIds"), list)}
+    texts = [_typed(one, str) for one in _typed(body.get("jqls"), list)]
+    seen = [one for one in _seen(call) if one.id in wanted]
+    return Reply(body={"matches": [_match(call, text, seen) for text in texts]})
+
+
+def _match(call: Call, text: str, seen: list[Issue]) -> dict[str, Any]:
+    try:
+        prepared = prepare(state_of(call), call.user, text)
+    except QueryError as problem:
+        return {"matchedIssues": [], "errors": problem.messages}
+    return {"matchedIssues": [one.id for one in seen if prepared.matches(one)], "errors": []}
+
+
+# searching
+
+
+def _search(call: Call, request: Request) -> Reply:
+    bookmark = _bookmark(call, request)
+    if not 1 <= request.size <= PAGE_LIMIT:
+        raise refused(400, f"The value of maxResults must be between 1 and {PAGE_LIMIT}.")
+    prepared = _prepared(call, request.jql)
+    if len(request.reconcile) > RECONCILE_LIMIT:
+        raise refused(400, f"The number of issues to reconcile must not exceed {RECONCILE_LIMIT}.")
+    if len(request.properties) > PROPERTIES_LIMIT:
+        raise refused(400, f"The number of properties must not exceed {PROPERTIES_LIMIT}.")
+    found = sorted(
+        (one for one in _reconciled(call, request.reconcile) if prepared.matches(one)), key=prepared.sort_key
+    )
+    if bookmark is not None:
+        found = [one for one in found if bookmark.after < prepared.sort_key(one)]
+    shown = found[: _page_size(call, request, len(found))]
+    return Reply(body=_page(call, request, prepared, shown, more=len(shown) < len(found)))
+
+
+def _page(
+    call: Call, request: Request, prepared: Prepared, shown: list[Issue], *, more: bool
+) -> dict[str, Any]:
+    view = view_of(call)
+    body: dict[str, Any] = {"issues": [_result(view, request, one) for one in shown], "isLast": not more}
+    if more:
+        body["nextPageToken"] = _token(call, request.jql, prepared.sort_key(shown[-1]))
+    if "names" in request.expand or "schema" in request.expand:
+        chosen = selected_fields(view.state, request.fields, "*navigable")
+        if "names" in request.expand:
+            body["names"] = {one.id: one.name for one in chosen}
+        if "schema" in request.expand:
+            body["schema"] = {one.id: schema_of(one) for one in chosen}
+    return body
+
+
+def _result(view: View, request: Request, issue: Issue) -> dict[str, Any]:
+    if request.fields in ([], ["id"]):
+        shown: dict[str, Any] = {"id": str(issue.id)}
+        if request.properties:
+            shown |= {"properties": view.issue(issue, (), request.properties).get("properties", {})}
+        return shown
+    shown = view.issue(issue, selected_fields(view.state, request.fields, "*navigable"), request.properties)
+    if "changelog" in request.expand:
+        shown["changelog"] = changelog.expanded(view, issue)
+    return shown
+
+
+def _seen(call: Call) -> Iterable[Issue]:
+    if call.user is None:
+        return ()
+    return state_of(call).index.seen(call.site.clock.now(), call.site.faults.index_lag)
+
+
+def _reconciled(call: Call, wanted: list[int]) -> Iterable[Issue]:
+    """What the index shows, with the issues named taken from the store as they are now."""
+    if not wanted or call.user is None:
+        return _seen(call)
+    store = state_of(call).issues
+    fresh = [store[one] for one in dict.fromkeys(wanted) if one in store]
+    return [*(one for one in _seen(call) if one.id not in wanted), *fresh]
+
+
+def _prepared(call: Call, text: str) -> Prepared:
+    try:
+        prepared = prepare(state_of(call), call.user, text)
+    except QueryError as problem:
+        raise refused(400, *problem.messages) from None
+    if not prepared.bounded:
+        raise refused(400, UNBOUNDED)
+    return prepared
+
+
+# paging
+
+
+def _page_size(call: Call, request: Request, found: int) -> int:
+    """`maxResults` is advice: some pages come short although there is more."""
+    chances = state_of(call).chances
+    if found > 1 and request.fields not in ([], ["id"]) and chances.random() < SHORT_PAGE_CHANCE:
+        return chances.randint(1, min(request.size, found))
+    return request.size
+
+
+def _token(call: Call, text: str, after: SortKey) -> str:
+    tokens = state_of(call).tokens
+    token = secrets.token_urlsafe(24)
+    tokens[token] = Bookmark(text, after, call.site.clock.now())
+    while len(tokens) > TOKENS_KEPT:
+        del tokens[next(iter(tokens))]
+    return token
+
+
+def _bookmark(call: Call, request: Request) -> Bookmark | None:
+    if not request.token:
+        return None
+    found = state_of(call).tokens.get(request.token)
+    if not isinstance(found, Bookmark) or found.jql != request.jql:
+        raise refused(400, BAD_TOKEN)
+    if call.site.clock.now() - found.issued > TOKEN_LIFE:
+        raise refused(400, BAD_TOKEN)
+    return found
+
+
+# reading requests
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+        raise bad_payload()
+    if value is None and kind is list:
+        raise bad_payload()
+    return value
+
+
+def _words(value: Any) -> list[str]:
+    return [_typed(one, str) for one in _typed(value or [], list)]
+
+
+def _whole(call: Call, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise unconvertible(call.path, "reconcileIssues", text) from None

@@ -1,0 +1,46 @@
+"""The changelog as the API shows it, oldest first, with the quirks of its items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from syncer.sandbox.jira.model import History, Issue, Item
+from syncer.sandbox.jira.views import View
+
+
+def history(view: View, entry: History) -> dict[str, Any]:
+    """One entry."""
+    return {
+        "id": str(entry.id),
+        "author": view.user(entry.author),
+        "created": view.instant(entry.created),
+        "items": [_item(one) for one in entry.items],
+    }
+
+
+def bulk_history(view: View, entry: History) -> dict[str, Any]:
+    """One entry as the bulk fetch gives it: the instant is a number of milliseconds."""
+    return history(view, entry) | {"created": int(entry.created.timestamp() * 1000)}
+
+
+def expanded(view: View, issue: Issue) -> dict[str, Any]:
+    """The changelog inside an issue: the newest hundred, newest first."""
+    newest = list(reversed(issue.history))[:100]
+    return {
+        "startAt": 0,
+        "maxResults": len(newest),
+        "total": len(issue.history),
+        "histories": [history(view, one) for one in newest],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    shown: dict[str, Any] = {"field": item.field, "fieldtype": item.field_type}
+    if item.field_id is not None:
+        shown["fieldId"] = item.field_id
+    return shown | {
+        "from": item.before,
+        "fromString": item.before_text,
+        "to": item.after,
+        "toString": item.after_text,
+    }

@@ -1,0 +1,216 @@
+"""What happens to issues: created, edited, moved along the workflow, moved to another project, deleted.
+
+Each function checks everything before it changes anything, and raises EditRefusedError otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition
+from syncer.sandbox.jira.changes import items_for
+from syncer.sandbox.jira.edits import (
+    BAD_PROJECT,
+    BAD_TYPE,
+    NO_PARENT,
+    Draft,
+    EditRefusedError,
+    commit,
+    gather,
+    note,
+)
+from syncer.sandbox.jira.model import Issue, Item, JiraState
+from syncer.sandbox.jira.values import NO_SUMMARY
+from syncer.sandbox.site import User
+
+_ALWAYS_ON_CREATE = {"summary", "issuetype", "project", "parent", "issuelinks", "comment"}
+
+
+def draft_create(state: JiraState, body: Mapping[str, Any]) -> tuple[Draft, Transition | None]:
+    """Check a create request whole; the draft it becomes and the transition that rides along."""
+    fields = body.get("fields")
+    fields = fields if isinstance(fields, dict) else {}
+    project = _wanted_project(state, fields.get("project"))
+    if project is None:
+        raise EditRefusedError(errors={"project": BAD_PROJECT})
+    kind = project.type_of(fields.get("issuetype"))
+    if kind is None:
+        raise EditRefusedError(
+            errors={"issuetype": BAD_TYPE} | ({} if fields.get("summary") else {"summary": NO_SUMMARY})
+        )
+    draft = Draft(state, project, kind)
+    gather(draft, body, lambda one: on_create_screen(one, project, kind.name))
+    if "summary" not in draft.values and "summary" not in draft.errors:
+        draft.errors["summary"] = NO_SUMMARY
+    if kind.subtask and draft.values.get("parent") is None:
+        draft.errors.setdefault("issuetype", NO_PARENT)
+    transition = _riding_transition(draft, body.get("transition"))
+    draft.refuse()
+    return draft, transition
+
+
+def create(state: JiraState, actor: User, body: Mapping[str, Any]) -> Issue:
+    """Create an issue from a request body, whole or not at all."""
+    draft, transition = draft_create(state, body)
+    return commit_create(draft, transition, actor)
+
+
+def commit_create(draft: Draft, transition: Transition | None, actor: User) -> Issue:
+    """Put a checked draft into the store as a new issue."""
+    state, project, now = draft.state, draft.project, draft.state.site.clock.now()
+    project.last_number += 1
+    issue = Issue(
+        id=state.new_id(),
+        number=project.last_number,
+        project=project,
+        type=draft.type,
+        status=project.workflow.statuses[0],
+        creator=actor.account_id,
+        created=now,
+        updated=now,
+        parent=draft.values.pop("parent", None),
+        values={"reporter": actor.account_id, "priority": default_priority(project), "labels": ()}
+        | draft.values,
+    )
+    draft.values = {}
+    state.enter(issue)
+    commit(draft, issue, actor)
+    if transition is not None:
+        note(state, issue, actor, *enter_status(state, issue, transition.target))
+    return issue
+
+
+def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
+    """Edit an issue from a request body: atomic, with every field's error at once."""
+    draft = Draft(state, issue.project, issue.type, issue)
+    gather(
+        draft, body, lambda one: one.in_context(issue.project.key) and one.id not in ("project", "resolution")
+    )
+    draft.refuse()
+    commit(draft, issue, actor)
+
+
+def transition(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
+    """Take a transition, with the fields of its screen and no others."""
+    wanted = body.get("transition")
+    found = find_transition(issue, wanted.get("id") if isinstance(wanted, dict) else None)
+    draft = Draft(state, issue.project, issue.type, issue)
+    gather(draft, body, lambda one: one.id in found.screen or one.id == "comment")
+    for name in found.required:
+        value = draft.values.get(name, issue.values.get(name))
+        if value in (None, ()) and name not in draft.errors:
+            draft.errors[name] = f"{state.fields[name].name} is required."
+    draft.refuse()
+    commit(draft, issue, actor, enter_status(state, issue, found.target, draft.values.get("resolution")))
+
+
+def find_transition(issue: Issue, wanted: Any) -> Transition:
+    """The transition with that id (text or number) out of the issue's present status."""
+    if wanted is None or wanted == "":
+        raise EditRefusedError(["The transition identifier must be an integer."])
+    for one in issue.project.workflow.transitions:
+        if one.id == str(wanted) and one.leads_from(issue.status):
+            return one
+    raise EditRefusedError([f"Transition id '{wanted}' is not valid for this issue."])
+
+
+def enter_status(
+    state: JiraState, issue: Issue, status: Status, resolution: Named | None = None
+) -> list[Item]:
+    """Put an issue into a status; entering a done one resolves it, leaving it clears that. Returns the changes."""
+    before = issue.status
+    issue.status = status
+    items = items_for(state, state.fields["status"], before, status)
+    items += _resolve(state, issue, resolution)
+    return items
+
+
+def _resolve(state: JiraState, issue: Issue, given: Named | None) -> list[Item]:
+    old = issue.values.get("resolution")
+    if issue.status.category == "done":
+        new = given or old or state.resolutions[0]
+        issue.resolution_date = issue.resolution_date or state.site.clock.now()
+    else:
+        new, issue.resolution_date = None, None
+    if given is not None and new is given:
+        return []  # the draft has it and notes it
+    issue.values = issue.values | {"resolution": new}
+    return items_for(state, state.fields["resolution"], old, new)
+
+
+def delete(state: JiraState, issue: Issue, *, with_subtasks: bool = False) -> None:
+    """Delete an issue; with sub-tasks only when told to delete them too."""
+    subtasks = [one for one in state.children_of(issue) if one.type.subtask]
+    if subtasks and not with_subtasks:
+        message = f"The issue '{issue.key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks."
+        raise EditRefusedError([message])
+    for one in subtasks:
+        state.remove(one)
+    for one in state.children_of(issue):
+        one.parent = None
+        state.changed(one)
+    state.remove(issue)
+
+
+def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:
+    """Move an issue to another project: a new key, the same id, and the old key still finds it."""
+    kind = next((one for one in project.types if one.name == issue.type.name), project.types[0])
+    status = next((one for one in project.workflow.statuses if one.name == issue.status.name), None)
+    before_key, before = issue.key, issue.project
+    project.last_number += 1
+    issue.project, issue.number, issue.type = project, project.last_number, kind
+    issue.status = status or project.workflow.statuses[0]
+    state.enter(issue)
+    moved = Item("project", "jira", "project", before.id, before.name, project.id, project.name)
+    note(state, issue, actor, moved, Item("Key", before_text=before_key, after_text=issue.key))
+
+
+def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
+    """Clone an issue as a person does by a click: fields, labels and properties are copied, and a link is made."""
+    from syncer.sandbox.jira.edits import find_link_type, make_link
+
+    draft = Draft(state, issue.project, issue.type)
+    draft.values = dict(issue.values) | {
+        "summary": f"CLONE - {issue.values['summary']}",
+        "parent": issue.parent,
+    }
+    draft.values["resolution"] = None
+    draft.properties = dict(issue.properties)
+    made = commit_create(draft, None, actor)
+    kind = find_link_type(state, {"name": "Cloners"})
+    if kind is not None:
+        make_link(state, actor, kind, made, issue)
+    return made
+
+
+def default_priority(project: Project) -> Named | None:
+    """Medium where there is such a priority, else the one in the middle."""
+    choices = project.priorities
+    medium = next((one for one in choices if one.name == "Medium"), None)
+    return medium or (choices[len(choices) // 2] if choices else None)
+
+
+def on_create_screen(one: Field, project: Project, type_name: str) -> bool:
+    """Whether a field may be given when an issue of that project and type is created."""
+    if one.id in _ALWAYS_ON_CREATE:
+        return True
+    return one.in_context(project.key) and one.on_create_screen(project.key, type_name)
+
+
+def _wanted_project(state: JiraState, wanted: Any) -> Project | None:
+    if not isinstance(wanted, dict):
+        return None
+    name = wanted.get("key") or wanted.get("id")
+    return state.project(str(name)) if name else None
+
+
+def _riding_transition(draft: Draft, wanted: Any) -> Transition | None:
+    if wanted is None:
+        return None
+    first = draft.project.workflow.statuses[0]
+    for one in draft.project.workflow.transitions:
+        if isinstance(wanted, dict) and one.id == str(wanted.get("id")) and one.leads_from(first):
+            return one
+    draft.messages.append("The transition is not valid for a new issue.")
+    return None

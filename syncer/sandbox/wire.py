@@ -1,0 +1,229 @@
+"""HTTP as the sandbox speaks it: calls in, replies out, and the envelopes in which Atlassian refuses.
+
+A handler is a plain function from `Call` to `Reply`. The body has been read before it runs and it cannot
+await, so each call is carried out whole or not at all. This module must not know any resource.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from syncer.sandbox.auth import Identity, identity_of
+from syncer.sandbox.site import Site, User
+
+JSON_TYPE = "application/json;charset=UTF-8"
+PROBLEM_TYPE = "application/problem+json;charset=UTF-8"
+BAD_JSON = "There was an error parsing JSON. Check that your request body is valid."
+EMPTY_JSON = "No content to map to Object due to end of input"
+BAD_PAYLOAD = "Invalid request payload. Refer to the REST API documentation and try again."
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A status, a JSON value (or raw text, or None for no body at all) and further headers."""
+
+    status: int = 200
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = JSON_TYPE
+
+    def encoded(self) -> bytes:
+        """The body as it goes over the wire."""
+        if self.body is None:
+            return b""
+        if isinstance(self.body, str) and "json" not in self.media_type:
+            return self.body.encode()
+        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Refused(Exception):
+    """Raised by a handler to answer with an error reply; nothing may have been committed before."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(f"{reply.status} {reply.body}")
+        self.reply = reply
+
+
+class CutConnectionError(Exception):
+    """Raised by a handler to end the connection without a reply; what it committed stays."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, wholly read: who asks, for what, with which parameters and body."""
+
+    site: Site
+    identity: Identity
+    method: str
+    path: str
+    params: Mapping[str, str]
+    query: Mapping[str, list[str]]
+    headers: Headers
+    raw_body: bytes
+
+    @property
+    def user(self) -> User | None:
+        """The caller; None is anonymous."""
+        return self.identity.user
+
+    def text(self, name: str) -> str | None:
+        """A query parameter as sent, the first if repeated."""
+        values = self.query.get(name)
+        return values[0] if values else None
+
+    def texts(self, name: str) -> list[str]:
+        """A query parameter that may be repeated or hold a comma-separated list."""
+        return [
+            part.strip() for value in self.query.get(name, ()) for part in value.split(",") if part.strip()
+        ]
+
+    def integer(self, name: str, default: int) -> int:
+        """A query parameter as a whole number; refuses what cannot be converted as the framework does."""
+        value = self.text(name)
+        if value is None or value == "":
+            return default
+        try:
+            return int(value)
+        except ValueError:
+            raise unconvertible(self.path, name, value) from None
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A query parameter as true or false."""
+        value = self.text(name)
+        if value is None or value == "":
+            return default
+        if value.lower() not in ("true", "false"):
+            raise unconvertible(self.path, name, value)
+        return value.lower() == "true"
+
+    def json(self) -> Any:
+        """The body as a JSON value; refuses a missing Content-Type, an empty body and bad JSON."""
+        sent = self.headers.get("content-type")
+        if sent is None or sent.partition(";")[0].strip().lower() not in ("application/json", "text/json"):
+            raise Refused(problem(415, self.path, f"Content-Type '{sent or 'null'}' is not supported."))
+        if not self.raw_body.strip():
+            raise refused(400, EMPTY_JSON)
+        try:
+            return json.loads(self.raw_body)
+        except ValueError:
+            raise Refused(Reply(400, {"errorMessages": [BAD_JSON]})) from None
+
+    def mapping(self) -> dict[str, Any]:
+        """The body as a JSON object; refuses anything else."""
+        found = self.json()
+        if not isinstance(found, dict):
+            raise Refused(Reply(400, {"errorMessages": [BAD_PAYLOAD]}))
+        return found
+
+
+Handler = Callable[[Call], Reply]
+
+
+class Resource:
+    """The methods one path answers, as an ASGI application."""
+
+    def __init__(self, site: Site, handlers: Mapping[str, Handler]) -> None:
+        self._site = site
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, run the handler, send the reply."""
+        body = await read_body(receive)
+        await send_reply(send, self._answer(scope, body))
+
+    def _answer(self, scope: Scope, body: bytes) -> Reply:
+        method = scope["method"]
+        handler = self._handlers.get("GET" if method == "HEAD" else method)
+        if handler is None:
+            return method_not_allowed(scope["path"], method, self._handlers)
+        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        call = Call(
+            self._site,
+            identity_of(scope),
+            method,
+            scope["path"],
+            scope.get("path_params", {}),
+            query,
+            Headers(scope=scope),
+            body,
+        )
+        try:
+            return handler(call)
+        except Refused as refusal:
+            return refusal.reply
+
+
+def resource(site: Site, path: str, **handlers: Handler) -> Route:
+    """A route for one path; keyword names are the methods, `GET=show, PUT=edit`."""
+    return Route(path, Resource(site, handlers))
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole request body."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def send_reply(send: Send, reply: Reply) -> None:
+    """Send a reply as ASGI messages."""
+    body = reply.encoded()
+    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
+    if reply.body is not None:
+        headers.append((b"content-type", reply.media_type.encode()))
+    if reply.status != HTTPStatus.NO_CONTENT:
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def refused(
+    status: int,
+    *messages: str,
+    errors: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Refused:
+    """A refusal in Jira's ErrorCollection."""
+    body = {"errorMessages": list(messages), "errors": dict(errors or {})}
+    return Refused(Reply(status, body, headers or {}))
+
+
+def problem(status: int, path: str, detail: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """An error of the framework around the products, as problem+json."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": path,
+    }
+    return Reply(status, body, headers or {}, PROBLEM_TYPE)
+
+
+def unconvertible(path: str, name: str, value: str) -> Refused:
+    """The refusal of a query parameter that has the wrong type."""
+    return Refused(problem(400, path, f"Failed to convert '{name}' with value: '{value}'"))
+
+
+def no_endpoint(path: str, method: str) -> Reply:
+    """The reply for a path nobody answers."""
+    return problem(404, path, f"No endpoint {method} {path}.")
+
+
+def method_not_allowed(path: str, method: str, allowed: Mapping[str, Any]) -> Reply:
+    """The reply for a method a known path does not answer."""
+    return problem(405, path, f"Method '{method}' is not supported.", {"Allow": ", ".join(sorted(allowed))})
