@@ -83,6 +83,12 @@ def _words(shown: str, detail: Mapping[str, Any], spec: FieldSpec | None) -> tup
             return f"'{given}' is no value of '{shown}'", hint
         case "string_type" if isinstance(given, bool | int | float):
             return f"'{shown}' must be text, not the number {given}", f'put it in quotes: "{given}"'
+        case "tuple_type":
+            return f"'{shown}' must be a list", f"write it as [{given}]" if isinstance(
+                given, str | int
+            ) else ""
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"'{shown}' must be fields with their values, not '{given}'", ""
         case "value_error":
             return f"'{shown}': {str(detail['msg']).removeprefix('Value error, ')}", ""
         case _:

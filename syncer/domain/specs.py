@@ -46,6 +46,7 @@ class FieldSpec:
     node: Node = Node.LEAF
     computed: bool = False
     many: bool = False
+    required: bool = False
     type: str = "text"
     also: tuple[str, ...] = ()
 
@@ -188,6 +189,7 @@ def _spec(path: str, info: FieldInfo, held: _Type, above: Audience, node: Node) 
         node=Node.GROUP if grouped else node,
         computed=meta.computed,
         many=held.many,
+        required=info.is_required(),
         type=held.holds or _TYPES.get(held.plain, "object"),
         also=meta.also,
     )
