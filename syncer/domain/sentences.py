@@ -17,13 +17,14 @@ _CONTINUES = re.compile(
 _ENDS = re.compile(
     r"[。！？!?]+[”’」』\"']*|\.(?=\s+[\"“'(]?[A-Z\u3400-\u9fff])|；\s*(?=作为|作為|身为|身為)"
 )
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|no|approx|incl|resp)|\b[A-Z])$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|resp)|\b[A-Z])$", re.IGNORECASE)
 _CARRIES_ON = re.compile(
-    r"^[\s，,*_]*(?:so\s+that\b|in order\b|so\s+I\b|以便|从而|從而|这样|這樣|以期)", re.IGNORECASE
+    r"[\s，,*_]*(?:so\s+that\b|in order\b|so\s+I\b|以便|从而|從而|这样|這樣|以期)", re.IGNORECASE
 )
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
 _SPACES = re.compile(r"\s+")
+_LONGEST_ABBREVIATION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,11 @@ def _goes_on(block: str, line: str) -> bool:
 def _split(block: str) -> Iterator[str]:
     start = 0
     for end in _ENDS.finditer(block):
-        rest = block[end.end() :]
-        if _ABBREVIATED.search(block[: end.start()]) or _CARRIES_ON.match(rest):
+        before = block[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()]
+        if _ABBREVIATED.search(before) or _CARRIES_ON.match(block, end.end()):
             continue
-        cut = end.end() + len(rest) - len(rest.lstrip())
+        space = _SPACES.match(block, end.end())
+        cut = space.end() if space else end.end()
         yield block[start:cut]
         start = cut
     yield block[start:]

@@ -23,7 +23,7 @@ _EN_MODAL = (
 _EN_ABLE = r"(?:\s+(?:to\s+be\s+able(?:\s+to)?|be\s+able(?:\s+to)?|the\s+ability\s+to|to))?"
 _EN_NOT_A_ROLE = (
     r"(?!(?:result|consequence|rule|reminder|follow[- ]?up|side|note|whole|first|second|next|last|final|matter|workaround"
-    r"|starting|bonus|example|precaution|general|temporary|quick|small|part|means|way|always|requirements|follows)\b)"
+    r"|starting|bonus|example|precaution|general|temporary|quick|small|part|means|way|always|is|was|requirements|follows)\b)"
 )
 _EN_SYSTEM = r"(?:system|application|app|product|software|website|web\s*site|platform|tool|service|program)"
 _EN_DUTY = r"(?:(?:shall|should|must|needs?\s+to|has\s+to|is\s+required\s+to|will(?=\s+automatically))|(?=automatically\b))"
