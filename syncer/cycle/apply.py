@@ -1,0 +1,98 @@
+"""Step three: do what the plan says, each change by itself.
+
+The register first, in one transaction; then the files; then Jira. A failing change never stops the
+others, and only what happened is agreed. Nothing here decides a value.
+"""
+
+from syncer.cycle.issues import IssueWriter
+from syncer.cycle.names import named
+from syncer.cycle.run import Run
+from syncer.ports import (
+    DropHeld,
+    FilesSide,
+    HistoryEntry,
+    HubWrite,
+    NewRecord,
+    PutAlias,
+    PutCursor,
+    PutHeld,
+    SetRecord,
+    SettleClaim,
+    UseDecision,
+)
+from syncer.sync.changes import CreateRecord
+from syncer.sync.observation import Counterpart, Side
+from syncer.sync.plan import Plan
+
+
+def apply(run: Run, plan: Plan) -> Plan:
+    """Carry a plan out; returns it with every new record under its id.
+
+    The caller holds the project's lock and has checked the plan's stops.
+    """
+    plan = named(plan, _allocate(run, plan))
+    run.commit(_register_writes(run, plan))
+    if run.ports.files is not None and plan.files:
+        _write_files(run, run.ports.files, plan)
+    if run.ports.tracker is not None and (plan.drafts or plan.edits or plan.links):
+        IssueWriter(run, run.ports.tracker).write(plan)
+    return plan
+
+
+def _allocate(run: Run, plan: Plan) -> dict[str, str]:
+    """Ids for new records, by handle; ids that files already carry are reserved as they are."""
+    if not plan.creates:
+        return {}
+    wanted = [(change.kind, change.uid) for change in plan.creates]
+    given = run.ports.hub.allocate(run.project.key, wanted, run.project.prefix)
+    return {change.handle: uid for change, uid in zip(plan.creates, given, strict=True)}
+
+
+# ------------------------------------------------------------------------------------- register
+
+
+def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
+    seen = run.seen
+    writes: list[HubWrite] = [SettleClaim(key) for key in plan.settle]
+    for create in plan.creates:
+        writes += _new_record(create)
+    for change in plan.changes:
+        stored = seen.hub.records[change.uid]
+        writes.append(SetRecord(change.uid, dict(plan.records[change.uid][1]), stored.revision))
+        writes += [
+            HistoryEntry(change.uid, path, moved.before, moved.after, moved.mover, plan.project)
+            for path, moved in change.fields.items()
+        ]
+    writes += [run.ledger.put(attach.counterpart, attach.agree) for attach in plan.attach]
+    writes += [PutHeld(hold.held) for hold in plan.hold if hold.held not in seen.hub.held]
+    writes += [DropHeld(end.uid, end.field) for end in plan.unhold]
+    writes += [UseDecision(number) for number in plan.rulings]
+    writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
+    return writes
+
+
+def _new_record(create: CreateRecord) -> list[HubWrite]:
+    writes: list[HubWrite] = [NewRecord(create.uid, create.kind, create.values)]
+    writes += [
+        HistoryEntry(create.uid, path, None, value, create.mover, "created")
+        for path, value in sorted(create.values.items())
+    ]
+    if create.alias:
+        writes.append(PutAlias(create.alias, create.uid))
+    return writes
+
+
+# ---------------------------------------------------------------------------------------- files
+
+
+def _write_files(run: Run, files: FilesSide, plan: Plan) -> None:
+    writes: list[HubWrite] = []
+    for edit, outcome in zip(plan.files, files.write(plan.files), strict=True):
+        if outcome.problem is not None:
+            run.tally.fail(outcome.problem)
+            continue
+        run.tally.count("files", "create" if not edit.digest else "update")
+        known = run.ledger.get(Side.FILES, edit.uid)
+        part = known or Counterpart(Side.FILES, edit.uid, edit.uid, outcome.handle)
+        writes.append(run.ledger.put(part, edit.agree))
+    run.commit(writes)

@@ -1,0 +1,212 @@
+"""Writing to Jira: claim, send, agree, verify.
+
+A create has no idempotency key, so each is announced in the store before it is sent, and an unknown
+outcome stays a claim (B-01, B-03). Everything touched is read once more at the end, in bulk, from
+the primary store.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from syncer.cycle.run import Run
+from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem, Severity
+from syncer.ports import (
+    Created,
+    Edited,
+    HubWrite,
+    OpenClaim,
+    Outcome,
+    PortError,
+    PutHeld,
+    SettleClaim,
+    Tracker,
+    UnknownOutcome,
+)
+from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.observation import Claim, ClaimKind, Counterpart, Held, Side
+from syncer.sync.plan import Plan
+from syncer.sync.records import OVERWRITTEN
+from syncer.sync.verify import verified
+
+BULK = 50
+Item = TypeVar("Item")
+
+
+class IssueWriter:
+    """One cycle's writes to one tracker."""
+
+    def __init__(self, run: Run, tracker: Tracker) -> None:
+        self._run, self._tracker = run, tracker
+        self._ledger, self._tally = run.ledger, run.tally
+        self._progress, self._now = run.ports.progress, run.seen.now
+        self._instance = run.seen.hub.instance
+        self._touched: set[str] = set()
+
+    def write(self, plan: Plan) -> None:
+        """Creates, updates, links; then one bulk read of all that was touched."""
+        self._create(plan.drafts)
+        for number, edit in enumerate(plan.edits, 1):
+            self._progress("updating issues", number, len(plan.edits))
+            self._update(edit, plan)
+        for number, link in enumerate(plan.links, 1):
+            self._progress("linking issues", number, len(plan.links))
+            self._link(link)
+        self._verify(plan)
+
+    # -------------------------------------------------------------------------------- creates
+
+    def _create(self, drafts: Sequence[IssueDraft]) -> None:
+        if not drafts:
+            return
+        highest = max(self._ledger.highest(), self._highest())
+        for number, chunk in enumerate(_chunks(drafts, BULK)):
+            self._progress("creating issues", number * BULK, len(drafts))
+            tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
+            self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])
+            made = self._send(chunk, tokens)
+            by_uid = {draft.uid: draft for draft in chunk}
+            writes = [write for one in made for write in self._created(by_uid[one.uid], one)]
+            self._run.commit(writes)
+            highest = max(highest, self._ledger.highest())
+
+    def _highest(self) -> int:
+        try:
+            return self._tracker.highest(self._run.project.key)
+        except PortError as error:
+            self._tally.tell(_told(error, ""))
+            return 0
+
+    def _send(self, chunk: Sequence[IssueDraft], tokens: Mapping[str, str]) -> list[Created]:
+        pairs = [(draft, tokens[draft.uid]) for draft in chunk]
+        try:
+            return self._tracker.create(pairs, self._instance)
+        except UnknownOutcome as error:
+            return [Created(d.uid, Outcome.UNKNOWN, problem=_told(error, d.uid)) for d in chunk]
+        except PortError as error:
+            return [Created(d.uid, Outcome.FAILED, problem=_told(error, d.uid)) for d in chunk]
+
+    def _claim(self, draft: IssueDraft, token: str, highest: int) -> Claim:
+        sent: dict[str, JsonValue] = {path: [pair.register, pair.side] for path, pair in draft.agree.items()}
+        return Claim(ClaimKind.ISSUE, draft.uid, token, self._now, highest, sent)
+
+    def _created(self, draft: IssueDraft, made: Created) -> list[HubWrite]:
+        if made.outcome is Outcome.UNKNOWN:
+            self._tally.fail(made.problem or _unknown(draft.uid))
+            return []
+        if made.outcome is Outcome.FAILED:
+            self._tally.fail(made.problem or _unknown(draft.uid))
+            return [SettleClaim(draft.uid)]
+        if made.problem is not None:
+            self._tally.tell(made.problem)
+        self._tally.count("jira", "create")
+        self._touched.add(made.id)
+        part = Counterpart(Side.JIRA, made.id, draft.uid, made.key)
+        return [self._ledger.put(part, draft.agree), SettleClaim(draft.uid)]
+
+    # -------------------------------------------------------------------------------- updates
+
+    def _update(self, edit: IssueEdit, plan: Plan) -> None:
+        try:
+            done = self._tracker.update(edit, self._instance)
+        except PortError as error:
+            self._tally.fail(_told(error, edit.uid))
+            return
+        if done.outcome is not Outcome.DONE:
+            self._tally.fail(done.problem or _unknown(edit.uid))
+            return
+        self._tally.count("jira", "update")
+        self._touched.add(edit.native)
+        for path, reason in done.refused.items():
+            self._tally.fail(_refused(edit, path, reason))
+        part = self._ledger.get(Side.JIRA, edit.uid)
+        if part is None:
+            return
+        agree = {path: pair for path, pair in edit.agree.items() if path not in done.refused}
+        self._run.commit([self._ledger.put(part, agree), *self._overwritten(edit, done, plan)])
+
+    def _overwritten(self, edit: IssueEdit, done: Edited, plan: Plan) -> list[HubWrite]:
+        """What somebody wrote between our read and our write waits for a person; it is never lost."""
+        kind = plan.records[edit.uid][0]
+        paths = {b.section.key: b.path for b in plan.bound[kind].bindings.values() if b.section is not None}
+        writes: list[HubWrite] = []
+        for key, text in (done.overwritten or {}).items():
+            path = paths.get(key, key)
+            values: dict[str, JsonValue] = {"register": plan.records[edit.uid][1].get(path), "jira": text}
+            base = edit.before.get(path)
+            writes.append(PutHeld(Held(edit.uid, path, values, {}, base, self._now, OVERWRITTEN)))
+        return writes
+
+    # ---------------------------------------------------------------------------------- links
+
+    def _link(self, link: LinkIssues) -> None:
+        source, target = (link.uid, link.other) if link.outward else (link.other, link.uid)
+        ends = [self._ledger.get(Side.JIRA, uid) for uid in (source, target)]
+        if ends[0] is None or ends[1] is None:
+            return  # its issue was not created; the next cycle asks again
+        claim = Claim(ClaimKind.LINK, link.claim, secrets.token_hex(8), self._now)
+        self._run.commit([OpenClaim(claim)])
+        try:
+            self._tracker.link(link.type, ends[0].native, ends[1].native)
+        except UnknownOutcome as error:
+            self._tally.fail(_told(error, link.uid))
+            return
+        except PortError as error:
+            self._tally.fail(_told(error, link.uid))
+            self._run.commit([SettleClaim(link.claim)])
+            return
+        self._tally.count("jira", "link")
+        self._touched |= {ends[0].native, ends[1].native}
+        fresh = [self._ledger.put(replace(part, version="")) for part in ends if part is not None]
+        self._run.commit([*fresh, SettleClaim(link.claim)])
+
+    # ----------------------------------------------------------------------------------- verify
+
+    def _verify(self, plan: Plan) -> None:
+        if not self._touched:
+            return
+        self._progress("verifying issues", 0, len(self._touched))
+        try:
+            states = self._tracker.fetch(sorted(self._touched, key=int))
+        except PortError as error:
+            self._tally.tell(_told(error, ""))
+            return
+        bound = plan.bound
+        by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
+        writes: list[HubWrite] = []
+        for issue in states:
+            part = by_native.get(issue.id)
+            kind = plan.records[part.uid][0] if part is not None and part.uid in plan.records else None
+            if part is not None and kind is not None and kind in bound:
+                writes.append(self._ledger.put(verified(bound[kind], part, issue)))
+        self._run.commit(writes)
+
+
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _told(error: PortError, uid: str) -> Problem:
+    return Problem(error.message, error.hint, uid=uid, code=type(error).__name__)
+
+
+def _unknown(uid: str) -> Problem:
+    return Problem(
+        "the site gave no reply, so it is not known whether this was written",
+        "the next cycle looks before it sends anything again",
+        severity=Severity.WARNING,
+        code="unknown-outcome",
+        uid=uid,
+    )
+
+
+def _refused(edit: IssueEdit, path: str, reason: str) -> Problem:
+    return Problem(
+        f"{path}: Jira refused it on {edit.key}: {reason}",
+        "see the field's screen and options in Jira, or map the field otherwise",
+        code="field-refused",
+        uid=edit.uid,
+    )

@@ -1,0 +1,37 @@
+"""The counterparts of one cycle while it is applied: each write that succeeds moves its agreement.
+
+Why it exists: agreement moves field by field and only for what really happened; whatever fails keeps
+its old agreement and is planned again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from syncer.ports import PutCounterpart
+from syncer.sync.observation import Agreed, Counterpart, Side
+
+
+class Ledger:
+    """Counterparts by side and uid, as they are known now."""
+
+    def __init__(self, parts: Iterable[Counterpart]) -> None:
+        self._parts = {(part.side, part.uid): part for part in parts if part.primary}
+
+    def get(self, side: Side, uid: str) -> Counterpart | None:
+        """The record's place on a side."""
+        return self._parts.get((side, uid))
+
+    def all(self, side: Side) -> list[Counterpart]:
+        """All of a side."""
+        return [part for (which, _), part in self._parts.items() if which is side]
+
+    def put(self, part: Counterpart, agree: Mapping[str, Agreed] | None = None) -> PutCounterpart:
+        """Remember a counterpart, with further agreements; returns the write that keeps it."""
+        merged = replace(part, agreed={**part.agreed, **(agree or {})})
+        self._parts[part.side, part.uid] = merged
+        return PutCounterpart(merged)
+
+    def highest(self) -> int:
+        """The highest issue number among our counterparts."""
+        keys = (part.key for part in self._parts.values() if part.side is Side.JIRA)
+        return max((int(key.rpartition("-")[2]) for key in keys), default=0)

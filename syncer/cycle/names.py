@@ -1,0 +1,86 @@
+"""Giving new records their ids: handles in a plan become uids, everywhere they are referred to.
+
+A plan reserves nothing; only applying it does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from syncer.domain.json import JsonValue
+from syncer.sync.changes import Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.observation import Agreed
+from syncer.sync.plan import Plan
+from syncer.sync.subjects import NEW
+
+Change = TypeVar("Change", Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues)
+
+
+def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
+    """The plan with every handle of `uids` (handle -> uid) replaced, in changes and in values."""
+    if not uids:
+        return plan
+    known = {**{NEW + handle: uid for handle, uid in uids.items()}, **uids}
+    return replace(
+        plan,
+        creates=tuple(
+            replace(c, uid=c.uid or uids[c.handle], values=_values(c.values, known)) for c in plan.creates
+        ),
+        attach=tuple(_attach(change, known) for change in plan.attach),
+        drafts=tuple(_draft(change, known) for change in plan.drafts),
+        edits=tuple(replace(change, uid=known.get(change.uid, change.uid)) for change in plan.edits),
+        links=tuple(_link(change, known) for change in plan.links),
+        files=tuple(_file(change, known) for change in plan.files),
+        records={known.get(uid, uid): (kind, _values(v, known)) for uid, (kind, v) in plan.records.items()},
+    )
+
+
+def _attach(change: Attach, known: Mapping[str, str]) -> Attach:
+    part = change.counterpart
+    uid, native = known.get(part.uid, part.uid), known.get(part.native, part.native)
+    return Attach(replace(part, uid=uid, native=native), _agreed(change.agree, known))
+
+
+def _draft(change: IssueDraft, known: Mapping[str, str]) -> IssueDraft:
+    return replace(
+        change,
+        uid=known.get(change.uid, change.uid),
+        rest=dict(_values(change.rest, known)),
+        agree=_agreed(change.agree, known),
+    )
+
+
+def _link(change: LinkIssues, known: Mapping[str, str]) -> LinkIssues:
+    return replace(change, uid=known.get(change.uid, change.uid), other=known.get(change.other, change.other))
+
+
+def _file(change: FileEdit, known: Mapping[str, str]) -> FileEdit:
+    return replace(
+        change,
+        uid=known.get(change.uid, change.uid),
+        values=_values(change.values, known),
+        agree=_agreed(change.agree, known),
+    )
+
+
+def _agreed(agree: Mapping[str, Agreed], known: Mapping[str, str]) -> dict[str, Agreed]:
+    """The register's half takes the new names; the side's half stays what the side says."""
+    return {path: Agreed(_value(pair.register, known), pair.side) for path, pair in agree.items()}
+
+
+def _values(values: Mapping[str, JsonValue], known: Mapping[str, str]) -> dict[str, JsonValue]:
+    return {path: _value(value, known) for path, value in values.items()}
+
+
+def _value(value: JsonValue, known: Mapping[str, str]) -> JsonValue:
+    if isinstance(value, str):
+        return known.get(value, value)
+    if isinstance(value, list):
+        return _items(value, known)
+    if isinstance(value, dict):
+        return {key: _value(item, known) for key, item in value.items()}
+    return value
+
+
+def _items(items: Sequence[JsonValue], known: Mapping[str, str]) -> list[JsonValue]:
+    return [_value(item, known) for item in items]

@@ -1,0 +1,180 @@
+"""Step one: look at every side and the clock, once, into one frozen `Observation`.
+
+Costs in requests what changed and no more (B-10, B-11): ids and `updated` from the index, bodies of
+what is news from the primary store. It writes nothing anywhere.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from syncer.cycle.project import Ports, Project
+from syncer.domain.project import ProjectData
+from syncer.ports import Tracker
+from syncer.sync.observation import (
+    Claim,
+    ClaimKind,
+    Counterpart,
+    FilesObservation,
+    HubState,
+    IssueState,
+    JiraObservation,
+    Observation,
+    Side,
+)
+
+CURSOR = "jira"
+MAPPING = "mapping"
+STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
+
+
+@dataclass(frozen=True, slots=True)
+class _Recovered:
+    """Open claims after the primary store was asked about them."""
+
+    found: tuple[IssueState, ...] = ()
+    open: tuple[Claim, ...] = ()
+    settled: tuple[str, ...] = ()
+
+
+def observe(project: Project, ports: Ports, now: datetime) -> Observation:
+    """Everything this cycle decides on. Raises PortError where a side cannot be seen at all."""
+    hub = ports.hub.snapshot(project.key)
+    files = ports.files.read() if ports.files is not None else None
+    data = _project_data(project, files)
+    seen = Observation(
+        project=project.key,
+        now=now,
+        hub=hub,
+        data=data,
+        files=files,
+        problems=files.problems if files is not None else (),
+    )
+    if ports.tracker is None:
+        return seen
+    return _with_jira(seen, project, ports, ports.tracker)
+
+
+def _project_data(project: Project, files: FilesObservation | None) -> ProjectData:
+    if files is not None and files.project is not None:
+        return files.project
+    return project.data or ProjectData()
+
+
+def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Tracker) -> Observation:
+    tracker.connect()
+    tracker.prepare(project.wanted)
+    ports.progress("reading Jira", 0, 0)
+    recovered = _recover(project, tracker, seen.hub, seen.now)
+    jira, cursors = _read(project, tracker, seen.hub, recovered)
+    people = tracker.people(_addresses(seen.data))
+    return replace(
+        seen,
+        hub=replace(seen.hub, claims=recovered.open),
+        jira=replace(jira, people=people, link_verbs=tracker.link_verbs()),
+        settled=recovered.settled,
+        cursors=cursors,
+    )
+
+
+def _addresses(data: ProjectData) -> tuple[str, ...]:
+    """E-mail addresses of people whose account project.yaml does not name."""
+    return tuple(
+        person.email
+        for person in data.people
+        if person.email and not (person.accounts and person.accounts.jira)
+    )
+
+
+# ------------------------------------------------------------------------------- open claims
+
+
+def _recover(project: Project, tracker: Tracker, hub: HubState, now: datetime) -> _Recovered:
+    """Find out what became of writes without a reply, from the primary store alone (B-01, B-03)."""
+    issues = [claim for claim in hub.claims if claim.kind is ClaimKind.ISSUE]
+    others = [claim for claim in hub.claims if claim.kind is not ClaimKind.ISSUE]
+    found = _made(project, tracker, issues) if issues else {}
+    still: list[Claim] = [claim for claim in issues if claim.key in found]
+    settled: list[str] = [claim.key for claim in still]
+    for claim in issues + [claim for claim in others if claim.kind is ClaimKind.LINK]:
+        if claim.key in found:
+            continue
+        if now - claim.opened < project.patience:
+            still.append(claim)
+        else:
+            settled.append(claim.key)
+    still += [claim for claim in others if claim.kind is ClaimKind.PAGE]
+    return _Recovered(tuple(found.values()), tuple(still), tuple(settled))
+
+
+def _made(project: Project, tracker: Tracker, claims: list[Claim]) -> dict[str, IssueState]:
+    """Issues that carry the mark of a claim, among all keys after the highest known when it was opened."""
+    tokens = {claim.key: claim.token for claim in claims}
+    found: dict[str, IssueState] = {}
+    for window in tracker.following(project.key, min(claim.after for claim in claims)):
+        for issue in window:
+            mark = issue.marker
+            if mark is not None and tokens.get(mark.uid) == mark.token:
+                found.setdefault(mark.uid, issue)
+    return found
+
+
+# ------------------------------------------------------------------------------- what is news
+
+
+def _read(
+    project: Project, tracker: Tracker, hub: HubState, recovered: _Recovered
+) -> tuple[JiraObservation, dict[str, str]]:
+    known = {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
+    remapped = hub.cursors.get(MAPPING) != project.mapping.digest
+    since = "" if remapped else hub.cursors.get(CURSOR, "")
+    changed = tracker.changed(project.key, since)
+    strangers = _strangers(hub)
+    wanted = {
+        native
+        for native, updated in changed.updated.items()
+        if _is_news(native, updated, known.get(native), strangers)
+    }
+    wanted |= set(known) if remapped else _unsure(known.values(), hub)
+    fetched = {issue.id: issue for issue in recovered.found}
+    asked = sorted(wanted - set(fetched), key=int)
+    fetched.update({issue.id: issue for issue in tracker.fetch(asked)} if asked else {})
+    ours = {native: issue for native, issue in fetched.items() if native in known or issue.marker is not None}
+    passed = {n: updated for n, updated in changed.updated.items() if n not in known and n not in ours}
+    observation = JiraObservation(
+        fetched=ours,
+        vanished=frozenset(n for n in asked if n in known and n not in fetched),
+        cursor=changed.cursor,
+    )
+    cursors = {
+        CURSOR: changed.cursor,
+        MAPPING: project.mapping.digest,
+        STRANGERS: json.dumps(passed, sort_keys=True),
+    }
+    return observation, {name: value for name, value in cursors.items() if hub.cursors.get(name) != value}
+
+
+def _is_news(native: str, updated: str, part: Counterpart | None, strangers: Mapping[str, str]) -> bool:
+    """The index may lag behind what we read ourselves; only something later is news."""
+    if part is None:
+        return strangers.get(native) != updated
+    return updated > part.version
+
+
+def _strangers(hub: HubState) -> dict[str, str]:
+    return dict(json.loads(hub.cursors.get(STRANGERS, "{}")))
+
+
+def _unsure(parts: Iterable[Counterpart], hub: HubState) -> set[str]:
+    """Issues to read whatever the index says: never read since created, or at the end of a claimed link."""
+    parts = list(parts)
+    by_uid = {part.uid: part.native for part in parts if part.primary}
+    ends = [
+        end
+        for c in hub.claims
+        if c.kind is ClaimKind.LINK
+        for end in (c.key.split(">")[0], c.key.split(">")[-1])
+    ]
+    fresh = {part.native for part in parts if not part.version}
+    return fresh | {by_uid[end] for end in ends if end in by_uid}

@@ -1,0 +1,142 @@
+"""Rendering a project's pages from register values: what `publish`, `plan` and `render` share.
+
+Joins the pure page package to the hub's state; sends nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from syncer.cycle.project import Project, UrlOf
+from syncer.domain.json import JsonValue
+from syncer.domain.meta import Audience
+from syncer.domain.project import ProjectData
+from syncer.domain.records import Kind
+from syncer.pages.context import PageContext
+from syncer.pages.document import document_version
+from syncer.pages.render import Rendered, page_id, render, subjects
+from syncer.pages.view import Issue, Register, register
+from syncer.sync.changes import PageChange
+from syncer.sync.observation import Counterpart, HubState, Side
+from syncer.sync.people import people_of
+from syncer.sync.records import STATUS
+
+Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
+FIRST_DRAFT = {"en": "First draft", "zh-CN": "初稿"}
+
+
+def rendered(
+    project: Project,
+    data: ProjectData,
+    hub: HubState,
+    values: Values,
+    accounts: Mapping[str, str],
+    *,
+    url: UrlOf,
+    audience: Audience = Audience.INTERNAL,
+    changed: datetime | None = None,
+) -> list[Rendered]:
+    """All pages of an audience in the project's locales, parents before children.
+
+    `accounts`: e-mail -> account id, for mentions. `changed`: when the newest of `values` changed, where
+    that is later than the hub knows.
+    """
+    view = register(_with_ids(values), data, issues_of(hub, url))
+    pages: list[Rendered] = []
+    context = _context(project, data, hub, view, accounts)
+    for locale in project.locales:
+        local = _versioned(project, hub, view, context, locale=locale, changed=changed)
+        pages += [
+            render(project.templates, kind.kind, view, locale, audience, local, subject)
+            for kind in project.templates.kinds
+            if audience in kind.audiences
+            for subject in subjects(project.templates, kind.kind, view)
+        ]
+    return sorted(pages, key=lambda page: (bool(page.parent), page.page))
+
+
+def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple[PageChange, ...]:
+    """What publishing would do, as far as a plan can tell; `fresh`: new records have no ids yet."""
+    found = []
+    for page in pages:
+        state = hub.pages.get(page.page)
+        if page.problems:
+            found.append(PageChange(page.page, page.title, "blocked", str(page.problems[0])))
+        elif state is None:
+            found.append(PageChange(page.page, page.title, "create"))
+        else:
+            same = state.fingerprint == page.fingerprint and not fresh
+            found.append(PageChange(page.page, page.title, "unchanged" if same else "update"))
+    return tuple(found)
+
+
+def issues_of(hub: HubState, url: UrlOf) -> dict[str, tuple[Issue, ...]]:
+    """The issues of each record, with their status as last seen."""
+    found: dict[str, list[Issue]] = {}
+    for part in hub.counterparts:
+        if part.side is Side.JIRA:
+            found.setdefault(part.uid, []).append(_issue(part, url))
+    return {uid: tuple(issues) for uid, issues in found.items()}
+
+
+def _issue(part: Counterpart, url: UrlOf) -> Issue:
+    status = part.seen.get(STATUS)
+    name, category = status if isinstance(status, list) and len(status) == 2 else ("", "")
+    return Issue(part.key, url(part.key), str(name), str(category))
+
+
+def _with_ids(values: Values) -> list[tuple[Kind, Mapping[str, JsonValue]]]:
+    return [(kind, {"id": uid, **leaves}) for uid, (kind, leaves) in sorted(values.items())]
+
+
+def _context(
+    project: Project, data: ProjectData, hub: HubState, view: Register, accounts: Mapping[str, str]
+) -> PageContext:
+    return PageContext(
+        instance=f"{hub.instance}-{project.key}",
+        project_key=project.key,
+        timezone=project.timezone,
+        titles=_titles(project, view),
+        accounts=people_of(data, accounts).accounts,
+        locales=project.locales,
+    )
+
+
+def _titles(project: Project, view: Register) -> dict[str, str]:
+    """Titles of all internal pages by page id, for links; titles need no other titles."""
+    bare = PageContext(
+        instance="", project_key=project.key, timezone=project.timezone, locales=project.locales
+    )
+    found: dict[str, str] = {}
+    for locale in project.locales:
+        for kind in project.templates.kinds:
+            if len(project.templates.kinds) == 1 and kind.one_per == "project":
+                continue  # no other page links to it
+            for subject in subjects(project.templates, kind.kind, view):
+                page = page_id(kind.kind, locale, Audience.INTERNAL, subject)
+                found[page] = render(
+                    project.templates, kind.kind, view, locale, Audience.INTERNAL, bare, subject
+                ).title
+    return found
+
+
+def _versioned(
+    project: Project,
+    hub: HubState,
+    view: Register,
+    context: PageContext,
+    *,
+    locale: str,
+    changed: datetime | None,
+) -> PageContext:
+    times = [record.updated for record in hub.records.values() if record.updated is not None]
+    began = min((r.created for r in hub.records.values() if r.created is not None), default=changed)
+    version = document_version(
+        view,
+        locale,
+        first=FIRST_DRAFT.get(locale, FIRST_DRAFT["en"]),
+        began=began,
+        changed=max([*times, *([changed] if changed is not None else [])], default=None),
+        zone=project.timezone,
+    )
+    return replace(context, version=version.version, history=version.rows, dated=version.dated)

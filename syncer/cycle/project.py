@@ -1,0 +1,53 @@
+"""What a cycle is run for: one project's settings and the ports it may use, as plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from syncer.domain.project import ProjectData
+from syncer.pages.catalogue import Templates
+from syncer.ports import FilesSide, Hub, Tracker, Wanted, Wiki
+from syncer.sync.mapping import Mapping as SyncMapping
+
+Requests = Mapping[str, Mapping[str, int]]  # {"jira": {"read": 3, "write": 41}, "confluence": {…}}
+UrlOf = Callable[[str], str]  # an issue's key -> where a person finds it
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project's settings, as `wiring` read them from configuration and mappings.
+
+    `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
+    `at_most` is the least time between two versions of an internal page. `patience` is how old a
+    claim must be before its write counts as never having happened.
+    """
+
+    key: str
+    prefix: str
+    locales: tuple[str, ...]
+    timezone: str
+    mapping: SyncMapping
+    templates: Templates
+    wanted: Wanted
+    space: str = ""
+    at_most: timedelta = timedelta(hours=1)
+    patience: timedelta = timedelta(seconds=30)
+    data: ProjectData | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world of one project; a side that it has not is None."""
+
+    hub: Hub
+    clock: Callable[[], datetime]
+    tracker: Tracker | None = None
+    wiki: Wiki | None = None
+    files: FilesSide | None = None
+    requests: Callable[[], Requests] = field(default=dict)
+    progress: Progress = silent

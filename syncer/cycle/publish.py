@@ -1,0 +1,282 @@
+"""Step four: pages, rendered from the register as it now is, written where their fingerprint differs.
+
+A page whose version is not ours is never simply overwritten (B-35): ticks are merged in, anything
+else is listed with its cure. Identity is our anchor and the store, never a title alone (B-38).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from syncer.cycle.run import Published, Run
+from syncer.domain.json import JsonObject
+from syncer.domain.problems import Problem, Severity
+from syncer.pages.render import Rendered
+from syncer.ports import (
+    HubWrite,
+    OpenClaim,
+    PageDraft,
+    PageVersion,
+    PortError,
+    PutCursor,
+    PutPage,
+    PutResponse,
+    RemotePage,
+    SettleClaim,
+    UnknownOutcome,
+    UseDecision,
+    VersionConflict,
+    Wiki,
+)
+from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, PageState, Response
+from syncer.text import storage
+
+PUBLISHED = "published:"  # cursor: when a page was last written
+
+
+def page_claim(page: str) -> str:
+    """The claim's key of a page's create."""
+    return f"page:{page}"
+
+
+class Publisher:
+    """One cycle's pages in one space."""
+
+    def __init__(self, run: Run, wiki: Wiki, hub: HubState, *, at_once: bool) -> None:
+        self._run, self._wiki, self._hub = run, wiki, hub
+        self._at_once = at_once
+        self._space = wiki.space_id(run.project.space)
+        self._versions: Mapping[str, PageVersion] = wiki.versions(self._space)
+        self._native = {page: state.native for page, state in hub.pages.items()}
+        self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
+
+    def publish(self, pages: Sequence[Rendered]) -> list[Published]:
+        """Write what differs, parents before children; one page's failure never stops the others."""
+        done: list[Published] = []
+        for number, page in enumerate(pages, 1):
+            self._run.ports.progress("publishing pages", number, len(pages))
+            if page.problems:
+                for problem in page.problems:
+                    self._run.tally.fail(problem)
+                continue
+            state = self._try(page)
+            if state is not None:
+                done.append(Published(page.kind, state.title, state.url, state.version))
+        return done
+
+    def _try(self, page: Rendered) -> PageState | None:
+        try:
+            return self._one(page)
+        except PortError as error:
+            self._run.tally.fail(Problem(f"{page.title}: {error.message}", error.hint, code="page"))
+            return self._hub.pages.get(page.page)
+
+    def _one(self, page: Rendered) -> PageState | None:
+        state = self._hub.pages.get(page.page)
+        if state is None:
+            return self._first(page)
+        remote = self._versions.get(state.native)
+        if remote is None:
+            return self._missing(page)
+        if remote.number == state.version:
+            return (
+                self._unchanged(state) if state.fingerprint == page.fingerprint else self._update(page, state)
+            )
+        return self._foreign(page, state, state.native)
+
+    # ----------------------------------------------------------------------------- first time
+
+    def _first(self, page: Rendered) -> PageState | None:
+        """Ours already (a create whose reply was lost, a store that was lost), somebody else's, or new."""
+        found = self._wiki.find(self._space, page.title)
+        if found is None:
+            return self._create(page)
+        if not is_ours(page, found.body):
+            self._run.tally.fail(_taken(page, found))
+            return None
+        return self._adopt(page, found)
+
+    def _create(self, page: Rendered) -> PageState:
+        now, key = self._run.seen.now, page_claim(page.page)
+        sent: JsonObject = {"digest": storage.digest(page.body, ticks=False)}
+        writes: list[HubWrite] = [SettleClaim(key)] if key in {c.key for c in self._hub.claims} else []
+        self._run.commit(writes)
+        self._run.commit([OpenClaim(Claim(ClaimKind.PAGE, key, page.fingerprint, now, 0, sent))])
+        try:
+            made = self._wiki.create(self._draft(page, page.body))
+        except UnknownOutcome:
+            raise
+        except PortError:
+            self._run.commit([SettleClaim(key)])
+            raise
+        self._run.tally.count("pages", "create")
+        return self._keep(page, made, page.body, settle=True)
+
+    def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
+        """Our anchor stands in it: ours. Whether it is as we left it, its own text tells."""
+        state = _state(page, found, self._space, found.body)
+        claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
+        left = claim.sent.get("digest") if claim is not None else None
+        now = storage.digest(found.body, ticks=False)
+        same = storage.digest(page.body, ticks=False) == now
+        state = replace(
+            state, digest=now if same or left == now else "", fingerprint=page.fingerprint if same else ""
+        )
+        self._native[page.page] = found.id
+        self._mark(page, found.id)
+        self._run.commit([PutPage(state), SettleClaim(page_claim(page.page))])
+        if same:
+            self._run.tally.count("pages", "unchanged")
+            return state
+        return self._update(page, state) if left == now else self._foreign(page, state, found.id)
+
+    # -------------------------------------------------------------------------------- updates
+
+    def _unchanged(self, state: PageState) -> PageState:
+        self._run.tally.count("pages", "unchanged")
+        return state
+
+    def _update(self, page: Rendered, state: PageState, body: str = "") -> PageState:
+        if self._waits(page.page):
+            self._run.tally.count("pages", "waiting")
+            return state
+        text = body or storage.with_ticks(page.body, storage.ticks(state.body))
+        try:
+            done = self._wiki.update(state.native, self._draft(page, text), state.version)
+        except VersionConflict as error:
+            hint = "nothing was overwritten; the next cycle looks at it"
+            self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
+            return state
+        self._run.tally.count("pages", "update")
+        return self._keep(page, done, text, settle=False)
+
+    def _waits(self, page: str) -> bool:
+        """Internal pages are written at most so often, so that watchers are told at most so often."""
+        last = self._hub.cursors.get(PUBLISHED + page)
+        rest: timedelta = self._run.project.at_most
+        return (
+            not self._at_once
+            and last is not None
+            and self._run.seen.now - datetime.fromisoformat(last) < rest
+        )
+
+    # ------------------------------------------------------------------------- people's writes
+
+    def _foreign(self, page: Rendered, state: PageState, native: str) -> PageState | None:
+        """Somebody wrote the page since: ticks go on, text stays until a person says so."""
+        remote = self._wiki.read(native)
+        if remote is None:
+            return self._missing(page)
+        item = f"page:{page.page}"
+        ticked = bool(state.digest) and storage.digest(remote.body, ticks=False) == state.digest
+        if not ticked and item not in self._approved:
+            self._run.tally.fail(_edited(page, remote, item))
+            return state
+        writes: list[HubWrite] = [PutResponse(r) for r in _ticks(page, state, remote, self._run.seen.now)]
+        if item in self._approved:
+            writes.append(UseDecision(self._approved[item]))
+        seen = replace(state, version=remote.version, title=remote.title, body=remote.body)
+        self._run.commit([*writes, PutPage(seen)])
+        if ticked and state.fingerprint == page.fingerprint:
+            return self._unchanged(seen)
+        return self._update(page, seen, storage.with_ticks(page.body, storage.ticks(remote.body)))
+
+    def _missing(self, page: Rendered) -> PageState | None:
+        item = f"page:{page.page}"
+        if item not in self._approved:
+            self._run.tally.fail(_gone(page, item))
+            return None
+        self._run.commit([UseDecision(self._approved[item])])
+        return self._create(page)
+
+    # --------------------------------------------------------------------------------- keeping
+
+    def _keep(self, page: Rendered, remote: RemotePage, body: str, *, settle: bool) -> PageState:
+        state = _state(page, remote, self._space, body)
+        self._native[page.page] = remote.id
+        moment = PutCursor(PUBLISHED + page.page, self._run.seen.now.isoformat())
+        writes: list[HubWrite] = [PutPage(state), moment]
+        if settle:
+            writes.append(SettleClaim(page_claim(page.page)))
+        self._run.commit(writes)
+        if settle:
+            self._mark(page, remote.id)
+        return state
+
+    def _mark(self, page: Rendered, native: str) -> None:
+        """The property and labels, once; a page is recognised by its anchor until they stand."""
+        try:
+            self._wiki.mark(native, {"page": page.page, "instance": self._hub.instance})
+            if page.labels:
+                self._wiki.label(native, page.labels)
+        except PortError as error:
+            hint = error.hint or "labels and property are for people and scripts; the page itself is written"
+            self._run.tally.tell(Problem(f"{page.title}: {error.message}", hint, severity=Severity.WARNING))
+
+    def _draft(self, page: Rendered, body: str) -> PageDraft:
+        parent = self._native.get(page.parent, "") if page.parent else ""
+        message = f"syncer, from the register of {self._run.project.key}"
+        return PageDraft(page.page, self._space, page.title, body, parent, page.labels, message)
+
+
+def is_ours(page: Rendered, body: str) -> bool:
+    """Whether a page carries our anchor, this installation's or that of one whose store was lost."""
+    own = re.escape(page.anchor.split("-", 2)[2])
+    return re.search(rf">sy-[0-9a-f]{{8}}-{own}<", body) is not None
+
+
+def _state(page: Rendered, remote: RemotePage, space: str, body: str) -> PageState:
+    return PageState(
+        page=page.page,
+        native=remote.id,
+        space=space,
+        title=page.title,
+        version=remote.version,
+        fingerprint=page.fingerprint,
+        digest=storage.digest(body, ticks=False),
+        body=body,
+        url=remote.url,
+        labels=page.labels,
+    )
+
+
+def _ticks(page: Rendered, state: PageState, remote: RemotePage, now: datetime) -> list[Response]:
+    """Boxes that a person ticked or cleared since; who, is the author of that version."""
+    before = storage.ticks(state.body)
+    return [
+        Response(
+            key=f"{page.page}:{remote.version}:{text}",
+            kind="tick",
+            page=page.page,
+            by=remote.author,
+            at=now,
+            payload={"task": text, "done": done},
+        )
+        for text, done in storage.ticks(remote.body).items()
+        if before.get(text) != done
+    ]
+
+
+def _taken(page: Rendered, found: RemotePage) -> Problem:
+    return Problem(
+        f"there is a page “{page.title}” that is not ours ({found.url}), so ours was not published",
+        "rename that page, or change the title in the template's front matter",
+        code="title-taken",
+    )
+
+
+def _edited(page: Rendered, remote: RemotePage, item: str) -> Problem:
+    return Problem(
+        f"“{page.title}” was edited by hand ({remote.url}, version {remote.version}), so it is not updated",
+        f"move that text elsewhere, or undo it in the page history; to overwrite it: syncer approve {item}",
+        code="page-edited",
+    )
+
+
+def _gone(page: Rendered, item: str) -> Problem:
+    return Problem(
+        f"“{page.title}” is gone or hidden from us, so it is not published",
+        f"restore it from the space's trash; to make it anew: syncer approve {item}",
+        code="page-gone",
+    )

@@ -1,0 +1,37 @@
+"""One cycle under way: what it works for, what it saw, what it has done so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from syncer.cycle.ledger import Ledger
+from syncer.cycle.project import Ports, Project
+from syncer.cycle.tally import Tally
+from syncer.ports import HubWrite
+from syncer.sync.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A page of ours as it stands after publishing."""
+
+    kind: str
+    title: str
+    url: str
+    version: int
+
+
+@dataclass(slots=True)
+class Run:
+    """Passed from step to step; only its ledger, its tally and what was published change."""
+
+    project: Project
+    ports: Ports
+    seen: Observation
+    cycle: str
+    ledger: Ledger
+    tally: Tally = field(default_factory=Tally)
+    published: Sequence[Published] = ()
+
+    def commit(self, writes: Sequence[HubWrite]) -> None:
+        """Keep these writes in the hub, all or none."""
+        self.ports.hub.commit(self.project.key, writes, cycle=self.cycle, now=self.seen.now)

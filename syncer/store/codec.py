@@ -1,0 +1,152 @@
+"""Rows to values and back: the only place that knows how a value lies in a column.
+
+It must not query: it translates what `hub` reads and writes.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Row
+
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.records import Kind
+from syncer.ports import CycleRow
+from syncer.sync.observation import (
+    Agreed,
+    Claim,
+    ClaimKind,
+    Counterpart,
+    Decision,
+    DecisionKind,
+    Held,
+    IssueLink,
+    PageState,
+    Side,
+    StoredRecord,
+)
+
+
+def parse(text: str) -> JsonValue:
+    """The JSON value of a column."""
+    return cast("JsonValue", json.loads(text))
+
+
+def parse_object(text: str) -> JsonObject:
+    """The JSON object of a column."""
+    return cast("JsonObject", json.loads(text))
+
+
+def text_of(value: Mapping[str, JsonValue]) -> str:
+    """A mapping as canonical text."""
+    return canonical(dict(value))
+
+
+def record(row: Row[Any]) -> StoredRecord:
+    """A row of `records`."""
+    return StoredRecord(row.uid, Kind(row.kind), parse_object(row.payload), row.revision, row.created, row.updated)
+
+
+def counterpart(row: Row[Any]) -> Counterpart:
+    """A row of `counterparts`."""
+    return Counterpart(
+        side=Side(row.side),
+        native=row.native,
+        uid=row.uid,
+        key=row.key,
+        version=row.version,
+        primary=row.is_primary,
+        agreed={path: Agreed(*pair) for path, pair in json.loads(row.agreed).items()},
+        seen=parse_object(row.seen),
+        unseen=frozenset(json.loads(row.unseen)),
+        links=tuple(IssueLink(*link) for link in json.loads(row.links)),
+        missing_since=row.missing_since,
+    )
+
+
+def counterpart_row(project: str, value: Counterpart) -> dict[str, Any]:
+    """The columns of a counterpart."""
+    agreed: JsonObject = {path: [pair.register, pair.side] for path, pair in value.agreed.items()}
+    links: JsonValue = [[x.type, x.outward, x.other_id, x.other_key, x.id] for x in value.links]
+    return {
+        "project": project,
+        "side": value.side.value,
+        "native": value.native,
+        "uid": value.uid,
+        "key": value.key,
+        "version": value.version,
+        "is_primary": value.primary,
+        "agreed": canonical(agreed),
+        "seen": text_of(value.seen),
+        "unseen": canonical(cast("JsonValue", sorted(value.unseen))),
+        "links": canonical(links),
+        "missing_since": value.missing_since,
+    }
+
+
+def claim(row: Row[Any]) -> Claim:
+    """A row of `claims`."""
+    return Claim(ClaimKind(row.kind), row.key, row.token, row.opened, row.after, parse_object(row.sent))
+
+
+def held(row: Row[Any]) -> Held:
+    """A row of `held`."""
+    values, sides = parse_object(row.values), parse_object(row.sides)
+    return Held(row.uid, row.field, values, sides, parse(row.base), row.since, row.reason)
+
+
+def held_row(project: str, value: Held) -> dict[str, Any]:
+    """The columns of a held field."""
+    return {
+        "project": project,
+        "uid": value.uid,
+        "field": value.field,
+        "values": text_of(value.values),
+        "sides": text_of(value.sides),
+        "base": canonical(value.base),
+        "since": value.since,
+        "reason": value.reason,
+    }
+
+
+def decision(row: Row[Any]) -> Decision:
+    """A row of `decisions`."""
+    return Decision(row.id, DecisionKind(row.kind), row.subject, parse_object(row.payload), row.by, row.at)
+
+
+def page(row: Row[Any]) -> PageState:
+    """A row of `pages`."""
+    return PageState(
+        page=row.page,
+        native=row.native,
+        space=row.space,
+        title=row.title,
+        version=row.version,
+        fingerprint=row.fingerprint,
+        digest=row.digest,
+        body=row.body,
+        url=row.url,
+        labels=tuple(json.loads(row.labels)),
+    )
+
+
+def page_row(project: str, value: PageState) -> dict[str, Any]:
+    """The columns of a page."""
+    return {
+        "project": project,
+        "page": value.page,
+        "native": value.native,
+        "space": value.space,
+        "title": value.title,
+        "version": value.version,
+        "fingerprint": value.fingerprint,
+        "digest": value.digest,
+        "body": value.body,
+        "url": value.url,
+        "labels": canonical(cast("JsonValue", list(value.labels))),
+    }
+
+
+def cycle(row: Row[Any]) -> CycleRow:
+    """A row of `cycles`."""
+    return CycleRow(row.id, row.project, row.started, parse_object(row.summary))

@@ -1,0 +1,114 @@
+"""Opening the database: pragmas, transaction modes, migrations.
+
+Why it exists: Python's deferred BEGIN loses read-then-write transactions on SQLite ("database is
+locked" at the first write), so every writing transaction begins IMMEDIATE here, and only readers
+begin plainly. It must not know what the tables mean.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from syncer.domain.problems import Problem
+from syncer.ports import Misconfigured, Permanent
+
+HEAD = "0001"  # the newest migration; a house test holds it against the scripts
+READING = "syncer_reading"
+BUSY_MS = 15_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`, migrated to this version.
+
+    Raises Misconfigured for an unknown kind of database, Permanent for a store that a newer version
+    has written.
+    """
+    parsed = make_url(url)
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        engine = _open_sqlite(url, parsed.database)
+    elif kind == "postgresql":
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    else:
+        raise Misconfigured(
+            [
+                Problem(
+                    f"[store] url: '{kind}' is not a database this version knows",
+                    "use sqlite:///var/syncer.db or postgresql://…",
+                )
+            ]
+        )
+    upgrade(engine)
+    return engine
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """Where a SQLite store lies; None for PostgreSQL or a store in memory."""
+    if engine.dialect.name != "sqlite" or engine.url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(engine.url.database))
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine for read transactions: they see one snapshot and block nobody."""
+    return engine.execution_options(**{READING: True})
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to this version; one process at a time, nothing to do in most starts."""
+    try:
+        found = _version(engine)
+    except OperationalError as error:
+        raise Permanent(f"the store cannot be opened: {error.orig}", "see [store] url") from error
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        raise Permanent(
+            f"the store was written by a newer version (migration {found})",
+            "upgrade syncer, or restore a backup",
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('syncer:migrate', 0))"))
+        if _version_in(connection) == HEAD:
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(engine: Engine) -> str | None:
+    with reading(engine).begin() as connection:
+        return _version_in(connection)
+
+
+def _version_in(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _open_sqlite(url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        plain = connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if plain else "BEGIN IMMEDIATE")
+
+    return engine

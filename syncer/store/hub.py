@@ -1,0 +1,201 @@
+"""`SqlHub`: the register behind the port `Hub`.
+
+Each method is one transaction. It must not decide values, and no transaction stays open while
+anybody waits for a network.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Row, Table, and_, insert, select, update
+
+from syncer.domain.ids import format_uid, parse_uid
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.records import Kind
+from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked
+from syncer.store import codec, history, locks, tables, writes
+from syncer.store.engine import open_engine, reading, sqlite_file
+from syncer.sync.observation import Decision, DecisionKind, HubState
+
+
+class SqlHub:
+    """The register in SQLite or PostgreSQL; `url` as in `[store] url`."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = open_engine(url)
+        self._instance = self._name_instance()
+        self._leases: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    # ------------------------------------------------------------------------------- reading
+
+    def snapshot(self, project: str) -> HubState:
+        """All that a cycle needs of a project, in one read transaction."""
+        with reading(self._engine).begin() as connection:
+            return HubState(
+                instance=self._instance,
+                records={r.uid: codec.record(r) for r in _rows(connection, tables.records, project)},
+                counterparts=tuple(
+                    codec.counterpart(r) for r in _rows(connection, tables.counterparts, project)
+                ),
+                claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
+                held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
+                decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
+                pages={r.page: codec.page(r) for r in _rows(connection, tables.pages, project)},
+                cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
+                aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
+            )
+
+    def last_cycle(self, project: str) -> CycleRow | None:
+        """The latest summary, for `status`."""
+        wanted = (
+            select(tables.cycles)
+            .where(tables.cycles.c.project == project)
+            .order_by(tables.cycles.c.started.desc())
+            .limit(1)
+        )
+        with reading(self._engine).begin() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else codec.cycle(row)
+
+    def history_break(self, project: str) -> int | None:
+        """The first history entry whose chain does not hold; None when all does."""
+        with reading(self._engine).begin() as connection:
+            return history.broken(connection, project)
+
+    def cached(self, site: str, name: str) -> JsonValue:
+        """A fact of a site as last resolved; None when never."""
+        where = and_(tables.cache.c.site == site, tables.cache.c.name == name)
+        with reading(self._engine).begin() as connection:
+            text = connection.execute(select(tables.cache.c.value).where(where)).scalar()
+        return None if text is None else codec.parse(text)
+
+    # ------------------------------------------------------------------------------- writing
+
+    def cache(self, site: str, name: str, value: JsonValue) -> None:
+        """Remember a fact of a site."""
+        with self._engine.begin() as connection:
+            writes.put(connection, tables.cache, [{"site": site, "name": name, "value": canonical(value)}])
+
+    @contextmanager
+    def lock(self, project: str) -> Iterator[None]:
+        """One writer a project. Raises Locked at once when somebody else has it."""
+        with locks.exclusive(self._engine, sqlite_file(self._engine), project):
+            self._leases[project] = self._take_lease(project)
+            try:
+                yield
+            finally:
+                del self._leases[project]
+
+    def commit(self, project: str, batch: Sequence[HubWrite], *, cycle: str, now: datetime) -> None:
+        """All of these writes, or none.
+
+        Raises Locked when a later lease was taken meanwhile, Permanent when a guarded row moved.
+        """
+        if not batch:
+            return
+        with self._engine.begin() as connection:
+            self._ensure(connection, project)
+            self._check_lease(connection, project)
+            for kind, write in writes.WRITERS:
+                chosen = [item for item in batch if isinstance(item, kind)]
+                if chosen:
+                    write(connection, project, chosen, now)
+            entries = [item for item in batch if isinstance(item, HistoryEntry)]
+            history.append(connection, project, entries, cycle, now)
+
+    def allocate(self, project: str, wanted: Sequence[tuple[Kind, str]], prefix: str) -> list[str]:
+        """Fresh uids in order, never used before; a uid asked for is reserved as it is."""
+        with self._engine.begin() as connection:
+            self._ensure(connection, project)
+            last = {Kind(r.kind): int(r.last) for r in _rows(connection, tables.ids, project)}
+            for kind, uid in wanted:
+                parsed = parse_uid(uid, prefix) if uid else None
+                if parsed is not None:
+                    last[kind] = max(last.get(kind, 0), parsed[1])
+            given: list[str] = []
+            for kind, uid in wanted:
+                if not uid:
+                    last[kind] = last.get(kind, 0) + 1
+                given.append(uid or format_uid(prefix, kind, last[kind]))
+            rows = [{"project": project, "kind": kind.value, "last": n} for kind, n in last.items()]
+            writes.put(connection, tables.ids, rows)
+        return given
+
+    def decide(
+        self, project: str, kind: DecisionKind, subject: str, payload: JsonObject, *, by: str, now: datetime
+    ) -> Decision:
+        """Record a person's decision; needs no lock."""
+        row = {
+            "project": project,
+            "kind": kind.value,
+            "subject": subject,
+            "payload": canonical(payload),
+            "by": by,
+            "at": now,
+        }
+        with self._engine.begin() as connection:
+            self._ensure(connection, project)
+            result = connection.execute(insert(tables.decisions).values(row).returning(tables.decisions.c.id))
+            number = int(result.scalar_one())
+        return Decision(number, kind, subject, payload, by, now)
+
+    def finish(self, row: CycleRow) -> None:
+        """Keep a cycle's summary."""
+        values = {
+            "id": row.id,
+            "project": row.project,
+            "started": row.started,
+            "summary": canonical(row.summary),
+        }
+        with self._engine.begin() as connection:
+            self._ensure(connection, row.project)
+            writes.put(connection, tables.cycles, [values])
+
+    # ------------------------------------------------------------------------------- private
+
+    def _take_lease(self, project: str) -> int:
+        with self._engine.begin() as connection:
+            self._ensure(connection, project)
+            taken = connection.execute(
+                update(tables.projects)
+                .where(tables.projects.c.key == project)
+                .values(lease=tables.projects.c.lease + 1)
+                .returning(tables.projects.c.lease)
+            )
+            return int(taken.scalar_one())
+
+    def _check_lease(self, connection: Connection, project: str) -> None:
+        mine = self._leases.get(project)
+        now = connection.execute(
+            select(tables.projects.c.lease).where(tables.projects.c.key == project).with_for_update()
+        ).scalar_one()
+        if mine is None or mine != now:
+            raise Locked(f"the lock on project {project} was lost", "run the cycle again")
+
+    def _ensure(self, connection: Connection, project: str) -> None:
+        row = {"key": project, "lease": 0, "history_seq": 0, "history_head": ""}
+        writes.claim_once(connection, tables.projects, row)
+
+    def _name_instance(self) -> str:
+        with self._engine.begin() as connection:
+            writes.claim_once(connection, tables.facts, {"name": "instance", "value": uuid4().hex[:8]})
+            where = tables.facts.c.name == "instance"
+            return str(connection.execute(select(tables.facts.c.value).where(where)).scalar_one())
+
+
+def _rows(connection: Connection, table: Table, project: str) -> Sequence[Row[Any]]:
+    return connection.execute(
+        select(table).where(table.c.project == project).order_by(*table.primary_key)
+    ).all()
+
+
+def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:
+    where = and_(tables.decisions.c.project == project, tables.decisions.c.used.is_(None))
+    return connection.execute(select(tables.decisions).where(where).order_by(tables.decisions.c.id)).all()

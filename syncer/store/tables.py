@@ -1,0 +1,242 @@
+"""The tables, once, for both databases.
+
+JSON is kept as canonical text and instants as ISO text in UTC, so that a row reads the same on both
+databases and in a dump. Keys sort by code point everywhere (`COLLATE "C"` on PostgreSQL).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored as ISO text in UTC with microseconds, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Naive datetimes are refused: a store that guesses zones cannot be trusted with clocks."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the store takes aware datetimes only")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Back to an aware datetime in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _key() -> Text:
+    return Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _project() -> Column[str]:
+    return Column("project", _key(), ForeignKey("projects.key"), nullable=False)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", _key(), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("key", _key(), primary_key=True),
+    Column("lease", Integer, nullable=False),
+    Column("history_seq", Integer, nullable=False),
+    Column("history_head", Text, nullable=False),
+)
+
+ids = Table(
+    "ids",
+    metadata,
+    _project(),
+    Column("kind", _key(), nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("project", "kind"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    _project(),
+    Column("uid", _key(), nullable=False),
+    Column("kind", _key(), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("updated", Instant, nullable=False),
+    PrimaryKeyConstraint("project", "uid"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    _project(),
+    Column("alias", _key(), nullable=False),
+    Column("uid", _key(), nullable=False),
+    PrimaryKeyConstraint("project", "alias"),
+)
+
+counterparts = Table(
+    "counterparts",
+    metadata,
+    _project(),
+    Column("side", _key(), nullable=False),
+    Column("native", _key(), nullable=False),
+    Column("uid", _key(), nullable=False),
+    Column("key", _key(), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("is_primary", Boolean, nullable=False),
+    Column("agreed", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("unseen", Text, nullable=False),
+    Column("links", Text, nullable=False),
+    Column("missing_since", Text, nullable=False),
+    PrimaryKeyConstraint("project", "side", "native"),
+    Index("counterparts_by_uid", "project", "uid"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _project(),
+    Column("key", _key(), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("opened", Instant, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("sent", Text, nullable=False),
+    PrimaryKeyConstraint("project", "key"),
+)
+
+held = Table(
+    "held",
+    metadata,
+    _project(),
+    Column("uid", _key(), nullable=False),
+    Column("field", _key(), nullable=False),
+    Column("values", Text, nullable=False),
+    Column("sides", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("project", "uid", "field"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _project(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("used", Instant),
+    Index("decisions_open", "project", "used"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _project(),
+    Column("page", _key(), nullable=False),
+    Column("native", Text, nullable=False),
+    Column("space", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("labels", Text, nullable=False),
+    PrimaryKeyConstraint("project", "page"),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    _project(),
+    Column("key", _key(), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("payload", Text, nullable=False),
+    PrimaryKeyConstraint("project", "key"),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    _project(),
+    Column("name", _key(), nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("project", "name"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    _project(),
+    Column("seq", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("uid", _key(), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("payload_digest", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    PrimaryKeyConstraint("project", "seq"),
+    Index("history_by_uid", "project", "uid"),
+)
+
+history_payloads = Table(
+    "history_payloads",
+    metadata,
+    _project(),
+    Column("seq", Integer, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    PrimaryKeyConstraint("project", "seq"),
+)
+
+cycles = Table(
+    "cycles",
+    metadata,
+    Column("id", _key(), primary_key=True),
+    _project(),
+    Column("started", Instant, nullable=False),
+    Column("summary", Text, nullable=False),
+    Index("cycles_by_start", "project", "started"),
+)
+
+cache = Table(
+    "cache",
+    metadata,
+    Column("site", _key(), nullable=False),
+    Column("name", _key(), nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("site", "name"),
+)

@@ -1,0 +1,216 @@
+"""One function for each kind of write the cycle may ask for, in one explicit table.
+
+Why it exists: a commit is a list of values; this module turns each kind, many at a time, into
+statements that run alike on both databases. It must not open transactions: `hub` does.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syncer.domain.json import canonical
+from syncer.ports import (
+    DropCounterpart,
+    DropHeld,
+    HubWrite,
+    NewRecord,
+    OpenClaim,
+    Permanent,
+    PutAlias,
+    PutCounterpart,
+    PutCursor,
+    PutHeld,
+    PutPage,
+    PutResponse,
+    SetRecord,
+    SettleClaim,
+    UseDecision,
+)
+from syncer.store import codec
+from syncer.store.tables import (
+    aliases,
+    claims,
+    counterparts,
+    cursors,
+    decisions,
+    held,
+    pages,
+    records,
+    responses,
+)
+
+Writer = Callable[[Connection, str, Sequence[Any], datetime], None]
+
+
+def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert or replace rows by their primary key."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = build(table)
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+
+
+def claim_once(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert unless the key exists; True when this call inserted it."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    result = connection.execute(build(table).values(row).on_conflict_do_nothing())
+    return result.rowcount == 1
+
+
+def _new_records(connection: Connection, project: str, writes: Sequence[NewRecord], now: datetime) -> None:
+    rows = [
+        {
+            "project": project,
+            "uid": write.uid,
+            "kind": write.kind.value,
+            "payload": codec.text_of(write.values),
+            "revision": 1,
+            "created": now,
+            "updated": now,
+        }
+        for write in writes
+    ]
+    connection.execute(insert(records), rows)
+
+
+def _set_records(connection: Connection, project: str, writes: Sequence[SetRecord], now: datetime) -> None:
+    for write in writes:
+        result = connection.execute(
+            update(records)
+            .where(
+                and_(
+                    records.c.project == project,
+                    records.c.uid == write.uid,
+                    records.c.revision == write.revision,
+                )
+            )
+            .values(payload=codec.text_of(write.values), revision=write.revision + 1, updated=now)
+        )
+        if result.rowcount != 1:
+            raise Permanent(f"{write.uid} was changed by somebody else meanwhile", "run the cycle again")
+
+
+def _put_counterparts(
+    connection: Connection, project: str, writes: Sequence[PutCounterpart], _now: datetime
+) -> None:
+    latest = {(w.counterpart.side, w.counterpart.native): w.counterpart for w in writes}
+    put(connection, counterparts, [codec.counterpart_row(project, value) for value in latest.values()])
+
+
+def _drop_counterparts(
+    connection: Connection, project: str, writes: Sequence[DropCounterpart], _now: datetime
+) -> None:
+    for write in writes:
+        connection.execute(
+            delete(counterparts).where(
+                and_(
+                    counterparts.c.project == project,
+                    counterparts.c.side == write.side,
+                    counterparts.c.native == write.native,
+                )
+            )
+        )
+
+
+def _open_claims(connection: Connection, project: str, writes: Sequence[OpenClaim], _now: datetime) -> None:
+    for write in writes:
+        claim = write.claim
+        row = {
+            "project": project,
+            "key": claim.key,
+            "kind": claim.kind.value,
+            "token": claim.token,
+            "opened": claim.opened,
+            "after": claim.after,
+            "sent": codec.text_of(claim.sent),
+        }
+        if not claim_once(connection, claims, row):
+            raise Permanent(
+                f"{claim.key} is claimed already", "run the cycle again: it settles open claims first"
+            )
+
+
+def _settle_claims(
+    connection: Connection, project: str, writes: Sequence[SettleClaim], _now: datetime
+) -> None:
+    keys = [write.key for write in writes]
+    connection.execute(delete(claims).where(and_(claims.c.project == project, claims.c.key.in_(keys))))
+
+
+def _put_held(connection: Connection, project: str, writes: Sequence[PutHeld], _now: datetime) -> None:
+    put(connection, held, [codec.held_row(project, write.held) for write in writes])
+
+
+def _drop_held(connection: Connection, project: str, writes: Sequence[DropHeld], _now: datetime) -> None:
+    for write in writes:
+        connection.execute(
+            delete(held).where(
+                and_(held.c.project == project, held.c.uid == write.uid, held.c.field == write.field)
+            )
+        )
+
+
+def _put_pages(connection: Connection, project: str, writes: Sequence[PutPage], _now: datetime) -> None:
+    put(connection, pages, [codec.page_row(project, write.page) for write in writes])
+
+
+def _put_cursors(connection: Connection, project: str, writes: Sequence[PutCursor], _now: datetime) -> None:
+    latest = {write.name: write.value for write in writes}
+    put(connection, cursors, [{"project": project, "name": n, "value": v} for n, v in latest.items()])
+
+
+def _put_aliases(connection: Connection, project: str, writes: Sequence[PutAlias], _now: datetime) -> None:
+    put(connection, aliases, [{"project": project, "alias": w.alias, "uid": w.uid} for w in writes])
+
+
+def _use_decisions(
+    connection: Connection, project: str, writes: Sequence[UseDecision], now: datetime
+) -> None:
+    taken = [write.id for write in writes]
+    connection.execute(
+        update(decisions)
+        .where(and_(decisions.c.project == project, decisions.c.id.in_(taken)))
+        .values(used=now)
+    )
+
+
+def _put_responses(
+    connection: Connection, project: str, writes: Sequence[PutResponse], _now: datetime
+) -> None:
+    for write in writes:
+        response = write.response
+        row = {
+            "project": project,
+            "key": response.key,
+            "kind": response.kind,
+            "page": response.page,
+            "by": response.by,
+            "at": response.at,
+            "payload": canonical(response.payload),
+        }
+        claim_once(connection, responses, row)
+
+
+# The order matters where one write leans on another: records first, claims are settled after
+# counterparts stand, so that no reader ever sees neither.
+WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
+    (NewRecord, _new_records),
+    (SetRecord, _set_records),
+    (PutAlias, _put_aliases),
+    (DropCounterpart, _drop_counterparts),
+    (PutCounterpart, _put_counterparts),
+    (OpenClaim, _open_claims),
+    (SettleClaim, _settle_claims),
+    (DropHeld, _drop_held),
+    (PutHeld, _put_held),
+    (PutPage, _put_pages),
+    (PutCursor, _put_cursors),
+    (UseDecision, _use_decisions),
+    (PutResponse, _put_responses),
+)

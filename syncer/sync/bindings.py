@@ -1,0 +1,137 @@
+"""A record kind's fields as bound to Jira: mapping, transform and section of each, ready to use.
+
+Why it exists: planning asks the same three questions of every field (what does the side say, what is
+that in the register's terms, how would the side say this); a mapping answers them once per cycle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from syncer.domain.fields import FieldSpec, Shape, spec_of
+from syncer.domain.json import JsonValue
+from syncer.domain.records import Kind
+from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
+from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.merge import UNSEEN, Absent, View
+from syncer.sync.observation import Agreed, IssueState, Side
+from syncer.sync.transforms import People, Transform, transform
+from syncer.sync.values import empty
+from syncer.text import sections
+from syncer.text.sections import SectionSpec
+
+DIRECTIONS = {"both": "both", "to_jira": "to_side", "from_jira": "from_side"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One field on the Jira side.
+
+    `neutral` is the Jira field it lives in; `section` is set where that is a part of the description;
+    `direction`: both | to_side | from_side; `wins`: register | jira | files | merge | hold.
+    """
+
+    path: str
+    shape: Shape
+    neutral: str
+    transform: Transform
+    direction: str
+    wins: str
+    section: SectionSpec | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether the register's value is ever written to Jira."""
+        return self.direction != "from_side"
+
+    def view(self, native: JsonValue, agreed: Agreed | None, register: JsonValue, *, unseen: bool) -> View:
+        """The side's look at the field, for `merge.decide`.
+
+        Maps are lossy: while the register's value has this very image, the side says that value.
+        """
+        pulled = UNSEEN if unseen else self.transform.to_register(native)
+        if not unseen and not empty(register) and self.transform.to_side(register) == native:
+            pulled = register
+        wins = {"jira": "side", "files": "register"}.get(self.wins, self.wins)
+        return View(Side.JIRA.value, native, pulled, agreed, self.direction, wins)
+
+
+@dataclass(frozen=True, slots=True)
+class Natives:
+    """What an issue says, by field path, and which fields it does not show."""
+
+    values: Mapping[str, JsonValue]
+    unseen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A kind as bound: its fields by path, the sections of its description, its record mapping."""
+
+    kind: Kind
+    mapping: RecordMapping
+    bindings: Mapping[str, Binding]
+    sections: tuple[SectionSpec, ...]
+    statuses: Mapping[str, StatusMapping]
+
+    def read(self, issue: IssueState) -> Natives:
+        """All bound fields of an issue, in the side's own values."""
+        values: dict[str, JsonValue] = {}
+        unseen: set[str] = set()
+        texts = sections.read(issue.description, self.sections) if self.sections else {}
+        for binding in self.bindings.values():
+            native = self._native(binding, issue, texts)
+            if isinstance(native, Absent):
+                unseen.add(binding.path)
+            elif not empty(native):
+                values[binding.path] = native
+        return Natives(values, frozenset(unseen))
+
+    def _native(self, binding: Binding, issue: IssueState, texts: Mapping[str, object]) -> JsonValue | Absent:
+        if binding.path in self.statuses:
+            word = self.statuses[binding.path].read(issue.status, issue.category)
+            return UNSEEN if word is None else word
+        if binding.section is None:
+            return issue.fields.get(binding.neutral)
+        text = texts.get(binding.section.key, sections.UNSEEN)
+        return text if isinstance(text, str) else UNSEEN
+
+
+def bind(mapping: SyncMapping, kind: Kind, people: People, locale: str) -> Bound | None:
+    """A kind's binding; None where the mapping sends the kind to no tracker. `locale` names new sections."""
+    record = mapping.records.get(kind)
+    if record is None or record.issues is None:
+        return None
+    bindings: dict[str, Binding] = {}
+    for path, field in record.fields.items():
+        spec = spec_of(kind, path)
+        if spec is not None:
+            bindings[path] = _binding(path, spec, field, people, locale)
+    statuses = {p: state for p, state in record.states.items() if isinstance(state, StatusMapping)}
+    for path, status in statuses.items():
+        identity = Transform(lambda value: value, lambda native: native)
+        bindings[path] = Binding(path, Shape.SCALAR, "status", identity, DIRECTIONS[status.direction], "jira")
+    specs = tuple(b.section for b in bindings.values() if b.section is not None)
+    return Bound(kind, record, bindings, specs, statuses)
+
+
+def _binding(path: str, spec: FieldSpec, field: FieldMapping, people: People, locale: str) -> Binding:
+    return Binding(
+        path=path,
+        shape=spec.shape,
+        neutral=field.neutral,
+        transform=transform(field, spec, people),
+        direction=DIRECTIONS[field.direction],
+        wins=field.effective_wins(spec.shape),
+        section=_section(path, field, locale),
+    )
+
+
+def _section(path: str, field: FieldMapping, locale: str) -> SectionSpec | None:
+    """Any configured language's heading is accepted; a new one is written in the project's first."""
+    if field.part == "lead":
+        return SectionSpec("", (), "")
+    if field.section is None:
+        return None
+    named = {str(key): heading for key, heading in field.section.items()}
+    headings = tuple(named.values())
+    return SectionSpec(path, headings, named.get(locale, headings[0]))

@@ -1,0 +1,176 @@
+"""The closed set of things a plan can ask for, as frozen values.
+
+Why it exists: decide first, do later. A change says what, for whom and why; it holds no client, and
+adapters translate it. New records are named by a handle until the hub gives them an id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.records import Kind
+from syncer.sync.observation import Agreed, Counterpart, Held
+from syncer.text.sections import SectionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's way from one register value to another, and who moved it."""
+
+    before: JsonValue
+    after: JsonValue
+    mover: str  # "jira", "files", "register", "merge", or "decision:<who>"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRecord:
+    """A record new to the hub. `uid` is empty where the hub has still to allocate one."""
+
+    handle: str
+    kind: Kind
+    uid: str
+    values: Mapping[str, JsonValue]
+    mover: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFields:
+    """New register values of a record, by leaf path."""
+
+    uid: str
+    kind: Kind
+    fields: Mapping[str, FieldChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A counterpart found (first contact, recovery of a claim, a file with an id) or seen anew.
+
+    Writes the counterpart's key, version, seen values and links; agreements in `agree` replace those
+    of the same field, others stay.
+    """
+
+    counterpart: Counterpart
+    agree: Mapping[str, Agreed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A field that waits for a decision."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Unhold:
+    """A held field that is settled."""
+
+    uid: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """New Markdown for sections of an issue's description; other sections stay as they are."""
+
+    specs: tuple[SectionSpec, ...]
+    edits: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDraft:
+    """An issue to create. `types` are names in order of preference; the first that exists is used.
+
+    `fields` are neutral names to neutral values (see `IssueState`); `agree` what both sides will
+    have agreed once it exists, by field path.
+    """
+
+    uid: str
+    kind: Kind
+    project: str
+    types: tuple[str, ...]
+    fields: Mapping[str, JsonValue]
+    sections: Sections
+    labels: tuple[str, ...]
+    rest: JsonObject
+    agree: Mapping[str, Agreed]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEdit:
+    """An update of one issue: one request, many fields.
+
+    `writes` maps a field path to the neutral field it is written to, so that a refused field can be
+    named; `agree` is moved field by field, for what was really accepted.
+    """
+
+    uid: str
+    native: str
+    key: str
+    fields: Mapping[str, JsonValue]
+    sections: Sections
+    add_labels: tuple[str, ...]
+    remove_labels: tuple[str, ...]
+    rest: JsonObject | None
+    writes: Mapping[str, str]
+    before: Mapping[str, JsonValue]
+    agree: Mapping[str, Agreed]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkIssues:
+    """A link to make, from the record that says so. `outward`: the record's issue is the source."""
+
+    uid: str
+    other: str
+    type: str
+    outward: bool
+    field: str
+
+    @property
+    def claim(self) -> str:
+        """The claim's key, the same from whichever end it is looked at."""
+        source, target = (self.uid, self.other) if self.outward else (self.other, self.uid)
+        return f"{source}>{self.type}>{target}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """Values to write into a register file; None removes. A new file where `digest` is empty.
+
+    `uid` is empty until the hub has allocated the id that the edit writes.
+    """
+
+    handle: str
+    kind: Kind
+    uid: str
+    values: Mapping[str, JsonValue]
+    digest: str
+    agree: Mapping[str, Agreed] = field(default_factory=dict)
+    write_id: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """What publishing will do to a page, as far as the plan can tell."""
+
+    page: str
+    title: str
+    action: str  # "create", "update", "unchanged", "blocked"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why nothing is sent to a project until a person says so, and the command that does."""
+
+    item: str
+    reason: str
+    command: str
+
+
+HubChange = CreateRecord | SetFields | Attach | Hold | Unhold
+JiraChange = IssueDraft | IssueEdit | LinkIssues
+Change = HubChange | JiraChange | FileEdit | PageChange

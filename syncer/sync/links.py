@@ -1,0 +1,89 @@
+"""Links between issues that the register asks for and Jira does not show yet.
+
+Why it exists: Jira's link create is not idempotent, so a link is asked for only after the issue's own
+links were looked at. A link whose other end has no issue is listed, never half made.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem, Severity
+from syncer.sync.bindings import Bound
+from syncer.sync.changes import LinkIssues
+from syncer.sync.mapping import LinkMapping
+from syncer.sync.observation import IssueLink
+from syncer.sync.subjects import Subject
+
+Verbs = Mapping[str, tuple[str, str]]
+
+
+def missing(
+    subjects: Sequence[tuple[Subject, Mapping[str, JsonValue]]],
+    bound: Mapping[str, Bound],
+    verbs: Verbs,
+    placed: frozenset[str],
+    claimed: frozenset[str],
+) -> tuple[tuple[LinkIssues, ...], tuple[Problem, ...]]:
+    """Links to make, each once.
+
+    `placed`: uids that have an issue, or will have one when this plan is done. `claimed`: links whose
+    making is under way, its outcome not known.
+    """
+    found: dict[str, LinkIssues] = {}
+    skipped: list[Problem] = []
+    natives = {s.uid: _native(s) for s, _ in subjects}
+    for subject, values in subjects:
+        kind = bound.get(subject.kind)
+        if kind is None or subject.uid not in placed:
+            continue
+        for path, link in kind.mapping.links.items():
+            for other in _targets(values.get(path)):
+                wanted = LinkIssues(subject.uid, other, link.type, _outward(link, verbs), path)
+                if other not in placed:
+                    skipped.append(_no_issue(wanted))
+                elif wanted.claim not in claimed and not _stands(
+                    wanted, _links(subject), natives.get(other, "")
+                ):
+                    found.setdefault(wanted.claim, wanted)
+    return tuple(found.values()), tuple(skipped)
+
+
+def _targets(value: JsonValue) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [str(item) for item in items if item]
+
+
+def _outward(link: LinkMapping, verbs: Verbs) -> bool:
+    """Whether the record's own issue is the source: its verb is the type's outward one, or none is said."""
+    _, inward = verbs.get(link.type, ("", ""))
+    return not link.verb or link.verb.casefold() != inward.casefold()
+
+
+def _native(subject: Subject) -> str:
+    if subject.issue is not None:
+        return subject.issue.id
+    return subject.issue_part.native if subject.issue_part is not None else ""
+
+
+def _links(subject: Subject) -> tuple[IssueLink, ...]:
+    if subject.issue is not None:
+        return subject.issue.links
+    return subject.issue_part.links if subject.issue_part is not None else ()
+
+
+def _stands(wanted: LinkIssues, links: Sequence[IssueLink], other: str) -> bool:
+    """Whether Jira shows it; a type with one verb for both ways stands in either direction."""
+    return any(
+        link.type == wanted.type and link.other_id == other and link.outward == wanted.outward
+        for link in links
+    )
+
+
+def _no_issue(wanted: LinkIssues) -> Problem:
+    return Problem(
+        f"{wanted.field}: {wanted.other} has no issue, so the link is not made in Jira",
+        "it shows on the pages all the same",
+        severity=Severity.INFO,
+        code="link-skipped",
+        uid=wanted.uid,
+    )

@@ -1,0 +1,315 @@
+"""What one cycle sees: the hub, its sides and the instant, frozen.
+
+Why it exists: planning must be a function of one value, so that a plan can be printed, saved and
+repeated. These types cross every port; they name things in the tracker's neutral terms and never
+hold a custom field's id, a client object or anything that can still change.
+
+An empty value (`None`, `""`, `[]`, `{}`) never stands in a mapping of values: absence is emptiness.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import Place, Problem
+from syncer.domain.project import ProjectData
+from syncer.domain.records import Kind
+from syncer.text.sections import RichText
+
+
+class Side(StrEnum):
+    """A place outside the hub where a record has a counterpart."""
+
+    JIRA = "jira"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One field as last agreed with one side: the register's value and the side's own value."""
+
+    register: JsonValue
+    side: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record of the hub; `values` by leaf path (see `domain.fields.flatten`)."""
+
+    uid: str
+    kind: Kind
+    values: Mapping[str, JsonValue]
+    revision: int = 1
+    created: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A record's place on a side.
+
+    `native` is what never changes there (Jira: the issue's id; files: the record's uid), `key` what
+    people see (issue key; handle of the file). `seen` holds the side's values by field path as last
+    read, `unseen` the paths the side could not show, `version` the side's own change mark
+    (Jira: `updated`; files: digest). `primary` is false for further issues of one requirement.
+    """
+
+    side: Side
+    native: str
+    uid: str
+    key: str
+    version: str = ""
+    primary: bool = True
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)
+    seen: Mapping[str, JsonValue] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+    links: tuple["IssueLink", ...] = ()
+    missing_since: str = ""
+
+
+class ClaimKind(StrEnum):
+    """What a claim stands for: a write whose outcome the hub does not know yet."""
+
+    ISSUE = "issue"
+    LINK = "link"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A write announced before it is sent; it stays until the outcome is known.
+
+    `key` is unique in a project: the uid of an issue's record, `a>verb>b` of a link, the page's own
+    id. `after` is the highest issue number known when an issue was claimed (recovery starts there).
+    """
+
+    kind: ClaimKind
+    key: str
+    token: str
+    opened: datetime
+    after: int = 0
+    sent: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A field several movers disagree on; frozen until somebody decides or the sides become equal.
+
+    `values` maps "register", "jira", "files" to what each says (in the register's terms); `sides`
+    maps each side to its own native value, so that a decision names exactly what it overrules.
+    """
+
+    uid: str
+    field: str
+    values: Mapping[str, JsonValue]
+    sides: Mapping[str, JsonValue]
+    base: JsonValue
+    since: datetime
+    reason: str = ""
+
+
+class DecisionKind(StrEnum):
+    """What a person told the hub to do; rows that never wait for a lock."""
+
+    RESOLVE = "resolve"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision, waiting for the next cycle to honour it.
+
+    RESOLVE: `subject` is "UID field", `payload` {"take": side} or {"value": …} plus "against": the
+    held entry's native values. APPROVE: `subject` is the stopped plan item.
+    """
+
+    id: int
+    kind: DecisionKind
+    subject: str
+    payload: JsonObject
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page of ours as last written: where it is, its version then, and fingerprints of both sides.
+
+    `fingerprint` digests what we rendered, `digest` the canonical body as the wiki stored it; `body`
+    is that stored body, so that people's ticks can be told from people's edits.
+    """
+
+    page: str
+    native: str
+    space: str
+    title: str
+    version: int
+    fingerprint: str
+    digest: str
+    body: str = ""
+    url: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Something a person did on a page: keyed, append-only. `kind`: "tick" (payload: text, done)."""
+
+    key: str
+    kind: str
+    page: str
+    by: str
+    at: datetime
+    payload: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """A project's part of the hub, read in one go at a cycle's start."""
+
+    instance: str
+    records: Mapping[str, StoredRecord] = field(default_factory=dict)
+    counterparts: tuple[Counterpart, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    held: tuple[Held, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    pages: Mapping[str, PageState] = field(default_factory=dict)
+    cursors: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------------------------------- Jira
+
+
+class Category(StrEnum):
+    """Jira's status category, in the mapping's words."""
+
+    TO_DO = "to_do"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    UNDEFINED = "undefined"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLink:
+    """A link as seen from its issue. `outward`: this issue is the source of the outward verb."""
+
+    type: str
+    outward: bool
+    other_id: str
+    other_key: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What our issue property says: whose issue this is and which claim made it."""
+
+    uid: str
+    instance: str
+    token: str = ""
+    rest: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueState:
+    """An issue in neutral terms, as the primary store (never the search index) shows it.
+
+    `fields` maps neutral names to neutral values: "summary" str, "priority" name, "assignee" account
+    id, "labels" sorted list, "duedate" ISO date, "fixVersions" list of names, "field:<Name>" the
+    value of a custom field by its catalogue name. `description` is rich text in the site's form.
+    """
+
+    id: str
+    key: str
+    project: str
+    type: str
+    updated: str
+    status: str
+    status_id: str
+    category: Category
+    fields: Mapping[str, JsonValue]
+    description: RichText | None = None
+    links: tuple[IssueLink, ...] = ()
+    marker: Marker | None = None
+
+    @property
+    def number(self) -> int:
+        """The running number in the key."""
+        return int(self.key.rpartition("-")[2])
+
+
+# ---------------------------------------------------------------------------------------- files
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A record as a file of the register shows it.
+
+    `uid` is empty while the file names none; `alias` is a provisional id. `handle` is the path below
+    the register's folder, with `#actions/2` and the like for a record in a line of a meeting's file.
+    """
+
+    kind: Kind
+    uid: str
+    handle: str
+    values: Mapping[str, JsonValue]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    alias: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file's path below the register's folder."""
+        return self.handle.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesObservation:
+    """The register's folder as read. `frozen` holds the paths that could not be read whole."""
+
+    records: tuple[FileRecord, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    frozen: frozenset[str] = frozenset()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    project: ProjectData | None = None
+    empty: bool = False
+
+
+# ------------------------------------------------------------------------------------ the whole
+
+
+@dataclass(frozen=True, slots=True)
+class JiraObservation:
+    """The tracker as this cycle saw it.
+
+    `fetched` are the issues read whole from the primary store, by id. `vanished` are ids of ours
+    that were asked for and did not come. `people` maps e-mail addresses to account ids, `link_verbs`
+    a link type's name to its outward and inward words.
+    """
+
+    fetched: Mapping[str, IssueState] = field(default_factory=dict)
+    vanished: frozenset[str] = frozenset()
+    cursor: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    link_verbs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything a plan is made of; `jira` or `files` is None where the project has no such side.
+
+    `settled` are keys of claims whose outcome was found out: what they made is in `jira`, or was
+    never made. `hub.claims` holds only what is still open, and claims of issues that were found.
+    """
+
+    project: str
+    now: datetime
+    hub: HubState
+    data: ProjectData
+    jira: JiraObservation | None = None
+    files: FilesObservation | None = None
+    problems: tuple[Problem, ...] = ()
+    settled: tuple[str, ...] = ()
+    cursors: Mapping[str, str] = field(default_factory=dict)

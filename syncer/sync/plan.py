@@ -1,0 +1,165 @@
+"""The plan: everything a cycle would do, as one value made from one observation.
+
+Why it exists: a plan that is a value can be printed, saved, compared and refused; there is no dry
+run anywhere else. Planning is pure: the same observation gives the same plan.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem
+from syncer.domain.records import Kind
+from syncer.sync import links
+from syncer.sync.bindings import Bound, bind
+from syncer.sync.changes import (
+    Attach,
+    CreateRecord,
+    FileEdit,
+    Hold,
+    IssueDraft,
+    IssueEdit,
+    LinkIssues,
+    PageChange,
+    SetFields,
+    Stop,
+    Unhold,
+)
+from syncer.sync.guard import stops
+from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.merge import Ruling
+from syncer.sync.observation import DecisionKind, Observation
+from syncer.sync.people import people_of
+from syncer.sync.records import Context, Outcome, plan_record
+from syncer.sync.subjects import Subject, identify
+from syncer.sync.values import empty
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a cycle would do for one project; `records` are the register's
+    values as they would be then, `bound` the kinds as bound to Jira."""
+
+    project: str
+    made: datetime
+    mapping: str
+    creates: tuple[CreateRecord, ...] = ()
+    changes: tuple[SetFields, ...] = ()
+    attach: tuple[Attach, ...] = ()
+    hold: tuple[Hold, ...] = ()
+    unhold: tuple[Unhold, ...] = ()
+    rulings: tuple[int, ...] = ()
+    settle: tuple[str, ...] = ()
+    drafts: tuple[IssueDraft, ...] = ()
+    edits: tuple[IssueEdit, ...] = ()
+    links: tuple[LinkIssues, ...] = ()
+    files: tuple[FileEdit, ...] = ()
+    pages: tuple[PageChange, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]] = field(default_factory=dict)
+    bound: Mapping[str, Bound] = field(default_factory=dict)
+
+    @property
+    def writes(self) -> int:
+        """How many writes it would send, to Jira, the files and Confluence together."""
+        pages = sum(1 for page in self.pages if page.action in {"create", "update"})
+        return len(self.drafts) + len(self.edits) + len(self.links) + len(self.files) + pages
+
+
+def make_plan(
+    seen: Observation, mapping: SyncMapping, locale: str, approved: frozenset[str] = frozenset()
+) -> Plan:
+    """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
+    bound = bindings(mapping, seen, locale)
+    subjects, problems = identify(seen)
+    context = _context(seen, locale)
+    outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
+    wanted, skipped = _links(outcomes, bound, seen)
+    plan = Plan(
+        project=seen.project,
+        made=seen.now,
+        mapping=mapping.digest,
+        creates=tuple(o.create for _, o in outcomes if o.create is not None),
+        changes=tuple(o.change for _, o in outcomes if o.change is not None),
+        attach=tuple(a for _, o in outcomes for a in o.attach),
+        hold=tuple(h for _, o in outcomes for h in o.hold),
+        unhold=(*(u for _, o in outcomes for u in o.unhold), *_orphans(seen, outcomes)),
+        rulings=_used(seen, outcomes),
+        settle=seen.settled,
+        drafts=tuple(o.draft for _, o in outcomes if o.draft is not None),
+        edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
+        links=wanted,
+        files=tuple(o.file for _, o in outcomes if o.file is not None),
+        problems=(*seen.problems, *problems, *(p for _, o in outcomes for p in o.problems), *skipped),
+        records={s.uid: (s.kind, o.values) for s, o in outcomes},
+        bound=bound,
+    )
+    return replace(plan, stops=stops(seen, mapping, plan.drafts, approved))
+
+
+def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, Bound]:
+    """The kinds that the mapping sends to Jira, bound to this cycle's people."""
+    accounts = seen.jira.people if seen.jira is not None else {}
+    people = people_of(seen.data, accounts)
+    found = {kind: bind(mapping, kind, people, locale) for kind in mapping.records}
+    return {kind: bound for kind, bound in found.items() if bound is not None}
+
+
+def _context(seen: Observation, locale: str) -> Context:
+    return Context(
+        project=seen.project,
+        now=seen.now,
+        with_files=seen.files is not None,
+        with_jira=seen.jira is not None,
+        held={(h.uid, h.field): h for h in seen.hub.held},
+        rulings=_rulings(seen),
+        digests=seen.files.digests if seen.files is not None else {},
+        locale=locale,
+    )
+
+
+def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
+    found: dict[tuple[str, str], tuple[Ruling, str]] = {}
+    for decision in seen.hub.decisions:
+        if decision.kind is DecisionKind.RESOLVE:
+            uid, _, path = decision.subject.partition(" ")
+            against = decision.payload.get("against")
+            ruling = Ruling(decision.payload.get("value"), against if isinstance(against, dict) else {})
+            found[uid, path] = (ruling, decision.by)
+    return found
+
+
+def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
+    """Rulings that this plan carries out; one on a frozen record waits."""
+    frozen = {s.uid for s, _ in outcomes if s.frozen}
+    resolved = [d for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE]
+    return tuple(d.id for d in resolved if d.subject.partition(" ")[0] not in frozen)
+
+
+def _orphans(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> list[Unhold]:
+    """Held fields that no side speaks of any more."""
+    alive = {(h.held.uid, h.held.field) for _, o in outcomes for h in o.hold}
+    ended = {(u.uid, u.field) for _, o in outcomes for u in o.unhold}
+    frozen = {s.uid for s, _ in outcomes if s.frozen}
+    return [
+        Unhold(h.uid, h.field, "no side speaks of it any more")
+        for h in seen.hub.held
+        if (h.uid, h.field) not in alive | ended and h.uid not in frozen
+    ]
+
+
+def _links(
+    outcomes: Sequence[tuple[Subject, Outcome]], bound: Mapping[str, Bound], seen: Observation
+) -> tuple[tuple[LinkIssues, ...], tuple[Problem, ...]]:
+    if seen.jira is None:
+        return (), ()
+    placed = frozenset(
+        s.uid
+        for s, o in outcomes
+        if not s.frozen and (s.issue is not None or s.issue_part is not None or o.draft is not None)
+    )
+    looked = [(s, o.values) for s, o in outcomes if not s.frozen and not empty(dict(o.values))]
+    claimed = frozenset(claim.key for claim in seen.hub.claims)
+    return links.missing(looked, bound, seen.jira.link_verbs, placed, claimed)

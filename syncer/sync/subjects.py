@@ -1,0 +1,196 @@
+"""Which record each file and each issue speaks of.
+
+Why it exists: identity is decided once, by ids, markers and what the store knows, never by titles
+and never by a search (B-01). What cannot be told apart is a problem, not a guess.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from syncer.domain.ids import kind_of
+from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem, Severity
+from syncer.domain.records import Kind
+from syncer.sync.observation import (
+    Claim,
+    ClaimKind,
+    Counterpart,
+    FileRecord,
+    HubState,
+    IssueState,
+    Observation,
+    Side,
+    StoredRecord,
+)
+
+NEW = "new:"  # stands before a handle where the hub has still to allocate an id
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One record with everything this cycle knows of it.
+
+    `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
+    nothing of it moves. `claim`: a create of it is under way and not settled.
+    """
+
+    uid: str
+    kind: Kind
+    stored: StoredRecord | None = None
+    file: FileRecord | None = None
+    file_part: Counterpart | None = None
+    issue: IssueState | None = None
+    issue_part: Counterpart | None = None
+    claim: Claim | None = None
+    frozen: bool = False
+
+    @property
+    def values(self) -> Mapping[str, JsonValue]:
+        """The register's values; empty for a record that is not in it yet."""
+        return {} if self.stored is None else self.stored.values
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the register does not have it yet."""
+        return self.stored is None
+
+
+@dataclass
+class _Register:
+    """Work in progress: subjects by uid while sides are matched to them."""
+
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
+    """All records of the cycle, in order of id, and what could not be told."""
+    work = _Register({uid: Subject(uid, r.kind, r) for uid, r in seen.hub.records.items()})
+    _place_counterparts(work, seen.hub)
+    if seen.files is not None:
+        _place_files(work, seen)
+    if seen.jira is not None:
+        known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
+        for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
+            _place_issue(work, issue, known.get(issue.id))
+    return tuple(sorted(work.subjects.values(), key=lambda s: s.uid)), tuple(work.problems)
+
+
+def _place_counterparts(work: _Register, hub: HubState) -> None:
+    for part in hub.counterparts:
+        subject = work.subjects.get(part.uid)
+        if subject is None or not part.primary:
+            continue
+        on_disk = part.side is Side.FILES
+        work.subjects[part.uid] = (
+            replace(subject, file_part=part) if on_disk else replace(subject, issue_part=part)
+        )
+    for claim in hub.claims:
+        if claim.kind is ClaimKind.ISSUE and claim.key in work.subjects:
+            work.subjects[claim.key] = replace(work.subjects[claim.key], claim=claim)
+
+
+# ---------------------------------------------------------------------------------------- files
+
+
+def _place_files(work: _Register, seen: Observation) -> None:
+    assert seen.files is not None
+    named = {record.uid for record in seen.files.records if record.uid}
+    waiting = {
+        s.file_part.key: s for s in work.subjects.values() if s.file_part is not None and s.uid not in named
+    }
+    for record in seen.files.records:
+        uid = record.uid or _without_id(record, waiting, seen.hub)
+        subject = work.subjects.get(uid) or Subject(uid, record.kind)
+        if subject.kind is not record.kind:
+            work.problems.append(_wrong_kind(record, subject))
+            work.subjects[uid] = replace(subject, frozen=True)
+            continue
+        work.subjects[uid] = replace(subject, file=record)
+    for uid, subject in list(work.subjects.items()):
+        if subject.file is None and subject.file_part is not None:
+            work.subjects[uid] = _without_file(work, subject, seen)
+
+
+def _without_id(record: FileRecord, waiting: Mapping[str, Subject], hub: HubState) -> str:
+    """A file that names no id: one we know and have still to write the id into, or a new record.
+
+    The handle alone may have slipped to another line meanwhile, so the title has to agree too.
+    """
+    if record.alias and record.alias in hub.aliases:
+        return hub.aliases[record.alias]
+    known = waiting.get(record.handle)
+    if known is not None and known.kind is record.kind:
+        part = known.file_part
+        titled = part is None or part.seen.get("title") == record.values.get("title")
+        if titled:
+            return known.uid
+    return NEW + record.handle
+
+
+def _wrong_kind(record: FileRecord, subject: Subject) -> Problem:
+    return Problem(
+        f"{record.uid} is a {subject.kind.value} in the register, but this file is a {record.kind.value}",
+        "give the file an id of its own kind, or none: a new one is written in",
+        record.places.get("id"),
+        code="wrong-kind",
+        uid=subject.uid,
+    )
+
+
+def _without_file(work: _Register, subject: Subject, seen: Observation) -> Subject:
+    """Its file cannot be read (frozen), or is gone: a proposal to withdraw, never a deletion (B-06)."""
+    assert seen.files is not None
+    assert subject.file_part is not None
+    path = subject.file_part.key.partition("#")[0]
+    if path not in seen.files.frozen and not seen.files.empty:
+        work.problems.append(
+            Problem(
+                f"its file {path} is gone or names it no longer; the record stays",
+                "restore the file, or set the record's state to withdrawn",
+                severity=Severity.WARNING,
+                code="file-gone",
+                uid=subject.uid,
+            )
+        )
+    return replace(subject, frozen=True)
+
+
+# --------------------------------------------------------------------------------------- issues
+
+
+def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None) -> None:
+    if known is not None:
+        subject = work.subjects.get(known.uid)
+        if subject is not None and known.primary:
+            work.subjects[known.uid] = replace(subject, issue=issue)
+        return
+    if issue.marker is None:
+        return
+    uid = issue.marker.uid
+    subject = work.subjects.get(uid)
+    if subject is None:
+        subject = _from_marker(uid)
+        if subject is None:
+            return
+    if subject.issue_part is not None or subject.issue is not None:
+        work.problems.append(_clone(issue, subject))
+        return
+    work.subjects[uid] = replace(subject, issue=issue)
+
+
+def _from_marker(uid: str) -> Subject | None:
+    """The store was lost and no file tells: the marker on the issue rebuilds the record."""
+    kind = kind_of(uid)
+    return None if kind is None else Subject(uid, kind)
+
+
+def _clone(issue: IssueState, subject: Subject) -> Problem:
+    original = subject.issue_part.key if subject.issue_part else subject.issue.key if subject.issue else "?"
+    return Problem(
+        f"{issue.key} carries the mark of {subject.uid}, whose issue is {original}: it looks like a clone",
+        f"nothing is written to {issue.key}; remove the label there if it is meant to stand alone",
+        severity=Severity.WARNING,
+        code="clone",
+        uid=subject.uid,
+    )
