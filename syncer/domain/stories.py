@@ -34,6 +34,11 @@ _EN_ROLE = r"(?P<role>(?:(?!\bso\s+that\b).)+?)"
 _EN_STORY = re.compile(
     rf"{_LABEL}{_EN_AS}{_EN_ROLE}[\s,;:]*\b(?:I|we)\s*{_EN_MODAL}\b{_EN_ABLE}\s+(?P<need>.+)$", re.IGNORECASE
 )
+_EN_STORY_WHEN = re.compile(
+    rf"{_LABEL}{_EN_AS}(?P<role>[^,;]+?)\s*,\s*(?P<when>(?:when(?:ever)?|if|while|after|before|once|on|in|at|during)\b[^;]+?)"
+    rf"(?<=[\s,])(?:I|we)\s*{_EN_MODAL}\b{_EN_ABLE}\s+(?P<need>.+)$",
+    re.IGNORECASE,
+)
 _EN_PLAIN = re.compile(rf"{_LABEL}{_EN_AS}(?P<role>[^,;]+?)\s*[,;]\s*(?:I|we)\s+(?P<need>.+)$", re.IGNORECASE)
 _EN_SYSTEM_FOR = re.compile(
     rf"{_LABEL}{_EN_AS}(?P<role>[^,;]+?)\s*[,;]\s*(?P<need>(?:the\s+{_EN_SYSTEM}|it|there)\s+{_EN_DUTY}\s*.+)$",
@@ -51,7 +56,7 @@ _EN_EVENT = re.compile(
     rf"(?P<role>{_EN_SYSTEM})\s+{_EN_DUTY}\s*(?P<need>.+)$",
     re.IGNORECASE,
 )
-_EN_STORIES = (_EN_STORY, _EN_SYSTEM_FOR, _EN_PLAIN, _EN_NEEDLESS, _EN_ROLELESS, _EN_EVENT)
+_EN_STORIES = (_EN_STORY_WHEN, _EN_STORY, _EN_SYSTEM_FOR, _EN_PLAIN, _EN_NEEDLESS, _EN_ROLELESS, _EN_EVENT)
 _EN_GOAL_FIRST = re.compile(
     rf"{_LABEL}in\s+order\s+(?:to|that)\s+(?P<benefit>.+?)\s*,\s*(?P<rest>(?:as|I|we)\b.+)$", re.IGNORECASE
 )
@@ -82,6 +87,10 @@ _ZH_DUTY = (
     r"|(?:会|將|将|會)?(?=自动|自動)|(?=支持|支援|提供|允许|允許|具备|具備))"
 )
 _ZH_STORIES = (
+    re.compile(
+        rf"{_LABEL}{_ZH_AS}(?P<role>[^，,；;]+?)\s*[，,；;]\s*(?P<when>(?:当|當|在|如果|若|一旦|每当|每當|每次|对于|對於)[^。；;]+?[，,]\s*)"
+        rf"{_ZH_I}{_ZH_MODAL}\s*(?P<need>.+)$"
+    ),
     re.compile(rf"{_LABEL}{_ZH_AS}(?P<role>.+?)[\s，,、:：;；]*{_ZH_I}{_ZH_MODAL}\s*(?P<need>.+)$"),
     re.compile(rf"{_LABEL}{_ZH_AS}(?P<role>[^，,；;]+?)\s*[，,；;]\s*(?P<need>{_ZH_SYSTEM}{_ZH_DUTY}.+)$"),
     re.compile(
@@ -106,9 +115,9 @@ _ZH_BENEFITS = (
     re.compile(
         r"[\s，,；;。]*(?:(?<=[，,；;。\s])(?:这样一来|這樣一來|这样|這樣|使得|为了|為了|因为|因為))[\s，,：:]*"
     ),
-    re.compile(r"[\s，,；;。]*(?=以免|免得)"),
+    re.compile(r"[\s，,；;。]*(?=以免|以防|免得)"),
     re.compile(
-        r"\s*[，,；;]\s*以(?!及|上|下|内|內|外|前|后|後|来|來|往|为|為|至|.{1,12}?(?:形式|方式|身份|身分|名义|名義|格式|单位|單位))"
+        r"\s*[，,；;]\s*以(?!免|防|及|上|下|内|內|外|前|后|後|来|來|往|为|為|至|.{1,12}?(?:形式|方式|身份|身分|名义|名義|格式|单位|單位))"
     ),
 )
 _BRACKETS = {"[": "]", "【": "】", "「": "」", "“": "”", "『": "』", "<": ">", "〈": "〉", "{": "}"}

@@ -84,6 +84,8 @@ def read(text: str) -> tuple[str, str, str]:
         ("As a user, I'd like to export, so I can keep a copy.", "user", "export", "I can keep a copy"),
         ("As the owner, I wish to pay online in order to save time", "owner", "pay online", "save time"),
         ("As a Tier I operator I can close tickets because they pile up", "Tier I operator", "close tickets", "they pile up"),
+        ("As a user, when I open the page, I want to see it", "user", "when I open the page, see it", ""),
+        ("As an admin, editor or owner, I want to see it", "admin, editor or owner", "see it", ""),
         ("In order to pay fast, as a shopper, I want to store my card.", "shopper", "store my card", "pay fast"),
         ("As a user, the system should remember me", "user", "the system should remember me", ""),
         ("As an admin so that I can plan", "admin", "", "I can plan"),
@@ -127,6 +129,8 @@ def test_english_stories(line: str, role: str, need: str, benefit: str) -> None:
         ("作为一名客服，我能够查看历史工单，为了不再重复提问", "客服", "查看历史工单", "不再重复提问"),
         ("作为采购经理，为了及时补货，我希望能够收到库存预警。", "采购经理", "收到库存预警", "及时补货"),
         ("为了及时补货，作为采购经理，我想收到库存预警", "采购经理", "收到库存预警", "及时补货"),
+        ("作为管理员，在库存页面，我希望看到预警", "管理员", "在库存页面，看到预警", ""),
+        ("作为客户，我希望数据有备份，以防丢失", "客户", "数据有备份", "以防丢失"),
         ("为了及时补货，我需要库存预警", "", "库存预警", "及时补货"),
         ("作为管理员，希望能够以邮件形式通知用户", "管理员", "以邮件形式通知用户", ""),
         ("作为管理员，我希望通知用户，以邮件形式发送", "管理员", "通知用户，以邮件形式发送", ""),
@@ -196,6 +200,7 @@ def test_a_line_that_starts_anew_is_not_part_of_the_story() -> None:
         "log in",
         "I can work",
     )
+    assert read("as a user I want one\nas a user I want another")[1] == "one"
     assert read("背景说明。作为客服，我需要工单，以便答复。\n其他说明") == ("客服", "工单", "答复")
 
 
