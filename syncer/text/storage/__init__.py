@@ -1,0 +1,23 @@
+"""Confluence storage format: read into the tree, built from it as XML, compared, ticked and checked.
+
+Nothing here is concatenated from strings: bodies are element trees, so text cannot become markup (B-41).
+"""
+
+from syncer.text.storage.check import problems
+from syncer.text.storage.digest import digest
+from syncer.text.storage.reader import read
+from syncer.text.storage.ticks import ticks, with_ticks
+from syncer.text.storage.writer import write
+from syncer.text.storage.xml import MalformedStorageError, parse, serialize
+
+__all__ = [
+    "MalformedStorageError",
+    "digest",
+    "parse",
+    "problems",
+    "read",
+    "serialize",
+    "ticks",
+    "with_ticks",
+    "write",
+]

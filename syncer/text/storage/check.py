@@ -1,0 +1,93 @@
+"""What a server would refuse or strip from a body, found before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from syncer.text.characters import clean_link, is_safe_link
+from syncer.text.storage.xml import Element, MalformedStorageError, attribute, child, parameter, parse, tag
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Macro:
+    """What a macro needs: one of these parameters (if any are named), and a body."""
+
+    one_of: tuple[str, ...] = ()
+    body: str = ""
+
+
+_RICH: Final = _Macro(body="ac:rich-text-body")
+_MACROS: Final[dict[str, _Macro]] = {
+    **dict.fromkeys(("info", "note", "tip", "warning", "panel", "expand", "details", "excerpt"), _RICH),
+    "status": _Macro(one_of=("title",)),
+    "toc": _Macro(),
+    "detailssummary": _Macro(one_of=("cql", "label")),
+    "jira": _Macro(one_of=("key", "jqlQuery")),
+    "code": _Macro(body="ac:plain-text-body"),
+    "anchor": _Macro(one_of=("",)),
+    "children": _Macro(),
+    "attachments": _Macro(),
+    "excerpt-include": _Macro(one_of=("", "default-parameter", "name")),
+}
+_STRIPPED: Final = frozenset({"script", "style", "iframe", "object", "embed", "form", "input", "button"})
+
+
+def problems(xml: str) -> list[str]:
+    """Everything wrong with a body, each with its line; none for one that a server takes as it is."""
+    found = list(_size(xml))
+    try:
+        body = parse(xml)
+    except MalformedStorageError as error:
+        return [*found, str(error)]
+    for element in body.iterdescendants():
+        found.extend(f"line {element.sourceline}: {problem}" for problem in _element(element))
+    return found
+
+
+def _size(xml: str) -> Iterator[str]:
+    size = len(xml.encode())
+    if size > MAX_BYTES:
+        yield f"the body has {size:,} bytes, more than the {MAX_BYTES:,} a page may have: split the page"
+
+
+def _element(element: Element) -> Iterator[str]:
+    name = tag(element)
+    if name.startswith("{"):
+        yield f"<{name}> is of an unknown namespace; known are ac:, ri: and at:"
+    if name in _STRIPPED:
+        yield f"<{name}> would be stripped by the server; use a macro"
+    for key in map(str, element.attrib):
+        if key.lower().startswith("on"):
+            yield f"attribute {key} of <{name}> would be stripped by the server"
+    href = element.get("href")
+    if name == "a" and href and not is_safe_link(clean_link(href)):
+        yield f"link to {href!r}: only http, https, mailto, relative addresses and anchors may be linked"
+    if name in ("ac:structured-macro", "ac:macro"):
+        yield from _macro(element, attribute(element, "ac:name"))
+
+
+def _macro(element: Element, name: str) -> Iterator[str]:
+    known = _MACROS.get(name)
+    if known is None:
+        close = get_close_matches(name, _MACROS, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(_MACROS))}"
+        yield f"unknown macro {name!r}{hint}"
+        return
+    if known.one_of and not any(_has(element, wanted) for wanted in known.one_of):
+        wanted = " or ".join(repr(parameter) for parameter in known.one_of)
+        yield f"macro {name!r} needs parameter {wanted}"
+    if known.body and child(element, known.body) is None:
+        yield f"macro {name!r} needs <{known.body}>"
+
+
+def _has(macro: Element, name: str) -> bool:
+    if parameter(macro, name):
+        return True
+    return any(
+        tag(inner) == "ac:parameter" and attribute(inner, "ac:name") == name and len(inner) for inner in macro
+    )

@@ -1,0 +1,192 @@
+"""Laws of the text forms: whatever is read can be written, and comes back as it was (B-23, REQ-10)."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syncer.text import adf, markdown, storage
+from syncer.text.normal import normal, sayable
+from syncer.text.tree import Document
+
+SPECS = Path(__file__).parents[2] / "specs"
+# Pieces that a Markdown writer gets wrong: delimiters, brackets, block starts, CJK punctuation, emoji.
+PIECES = (
+    *(
+        "a",
+        "b",
+        "word",
+        "5*3",
+        "a*b",
+        "x<y",
+        "a > b",
+        "| ",
+        "||",
+        "\\",
+        "\\\\",
+        "`",
+        "``",
+        "~",
+        "~~",
+        "_",
+        "__",
+    ),
+    *(
+        "*",
+        "**",
+        "***",
+        "snake_case",
+        "「引」",
+        "（注）",
+        "。",
+        "，",
+        "中文",
+        "超时",
+        "한글",
+        "😄",
+        "🇨🇳",
+        "é",
+        "\u00a0",
+        "\u3000",
+    ),
+    *(
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "[uat] ",
+        "[ ] ",
+        "[x] ",
+        "[a](b)",
+        "![i](j.png)",
+        "!",
+        "@",
+        "@[N N](557:ab)",
+        "@a@b.co",
+    ),
+    *(
+        "#",
+        "# ",
+        "-",
+        "- ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "> ",
+        "=",
+        "===",
+        "---",
+        "```",
+        "~~~",
+        ":",
+        ":-",
+        ":tada:",
+        ":",
+        "a:b:c",
+    ),
+    *(
+        "&amp;",
+        "&",
+        "&lt;",
+        "&#65;",
+        "<br>",
+        "<b>",
+        "</p>",
+        "<https://x.y>",
+        "<a@b.co>",
+        "https://x.y/a_b",
+        "]]>",
+        "\x00",
+        "\x0b",
+        "\ufffe",
+    ),
+    *(
+        "**粗。**后",
+        "*em*",
+        "**b**",
+        "~~s~~",
+        "`c`",
+        "***x***",
+        "_u_",
+        "[**t**](u)",
+        "\\\n",
+        "  \n",
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "\t",
+        '"',
+        ".",
+    ),
+)
+PREFIXES = (
+    "",
+    "",
+    "",
+    "- ",
+    "* ",
+    "1. ",
+    "7) ",
+    "- [ ] ",
+    "- [x] ",
+    "  - ",
+    "    ",
+    "> ",
+    "## ",
+    "###### ",
+    "| a | b |\n|---|---|\n| ",
+    "```\n",
+)
+line = st.builds("".join, st.lists(st.sampled_from(PIECES), max_size=9))
+block = st.builds(lambda prefix, text: prefix + text, st.sampled_from(PREFIXES), line)
+texts = st.builds(
+    lambda blocks, gap: gap.join(blocks), st.lists(block, max_size=6), st.sampled_from(("\n", "\n\n"))
+)
+
+
+@pytest.fixture(scope="session")
+def schema() -> Any:
+    return fastjsonschema.compile(json.loads((SPECS / "adf-full.schema.json").read_text()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_markdown_comes_back_as_the_same_document(text: str) -> None:
+    document = markdown.read(text)
+    written = markdown.write(document)
+    assert markdown.read(written) == document
+    assert markdown.write(markdown.read(written)) == written
+    assert normal(document) == document == sayable(document)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_adf_is_valid_and_comes_back_as_the_same_document(schema: Any, text: str) -> None:
+    document = markdown.read(text)
+    written = adf.write(document, mention=lambda account: account)
+    schema(written)
+    assert sayable(adf.read(written)) == document
+
+
+def _without_names(document: Document) -> Document:
+    """Storage has no place for a mentioned person's name."""
+    return markdown.read(re.sub(r"@\[(?:\\.|[^\]\\])*\]\(", "@[](", markdown.write(document)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None:
+    document = _without_names(markdown.read(text))
+    written = storage.write(document, mention=lambda account: account)
+    assert storage.problems(written) == []
+    assert sayable(storage.read(written)) == document
+    assert storage.digest(written) == storage.digest(storage.serialize(storage.parse(written)))
