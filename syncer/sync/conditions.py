@@ -209,12 +209,10 @@ def check(condition: Condition, kind: Kind) -> Iterator[Fault]:
 def _check_equals(leaf: Equals, kind: Kind) -> Iterator[Fault]:
     spec = spec_of(kind, leaf.path)
     if spec is None:
-        yield Fault(leaf.at, *unknown_path(kind, leaf.path))
+        yield Fault(leaf.at, *unknown_path(kind, leaf.path), at_key=True)
         return
     if spec.node is Node.GROUP:
-        yield Fault(
-            leaf.at, f"'{leaf.path}' is a group of fields and has no value", _members(kind, leaf.path)
-        )
+        yield Fault(leaf.at, f"'{leaf.path}' is a group of fields and has no value", members(kind, leaf.path))
         return
     for index, value in enumerate(leaf.values):
         at = leaf.at if len(leaf.values) == 1 else (*leaf.at, index)
@@ -254,7 +252,8 @@ def unknown_path(kind: Kind, path: str) -> tuple[str, str]:
     return message, did_you_mean(path, field_specs(kind)) or f"'syncer schema {kind.value}' lists its fields"
 
 
-def _members(kind: Kind, group: str) -> str:
+def members(kind: Kind, group: str) -> str:
+    """Return the hint that lists the fields of a group."""
     below = [
         path
         for path in field_specs(kind)

@@ -5,7 +5,7 @@ The models of mappings and configuration live below the code that knows files; a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from syncer.domain.problems import did_you_mean
@@ -15,15 +15,22 @@ Loc: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong at a path: what, and what to do about it."""
+    """One thing wrong at a path: what, and what to do.
+
+    `at_key` when the key is wrong rather than its value. `within` is set when something is lacking: the part that
+    ought to have it, so that nothing is said where that part could not be read whole.
+    """
 
     loc: Loc
     message: str
     hint: str = ""
+    at_key: bool = False
+    within: Loc | None = None
 
     def under(self, loc: Loc) -> "Fault":
         """Return the fault with its path moved below another."""
-        return Fault((*loc, *self.loc), self.message, self.hint)
+        within = None if self.within is None else (*loc, *self.within)
+        return replace(self, loc=(*loc, *self.loc), within=within)
 
 
 class Wrong(ValueError):

@@ -332,6 +332,13 @@ class Mapping(Written):
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")
 
     @property
+    def label(self) -> str:
+        """The label that every issue of ours carries."""
+        return next(
+            (record.marker.label for record in self.records.values() if record.issues), Marker().label
+        )
+
+    @property
     def digest(self) -> str:
         """A digest of all it says, so that a saved plan knows the mapping it was made under."""
         return digest(self.model_dump(mode="json", by_alias=True))

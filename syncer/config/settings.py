@@ -1,0 +1,202 @@
+"""config.toml as frozen models: every key, its default and its meaning.
+
+The models accept every word of the contract; what this version does not do yet is refused by settings_checks.py.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from syncer.config.secrets import SecretPlace
+from syncer.config.values import (
+    Address,
+    FilePath,
+    OptionalPath,
+    OptionalZone,
+    SiteUrl,
+    StoreUrl,
+    WrittenSchedule,
+    Zone,
+    split_address,
+)
+from syncer.sync.mapping import Locale
+from syncer.sync.shorthand import Duration, Written
+
+
+def _several(raw: object) -> object:
+    return [raw] if isinstance(raw, str) else raw
+
+
+class Site(Written):
+    """A site of Atlassian and who we are there."""
+
+    url: SiteUrl = Field(
+        description="The site's address, such as https://example.atlassian.net; Confluence's ends with /wiki."
+    )
+    deployment: Literal["cloud", "datacenter"] = Field(
+        default="cloud", description="cloud, or datacenter for a site of your own."
+    )
+    auth: Literal["service-account", "api-token", "pat"] = Field(
+        description="service-account, api-token (with user), or pat (Data Center)."
+    )
+    cloud_id: str = Field(
+        default="",
+        description="The site's id; scoped tokens and service accounts go through Atlassian's gateway and need it.",
+    )
+    user: str = Field(default="", description="The e-mail address of the account; needed with api-token.")
+    token: SecretPlace = Field(
+        description='Where the token is: {env = "NAME"}, {file = "/path"} or {keyring = "…"}.'
+    )
+    token_expires: date | None = Field(
+        default=None, description="The token's last day; warned about 30, 14 and 3 days ahead."
+    )
+    ca_bundle: OptionalPath = Field(
+        default=None, description="The company's certificate authority, a PEM file; without it, the system's."
+    )
+    proxy: str = Field(
+        default="", description="A proxy's address; without it, the usual variables (HTTPS_PROXY)."
+    )
+
+
+class Store(Written):
+    """Where the register is kept."""
+
+    url: StoreUrl = Field(
+        default="sqlite:///var/syncer.db",
+        validate_default=True,
+        repr=False,
+        description="sqlite:///path, relative to this file, or postgresql://host/database.",
+    )
+
+
+class Daemon(Written):
+    """The scheduled service."""
+
+    timezone: Zone = Field(
+        default="UTC", description="The zone of the schedules below, such as Asia/Shanghai."
+    )
+    poll: Duration = Field(
+        default="60s",
+        validate_default=True,
+        description="How often changes are looked for, such as 60s, 5m or 1h.",
+    )
+    census: WrittenSchedule = Field(
+        default="daily 02:17",
+        validate_default=True,
+        description="When everything is compared in full; off: never.",
+    )
+    digest: WrittenSchedule = Field(
+        default="weekdays 08:30",
+        validate_default=True,
+        description="When people are told what waits; off: never.",
+    )
+    engine: Literal["local", "queue"] = Field(
+        default="local", description="local, or queue: work is shared through PostgreSQL."
+    )
+
+
+class Web(Written):
+    """Health, metrics, webhooks and the console."""
+
+    listen: Address = Field(default="127.0.0.1:8765", description="Host and port to listen on.")
+    token: SecretPlace | None = Field(
+        default=None,
+        description="Where the console's token is; needed on any address but this machine's own.",
+    )
+    webhook_secret: SecretPlace | None = Field(
+        default=None, description="Where the secret of Jira's webhooks is."
+    )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        return split_address(self.listen)
+
+
+class Mail(Written):
+    """Mail for minutes, digests and drafts."""
+
+    smtp: Address = Field(description="The mail server's host and port, such as smtp.example.com:587.")
+
+
+class Space(Written):
+    """The spaces a project's pages live in."""
+
+    internal: str = Field(min_length=1, description="The key of the space for our own pages.")
+    customer: str = Field(
+        default="", description="The key of the customer's space; without it, nothing goes there."
+    )
+
+
+class Register(Written):
+    """Where people keep the register's files; exactly one of the three."""
+
+    folder: OptionalPath = Field(default=None, description="A folder with one file a record.")
+    git: str = Field(default="", description="A git repository; commits are read and written.")
+    branch: str = Field(default="", description="The branch of that repository.")
+    workbook: str = Field(default="", description="A workbook (.xlsx).")
+
+
+class ProjectSettings(Written):
+    """A project of Jira, its register and its pages."""
+
+    key: str = Field(
+        pattern=r"^[A-Z][A-Z0-9_]+$", description="The Jira project's key: capitals, such as SHOP."
+    )
+    id_prefix: str = Field(
+        default="",
+        pattern=r"^([A-Z][A-Z0-9_]*-)?$",
+        description='What stands before ids: capitals and a dash; "SHOP-" makes SHOP-REQ-0001.',
+    )
+    space: Space | None = Field(default=None, description="The spaces of its pages; without it, no pages.")
+    register_: Register | None = Field(
+        default=None,
+        alias="register",
+        description="Its files; without it the store alone keeps the register.",
+    )
+    project_file: OptionalPath = Field(
+        default=None,
+        description="People, glossary, milestones; by default project.yaml in the register, else in the mappings.",
+    )
+    mappings: FilePath = Field(
+        default=Path("mappings"), validate_default=True, description="The folder of its mapping files."
+    )
+    locale: Annotated[tuple[Locale, ...], Field(min_length=1), BeforeValidator(_several)] = Field(
+        default=("en",), description="Languages of its pages: en, zh-CN or both; the first one binds."
+    )
+    timezone: OptionalZone = Field(
+        default="", description="The zone of its pages and dates; by default the daemon's."
+    )
+
+    @property
+    def folder(self) -> Path | None:
+        """The register's folder; None where the store alone keeps it."""
+        return self.register_.folder if self.register_ else None
+
+    @property
+    def project_path(self) -> Path:
+        """Where the project's own data stands."""
+        return self.project_file or (self.folder or self.mappings) / "project.yaml"
+
+
+class Settings(Written):
+    """The whole configuration."""
+
+    mode: Literal["plan", "apply"] = Field(
+        default="plan", description="plan: nothing is ever written; apply: cycles write."
+    )
+    jira: Site | None = Field(default=None, description="The Jira site.")
+    confluence: Site | None = Field(default=None, description="The Confluence site; without it, no pages.")
+    store: Store = Field(default_factory=Store, description="Where the register is kept.")
+    daemon: Daemon = Field(default_factory=Daemon, description="The scheduled service.")
+    web: Web = Field(default_factory=Web, description="Health, metrics, webhooks and the console.")
+    mail: Mail | None = Field(default=None, description="Mail; without it, nothing is mailed.")
+    projects: tuple[ProjectSettings, ...] = Field(
+        default=(), description="The projects, each with a table of its own."
+    )
+
+    def project(self, key: str) -> ProjectSettings | None:
+        """Return a project by its key."""
+        return next((project for project in self.projects if project.key == key), None)

@@ -1,0 +1,98 @@
+"""What the keys of config.toml must be to one another, and what this version does not do yet."""
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from syncer.config.settings import ProjectSettings, Settings, Site
+from syncer.config.values import is_loopback
+from syncer.sync.faults import Fault, Loc, later
+
+
+def check(settings: Settings) -> Iterator[Fault]:
+    """Yield everything in a configuration that cannot work."""
+    for name, site in (("jira", settings.jira), ("confluence", settings.confluence)):
+        if site is not None:
+            yield from (fault.under((name,)) for fault in _check_site(name, site))
+    yield from _check_services(settings)
+    yield from _check_projects(settings)
+
+
+def _check_site(name: str, site: Site) -> Iterator[Fault]:
+    if site.deployment == "datacenter":
+        hint = "use cloud" if site.auth != "pat" else 'use cloud, with auth = "api-token"'
+        yield Fault(("deployment",), later("Data Center"), hint)
+    elif site.auth == "pat":
+        yield Fault(("auth",), "a pat is for Data Center", 'use "api-token" or "service-account"')
+    if site.auth == "api-token" and not site.user:
+        hint = "add user: the e-mail address of the account the token belongs to"
+        yield Fault(("auth",), "an api-token needs a user", hint, within=())
+    if urlsplit(site.proxy).password:
+        hint = "set HTTPS_PROXY instead and leave `proxy` out"
+        yield Fault(("proxy",), "a password stands in the proxy's address", hint)
+    yield from _check_path(name, site)
+
+
+def _check_path(name: str, site: Site) -> Iterator[Fault]:
+    """Atlassian's own addresses leave no choice of path."""
+    parts = urlsplit(site.url)
+    wanted = "/wiki" if name == "confluence" else ""
+    if parts.hostname and parts.hostname.endswith(".atlassian.net") and parts.path != wanted:
+        right = f"https://{parts.hostname}{wanted}"
+        yield Fault(("url",), f"'{site.url}' is not where {name.capitalize()} is", f'write "{right}"')
+
+
+def _check_services(settings: Settings) -> Iterator[Fault]:
+    if settings.daemon.engine == "queue":
+        yield Fault(("daemon", "engine"), later('engine = "queue"'), 'use "local"')
+    host, _ = settings.web.address
+    if settings.web.token is None and not is_loopback(host):
+        hint = 'add token = {env = "SYNCER_WEB_TOKEN"}, or listen on 127.0.0.1'
+        yield Fault(
+            ("web", "listen"),
+            f"the console would be open to everybody who reaches {host}",
+            hint,
+            within=("web",),
+        )
+
+
+def _check_projects(settings: Settings) -> Iterator[Fault]:
+    keys = Counter(project.key for project in settings.projects)
+    first = {project.key: index for index, project in reversed(list(enumerate(settings.projects)))}
+    for index, project in enumerate(settings.projects):
+        at: Loc = ("projects", index)
+        if keys[project.key] > 1 and first[project.key] != index:
+            yield Fault((*at, "key"), f"project '{project.key}' is there twice", "keep one of the two")
+        if settings.jira is None:
+            hint = "add a [jira] section"
+            yield Fault((*at, "key"), "there is no Jira site for the project", hint, within=("jira",))
+        if project.space is not None and settings.confluence is None:
+            hint = "add a [confluence] section, or remove space"
+            yield Fault(
+                (*at, "space"),
+                "there is no Confluence site for the project's pages",
+                hint,
+                within=("confluence",),
+            )
+        yield from (fault.under(at) for fault in _check_project(project))
+
+
+def _check_project(project: ProjectSettings) -> Iterator[Fault]:
+    if len(set(project.locale)) < len(project.locale):
+        yield Fault(("locale",), "a language is there twice", "name each once")
+    if project.space and project.space.customer == project.space.internal:
+        hint = "give the customer a space of its own, or remove `customer`"
+        yield Fault(("space", "customer"), "the customer would see the internal space", hint)
+    register = project.register_
+    if register is None:
+        return
+    for key, value in (("git", register.git), ("branch", register.branch), ("workbook", register.workbook)):
+        if value:
+            yield Fault(("register", key), later(f"register = {{{key} = …}}"), 'use {folder = "register"}')
+    if not any((register.folder, register.git, register.branch, register.workbook)):
+        yield Fault(
+            ("register",),
+            "the register has no place",
+            'write register = {folder = "register"}',
+            within=("register",),
+        )

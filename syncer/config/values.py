@@ -1,0 +1,134 @@
+"""Values of config.toml that need more than a type: addresses, zones, paths, schedules.
+
+Each reader raises `Wrong` with its cure; nothing here looks at the network or the clock.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+from syncer.domain.problems import did_you_mean
+from syncer.sync.faults import Wrong
+
+DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMED_DAYS: Mapping[str, tuple[str, ...]] = {"daily": DAYS, "weekdays": DAYS[:5]}
+_SCHEDULE = re.compile(r"(?P<days>[a-z,]+) (?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])")
+_SQLITE = "sqlite:///"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Wrong(f"'{text}' is no address of a site", "write it like https://example.atlassian.net")
+    if parts.username or parts.password:
+        raise Wrong("a user stands in the address", "write user and token as keys of their own")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise Wrong(f"'{text}' is not encrypted", f"write https://{parts.netloc}{parts.path}")
+    if parts.query or parts.fragment:
+        raise Wrong(f"'{text}' is a page, not a site", f"write {parts.scheme}://{parts.netloc}")
+    return text.rstrip("/")
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = did_you_mean(text, available_timezones())
+    raise Wrong(f"'{text}' is no time zone", near or "use a name such as Asia/Shanghai or UTC")
+
+
+def _optional_zone(text: str) -> str:
+    return _zone(text) if text else text
+
+
+def _beside(path: Path, info: ValidationInfo) -> Path:
+    """Paths are relative to the config file."""
+    base = (info.context or {}).get("base")
+    return path if base is None else Path(base, path.expanduser())
+
+
+def _store_url(text: str, info: ValidationInfo) -> str:
+    parts = urlsplit(text)
+    if parts.scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
+        hint = "write sqlite:///var/syncer.db or postgresql://host/database"
+        raise Wrong(f"'{parts.scheme or text}' is no kind of store", hint)
+    if not text.startswith(_SQLITE) or text == f"{_SQLITE}:memory:":
+        return text
+    return f"{_SQLITE}{_beside(Path(text.removeprefix(_SQLITE)), info)}"
+
+
+def split_address(text: str) -> tuple[str, int]:
+    """Return host and port of "host:port"; raises Wrong without either."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise Wrong(f"'{text}' is no address", "write host and port, such as 127.0.0.1:8765")
+    return host.strip("[]"), int(port)
+
+
+def _address(text: str) -> str:
+    split_address(text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A time of day on some days of the week, in the daemon's zone; no days: never."""
+
+    days: tuple[str, ...]
+    hour: int = 0
+    minute: int = 0
+
+    def __str__(self) -> str:
+        if not self.days:
+            return "off"
+        named = next((name for name, days in _NAMED_DAYS.items() if days == self.days), ",".join(self.days))
+        return f"{named} {self.hour:02d}:{self.minute:02d}"
+
+
+def read_schedule(raw: object) -> Schedule:
+    """Read "daily 02:17", "weekdays 08:30", "mon,thu 09:00" or "off"; raises Wrong for anything else."""
+    if isinstance(raw, Schedule):
+        return raw
+    if raw == "off":
+        return Schedule(())
+    found = _SCHEDULE.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    words = found["days"].split(",") if found else []
+    days = _NAMED_DAYS.get(words[0], tuple(words)) if len(words) == 1 else tuple(words)
+    if found is None or not set(days) <= set(DAYS):
+        raise Wrong(f"'{raw}' is no schedule", "write daily 02:17, weekdays 08:30, mon,thu 09:00, or off")
+    return Schedule(days, int(found["hour"]), int(found["minute"]))
+
+
+SiteUrl = Annotated[str, AfterValidator(_site_url)]
+StoreUrl = Annotated[str, AfterValidator(_store_url)]
+Zone = Annotated[str, AfterValidator(_zone)]
+OptionalZone = Annotated[str, AfterValidator(_optional_zone)]
+FilePath = Annotated[Path, AfterValidator(_beside)]
+OptionalPath = Annotated[FilePath | None, BeforeValidator(lambda raw: None if raw == "" else raw)]
+Address = Annotated[str, AfterValidator(_address)]
+_SCHEDULE_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^(off|[a-z,]+ [0-2][0-9]:[0-5][0-9])$"}
+WrittenSchedule = Annotated[
+    Schedule, PlainValidator(read_schedule), PlainSerializer(str), WithJsonSchema(_SCHEDULE_SCHEMA)
+]
