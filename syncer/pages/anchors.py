@@ -1,0 +1,44 @@
+"""Anchors of a page, and links to them: a link leads to the page itself, to the record's own page, or nowhere at all.
+
+A template links to records freely; only here, when the whole page is known, is it settled where they lead.
+"""
+
+import itertools
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from syncer.pages import markup
+
+_ANCHOR = re.compile(r'<ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">([^<]*)</ac:parameter>')
+_LINK = re.compile(r'<ac:link ac:anchor="([^"]*)"><ac:link-body>(.*?)</ac:link-body></ac:link>', re.DOTALL)
+
+
+_TASK_ID = re.compile(r"<ac:task-id>[^<]*</ac:task-id>")
+
+
+def anchor(name: str) -> Markup:
+    """Return an anchor of that name."""
+    macro = '<ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">{}</ac:parameter></ac:structured-macro>'
+    return Markup(macro).format(name)
+
+
+def resolved(body: str, pages: Mapping[str, str]) -> str:
+    """Return the body in which a link whose anchor is not on this page leads to a page of `pages`, or is plain text."""
+    here = set(_ANCHOR.findall(body))
+
+    def settle(found: re.Match[str]) -> str:
+        name, text = found[1], found[2]
+        if name in here:
+            return found[0]
+        title = pages.get(str(Markup(name).unescape()))  # noqa: S704 - our own attribute
+        return markup.page_link(title, Markup(text)) if title else text  # noqa: S704 - taken from the body
+
+    return _LINK.sub(settle, body)
+
+
+def numbered(body: str) -> str:
+    """Return the body with its tasks numbered throughout: two texts on one page may each have a first one."""
+    count = itertools.count(1)
+    return _TASK_ID.sub(lambda _: f"<ac:task-id>{next(count)}</ac:task-id>", body)

@@ -1,0 +1,159 @@
+"""The catalogue of page kinds: template files read into values, with everything wrong in them as problems.
+
+A page kind is one file `<name>.storage.j2` with YAML front matter; `macros/*.j2` are shared by all kinds and
+`labels*.yaml` holds the words. An admin's file of the same name takes the place of a shipped one. This reads
+text it is given and compiles nothing: rendering is render.py's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from syncer.domain.meta import Audience
+from syncer.domain.problems import Place, Problem
+from syncer.pages import labels as labels_
+from syncer.pages import placed
+from syncer.pages.environment import Environment, build
+from syncer.pages.labels import Labels, Texts
+from syncer.pages.lint import lint, lint_line
+from syncer.pages.vocabulary import NAMES
+
+PAGE_SUFFIX = ".storage.j2"
+_FENCE = "---"
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Subject = Literal["project", "requirement", "scenario", "change_request", "meeting", "action", "question", "solution"]
+
+
+class PageKind(BaseModel):
+    """The front matter of a page kind's template."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Slug = Field(description="The kind's name, in page ids, file names and commands.")
+    row: Annotated[str, StringConstraints(pattern=r"^PG-[0-9]+$")] = Field(
+        description="The row of the domain that asks for this page."
+    )
+    title: Mapping[str, str] = Field(
+        description="The page's title by locale, a Jinja text; unique in a space, so it carries the document's or record's ID."
+    )
+    parent: str = Field("", description="The kind of page it stands under; empty: directly under the space's home.")
+    one_per: Subject = Field("project", description="One page for the project, or one for each record of a kind.")
+    audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
+    labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")
+    properties: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Rows of the page's properties, a Jinja text by label key, in order; empty ones are left out.",
+    )
+    text: Texts = Field(default_factory=dict, description="Texts only this template uses, by key and locale.")
+
+
+@dataclass(frozen=True, slots=True)
+class PageTemplate:
+    """A page kind with its template's text; `source` has the front matter blanked, so that lines still count right."""
+
+    name: str
+    kind: PageKind
+    source: str
+    front: placed.Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """All page kinds by kind, the sources of templates and macros by name, the labels, and what is wrong in them."""
+
+    environment: Environment
+    sources: Mapping[str, str]
+    pages: Mapping[str, PageTemplate] = field(default_factory=dict)
+    labels: Labels = field(default_factory=Labels)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[PageKind, ...]:
+        """The front matter of every page kind, by name."""
+        return tuple(self.pages[kind].kind for kind in sorted(self.pages))
+
+
+def load(sources: Mapping[str, str]) -> Templates:
+    """Read template files given as text by name ("macros/card.j2"); wrong ones are left out and come as problems."""
+    labels, problems = labels_.load({name: text for name, text in sources.items() if _is_labels(name)})
+    found = list(problems)
+    pages: dict[str, PageTemplate] = {}
+    for name in sorted(name for name in sources if name.endswith(PAGE_SUFFIX)):
+        page, wrong = _page(name, sources[name], labels.locales)
+        found += wrong
+        if page is None:
+            continue
+        if page.kind.kind in pages:
+            hint = f"'{pages[page.kind.kind].name}' is that kind already; give one of them another name"
+            found.append(Problem(f"a second template of kind '{page.kind.kind}'", hint, page.front.place(("kind",)), code="front-matter"))
+            continue
+        pages[page.kind.kind] = page
+    found += _orphans(pages)
+    code = {name: text for name, text in sources.items() if name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)}
+    code |= {page.name: page.source for page in pages.values()}
+    environment = build(code)
+    if labels.formats:
+        found += _linted(environment, code, pages, labels)
+    return Templates(environment, code, pages, labels, tuple(found))
+
+
+def _linted(
+    environment: Environment, code: Mapping[str, str], pages: Mapping[str, PageTemplate], labels: Labels
+) -> list[Problem]:
+    """A page may use its own texts; a macro only the shared ones."""
+    own = {page.name: labels.with_text(page.kind.text) for page in pages.values()}
+    found = list(lint(environment, code, {name: own.get(name, labels) for name in code}, NAMES))
+    for page in pages.values():
+        texts = {("title", locale): text for locale, text in page.kind.title.items()}
+        texts |= {("properties", name): text for name, text in page.kind.properties.items()}
+        for path, text in texts.items():
+            found += lint_line(environment, text, page.front.place(path), own[page.name], NAMES)
+        found += [
+            labels_.unknown_key(name, own[page.name].text, page.front.place(("properties", name)), "text")
+            for name in page.kind.properties
+            if name not in own[page.name].text
+        ]
+    return found
+
+
+def _is_labels(name: str) -> bool:
+    return name.startswith("labels") and name.endswith((".yaml", ".yml"))
+
+
+def _page(name: str, text: str, locales: Iterable[str]) -> tuple[PageTemplate | None, list[Problem]]:
+    head, source = _split(text)
+    if head is None:
+        hint = "begin the file with '---', the front matter, and '---' again"
+        return None, [Problem("this template has no front matter", hint, Place(name, 1), code="front-matter")]
+    front = placed.read(head, name, first_line=2)
+    if front.problems or not isinstance(front.value, dict):
+        return None, list(front.problems) or [Problem("the front matter is no mapping", place=Place(name, 2), code="front-matter")]
+    try:
+        kind = PageKind.model_validate(front.value)
+    except ValidationError as error:
+        return None, list(placed.misfits(error, front, PageKind))
+    problems = labels_.unfinished({"title": kind.title}, locales, front, ())
+    problems += labels_.unfinished(kind.text, locales, front, ("text",))
+    return PageTemplate(name, kind, source, front), problems
+
+
+def _split(text: str) -> tuple[str | None, str]:
+    lines = text.split("\n")
+    if lines[0].strip() != _FENCE:
+        return None, text
+    for number, line in enumerate(lines[1:], start=1):
+        if line.strip() == _FENCE:
+            return "\n".join(lines[1:number]), "\n" * (number + 1) + "\n".join(lines[number + 1 :])
+    return None, text
+
+
+def _orphans(pages: Mapping[str, PageTemplate]) -> list[Problem]:
+    """A parent that no template makes is no reason not to publish: the page then stands under the home page."""
+    return [
+        Problem(f"'{page.kind.parent}' is the kind of itself", "name another parent", page.front.place(("parent",)), code="front-matter")
+        for page in pages.values()
+        if page.kind.parent == page.kind.kind
+    ]

@@ -1,0 +1,73 @@
+"""What a page is told besides the register: its document's version, history, reader's task and names of other pages.
+
+Values given by whoever publishes; pages read no clock and look nothing up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+DocumentState = Literal["draft", "in_review", "signed", "changed", "superseded"]
+Asked = Literal["review", "confirm", "sign", "decide"]
+ChangeWord = Literal["added", "changed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of the document: what changed in it, and who approved it (people's references or names).
+
+    `change` is printed to every audience as it stands; `change_request` is the CR it came from, if any.
+    """
+
+    version: str
+    day: date | None
+    change: str
+    approved_by: tuple[str, ...] = ()
+    change_request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRecord:
+    """A record that differs from the signed version; `fields` are the leaf paths that differ."""
+
+    uid: str
+    change: ChangeWord
+    fields: tuple[str, ...] = ()
+    change_request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the reader is asked to do, and by when."""
+
+    what: Asked
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """The given part of a page.
+
+    `instance` names this installation and is part of the page's anchor. `dated` is the day of the version shown (or of
+    the last change while there is none), never today for its own sake. `signed_version` is empty before the first
+    sign-off; `changes` are those since. `titles` maps page ids to their titles, for links. `accounts` maps references
+    of people (id or e-mail) to the wiki's account ids; no customer edition uses them. `locales` are those published,
+    the binding one first.
+    """
+
+    instance: str
+    project_key: str
+    project_name: str = ""
+    timezone: str = "UTC"
+    version: str = ""
+    state: DocumentState = "draft"
+    dated: date | None = None
+    history: tuple[VersionRow, ...] = ()
+    ask: Ask | None = None
+    signed_version: str = ""
+    changes: tuple[ChangedRecord, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    account_key: Literal["account-id", "userkey"] = "account-id"
+    locales: tuple[str, ...] = ()

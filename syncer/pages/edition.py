@@ -1,0 +1,140 @@
+"""An edition: what one audience reads of the register in one language.
+
+Everything internal is taken out here, before any template sees a value (B-22); people's translations are put in;
+links are followed the other way round and open points gathered. Nothing here knows storage format.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from syncer.domain.fields import audience_of
+from syncer.domain.findings import Finding, completeness
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
+from syncer.domain.parts import Commitment
+from syncer.domain.people import Directory, Person
+from syncer.domain.project import ProjectData, project_for_audience
+from syncer.domain.records import ChangeRequest, Record, Requirement, for_audience
+from syncer.domain.stories import parse
+from syncer.pages.context import ChangedRecord
+from syncer.pages.entry import Entry
+from syncer.pages.trace import in_order, trace
+from syncer.pages.view import Issue, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The register for one audience in one language; records are in the order of their numbers."""
+
+    locale: str
+    audience: Audience
+    project: ProjectData
+    _directory: Directory
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    by_kind: Mapping[Kind, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def internal(self) -> bool:
+        """Whether this is our side's edition."""
+        return self.audience is Audience.INTERNAL
+
+    def find(self, uid: str) -> Entry | None:
+        """Return a record by its ID, or None."""
+        return self.entries.get(uid)
+
+    def person(self, reference: str) -> Person | None:
+        """Return whom an ID or e-mail refers to, as far as the audience may know the person."""
+        found = self._directory.find(reference)
+        return next((person for person in self.project.people if found and person.id == found.id), None)
+
+    def of(self, kind: str) -> tuple[Entry, ...]:
+        """Return all records of a kind, in order."""
+        return self.by_kind.get(Kind(kind), ())
+
+    def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
+        """Return the changes this audience may see, without internal fields; one that has no other field is left out."""
+        return tuple(shown for change in changes if (shown := self._shown(change)) is not None)
+
+    def _shown(self, change: ChangedRecord) -> ChangedRecord | None:
+        entry = self.find(change.uid)
+        if entry is None:
+            return None
+        visible = tuple(path for path in change.fields if self._sees(entry.record_kind, path))
+        if change.change == "changed" and not visible:
+            return None
+        request = change.change_request if change.change_request in self.entries else ""
+        return ChangedRecord(change.uid, change.change, visible, request)
+
+    def _sees(self, kind: Kind, path: str) -> bool:
+        return self.internal or audience_of(kind, path) is Audience.CUSTOMER
+
+
+def edition(register: Register, locale: str, audience: Audience) -> Edition:
+    """Return what an audience may read of the register, with people's own translations into the locale."""
+    seen = {uid: _translated(_cut(record, audience), locale) for uid, record in register.records.items()}
+    links = trace(seen.values())
+    issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
+    entries: dict[str, Entry] = {}
+    by_kind: dict[Kind, list[Entry]] = {}
+    for record in sorted(seen.values(), key=in_order):
+        derived = {**links.of(record), **_own(record, register, audience, issues)}
+        entry = Entry(record, derived)
+        entries[record.id] = entry
+        by_kind.setdefault(record.kind_of_record, []).append(entry)
+    project = project_for_audience(register.data, audience)
+    kinds = {kind: tuple(found) for kind, found in by_kind.items()}
+    return Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
+
+
+def _cut(record: Record, audience: Audience) -> Record:
+    shown = for_audience(record, audience)
+    if audience is Audience.CUSTOMER and isinstance(shown, ChangeRequest):
+        return shown.model_copy(update={"changes": tuple(item for item in shown.changes if _is_open(item.field))})
+    return shown
+
+
+def _is_open(path: str | None) -> bool:
+    """A change of a requirement's internal field is itself internal."""
+    return path is None or audience_of(Kind.REQUIREMENT, path) is Audience.CUSTOMER
+
+
+def _translated(record: Record, locale: str) -> Record:
+    texts = record.translations.get(locale) or record.translations.get(locale.partition("-")[0]) or {}
+    own = {name: text for name, text in texts.items() if isinstance(getattr(record, name, None), str) and name != "id"}
+    return record.model_copy(update=own) if own else record
+
+
+def _own(
+    record: Record, register: Register, audience: Audience, issues: Mapping[str, tuple[Issue, ...]]
+) -> Mapping[str, object]:
+    """What is worked out from the record itself, the plan and the issues."""
+    whole = register.records[record.id]
+    if not isinstance(record, Requirement) or not isinstance(whole, Requirement):
+        return {"issues": issues.get(record.id, ())}
+    return {
+        "issues": issues.get(record.id, ()),
+        "agreement": record.agreement or "draft",
+        "story": parse(record.description or ""),
+        "commitment": whole.commitment or _commitment(whole, register.data),
+        "open_points": _open_points(whole, audience),
+    }
+
+
+def _commitment(requirement: Requirement, data: ProjectData) -> Commitment | None:
+    """A forecast is a commitment only while its version stands confirmed for that very day (REQ-17, GATE-2)."""
+    forecast = requirement.forecast
+    if forecast is None or forecast.version is None:
+        return None
+    for plan in data.confirmed_plans:
+        if plan.version == forecast.version and (forecast.date is None or forecast.date == plan.date):
+            return Commitment(version=plan.version, date=plan.date)
+    return None
+
+
+def _open_points(requirement: Requirement, audience: Audience) -> tuple[Finding, ...]:
+    """What the record still lacks, as far as the audience could supply it or may know."""
+    return tuple(
+        finding
+        for finding in completeness(requirement)
+        if audience is Audience.INTERNAL or audience_of(Kind.REQUIREMENT, finding.path) is Audience.CUSTOMER
+    )

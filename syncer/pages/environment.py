@@ -1,0 +1,64 @@
+"""The Jinja environment of all templates: sandboxed, strict about names, escaping everything.
+
+Templates are an admin's; what people wrote is data. An unknown name is an error that knows what was meant.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, cast
+
+from jinja2 import FunctionLoader, StrictUndefined, Undefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from syncer.pages import markup
+
+
+class UnknownNameError(UndefinedError):
+    """A template used a name nothing has; `name` as written, `known` what it might have meant."""
+
+    def __init__(self, message: str | None, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.known = known
+
+
+class _Named(StrictUndefined):
+    """An undefined value that remembers what it was looked up in."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[UndefinedError] = UndefinedError,
+    ) -> None:
+        known = () if obj is missing else tuple(word for word in dir(obj) if not word.startswith("_"))
+        error = partial(UnknownNameError, name=name or "", known=known) if exc is UndefinedError else exc
+        super().__init__(hint, obj, name, cast("type[UndefinedError]", error))
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja for pages; `{{ … }}` in a title is not escaped, everything else is."""
+
+
+def build(sources: Mapping[str, str]) -> Environment:
+    """Return the environment in which these templates find one another by name."""
+
+    def find(name: str) -> tuple[str, str, None] | None:
+        return (sources[name], name, None) if name in sources else None
+
+    environment = Environment(
+        loader=FunctionLoader(cast("Any", find)),
+        autoescape=True,
+        undefined=cast("type[Undefined]", _Named),
+        finalize=markup.finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=("jinja2.ext.do", "jinja2.ext.loopcontrols"),
+    )
+    environment.globals.pop("lipsum", None)
+    return environment

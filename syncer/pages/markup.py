@@ -1,0 +1,115 @@
+"""Small pieces of storage format, built so that no value can be read as markup.
+
+Texts are escaped, illegal characters dropped, people's Markdown goes through the document tree. Nothing here knows
+labels or the register.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, Literal, TypeAlias
+
+from markupsafe import Markup, escape
+
+from syncer.domain.sentences import plain as plain_words
+from syncer.domain.stories import Story
+from syncer.text import markdown, storage
+from syncer.text.characters import clean, is_safe_link
+from syncer.text.tree import Heading, Mention
+
+DEEPEST_HEADING = 6
+Mentioned: TypeAlias = Callable[[str], tuple[str, str]]
+UserKind: TypeAlias = Literal["account-id", "userkey"]
+
+
+def finalize(value: object) -> object:
+    """Drop characters XML cannot carry from what a template prints; None prints nothing (B-40)."""
+    if value is None:
+        return ""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def lines(text: object) -> Markup:
+    """Return plain text as typed: its line ends are kept, runs of spaces are not."""
+    if not text:
+        return Markup("")
+    return Markup("<br/>").join(escape(line) for line in clean(str(text)).strip().split("\n"))
+
+
+def rich(text: object, mention: Mentioned, user: UserKind) -> Markup:
+    """Return Markdown as storage format, its headings of the lowest level so that they stay out of the contents.
+
+    `mention` gives account ("" where nobody may be mentioned) and name of a person written as an e-mail or account.
+    """
+    if not text:
+        return Markup("")
+    document = _fitted(markdown.read(str(text)), mention)
+    body = storage.write(document, mention=lambda account: mention(account)[0] or None, user=user)
+    return Markup(body)  # noqa: S704 - written from a tree
+
+
+def bold_parts(story: Story) -> Markup:
+    """Return a user story in its own words, with role, need and benefit in bold (REQ-2)."""
+    words = clean(plain_words(story.original))
+    built, at = Markup(""), 0
+    for start, end in _spans(words, (story.role, story.need, story.benefit)):
+        built += escape(words[at:start]) + Markup("<strong>{}</strong>").format(words[start:end])
+        at = end
+    return built + escape(words[at:])
+
+
+def beside(story: Story, text: str) -> str:
+    """Return what a description says besides its story, which is shown apart; "" when nothing."""
+    before, found, after = text.partition(story.original)
+    return f"{before.rstrip()}\n\n{after.lstrip()}".strip() if found else text
+
+
+def link(href: str, text: object) -> Markup:
+    """Return a link to an address of a safe scheme on the web, or the text alone."""
+    if is_safe_link(href) and ":" in href:
+        return Markup('<a href="{}">{}</a>').format(clean(href), finalize(text))
+    return escape(finalize(text))
+
+
+def anchor_link(anchor: str, text: object) -> Markup:
+    """Return a link to an anchor on the same page."""
+    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(anchor, finalize(text))
+
+
+def page_link(title: str, text: object) -> Markup:
+    """Return a link to another page of the same space by its title."""
+    target = '<ac:link><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
+    return Markup(target).format(title, finalize(text))
+
+
+def mention(account: str, key: str) -> Markup:
+    """Return a mention of a person by account; `key` is "account-id" (Cloud) or "userkey" (Data Center)."""
+    return Markup('<ac:link><ri:user ri:{}="{}"/></ac:link>').format(key, account)
+
+
+def _spans(words: str, parts: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the parts stand in the words, in order and without overlap; one that was put together is left plain."""
+    spans: list[tuple[int, int]] = []
+    after = 0
+    for part in parts:
+        start = words.find(part, after) if part else -1
+        if start < 0 and part:
+            start = words.find(part)
+        span = (start, start + len(part))
+        if start < 0 or any(span[0] < end and begin < span[1] for begin, end in spans):
+            continue
+        spans.append(span)
+        after = max(after, span[1])
+    return sorted(spans)
+
+
+def _fitted(node: Any, mention: Mentioned) -> Any:
+    """The tree with headings lowered and people named, whatever kind of node holds them."""
+    if isinstance(node, tuple):
+        return tuple(_fitted(item, mention) for item in node)
+    if isinstance(node, Mention):
+        return Mention(node.account, node.name or mention(node.account)[1])
+    if isinstance(node, Heading):
+        return Heading(DEEPEST_HEADING, _fitted(node.inlines, mention))
+    held = {spec.name: getattr(node, spec.name) for spec in fields(node)}
+    inner = {name: _fitted(value, mention) for name, value in held.items() if isinstance(value, tuple)}
+    return replace(node, **inner) if inner else node

@@ -1,0 +1,203 @@
+"""One page of one edition: a template filled with the register, checked, and fingerprinted.
+
+The same values always give the same bytes, so that an unchanged page is not written again (B-39). What is wrong,
+in a template or in its result, comes back as problems and never as an exception (B-40).
+"""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from syncer.domain.json import digest
+from syncer.domain.meta import Audience
+from syncer.domain.problems import Place, Problem, did_you_mean
+from syncer.pages import anchors, faults
+from syncer.pages.catalogue import PageTemplate, Templates
+from syncer.pages.context import ChangedRecord, PageContext
+from syncer.pages.edition import Edition, edition
+from syncer.pages.view import Register
+from syncer.pages.vocabulary import Vocabulary
+from syncer.pages.writing import Writing
+from syncer.text import storage
+
+LONGEST_TITLE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as it shall be; one with an error among its `problems` has no body and must not be published.
+
+    `page` is its own id, `parent` that of the page it stands under ("" for the space's home).
+    """
+
+    page: str
+    kind: str
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    parent: str
+    fingerprint: str
+    anchor: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a template knows of the page itself; `properties` are rows of label and markup, `changes` those it may show."""
+
+    id: str
+    kind: str
+    locale: str
+    internal: bool
+    anchor: str
+    changes: tuple[ChangedRecord, ...]
+    properties: tuple[tuple[str, Markup], ...] = ()
+
+
+def page_id(kind: str, locale: str, audience: Audience, subject: str = "") -> str:
+    """Return a page's own id, such as "requirement-spec.en", "requirement-spec.customer.en" or "minutes.MTG-0001.en"."""
+    outward = audience.value if audience is Audience.CUSTOMER else ""
+    return ".".join(part for part in (kind, subject, outward, locale) if part)
+
+
+def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, ...]:
+    """Return the uids a page kind makes one page for each of; ("",) where it makes one for the project."""
+    one_per = templates.pages[kind].kind.one_per
+    if one_per == "project":
+        return ("",)
+    return tuple(sorted(uid for uid, record in register.records.items() if record.kind_of_record.value == one_per))
+
+
+def render(
+    templates: Templates,
+    kind: str,
+    register: Register,
+    locale: str,
+    audience: Audience,
+    context: PageContext,
+    subject: str = "",
+) -> Rendered:
+    """Return one page for an audience in a locale; `subject` is the record's uid where a kind has a page for each."""
+    template = templates.pages.get(kind)
+    page = page_id(kind, locale, audience, subject)
+    wrong = _refusal(templates, template, kind, locale, audience)
+    if template is None or wrong is not None:
+        return Rendered(page, kind, page, "", (), "", "", "", (wrong,) if wrong else ())
+    return _Rendering(templates, template, edition(register, locale, audience), context, page, subject).run()
+
+
+def _refusal(
+    templates: Templates, template: PageTemplate | None, kind: str, locale: str, audience: Audience
+) -> Problem | None:
+    if template is None:
+        return Problem(f"there is no page kind '{kind}'", did_you_mean(kind, templates.pages), code="page")
+    if locale not in templates.labels.locales:
+        hint = did_you_mean(locale, templates.labels.locales) or f"there are {', '.join(templates.labels.locales)}"
+        return Problem(f"pages cannot be written in '{locale}'", hint, code="page")
+    if audience not in template.kind.audiences:
+        place = template.front.place(("audiences",))
+        return Problem(f"'{kind}' has no {audience.value} edition", "add it to 'audiences'", place, code="page")
+    return None
+
+
+class _Rendering:
+    """One rendering: the names its template may use, and the problems met on the way."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        template: PageTemplate,
+        seen: Edition,
+        context: PageContext,
+        page: str,
+        subject: str,
+    ) -> None:
+        self._templates = templates
+        self._template = template
+        self._seen = seen
+        self._context = context if seen.internal else replace(context, accounts={})
+        self._page = Page(
+            id=page,
+            kind=template.kind.kind,
+            locale=seen.locale,
+            internal=seen.internal,
+            anchor=f"sy-{context.instance}-{page}",
+            changes=seen.shown_changes(context.changes),
+        )
+        self._problems: list[Problem] = []
+        self._names = self._vocabulary().functions() | {
+            "register": seen,
+            "project": seen.project,
+            "document": self._context,
+            "record": seen.find(subject),
+        }
+
+    def run(self) -> Rendered:
+        """Fill in title, properties and body; check the result."""
+        kind, locale = self._template.kind, self._seen.locale
+        title = " ".join(self._line(("title", locale), kind.title[locale]).unescape().split())
+        rows = [(name, self._line(("properties", name), text)) for name, text in kind.properties.items()]
+        self._page = replace(self._page, properties=tuple((name, row) for name, row in rows if row.strip()))
+        body = self._body()
+        self._check(title, body)
+        if self._problems:
+            body = ""
+        parent = self._parent()
+        fingerprint = digest([title, body, list(kind.labels), parent])
+        page = self._page
+        problems = tuple(self._problems)
+        return Rendered(page.id, page.kind, title, body, kind.labels, parent, fingerprint, page.anchor, problems)
+
+    def _vocabulary(self) -> Vocabulary:
+        labels = self._templates.labels.with_text(self._template.kind.text)
+        writing = Writing(labels.formats[self._seen.locale], ZoneInfo(self._context.timezone))
+        return Vocabulary(labels, self._seen, writing, self._context.accounts, self._context.account_key)
+
+    def _line(self, path: tuple[str, str], text: str) -> Markup:
+        """A text of the front matter filled in, escaped."""
+        environment = self._templates.environment
+        try:
+            return Markup(environment.from_string(text).render(**self._names, page=self._page))  # noqa: S704 - escaped
+        except Exception as error:  # noqa: BLE001 - whatever a template does wrong is its problem, never ours
+            place = self._template.front.place(path)
+            known = (*self._names, "page")
+            self._problems.append(replace(faults.failure(error, {}, known, place.file), place=place))
+            return Markup("")
+
+    def _body(self) -> str:
+        template = self._templates.environment.get_template(self._template.name)
+        try:
+            text = template.render(**self._names, page=self._page)
+        except Exception as error:  # noqa: BLE001 - as above
+            known = (*self._names, "page")
+            self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
+            return ""
+        whole = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
+        return anchors.numbered(anchors.resolved(whole, self._own_pages()))
+
+    def _own_pages(self) -> dict[str, str]:
+        """Titles of the pages that records have of their own, in this edition, by uid."""
+        found: dict[str, str] = {}
+        for kind in self._templates.pages:
+            for uid in self._seen.entries:
+                page = page_id(kind, self._seen.locale, self._seen.audience, uid)
+                if page in self._context.titles and page != self._page.id:
+                    found[uid] = self._context.titles[page]
+        return found
+
+    def _parent(self) -> str:
+        kind = self._template.kind.parent
+        known = self._templates.pages.get(kind)
+        if known is None or self._seen.audience not in known.kind.audiences:
+            return ""
+        return page_id(kind, self._seen.locale, self._seen.audience)
+
+    def _check(self, title: str, body: str) -> None:
+        name, locale = self._template.name, self._seen.locale
+        place = self._template.front.place(("title", locale))
+        if not title or len(title) > LONGEST_TITLE or title.startswith(("~", "..")):
+            hint = f"a title has 1 to {LONGEST_TITLE} characters and begins with neither '~' nor '..'"
+            self._problems.append(Problem(f"Confluence takes no page called '{title[:60]}'", hint, place, code="title"))
+        for wrong in storage.problems(body):
+            self._problems.append(Problem(f"what comes out is no page: {wrong}", place=Place(name), code="storage"))

@@ -1,0 +1,266 @@
+"""A small project with one of everything, so that a template can be tried before anybody depends on it.
+
+Used to check an admin's templates and to prove our own; it is never published. The texts are those of an online shop,
+in the language people there would write, with translations where a document in two languages has them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from syncer.domain.fields import flatten
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.project import ProjectData, load_project
+from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
+from syncer.pages.view import Issue, Register, register
+
+_PROJECT: JsonObject = {
+    "document": {"number": "SHOP-SRS-001", "confidentiality": "商业秘密", "binding_locale": "zh-CN"},
+    "customer": {
+        "title": "星河零售",
+        "industry": "零售",
+        "size": "员工约 800 人，门店 42 家",
+        "operating_model": "线上商城与门店并行",
+        "processes": "门店下单、总仓发货",
+        "pains": "大促期间支付失败率高，客诉集中",
+        "expectations": {"explicit": "支付更安全", "latent": "减少客服工作量"},
+        "tier": "A",
+        "service_fee": {"amount": "80000.00", "currency": "CNY"},
+    },
+    "user_roles": [
+        {"name": "注册用户", "permissions": "浏览、下单、支付、查看自己的订单"},
+        {"name": "采购经理", "permissions": "查看库存、接收补货提醒、提交采购单"},
+        {"name": "管理员", "permissions": "维护商品、用户与权限"},
+    ],
+    "milestones": [
+        {"kind": "requirement_freeze", "planned": "2026-11-27", "forecast": "2026-12-04"},
+        {"name": "首批功能上线", "kind": "development_complete", "planned": "2027-02-26"},
+        {"name": "立项", "kind": "other", "planned": "2026-09-01", "actual": "2026-09-03"},
+    ],
+    "glossary": [
+        {"term": "CRM系统", "full": "客户关系管理系统", "meaning": "记录客户资料与往来的系统"},
+        {"term": "UAT", "full": "用户验收测试", "meaning": "由客户代表按验收标准执行的测试"},
+    ],
+    "confirmed_plans": [
+        {"version": "1.1", "date": "2027-03-15", "confirmed_by": "zhao", "confirmed_at": "2026-11-10"},
+    ],
+    "people": [
+        {"id": "wang", "name": "王芳", "side": "customer", "role": "project_lead", "department": "信息部", "email": "wang.fang@example.com"},
+        {"id": "chen", "name": "陈静", "side": "customer", "role": "operator", "department": "采购部", "cares_about": "操作要快"},
+        {"id": "li", "name": "李伟", "side": "ours", "role": "analyst", "department": "产品部", "email": "li.wei@example.com"},
+        {"id": "zhao", "name": "赵敏", "side": "ours", "role": "project_manager", "department": "交付部"},
+        {"id": "gone", "side": "ours", "role": "support"},
+    ],
+}
+
+_REQUIREMENTS: tuple[JsonObject, ...] = (
+    {
+        "id": "REQ-0001",
+        "title": "支付信息加密存储",
+        "translations": {"en": {"title": "Encrypted payment data", "description": "As a registered user, I need payment data to be stored encrypted, so that I can pay online without worry."}},
+        "description": "作为注册用户，我需要支付信息被加密存储，以便放心使用在线支付。",
+        "background": "去年大促期间发生过一次卡号泄露。\n\n- 涉及用户 **312** 人\n- 监管要求整改",
+        "customer_words": "我们最怕的就是再出一次泄露，\n钱可以慢点收，数据不能丢。",
+        "acceptance_criteria": [
+            {"text": "抽查 100 条支付记录，均无法还原卡号", "dimension": "uat"},
+            {"text": "加密引入的延迟 < 50 ms", "dimension": "performance"},
+        ],
+        "kind": "security",
+        "importance": "core",
+        "urgency": "urgent",
+        "priority": "high",
+        "agreement": "confirmed",
+        "delivery": "in_progress",
+        "owner": "li",
+        "customer_owner": "wang",
+        "scenarios": ["SCN-0001"],
+        "source": {"channel": "workshop", "raised_by": "customer", "stage": "pre_sales"},
+        "goal": "避免再次被监管处罚",
+        "project_effect": "acceptance_payment",
+        "value": 5,
+        "cost": 2,
+        "risk": 2,
+        "scored": {"by": "li", "at": "2026-10-20T02:00:00Z"},
+        "forecast": {"version": "1.1", "date": "2027-03-15"},
+        "confirmations": [{"method": "meeting", "by": "zhao", "customer_by": "wang", "at": "2026-11-05", "baseline": "V1.0"}],
+        "attachments": [{"title": "《数据安全法》相关条款", "href": "https://example.com/law"}],
+    },
+    {
+        "id": "REQ-0002",
+        "title": "库存不足提醒",
+        "translations": {"en": {"title": "Low-stock reminder"}},
+        "description": "当库存低于阈值时，系统自动推送补货提醒至采购经理。",
+        "background": "目前靠人工每天查两次库存。",
+        "acceptance_criteria": [{"text": "库存低于阈值后 1 分钟内收到提醒", "dimension": "functional"}],
+        "kind": "functional",
+        "importance": "secondary",
+        "urgency": "normal",
+        "priority": "medium",
+        "agreement": "awaiting_confirmation",
+        "owner": "li",
+        "customer_owner": "chen",
+        "depends_on": ["REQ-0005"],
+        "source": {"channel": "interview"},
+        "preliminary_plan": "先支持按商品设置阈值，再支持按门店设置。",
+        "value": 3,
+        "cost": 3,
+        "risk": 1,
+        "forecast": {"version": "1.2", "date": "2027-05-31"},
+    },
+    {"id": "REQ-0003", "title": "Search in the order list", "description": "As a registered user I want to search my orders"},
+    {
+        "id": "REQ-0004",
+        "title": "人脸识别支付",
+        "description": "作为注册用户，我希望刷脸支付，以便不用带手机。",
+        "kind": "functional",
+        "agreement": "infeasible",
+        "infeasible_reason": {"reason": "compliance", "text": "现有终端未通过生物特征采集的合规认证。"},
+        "alternatives": [
+            {
+                "title": "会员码支付",
+                "quote": {"amount": "60000.00", "currency": "CNY"},
+                "cost": {"amount": "38000.00", "currency": "CNY"},
+                "duration": "4 周",
+                "difficulty": "低",
+                "risk": "需向会员推广",
+                "benefit": "同样不用带手机",
+                "pros": "无需新终端",
+                "cons": "要出示会员码",
+            },
+            {"title": "更换终端后再评估", "duration": "6 个月", "pros": "体验最好", "cons": "投入大"},
+        ],
+        "choice": {"option": "会员码支付", "by": "wang", "at": "2026-11-12"},
+    },
+    {
+        "id": "REQ-0005",
+        "title": "订单满 200 元免运费",
+        "description": "订单实付金额满 200 元时不收运费。",
+        "kind": "business_rule",
+        "agreement": "assessing",
+        "owner": "zhao",
+        "acceptance_criteria": [{"text": "199.99 元收取运费，200.00 元不收取"}],
+        "part_of": "REQ-0006",
+    },
+    {"id": "REQ-0006", "title": "运费规则", "kind": "functional", "agreement": "deferred"},
+    {"id": "REQ-0007", "title": "深色模式", "kind": "colour_scheme", "agreement": "clarifying", "priority": "low"},
+)
+
+_OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
+    (
+        Kind.SCENARIO,
+        {
+            "id": "SCN-0001",
+            "title": "下单支付",
+            "translations": {"en": {"title": "Order and pay"}},
+            "tier": "core",
+            "roles": ["注册用户"],
+            "trigger": "用户提交购物车",
+            "main_flow": ["用户下单", "库存检查", "支付确认", "物流发货"],
+            "branch_flows": [["使用优惠券", "重新计算金额"], ["选择门店自提"]],
+            "exception_flows": [["支付超时", "释放库存并通知用户"]],
+            "expected_result": "订单状态为“待发货”，用户收到通知",
+        },
+    ),
+    (Kind.SCENARIO, {"id": "SCN-0002", "title": "退货退款", "tier": "core", "main_flow": ["申请退货"]}),
+    (
+        Kind.CHANGE_REQUEST,
+        {
+            "id": "CR-0001",
+            "title": "卡号改为分段加密",
+            "state": "approved",
+            "changes": [
+                {"action": "change", "requirement": "REQ-0001", "field": "description"},
+                {"action": "change", "requirement": "REQ-0001", "field": "value", "from": 4, "to": 5},
+            ],
+        },
+    ),
+    (
+        Kind.MEETING,
+        {
+            "id": "MTG-0001",
+            "title": "需求确认会",
+            "start": "2026-11-05T06:00:00Z",
+            "feedback": [{"id": "f1", "text": "支付要更安全", "became": "REQ-0001"}],
+            "notes": "客户对 REQ-0002 的预算有顾虑",
+        },
+    ),
+    (
+        Kind.QUESTION,
+        {
+            "id": "QST-0001",
+            "title": "补货阈值由谁维护？",
+            "description": "按商品还是按门店？",
+            "asked_by": "li",
+            "owner": "chen",
+            "due": "2026-11-27T10:00:00Z",
+            "about": ["REQ-0002"],
+            "state": "open",
+            "concern": "担心增加工作量",
+        },
+    ),
+    (Kind.QUESTION, {"id": "QST-0002", "title": "是否支持国密算法？", "asked_by": "wang", "owner": "li", "state": "open"}),
+    (
+        Kind.SOLUTION,
+        {
+            "id": "SOL-0001",
+            "title": "智能分单与补货",
+            "edition": "standard",
+            "requirements": ["REQ-0002"],
+            "function": "按库存与距离自动分单。",
+            "expected_effect": "减少人工操作。",
+            "benefits": [{"need": "订单处理慢", "solution": "智能分单", "value": "人工操作减少", "figure": "30%"}],
+            "duration": "6 个月",
+            "quote": {"amount": "480000.00", "currency": "CNY"},
+            "cost": {"amount": "300000.00", "currency": "CNY"},
+            "state": "presented",
+        },
+    ),
+)
+
+
+def values() -> tuple[tuple[Kind, Mapping[str, JsonValue]], ...]:
+    """Return the sample's records as kind and leaf values."""
+    whole = [(Kind.REQUIREMENT, payload) for payload in _REQUIREMENTS] + list(_OTHERS)
+    return tuple((kind, flatten(kind, payload)) for kind, payload in whole)
+
+
+def project() -> ProjectData:
+    """Return the sample's project data."""
+    return load_project(_PROJECT)
+
+
+def sample() -> Register:
+    """Return the sample as a register, with an issue in Jira."""
+    issues = {"REQ-0001": (Issue("SHOP-12", "https://example.com/browse/SHOP-12", "进行中", "in_progress"),)}
+    return register(values(), project(), issues)
+
+
+def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:
+    """Return what else a page of the sample is told: a document once signed and since changed."""
+    return PageContext(
+        instance="sample",
+        project_key="SHOP",
+        project_name="Online shop",
+        timezone="Asia/Shanghai",
+        version="V1.1",
+        state="changed",
+        dated=date(2026, 11, 20),
+        history=(
+            VersionRow("V1.0", date(2026, 11, 5), "首次签字版本", ("wang", "zhao")),
+            VersionRow("V1.1", date(2026, 11, 20), "支付信息改为分段加密", ("wang",), "CR-0001"),
+        ),
+        ask=Ask("confirm", date(2026, 11, 27)),
+        signed_version="V1.0",
+        changes=(
+            ChangedRecord("REQ-0001", "changed", ("description", "value", "acceptance_criteria"), "CR-0001"),
+            ChangedRecord("REQ-0002", "changed", ("value",)),
+            ChangedRecord("REQ-0005", "added"),
+        ),
+        accounts={"li": "5b10a2844c20165700ede21g", "zhao": "5b10ac8d82e05b22cc7d4ef5"},
+        locales=locales,
+    )
+
+
+def empty() -> tuple[Register, PageContext]:
+    """Return a project that has just begun, with nothing in it."""
+    return register((), ProjectData()), PageContext(instance="sample", project_key="NEW")

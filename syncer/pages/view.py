@@ -1,0 +1,65 @@
+"""The register as pages read it: typed records, the project's data and the issues that implement them.
+
+Built once a cycle from leaf values; an `Edition` (edition.py) is what one audience reads in one language.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from syncer.domain import fields, records
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.problems import Problem
+from syncer.domain.project import ProjectData
+from syncer.domain.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that implements a record: its key, address, and status in Jira's own words.
+
+    `category` is "to_do", "in_progress", "done" or "" where unknown.
+    """
+
+    key: str
+    url: str = ""
+    status: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything a project's pages are made of; `problems` names records that could not be read and are left out."""
+
+    records: Mapping[str, Record]
+    data: ProjectData
+    issues: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def register(
+    values: Iterable[tuple[Kind, Mapping[str, JsonValue]]],
+    data: ProjectData,
+    issues: Mapping[str, tuple[Issue, ...]] | None = None,
+) -> Register:
+    """Build the register from each record's kind and leaf values by path ("id" among them), and the issues by uid."""
+    found: dict[str, Record] = {}
+    problems: list[Problem] = []
+    for kind, leaves in values:
+        payload = fields.unflatten(kind, leaves)
+        try:
+            record = records.load(kind, payload)
+        except ValidationError as error:
+            problems.append(_unreadable(payload, error))
+            continue
+        found[record.id] = record
+    return Register(found, data, issues or {}, tuple(problems))
+
+
+def _unreadable(payload: JsonObject, error: ValidationError) -> Problem:
+    first = error.errors()[0]
+    where = ".".join(str(step) for step in first["loc"])
+    message = f"left out of the pages, because its {where or 'values'} cannot be read: {first['msg']}"
+    return Problem(message, "correct the value in the register", code="unreadable-record", uid=str(payload.get("id", "")))

@@ -1,0 +1,209 @@
+"""Everything a template can say beside plain Jinja: the functions and filters it may call, bound to one edition.
+
+`NAMES` is the whole list; the check of templates knows it, so that a misspelt name is found before anything is
+rendered. All of them return text or markup and change nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+from syncer.domain.people import Person
+from syncer.domain.stories import Story
+from syncer.domain.values import MoneyValue
+from syncer.pages import anchors, markup
+from syncer.pages.edition import Edition
+from syncer.pages.entry import Entry
+from syncer.pages.labels import Labels
+from syncer.pages.writing import Writing
+
+
+_FUNCTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "t": "text",
+        "word": "word",
+        "field": "field",
+        "fields": "fields",
+        "tally": "tally",
+        "grouped": "grouped",
+        "by_role": "by_role",
+        "side_of": "side_of",
+        "names": "names",
+        "person": "person",
+        "named": "named",
+        "link": "link",
+        "links": "links",
+        "cite": "cite",
+        "anchor": "anchor",
+        "href": "href",
+        "story": "story",
+        "beside": "beside",
+        "md": "rich",
+        "lines": "lines",
+        "day": "day",
+        "moment": "moment",
+        "money": "money",
+        "number": "number",
+        "listing": "listing",
+    }
+)
+VARIABLES = ("register", "project", "document", "record", "page")
+NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The functions of one rendering; `accounts` are empty for a customer edition."""
+
+    labels: Labels
+    edition: Edition
+    writing: Writing
+    accounts: Mapping[str, str]
+    account_key: markup.UserKind
+
+    def functions(self) -> dict[str, object]:
+        """Return the functions by the names templates call them by."""
+        return {name: getattr(self, method) for name, method in _FUNCTIONS.items()}
+
+    def text(self, key: str, **values: object) -> str | Markup:
+        """Return a text of the interface with its `{…}` filled in; `n` also picks the plural."""
+        sentence = self.labels.sentence(self.edition.locale, key, values.get("n"))
+        return escape(sentence).format(**{name: markup.finalize(value) for name, value in values.items()}) if values else sentence
+
+    def word(self, group: str, word: str | None) -> str:
+        """Return an enumerated word, such as `word('agreement', r.agreement)`; "" for none."""
+        return self.labels.word(self.edition.locale, group, word) if word else ""
+
+    def field(self, path: str) -> str:
+        """Return what a field is called, by its name or path."""
+        return self.labels.word(self.edition.locale, "field", path.partition(".")[0])
+
+    def fields(self, paths: Iterable[str]) -> Markup:
+        """Return what some fields are called, as one text without doubles."""
+        return self.writing.listing(dict.fromkeys(self.field(path) for path in paths))
+
+    def grouped(self, entries: Iterable[Entry], path: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return records by the word of an enumerated field, in the order the labels list the words, unknown ones last."""
+        found: dict[str, list[Entry]] = {word: [] for word in self.labels.words.get(path, {})}
+        for entry in entries:
+            found.setdefault(getattr(entry, path) or "", []).append(entry)
+        return tuple((word, tuple(members)) for word, members in found.items() if members)
+
+    def tally(self, entries: Iterable[Entry], path: str) -> tuple[tuple[str, int], ...]:
+        """Return how many records have each word of an enumerated field, in the same order."""
+        return tuple((word, len(found)) for word, found in self.grouped(entries, path))
+
+    def by_role(self, entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return requirements by the role of their story: first the project's roles in order, then others as they come, "" last."""
+        found: dict[str, tuple[str, list[Entry]]] = {
+            role.name.casefold(): (role.name, []) for role in self.edition.project.user_roles if role.name
+        }
+        rest: list[Entry] = []
+        for entry in entries:
+            role = " ".join(entry.story.role.split()) if entry.story else ""
+            group = found.setdefault(role.casefold(), (role, []))[1] if role else rest
+            group.append(entry)
+        groups = [*found.values(), ("", rest)]
+        return tuple((role, tuple(members)) for role, members in groups if members)
+
+    def side_of(self, reference: str | None) -> str:
+        """Return the side a person is on; "" when unknown."""
+        person = self.edition.person(reference) if reference else None
+        return (person.side or "") if person is not None else ""
+
+    def names(self, references: Iterable[str]) -> Markup:
+        """Return people's names as one text."""
+        return self.writing.listing(self.named(reference) for reference in references)
+
+    def named(self, reference: str | None) -> str:
+        """Return a person's name; an address nobody stands for is shown to our side alone (PPL-4)."""
+        if not reference:
+            return ""
+        person = self.edition.person(reference)
+        if person is not None:
+            return self._name(person)
+        return self._hidden() if "@" in reference and not self.edition.internal else reference
+
+    def person(self, reference: str | None) -> str | Markup:
+        """Return a mention of a person whose account is known, else the name."""
+        account = self._account(reference or "")
+        return markup.mention(account, self.account_key) if account else self.named(reference)
+
+    def link(self, uid: str | None, text: str = "") -> str | Markup:
+        """Return a link to a record on this page, "REQ-0007 · Encrypted storage" unless a text is given; "" when it is not for this audience."""
+        entry = self.edition.find(uid or "")
+        return markup.anchor_link(entry.uid, text or self.cite(entry)) if entry is not None else ""
+
+    def links(self, uids: Iterable[str]) -> Markup:
+        """Return links to records, one a line."""
+        return Markup("<br/>").join(escape(found) for uid in uids if (found := self.link(uid)))
+
+    def cite(self, entry: Entry) -> str:
+        """Return how a record is named in full."""
+        return f"{entry.uid} · {entry.title}"
+
+    def rich(self, text: str | None) -> Markup:
+        """Return people's Markdown as storage format."""
+        return markup.rich(text, self._mentioned, self.account_key)
+
+    def anchor(self, name: str) -> Markup:
+        """Return the anchor that links to a record lead to."""
+        return anchors.anchor(name)
+
+    def href(self, address: str | None, text: object) -> Markup:
+        """Return a link to an address on the web; the text alone where the address is none that may stand."""
+        return markup.link(address or "", text)
+
+    def story(self, story: Story | None) -> Markup:
+        """Return a user story in its own words, its parts in bold."""
+        return markup.bold_parts(story) if story is not None else Markup("")
+
+    def beside(self, story: Story | None, description: str | None) -> str:
+        """Return what a description says besides its story."""
+        return markup.beside(story, description or "") if story is not None else description or ""
+
+    def lines(self, text: object) -> Markup:
+        """Return plain text with its line ends."""
+        return markup.lines(text)
+
+    def listing(self, items: Iterable[object]) -> Markup:
+        """Return the members of a list as one text."""
+        return self.writing.listing(items)
+
+    def day(self, moment: date | None) -> str:
+        """Return the day of a moment in the project's zone."""
+        return self.writing.day(moment)
+
+    def moment(self, moment: date | None) -> str:
+        """Return a moment with its time in the project's zone."""
+        return self.writing.moment(moment)
+
+    def money(self, money: MoneyValue | None) -> str:
+        """Return an amount with its currency."""
+        return self.writing.money(money)
+
+    def number(self, number: float | Decimal | None) -> str:
+        """Return a number with thousands set apart."""
+        return self.writing.number(number)
+
+    def _account(self, reference: str) -> str:
+        if not reference:
+            return ""
+        person = self.edition.person(reference)
+        known = (reference, person.id, person.email or "") if person is not None else (reference,)
+        return next((self.accounts[name] for name in known if name in self.accounts), "")
+
+    def _mentioned(self, reference: str) -> tuple[str, str]:
+        return self._account(reference), self.named(reference)
+
+    def _name(self, person: Person) -> str:
+        """Somebody who was forgotten has an id and no name, and the id may not be shown instead."""
+        return person.name or self._hidden()
+
+    def _hidden(self) -> str:
+        return self.labels.sentence(self.edition.locale, "to_be_named")
+

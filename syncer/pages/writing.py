@@ -1,0 +1,59 @@
+"""How one language writes days, instants, money and lists on a page.
+
+A value in, a text out; the zone is given. Pages print instants, never ages, so nothing here knows today.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from syncer.domain.values import MoneyValue
+from syncer.pages.labels import Formats
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A language's writing habits in one zone."""
+
+    formats: Formats
+    zone: tzinfo
+
+    def day(self, moment: date | None) -> str:
+        """Return the day a moment falls on in the zone, "4 May 2026" or "2026年5月4日"; "" for none."""
+        if moment is None:
+            return ""
+        on = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+        return self.formats.day.format(day=on.day, month=self.formats.months[on.month - 1], year=on.year)
+
+    def moment(self, moment: date | None) -> str:
+        """Return an instant with its time in the zone, or the day alone where no time is known; "" for none."""
+        if not isinstance(moment, datetime):
+            return self.day(moment)
+        time = moment.astimezone(self.zone).strftime("%H:%M")
+        return self.formats.moment.format(date=self.day(moment), time=time)
+
+    def money(self, money: MoneyValue | None) -> str:
+        """Return an amount with thousands set apart and its currency; whole amounts without decimals; "" for none."""
+        if money is None:
+            return ""
+        currency = self.formats.currencies.get(money.currency, money.currency)
+        return self.formats.money.format(amount=self.number(money.amount), currency=currency)
+
+    def number(self, number: float | Decimal | None) -> str:
+        """Return a number with thousands set apart, without needless decimals; "" for none."""
+        if number is None:
+            return ""
+        if number == int(number):
+            return f"{int(number):,}"
+        return f"{number:,}"
+
+    def listing(self, items: Iterable[object]) -> Markup:
+        """Return the members of a list as one text in the language's way: "a, b and c" or "a、b、c"; empty ones are left out."""
+        parts = [part for item in items if (part := escape(item))]
+        if len(parts) < 2:
+            return Markup("").join(parts)
+        head = escape(self.formats.comma).join(parts[:-1])
+        return head + escape(self.formats.last_comma) + parts[-1]
