@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import socket
 import threading
-from collections.abc import Iterable
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -17,22 +15,20 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
-from starlette.routing import BaseRoute, Router
+from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from syncer.sandbox import control
+from syncer.sandbox.confluence import api as confluence_api
+from syncer.sandbox.face import app as face
 from syncer.sandbox.gate import CuttableProtocol, Gate, unknown_path
 from syncer.sandbox.jira import api as jira_api
 from syncer.sandbox.site import DEFAULT_URL, Site
 
-_OPTIONAL = ("syncer.sandbox.confluence.api", "syncer.sandbox.face.app")
-
 
 def build(site: Site) -> Starlette:
     """The ASGI application that serves a site."""
-    routes: list[BaseRoute] = [*control.routes(site), *jira_api.routes(site)]
-    for module in _OPTIONAL:
-        routes += _routes_of(module, site)
+    routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
     router = Router(routes, redirect_slashes=False, default=_home_or_nothing)
     app = Starlette(middleware=[Middleware(Gate, site)])
     app.router = router
@@ -120,14 +116,3 @@ async def _home_or_nothing(scope: Scope, receive: Receive, send: Send) -> None:
         await RedirectResponse("/wiki/", status_code=302)(scope, receive, send)
     else:
         await unknown_path(scope, receive, send)
-
-
-def _routes_of(module: str, site: Site) -> Iterable[BaseRoute]:
-    try:
-        found = importlib.import_module(module)
-    except ModuleNotFoundError as absent:
-        if absent.name is None or not module.startswith(absent.name):
-            raise
-        return []
-    routes: list[BaseRoute] = found.routes(site)
-    return routes

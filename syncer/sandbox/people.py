@@ -5,16 +5,15 @@ Each deed goes through the same functions as the API, so that history, versions 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.edits import EditRefusedError, add_comment, find_link_type, make_link
 from syncer.sandbox.jira.model import Issue
 from syncer.sandbox.jira.seed_issues import as_document, readable_fields
+from syncer.sandbox.people_pages import PAGE_DEEDS, Deed
 from syncer.sandbox.site import Site, User
-
-Deed = Callable[[Site, User, Mapping[str, Any]], dict[str, Any]]
 
 
 def act(site: Site, wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,4 +116,5 @@ _DEEDS: dict[str, Deed] = {
     "move": _move,
     "clone": _clone,
     "delete_issue": _delete_issue,
+    **PAGE_DEEDS,
 }

@@ -113,7 +113,12 @@ def project_statuses(call: Call) -> Reply:
     """For every type of a project, the statuses of its workflow."""
     found, view = the_project(call), view_of(call)
     shown = [view.status(one) for one in found.workflow.statuses]
-    return Reply(body=[view.issue_type(one) | {"statuses": shown} for one in found.types])
+    return Reply(body=[_type_with_statuses(view, one, shown) for one in found.types])
+
+
+def _type_with_statuses(view: View, kind: IssueType, statuses: list[Any]) -> dict[str, Any]:
+    own = f"{view.base}/issuetype/{kind.id}"
+    return {"self": own, "id": kind.id, "name": kind.name, "subtask": kind.subtask, "statuses": statuses}
 
 
 def project_versions(call: Call) -> Reply:

@@ -48,7 +48,6 @@ def server_info(call: Call) -> Reply:
         "displayUrl": call.site.base_url,
         "displayUrlConfluence": f"{call.site.base_url}/wiki",
         "serverTimeZone": call.site.time_zone,
-        "defaultLocale": {"locale": "en_US"},
     }
     return Reply(body=body)
 

@@ -77,7 +77,6 @@ class View:
             "description": "",
             "iconUrl": f"{self.state.site.base_url}/images/{kind.name.lower().replace(' ', '-')}.svg",
             "name": kind.name,
-            "untranslatedName": kind.name,
             "subtask": kind.subtask,
             "hierarchyLevel": kind.level,
         }
@@ -93,7 +92,6 @@ class View:
             "description": "",
             "iconUrl": f"{self.state.site.base_url}/images/status.svg",
             "name": status.name,
-            "untranslatedName": status.name,
             "id": status.id,
             "statusCategory": {
                 "self": f"{self.base}/statuscategory/{number}",
@@ -181,7 +179,6 @@ class View:
             "id": one.id,
             "key": one.id,
             "name": one.name,
-            "untranslatedName": one.name,
             "custom": one.custom is not None,
             "orderable": one.settable,
             "navigable": one.id != "comment",

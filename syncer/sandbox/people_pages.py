@@ -1,0 +1,111 @@
+"""People at work on pages: edit, tick, label, comment, rename, trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from syncer.sandbox.confluence.errors import Refused
+from syncer.sandbox.confluence.records import Page, Task
+from syncer.sandbox.site import Site, User
+
+Deed = Callable[[Site, User, Mapping[str, Any]], dict[str, Any]]
+
+
+def _page(site: Site, wanted: Mapping[str, Any]) -> Page:
+    """The page meant by `page`: an id, or a title (with `space`, where several spaces have it)."""
+    name, state = str(wanted["page"]), site.confluence
+    if name in state.pages:
+        return state.pages[name]
+    space = state.space_by_key(wanted["space"]) if "space" in wanted else None
+    found = [
+        page
+        for page in state.pages.values()
+        if page.title == name and page.status == "current" and (space is None or page.space_id == space.id)
+    ]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} pages are called {name!r}")
+    return found[0]
+
+
+def _shown(page: Page) -> dict[str, Any]:
+    return {"id": page.id, "title": page.title, "version": page.number}
+
+
+def _create_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    space = site.confluence.space_by_key(wanted["space"])
+    if space is None:
+        raise ValueError(f"no space {wanted['space']!r}")
+    made = site.confluence.create_page(actor.account_id, space.id, wanted["title"], wanted.get("body", ""))
+    return _shown(made)
+
+
+def _edit_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Save a new version: `body` whole, or `replace: [old, new]` within it; `title` renames."""
+    page = _page(site, wanted)
+    body = wanted.get("body")
+    if "replace" in wanted:
+        old, new = wanted["replace"]
+        if page.body.count(old) != 1:
+            raise ValueError(f"{old!r} stands {page.body.count(old)} times in {page.title!r}: {page.body}")
+        body = page.body.replace(old, new)
+    site.confluence.update_page(
+        actor.account_id,
+        page,
+        page.number + 1,
+        title=wanted.get("title"),
+        body=body,
+        message=wanted.get("message", ""),
+    )
+    return _shown(page)
+
+
+def _tick(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Tick the task with the local id `task` (or `"done": false` to untick it)."""
+    page = _page(site, wanted)
+    status = "complete" if wanted.get("done", True) else "incomplete"
+    task = _task(site, page, str(wanted["task"]))
+    site.confluence.tick(actor.account_id, task, status)
+    return _shown(page) | {"task": task.local_id, "status": status}
+
+
+def _task(site: Site, page: Page, local_id: str) -> Task:
+    tasks = [one for one in site.confluence.tasks.values() if one.page_id == page.id]
+    for one in tasks:
+        if one.local_id == local_id:
+            return one
+    raise ValueError(f"no task {local_id!r} on {page.title!r}; there are {[one.local_id for one in tasks]}")
+
+
+def _label_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    page = _page(site, wanted)
+    for name in wanted.get("add") or ():
+        site.confluence.add_label(page, name)
+    for name in wanted.get("remove") or ():
+        site.confluence.remove_label(page, name)
+    return _shown(page)
+
+
+def _trash_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    page = _page(site, wanted)
+    site.confluence.trash(page)
+    return _shown(page)
+
+
+def _guarded(deed: Deed) -> Deed:
+    def done(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return deed(site, actor, wanted)
+        except Refused as refusal:
+            raise ValueError(refusal.title) from None
+
+    return done
+
+
+PAGE_DEEDS: dict[str, Deed] = {
+    "create_page": _guarded(_create_page),
+    "edit_page": _guarded(_edit_page),
+    "tick": _guarded(_tick),
+    "label_page": _guarded(_label_page),
+    "trash_page": _guarded(_trash_page),
+}
