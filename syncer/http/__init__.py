@@ -1,0 +1,1 @@
+"""HTTP below the adapters: sessions, counting, failures and the one retry layer; knows no product."""

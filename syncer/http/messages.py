@@ -1,0 +1,63 @@
+"""One request and its reply as values.
+
+Why it exists: the retry layer must know of a request only what decides whether it may be sent again.
+Nothing here knows a product's paths or error shapes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from syncer.domain.json import JsonValue
+
+_SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request below the API's base address.
+
+    `reads` is the caller's word that a POST changes nothing (searches, bulk fetches); `again` that
+    sending it twice ends as sending it once (adding labels); `tolerates` names refusals (403) that
+    concern this one thing rather than us, and come back as replies.
+    """
+
+    method: str
+    path: str
+    body: JsonValue = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    reads: bool = False
+    again: bool = False
+    tolerates: frozenset[int] = frozenset()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the request changes nothing on the site."""
+        return self.reads or self.method in {"GET", "HEAD"}
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether a lost reply may be answered by sending it once more."""
+        return self.reads or self.again or self.method in _SAFE_TO_REPEAT
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that came whole; `data` is its JSON, None where it has no body.
+
+    `doubtful` says that an earlier sending of the same request got no reply, so that a refusal may
+    come from our own first success (a version conflict with ourselves).
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    data: JsonValue = None
+    text: str = ""
+    doubtful: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site did what was asked."""
+        return 200 <= self.status < 300

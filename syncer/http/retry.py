@@ -1,0 +1,96 @@
+"""When to try again and how long to wait: the settings, the shared pause, and `Retry-After`.
+
+This is our only retry layer; both libraries' own are switched off. It decides by status and headers,
+never by text, and holds no request.
+"""
+
+import math
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Lock
+
+Seconds = float
+
+
+@dataclass(frozen=True, slots=True)
+class RetrySettings:
+    """Bounds of trying again.
+
+    `attempts` and `seconds` bound a call as a whole, `connects` the tries at a site that cannot be
+    reached, `longest` the wait that a site may ask for before we give the turn back, `first` and `most`
+    the growing waits (seconds) where it asked for none.
+    """
+
+    attempts: int = 6
+    connects: int = 3
+    seconds: Seconds = 120.0
+    longest: Seconds = 60.0
+    first: Seconds = 0.5
+    most: Seconds = 30.0
+
+
+class Pause:
+    """One site's common pause: a 429 in one thread holds back all of them."""
+
+    def __init__(self, clock: Callable[[], Seconds] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._until = -math.inf
+
+    def hold(self, seconds: Seconds) -> None:
+        """Nobody sends for that long; a longer pause stays."""
+        with self._lock:
+            self._until = max(self._until, self._clock() + seconds)
+
+    @property
+    def remaining(self) -> Seconds:
+        """Seconds still to wait, 0 when free."""
+        return max(0.0, self._until - self._clock())
+
+
+def retry_after(headers: Mapping[str, str]) -> Seconds | None:
+    """Seconds a reply asks us to wait: a number or an HTTP date (RFC 9110 §10.2.3); None where unsaid.
+
+    A date is read against the reply's own `Date`, so that a wrong clock here does not matter.
+    """
+    asked = headers.get("Retry-After", "").strip()
+    if not asked:
+        return None
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = _until(asked, headers.get("Date", ""))
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def wait_after(asked: Seconds | None, attempt: int, settings: RetrySettings, *, slow: bool) -> Seconds:
+    """How long to wait before the next attempt: as asked plus up to 10 %, else growing with jitter.
+
+    `slow`: the site said we are too fast without saying for how long; then never under two seconds.
+    """
+    if asked is not None:
+        return asked + random.uniform(0.0, min(asked, 10.0) / 10)  # noqa: S311 -- spreads load, guards nothing
+    grown = min(settings.most, math.ldexp(settings.first, attempt - 1))
+    grown = max(grown, min(2.0, settings.most)) if slow else grown
+    return grown * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+def _until(date: str, now: str) -> Seconds:
+    """Seconds from a reply's date (or ours) to the date asked for; NaN where it is no date."""
+    try:
+        then = _aware(parsedate_to_datetime(date))
+    except ValueError:
+        return math.nan
+    try:
+        here = _aware(parsedate_to_datetime(now))
+    except ValueError:
+        here = datetime.now(UTC)
+    return (then - here).total_seconds()
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

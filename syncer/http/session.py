@@ -1,0 +1,119 @@
+"""Arms a `requests` session: pool, time-outs, certificates, proxy, and one host it may talk to.
+
+Why it exists: both client libraries make or take a session and each forgets something (no time-out,
+redirects that leave the site, an environment's proxy that overrules ours). All of it is settled in one
+adapter, the last thing before the wire, where no library can undo it. It never retries and never logs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from syncer import __version__
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a site is and how it is reached; `url` is the address every path is joined to.
+
+    `ca_bundle` is a file of certificates to trust instead of the usual ones, `proxy` an address that
+    overrules the environment's. Seconds are those to connect and between two bytes of a reply.
+    """
+
+    url: str
+    ca_bundle: str = ""
+    proxy: str = ""
+    connect_seconds: float = CONNECT_SECONDS
+    read_seconds: float = READ_SECONDS
+    pool: int = 8
+
+    @property
+    def base(self) -> str:
+        """The address without a slash at its end."""
+        return self.url.rstrip("/")
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Scheme and host with port: what a request must not leave."""
+        return _origin(self.url)
+
+    @property
+    def timeouts(self) -> tuple[float, float]:
+        """The pair that `requests` takes."""
+        return (self.connect_seconds, self.read_seconds)
+
+
+class Redirected(requests.RequestException):
+    """The site sent us elsewhere; we never follow, since a name and a token would travel along."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__("redirected")
+        self.target = target
+
+
+class ForeignHost(requests.RequestException):
+    """A library was about to talk to another host than the configured one."""
+
+
+class SiteAdapter(HTTPAdapter):
+    """Sends to one origin, with our time-outs, certificates and proxy, and follows no redirect."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        super().__init__(pool_connections=2, pool_maxsize=connection.pool, max_retries=0, pool_block=True)
+
+    def send(  # noqa: PLR0917 -- the library's signature
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: FBT001, FBT002
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,  # noqa: ARG002 -- ours rule
+        verify: bool | str = True,  # noqa: FBT001, FBT002
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send one request. Raises Redirected, ForeignHost and what `requests` raises."""
+        site = self._connection
+        if _origin(request.url or "") != site.origin:
+            raise ForeignHost("a request was about to leave the configured site")
+        reply = super().send(
+            request,
+            stream=stream,
+            timeout=site.timeouts,
+            verify=site.ca_bundle or verify,
+            cert=cert,
+            proxies={"http": site.proxy, "https": site.proxy} if site.proxy else proxies,
+        )
+        if 300 <= reply.status_code < 400 and "Location" in reply.headers:
+            reply.close()
+            raise Redirected(_origin_text(reply.headers["Location"], request.url or ""))
+        return reply
+
+
+def arm(session: requests.Session, connection: Connection) -> None:
+    """Give a session our adapter for every address, our name, and no memory of cookies."""
+    session.adapters.clear()
+    adapter = SiteAdapter(connection)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["User-Agent"] = f"syncer/{__version__}"
+    session.headers["Accept"] = "application/json"
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return (parts.scheme, f"{(parts.hostname or '').lower()}:{port}")
+
+
+def _origin_text(target: str, source: str) -> str:
+    """Scheme and host of a redirect's target, without what else it may carry."""
+    parts = urlsplit(target if "//" in target else source)
+    return f"{parts.scheme or urlsplit(source).scheme}://{parts.hostname or ''}"

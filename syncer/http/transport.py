@@ -1,0 +1,205 @@
+"""Carries a call to a site and brings back a reply or one of the ports' errors.
+
+Why it exists: what may be sent again, how long to wait and what a failure means is decided here, once
+for both products. It reads status and headers; what an error body says is the adapters' business.
+
+A write that was sent and not answered is never guessed at: a repeatable one is sent again, any other
+raises `UnknownOutcome`, and only the primary store can tell (see "Writes that are safe").
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
+
+from syncer.domain.json import JsonValue
+from syncer.http.counting import RequestCounter
+from syncer.http.failures import explain, is_fixed, nothing_sent
+from syncer.http.messages import Call, Reply
+from syncer.http.retry import Pause, RetrySettings, Seconds, retry_after, wait_after
+from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcome, Unreachable
+
+_LOG = logging.getLogger(__name__)
+_LOGIN_HINT = "a log-in page or a proxy answered instead of the API: check url, cloud_id and proxy"
+_REFUSED_HINT = "check user and token (tokens expire after a year at most), and what that account may do"
+
+
+class _Again(Exception):
+    """An attempt that may be repeated; `failure` is what is raised when no attempt is left."""
+
+    def __init__(self, failure: PortError, asked: Seconds | None = None, *, slow: bool = False) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.asked = asked
+        self.slow = slow
+
+
+@dataclass
+class _Course:
+    """What one call has been through: whether some attempt was sent and not answered."""
+
+    doubtful: bool = False
+
+
+class Transport:
+    """One site as seen by one thread; `counter` and `pause` are shared by the site's threads."""
+
+    def __init__(
+        self,
+        site: str,
+        send: Callable[[Call], requests.Response],
+        *,
+        settings: RetrySettings,
+        counter: RequestCounter,
+        pause: Pause,
+        sleep: Callable[[Seconds], None] = time.sleep,
+    ) -> None:
+        self.site = site
+        self._send = send
+        self._settings = settings
+        self._counter = counter
+        self._pause = pause
+        self._sleep = sleep
+
+    def call(self, call: Call) -> Reply:
+        """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
+
+        Every status that says something about the request itself (2xx, 400, 404, 409, 413) comes back
+        as a reply.
+        """
+        course = _Course()
+        retrying = Retrying(
+            retry=retry_if_exception_type(_Again),
+            wait=self._wait,
+            stop=self._is_enough,
+            before_sleep=_log,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(self._attempt, call, course)
+        except _Again as last:
+            failure = last.failure
+        except Temporary as error:
+            failure = error
+        if course.doubtful and not call.reading and isinstance(failure, Temporary):
+            raise UnknownOutcome(failure.message, failure.hint, failure.retry_after)
+        raise failure
+
+    # ------------------------------------------------------------------------------ one attempt
+
+    def _attempt(self, call: Call, course: _Course) -> Reply:
+        self._wait_for_pause()
+        try:
+            response = self._send(call)
+        except requests.RequestException as error:
+            unsent = nothing_sent(error)
+            if not unsent:
+                self._counter.count(reading=call.reading)
+            raise self._lost(call, course, error, unsent=unsent) from None
+        self._counter.count(reading=call.reading)
+        return self._judge(call, course, response)
+
+    def _wait_for_pause(self) -> None:
+        remaining = self._pause.remaining
+        if remaining > self._settings.longest:
+            raise Temporary(f"{self.site} asked for a pause", "it ends by itself", remaining)
+        if remaining > 0:
+            self._sleep(remaining)
+
+    def _lost(
+        self, call: Call, course: _Course, error: requests.RequestException, *, unsent: bool
+    ) -> Exception:
+        """What to raise where no reply came."""
+        reason, hint = explain(error)
+        message = f"{self.site}: {reason} ({call})"
+        if is_fixed(error):
+            return Unreachable(message, hint) if unsent else Permanent(message, hint)
+        if unsent:
+            return _Again(Unreachable(message, hint))
+        course.doubtful = True
+        return self._unanswered(call, message, hint)
+
+    def _unanswered(self, call: Call, message: str, hint: str) -> Exception:
+        """A call that was sent and whose outcome is not known: again where that is safe."""
+        failure = Temporary(message, hint) if call.reading else UnknownOutcome(message, hint)
+        return _Again(failure) if call.repeatable else failure
+
+    # ---------------------------------------------------------------------------- judging a reply
+
+    def _judge(self, call: Call, course: _Course, response: requests.Response) -> Reply:
+        status = response.status_code
+        if status in {429, 503}:
+            raise self._told_to_wait(call, response)
+        if status >= 500:
+            course.doubtful = True
+            failure = self._unanswered(call, f"{self.site} answered {status} ({call})", "try again later")
+            raise failure if status in {502, 504} or not isinstance(failure, _Again) else failure.failure
+        if status in {401, 403} - call.tolerates:
+            raise self._refused(call, response)
+        return replace(self._read(call, course, response), doubtful=course.doubtful)
+
+    def _told_to_wait(self, call: Call, response: requests.Response) -> _Again:
+        """The site did nothing and asks for patience; all threads share it unless it is about one issue."""
+        asked = retry_after(response.headers)
+        reason = response.headers.get("RateLimit-Reason", "")
+        if asked and "per-issue" not in reason:
+            self._pause.hold(asked)
+        why = f", {reason}" if reason else ""
+        message = f"{self.site} asks for patience ({response.status_code}{why}; {call})"
+        return _Again(Temporary(message, "try again later", asked), asked, slow=response.status_code == 429)
+
+    def _refused(self, call: Call, response: requests.Response) -> Refused:
+        denied = response.headers.get("X-Authentication-Denied-Reason", "")
+        hint = "log in once with a browser and solve the captcha" if "CAPTCHA" in denied else _REFUSED_HINT
+        return Refused(f"{self.site} refuses {call} ({response.status_code})", hint)
+
+    def _read(self, call: Call, course: _Course, response: requests.Response) -> Reply:
+        """The reply with its JSON; a page in HTML is never an answer."""
+        text = response.text
+        if _is_page(response, text):
+            raise Permanent(
+                f"{self.site} answered {call} with a web page ({response.status_code})", _LOGIN_HINT
+            )
+        data: JsonValue = None
+        if text:
+            try:
+                data = json.loads(text)
+            except ValueError:
+                if response.ok:
+                    course.doubtful = True
+                    raise self._unanswered(call, f"{self.site}: unreadable reply ({call})", "") from None
+        return Reply(response.status_code, response.headers, data, text)
+
+    # ------------------------------------------------------------------------- tenacity's questions
+
+    def _wait(self, state: RetryCallState) -> Seconds:
+        last = _again(state)
+        return wait_after(last.asked, state.attempt_number, self._settings, slow=last.slow)
+
+    def _is_enough(self, state: RetryCallState) -> bool:
+        last, bounds = _again(state), self._settings
+        attempts = bounds.connects if isinstance(last.failure, Unreachable) else bounds.attempts
+        spent = max(state.seconds_since_start or 0.0, state.idle_for) + state.upcoming_sleep
+        too_long = last.asked is not None and last.asked > bounds.longest
+        return state.attempt_number >= attempts or spent > bounds.seconds or too_long
+
+
+def _log(state: RetryCallState) -> None:
+    _LOG.warning("%s; again in %.1f s", _again(state).failure.message, state.upcoming_sleep)
+
+
+def _again(state: RetryCallState) -> _Again:
+    """The failed attempt tenacity asks about; it asks about nothing else."""
+    error = state.outcome.exception() if state.outcome else None
+    assert isinstance(error, _Again)
+    return error
+
+
+def _is_page(response: requests.Response, text: str) -> bool:
+    kind = response.headers.get("Content-Type", "").lower()
+    return bool(text) and ("html" in kind or ("json" not in kind and text.lstrip().startswith("<")))

@@ -1,0 +1,215 @@
+"""Names people write in mappings, resolved to one site's ids and remembered in the store.
+
+A site's lists are read once and kept through two callables, with the language they came in: names come
+in the account's language, so another language makes them void. A name that a remembered list does not
+know is looked for once more in a fresh list before it is an error. Budget: a site and its first project
+take four requests, a fresh process none.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import did_you_mean
+from syncer.http.narrow import as_object, as_objects, as_text
+from syncer.jira.client import JiraClient
+from syncer.jira.errors import permanent
+from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
+from syncer.jira.values import FieldInfo, read_field
+
+Cached = Callable[[str], JsonValue]
+Cache = Callable[[str, JsonValue], None]
+CUSTOM = "field:"
+Found = TypeVar("Found")
+_KEPT = (
+    "id",
+    "key",
+    "name",
+    "untranslatedName",
+    "custom",
+    "schema",
+    "scope",
+    "inward",
+    "outward",
+    "issueTypes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    """A project as its catalogue entry shows it."""
+
+    id: str
+    key: str
+    types: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkType(Named):
+    """A kind of link with its verbs: the source `outward` the target, which `inward` the source."""
+
+    outward: str = ""
+    inward: str = ""
+
+
+class Catalogue:
+    """The lists of one site, each fetched when first asked for and not remembered."""
+
+    def __init__(self, client: JiraClient, cached: Cached, cache: Cache) -> None:
+        self._client = client
+        self._cached = cached
+        self._cache = cache
+        self._locale = ""
+        self._lists: dict[str, list[JsonObject]] = {}
+        self._fresh: set[str] = set()
+        self._known: dict[tuple[str, str], FieldInfo] = {}
+
+    def speak(self, locale: str) -> None:
+        """From now on lists in another language count as unknown."""
+        if locale != self._locale:
+            self._locale = locale
+            self._lists.clear()
+            self._known.clear()
+
+    def doubt(self) -> None:
+        """From now on a name that is not found is looked for in fresh lists once more."""
+        self._fresh.clear()
+
+    def field(self, name: str, project: str) -> FieldInfo:
+        """The field a neutral name means in a project: a system field's id, or `field:` and name or id.
+
+        Raises UnknownName.
+        """
+        if (name, project) not in self._known:
+            found = self._look("fields", lambda: _field(name, self._fields(), self.project(project).id))
+            self._known[name, project] = found
+        return self._known[name, project]
+
+    def issue_type(self, names: Iterable[str], project: str) -> Named:
+        """The first of these types that the project has. Raises UnknownName."""
+        words = tuple(names)
+        return self._look(_of(project), lambda: _first_type(words, self.project(project)))
+
+    def priority(self, name: str) -> Named:
+        """The priority of that name. Raises UnknownName."""
+        return self._look("priorities", lambda: the_only(name, self._priorities(), "a priority"))
+
+    def link_type(self, name: str) -> LinkType:
+        """The link type of that name. Raises UnknownName."""
+        return self._look("link types", lambda: the_only(name, self.link_types(), "a link type"))
+
+    def link_types(self) -> list[LinkType]:
+        """All link types of the site with their verbs."""
+        return [_link_type(one) for one in self._items("link types")]
+
+    def project(self, key: str) -> ProjectInfo:
+        """The project and its issue types. Raises UnknownName."""
+        entry = next(iter(self._items(_of(key))), None)
+        if entry is None:
+            raise UnknownName(f"Jira has no project '{key}', or this account may not see it", self._near(key))
+        types = tuple(_named(one) for one in as_objects(entry.get("issueTypes")))
+        return ProjectInfo(as_text(entry.get("id")), as_text(entry.get("key")), types)
+
+    # ------------------------------------------------------------------------------- the lists
+
+    def _look(self, name: str, find: Callable[[], Found]) -> Found:
+        """What a remembered list knows, else what a fresh one does."""
+        try:
+            return find()
+        except UnknownName:
+            if name in self._fresh:
+                raise
+        self._refresh(name)
+        return find()
+
+    def _items(self, name: str) -> list[JsonObject]:
+        if name not in self._lists:
+            kept = as_object(self._cached(name))
+            if kept.get("locale") == self._locale and as_objects(kept.get("items")):
+                self._lists[name] = as_objects(kept.get("items"))
+            else:
+                self._refresh(name)
+        return self._lists[name]
+
+    def _refresh(self, name: str) -> None:
+        items = [{part: one[part] for part in _KEPT if part in one} for one in self._read(name)]
+        self._lists[name] = items
+        self._fresh.add(name)
+        kept: list[JsonValue] = [*items]
+        self._cache(name, {"locale": self._locale, "items": kept})
+
+    def _read(self, name: str) -> list[JsonObject]:
+        if name == "fields":
+            return as_objects(self._client.fetch("field"))
+        if name == "priorities":
+            return as_objects(self._client.fetch("priority"))
+        if name == "link types":
+            return as_objects(as_object(self._client.fetch("issueLinkType")).get("issueLinkTypes"))
+        return self._read_project(name.removeprefix(_of("")))
+
+    def _read_project(self, key: str) -> list[JsonObject]:
+        reply = self._client.get(f"project/{key}")
+        if reply.status == 404:
+            return []
+        if not reply.ok:
+            raise permanent(reply, f"reading project {key}")
+        return [as_object(reply.data)]
+
+    def _near(self, key: str) -> str:
+        page = as_object(self._client.fetch("project/search", {"maxResults": "100"}))
+        keys = sorted(as_text(one.get("key")) for one in as_objects(page.get("values")))
+        listed = f"it may see: {', '.join(keys[:12])}" if keys else "it may see no project at all"
+        return " ".join(part for part in (did_you_mean(key, keys), listed) if part)
+
+    def _fields(self) -> list[FieldInfo]:
+        return [read_field(one) for one in self._items("fields")]
+
+    def _priorities(self) -> list[Named]:
+        return [_named(one) for one in self._items("priorities")]
+
+
+def _of(project: str) -> str:
+    return f"project {project}"
+
+
+def _named(data: JsonObject) -> Named:
+    return Named(as_text(data.get("id")), as_text(data.get("name")), as_text(data.get("untranslatedName")))
+
+
+def _link_type(data: JsonObject) -> LinkType:
+    verbs = (as_text(data.get("outward")), as_text(data.get("inward")))
+    return LinkType(as_text(data.get("id")), as_text(data.get("name")), "", *verbs)
+
+
+def _first_type(words: tuple[str, ...], project: ProjectInfo) -> Named:
+    for word in words:
+        found = matching(word, project.types)
+        if len(found) > 1:
+            raise UnknownName(f"project {project.key} has several issue types '{word}'", candidates(found))
+        if found:
+            return found[0]
+    wanted = " or ".join(f"'{word}'" for word in words)
+    raise UnknownName(
+        f"project {project.key} has no issue type {wanted}",
+        suggestion(words[0] if words else "", project.types),
+    )
+
+
+def _field(name: str, fields: list[FieldInfo], project: str) -> FieldInfo:
+    """A field by neutral name among those the project can have."""
+    here = [field for field in fields if field.project in {"", project}]
+    word = name.removeprefix(CUSTOM)
+    by_id = next((field for field in here if field.id == word), None)
+    if by_id is not None:
+        return by_id
+    if not name.startswith(CUSTOM):
+        raise UnknownName(
+            f"Jira has no system field '{name}'", suggestion(name, [f for f in here if not f.custom])
+        )
+    found = matching(word, (field for field in here if field.custom)) or matching(word, here)
+    if len(found) > 1:
+        raise UnknownName(f"several fields are called '{word}'", candidates(found))
+    if not found:
+        raise UnknownName(f"Jira has no field '{word}'", suggestion(word, [f for f in here if f.custom]))
+    return found[0]

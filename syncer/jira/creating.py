@@ -1,0 +1,160 @@
+"""Creates issues in bulk and says of each draft how it ended.
+
+Why it exists: the reply names failures by their place in the request and successes by nothing, and a
+lost reply leaves all of them open. A field that Jira does not take (not on the create screen, somebody
+who cannot be assigned) is left out once and said; an issue is never sent again after a lost reply.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import Problem, Severity
+from syncer.http.messages import Reply
+from syncer.http.narrow import as_number, as_object, as_objects, as_text
+from syncer.jira.catalogue import Catalogue
+from syncer.jira.client import JiraClient
+from syncer.jira.errors import Complaint, complaint, permanent
+from syncer.jira.names import UnknownName
+from syncer.jira.wire import IssueBody, draft_body, too_long
+from syncer.ports import Created, Outcome, PortError, UnknownOutcome
+from syncer.sync.changes import IssueDraft
+from syncer.text import sections
+
+MOST = 50
+_ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A draft on its way: its place among the drafts, its body, and what of it was already refused."""
+
+    place: int
+    draft: IssueDraft
+    body: IssueBody
+    refused: Mapping[str, str]
+
+
+Outcomes = dict[int, Created]
+
+
+def create_issues(
+    client: JiraClient, catalogue: Catalogue, drafts: Sequence[tuple[IssueDraft, str]], instance: str
+) -> list[Created]:
+    """Create up to 50 issues; one outcome a draft, in order. Raises where nothing at all was created."""
+    if len(drafts) > MOST:
+        raise ValueError(f"at most {MOST} issues a request, not {len(drafts)}")
+    outcomes: Outcomes = {}
+    orders = []
+    for place, (draft, token) in enumerate(drafts):
+        try:
+            orders.append(_Order(place, draft, _body(draft, token, instance, catalogue), {}))
+        except UnknownName as error:
+            outcomes[place] = _failed(draft, error.message, error.hint)
+    refused = _send(client, orders, outcomes)
+    _send_again(client, [_thinned(order, refusal) for order, refusal in refused], outcomes)
+    for order, refusal in refused:
+        outcomes.setdefault(order.place, _failed(order.draft, refusal.text))
+    return [outcomes[place] for place in range(len(drafts))]
+
+
+def _body(draft: IssueDraft, token: str, instance: str, catalogue: Catalogue) -> IssueBody:
+    """The draft's body. Raises UnknownName, also for a text that Jira would not take."""
+    description = None
+    if draft.sections.edits:
+        description = sections.splice(None, draft.sections.specs, draft.sections.edits)
+    body = draft_body(draft, token, instance, description, catalogue)
+    long = too_long(body)
+    if long:
+        raise UnknownName("; ".join(long.values()), "shorten the record's text, or attach the long part")
+    return body
+
+
+def _send(client: JiraClient, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
+    """Send them, note what came of each, and return those that were refused."""
+    if not orders:
+        return []
+    updates: list[JsonValue] = [order.body.to_json() for order in orders]
+    try:
+        reply = client.post("issue/bulk", {"issueUpdates": updates})
+    except UnknownOutcome as error:
+        outcomes.update({order.place: _unknown(order.draft, error.message) for order in orders})
+        return []
+    refusals = _refusals(reply, len(orders))
+    made = iter(as_objects(as_object(reply.data).get("issues")))
+    for number, order in enumerate(orders):
+        issue = None if number in refusals else next(made, None)
+        if issue is not None:
+            outcomes[order.place] = _made(order, issue)
+        elif number not in refusals:
+            outcomes[order.place] = _unknown(order.draft, "jira did not say what became of it")
+    return [(orders[number], refusal) for number, refusal in refusals.items()]
+
+
+def _send_again(client: JiraClient, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
+    """A second, last try; whatever goes wrong with it concerns only these."""
+    rest = [order for order in orders if order is not None]
+    try:
+        refused = _send(client, rest, outcomes)
+    except PortError as error:
+        outcomes.update({order.place: _failed(order.draft, error.message, error.hint) for order in rest})
+        return
+    outcomes.update({order.place: _failed(order.draft, refusal.text) for order, refusal in refused})
+
+
+def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:
+    """Refusals by place. A refusal of the whole request is everybody's, or an error of its own."""
+    elements = as_objects(as_object(reply.data).get("errors"))
+    if not reply.ok and not elements:
+        if reply.status != 400:
+            raise permanent(reply, "creating issues")
+        return dict.fromkeys(range(size), complaint(reply.data))
+    return {
+        as_number(one.get("failedElementNumber")): complaint(one.get("elementErrors")) for one in elements
+    }
+
+
+def _thinned(order: _Order, refusal: Complaint) -> _Order | None:
+    """The order without the fields that were refused; None where that cannot help."""
+    named = {name: words for name, words in refusal.fields.items() if name in order.body.wire_fields}
+    if not named or _ESSENTIAL & named.keys() or len(named) < len(refusal.fields):
+        return None
+    refused = {order.body.names.get(name, name): words for name, words in named.items()}
+    return replace(order, body=order.body.without(named), refused=refused)
+
+
+def _made(order: _Order, issue: JsonObject) -> Created:
+    return Created(
+        order.draft.uid,
+        Outcome.DONE,
+        as_text(issue.get("id")),
+        as_text(issue.get("key")),
+        _left_out(order) if order.refused else None,
+    )
+
+
+def _left_out(order: _Order) -> Problem:
+    named = "; ".join(f"{name}: {words}" for name, words in order.refused.items())
+    return Problem(
+        f"created without some fields that Jira refused ({named})",
+        "put them on the create screen, or correct the value; the next cycle sends them again",
+        severity=Severity.WARNING,
+        code="jira.left-out",
+        uid=order.draft.uid,
+    )
+
+
+def _failed(draft: IssueDraft, words: str, hint: str = "") -> Created:
+    problem = Problem(f"the issue was not created: {words}", hint, code="jira.create", uid=draft.uid)
+    return Created(draft.uid, Outcome.FAILED, problem=problem)
+
+
+def _unknown(draft: IssueDraft, words: str) -> Created:
+    problem = Problem(
+        f"nobody knows yet whether the issue was created: {words}",
+        "the next cycle looks for it",
+        severity=Severity.WARNING,
+        code="jira.unknown",
+        uid=draft.uid,
+    )
+    return Created(draft.uid, Outcome.UNKNOWN, problem=problem)

@@ -1,0 +1,138 @@
+"""Updates one issue: one change with many fields, and what of it the site did not take.
+
+Where sections of the description are edited, the description and the last history entry are read right
+before and the history right after (the sections law); everything else needs no read. A refused field is
+named and the rest is sent once more; nothing is sent where nothing is left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from syncer.domain.problems import Problem, Severity
+from syncer.http.messages import Reply
+from syncer.http.narrow import dig
+from syncer.jira import history
+from syncer.jira.catalogue import Catalogue
+from syncer.jira.client import JiraClient
+from syncer.jira.errors import complaint, permanent
+from syncer.jira.names import UnknownName
+from syncer.jira.wire import IssueBody, edit_body, too_long
+from syncer.ports import Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
+from syncer.sync.changes import IssueEdit
+from syncer.text import sections
+from syncer.text.sections import RichText
+
+_DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The description as it stood right before the write, and the history's last entry then."""
+
+    description: RichText | None
+    entry: int
+
+
+def update_issue(client: JiraClient, catalogue: Catalogue, edit: IssueEdit, instance: str) -> Edited:
+    """Write one issue. Raises what concerns the whole site: Unreachable, Refused, Temporary."""
+    try:
+        before = _look(client, edit) if edit.sections.edits else None
+        body = edit_body(edit, instance, _spliced(before, edit), catalogue)
+    except Refused:
+        raise
+    except (UnknownName, Permanent) as error:
+        return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
+    long = too_long(body)
+    edited = _put(client, edit, body.without(long), _by_path(edit, body, long))
+    if before is None or edited.outcome is Outcome.FAILED or _DESCRIPTION in long:
+        return edited
+    return _with_overwritten(client, edit, before, edited)
+
+
+def _look(client: JiraClient, edit: IssueEdit) -> _Before:
+    """The description and the history, from the primary store. Raises Permanent where it is gone."""
+    reply = _history(client, edit)
+    if not reply.ok:
+        raise permanent(reply, f"reading {edit.key}")
+    value = dig(reply.data, "fields", _DESCRIPTION)
+    description = RichText("adf", value) if isinstance(value, dict) else None
+    return _Before(description, history.last_entry(reply.data))
+
+
+def _history(client: JiraClient, edit: IssueEdit) -> Reply:
+    return client.get(f"issue/{edit.native}", {"fields": _DESCRIPTION, "expand": "changelog"})
+
+
+def _spliced(before: _Before | None, edit: IssueEdit) -> RichText | None:
+    """The description to write; None where it says all of it already."""
+    if before is None:
+        return None
+    text = sections.splice(before.description, edit.sections.specs, edit.sections.edits)
+    return None if text == before.description else text
+
+
+def _put(client: JiraClient, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str]) -> Edited:
+    """Send; where fields are refused, name them and send the rest once more."""
+    if body.empty:
+        return _nothing_sent(edit, refused)
+    try:
+        reply = client.put(f"issue/{edit.native}", body.to_json())
+        named = _named(reply, body)
+        if named:
+            refused = {**refused, **_by_path(edit, body, named)}
+            body = body.without(named)
+            if body.empty:
+                return _nothing_sent(edit, refused)
+            reply = client.put(f"issue/{edit.native}", body.to_json())
+    except UnknownOutcome as error:
+        return Edited(Outcome.UNKNOWN, refused, _problem(edit, error.message, error.hint))
+    if reply.ok:
+        return Edited(Outcome.DONE, refused)
+    refused = {**refused, **_by_path(edit, body, _named(reply, body))}
+    failure = permanent(reply, f"the change of {edit.key}")
+    return Edited(Outcome.FAILED, refused, _problem(edit, failure.message, failure.hint))
+
+
+def _nothing_sent(edit: IssueEdit, refused: Mapping[str, str]) -> Edited:
+    """Nothing is left to send: fine where nothing was asked, failed where all of it was refused."""
+    if not refused:
+        return Edited(Outcome.DONE, refused)
+    words = "; ".join(f"{path}: {said}" for path, said in refused.items())
+    return Edited(
+        Outcome.FAILED, refused, _problem(edit, f"Jira takes none of the change of {edit.key}: {words}")
+    )
+
+
+def _named(reply: Reply, body: IssueBody) -> Mapping[str, str]:
+    """The fields a 400 names, of those that were sent."""
+    if reply.status != HTTPStatus.BAD_REQUEST:
+        return {}
+    return {name: words for name, words in complaint(reply.data).fields.items() if name in body.wire_fields}
+
+
+def _by_path(edit: IssueEdit, body: IssueBody, named: Mapping[str, str]) -> dict[str, str]:
+    """Refused wire fields as the field paths they were written for; all sections share the description."""
+    found = {}
+    for name, words in named.items():
+        neutral = body.names.get(name, name)
+        paths = [path for path, target in edit.writes.items() if target.partition(".")[0] == neutral]
+        found.update(dict.fromkeys(paths or [neutral], words))
+    return found
+
+
+def _with_overwritten(client: JiraClient, edit: IssueEdit, before: _Before, edited: Edited) -> Edited:
+    """The outcome, with what somebody else wrote between our look and our write."""
+    try:
+        reply = _history(client, edit)
+    except Temporary as error:
+        return replace(
+            edited, problem=_problem(edit, f"whether others wrote meanwhile is not known: {error.message}")
+        )
+    changes = history.text_changes(reply.data, before.entry)
+    lost = history.overwritten(changes, client.account, edit.sections.specs)
+    return replace(edited, overwritten=lost) if lost else edited
+
+
+def _problem(edit: IssueEdit, message: str, hint: str = "") -> Problem:
+    return Problem(message, hint, severity=Severity.ERROR, code="jira.update", uid=edit.uid)

@@ -1,0 +1,185 @@
+"""Every wire shape of an issue: what the API sends into `IssueState`, drafts and edits into what it takes.
+
+The only module besides the field codecs that knows `fields`, `properties` and ids of custom fields. It
+sends nothing and decides nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.http.narrow import as_object, as_objects, as_text, dig
+from syncer.jira.catalogue import Catalogue
+from syncer.jira.instants import instant
+from syncer.jira.values import FieldInfo, decode, encode
+from syncer.sync.changes import IssueDraft, IssueEdit
+from syncer.sync.observation import Category, IssueLink, IssueState, Marker
+from syncer.text.sections import RichText
+
+PROPERTY = "syncer"
+CORE_FIELDS = ("project", "issuetype", "status", "updated", "labels", "issuelinks", "description")
+RICH_TEXT_LIMIT = 32_767
+BASE_FIELDS: Mapping[str, FieldInfo] = {
+    "summary": FieldInfo("summary", "Summary"),
+    "labels": FieldInfo("labels", "Labels", type="array", items="string"),
+}
+_CATEGORIES = {
+    "new": Category.TO_DO,
+    "indeterminate": Category.IN_PROGRESS,
+    "done": Category.DONE,
+}
+
+
+# ------------------------------------------------------------------------------------- reading
+
+
+def issue_state(data: JsonObject, fields: Mapping[str, FieldInfo]) -> IssueState:
+    """An issue of a read with properties; `fields` are the neutral names asked for and what they are."""
+    wire = as_object(data.get("fields"))
+    values = {name: decode(info, wire.get(info.id)) for name, info in fields.items() if info.id in wire}
+    status = as_object(wire.get("status"))
+    description = wire.get("description")
+    return IssueState(
+        id=as_text(data.get("id")),
+        key=as_text(data.get("key")),
+        project=as_text(dig(wire, "project", "key")),
+        type=as_text(dig(wire, "issuetype", "name")),
+        updated=instant(as_text(wire.get("updated"))),
+        status=as_text(status.get("name")),
+        status_id=as_text(status.get("id")),
+        category=_CATEGORIES.get(as_text(dig(status, "statusCategory", "key")), Category.UNDEFINED),
+        fields={name: value for name, value in values.items() if value is not None},
+        description=RichText("adf", description) if isinstance(description, dict) else None,
+        links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
+        marker=_marker(as_object(dig(data, "properties", PROPERTY))),
+    )
+
+
+def _link(data: JsonObject) -> IssueLink:
+    """A link; the end that is shown is the other one, and its name says which end we are."""
+    outward = "outwardIssue" in data
+    other = as_object(data.get("outwardIssue" if outward else "inwardIssue"))
+    return IssueLink(
+        type=as_text(dig(data, "type", "name")),
+        outward=outward,
+        other_id=as_text(other.get("id")),
+        other_key=as_text(other.get("key")),
+        id=as_text(data.get("id")),
+    )
+
+
+def _marker(value: JsonObject) -> Marker | None:
+    uid, instance = as_text(value.get("uid")), as_text(value.get("instance"))
+    if not uid:
+        return None
+    return Marker(uid, instance, as_text(value.get("token")), as_object(value.get("rest")))
+
+
+# ------------------------------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class IssueBody:
+    """What a create or an update sends; `names` leads from a wire field back to its neutral name."""
+
+    fields: JsonObject = field(default_factory=dict)
+    labels: tuple[tuple[str, str], ...] = ()
+    properties: tuple[JsonObject, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, refused: Iterable[str]) -> "IssueBody":
+        """The same, some wire fields left out."""
+        gone = set(refused)
+        kept = {name: value for name, value in self.fields.items() if name not in gone}
+        return replace(self, fields=kept, labels=() if "labels" in gone else self.labels)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left to send."""
+        return not (self.fields or self.labels or self.properties)
+
+    @property
+    def wire_fields(self) -> frozenset[str]:
+        """The wire names of all that would be written."""
+        return frozenset(self.fields) | ({"labels"} if self.labels else set())
+
+    def to_json(self) -> JsonObject:
+        """The request's body; labels as additions and removals, so that other people's stay (B-21)."""
+        body: JsonObject = {"fields": dict(self.fields)}
+        if self.labels:
+            body["update"] = {"labels": [{verb: label} for verb, label in self.labels]}
+        if self.properties:
+            body["properties"] = [*self.properties]
+        return body
+
+
+def draft_body(
+    draft: IssueDraft, token: str, instance: str, description: RichText | None, catalogue: Catalogue
+) -> IssueBody:
+    """The body that creates an issue, its marker riding along. Raises UnknownName."""
+    infos = {name: catalogue.field(name, draft.project) for name in draft.fields}
+    fields = {info.id: _encoded(info, draft.fields[name], catalogue) for name, info in infos.items()}
+    fields["project"] = {"key": draft.project}
+    fields["issuetype"] = {"id": catalogue.issue_type(draft.types, draft.project).id}
+    own: list[JsonValue] = [*dict.fromkeys((*as_words(draft.fields.get("labels")), *draft.labels))]
+    if own:
+        fields["labels"] = own
+    if description is not None:
+        fields["description"] = _rich_json(description)
+    marker = property_of(draft.uid, instance, draft.rest, token)
+    return IssueBody(fields, (), (marker,), {info.id: name for name, info in infos.items()})
+
+
+def edit_body(
+    edit: IssueEdit, instance: str, description: RichText | None, catalogue: Catalogue
+) -> IssueBody:
+    """The body that updates an issue: all its changes in one request. Raises UnknownName."""
+    project = edit.key.rpartition("-")[0]
+    infos = {name: catalogue.field(name, project) for name in edit.fields}
+    fields = {info.id: _encoded(info, edit.fields[name], catalogue) for name, info in infos.items()}
+    labels = (*(("add", one) for one in edit.add_labels), *(("remove", one) for one in edit.remove_labels))
+    if "labels" in fields and labels:
+        kept = [one for one in as_words(fields["labels"]) if one not in edit.remove_labels]
+        fields["labels"] = [*dict.fromkeys((*kept, *edit.add_labels))]
+        labels = ()
+    if description is not None:
+        fields["description"] = _rich_json(description)
+    marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest),)
+    return IssueBody(fields, labels, marker, {info.id: name for name, info in infos.items()})
+
+
+def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> JsonObject:
+    """Our issue property, in the form in which it rides along with a create or an update."""
+    value: JsonObject = {"uid": uid, "instance": instance}
+    if token:
+        value["token"] = token
+    if rest:
+        value["rest"] = rest
+    return {"key": PROPERTY, "value": value}
+
+
+def too_long(body: IssueBody) -> Mapping[str, str]:
+    """Wire fields whose rich text is over Jira's limit, with words for people (B-23); never cut."""
+    found = {}
+    for name, value in body.fields.items():
+        size = len(canonical(value)) if isinstance(value, dict) and value.get("type") == "doc" else 0
+        if size > RICH_TEXT_LIMIT:
+            found[name] = f"the text takes {size:,} characters of the {RICH_TEXT_LIMIT:,} that Jira allows"
+    return found
+
+
+def as_words(value: JsonValue) -> list[str]:
+    """The texts of a list."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _encoded(info: FieldInfo, value: JsonValue, catalogue: Catalogue) -> JsonValue:
+    """A value for the wire; a priority goes by its id, since its name depends on the language."""
+    if info.type == "priority" and isinstance(value, str) and value:
+        return {"id": catalogue.priority(value).id}
+    return encode(info, value)
+
+
+def _rich_json(text: RichText) -> JsonValue:
+    """Rich text as ADF; an emptied one clears the field."""
+    return text.value if isinstance(text.value, dict) and text.value.get("content") else None
