@@ -1,0 +1,313 @@
+"""The state of the sandbox's Confluence and the rules by which pages, labels and properties change.
+
+Every change names its author and goes through here, whether it comes from the API or from a person at the web
+face, so that versions, tasks and the search index follow in one place. Nothing here reads or writes HTTP.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.errors import DUPLICATE_TITLE, Refused, invalid, not_found, stale
+from syncer.sandbox.confluence.extras import Extras
+from syncer.sandbox.confluence.records import Indexed, Page, Property, Space, Task, Trail, Version
+from syncer.sandbox.confluence.seeding import seed_into
+from syncer.sandbox.confluence.tasks import follow_tasks
+
+if TYPE_CHECKING:
+    from syncer.sandbox.site import Site
+
+MAX_BODY = 5 * 1024 * 1024
+MAX_TITLE = 255
+RESERVING = frozenset({"current", "archived"})
+EDITOR_PROPERTIES: Mapping[str, Any] = {"editor": "v2", "content-appearance-published": "default"}
+_MACRO_SPACE = uuid.UUID("c0f1c0f1-0000-4000-8000-c0f1c0f1c0f1")
+
+
+class ConfluenceState(Extras):
+    """Spaces, pages, tasks, comments and attachments of one site."""
+
+    def __init__(self, site: "Site") -> None:
+        super().__init__(site)
+        self.spaces: dict[str, Space] = {}
+        self.pages: dict[str, Page] = {}
+        self.tasks: dict[str, Task] = {}
+        self._macros = 0
+
+    def seed(self, mapping: Mapping[str, Any]) -> None:
+        """Add the spaces (with nested pages) and pages that a seed describes; ValueError on what it cannot read."""
+        seed_into(self, mapping)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything a test may want to look at, as JSON values."""
+        from syncer.sandbox.confluence.wire import snapshot
+
+        return snapshot(self)
+
+    # spaces
+
+    def add_space(self, key: str, name: str, author_id: str, home_title: str = "") -> Space:
+        """Add a space with its home page."""
+        if any(space.key == key for space in self.spaces.values()):
+            raise ValueError(f"space {key!r} is there already")
+        space = Space(self.new_id(), key, name, author_id, self.now())
+        self.spaces[space.id] = space
+        home = self.create_page(author_id, space.id, home_title or name, "", root_level=True)
+        space.homepage_id = home.id
+        return space
+
+    def space(self, space_id: str) -> Space:
+        """Return a space by its id; 404 where there is none."""
+        if space_id not in self.spaces:
+            raise not_found()
+        return self.spaces[space_id]
+
+    def space_by_key(self, key: str) -> Space | None:
+        """Return a space by its key."""
+        return next((space for space in self.spaces.values() if space.key == key), None)
+
+    # pages
+
+    def page(self, page_id: str) -> Page:
+        """Return a page by its id, trashed ones included; 404 where there is none."""
+        if page_id not in self.pages:
+            raise not_found()
+        return self.pages[page_id]
+
+    def children(self, page: Page) -> list[Page]:
+        """Return the current pages right under a page, in their order."""
+        found = (one for one in self.pages.values() if one.parent_id == page.id and one.status == "current")
+        return sorted(found, key=lambda one: (one.position, int(one.id)))
+
+    def roots(self, space: Space) -> list[Page]:
+        """Return the current pages of a space that have no parent."""
+        found = (one for one in self.pages.values() if one.space_id == space.id and one.parent_id is None)
+        return sorted(
+            (one for one in found if one.status == "current"), key=lambda one: (one.position, int(one.id))
+        )
+
+    def _beside(self, page: Page) -> list[Page]:
+        if page.parent_id is None:
+            return self.roots(self.spaces[page.space_id])
+        return self.children(self.pages[page.parent_id])
+
+    def ancestors(self, page: Page) -> list[Page]:
+        """Return the pages above a page, the root first."""
+        found: list[Page] = []
+        parent = page.parent_id
+        while parent is not None:
+            found.insert(0, self.pages[parent])
+            parent = self.pages[parent].parent_id
+        return found
+
+    def page_by_title(
+        self, space_id: str, title: str, *, statuses: Iterable[str] = ("current",)
+    ) -> Page | None:
+        """Return the page of a space with that title, letter case aside."""
+        wanted = title.casefold()
+        for page in self.pages.values():
+            if page.space_id == space_id and page.status in statuses and page.title.casefold() == wanted:
+                return page
+        return None
+
+    def create_page(
+        self,
+        author_id: str,
+        space_id: str,
+        title: str,
+        body: str,
+        *,
+        parent_id: str | None = None,
+        root_level: bool = False,
+        status: str = "current",
+        message: str = "",
+    ) -> Page:
+        """Create a page as POST /pages does: under its parent, or the space's home page."""
+        space = self.space(space_id)
+        self._check_title(space_id, title, status)
+        if parent_id is None and not root_level:
+            parent_id = space.homepage_id or None
+        self._check_parent(space_id, parent_id)
+        kept = self._stored(body, space_id)
+        now = self.now()
+        page = Page(
+            self.new_id(), space_id, status, parent_id, author_id, now, self._next_position(parent_id)
+        )
+        self.pages[page.id] = page
+        self._save(page, Version(1, title.strip(), kept, author_id, now, message))
+        for key, value in EDITOR_PROPERTIES.items():
+            self.set_property(author_id, page, key, value)
+        return page
+
+    def update_page(
+        self,
+        author_id: str,
+        page: Page,
+        number: object,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        parent_id: str | None = None,
+        message: str = "",
+        status: str = "current",
+    ) -> Page:
+        """Save a new version; 409 unless `number` is the current one plus one (F22). None leaves a part as it is."""
+        wanted = page.title if title is None else title
+        if number != page.number + 1:
+            raise stale(page.number, number)
+        self._check_title(page.space_id, wanted, status, besides=page)
+        if parent_id is not None:
+            self._check_parent(page.space_id, parent_id, moving=page)
+        kept = page.body if body is None else self._stored(body, page.space_id)
+        if parent_id is not None and parent_id != page.parent_id:
+            page.parent_id, page.position = parent_id, self._next_position(parent_id)
+        page.status = status
+        self._save(page, Version(page.number + 1, wanted.strip(), kept, author_id, self.now(), message))
+        return page
+
+    def move(self, page: Page, target: Page, position: str) -> None:
+        """Hang a page under another (`append`), or `before` or `after` it; its version stays."""
+        parent_id = target.id if position == "append" else target.parent_id
+        if target.space_id != page.space_id:
+            raise invalid("Moving a page to another space is not supported")
+        self._check_parent(page.space_id, parent_id, moving=page)
+        if position == "append":
+            page.parent_id, page.position = parent_id, self._next_position(parent_id)
+            return
+        page.parent_id = parent_id
+        siblings = [one for one in self._beside(target) if one is not page]
+        siblings.insert(siblings.index(target) + (position == "after"), page)
+        for place, one in enumerate(siblings):
+            one.position = place
+
+    def trash(self, page: Page) -> None:
+        """Put a page into the trash; its children move up to its parent and its title becomes free."""
+        for child in self.children(page):
+            child.parent_id = page.parent_id
+        page.status = "trashed"
+        self._index(page, self.now())
+
+    def purge(self, page: Page) -> None:
+        """Delete a trashed page for good."""
+        if page.status != "trashed":
+            raise invalid("Only trashed content can be purged")
+        del self.pages[page.id]
+        self.tasks = {key: task for key, task in self.tasks.items() if task.page_id != page.id}
+
+    def tick(self, author_id: str, task: Task, status: str) -> Task:
+        """Set a task's status: the page's body is rewritten in a new version by that person (F28)."""
+        page = self.page(task.page_id)
+        if task.status != status:
+            body = storage.with_task_status(page.body, task.local_id, status)
+            self._save(page, Version(page.number + 1, page.title, body, author_id, self.now()))
+        return self.tasks[task.id]
+
+    def task(self, task_id: str) -> Task:
+        """Return a task by its global id; 404 where there is none."""
+        if task_id not in self.tasks:
+            raise not_found()
+        return self.tasks[task_id]
+
+    # properties
+
+    def set_property(self, author_id: str, page: Page, key: str, value: Any) -> Property:
+        """Create a property; 409 where the key is taken (F25)."""
+        if any(trail.now is not None and trail.now.key == key for trail in page.properties.values()):
+            raise Refused(409, f"Property with key [{key}] already exists")
+        made = Property(self.new_id(), key, value, 1, author_id, self.now())
+        page.properties[made.id] = Trail()
+        page.properties[made.id].put(self.now(), made)
+        return made
+
+    def property(self, page: Page, property_id: str) -> Property:
+        """Return a property by its id; 404 where there is none."""
+        trail = page.properties.get(property_id)
+        if trail is None or trail.now is None:
+            raise not_found()
+        return trail.now
+
+    def update_property(
+        self, author_id: str, page: Page, old: Property, value: Any, number: object, *, message: str = ""
+    ) -> Property:
+        """Save a property's next version; 409 unless `number` is its current one plus one (F25)."""
+        if number != old.number + 1:
+            title = f"Version must be incremented when updating a property. Current Version: [{old.number}]. "
+            raise Refused(409, f"{title}Provided version: [{number}]")
+        new = Property(old.id, old.key, value, old.number + 1, author_id, self.now(), message)
+        page.properties[old.id].put(self.now(), new)
+        return new
+
+    def delete_property(self, page: Page, old: Property) -> None:
+        """Delete a property; the key may be used again, with another id."""
+        page.properties[old.id].put(self.now(), None)
+
+    # inside
+
+    def replace_body_quietly(self, page: Page, body: str) -> None:
+        """Change the body within its version, as an inline comment's marker does (B-36)."""
+        old = page.latest
+        page.versions[-1] = Version(
+            old.number, old.title, body, old.author_id, old.created_at, old.message, old.minor_edit
+        )
+
+    def _save(self, page: Page, version: Version) -> None:
+        page.versions.append(version)
+        follow_tasks(self, page, version)
+        self._index(page, version.created_at)
+
+    def _index(self, page: Page, at: datetime) -> None:
+        entry = Indexed(page.title, page.space_id, page.parent_id, page.status, page.latest.created_at)
+        page.indexed.put(at, entry)
+
+    def _stored(self, body: str, space_id: str) -> str:
+        if len(body.encode()) > MAX_BODY:
+            raise Refused(
+                413, f"Request too large. Requests for this resource can be at most {MAX_BODY} bytes"
+            )
+        try:
+            return storage.normalise(
+                body, new_id=self._macro_id, saved_version=lambda target: self._version_of(target, space_id)
+            )
+        except storage.StorageError as error:
+            raise Refused(400, str(error)) from error
+
+    def _macro_id(self) -> str:
+        self._macros += 1
+        return str(uuid.uuid5(_MACRO_SPACE, f"{self.site.seed}/{self._macros}"))
+
+    def _version_of(self, target: etree._Element, space_id: str) -> int | None:
+        title = target.get(storage.ri("content-title"))
+        key = target.get(storage.ri("space-key"))
+        space = self.space_by_key(key) if key else self.spaces.get(space_id)
+        found = self.page_by_title(space.id, title) if space and title else None
+        return None if found is None else found.number
+
+    def _check_title(self, space_id: str, title: str, status: str, besides: Page | None = None) -> None:
+        if not title.strip():
+            raise invalid("Title is required and cannot be empty")
+        if len(title) > MAX_TITLE:
+            raise invalid(f"Title cannot be longer than {MAX_TITLE} characters.")
+        if status not in RESERVING:
+            return
+        holder = self.page_by_title(space_id, title.strip(), statuses=RESERVING)
+        if holder is not None and holder is not besides:
+            raise Refused(400, DUPLICATE_TITLE)
+
+    def _check_parent(self, space_id: str, parent_id: str | None, moving: Page | None = None) -> None:
+        if parent_id is None:
+            return
+        parent = self.pages.get(parent_id)
+        if parent is None or parent.status == "trashed":
+            raise not_found()
+        if parent.space_id != space_id:
+            raise invalid("The parent must be in the same space as the page")
+        if moving is not None and moving in [parent, *self.ancestors(parent)]:
+            raise invalid("A page cannot be moved under itself or one of its descendants")
+
+    def _next_position(self, parent_id: str | None) -> int:
+        siblings = [page.position for page in self.pages.values() if page.parent_id == parent_id]
+        return max(siblings, default=-1) + 1

@@ -1,0 +1,54 @@
+"""Inline tasks follow the bodies they stand in (F28).
+
+A task keeps its global id while its page and local id stay; a full publish that says `incomplete` takes a tick
+away again, as on a real site. Nothing here writes bodies.
+"""
+
+from typing import TYPE_CHECKING
+
+from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.records import Page, Task, Version
+from syncer.sandbox.confluence.storage import TaskItem
+
+if TYPE_CHECKING:
+    from syncer.sandbox.confluence.model import ConfluenceState
+
+
+def follow_tasks(state: "ConfluenceState", page: Page, version: Version) -> None:
+    """Bring the site's tasks of one page in line with the version just saved."""
+    known = {task.local_id: task for task in state.tasks.values() if task.page_id == page.id}
+    found = {item.local_id: item for item in storage.tasks(version.body)} if "ac:task" in version.body else {}
+    for local_id, item in found.items():
+        task = known.get(local_id)
+        if task is None:
+            task = _materialise(state, page, version, item)
+        _follow(task, version, item)
+    for local_id, task in known.items():
+        if local_id not in found:
+            del state.tasks[task.id]
+
+
+def _materialise(state: "ConfluenceState", page: Page, version: Version, item: TaskItem) -> Task:
+    task = Task(
+        id=state.new_id(),
+        local_id=item.local_id,
+        page_id=page.id,
+        space_id=page.space_id,
+        status="incomplete",
+        body=item.body,
+        created_by=version.author_id,
+        created_at=version.created_at,
+        updated_at=version.created_at,
+    )
+    state.tasks[task.id] = task
+    return task
+
+
+def _follow(task: Task, version: Version, item: TaskItem) -> None:
+    if item.status != task.status:
+        done = item.status == "complete"
+        task.completed_by = version.author_id if done else None
+        task.completed_at = version.created_at if done else None
+        task.updated_at = version.created_at
+    task.status, task.body = item.status, item.body
+    task.assigned_to, task.due_at = item.assignee, item.due

@@ -1,0 +1,210 @@
+"""The JSON of Confluence Cloud v2, written field by field as its OpenAPI document and live captures have it.
+
+Only shapes stand here; who may see what and when is decided before.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote_plus
+
+from syncer.sandbox.confluence.model import ConfluenceState
+from syncer.sandbox.confluence.records import (
+    Attachment,
+    Comment,
+    Label,
+    Page,
+    Property,
+    Space,
+    Task,
+    Version,
+)
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as v2 writes it: UTC, milliseconds, `Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def space_json(space: Space) -> dict[str, Any]:
+    """Return a space."""
+    return {
+        "id": space.id,
+        "key": space.key,
+        "name": space.name,
+        "type": "global",
+        "status": "current",
+        "authorId": space.author_id,
+        "createdAt": instant(space.created_at),
+        "homepageId": space.homepage_id,
+        "description": None,
+        "icon": None,
+        "_links": {"webui": f"/spaces/{space.key}"},
+    }
+
+
+def webui(state: ConfluenceState, page: Page) -> str:
+    """Return a page's address below the base URL, ending in its title, as Confluence writes it."""
+    title = quote_plus(re.sub(r"[/\\]", " ", page.title))
+    return f"/spaces/{state.spaces[page.space_id].key}/pages/{page.id}/{title}"
+
+
+def version_json(version: Version) -> dict[str, Any]:
+    """Return a version as it stands inside a page."""
+    return {
+        "number": version.number,
+        "message": version.message,
+        "minorEdit": version.minor_edit,
+        "authorId": version.author_id,
+        "createdAt": instant(version.created_at),
+        "ncsStepVersion": None,
+    }
+
+
+def page_json(
+    state: ConfluenceState, page: Page, body: dict[str, Any] | None = None, version: Version | None = None
+) -> dict[str, Any]:
+    """Return a page; without a body format its `body` is empty."""
+    shown = version or page.latest
+    historical = version is not None and version is not page.latest
+    return {
+        "id": page.id,
+        "status": "historical" if historical else page.status,
+        "title": shown.title,
+        "spaceId": page.space_id,
+        "parentId": page.parent_id,
+        "parentType": "page" if page.parent_id else None,
+        "position": page.position,
+        "authorId": page.author_id,
+        "ownerId": page.author_id,
+        "lastOwnerId": None,
+        "createdAt": instant(page.created_at),
+        "version": version_json(shown),
+        "body": body or {},
+        "_links": {
+            "webui": webui(state, page),
+            "editui": f"/pages/resumedraft.action?draftId={page.id}",
+            "edituiv2": f"/spaces/{state.spaces[page.space_id].key}/pages/edit-v2/{page.id}",
+            "tinyui": f"/x/{int(page.id):x}",
+        },
+    }
+
+
+def storage_body(value: str) -> dict[str, Any]:
+    """Return a body in storage format."""
+    return {"storage": {"representation": "storage", "value": value}}
+
+
+def label_json(label: Label) -> dict[str, Any]:
+    """Return a label."""
+    return {"id": label.id, "name": label.name, "prefix": label.prefix}
+
+
+def property_json(prop: Property) -> dict[str, Any]:
+    """Return a content property."""
+    version = {
+        "number": prop.number,
+        "message": prop.message,
+        "minorEdit": False,
+        "authorId": prop.author_id,
+        "createdAt": instant(prop.created_at),
+    }
+    return {"id": prop.id, "key": prop.key, "value": prop.value, "version": version}
+
+
+def task_json(task: Task, *, with_body: bool) -> dict[str, Any]:
+    """Return an inline task."""
+    return {
+        "id": task.id,
+        "localId": task.local_id,
+        "spaceId": task.space_id,
+        "pageId": task.page_id,
+        "blogPostId": None,
+        "status": task.status,
+        "body": storage_body(task.body) if with_body else {},
+        "createdBy": task.created_by,
+        "assignedTo": task.assigned_to,
+        "completedBy": task.completed_by,
+        "createdAt": instant(task.created_at),
+        "updatedAt": instant(task.updated_at),
+        "dueAt": f"{task.due_at}T00:00:00.000Z" if task.due_at else None,
+        "completedAt": instant(task.completed_at) if task.completed_at else None,
+    }
+
+
+def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -> dict[str, Any]:
+    """Return a footer or inline comment."""
+    page = state.pages[comment.page_id]
+    found: dict[str, Any] = {
+        "id": comment.id,
+        "status": "current",
+        "title": f"Re: {page.title}",
+        "pageId": comment.page_id,
+        "version": {
+            "number": comment.number,
+            "message": "",
+            "minorEdit": False,
+            "authorId": comment.author_id,
+            "createdAt": instant(comment.created_at),
+        },
+        "body": storage_body(comment.body) if with_body else {},
+        "_links": {"webui": f"{webui(state, page)}?focusedCommentId={comment.id}"},
+    }
+    if comment.parent_id is not None:
+        found["parentCommentId"] = comment.parent_id
+    if comment.kind == "inline":
+        found["resolutionStatus"] = comment.resolution
+        found["properties"] = {
+            "inlineMarkerRef": comment.marker_ref,
+            "inlineOriginalSelection": comment.selection,
+            "inline-marker-ref": comment.marker_ref,
+            "inline-original-selection": comment.selection,
+        }
+    return found
+
+
+def attachment_json(attachment: Attachment) -> dict[str, Any]:
+    """Return an attachment; its download link lacks the `/wiki` prefix, as on a real site."""
+    download = f"/download/attachments/{attachment.page_id}/{quote_plus(attachment.title)}"
+    return {
+        "id": attachment.id,
+        "status": "current",
+        "title": attachment.title,
+        "createdAt": instant(attachment.created_at),
+        "pageId": attachment.page_id,
+        "mediaType": attachment.media_type,
+        "mediaTypeDescription": attachment.media_type,
+        "comment": attachment.comment,
+        "fileId": attachment.id,
+        "fileSize": len(attachment.content),
+        "webuiLink": f"/pages/viewpageattachments.action?pageId={attachment.page_id}",
+        "downloadLink": f"{download}?version={attachment.number}",
+        "version": {
+            "number": attachment.number,
+            "message": attachment.comment,
+            "minorEdit": False,
+            "authorId": attachment.author_id,
+            "createdAt": instant(attachment.created_at),
+        },
+        "_links": {"download": f"{download}?version={attachment.number}"},
+    }
+
+
+def snapshot(state: ConfluenceState) -> dict[str, Any]:
+    """Return the whole state as JSON values, with every body, for tests to look at."""
+    return {
+        "spaces": [space_json(space) for space in state.spaces.values()],
+        "pages": [_page_snapshot(state, page) for page in state.pages.values()],
+        "tasks": [task_json(task, with_body=True) for task in state.tasks.values()],
+        "comments": [comment_json(state, one, with_body=True) for one in state.comments.values()],
+        "attachments": [attachment_json(one) for one in state.attachments.values()],
+    }
+
+
+def _page_snapshot(state: ConfluenceState, page: Page) -> dict[str, Any]:
+    properties = [trail.now for trail in page.properties.values() if trail.now is not None]
+    return page_json(state, page, storage_body(page.body)) | {
+        "labels": [label.name for label in state.labels_of(page)],
+        "properties": {prop.key: prop.value for prop in properties},
+        "versions": [version_json(v) | {"title": v.title, "body": v.body} for v in page.versions],
+    }

@@ -1,0 +1,100 @@
+"""The routes of the web face; each page is a plain function of a `Visit`, run once its form has been read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from syncer.sandbox.face import confluence_pages as wiki
+from syncer.sandbox.face import jira_pages as jira
+from syncer.sandbox.face import session
+from syncer.sandbox.face.session import Stop, Visit
+from syncer.sandbox.site import Site
+
+Page = Callable[[Visit], Response]
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the face's routes for one site."""
+    static = Mount("/_face/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    return [static, *(_route(site, method, path, page) for method, path, page in TABLE)]
+
+
+def _route(site: Site, method: str, path: str, page: Page) -> Route:
+    async def endpoint(request: Request) -> Response:
+        visit = await session.visit(site, request)
+        try:
+            response = page(visit)
+        except Stop as stop:
+            response = visit.page("message.html", stop.status, product="confluence", message=stop.message)
+        return visit.keep(response)
+
+    return Route(path, endpoint, methods=[method])
+
+
+def act_as(visit: Visit) -> Response:
+    """POST /_face/person: whose edits the following ones are."""
+    visit.actor()
+    response = RedirectResponse(_back(visit), 303)
+    if visit.form.get("person") in visit.site.users:
+        response.set_cookie(
+            session.USER_COOKIE,
+            visit.form["person"],
+            max_age=session.COOKIE_AGE,
+            httponly=True,
+            samesite="strict",
+        )
+    return response
+
+
+def _back(visit: Visit) -> str:
+    back = visit.form.get("back", "/wiki/")
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/wiki/"
+
+
+def version(visit: Visit) -> Response:
+    """GET /_face/version: what the page on screen looks like now, for its reload every two seconds."""
+    query = visit.request.query_params
+    of = {
+        "page": wiki.page_mark,
+        "space": wiki.space_mark,
+        "issue": jira.issue_mark,
+        "project": jira.project_mark,
+    }
+    mark = of.get(query.get("of", ""), lambda _site, _id: "")
+    return JSONResponse({"version": mark(visit.site, query.get("id", ""))})
+
+
+TABLE: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "/", wiki.home),
+    ("POST", "/_face/person", act_as),
+    ("GET", "/_face/version", version),
+    ("GET", "/wiki", wiki.home),
+    ("GET", "/wiki/", wiki.home),
+    ("GET", "/wiki/x/{code}", wiki.tiny),
+    ("GET", "/wiki/pages/viewpage.action", wiki.by_id),
+    ("GET", "/wiki/pages/resumedraft.action", wiki.by_id),
+    ("GET", "/wiki/pages/{id}/history", wiki.history),
+    ("GET", "/wiki/pages/{id}/edit", wiki.edit),
+    ("POST", "/wiki/pages/{id}/edit", wiki.save),
+    ("POST", "/wiki/pages/{id}/tasks/{task}", wiki.tick),
+    ("POST", "/wiki/pages/{id}/comments", wiki.comment),
+    ("GET", "/wiki/download/attachments/{id}/{name}", wiki.download),
+    ("GET", "/wiki/spaces/{key}", wiki.space),
+    ("GET", "/wiki/spaces/{key}/overview", wiki.space),
+    ("GET", "/wiki/spaces/{key}/create", wiki.create),
+    ("POST", "/wiki/spaces/{key}/create", wiki.save_new),
+    ("GET", "/wiki/spaces/{key}/pages/edit-v2/{id}", wiki.edit),
+    ("GET", "/wiki/spaces/{key}/pages/{id}", wiki.view),
+    ("GET", "/wiki/spaces/{key}/pages/{id}/{title:path}", wiki.view),
+    ("GET", "/jira", jira.home),
+    ("GET", "/projects/{key}", jira.project),
+    ("GET", "/browse/{key}", jira.issue),
+    ("POST", "/browse/{key}/fields", jira.save_fields),
+    ("POST", "/browse/{key}/comments", jira.comment),
+    ("GET", "/browse/{key}/description", jira.edit_description),
+    ("POST", "/browse/{key}/description", jira.save_description),
+)
