@@ -42,6 +42,7 @@ SYSTEM_FIELDS: tuple[str, ...] = (
     "labels",
 )
 LEAD = "lead"
+STATES: tuple[str, ...] = ("delivery", "agreement", "state")
 
 _FORM_OF_FIELD: MappingOf[str, str] = {"assignee": "person", "duedate": "date", "fixVersions": "version"}
 _FORM_OF_TYPE: MappingOf[str, str] = {
@@ -259,8 +260,8 @@ class RecordMapping(Written):
     @property
     def states(self) -> dict[str, StatusMapping | LabelMirror]:
         """The states that are mapped, by field path."""
-        found = {"delivery": self.delivery, "agreement": self.agreement, "state": self.state}
-        return {path: state for path, state in found.items() if state is not None}
+        found = zip(STATES, (self.delivery, self.agreement, self.state), strict=True)
+        return {path: state for path, state in found if state is not None}
 
 
 class GuardLimit(Written):

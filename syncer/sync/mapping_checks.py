@@ -16,6 +16,7 @@ from syncer.sync.conditions import members, unknown_path, words_of
 from syncer.sync.faults import Fault, Loc, choose, later
 from syncer.sync.mapping import (
     LEAD,
+    STATES,
     SYSTEM_FIELDS,
     FieldMapping,
     LabelMirror,
@@ -26,7 +27,6 @@ from syncer.sync.mapping import (
 )
 from syncer.sync.shorthand import CustomField
 
-_STATES: tuple[str, ...] = ("delivery", "agreement", "state")
 _UNUSED_SYSTEM_FIELDS: tuple[str, ...] = (
     "components",
     "creator",
@@ -143,7 +143,7 @@ def _unmappable(kind: Kind, path: str, spec: FieldSpec | None) -> Fault | None:
     message, hint = "", ""
     if spec is None:
         message, hint = unknown_path(kind, path)
-    elif path in _STATES:
+    elif path in STATES:
         message, hint = f"'{path}' is a state", f"write it beside `fields`: {path}: {{jira: status, …}}"
     elif path == "id":
         message, hint = "the id is no field of an issue", "the marker keeps it: remove the line"
@@ -276,8 +276,7 @@ def _ambiguous(names: MappingOf[str, tuple[str, ...]]) -> Iterator[Fault]:
 
 def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
     form = field.effective_form(spec)
-    if field.else_ == "map":
-        yield Fault(("else",), later("else: map"), "use keep or error")
+    yield from _check_else(field.else_)
     if field.wins == "merge" and spec.shape is Shape.SCALAR:
         hint = "use register, jira, files or hold"
         yield Fault(("wins",), f"'{spec.path}' is a single value, and two of them cannot be merged", hint)
@@ -285,6 +284,13 @@ def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
         yield Fault(("pick",), later("`pick`"), "remove `pick`: the first version counts", at_key=True)
     if field.currency and form != "money":
         yield Fault(("currency",), "`currency` goes with as: money only", "remove `currency`", at_key=True)
+
+
+def _check_else(word: str) -> Iterator[Fault]:
+    if word != "keep":
+        yield Fault(
+            ("else",), later(f"else: {word}"), "use keep: what is not listed stays there and is shown"
+        )
 
 
 def _check_twice(fields: MappingOf[str, FieldMapping]) -> Iterator[Fault]:
@@ -310,7 +316,7 @@ def _places(field: FieldMapping) -> set[str]:
 def _check_state(kind: Kind, path: str, state: StatusMapping | LabelMirror) -> Iterator[Fault]:
     spec = spec_of(kind, path)
     if spec is None:
-        known = [each for each in _STATES if spec_of(kind, each) is not None]
+        known = [each for each in STATES if spec_of(kind, each) is not None]
         hint = f"use one of: {', '.join(known)}" if known else "remove the line"
         yield Fault((), f"a {kind.value} has no '{path}'", hint, at_key=True)
     elif isinstance(state, StatusMapping):
@@ -321,6 +327,7 @@ def _check_statuses(spec: FieldSpec, state: StatusMapping) -> Iterator[Fault]:
     if state.direction != "from_jira":
         at: Loc = ("direction",) if "direction" in state.model_fields_set else ()
         yield Fault(at, later("writing a status"), "say direction: from_jira", at_key=not at)
+    yield from _check_else(state.else_)
     for word, match in state.values.items():
         if word not in spec.values:
             message = f"'{word}' is no value of {spec.path}"
