@@ -1,8 +1,8 @@
 """The port `Wiki` for Confluence Cloud.
 
 Why it exists: the cycle publishes pages by values; this knows the endpoints, v2 where it can and v1
-where v2 has no way (labels, who we are). Spaces are named by their keys, pages by their ids. A page whose
-version is not the one that was seen is never written. One wiki a thread.
+where v2 has no way (labels, who we are). Spaces go by the id that `space_id` gives, pages by theirs. A page
+whose version is not the one that was seen is never written. One wiki a thread.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,8 +92,8 @@ class CloudWiki:
     # ----------------------------------------------------------------------------- reading
 
     def versions(self, space: str) -> Mapping[str, PageVersion]:
-        """Id -> version of every current page of a space (by key), 250 a request."""
-        asked = {"space-id": self.space_id(space), "status": "current", "limit": _PAGE}
+        """Id -> version of every current page of a space, 250 a request."""
+        asked = {"space-id": space, "status": "current", "limit": _PAGE}
         found = (page_version(one) for one in self._listed("api/v2/pages", asked))
         return {one.id: one for one in found}
 
@@ -113,7 +113,7 @@ class CloudWiki:
 
     def _titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:
         """Pages the site takes for that title; it may compare more loosely than we do."""
-        asked = {"space-id": self.space_id(space), "title": title, "status": status, "limit": "25", **_BODY}
+        asked = {"space-id": space, "title": title, "status": status, "limit": "25", **_BODY}
         return (page(one, self._client.site) for one in self._listed("api/v2/pages", asked))
 
     def _listed(self, path: str, asked: Mapping[str, str]) -> Iterator[JsonObject]:
@@ -135,7 +135,7 @@ class CloudWiki:
 
     def create(self, draft: PageDraft) -> RemotePage:
         """Create. Raises UnknownOutcome when no reply came, Permanent on a title that is taken."""
-        reply = self._client.post("api/v2/pages", creation(draft, self.space_id(draft.space)))
+        reply = self._client.post("api/v2/pages", creation(draft))
         if not reply.ok:
             raise self._title_taken(reply, draft) or permanent(reply, f"creating the page '{draft.title}'")
         return self._stored(as_object(reply.data))
@@ -200,7 +200,7 @@ class CloudWiki:
                 if other.title.casefold() == draft.title.casefold() and other.id != page_id:
                     archived = " (archived)" if status == "archived" else ""
                     hint = f"rename or move page {other.id}{archived}, {other.url}, or change our title"
-                    return Permanent(f"the space {draft.space} has another page '{other.title}'", hint)
+                    return Permanent(f"the space has another page '{other.title}'", hint)
         return None
 
     def _own_success(self, page_id: str, draft: PageDraft, seen: int) -> RemotePage | None:

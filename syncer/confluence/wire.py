@@ -42,9 +42,9 @@ def has_body(data: JsonObject) -> bool:
     return isinstance(dig(data, "body", "storage", "value"), str)
 
 
-def creation(draft: PageDraft, space_id: str) -> JsonObject:
-    """The body that creates a page."""
-    return {"spaceId": space_id, **_content(draft)}
+def creation(draft: PageDraft) -> JsonObject:
+    """The body that creates a page; the draft names the space by its id."""
+    return {"spaceId": draft.space, **_content(draft)}
 
 
 def revision(page_id: str, draft: PageDraft, number: int) -> JsonObject:
