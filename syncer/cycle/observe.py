@@ -5,11 +5,13 @@ what is news from the primary store. It writes nothing anywhere.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syncer.cycle.project import Ports, Project
+from syncer.domain.json import JsonValue
 from syncer.domain.project import ProjectData
 from syncer.ports import Tracker
 from syncer.sync.observation import (
@@ -26,6 +28,7 @@ from syncer.sync.observation import (
 
 CURSOR = "jira"
 MAPPING = "mapping"
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 
 
@@ -68,7 +71,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
     jira, cursors = _read(project, tracker, seen.hub, recovered)
-    people = tracker.people(_addresses(seen.data))
+    people = tracker.people(_addresses(seen))
     return replace(
         seen,
         hub=replace(seen.hub, claims=recovered.open),
@@ -78,13 +81,22 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     )
 
 
-def _addresses(data: ProjectData) -> tuple[str, ...]:
-    """E-mail addresses of people whose account project.yaml does not name."""
-    return tuple(
-        person.email
-        for person in data.people
-        if person.email and not (person.accounts and person.accounts.jira)
-    )
+def _addresses(seen: Observation) -> tuple[str, ...]:
+    """E-mail addresses to look up: of people whose account project.yaml does not name, and any that records use."""
+    told = {p.email: p.accounts is not None and bool(p.accounts.jira) for p in seen.data.people if p.email}
+    used = {
+        value
+        for values in _all_values(seen)
+        for value in values
+        if isinstance(value, str) and _EMAIL.match(value)
+    }
+    return tuple(sorted({email for email, known in told.items() if not known} | (used - set(told))))
+
+
+def _all_values(seen: Observation) -> Iterator[Iterable[JsonValue]]:
+    yield from (record.values.values() for record in seen.hub.records.values())
+    if seen.files is not None:
+        yield from (record.values.values() for record in seen.files.records)
 
 
 # ------------------------------------------------------------------------------- open claims

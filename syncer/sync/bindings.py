@@ -4,6 +4,8 @@ Why it exists: planning asks the same three questions of every field (what does 
 that in the register's terms, how would the side say this); a mapping answers them once per cycle.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ Why it exists: decide first, do later. A change says what, for whom and why; it 
 adapters translate it. New records are named by a handle until the hub gives them an id.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

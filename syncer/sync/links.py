@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.domain.records import Kind
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import LinkIssues
 from syncer.sync.mapping import LinkMapping
 from syncer.sync.observation import IssueLink
 from syncer.sync.subjects import Subject
 
+CHANGED_BY = "changed_by"
 Verbs = Mapping[str, tuple[str, str]]
 
 
@@ -32,12 +34,13 @@ def missing(
     found: dict[str, LinkIssues] = {}
     skipped: list[Problem] = []
     natives = {s.uid: _native(s) for s, _ in subjects}
+    derived = _changed_by(subjects)
     for subject, values in subjects:
         kind = bound.get(subject.kind)
         if kind is None or subject.uid not in placed:
             continue
         for path, link in kind.mapping.links.items():
-            for other in _targets(values.get(path)):
+            for other in _targets(derived.get(subject.uid) if path == CHANGED_BY else values.get(path)):
                 wanted = LinkIssues(subject.uid, other, link.type, _outward(link, verbs), path)
                 if other not in placed:
                     skipped.append(_no_issue(wanted))
@@ -46,6 +49,19 @@ def missing(
                 ):
                     found.setdefault(wanted.claim, wanted)
     return tuple(found.values()), tuple(skipped)
+
+
+def _changed_by(subjects: Sequence[tuple[Subject, Mapping[str, JsonValue]]]) -> dict[str, JsonValue]:
+    """The change requests that touch each requirement (REQ-21): a requirement never says so itself."""
+    found: dict[str, list[JsonValue]] = {}
+    for subject, values in subjects:
+        changes = values.get("changes") if subject.kind is Kind.CHANGE_REQUEST else None
+        for change in changes if isinstance(changes, list) else []:
+            touched = change.get("requirement") if isinstance(change, dict) else None
+            known = found.setdefault(str(touched), []) if touched else []
+            if subject.uid not in known:
+                known.append(subject.uid)
+    return dict(found.items())
 
 
 def _targets(value: JsonValue) -> list[str]:

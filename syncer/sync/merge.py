@@ -4,6 +4,8 @@ Why it exists: two-way sync is this one small pure function. Each side is compar
 never with another side and never by time (B-04, B-05): maps are lossy, clocks lie, own writes echo.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum

@@ -4,6 +4,8 @@ Why it exists: a cycle is this function, once a record. It returns changes and t
 is not expressible on a side is said as a problem instead of being sent.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime

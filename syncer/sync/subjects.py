@@ -4,6 +4,7 @@ Why it exists: identity is decided once, by ids, markers and what the store know
 and never by a search (B-01). What cannot be told apart is a problem, not a guess.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -73,7 +74,13 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
             _place_issue(work, issue, known.get(issue.id))
-    return tuple(sorted(work.subjects.values(), key=lambda s: s.uid)), tuple(work.problems)
+    ordered = sorted(work.subjects.values(), key=lambda subject: _natural(subject.uid))
+    return tuple(ordered), tuple(work.problems)
+
+
+def _natural(uid: str) -> list[tuple[int, str]]:
+    """Figures by their size, so that new records get ids in the order people numbered their files."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", uid)]
 
 
 def _place_counterparts(work: _Register, hub: HubState) -> None:

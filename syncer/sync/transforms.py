@@ -5,11 +5,14 @@ each other; the law test tries every line of `TRANSFORMS`. A transform never gue
 not know is FOREIGN, which is kept on its side and shown.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
 
 from syncer.domain.fields import FieldSpec, spec_of
 from syncer.domain.json import JsonValue
@@ -18,7 +21,7 @@ from syncer.sync.merge import FOREIGN, Absent
 from syncer.sync.values import empty
 from syncer.text import bullets, canonical
 
-Native = JsonValue | Absent
+Native: TypeAlias = "JsonValue | Absent"
 
 
 @dataclass(frozen=True, slots=True)

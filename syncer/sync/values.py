@@ -4,6 +4,8 @@ Why it exists: "the same" differs by shape (a set has no order, Markdown has man
 does merging. Knows no sides and no mapping.
 """
 
+from __future__ import annotations
+
 from enum import Enum
 from functools import lru_cache
 from typing import Final

@@ -1,0 +1,200 @@
+"""From configuration to a running project: the only module that names concrete adapters.
+
+It builds and joins; it decides nothing, sends nothing, and opens nothing that nobody asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from syncer.config.assets import assets
+from syncer.config.load import load
+from syncer.config.mappings import load_mapping
+from syncer.config.places import Invalid
+from syncer.config.settings import ProjectSettings, Settings, Site
+from syncer.cycle.project import Ports, Progress, Project, Requests, silent
+from syncer.cycle.wanted import wanted
+from syncer.domain.problems import Problem, did_you_mean
+from syncer.http.counting import RequestCounter
+from syncer.http.retry import Pause
+from syncer.pages import catalogue
+from syncer.pages.catalogue import Templates
+from syncer.pages.check import check
+from syncer.ports import Hub, Tracker, Wiki
+from syncer.sync.mapping import Mapping as SyncMapping
+
+if TYPE_CHECKING:
+    from syncer.files.folder import RegisterFolder
+    from syncer.store.hub import SqlHub
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The real time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Wired:
+    """A configuration with its projects ready to run; sites and the store are opened when first asked for."""
+
+    settings: Settings
+    env: Mapping[str, str]
+    projects: tuple[Project, ...]
+    clock: Clock = system_clock
+    progress: Progress = silent
+    _counters: dict[str, RequestCounter] = field(default_factory=dict)
+    _pauses: dict[str, Pause] = field(default_factory=dict)
+    _hub: SqlHub | None = None
+
+    @property
+    def hub(self) -> Hub:
+        """The store, opened once."""
+        if self._hub is None:
+            from syncer.store.hub import SqlHub
+
+            self._hub = SqlHub(self.settings.store.url)
+        return self._hub
+
+    def close(self) -> None:
+        """Give the store's connections back."""
+        if self._hub is not None:
+            self._hub.close()
+            self._hub = None
+
+    def ports(self, project: Project) -> Ports:
+        """The world of one project; a site that is not configured is None."""
+        settings = self.settings.project(project.key)
+        assert settings is not None
+        return Ports(
+            hub=self.hub,
+            clock=self.clock,
+            tracker=self._tracker(project),
+            wiki=self._wiki() if project.space else None,
+            files=self._files(settings, project),
+            requests=self._requests,
+            progress=self.progress,
+        )
+
+    def _requests(self) -> Requests:
+        counts = {site: counter.counts for site, counter in self._counters.items()}
+        return {site: {"read": c.read, "write": c.write} for site, c in counts.items()}
+
+    def _tracker(self, project: Project) -> Tracker | None:
+        site = self.settings.jira
+        if site is None:
+            return None
+        from syncer.jira.client import JiraClient
+        from syncer.jira.tracker import CloudTracker
+
+        client = JiraClient(**self._site("jira", site))
+        labels = {record.marker.label for record in project.mapping.records.values()}
+        return CloudTracker(
+            client,
+            user=site.user,
+            cached=partial(self.hub.cached, site.url),
+            cache=partial(self.hub.cache, site.url),
+            label=min(labels, default="sy"),
+        )
+
+    def _wiki(self) -> Wiki | None:
+        site = self.settings.confluence
+        if site is None:
+            return None
+        from syncer.confluence.client import ConfluenceClient
+        from syncer.confluence.wiki import CloudWiki
+
+        client = ConfluenceClient(**self._site("confluence", site))
+        return CloudWiki(
+            client,
+            user=site.user,
+            cached=partial(self.hub.cached, site.url),
+            cache=partial(self.hub.cache, site.url),
+        )
+
+    def _site(self, name: str, site: Site) -> dict[str, Any]:
+        """What both clients take; counters and pauses are shared by all projects of a site."""
+        return {
+            "url": site.url,
+            "user": site.user,
+            "token": site.token.reveal(self.env),
+            "cloud_id": site.cloud_id,
+            "ca_bundle": str(site.ca_bundle or ""),
+            "proxy": site.proxy,
+            "counter": self._counters.setdefault(name, RequestCounter()),
+            "pause": self._pauses.setdefault(name, Pause()),
+        }
+
+    def _files(self, settings: ProjectSettings, project: Project) -> RegisterFolder | None:
+        if settings.folder is None:
+            return None
+        from syncer.files.folder import RegisterFolder
+
+        return RegisterFolder(
+            settings.folder,
+            settings.project_path,
+            id_prefix=settings.id_prefix,
+            locale=project.locales[0],
+        )
+
+
+def build(
+    config: Path, env: Mapping[str, str], *, only: Iterable[str] = (), progress: Progress = silent
+) -> Wired:
+    """Read and check everything offline. Raises Invalid with every problem of every file (exit 2)."""
+    settings = load(config, env)
+    chosen, problems = _chosen(settings, tuple(only))
+    templates = load_templates(config.parent)
+    problems += templates.problems or check(templates)
+    projects: list[Project] = []
+    for project in chosen:
+        try:
+            projects.append(_project(project, load_mapping(project, assets().mappings), templates))
+        except Invalid as invalid:
+            problems += invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return Wired(settings, env, tuple(projects), progress=progress)
+
+
+def load_templates(home: Path) -> Templates:
+    """The shipped templates; a file of the same name in `templates/` beside the configuration takes its place."""
+    sources: dict[str, str] = {}
+    for root in (assets().templates, home / "templates"):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix in {".j2", ".yaml"}:
+                sources[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+    return catalogue.load(sources)
+
+
+def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSettings], list[Problem]]:
+    known = [project.key for project in settings.projects]
+    unknown = [key for key in only if key not in known]
+    problems = [
+        Problem(
+            f"the configuration has no project {key}",
+            did_you_mean(key, known) or f"it has {', '.join(known)}",
+        )
+        for key in unknown
+    ]
+    return [project for project in settings.projects if not only or project.key in only], problems
+
+
+def _project(settings: ProjectSettings, mapping: SyncMapping, templates: Templates) -> Project:
+    return Project(
+        key=settings.key,
+        prefix=settings.id_prefix,
+        locales=settings.locale,
+        timezone=settings.timezone,
+        mapping=mapping,
+        templates=templates,
+        wanted=wanted(settings.key, mapping),
+        space=settings.space.internal if settings.space is not None else "",
+        at_most=mapping.pages.internal.at_most,
+    )
