@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from syncer.text.markdown.writer import written
 from syncer.text.node import Form, Node
 from syncer.text.tree import Block
 
@@ -73,7 +72,7 @@ def spliced(nodes: Sequence[Node], blocks: tuple[Block, ...], form: Form) -> lis
     and what is opaque inside a removed node outlives it.
     """
     result = _spliced(nodes, blocks, form)
-    wanted = [written((block,)) for block in blocks]
+    wanted = [form.image(block) for block in blocks]
     if [node.key for node in form.nodes(form.value(None, result)) if node.blocks] == wanted:
         return result
     silent = [raw for node in nodes for raw in (form.residue(node) if node.blocks else [node.raw])]
@@ -85,7 +84,7 @@ def _spliced(nodes: Sequence[Node], blocks: tuple[Block, ...], form: Form) -> li
     lead, trails = _silent(nodes)
     if not said:
         return [*form.make(blocks), *lead]
-    origins = align([node.key for node in said], [written((block,)) for block in blocks])
+    origins = align([node.key for node in said], [form.image(block) for block in blocks])
     made = [_made(said, origin, block, form) for origin, block in zip(origins, blocks, strict=True)]
     placed = {
         origin.index: at for at, (origin, (_, used)) in enumerate(zip(origins, made, strict=True)) if used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from syncer.text.canonical import markdown
 from syncer.text.markdown import read as read_markdown
@@ -17,6 +18,8 @@ from syncer.text.tree import (
     TaskItem,
     TaskList,
 )
+
+_LISTS: Final = (BulletList, OrderedList, TaskList)
 
 
 def read(text: str) -> list[str]:
@@ -37,10 +40,22 @@ def write(items: Iterable[str]) -> str:
     return markdown(written((BulletList(lists),))) if lists else ""
 
 
+def replace(text: str, items: Iterable[str]) -> str:
+    """A section's value with its first list replaced by these items; what people wrote around it stays."""
+    blocks = list(read_markdown(text).blocks)
+    lists = [at for at, block in enumerate(blocks) if isinstance(block, _LISTS)]
+    start = lists[0] if lists else len(blocks)
+    end = start
+    while end < len(blocks) and isinstance(blocks[end], _LISTS):
+        end += 1
+    blocks[start:end] = read_markdown(write(items)).blocks
+    return markdown(written(blocks))
+
+
 def _first_lists(doc: Document) -> Iterator[Block]:
     begun = False
     for block in doc.blocks:
-        if isinstance(block, BulletList | OrderedList | TaskList):
+        if isinstance(block, _LISTS):
             begun = True
             yield block
         elif begun:

@@ -6,7 +6,9 @@ difference.
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from merge3 import Merge3
@@ -32,6 +34,7 @@ from syncer.text.tree import (
 
 # Stands between the items of a list; no text holds it, because it is no legal character.
 _SEAM: Final = "\x00"
+_LONG: Final = 1_000_000
 
 
 def markdown(text: str) -> str:
@@ -77,10 +80,17 @@ def _cell(blocks: tuple[Block, ...]) -> str:
 
 def similarity(a: str, b: str) -> float:
     """How alike two texts are, from 0 (nothing in common) to 1 (the same), by their characters."""
-    left, right = plain(read(a)).casefold().split(), plain(read(b)).casefold().split()
+    left, right = (" ".join(plain(read(text)).casefold().split()) for text in (a, b))
     if left == right:
         return 1.0
-    return SequenceMatcher(None, " ".join(left), " ".join(right), autojunk=False).ratio()
+    if len(left) * len(right) > _LONG:
+        return _dice(Counter(map("".join, pairwise(left))), Counter(map("".join, pairwise(right))))
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def _dice(left: Counter[str], right: Counter[str]) -> float:
+    """The Sorensen-Dice coefficient of two bags, for texts too long to align letter by letter."""
+    return 2 * (left & right).total() / max(left.total() + right.total(), 1)
 
 
 def merge_text(base: str, ours: str, theirs: str) -> str | None:

@@ -32,6 +32,8 @@ _SPECIAL: Final = re.compile(
     r"(?<![A-Za-z0-9_@./+\-])@(?P<mail>[A-Za-z0-9][A-Za-z0-9._+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
     r"|(?<![\w:])(?P<emoji>:[a-z][a-z0-9_+\-]*:)(?![\w:])"
 )
+# Words of letters, digits and common punctuation (no `@`, no `:`), single spaces between.
+_PLAIN: Final = re.compile(r"[\w.,;()\[\]<>*/\-，。；、（）「」]+(?: [\w.,;()\[\]<>*/\-，。；、（）「」]+)*")
 _WORD: Final = re.compile(r"[\w:]")
 FORMATS: Final[frozenset[Mark]] = frozenset({"strong", "em", "strike"})
 
@@ -40,7 +42,18 @@ Line: TypeAlias = tuple[Inline, ...]
 
 def normal(inlines: Iterable[Inline]) -> Line:
     """The normal form of a line; idempotent. Images stay where they are (see `syncer.text.normal`)."""
-    return _spaced(_merged(_found(_merged(_flat(inlines)))))
+    given = tuple(inlines)
+    if not given or _is_plain(given):
+        return given
+    return _spaced(_merged(_found(_merged(_flat(given)))))
+
+
+def _is_plain(inlines: Line) -> bool:
+    """The common case, told quickly: one run of simple text that has its normal form already."""
+    first = inlines[0]
+    if len(inlines) > 1 or not isinstance(first, Text) or "code" in first.marks:
+        return False
+    return _PLAIN.fullmatch(first.text) is not None
 
 
 def formats(inline: Inline) -> Marks | None:

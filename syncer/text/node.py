@@ -48,6 +48,10 @@ class Form(Protocol):
         """New raw nodes that say the blocks."""
         ...
 
+    def image(self, block: Block, /) -> str:
+        """The key a new node for the block will have: the block as it comes back from this form."""
+        ...
+
     def patch(self, node: Node, block: Block, /) -> list[Any] | None:
         """The node changed to say another block, with all it cannot say kept; None if it has to be made new."""
         ...

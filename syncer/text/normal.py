@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from syncer.text import inlines as line
@@ -94,21 +95,13 @@ def _start(start: int) -> int:
 
 def _paragraphs(inlines: Iterable[Inline]) -> Iterator[Block]:
     """A picture stands in a paragraph of its own, because ADF knows no other place for one."""
-    found: list[Inline] = []
-    for inline in line.normal(_images(inlines)):
-        if isinstance(inline, Image):
-            yield from _text_paragraph(found)
-            yield Paragraph((inline,))
-            found = []
-        else:
-            found.append(inline)
-    yield from _text_paragraph(found)
-
-
-def _text_paragraph(inlines: list[Inline]) -> Iterator[Block]:
-    folded = line.normal(inlines)
-    if folded:
-        yield Paragraph(folded)
+    folded = line.normal(_images(inlines))
+    for is_image, group in groupby(folded, key=lambda inline: isinstance(inline, Image)):
+        found = tuple(group)
+        if is_image:
+            yield from (Paragraph((image,)) for image in found)
+        elif text := found if len(found) == len(folded) else line.normal(found):
+            yield Paragraph(text)
 
 
 def _images(inlines: Iterable[Inline]) -> Iterator[Inline]:

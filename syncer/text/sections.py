@@ -108,7 +108,8 @@ def splice(
         if spec.key in wanted and spec.key not in found:
             heading = Heading(_LEVEL, (Text(spec.title),))
             raws.extend(kind.make((heading, *wanted[spec.key])))
-    return RichText(given.form, kind.value(given.value, raws))
+    spliced_value = kind.value(given.value, raws)
+    return rich if rich and spliced_value == rich.value else RichText(given.form, spliced_value)
 
 
 def fit(value: str, spec: SectionSpec, specs: Specs, *, level: int = _LEVEL) -> str:

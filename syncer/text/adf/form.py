@@ -45,11 +45,15 @@ class AdfForm:
 
     def __init__(self, account: Person | None = None, person: Person | None = None) -> None:
         self._reader = AdfReader(person)
-        self._writer = AdfWriter(account)
+        self._account = account
+        self._taken: set[str] = set()
+        self._writer = AdfWriter(account, self._taken)
 
     def nodes(self, value: JSON) -> list[Node]:
         """The nodes of a document's top level."""
-        return [self._node(raw) for raw in content(value)] if isinstance(value, dict) else []
+        raws = content(value) if isinstance(value, dict) else []
+        self._taken.update(local_id for raw in raws for local_id in _local_ids(raw))
+        return [self._node(raw) for raw in raws]
 
     def _node(self, raw: JsonObject) -> Node:
         return Node(raw, sayable(Document((self._reader.block(raw),))).blocks)
@@ -62,6 +66,11 @@ class AdfForm:
     def make(self, blocks: Sequence[Block]) -> list[Any]:
         """New nodes."""
         return list(self._writer.blocks(blocks))
+
+    def image(self, block: Block) -> str:
+        """The block as it comes back: people whom nobody knows are plain names."""
+        made = AdfWriter(self._account).blocks((block,))
+        return "".join(self._node(raw).key for raw in made)
 
     def patch(self, node: Node, block: Block) -> list[Any] | None:
         """The raw node with the block's text, its other attributes and opaque parts kept."""
@@ -121,7 +130,7 @@ class AdfForm:
         patched = self._with_line(raw, block.inlines)
         if isinstance(block, Heading):
             patched["attrs"] = {**attributes(raw), "level": block.level}
-        if self._node(patched).key != written((block,)):
+        if self._node(patched).key != self.image(block):
             patched["content"] = fresh_line(content(raw), block.inlines, self._reader, self._writer)
         return patched
 
@@ -233,3 +242,11 @@ def _task_groups(children: list[JsonObject]) -> list[list[JsonObject]]:
         else:
             groups.append([child])
     return groups
+
+
+def _local_ids(raw: JsonObject) -> Iterator[str]:
+    local_id = attributes(raw).get("localId")
+    if isinstance(local_id, str):
+        yield local_id
+    for child in content(raw):
+        yield from _local_ids(child)

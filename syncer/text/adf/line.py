@@ -28,6 +28,7 @@ from syncer.text.tree import (
 )
 
 _SAID_MARKS: Final = frozenset({"strong", "em", "strike", "code", "link"})
+_LONG: Final = 1_000_000
 _WITH_CODE: Final = frozenset({"annotation"})
 
 
@@ -115,7 +116,8 @@ def _matched(old: list[Any], new: list[Any]) -> dict[int, int]:
         end += 1
     found = {at: at for at in range(start)}
     found.update({len(new) - 1 - at: len(old) - 1 - at for at in range(end)})
-    middle = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False)
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    middle = SequenceMatcher(None, left, right, autojunk=len(left) * len(right) > _LONG)
     for a, b, size in middle.get_matching_blocks():
         found.update({start + b + step: start + a + step for step in range(size)})
     return found

@@ -43,6 +43,8 @@ from syncer.text.tree import (
 
 Person: TypeAlias = Callable[[str], "str | None"]
 _EPOCH: Final = date(1970, 1, 1)
+# Deeper than any editor goes; what is nested further stays raw.
+_DEEPEST: Final = 24
 _MARKS: Final[dict[str, Mark]] = {"strong": "strong", "em": "em", "strike": "strike", "code": "code"}
 
 
@@ -72,6 +74,7 @@ class AdfReader:
 
     def __init__(self, person: Person | None = None) -> None:
         self._person = person
+        self._depth = 0
 
     def blocks(self, nodes: list[JsonObject]) -> Iterator[Block]:
         """Block nodes, one tree block each."""
@@ -93,8 +96,13 @@ class AdfReader:
                 return Rule()
             case "mediaSingle":
                 return _image(node)
+            case _ if self._depth < _DEEPEST:
+                self._depth += 1
+                block = self._container(node)
+                self._depth -= 1
+                return block
             case _:
-                return self._container(node)
+                return _opaque(node)
 
     def _container(self, node: JsonObject) -> Block:
         match node.get("type"):

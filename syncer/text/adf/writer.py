@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Final, TypeAlias
 
 from syncer.text.inlines import plain
@@ -54,10 +54,11 @@ def write(doc: Document, *, mention: Account | None = None) -> JsonObject:
 
 
 class AdfWriter:
-    """Writes blocks in normal form; local ids are the same for the same text (and stay unique)."""
+    """Writes blocks in normal form; local ids come from the text and are none of those already `taken`."""
 
-    def __init__(self, mention: Account | None = None) -> None:
+    def __init__(self, mention: Account | None = None, taken: Set[str] = frozenset()) -> None:
         self._account = mention or _own_account
+        self._taken = taken
         self._ids: Counter[str] = Counter()
 
     def blocks(self, blocks: Iterable[Block]) -> list[JsonObject]:
@@ -170,9 +171,12 @@ class AdfWriter:
         return {"type": "mention", "attrs": attrs}
 
     def _local_id(self, seed: str) -> str:
-        self._ids[seed] += 1
-        digest = hashlib.sha256(f"{seed}#{self._ids[seed]}".encode()).digest()
-        return str(uuid.UUID(bytes=digest[:16], version=5))
+        while True:
+            self._ids[seed] += 1
+            digest = hashlib.sha256(f"{seed}#{self._ids[seed]}".encode()).digest()
+            local_id = str(uuid.UUID(bytes=digest[:16], version=5))
+            if local_id not in self._taken:
+                return local_id
 
 
 def _own_account(account: str) -> str | None:

@@ -45,13 +45,17 @@ class MarkdownForm:
         for at, raw in enumerate(raws):
             before = raws[at - 1].place if at else None
             if at and (before is None or raw.place is None or raw.place != before + 1):
-                out = out.rstrip("\n") + "\n\n" if out.strip("\n") else ""
+                out = out.rstrip("\r\n") + "\n\n" if out.strip("\r\n") else ""
             out += raw.text
         return out
 
     def make(self, blocks: Sequence[Block]) -> list[Any]:
         """All blocks as one stretch of lines, so that neighbouring lists stay apart."""
         return [Lines(written(blocks))] if blocks else []
+
+    def image(self, block: Block) -> str:
+        """Markdown says every block."""
+        return written((block,))
 
     def patch(self, _node: Node, _block: Block) -> list[Any] | None:
         """Changed blocks are written anew."""
@@ -63,8 +67,8 @@ class MarkdownForm:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines with their ends; unlike `splitlines`, only a newline ends one, as in CommonMark."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    """Lines with their ends, as CommonMark has them: fewer than `splitlines` would find."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
 
 
 def _top_level(text: str) -> list[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from syncer.text.characters import is_punctuation
 from syncer.text.inlines import FORMATS, formats, plain
 from syncer.text.markdown.delimiters import flanking
 from syncer.text.markdown.escape import code_span, destination, escape
@@ -33,7 +34,6 @@ _ORDER: Final[tuple[Mark, ...]] = ("strong", "em", "strike")
 _MAIL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _CLEAR_BEFORE: Final = re.compile(r"^$|[\s(,;，。；：、（]$")
 _CLEAR_AFTER: Final = re.compile(r"^$|^[\s),;，。；：、）]")
-_GUARDED: Final = re.compile(r"(?<!\\)&#\d+;$")
 _AUTOLINK: Final = re.compile(r"(?:https?|mailto):[^<>\x00-\x20\\]*")
 
 
@@ -159,20 +159,40 @@ def _resolved(pieces: list[_Piece]) -> str:
     """Choose each delimiter's characters and put character references where one could not stand."""
     pieces = [piece for piece in pieces if piece != ""]
     markers = _markers(pieces)
-    out: list[str] = []
-    guard_next = False
+    written = [piece if isinstance(piece, str) else markers[at] for at, piece in enumerate(pieces)]
+    # A reference is punctuation to the delimiter on its other side, so one may call for the next.
+    while (found := _obstacle(pieces, written)) is not None:
+        at, guard = found
+        written[at] = guard
+    return "".join(written)
+
+
+def _obstacle(pieces: list[_Piece], written: list[str]) -> tuple[int, str] | None:
+    """The first text beside a delimiter that keeps it from doing its work, with its letter referenced."""
     for at, piece in enumerate(pieces):
         if isinstance(piece, str):
-            out.append(_guarded_first(piece) if guard_next else piece)
-            guard_next = False
             continue
-        before, after = _around(pieces, markers, at)
-        found = flanking(markers[at][0], before, after)
+        before = written[at - 1][-1] if at else " "
+        after = written[at + 1][0] if at + 1 < len(written) else " "
+        found = flanking(written[at][0], before, after)
         if piece.opens and not found.opens:
-            _guard_last(out)
-        guard_next = guard_next or (not piece.opens and not found.closes)
-        out.append(markers[at])
-    return "".join(out)
+            return _outward(pieces, written, at, -1)
+        if not piece.opens and not found.closes:
+            return _outward(pieces, written, at, 1)
+    return None
+
+
+def _outward(pieces: list[_Piece], written: list[str], at: int, step: int) -> tuple[int, str] | None:
+    at += step
+    while 0 <= at < len(pieces) and isinstance(pieces[at], _Delimiter):
+        at += step
+    if not 0 <= at < len(pieces):
+        return None
+    text = written[at]
+    char = text[0] if step > 0 else text[-1]
+    if is_punctuation(char) or char.isspace():
+        return None
+    return at, f"&#{ord(char)};{text[1:]}" if step > 0 else f"{text[:-1]}&#{ord(char)};"
 
 
 def _markers(pieces: list[_Piece]) -> dict[int, str]:
@@ -205,29 +225,3 @@ def _run_of_delimiters(pieces: list[_Piece], at: int, step: int) -> Iterator[_Pi
     while 0 <= at < len(pieces) and isinstance(pieces[at], _Delimiter):
         yield pieces[at]
         at += step
-
-
-def _around(pieces: list[_Piece], markers: dict[int, str], at: int) -> tuple[str, str]:
-    """The characters before and behind a delimiter, as they will be written."""
-    before = _written(pieces, markers, at - 1)[-1:] or " "
-    after = _written(pieces, markers, at + 1)[:1] or " "
-    return before, after
-
-
-def _written(pieces: list[_Piece], markers: dict[int, str], at: int) -> str:
-    if not 0 <= at < len(pieces):
-        return ""
-    piece = pieces[at]
-    return piece if isinstance(piece, str) else markers[at]
-
-
-def _guard_last(out: list[str]) -> None:
-    for at in range(len(out) - 1, -1, -1):
-        if not set(out[at]) <= set("*_~"):
-            if _GUARDED.search(out[at]) is None:
-                out[at] = f"{out[at][:-1]}&#{ord(out[at][-1])};"
-            return
-
-
-def _guarded_first(text: str) -> str:
-    return f"&#{ord(text[0])};{text[1:]}"

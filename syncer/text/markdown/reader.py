@@ -215,7 +215,7 @@ class _Inlines:
             yield Image(str(token.attrs.get("src", "")), plain(_Inlines(token).read()))
         elif kind == "mention":
             yield Mention(token.meta["account"], token.meta["name"])
-        else:
+        elif token.content:
             yield Text(token.content, marks)
 
 

@@ -25,8 +25,9 @@ _TICKS: Final = frozenset({"ac:task-status", "ac:task-id"})
 _CODE: Final = frozenset({"pre", "ac:plain-text-body"})
 _INLINE: Final = frozenset(
     {"a", "b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "code", "span", "small", "time", "br"}
-    | {"ac:link", "ac:emoticon", "ac:image", "ac:inline-comment-marker", "ac:structured-macro"}
+    | {"ac:link", "ac:emoticon", "ac:image", "ac:inline-comment-marker"}
 )
+_INLINE_MACROS: Final = frozenset({"status", "anchor", "jira"})
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -72,18 +73,24 @@ def _inside(element: Element, skipped: frozenset[str]) -> Iterator[str]:
 
 def _content(element: Element, skipped: frozenset[str]) -> Iterator[str]:
     text = element.text or ""
-    behind_block = tag(element) not in _INLINE
+    behind_block = not _is_inline(element)
     for child in element:
         name = tag(child)
         if name in skipped or name == "ac:parameter":
             text += child.tail or ""
             continue
-        inline = name in _INLINE
+        inline = _is_inline(child)
         yield from _folded(text, left=behind_block, right=not inline)
         yield from _tokens(child, skipped)
         text = child.tail or ""
         behind_block = not inline
-    yield from _folded(text, left=behind_block, right=tag(element) not in _INLINE)
+    yield from _folded(text, left=behind_block, right=not _is_inline(element))
+
+
+def _is_inline(element: Element) -> bool:
+    if tag(element) == "ac:structured-macro":
+        return attribute(element, "ac:name") in _INLINE_MACROS
+    return tag(element) in _INLINE
 
 
 def _folded(text: str, *, left: bool, right: bool) -> Iterator[str]:

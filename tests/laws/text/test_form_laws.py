@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.text import adf, markdown, storage
+from syncer.text import adf, bullets, canonical, markdown, storage
 from syncer.text.normal import normal, sayable
 from syncer.text.tree import Document
 
@@ -190,3 +190,38 @@ def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None
     assert storage.problems(written) == []
     assert sayable(storage.read(written)) == document
     assert storage.digest(written) == storage.digest(storage.serialize(storage.parse(written)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=80))
+def test_any_characters_at_all_survive_every_form(text: str) -> None:
+    document = markdown.read(text)
+    assert markdown.read(markdown.write(document)) == document
+    assert sayable(adf.read(adf.write(document, mention=str))) == document
+    assert sayable(storage.read(storage.write(_without_names(document), mention=str))) == _without_names(
+        document
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, texts)
+def test_a_merge_with_one_editor_is_that_edit(base: str, edited: str) -> None:
+    wanted = canonical.markdown(edited)
+    assert canonical.merge_text(base, edited, base) == wanted
+    assert canonical.merge_text(base, base, edited) == wanted
+    assert canonical.merge_text(base, edited, edited) == wanted
+    assert canonical.similarity(edited, wanted) == 1.0
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, texts)
+def test_a_digest_tells_documents_apart(one: str, other: str) -> None:
+    left, right = (storage.write(markdown.read(text)) for text in (one, other))
+    assert (storage.digest(left) == storage.digest(right)) == (left == right)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(line, max_size=5))
+def test_items_of_a_list_come_back(items: list[str]) -> None:
+    once = bullets.read(bullets.write(items))
+    assert bullets.read(bullets.write(once)) == once

@@ -98,7 +98,7 @@ def descriptions(draw: st.DrawFn) -> RichText:
     return RichText("adf", {"type": "doc", "version": 1, "content": content})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(descriptions())
 def test_writing_what_is_there_changes_nothing(rich: RichText) -> None:
     seen = {key: value for key, value in sections.read(rich, SPECS).items() if isinstance(value, str)}
@@ -106,7 +106,7 @@ def test_writing_what_is_there_changes_nothing(rich: RichText) -> None:
     assert json.dumps(sections.splice(rich, SPECS, seen).value) == before
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(descriptions(), st.sampled_from(KEYS), values)
 def test_an_edit_is_read_back_and_the_other_sections_stand(rich: RichText, key: str, value: str) -> None:
     before = sections.read(rich, SPECS)
@@ -122,7 +122,7 @@ def test_an_edit_is_read_back_and_the_other_sections_stand(rich: RichText, key: 
     assert _opaque(spliced) == _opaque(rich)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(descriptions(), st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, values)))
 def test_any_edits_leave_opaque_nodes_and_foreign_sections_alone(
     rich: RichText, edits: dict[str, str]
@@ -133,7 +133,7 @@ def test_any_edits_leave_opaque_nodes_and_foreign_sections_alone(
     assert sections.splice(spliced, SPECS, edits) == spliced
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(values, st.sampled_from(KEYS), values)
 def test_what_is_written_into_people_s_text_is_valid(schema: Any, old: str, key: str, value: str) -> None:
     rich = sections.splice(None, SPECS, {"": "lead", key: old})
@@ -141,7 +141,7 @@ def test_what_is_written_into_people_s_text_is_valid(schema: Any, old: str, key:
     schema(sections.splice(rich, SPECS, {key: value}).value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.one_of(
