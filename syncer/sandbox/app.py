@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import RedirectResponse
 from starlette.routing import Router
-from starlette.types import Receive, Scope, Send
 
 from syncer.sandbox import control
 from syncer.sandbox.confluence import api as confluence_api
@@ -29,18 +27,20 @@ from syncer.sandbox.site import DEFAULT_URL, Site
 def build(site: Site) -> Starlette:
     """The ASGI application that serves a site."""
     routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
-    router = Router(routes, redirect_slashes=False, default=_home_or_nothing)
+    router = Router(routes, redirect_slashes=False, default=unknown_path)
     app = Starlette(middleware=[Middleware(Gate, site)])
     app.router = router
     return app
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:
-    """Serve a site until interrupted.
+    """Serve a site until interrupted; what it is and how badly it behaves is set on the site before.
 
-    `port` 0 takes any free port; the site's `base_url` becomes the address in use. Which users, projects
-    and spaces there are is decided by the mapping given to `Site.from_seed` (`site.load_seed` reads a
-    file), index lag and cut connections by `site.faults` (`faults.parse_lag` reads `5` or `erratic:5`).
+    - host, port: where to listen; port 0 takes any free one, and `site.base_url` becomes the address in use.
+      Keep to the loopback address: the control interface answers no other machine, the products would.
+    - seed: `Site.from_seed(load_seed(path))` for a file or folder, `Site.from_seed()` for the default site.
+    - lag: `site.faults.index_lag = parse_lag("5")`, or `"erratic:30"`: seconds search is behind the store.
+    - faults: `site.faults.aborts.append(parse_abort("after:3:POST"))`; the rest by POST /__sandbox/faults.
     """
     listener = _listen(host, port)
     site.base_url = _address(listener)
@@ -109,10 +109,3 @@ def _listen(host: str, port: int) -> socket.socket:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return urlsplit(DEFAULT_URL)._replace(netloc=f"{host}:{port}").geturl()
-
-
-async def _home_or_nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http" and scope["path"] == "/":
-        await RedirectResponse("/wiki/", status_code=302)(scope, receive, send)
-    else:
-        await unknown_path(scope, receive, send)

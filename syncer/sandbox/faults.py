@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 LagMode = Literal["none", "fixed", "erratic"]
 When = Literal["before", "after"]
 Portion = Literal["none", "some", "all"]
+ShortPages = Literal["never", "heavy", "always"]
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,12 @@ class BulkCreateCut:
 
 @dataclass
 class Faults:
-    """Every switch, all off to begin with."""
+    """Every switch, all off to begin with, but for pages that come short where fields are heavy, as they do."""
 
     index_lag: IndexLag = field(default_factory=IndexLag)
     aborts: list[Abort] = field(default_factory=list)
     bulk_create: BulkCreateCut | None = None
+    short_pages: ShortPages = "heavy"
 
     def abort_for(self, method: str, path: str) -> When | None:
         """Whether this request's connection is to be cut; every abort set counts it by itself."""
@@ -84,15 +86,17 @@ class Faults:
 
     def set(self, mapping: dict[str, Any]) -> None:
         """Set what the mapping names, leave the rest; raises ValueError that says what may be written."""
-        unknown = set(mapping) - {"index_lag", "aborts", "bulk_create"}
+        unknown = set(mapping) - set(self.as_json())
         if unknown:
-            raise ValueError(f"unknown fault {sorted(unknown)}; known: index_lag, aborts, bulk_create")
+            raise ValueError(f"unknown fault {sorted(unknown)}; known: {', '.join(self.as_json())}")
         if "index_lag" in mapping:
             self.index_lag = _index_lag(mapping["index_lag"])
         if "aborts" in mapping:
             self.aborts = [_abort(one) for one in mapping["aborts"] or ()]
         if "bulk_create" in mapping:
             self.bulk_create = _bulk_create(mapping["bulk_create"])
+        if "short_pages" in mapping:
+            self.short_pages = _short_pages(mapping["short_pages"])
 
     def as_json(self) -> dict[str, Any]:
         """The present switches in the form `set` takes."""
@@ -104,6 +108,7 @@ class Faults:
                 for one in self.aborts
             ],
             "bulk_create": None if cut is None else {"commit": cut.commit, "nth": cut.nth - cut.seen},
+            "short_pages": self.short_pages,
         }
 
 
@@ -116,6 +121,14 @@ def parse_lag(text: str) -> IndexLag:
         return _index_lag({"mode": mode or "fixed", "seconds": float(seconds)})
     except ValueError:
         raise ValueError(f"index lag {text!r}: write none, a number of seconds, or erratic:SECONDS") from None
+
+
+def parse_abort(text: str) -> Abort:
+    """Read `after:3`, `before:1:POST` or `after:1:POST:/issue$` (when, nth, method, path) from a command line."""
+    when, nth, method, path = [*text.split(":", 3), "", "", ""][:4]
+    if not nth.isdigit():
+        raise ValueError(f"abort {text!r}: write before or after, a colon and a number, for example after:3")
+    return _abort({"when": when, "nth": int(nth), "method": method or None, "path": path or None})
 
 
 def _index_lag(value: Any) -> IndexLag:
@@ -153,3 +166,11 @@ def _bulk_create(value: Any) -> BulkCreateCut | None:
     if commit not in get_args(Portion) or not isinstance(nth, int) or nth < 1:
         raise ValueError("bulk_create: commit is none, some or all; nth is 1 or more")
     return BulkCreateCut(commit, nth)
+
+
+def _short_pages(value: Any) -> ShortPages:
+    for known in get_args(ShortPages):
+        if value == known:
+            found: ShortPages = known
+            return found
+    raise ValueError(f"short_pages is one of {', '.join(get_args(ShortPages))}")

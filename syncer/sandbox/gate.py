@@ -7,6 +7,7 @@ carries are added. No resource is known here.
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from email.utils import format_datetime
 from ipaddress import ip_address
@@ -20,8 +21,10 @@ from syncer.sandbox.journal import Entry
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_body, send_reply
 
+_log = logging.getLogger(__name__)
 TRANSPORT_KEY = "sandbox.transport"
 CONTROL_PREFIX = "/__sandbox/"
+BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 UNREADABLE_BEARER = Reply(403, {"error": "Failed to parse Connect Session Auth Token"})
 
 
@@ -76,8 +79,9 @@ class Gate:
         except CutConnectionError:
             cut = "after"
         except Exception:
-            entry.status = 500
-            raise
+            _log.exception("the sandbox failed to answer %s %s", entry.method, entry.path)
+            outbox.clear()
+            await send_reply(hold, BROKEN)
         if cut == "after":
             await _cut(scope, receive, entry)
             return

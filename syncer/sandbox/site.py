@@ -23,6 +23,7 @@ from syncer.sandbox.journal import Journal
 DEFAULT_SITE = Path(__file__).with_name("default_site.yaml")
 DEFAULT_URL = "http://127.0.0.1"
 _ACCOUNT_SPACE = uuid.UUID("71202071-2020-5712-8071-202071202071")
+_SEED_SUFFIXES = {".yaml", ".yml", ".json"}
 _USER_KEYS = {
     "account_id",
     "name",
@@ -162,7 +163,10 @@ class Site:
 
 
 def load_seed(path: Path) -> dict[str, Any]:
-    """Read a seed file (YAML, of which JSON is a part)."""
+    """Read a seed file (YAML, of which JSON is a part), or every such file of a folder, in order of name."""
+    if path.is_dir():
+        files = sorted(one for one in path.iterdir() if one.suffix in _SEED_SUFFIXES)
+        return merged(load_seed(one) for one in files)
     found = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(found, dict):
         raise ValueError(f"{path}: a seed file holds one mapping with users, projects, spaces and so on")

@@ -168,9 +168,10 @@ def _check_children(node: dict[str, Any]) -> None:
     kind = node["type"]
     allowed = _CHILDREN.get(kind) or (_BLOCK if kind in _BLOCK_HOLDERS else None)
     for child in node.get("content") or ():
-        if not isinstance(child, dict) or child.get("type") not in _KNOWN:
+        kind_of_child = child.get("type") if isinstance(child, dict) else None
+        if not isinstance(kind_of_child, str) or kind_of_child not in _KNOWN:
             raise InvalidDocumentError(INVALID_INPUT)
-        if allowed is None or child["type"] not in allowed:
+        if allowed is None or kind_of_child not in allowed:
             raise InvalidDocumentError(INVALID_INPUT)
         _check_node(child, kind)
         _check_children(child)
@@ -182,7 +183,7 @@ def _check_node(node: dict[str, Any], parent: str) -> None:
         raise InvalidDocumentError(INVALID_INPUT)
     if any(name not in attrs for name in _REQUIRED.get(node["type"], ())):
         raise InvalidDocumentError(INVALID_INPUT)
-    kinds = {mark.get("type") if isinstance(mark, dict) else None for mark in marks}
+    kinds = {str(mark.get("type")) if isinstance(mark, dict) else "" for mark in marks}
     if not kinds <= _MARKS or ("code" in kinds and not kinds <= _BESIDE_CODE):
         raise InvalidDocumentError(INVALID_INPUT)
     if node["type"] == "text":

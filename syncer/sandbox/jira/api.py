@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.jira import api_catalog, api_issues, api_parts, api_people, api_remote, api_search
+from syncer.sandbox.jira import (
+    api_catalog,
+    api_issues,
+    api_parts,
+    api_people,
+    api_remote,
+    api_search,
+    api_versions,
+)
 from syncer.sandbox.jira.desk import handled
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import Call, Refused, Reply, resource
@@ -13,7 +21,7 @@ REMOVED_SEARCH = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline "
     "is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
 )
-_TABLES = (api_issues, api_search, api_parts, api_remote, api_catalog, api_people)
+_TABLES = (api_issues, api_search, api_parts, api_remote, api_catalog, api_people, api_versions)
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira.catalog import CATEGORIES, Field, IssueType, Project, Version
+from syncer.sandbox.jira.catalog import CATEGORIES, Field, IssueType, Project
 from syncer.sandbox.jira.desk import (
-    actor,
     last_page,
     page,
     state_of,
-    strings,
     the_issue,
     the_project,
     view_of,
 )
 from syncer.sandbox.jira.lifecycle import on_create_screen
 from syncer.sandbox.jira.system_fields import schema_of
-from syncer.sandbox.jira.values import Context, InvalidValueError, parse
 from syncer.sandbox.jira.views import View
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
@@ -54,8 +51,6 @@ def table() -> dict[str, dict[str, Handler]]:
         "issue/createmeta/{project}/issuetypes": {"GET": create_types},
         "issue/createmeta/{project}/issuetypes/{type}": {"GET": create_fields},
         "issue/{issue}/editmeta": {"GET": edit_fields},
-        "version": {"POST": create_version},
-        "version/{version}": {"GET": version, "PUT": edit_version, "DELETE": delete_version},
     }
 
 
@@ -298,73 +293,3 @@ def _allowed(view: View, project: Project, kind: IssueType, one: Field) -> list[
         case "option" | "options":
             return [view.option(each) for each in one.options if not each.disabled]
     return None
-
-
-# versions
-
-
-def _the_version(call: Call) -> tuple[Project, Version]:
-    for owner in _visible_projects(call):
-        for one in owner.versions:
-            if one.id == call.params["version"]:
-                return owner, one
-    raise refused(404, f"Could not find version for id '{call.params['version']}'")
-
-
-def version(call: Call) -> Reply:
-    """One version."""
-    return Reply(body=view_of(call).version_of(_the_version(call)[1]))
-
-
-def create_version(call: Call) -> Reply:
-    """Add a version to a project; its name must be new there."""
-    actor(call)
-    body = call.mapping()
-    wanted = strings([body.get("projectId") or body.get("project") or ""])[0]
-    owner = state_of(call).project(wanted)
-    if owner is None:
-        raise refused(404, f"Project with id '{wanted}' does not exist.")
-    made = Version(str(state_of(call).new_id()), "", owner.id)
-    _set_version(call, owner, made, body | {"name": body.get("name", "")})
-    owner.versions.append(made)
-    return Reply(201, view_of(call).version_of(made))
-
-
-def edit_version(call: Call) -> Reply:
-    """Change a version."""
-    actor(call)
-    owner, one = _the_version(call)
-    _set_version(call, owner, one, call.mapping())
-    return Reply(body=view_of(call).version_of(one))
-
-
-def delete_version(call: Call) -> Reply:
-    """Delete a version; issues lose it silently."""
-    actor(call)
-    owner, one = _the_version(call)
-    owner.versions.remove(one)
-    return Reply(204)
-
-
-def _set_version(call: Call, owner: Project, one: Version, body: dict[str, Any]) -> None:
-    name = str(body.get("name", one.name)).strip()
-    errors = {}
-    if not name or len(name) > 255:
-        errors["name"] = "You must specify a valid version name"
-    if any(each is not one and each.name.lower() == name.lower() for each in owner.versions):
-        errors["name"] = "A version with this name already exists in this project."
-    due = Context(state_of(call), owner, state_of(call).fields["duedate"])
-    dates = {}
-    for key in ("releaseDate", "startDate"):
-        try:
-            dates[key] = parse(due, body[key]) if key in body else None
-        except InvalidValueError as problem:
-            errors[key] = str(problem)
-    if errors:
-        raise refused(400, errors=errors)
-    one.name = name
-    one.description = str(body.get("description", one.description) or "")
-    one.released = bool(body.get("released", one.released))
-    one.archived = bool(body.get("archived", one.archived))
-    one.release_date = dates["releaseDate"] if "releaseDate" in body else one.release_date
-    one.start_date = dates["startDate"] if "startDate" in body else one.start_date

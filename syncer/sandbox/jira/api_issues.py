@@ -240,7 +240,7 @@ def fetch_changelogs(call: Call) -> Reply:
     size, start = body.get("maxResults", 1000), body.get("nextPageToken") or "0"
     if not 1 <= len(wanted) <= 1000 or len(only) > 10:
         raise refused(400, "issueIdsOrKeys must hold 1 to 1000 elements, fieldIds at most 10.")
-    if not isinstance(size, int) or not 1 <= size <= 10_000 or not str(start).isdigit():
+    if not isinstance(size, int) or not 1 <= size <= 10_000 or not str(start).isdecimal():
         raise bad_payload()
     state = state_of(call)
     issues = {one.id: one for one in (state.find(name) for name in wanted) if one is not None}

@@ -21,6 +21,7 @@ from syncer.sandbox.jira.edits import (
     add_comment,
     find_link_type,
     make_link,
+    named_issue,
     property_problem,
     remove_link,
 )
@@ -163,7 +164,7 @@ def create_link(call: Call) -> Reply:
     user, state, body = actor(call), state_of(call), call.mapping()
     kind = find_link_type(state, body.get("type"))
     if kind is None:
-        raise refused(404, f"No issue link type with name '{(body.get('type') or {}).get('name')}' found.")
+        raise refused(404, f"No issue link type with name '{_name(body.get('type'))}' found.")
     if "comment" in body and body["comment"] is None:
         body.pop("comment")  # the jira library sends it
     source, destination = (_end(call, body.get(name)) for name in ("inwardIssue", "outwardIssue"))
@@ -177,9 +178,12 @@ def create_link(call: Call) -> Reply:
     return Reply(201)
 
 
+def _name(wanted: Any) -> Any:
+    return wanted.get("name") if isinstance(wanted, dict) else None
+
+
 def _end(call: Call, wanted: Any) -> Issue:
-    name = wanted.get("id") or wanted.get("key") if isinstance(wanted, dict) else None
-    found = state_of(call).find(str(name)) if name else None
+    found = named_issue(state_of(call), wanted)
     if found is None:
         raise refused(404, UNSEEN)
     return found
@@ -198,7 +202,7 @@ def delete_link(call: Call) -> Reply:
 
 def _the_link(call: Call) -> IssueLink:
     wanted = call.params["link"]
-    found = state_of(call).links.get(int(wanted)) if wanted.isdigit() and call.user else None
+    found = state_of(call).links.get(int(wanted)) if wanted.isdecimal() and call.user else None
     if found is None:
         raise refused(404, f"No issue link with id '{wanted}' exists.")
     return found

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Any
 
 from syncer.sandbox.jira import changelog
@@ -134,12 +136,13 @@ def _search(call: Call, request: Request) -> Reply:
         raise refused(400, f"The number of issues to reconcile must not exceed {RECONCILE_LIMIT}.")
     if len(request.properties) > PROPERTIES_LIMIT:
         raise refused(400, f"The number of properties must not exceed {PROPERTIES_LIMIT}.")
-    found = sorted(
-        (one for one in _reconciled(call, request.reconcile) if prepared.matches(one)), key=prepared.sort_key
-    )
+    found = [
+        (prepared.sort_key(one), one) for one in _reconciled(call, request.reconcile) if prepared.matches(one)
+    ]
     if bookmark is not None:
-        found = [one for one in found if bookmark.after < prepared.sort_key(one)]
-    shown = found[: _page_size(call, request, len(found))]
+        found = [pair for pair in found if bookmark.after < pair[0]]
+    size = _page_size(call, request, len(found))
+    shown = [one for _, one in nsmallest(size, found, key=itemgetter(0))]
     return Reply(body=_page(call, request, prepared, shown, more=len(shown) < len(found)))
 
 
@@ -200,11 +203,19 @@ def _prepared(call: Call, text: str) -> Prepared:
 
 
 def _page_size(call: Call, request: Request, found: int) -> int:
-    """`maxResults` is advice: some pages come short although there is more."""
-    chances = state_of(call).chances
-    if found > 1 and request.fields not in ([], ["id"]) and chances.random() < SHORT_PAGE_CHANCE:
+    """`maxResults` is advice: where fields are heavy some pages come short although there is more."""
+    chances, switch = state_of(call).chances, call.site.faults.short_pages
+    likely = switch == "always" or (switch == "heavy" and _is_heavy(call, request))
+    if found > 1 and likely and chances.random() < SHORT_PAGE_CHANCE:
         return chances.randint(1, min(request.size, found))
     return request.size
+
+
+def _is_heavy(call: Call, request: Request) -> bool:
+    if request.fields in ([], ["id"]):
+        return False
+    chosen = selected_fields(state_of(call), request.fields, "*navigable")
+    return any(one.kind == "rich" or one.id == "comment" for one in chosen)
 
 
 def _token(call: Call, text: str, after: SortKey) -> str:

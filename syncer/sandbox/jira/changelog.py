@@ -10,12 +10,13 @@ from syncer.sandbox.jira.views import View
 
 def history(view: View, entry: History) -> dict[str, Any]:
     """One entry."""
-    return {
+    shown = {
         "id": str(entry.id),
         "author": view.user(entry.author),
         "created": view.instant(entry.created),
         "items": [_item(one) for one in entry.items],
     }
+    return shown if entry.metadata is None else shown | {"historyMetadata": dict(entry.metadata)}
 
 
 def bulk_history(view: View, entry: History) -> dict[str, Any]:

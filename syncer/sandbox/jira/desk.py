@@ -54,7 +54,7 @@ def the_project(call: Call, name: str = "project") -> Project:
     wanted = call.params[name]
     found = call.site.jira.project(wanted) if call.user else None
     if found is None:
-        raise refused(404, NO_PROJECT.format("id" if wanted.isdigit() else "key", wanted))
+        raise refused(404, NO_PROJECT.format("id" if wanted.isdecimal() else "key", wanted))
     return found
 
 

@@ -61,6 +61,7 @@ class Draft:
     links: list[NewLink] = field(default_factory=list)
     comments: list[Any] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] | None = None
     messages: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -96,6 +97,8 @@ def gather(draft: Draft, body: Mapping[str, Any], allowed: Any) -> None:
     for name, operations in updates.items():
         _gather_update(draft, name, operations, allowed)
     _gather_properties(draft, body.get("properties") or ())
+    metadata = body.get("historyMetadata")
+    draft.metadata = metadata if isinstance(metadata, dict) else None
 
 
 def _gather_field(draft: Draft, name: str, raw: Any, allowed: Any) -> None:
@@ -118,8 +121,7 @@ def _gather_parent(draft: Draft, raw: Any) -> None:
             draft.errors["issuetype"] = NO_PARENT
         draft.values["parent"] = None
         return
-    wanted = raw.get("id") or raw.get("key") if isinstance(raw, dict) else None
-    parent = draft.state.find(str(wanted)) if wanted else None
+    parent = named_issue(draft.state, raw)
     if parent is None:
         draft.errors["parent"] = "Could not find issue by id or key."
     elif parent.type.level != draft.type.level + 1 or (
@@ -180,8 +182,7 @@ def _gather_link(draft: Draft, raw: Any) -> None:
         draft.errors["issuelinks"] = "No issue link type found."
         return
     outward = "outwardIssue" in raw
-    wanted = raw.get("outwardIssue") or raw.get("inwardIssue") or {}
-    other = draft.state.find(str(wanted.get("id") or wanted.get("key") or ""))
+    other = named_issue(draft.state, raw.get("outwardIssue") or raw.get("inwardIssue"))
     if other is None:
         draft.errors["issuelinks"] = UNSEEN
     else:
@@ -225,6 +226,12 @@ def property_problem(key: Any, value: Any) -> str | None:
     return None
 
 
+def named_issue(state: JiraState, wanted: Any) -> Issue | None:
+    """The issue `{id}` or `{key}` means, None if there is none."""
+    name = wanted.get("id") or wanted.get("key") if isinstance(wanted, dict) else None
+    return state.find(str(name)) if name else None
+
+
 def find_link_type(state: JiraState, wanted: Any) -> LinkType | None:
     """The link type `{id}` or `{name}` means, None if there is none."""
     if not isinstance(wanted, dict):
@@ -244,7 +251,7 @@ def commit(draft: Draft, issue: Issue, actor: User, extra: Iterable[Item] = ()) 
     issue.properties = issue.properties | draft.properties
     for body in draft.comments:
         add_comment(draft.state, issue, actor, body)
-    _note(draft.state, issue, actor, items)
+    _note(draft.state, issue, actor, items, draft.metadata)
     touched = bool(items or draft.comments)
     draft.state.changed(issue, touch=touched)
     for one in draft.links:
@@ -258,7 +265,7 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
         if name == "parent":
             if value != issue.parent:
                 items.append(parent_item(draft.state, issue.parent, value))
-                issue.parent = value
+                draft.state.set_parent(issue, value)
         elif name == "issuetype":
             items += items_for(draft.state, draft.state.fields[name], issue.type, value)
             issue.type = value
@@ -268,13 +275,17 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
     return items
 
 
-def _note(state: JiraState, issue: Issue, actor: User, items: Iterable[Item]) -> None:
-    found = tuple(items)
+def _note(
+    state: JiraState,
+    issue: Issue,
+    actor: User,
+    items: Iterable[Item],
+    metadata: dict[str, Any] | None = None,
+) -> None:
+    found, now = tuple(items), state.site.clock.now()
     if found:
-        issue.history = [
-            *issue.history,
-            History(state.new_id(), actor.account_id, state.site.clock.now(), found),
-        ]
+        entry = History(state.new_id(), actor.account_id, now, found, metadata)
+        issue.history = [*issue.history, entry]
 
 
 def note(state: JiraState, issue: Issue, actor: User, *items: Item) -> None:

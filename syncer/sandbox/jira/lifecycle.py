@@ -69,12 +69,12 @@ def commit_create(draft: Draft, transition: Transition | None, actor: User) -> I
         creator=actor.account_id,
         created=now,
         updated=now,
-        parent=draft.values.pop("parent", None),
         values={"reporter": actor.account_id, "priority": default_priority(project), "labels": ()}
         | draft.values,
     )
-    draft.values = {}
+    parent, draft.values = issue.values.pop("parent", None), {}
     state.enter(issue)
+    state.set_parent(issue, parent)
     commit(draft, issue, actor)
     if transition is not None:
         note(state, issue, actor, *enter_status(state, issue, transition.target))
@@ -148,7 +148,7 @@ def delete(state: JiraState, issue: Issue, *, with_subtasks: bool = False) -> No
     for one in subtasks:
         state.remove(one)
     for one in state.children_of(issue):
-        one.parent = None
+        state.set_parent(one, None)
         state.changed(one)
     state.remove(issue)
 

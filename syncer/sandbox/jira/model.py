@@ -41,6 +41,7 @@ class History:
     author: str
     created: datetime
     items: tuple[Item, ...]
+    metadata: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ class JiraState:
         self.tokens: dict[str, Any] = {}
         self._by_key: dict[str, int] = {}
         self._links_of: dict[int, list[int]] = {}
+        self._children_of: dict[int, list[int]] = {}
         self._last_id = 10_000
 
     def seed(self, mapping: Mapping[str, Any]) -> None:
@@ -160,7 +162,7 @@ class JiraState:
 
     def find(self, id_or_key: str) -> Issue | None:
         """The issue with that id or key (case aside); a key it had before a move finds it too."""
-        if id_or_key.isdigit():
+        if id_or_key.isdecimal():
             return self.issues.get(int(id_or_key))
         found = self._by_key.get(id_or_key.upper())
         return None if found is None else self.issues.get(found)
@@ -179,6 +181,7 @@ class JiraState:
         """Take an issue and its links out of the store; the index learns of it in its own time."""
         for link in self.links_of(issue):
             self.unlink(link)
+        self.set_parent(issue, None)
         del self.issues[issue.id]
         self.index.note(issue.id, None, self.site.clock.now(), self.site.faults.index_lag)
 
@@ -190,8 +193,16 @@ class JiraState:
         self.index.note(issue.id, issue.snapshot(), now, self.site.faults.index_lag)
 
     def children_of(self, issue: Issue) -> list[Issue]:
-        """The issues whose parent this is, in order of creation."""
-        return [one for one in self.issues.values() if one.parent == issue.id]
+        """The issues whose parent this is, in the order in which they came under it."""
+        return [self.issues[one] for one in self._children_of.get(issue.id, ())]
+
+    def set_parent(self, issue: Issue, parent: int | None) -> None:
+        """Put an issue under another, or (None) under none."""
+        if issue.parent is not None:
+            self._children_of[issue.parent].remove(issue.id)
+        issue.parent = parent
+        if parent is not None:
+            self._children_of.setdefault(parent, []).append(issue.id)
 
     # links
 

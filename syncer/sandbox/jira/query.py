@@ -179,10 +179,10 @@ class _Maker:
         if clause.operator not in ("<", ">", "<=", ">="):
             return _membership(clause, asker, key_term())
         compare, wanted = _COMPARISONS[clause.operator], shown(clause.operands[0])
-        if wanted.isdigit():
+        if wanted.isdecimal():
             return lambda issue: compare(issue.id, int(wanted))
         project, _, number = wanted.upper().rpartition("-")
-        if not project or not number.isdigit():
+        if not project or not number.isdecimal():
             raise TermError(f"The issue key '{wanted}' for field '{asker.name}' is invalid.")
         return lambda issue: issue.project.key == project and compare(issue.number, int(number))
 

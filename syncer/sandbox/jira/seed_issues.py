@@ -50,7 +50,7 @@ def _add(state: JiraState, one: Mapping[str, Any]) -> Issue:
 def _reserve_number(state: JiraState, project_key: str, key: Any) -> None:
     project = state.project(project_key)
     number = str(key).rpartition("-")[2] if key else ""
-    if project is not None and number.isdigit():
+    if project is not None and number.isdecimal():
         if int(number) <= project.last_number:
             raise ValueError(f"issue {key}: the number is taken; numbers rise in a seed")
         project.last_number = int(number) - 1

@@ -153,12 +153,12 @@ def _category(asker: Asker, operand: Operand) -> set[str]:
 
 def _issue(asker: Asker, operand: Operand) -> set[str]:
     wanted = shown(operand)
-    if not wanted.isdigit() and not _KEY.match(wanted):
+    if not wanted.isdecimal() and not _KEY.match(wanted):
         raise TermError(f"The issue key '{wanted}' for field '{asker.name}' is invalid.")
     found = asker.state.find(wanted) if asker.user else None
     if found is not None:
         return {str(found.id)}
-    if wanted.isdigit():
+    if wanted.isdecimal():
         raise TermError(f"A value with ID '{wanted}' does not exist for the field '{asker.name}'.")
     raise TermError(f"An issue with key '{wanted}' does not exist for field '{asker.name}'.")
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from syncer.sandbox.app import Running
+from syncer.sandbox.app import Running, build
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.faults import Faults, parse_lag
-from syncer.sandbox.site import Site, merged
+from syncer.sandbox.faults import Abort, Faults, parse_abort, parse_lag
+from syncer.sandbox.site import Site, load_seed, merged
 
 CREATE = {"fields": {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}}
 
@@ -83,7 +85,12 @@ def test_switches_are_shown_as_they_are_set_and_wrong_ones_refused(bot: requests
     assert shown["index_lag"] == wanted["index_lag"]
     assert shown["aborts"] == [{"when": "after", "nth": 3, "method": None, "path": None}]
     assert bot.post("/__sandbox/faults", json={"index_lag": None, "aborts": []}).json() == Faults().as_json()
-    for wrong in ({"lag": 5}, {"aborts": [{"when": "during"}]}, {"bulk_create": {"commit": "most"}}):
+    for wrong in (
+        {"lag": 5},
+        {"aborts": [{"when": "during"}]},
+        {"bulk_create": {"commit": "most"}},
+        {"short_pages": 1},
+    ):
         assert bot.post("/__sandbox/faults", json=wrong).status_code == 400
 
 
@@ -92,6 +99,46 @@ def test_lag_is_written_shortly_on_a_command_line() -> None:
     assert (parse_lag("erratic:30").mode, parse_lag("erratic:30").seconds) == ("erratic", 30.0)
     with pytest.raises(ValueError, match="erratic:SECONDS"):
         parse_lag("sometimes")
+
+
+def test_cuts_are_written_shortly_on_a_command_line() -> None:
+    assert parse_abort("after:3") == Abort("after", 3)
+    assert parse_abort("before:1:post:/issue$") == Abort("before", 1, "POST", "/issue$")
+    for wrong in ("after", "during:1", "after:0", "before:1:POST:["):
+        with pytest.raises(ValueError, match="abort"):
+            parse_abort(wrong)
+
+
+def test_the_control_interface_answers_no_other_machine(sandbox: Running) -> None:
+    async def ask(client: tuple[str, int]) -> int:
+        said: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/__sandbox/health",
+            "query_string": b"",
+            "headers": [],
+        }
+        await build(sandbox.site)(scope | {"client": client}, receive, send)
+        return int(said[0]["status"])
+
+    assert asyncio.run(ask(("127.0.0.1", 1))) == 200
+    assert asyncio.run(ask(("10.0.0.9", 1))) == 404
+
+
+def test_a_folder_of_seeds_is_one_seed(tmp_path: Path) -> None:
+    (tmp_path / "1.yaml").write_text("projects: [{key: AAA}]\nusers: [{name: A, email: a@example.com}]\n")
+    (tmp_path / "2.json").write_text('{"projects": [{"key": "BBB"}]}')
+    (tmp_path / "notes.txt").write_text("no seed")
+    assert [one["key"] for one in load_seed(tmp_path)["projects"]] == ["AAA", "BBB"]
+    assert set(Site.from_seed(load_seed(tmp_path)).jira.projects) == {"AAA", "BBB"}
 
 
 def test_the_journal_tells_reads_from_writes_by_meaning(bot: requests.Session) -> None:

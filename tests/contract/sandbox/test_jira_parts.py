@@ -220,3 +220,11 @@ def test_the_changelog_comes_in_pages_by_list_and_for_many_issues(
         "/rest/api/3/changelog/bulkfetch", json={"issueIdsOrKeys": keys, "fieldIds": ["labels"]}
     ).json()
     assert len(only["issueChangeLogs"]) == 1
+
+
+def test_an_edit_may_say_on_whose_behalf_it_was_made(bot: requests.Session, keys: list[str]) -> None:
+    metadata = {"type": "syncer", "actor": {"id": "pm@example.com"}, "description": "minutes of MTG-0001"}
+    body = {"fields": {"summary": "Gate"}, "historyMetadata": metadata}
+    assert bot.put(f"{ISSUES}/{keys[0]}", json=body).status_code == 204
+    (entry,) = bot.get(f"{ISSUES}/{keys[0]}/changelog").json()["values"]
+    assert entry["historyMetadata"] == metadata

@@ -64,17 +64,29 @@ def test_the_default_is_ids_only_and_there_is_no_total(bot: requests.Session) ->
     assert expanded.json()["issues"][0]["changelog"]["total"] == 0
 
 
-def test_pages_may_come_short_although_there_is_more(bot: requests.Session) -> None:
+@pytest.mark.parametrize(
+    ("switch", "fields", "short"),
+    [
+        ("heavy", ["summary", "description"], True),
+        ("heavy", ["key", "updated"], False),
+        ("always", ["key"], True),
+        ("never", ["*all"], False),
+    ],
+)
+def test_pages_may_come_short_although_there_is_more(
+    bot: requests.Session, switch: str, fields: list[str], short: bool
+) -> None:
     """B-11: a short page is not the last page."""
     made = [create(bot, f"Issue {number}") for number in range(23)]
+    bot.post("/__sandbox/faults", json={"short_pages": switch})
     sizes: set[int] = set()
-    for _ in range(8):
-        assert keys(bot, "project = CAMP ORDER BY id", maxResults=5) == made
-        first = bot.post(SEARCH, json={"jql": "project = CAMP", "fields": ["key"], "maxResults": 5}).json()
+    for _ in range(20):
+        asked = {"jql": "project = CAMP", "fields": fields, "maxResults": 5}
+        first = bot.post(SEARCH, json=asked).json()
         assert first["isLast"] is False
         sizes.add(len(first["issues"]))
-    assert len(sizes) > 1
-    assert max(sizes) == 5
+    assert (len(sizes) > 1, max(sizes)) == (short, 5)
+    assert keys(bot, "project = CAMP ORDER BY id", maxResults=5, fields=fields) == made
 
 
 def test_tokens_belong_to_their_query_and_expire(bot: requests.Session) -> None:
