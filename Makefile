@@ -1,0 +1,57 @@
+# Every target does all of its own set-up on a machine with Python >= 3.11.5 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types unit crash lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runs ## sandbox, sample project, pages; stays up until Ctrl-C (ARGS="--once --json", "--locale zh-CN")
+	@$(BIN)/python -m syncer demo $(ARGS)
+
+test: $(VENV)/.tests lint types unit ## everything CI runs
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --config .importlinter --no-cache
+	$(BIN)/deptry .
+
+types: $(VENV)/.tests
+	$(BIN)/mypy
+
+unit: $(VENV)/.tests
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
+	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n 2 tests/laws/test_crash.py $(ARGS)
+
+lock: $(VENV)/.tests ## renew both locks (needs uv)
+	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
+	  --extra postgres --group build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
+	  --group dev --extra postgres pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11, 5) and "syncer needs Python 3.11.5 or newer; this is %d.%d.%d (say make PYTHON=python3.12)" % v[:3])'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing syncer into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "installing what tests need into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@sh tests/browser.sh
+	@touch $@ $(VENV)/.runs
