@@ -20,8 +20,9 @@ _TASK_ID = re.compile(r"<ac:task-id>[^<]*</ac:task-id>")
 
 def anchor(name: str) -> Markup:
     """Return an anchor of that name."""
-    macro = '<ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">{}</ac:parameter></ac:structured-macro>'
-    return Markup(macro).format(name)
+    return Markup(
+        '<ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">{}</ac:parameter></ac:structured-macro>'
+    ).format(name)
 
 
 def resolved(body: str, pages: Mapping[str, str]) -> str:

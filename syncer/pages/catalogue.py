@@ -17,14 +17,14 @@ from syncer.pages import labels as labels_
 from syncer.pages import placed
 from syncer.pages.environment import Environment, build
 from syncer.pages.labels import Labels, Texts
-from syncer.pages.lint import lint, lint_line
-from syncer.pages.vocabulary import NAMES
 
 PAGE_SUFFIX = ".storage.j2"
 _FENCE = "---"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Subject = Literal["project", "requirement", "scenario", "change_request", "meeting", "action", "question", "solution"]
+Subject = Literal[
+    "project", "requirement", "scenario", "change_request", "meeting", "action", "question", "solution"
+]
 
 
 class PageKind(BaseModel):
@@ -39,8 +39,12 @@ class PageKind(BaseModel):
     title: Mapping[str, str] = Field(
         description="The page's title by locale, a Jinja text; unique in a space, so it carries the document's or record's ID."
     )
-    parent: str = Field("", description="The kind of page it stands under; empty: directly under the space's home.")
-    one_per: Subject = Field("project", description="One page for the project, or one for each record of a kind.")
+    parent: str = Field(
+        "", description="The kind of page it stands under; empty: directly under the space's home."
+    )
+    one_per: Subject = Field(
+        "project", description="One page for the project, or one for each record of a kind."
+    )
     audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
     labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")
     properties: Mapping[str, str] = Field(
@@ -88,35 +92,24 @@ def load(sources: Mapping[str, str]) -> Templates:
             continue
         if page.kind.kind in pages:
             hint = f"'{pages[page.kind.kind].name}' is that kind already; give one of them another name"
-            found.append(Problem(f"a second template of kind '{page.kind.kind}'", hint, page.front.place(("kind",)), code="front-matter"))
+            found.append(
+                Problem(
+                    f"a second template of kind '{page.kind.kind}'",
+                    hint,
+                    page.front.place(("kind",)),
+                    code="front-matter",
+                )
+            )
             continue
         pages[page.kind.kind] = page
     found += _orphans(pages)
-    code = {name: text for name, text in sources.items() if name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)}
+    code = {
+        name: text
+        for name, text in sources.items()
+        if name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)
+    }
     code |= {page.name: page.source for page in pages.values()}
-    environment = build(code)
-    if labels.formats:
-        found += _linted(environment, code, pages, labels)
-    return Templates(environment, code, pages, labels, tuple(found))
-
-
-def _linted(
-    environment: Environment, code: Mapping[str, str], pages: Mapping[str, PageTemplate], labels: Labels
-) -> list[Problem]:
-    """A page may use its own texts; a macro only the shared ones."""
-    own = {page.name: labels.with_text(page.kind.text) for page in pages.values()}
-    found = list(lint(environment, code, {name: own.get(name, labels) for name in code}, NAMES))
-    for page in pages.values():
-        texts = {("title", locale): text for locale, text in page.kind.title.items()}
-        texts |= {("properties", name): text for name, text in page.kind.properties.items()}
-        for path, text in texts.items():
-            found += lint_line(environment, text, page.front.place(path), own[page.name], NAMES)
-        found += [
-            labels_.unknown_key(name, own[page.name].text, page.front.place(("properties", name)), "text")
-            for name in page.kind.properties
-            if name not in own[page.name].text
-        ]
-    return found
+    return Templates(build(code), code, pages, labels, tuple(found))
 
 
 def _is_labels(name: str) -> bool:
@@ -130,7 +123,9 @@ def _page(name: str, text: str, locales: Iterable[str]) -> tuple[PageTemplate | 
         return None, [Problem("this template has no front matter", hint, Place(name, 1), code="front-matter")]
     front = placed.read(head, name, first_line=2)
     if front.problems or not isinstance(front.value, dict):
-        return None, list(front.problems) or [Problem("the front matter is no mapping", place=Place(name, 2), code="front-matter")]
+        return None, list(front.problems) or [
+            Problem("the front matter is no mapping", place=Place(name, 2), code="front-matter")
+        ]
     try:
         kind = PageKind.model_validate(front.value)
     except ValidationError as error:
@@ -153,7 +148,12 @@ def _split(text: str) -> tuple[str | None, str]:
 def _orphans(pages: Mapping[str, PageTemplate]) -> list[Problem]:
     """A parent that no template makes is no reason not to publish: the page then stands under the home page."""
     return [
-        Problem(f"'{page.kind.parent}' is the kind of itself", "name another parent", page.front.place(("parent",)), code="front-matter")
+        Problem(
+            f"'{page.kind.parent}' is the kind of itself",
+            "name another parent",
+            page.front.place(("parent",)),
+            code="front-matter",
+        )
         for page in pages.values()
         if page.kind.parent == page.kind.kind
     ]

@@ -89,7 +89,9 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
 def _cut(record: Record, audience: Audience) -> Record:
     shown = for_audience(record, audience)
     if audience is Audience.CUSTOMER and isinstance(shown, ChangeRequest):
-        return shown.model_copy(update={"changes": tuple(item for item in shown.changes if _is_open(item.field))})
+        return shown.model_copy(
+            update={"changes": tuple(item for item in shown.changes if _is_open(item.field))}
+        )
     return shown
 
 
@@ -100,7 +102,11 @@ def _is_open(path: str | None) -> bool:
 
 def _translated(record: Record, locale: str) -> Record:
     texts = record.translations.get(locale) or record.translations.get(locale.partition("-")[0]) or {}
-    own = {name: text for name, text in texts.items() if isinstance(getattr(record, name, None), str) and name != "id"}
+    own = {
+        name: text
+        for name, text in texts.items()
+        if isinstance(getattr(record, name, None), str) and name != "id"
+    }
     return record.model_copy(update=own) if own else record
 
 

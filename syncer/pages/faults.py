@@ -19,24 +19,45 @@ def syntax(error: TemplateSyntaxError, sources: Mapping[str, str], names: Iterab
     quoted = re.search(r"'([^']+)'", message)
     word = quoted[1] if quoted else ""
     file = error.filename or error.name or ""
-    hint = did_you_mean(word, names) if word and "No " in message else "see the Jinja documentation on this tag"
-    return Problem(f"template: {message[0].lower()}{message[1:]}", hint, spot(sources, file, error.lineno, word), code="template")
+    hint = (
+        did_you_mean(word, names) if word and "No " in message else "see the Jinja documentation on this tag"
+    )
+    return Problem(
+        f"template: {message[0].lower()}{message[1:]}",
+        hint,
+        spot(sources, file, error.lineno, word),
+        code="template",
+    )
 
 
 def failure(error: Exception, sources: Mapping[str, str], names: Iterable[str], fallback: str) -> Problem:
     """Return the problem of a template that failed while it was filled in, at the line of the template that did it."""
+    if isinstance(error, TemplateSyntaxError):
+        return syntax(error, sources, names)
     file, line = _where(error, sources) or (fallback, 0)
     if isinstance(error, UnknownNameError):
         known = error.known or tuple(names)
         hint = did_you_mean(error.name, known) or "see the template reference for the names there are"
-        return Problem(f"template: {_said(error)}", hint, spot(sources, file, line, error.name), code="template")
+        return Problem(
+            f"template: {_said(error)}", hint, spot(sources, file, line, error.name), code="template"
+        )
     if isinstance(error, TemplateNotFound):
-        hint = did_you_mean(error.name or "", sources) or "templates are named relative to the templates folder"
-        return Problem(f"template: there is no '{error.name}'", hint, spot(sources, file, line, error.name or ""), code="template")
+        name = str(error.name)
+        hint = did_you_mean(name, sources) or "templates are named relative to the templates folder"
+        return Problem(
+            f"template: there is no '{name}'",
+            hint,
+            spot(sources, file, line, name),
+            code="template",
+        )
     if isinstance(error, KeyError):
         word = str(error.args[0]) if error.args else ""
-        return Problem(f"template: there is no label '{word}'", "", spot(sources, file, line, word), code="label")
-    return Problem(f"template: {type(error).__name__}: {error}", "", spot(sources, file, line, ""), code="template")
+        return Problem(
+            f"template: there is no label '{word}'", "", spot(sources, file, line, word), code="label"
+        )
+    return Problem(
+        f"template: {type(error).__name__}: {error}", "", spot(sources, file, line, ""), code="template"
+    )
 
 
 def spot(sources: Mapping[str, str], file: str, line: int, word: str) -> Place:

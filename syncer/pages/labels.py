@@ -34,8 +34,12 @@ class Formats(BaseModel):
     day: str = Field(description="A day, from {day}, {month} and {year}.")
     moment: str = Field(description="An instant, from {date} and {time}.")
     money: str = Field(description="An amount, from {amount} and {currency}.")
-    months: tuple[str, ...] = Field(description="What {month} reads as, January first.", min_length=12, max_length=12)
-    currencies: Mapping[str, str] = Field(description="What {currency} reads as, by its three letters.", default={})
+    months: tuple[str, ...] = Field(
+        description="What {month} reads as, January first.", min_length=12, max_length=12
+    )
+    currencies: Mapping[str, str] = Field(
+        description="What {currency} reads as, by its three letters.", default={}
+    )
     comma: str = Field(description="What stands between the members of a list.")
     last_comma: str = Field(description="What stands before the last member of a list.")
 
@@ -45,7 +49,9 @@ class LabelFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    formats: Mapping[str, Formats] = Field(description="Writing habits by locale; this also declares the locales.")
+    formats: Mapping[str, Formats] = Field(
+        description="Writing habits by locale; this also declares the locales."
+    )
     text: Texts = Field(description="Words and sentences of pages, by key and locale.", default={})
     words: Mapping[str, Texts] = Field(description="Enumerated words, by group, word and locale.", default={})
 
@@ -91,13 +97,18 @@ def load(sources: Mapping[str, str]) -> tuple[Labels, tuple[Problem, ...]]:
         except ValidationError as error:
             problems += placed.misfits(error, document, LabelFile) if document.value else ()
             continue
-        words = {**labels.words, **{name: {**labels.words.get(name, {}), **group} for name, group in read.words.items()}}
+        words = {
+            **labels.words,
+            **{name: {**labels.words.get(name, {}), **group} for name, group in read.words.items()},
+        }
         labels = Labels({**labels.formats, **read.formats}, {**labels.text, **read.text}, words)
         problems += _incomplete(read, labels.locales, document)
     return labels, tuple(problems)
 
 
-def unfinished(texts: Texts, locales: Iterable[str], document: placed.Placed, path: tuple[str, ...]) -> list[Problem]:
+def unfinished(
+    texts: Texts, locales: Iterable[str], document: placed.Placed, path: tuple[str, ...]
+) -> list[Problem]:
     """Return a problem for each text that lacks a locale, has an unknown one, or says nothing."""
     wanted = tuple(locales)
     return [problem for key, text in texts.items() for problem in _gaps(text, wanted, document, (*path, key))]
@@ -116,7 +127,9 @@ def _incomplete(read: LabelFile, locales: Iterable[str], document: placed.Placed
     return problems
 
 
-def _gaps(text: Mapping[str, Text], wanted: tuple[str, ...], document: placed.Placed, path: tuple[str, ...]) -> list[Problem]:
+def _gaps(
+    text: Mapping[str, Text], wanted: tuple[str, ...], document: placed.Placed, path: tuple[str, ...]
+) -> list[Problem]:
     name = ".".join(path)
     found = [
         Problem(f"'{name}' has no text in {locale}", f"add '{locale}: …'", document.place(path), code="label")
@@ -124,7 +137,12 @@ def _gaps(text: Mapping[str, Text], wanted: tuple[str, ...], document: placed.Pl
         if not text.get(locale)
     ]
     found += [
-        Problem(f"'{name}' has a text in '{locale}', which no page can have", did_you_mean(locale, wanted), document.place((*path, locale)), code="label")
+        Problem(
+            f"'{name}' has a text in '{locale}', which no page can have",
+            did_you_mean(locale, wanted),
+            document.place((*path, locale)),
+            code="label",
+        )
         for locale in text
         if locale not in wanted
     ]

@@ -78,7 +78,10 @@ def _names(tree: nodes.Template, sources: Mapping[str, str], file: str, known: s
         if node.name in unknown and node.ctx == "load":
             hint = did_you_mean(node.name, known) or "see the template reference for the names there are"
             place = faults.spot(sources, file, node.lineno, node.name)
-            found.setdefault((node.name, node.lineno), Problem(f"template: '{node.name}' is unknown", hint, place, code="template"))
+            found.setdefault(
+                (node.name, node.lineno),
+                Problem(f"template: '{node.name}' is unknown", hint, place, code="template"),
+            )
     return list(found.values())
 
 
@@ -91,7 +94,9 @@ def _labels(tree: nodes.Template, sources: Mapping[str, str], file: str, labels:
             "field": (labels.words.get("field", {}), "field label"),
         }[call]
         if key.value not in known:
-            problems.append(unknown_key(key.value, known, faults.spot(sources, file, key.lineno, key.value), what))
+            problems.append(
+                unknown_key(key.value, known, faults.spot(sources, file, key.lineno, key.value), what)
+            )
     return problems
 
 
@@ -115,7 +120,7 @@ def _constants(node: nodes.Expr) -> list[nodes.Const]:
 def _imports(tree: nodes.Template, sources: Mapping[str, str], file: str) -> list[Problem]:
     problems: list[Problem] = []
     for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)):
-        target = node.template
+        target = getattr(node, "template", None)
         if isinstance(target, nodes.Const) and target.value not in sources:
             hint = did_you_mean(str(target.value), sources)
             place: Place = faults.spot(sources, file, node.lineno, str(target.value))

@@ -4,6 +4,7 @@ Texts are escaped, illegal characters dropped, people's Markdown goes through th
 labels or the register.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Literal, TypeAlias
@@ -72,13 +73,16 @@ def link(href: str, text: object) -> Markup:
 
 def anchor_link(anchor: str, text: object) -> Markup:
     """Return a link to an anchor on the same page."""
-    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(anchor, finalize(text))
+    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(
+        anchor, finalize(text)
+    )
 
 
 def page_link(title: str, text: object) -> Markup:
     """Return a link to another page of the same space by its title."""
-    target = '<ac:link><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
-    return Markup(target).format(title, finalize(text))
+    return Markup(
+        '<ac:link><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
+    ).format(title, finalize(text))
 
 
 def mention(account: str, key: str) -> Markup:
@@ -90,16 +94,21 @@ def _spans(words: str, parts: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where the parts stand in the words, in order and without overlap; one that was put together is left plain."""
     spans: list[tuple[int, int]] = []
     after = 0
-    for part in parts:
+    pieces = [piece for part in parts for piece in _pieces(words, part)]
+    for part in pieces:
         start = words.find(part, after) if part else -1
-        if start < 0 and part:
-            start = words.find(part)
+        start = words.find(part) if start < 0 and part else start
         span = (start, start + len(part))
         if start < 0 or any(span[0] < end and begin < span[1] for begin, end in spans):
             continue
         spans.append(span)
         after = max(after, span[1])
     return sorted(spans)
+
+
+def _pieces(words: str, part: str) -> list[str]:
+    """A part that was put together from two places of a sentence ("when …, … does …") is found clause by clause."""
+    return [part] if part in words else re.split(r"(?<=[，,])\s*", part)
 
 
 def _fitted(node: Any, mention: Mentioned) -> Any:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem, did_you_mean
 
 KeyPath = tuple[str, ...]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where the platform has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,51 +36,70 @@ class Placed:
 def read(text: str, file: str, first_line: int = 1) -> Placed:
     """Read one YAML document whose first line is line `first_line` of the file; what is wrong comes as problems."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         return Placed(file, None, {}, (_broken(error, file, first_line),))
     except yaml.YAMLError as error:
         message = " ".join(str(error).split())
-        return Placed(file, None, {}, (Problem(f"this is no YAML: {message}", place=Place(file, first_line), code="yaml"),))
-    places: dict[KeyPath, Place] = {}
-    problems: list[Problem] = []
-    value = _value(node, (), places, problems, file, first_line) if node is not None else None
-    return Placed(file, value, places, tuple(problems))
+        return Placed(
+            file,
+            None,
+            {},
+            (Problem(f"this is no YAML: {message}", place=Place(file, first_line), code="yaml"),),
+        )
+    reader = _Reader(file, first_line)
+    value = reader.value(node) if node is not None else None
+    return Placed(file, value, reader.places, tuple(reader.problems))
 
 
 def misfits(error: ValidationError, placed: Placed, model: type[BaseModel]) -> tuple[Problem, ...]:
     """Turn what a model says of a document's value into problems with the keys' places."""
-    return tuple(_misfit(detail["loc"], detail["msg"], detail["type"], placed, model) for detail in error.errors())
+    return tuple(
+        _misfit(detail["loc"], detail["msg"], detail["type"], placed, model) for detail in error.errors()
+    )
 
 
-def _misfit(loc: tuple[int | str, ...], message: str, kind: str, placed: Placed, model: type[BaseModel]) -> Problem:
+def _misfit(
+    loc: tuple[int | str, ...], message: str, kind: str, placed: Placed, model: type[BaseModel]
+) -> Problem:
     where = ".".join(str(step) for step in loc)
     if kind == "extra_forbidden":
         hint = did_you_mean(str(loc[-1]), model.model_fields) or f"known are {', '.join(model.model_fields)}"
         return Problem(f"unknown key '{where}'", hint, placed.place(loc), code="front-matter")
     if kind == "missing":
         return Problem(f"'{where}' is missing", f"add '{where}:'", placed.place(loc), code="front-matter")
-    return Problem(f"'{where}': {message[0].lower()}{message[1:]}", place=placed.place(loc), code="front-matter")
+    return Problem(
+        f"'{where}': {message[0].lower()}{message[1:]}", place=placed.place(loc), code="front-matter"
+    )
 
 
-def _value(
-    node: yaml.Node, path: KeyPath, places: dict[KeyPath, Place], problems: list[Problem], file: str, first: int
-) -> JsonValue:
-    places.setdefault(path, _at(node.start_mark, file, first))
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, JsonValue] = {}
+class _Reader:
+    """Walks a YAML document's nodes, noting where each key stands and which stand twice."""
+
+    def __init__(self, file: str, first_line: int) -> None:
+        self._file = file
+        self._first = first_line
+        self.places: dict[KeyPath, Place] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, path: KeyPath = ()) -> JsonValue:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, str(at))) for at, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> JsonObject:
+        found: JsonObject = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            below = (*path, key)
+            place = _at(key_node.start_mark, self._file, self._first)
             if key in found:
-                place = _at(key_node.start_mark, file, first)
-                problems.append(Problem(f"'{key}' stands here twice", "keep one of them", place, code="yaml"))
-            places[below] = _at(key_node.start_mark, file, first)
-            found[key] = _value(value_node, below, places, problems, file, first)
+                message = f"'{key}' stands here twice"
+                self.problems.append(Problem(message, "keep one of them", place, code="yaml"))
+            self.places[(*path, key)] = place
+            found[key] = self.value(value_node, (*path, key))
         return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, str(n)), places, problems, file, first) for n, item in enumerate(node.value)]
-    return _scalar(node)
 
 
 def _scalar(node: yaml.Node) -> JsonValue:
@@ -97,4 +117,9 @@ def _at(mark: yaml.Mark, file: str, first: int) -> Place:
 def _broken(error: yaml.MarkedYAMLError, file: str, first: int) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = _at(mark, file, first) if mark is not None else Place(file, first)
-    return Problem(f"this is no YAML: {error.problem or error.context}", "check quotes and indentation", place, code="yaml")
+    return Problem(
+        f"this is no YAML: {error.problem or error.context}",
+        "check quotes and indentation",
+        place,
+        code="yaml",
+    )

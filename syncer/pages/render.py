@@ -44,10 +44,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a template knows of the page itself; `properties` are rows of label and markup, `changes` those it may show."""
+    """What a template knows of the page itself.
+
+    `subject` is the uid of the record it is about, "" for a project's page; `changes` are those it may show;
+    `properties` are rows of a label's key and markup.
+    """
 
     id: str
     kind: str
+    subject: str
     locale: str
     internal: bool
     anchor: str
@@ -66,10 +71,12 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
     one_per = templates.pages[kind].kind.one_per
     if one_per == "project":
         return ("",)
-    return tuple(sorted(uid for uid, record in register.records.items() if record.kind_of_record.value == one_per))
+    return tuple(
+        sorted(uid for uid, record in register.records.items() if record.kind_of_record.value == one_per)
+    )
 
 
-def render(
+def render(  # noqa: PLR0917 - in the order of the sentence
     templates: Templates,
     kind: str,
     register: Register,
@@ -80,24 +87,52 @@ def render(
 ) -> Rendered:
     """Return one page for an audience in a locale; `subject` is the record's uid where a kind has a page for each."""
     template = templates.pages.get(kind)
-    page = page_id(kind, locale, audience, subject)
-    wrong = _refusal(templates, template, kind, locale, audience)
-    if template is None or wrong is not None:
-        return Rendered(page, kind, page, "", (), "", "", "", (wrong,) if wrong else ())
-    return _Rendering(templates, template, edition(register, locale, audience), context, page, subject).run()
-
-
-def _refusal(
-    templates: Templates, template: PageTemplate | None, kind: str, locale: str, audience: Audience
-) -> Problem | None:
+    name = page_id(kind, locale, audience, subject)
     if template is None:
-        return Problem(f"there is no page kind '{kind}'", did_you_mean(kind, templates.pages), code="page")
-    if locale not in templates.labels.locales:
-        hint = did_you_mean(locale, templates.labels.locales) or f"there are {', '.join(templates.labels.locales)}"
+        hint = did_you_mean(kind, templates.pages)
+        return _refused(name, kind, Problem(f"there is no page kind '{kind}'", hint, code="page"))
+    wrong = _refusal(templates, template, register, locale, audience, subject)
+    if wrong is not None:
+        return _refused(name, kind, wrong)
+    seen = edition(register, locale, audience)
+    page = Page(
+        id=name,
+        kind=kind,
+        subject=subject,
+        locale=locale,
+        internal=seen.internal,
+        anchor=f"sy-{context.instance}-{name}",
+        changes=seen.shown_changes(context.changes),
+    )
+    given = context if seen.internal else replace(context, accounts={})
+    return _Rendering(templates, template, seen, given, page).run()
+
+
+def _refused(page: str, kind: str, problem: Problem) -> Rendered:
+    return Rendered(page, kind, "", "", (), "", "", "", (problem,))
+
+
+def _refusal(  # noqa: PLR0917 - as `render`
+    templates: Templates,
+    template: PageTemplate,
+    register: Register,
+    locale: str,
+    audience: Audience,
+    subject: str,
+) -> Problem | None:
+    kind, locales = template.kind, templates.labels.locales
+    if locale not in locales:
+        hint = did_you_mean(locale, locales) or f"there are {', '.join(locales)}"
         return Problem(f"pages cannot be written in '{locale}'", hint, code="page")
-    if audience not in template.kind.audiences:
+    if audience not in kind.audiences:
         place = template.front.place(("audiences",))
-        return Problem(f"'{kind}' has no {audience.value} edition", "add it to 'audiences'", place, code="page")
+        message = f"'{kind.kind}' has no {audience.value} edition"
+        return Problem(message, "add it to 'audiences'", place, code="page")
+    if subject not in subjects(templates, kind.kind, register):
+        what = (
+            f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"
+        )
+        return Problem(f"there is no '{kind.kind}' of '{subject}': it makes {what}", code="page")
     return None
 
 
@@ -105,32 +140,19 @@ class _Rendering:
     """One rendering: the names its template may use, and the problems met on the way."""
 
     def __init__(
-        self,
-        templates: Templates,
-        template: PageTemplate,
-        seen: Edition,
-        context: PageContext,
-        page: str,
-        subject: str,
+        self, templates: Templates, template: PageTemplate, seen: Edition, context: PageContext, page: Page
     ) -> None:
         self._templates = templates
         self._template = template
         self._seen = seen
-        self._context = context if seen.internal else replace(context, accounts={})
-        self._page = Page(
-            id=page,
-            kind=template.kind.kind,
-            locale=seen.locale,
-            internal=seen.internal,
-            anchor=f"sy-{context.instance}-{page}",
-            changes=seen.shown_changes(context.changes),
-        )
+        self._context = context
+        self._page = page
         self._problems: list[Problem] = []
         self._names = self._vocabulary().functions() | {
             "register": seen,
             "project": seen.project,
             "document": self._context,
-            "record": seen.find(subject),
+            "record": seen.find(page.subject),
         }
 
     def run(self) -> Rendered:
@@ -147,29 +169,31 @@ class _Rendering:
         fingerprint = digest([title, body, list(kind.labels), parent])
         page = self._page
         problems = tuple(self._problems)
-        return Rendered(page.id, page.kind, title, body, kind.labels, parent, fingerprint, page.anchor, problems)
+        return Rendered(
+            page.id, page.kind, title, body, kind.labels, parent, fingerprint, page.anchor, problems
+        )
 
     def _vocabulary(self) -> Vocabulary:
         labels = self._templates.labels.with_text(self._template.kind.text)
         writing = Writing(labels.formats[self._seen.locale], ZoneInfo(self._context.timezone))
-        return Vocabulary(labels, self._seen, writing, self._context.accounts, self._context.account_key)
+        return Vocabulary(labels, self._seen, writing, self._context)
 
     def _line(self, path: tuple[str, str], text: str) -> Markup:
         """A text of the front matter filled in, escaped."""
         environment = self._templates.environment
         try:
             return Markup(environment.from_string(text).render(**self._names, page=self._page))  # noqa: S704 - escaped
-        except Exception as error:  # noqa: BLE001 - whatever a template does wrong is its problem, never ours
+        except Exception as error:
             place = self._template.front.place(path)
             known = (*self._names, "page")
             self._problems.append(replace(faults.failure(error, {}, known, place.file), place=place))
             return Markup("")
 
     def _body(self) -> str:
-        template = self._templates.environment.get_template(self._template.name)
         try:
+            template = self._templates.environment.get_template(self._template.name)
             text = template.render(**self._names, page=self._page)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:
             known = (*self._names, "page")
             self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
             return ""
@@ -198,6 +222,10 @@ class _Rendering:
         place = self._template.front.place(("title", locale))
         if not title or len(title) > LONGEST_TITLE or title.startswith(("~", "..")):
             hint = f"a title has 1 to {LONGEST_TITLE} characters and begins with neither '~' nor '..'"
-            self._problems.append(Problem(f"Confluence takes no page called '{title[:60]}'", hint, place, code="title"))
+            self._problems.append(
+                Problem(f"Confluence takes no page called '{title[:60]}'", hint, place, code="title")
+            )
         for wrong in storage.problems(body):
-            self._problems.append(Problem(f"what comes out is no page: {wrong}", place=Place(name), code="storage"))
+            self._problems.append(
+                Problem(f"what comes out is no page: {wrong}", place=Place(name), code="storage")
+            )

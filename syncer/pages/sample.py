@@ -45,9 +45,30 @@ _PROJECT: JsonObject = {
         {"version": "1.1", "date": "2027-03-15", "confirmed_by": "zhao", "confirmed_at": "2026-11-10"},
     ],
     "people": [
-        {"id": "wang", "name": "王芳", "side": "customer", "role": "project_lead", "department": "信息部", "email": "wang.fang@example.com"},
-        {"id": "chen", "name": "陈静", "side": "customer", "role": "operator", "department": "采购部", "cares_about": "操作要快"},
-        {"id": "li", "name": "李伟", "side": "ours", "role": "analyst", "department": "产品部", "email": "li.wei@example.com"},
+        {
+            "id": "wang",
+            "name": "王芳",
+            "side": "customer",
+            "role": "project_lead",
+            "department": "信息部",
+            "email": "wang.fang@example.com",
+        },
+        {
+            "id": "chen",
+            "name": "陈静",
+            "side": "customer",
+            "role": "operator",
+            "department": "采购部",
+            "cares_about": "操作要快",
+        },
+        {
+            "id": "li",
+            "name": "李伟",
+            "side": "ours",
+            "role": "analyst",
+            "department": "产品部",
+            "email": "li.wei@example.com",
+        },
         {"id": "zhao", "name": "赵敏", "side": "ours", "role": "project_manager", "department": "交付部"},
         {"id": "gone", "side": "ours", "role": "support"},
     ],
@@ -57,7 +78,12 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
     {
         "id": "REQ-0001",
         "title": "支付信息加密存储",
-        "translations": {"en": {"title": "Encrypted payment data", "description": "As a registered user, I need payment data to be stored encrypted, so that I can pay online without worry."}},
+        "translations": {
+            "en": {
+                "title": "Encrypted payment data",
+                "description": "As a registered user, I need payment data to be stored encrypted, so that I can pay online without worry.",
+            }
+        },
         "description": "作为注册用户，我需要支付信息被加密存储，以便放心使用在线支付。",
         "background": "去年大促期间发生过一次卡号泄露。\n\n- 涉及用户 **312** 人\n- 监管要求整改",
         "customer_words": "我们最怕的就是再出一次泄露，\n钱可以慢点收，数据不能丢。",
@@ -82,7 +108,9 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
         "risk": 2,
         "scored": {"by": "li", "at": "2026-10-20T02:00:00Z"},
         "forecast": {"version": "1.1", "date": "2027-03-15"},
-        "confirmations": [{"method": "meeting", "by": "zhao", "customer_by": "wang", "at": "2026-11-05", "baseline": "V1.0"}],
+        "confirmations": [
+            {"method": "meeting", "by": "zhao", "customer_by": "wang", "at": "2026-11-05", "baseline": "V1.0"}
+        ],
         "attachments": [{"title": "《数据安全法》相关条款", "href": "https://example.com/law"}],
     },
     {
@@ -107,7 +135,11 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
         "risk": 1,
         "forecast": {"version": "1.2", "date": "2027-05-31"},
     },
-    {"id": "REQ-0003", "title": "Search in the order list", "description": "As a registered user I want to search my orders"},
+    {
+        "id": "REQ-0003",
+        "title": "Search in the order list",
+        "description": "As a registered user I want to search my orders",
+    },
     {
         "id": "REQ-0004",
         "title": "人脸识别支付",
@@ -142,7 +174,13 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
         "part_of": "REQ-0006",
     },
     {"id": "REQ-0006", "title": "运费规则", "kind": "functional", "agreement": "deferred"},
-    {"id": "REQ-0007", "title": "深色模式", "kind": "colour_scheme", "agreement": "clarifying", "priority": "low"},
+    {
+        "id": "REQ-0007",
+        "title": "深色模式",
+        "kind": "colour_scheme",
+        "agreement": "clarifying",
+        "priority": "low",
+    },
 )
 
 _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
@@ -198,7 +236,10 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
             "concern": "担心增加工作量",
         },
     ),
-    (Kind.QUESTION, {"id": "QST-0002", "title": "是否支持国密算法？", "asked_by": "wang", "owner": "li", "state": "open"}),
+    (
+        Kind.QUESTION,
+        {"id": "QST-0002", "title": "是否支持国密算法？", "asked_by": "wang", "owner": "li", "state": "open"},
+    ),
     (
         Kind.SOLUTION,
         {
@@ -208,7 +249,9 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
             "requirements": ["REQ-0002"],
             "function": "按库存与距离自动分单。",
             "expected_effect": "减少人工操作。",
-            "benefits": [{"need": "订单处理慢", "solution": "智能分单", "value": "人工操作减少", "figure": "30%"}],
+            "benefits": [
+                {"need": "订单处理慢", "solution": "智能分单", "value": "人工操作减少", "figure": "30%"}
+            ],
             "duration": "6 个月",
             "quote": {"amount": "480000.00", "currency": "CNY"},
             "cost": {"amount": "300000.00", "currency": "CNY"},

@@ -62,4 +62,6 @@ def _unreadable(payload: JsonObject, error: ValidationError) -> Problem:
     first = error.errors()[0]
     where = ".".join(str(step) for step in first["loc"])
     message = f"left out of the pages, because its {where or 'values'} cannot be read: {first['msg']}"
-    return Problem(message, "correct the value in the register", code="unreadable-record", uid=str(payload.get("id", "")))
+    return Problem(
+        message, "correct the value in the register", code="unreadable-record", uid=str(payload.get("id", ""))
+    )

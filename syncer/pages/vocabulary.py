@@ -16,11 +16,11 @@ from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue
 from syncer.pages import anchors, markup
+from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
 from syncer.pages.labels import Labels
 from syncer.pages.writing import Writing
-
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -33,6 +33,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "by_role": "by_role",
         "side_of": "side_of",
         "names": "names",
+        "binding_locale": "binding_locale",
         "person": "person",
         "named": "named",
         "link": "link",
@@ -57,13 +58,12 @@ NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The functions of one rendering; `accounts` are empty for a customer edition."""
+    """The functions of one rendering; the context's accounts are empty for a customer edition."""
 
     labels: Labels
     edition: Edition
     writing: Writing
-    accounts: Mapping[str, str]
-    account_key: markup.UserKind
+    context: PageContext
 
     def functions(self) -> dict[str, object]:
         """Return the functions by the names templates call them by."""
@@ -72,7 +72,11 @@ class Vocabulary:
     def text(self, key: str, **values: object) -> str | Markup:
         """Return a text of the interface with its `{…}` filled in; `n` also picks the plural."""
         sentence = self.labels.sentence(self.edition.locale, key, values.get("n"))
-        return escape(sentence).format(**{name: markup.finalize(value) for name, value in values.items()}) if values else sentence
+        return (
+            escape(sentence).format(**{name: markup.finalize(value) for name, value in values.items()})
+            if values
+            else sentence
+        )
 
     def word(self, group: str, word: str | None) -> str:
         """Return an enumerated word, such as `word('agreement', r.agreement)`; "" for none."""
@@ -115,6 +119,12 @@ class Vocabulary:
         person = self.edition.person(reference) if reference else None
         return (person.side or "") if person is not None else ""
 
+    def binding_locale(self) -> str:
+        """Return the locale that binds where the document exists in several: the project's word, else the first published."""
+        said = self.edition.project.document.binding_locale if self.edition.project.document else None
+        locales = self.context.locales or (self.edition.locale,)
+        return said if said in locales else locales[0]
+
     def names(self, references: Iterable[str]) -> Markup:
         """Return people's names as one text."""
         return self.writing.listing(self.named(reference) for reference in references)
@@ -131,7 +141,7 @@ class Vocabulary:
     def person(self, reference: str | None) -> str | Markup:
         """Return a mention of a person whose account is known, else the name."""
         account = self._account(reference or "")
-        return markup.mention(account, self.account_key) if account else self.named(reference)
+        return markup.mention(account, self.context.account_key) if account else self.named(reference)
 
     def link(self, uid: str | None, text: str = "") -> str | Markup:
         """Return a link to a record on this page, "REQ-0007 · Encrypted storage" unless a text is given; "" when it is not for this audience."""
@@ -148,7 +158,7 @@ class Vocabulary:
 
     def rich(self, text: str | None) -> Markup:
         """Return people's Markdown as storage format."""
-        return markup.rich(text, self._mentioned, self.account_key)
+        return markup.rich(text, self._mentioned, self.context.account_key)
 
     def anchor(self, name: str) -> Markup:
         """Return the anchor that links to a record lead to."""
@@ -195,7 +205,7 @@ class Vocabulary:
             return ""
         person = self.edition.person(reference)
         known = (reference, person.id, person.email or "") if person is not None else (reference,)
-        return next((self.accounts[name] for name in known if name in self.accounts), "")
+        return next((self.context.accounts[name] for name in known if name in self.context.accounts), "")
 
     def _mentioned(self, reference: str) -> tuple[str, str]:
         return self._account(reference), self.named(reference)
@@ -206,4 +216,3 @@ class Vocabulary:
 
     def _hidden(self) -> str:
         return self.labels.sentence(self.edition.locale, "to_be_named")
-
