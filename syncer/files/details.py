@@ -14,12 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue
+from syncer.files.yamltree import Form, Node
 
 KeyPath = Callable[[str], str | None]
 
 _OPEN, _CLOSE = "(（", ")）"
 _KEY = re.compile(r"\s*([^\s:：,，;；()（）\"][^:：,，;；()（）\"\n]{0,40}?)\s*[:：]\s*")
 _SEPARATOR = re.compile(r"\s*[,，;；]\s*")
+_BREAKS = re.compile(r"[\s、]")
 _NEEDS_QUOTES = re.compile(r"[,，;；()（）\"\n]|^[\s\[{]|\s$|^$")
 
 
@@ -114,18 +116,17 @@ def _balanced(text: str) -> bool:
 def value_text(value: JsonValue) -> str:
     """Return a value as it stands behind a key."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False) if _NEEDS_QUOTES.search(value) else value
-    if (
-        isinstance(value, list)
-        and value
-        and all(isinstance(v, str) and not _NEEDS_QUOTES.search(v) for v in value)
-    ):
-        return (
-            " ".join(v for v in value if isinstance(v, str))
-            if not any(" " in str(v) for v in value)
-            else json.dumps(value, ensure_ascii=False)
-        )
+        return value if _is_plain(value) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list) and value:
+        words = [item for item in value if isinstance(item, str) and _is_plain(item) and not _BREAKS.search(item)]
+        if len(words) == len(value):
+            return " ".join(words)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text may stand as it is: it holds no mark of ours and would not be read as a figure or nothing."""
+    return not _NEEDS_QUOTES.search(text) and Node(Form.SCALAR, 0, 0, text).typed() == text
 
 
 def patch(line: str, old: Details | None, new: Mapping[str, tuple[str, JsonValue]]) -> str:

@@ -91,7 +91,7 @@ def set_id(document: Document, uid: str) -> Splice:
 def localised(kind: Kind, path: str, value: JsonValue, *, chinese: bool) -> JsonValue:
     """Return a value with the keys inside it in the file's language, and days ready to stand without quotes."""
     spec = spec_of(kind, path)
-    if spec is not None and spec.type == "object" and not names.parts_of(kind, path):
+    if names.holds_anything(kind, path):
         return value
     if isinstance(value, list):
         return [localised(kind, path, item, chinese=chinese) for item in value]

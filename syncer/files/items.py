@@ -70,14 +70,14 @@ def _block(text: str, start: int, end: int, marker: re.Match[str] | None) -> Blo
         width,
         int(number) if number else None,
         marker is not None,
-        lines[0][width:].rstrip(),
+        lines[0][width:],
         rest.strip("\n"),
     )
 
 
 def _dedent(line: str, width: int) -> str:
     spaces = len(line) - len(line.lstrip(" "))
-    return line[min(spaces, width) :].rstrip() if line.strip() else ""
+    return line[min(spaces, width) :] if line.strip() else ""
 
 
 def render(words: str, like: Block | None, newline: str) -> str:

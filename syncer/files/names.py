@@ -182,6 +182,12 @@ def parts_of(kind: str, path: str) -> tuple[str, ...]:
     return tuple(name for name in inside if "." not in name)
 
 
+def holds_anything(kind: str, path: str) -> bool:
+    """Tell whether a field takes any JSON value, whose keys are then people's own."""
+    spec = spec_of(kind, path)
+    return spec is not None and spec.type == "object" and path != "translations" and not parts_of(kind, path)
+
+
 def main_part(kind: str, path: str) -> str:
     """Return the part that an item's own words are; "" when the items cannot be written as bullets."""
     parts = parts_of(kind, path)

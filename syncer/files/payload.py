@@ -122,7 +122,7 @@ def _path(into: Collector, parent: str, entry: Entry) -> str | None:
 
 def _value(into: Collector, node: Node, path: str, loc: Loc) -> JsonValue:
     spec = spec_of(into.kind, path)
-    if spec is not None and spec.type == "object" and not spec.many and not names.parts_of(into.kind, path):
+    if names.holds_anything(into.kind, path):
         return _raw(node)
     if node.form is Form.LIST:
         return _list(into, node, path, loc)
