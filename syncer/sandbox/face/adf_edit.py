@@ -92,7 +92,7 @@ def _changed(node: Json, text: str) -> list[Json]:
     said = _said(node)
     made = as_nodes(text, said[1] if said else ())
     if node.get("type") == "panel":
-        return [{**node, "content": made or [{"type": "paragraph", "content": []}]}]
+        return [{**node, "content": _within(_PANELLED, made)}]
     if len(made) == 1 and made[0]["type"] == node.get("type"):
         attrs = {**(node.get("attrs") or {}), **made[0].get("attrs", {})}
         return [{**made[0], "attrs": attrs} if attrs else made[0]]
@@ -121,7 +121,13 @@ def _fresh(kind: str, text: str) -> list[Json]:
         return [{"type": "heading", "attrs": {"level": 3}, "content": words}]
     nodes = as_nodes(text)
     if kind.startswith("panel-"):
-        return [{"type": "panel", "attrs": {"panelType": kind.removeprefix("panel-")}, "content": nodes}]
+        return [
+            {
+                "type": "panel",
+                "attrs": {"panelType": kind.removeprefix("panel-")},
+                "content": _within(_PANELLED, nodes),
+            }
+        ]
     return nodes
 
 
@@ -213,6 +219,10 @@ class _Speech:
 
 # text to nodes
 
+_LISTABLE = frozenset({"paragraph", "bulletList", "orderedList", "codeBlock"})
+_QUOTABLE = _LISTABLE
+_PANELLED = _LISTABLE | {"heading", "rule"}
+
 
 def _blocks_of(node: SyntaxTreeNode, kept: Sequence[Json]) -> list[Json]:
     if node.type == "paragraph":
@@ -226,10 +236,33 @@ def _blocks_of(node: SyntaxTreeNode, kept: Sequence[Json]) -> list[Json]:
         made: Json = {"type": "codeBlock", "content": [{"type": "text", "text": text}] if text else []}
         return [{**made, "attrs": {"language": node.info.strip()}} if node.info.strip() else made]
     if node.type == "blockquote":
-        return [
-            {"type": "blockquote", "content": [b for child in node.children for b in _blocks_of(child, kept)]}
-        ]
+        return [{"type": "blockquote", "content": _within(_QUOTABLE, _all_blocks(node, kept))}]
     return [{"type": "rule"}] if node.type == "hr" else []
+
+
+def _all_blocks(node: SyntaxTreeNode, kept: Sequence[Json]) -> list[Json]:
+    return [block for child in node.children for block in _blocks_of(child, kept)]
+
+
+def _within(allowed: frozenset[str], nodes: Sequence[Json]) -> list[Json]:
+    """Return nodes in a form that may stand in a list item, quote or panel: never empty, headings as paragraphs."""
+    found: list[Json] = []
+    for node in nodes:
+        if node["type"] in allowed:
+            found.append(node)
+        elif node["type"] == "heading":
+            found.append({"type": "paragraph", "content": node["content"]})
+        elif node["type"] == "blockquote":
+            found += _within(allowed, node["content"])
+    return found or [{"type": "paragraph", "content": []}]
+
+
+def _item(content: list[Json]) -> Json:
+    leads = content[0]["type"] in ("paragraph", "codeBlock")
+    return {
+        "type": "listItem",
+        "content": content if leads else [{"type": "paragraph", "content": []}, *content],
+    }
 
 
 def _with_words(kind: str, node: SyntaxTreeNode, kept: Sequence[Json], attrs: Json | None = None) -> Json:
@@ -239,10 +272,7 @@ def _with_words(kind: str, node: SyntaxTreeNode, kept: Sequence[Json], attrs: Js
 
 
 def _list_of(node: SyntaxTreeNode, kept: Sequence[Json]) -> Json:
-    items = [
-        {"type": "listItem", "content": [b for child in item.children for b in _blocks_of(child, kept)]}
-        for item in node.children
-    ]
+    items = [_item(_within(_LISTABLE, _all_blocks(item, kept))) for item in node.children]
     if node.type == "bullet_list":
         return {"type": "bulletList", "content": items}
     return {"type": "orderedList", "attrs": {"order": int(node.attrs.get("start", 1))}, "content": items}
@@ -256,7 +286,8 @@ def _inline(node: SyntaxTreeNode, kept: Sequence[Json], marks: tuple[Json, ...] 
         elif child.type == "text":
             found += _tokens(child.content, kept, marks)
         elif child.type == "code_inline":
-            found.append(_text(child.content, (*marks, {"type": "code"})))
+            beside_code = tuple(mark for mark in marks if mark["type"] == "link")
+            found.append(_text(child.content, (*beside_code, {"type": "code"})))
         elif child.type in ("softbreak", "hardbreak"):
             found.append({"type": "hardBreak"})
         elif child.type == "link":
