@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from syncer.config.anatomy import fields_of, inner
 from syncer.config.places import Node, children, place_of, plain, written_path
-from syncer.domain.problems import Place, Problem, did_you_mean
+from syncer.domain.problems import Problem, did_you_mean
 from syncer.sync.faults import Fault, Loc, Wrong, choose, later
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,19 +51,15 @@ def validate(
         except ValidationError as error:
             details = error.errors(include_url=False)
             if not cut:
-                told = [each for each in details if not _follows_another(each, details)]
+                told = [each for each in details if not _follows_another(model, each, details)]
                 problems += [problem for each in told for problem in _explained(model, node, each)]
             bad = {_culprit(node, each) for each in details}
             cut |= bad
             node = _without(node, bad)
         else:
             problems += [_problem(node, fault) for fault in checks(value) if not _follows(fault, cut)]
-            return (None if problems else value), _sorted(problems)
-    return None, _sorted(problems)
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(dict.fromkeys(problems), key=lambda each: (each.place or Place(""), each.message)))
+            return (None if problems else value), tuple(problems)
+    return None, tuple(problems)
 
 
 def _problem(root: Node, fault: Fault) -> Problem:
@@ -76,17 +72,27 @@ def _follows(fault: Fault, cut: set[Loc]) -> bool:
     return within is not None and any(loc[: len(within)] == within for loc in cut)
 
 
-def _follows_another(error: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
-    """A list whose elements are wrong is called too short as well, and a mistyped key is missing, too."""
+def _follows_another(model: type[BaseModel], error: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """A list whose elements are wrong is called too short as well; what an unknown key stands for is missing."""
     loc = error["loc"]
     if error["type"] == "too_short":
         return any(each["loc"][: len(loc)] == loc for each in details if len(each["loc"]) > len(loc))
+    if error["type"] != "missing":
+        return False
     beside = [
         each["loc"] for each in details if each["type"] == "extra_forbidden" and each["loc"][:-1] == loc[:-1]
     ]
-    return error["type"] == "missing" and any(
-        did_you_mean(str(other[-1]), [str(loc[-1])]) for other in beside
+    unknown = {str(other[-1]) for other in beside}
+    return bool(unknown & _later_keys(model, loc[:-1])) or any(
+        did_you_mean(each, [str(loc[-1])]) for each in unknown
     )
+
+
+def _later_keys(model: type[BaseModel], loc: Loc) -> frozenset[str]:
+    """Keys of the contract that the model at a path does not have yet."""
+    owner, _ = inner(model, loc)
+    found: frozenset[str] = getattr(owner, "later", frozenset())
+    return found
 
 
 def _culprit(root: Node, error: ErrorDetails) -> Loc:
@@ -138,7 +144,7 @@ def _unknown_key(model: type[BaseModel], loc: Loc) -> tuple[str, str]:
     key = str(loc[-1])
     if owner is None:
         return f"unknown key '{key}'", "remove it"
-    if key in getattr(owner, "later", ()):
+    if key in _later_keys(model, loc[:-1]):
         return later(f"'{key}'"), "remove the key"
     return f"unknown key '{key}'", choose(key, fields_of(owner))
 

@@ -37,9 +37,10 @@ def load_folder(folder: Path, presets: Path, *, besides: Path | None = None) -> 
     layers = [*reader.presets_of(files), *files]
     if reader.problems:
         raise Invalid(reader.problems)
-    mapping, problems = validate(Mapping, _whole(layers), mapping_checks.check)
-    if mapping is None:
-        raise Invalid(problems)
+    whole, idle = without_nulls(reduce(merge, layers))
+    mapping, problems = validate(Mapping, _without_extends(whole), mapping_checks.check)
+    if mapping is None or idle:
+        raise Invalid((*idle, *problems))
     return mapping
 
 
@@ -53,8 +54,7 @@ def _files(folder: Path, besides: Path | None) -> list[Path]:
     return sorted((path for path in found if path != besides), key=lambda path: path.name)
 
 
-def _whole(layers: Iterable[Node]) -> Node:
-    whole = without_nulls(reduce(merge, layers))
+def _without_extends(whole: Node) -> Node:
     assert isinstance(whole.value, MappingOf), "every layer is a mapping"
     return Node({key: value for key, value in whole.value.items() if key != "extends"}, whole.place)
 

@@ -6,35 +6,65 @@ Places survive: what is wrong in the result points at the file that said it.
 from collections.abc import Mapping
 
 from syncer.config.places import Node, plain
+from syncer.domain.problems import Problem, did_you_mean
+
+_EXCLUSIVE: Mapping[str, str] = {"part": "section", "section": "part"}
 
 
 def merge(lower: Node, upper: Node) -> Node:
-    """Return two trees as one, the upper winning; its nulls remove what the lower has."""
+    """Return two trees as one, the upper winning; its nulls remove what the lower has, and stay where it has nothing."""
     if isinstance(lower.value, Mapping) and isinstance(upper.value, Mapping):
         if _elsewhere(lower.value, upper.value):
-            return upper
+            return _fresh(lower.value, upper)
         return Node(_merged(lower.value, upper.value), upper.place, upper.key)
     if _named(lower) and _named(upper):
         return Node(tuple(_by_name(lower, upper).values()), upper.place, upper.key)
     return upper
 
 
-def without_nulls(node: Node) -> Node:
-    """Return a tree without keys that are null; lists stay as they are written."""
+def without_nulls(node: Node) -> tuple[Node, tuple[Problem, ...]]:
+    """Return a merged tree without keys that are null, and a problem for each: it removed nothing.
+
+    Lists stay as they are written.
+    """
     if not isinstance(node.value, Mapping):
-        return node
-    kept = {key: without_nulls(below) for key, below in node.value.items() if below.value is not None}
-    return Node(kept, node.place, node.key)
+        return node, ()
+    kept: dict[str, Node] = {}
+    problems: list[Problem] = []
+    for key, below in node.value.items():
+        if below.value is None:
+            there = [each for each, other in node.value.items() if other.value is not None]
+            hint = did_you_mean(key, there) or "remove the line"
+            problems.append(Problem(f"there is no '{key}' here that null could remove", hint, below.key))
+        else:
+            kept[key], inside = without_nulls(below)
+            problems += inside
+    return Node(kept, node.place, node.key), tuple(problems)
+
+
+def _fresh(lower: Mapping[str, Node], upper: Node) -> Node:
+    """What replaces a line whole may still say null for what that line had."""
+    values = upper.value if isinstance(upper.value, Mapping) else {}
+    kept = {key: value for key, value in values.items() if value.value is not None or key not in lower}
+    return Node(kept, upper.place, upper.key)
 
 
 def _merged(lower: Mapping[str, Node], upper: Mapping[str, Node]) -> dict[str, Node]:
-    found = dict(lower)
+    found = {key: value for key, value in lower.items() if not _excluded(key, upper)}
     for key, value in upper.items():
-        if value.value is None:
-            found.pop(key, None)
+        if key not in found or found[key].value is None:
+            found[key] = value
+        elif value.value is None:
+            del found[key]
         else:
-            found[key] = merge(found[key], value) if key in found else value
+            found[key] = merge(found[key], value)
     return found
+
+
+def _excluded(key: str, upper: Mapping[str, Node]) -> bool:
+    """Of two keys that exclude each other the one said last holds."""
+    other = _EXCLUSIVE.get(key)
+    return other is not None and other in upper and key not in upper
 
 
 def _elsewhere(lower: Mapping[str, Node], upper: Mapping[str, Node]) -> bool:

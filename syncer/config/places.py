@@ -34,10 +34,11 @@ class Read:
 
 
 class Invalid(Exception):
-    """Configuration or mappings that cannot be used; every problem at once (exit 2)."""
+    """Configuration or mappings that cannot be used; every problem once, in the order of the files (exit 2)."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        once = dict.fromkeys(problems)
+        self.problems = tuple(sorted(once, key=lambda each: (each.place or Place(""), each.message)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

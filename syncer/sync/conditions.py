@@ -16,7 +16,7 @@ from syncer.domain.fields import FieldSpec, Node, field_specs, name_to_path, spe
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import REQUIREMENT_KINDS, Kind
-from syncer.sync.faults import Fault, Loc, Wrong, choose
+from syncer.sync.faults import Fault, Loc, Wrong, article, choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def written_scalar(value: JsonValue) -> str:
 
 def unknown_path(kind: Kind, path: str) -> tuple[str, str]:
     """Return message and hint for a field path a kind does not have."""
-    message = f"'{path}' is no field of {'an' if kind.value[0] in 'aeiou' else 'a'} {kind.value}"
+    message = f"'{path}' is no field of {article(kind.value)}"
     english = name_to_path(kind, path)
     if english is not None:
         return message, f"mappings use the English name: write '{english}'"

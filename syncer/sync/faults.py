@@ -50,3 +50,8 @@ def choose(word: str, known: Iterable[str]) -> str:
 def later(what: str) -> str:
     """Return the message for something the contract names and this version does not do."""
     return f"{what} is not supported by this version yet"
+
+
+def article(noun: str) -> str:
+    """Return a noun with "a" or "an"."""
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"

@@ -1,0 +1,251 @@
+"""One line of `fields` against what records are: its path, place in Jira, form and words.
+
+Each answer is a fault with its path in that line. What the domain says of a field decides; nothing here knows a site.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from itertools import combinations
+
+from syncer.domain.fields import FieldSpec, Node, Shape, schema, spec_of
+from syncer.domain.problems import did_you_mean
+from syncer.domain.records import Kind
+from syncer.sync.conditions import members, unknown_path, words_of
+from syncer.sync.faults import Fault, Loc, article, choose, later
+from syncer.sync.mapping import LEAD, STATES, SYSTEM_FIELDS, FieldMapping
+from syncer.sync.shorthand import CustomField
+
+_UNUSED_SYSTEM_FIELDS: tuple[str, ...] = (
+    "components",
+    "creator",
+    "environment",
+    "issuetype",
+    "labels",
+    "parent",
+    "reporter",
+    "resolution",
+    "security",
+    "timetracking",
+    "versions",
+)
+_SUPPORTED_FORMS: frozenset[str] = frozenset(
+    {"text", "date", "integer", "decimal", "person", "bullets", "version"}
+)
+_HELD: MappingOf[str, str] = {
+    "integer": "whole number",
+    "date": "day",
+    "moment": "day or moment",
+    "money": "sum of money",
+    "uid": "record",
+}
+_CUSTOM_FORMS: tuple[str, ...] = ("text", "date", "integer", "decimal", "person")
+_FORMS_OF_JIRA: MappingOf[str, tuple[str, ...]] = {
+    "summary": ("text",),
+    "description": ("text", "bullets"),
+    "priority": ("text",),
+    "assignee": ("person",),
+    "duedate": ("date",),
+    "fixVersions": ("version",),
+}
+
+
+def check_field(kind: Kind, path: str, field: FieldMapping) -> Iterator[Fault]:
+    """Yield what is wrong with one line of `fields`, by its path in that line."""
+    spec = spec_of(kind, path)
+    trouble = _unmappable(kind, path, spec)
+    if trouble is not None:
+        yield trouble
+    if trouble is not None or spec is None:
+        return
+    unknown = _check_target(field)
+    if unknown is not None:
+        yield unknown
+    else:
+        yield from _check_place(field)
+        yield from _check_form(kind, field, spec)
+    yield from _check_values(kind, field, spec)
+    yield from _check_options(field, spec)
+
+
+def _unmappable(kind: Kind, path: str, spec: FieldSpec | None) -> Fault | None:
+    message, hint = "", ""
+    if spec is None:
+        message, hint = unknown_path(kind, path)
+    elif path in STATES:
+        message, hint = f"'{path}' is a state", f"write it beside `fields`: {path}: {{jira: status, …}}"
+    elif path == "id":
+        message, hint = "the id is no field of an issue", "the marker keeps it: remove the line"
+    elif spec.node is Node.GROUP:
+        message, hint = f"'{path}' is a group of fields", members(kind, path)
+    elif spec.node is Node.PART:
+        message, hint = f"'{path}' is a part of a value", f"map '{path.rpartition('.')[0]}' as a whole"
+    elif spec.refers in {each.value for each in Kind}:
+        message, hint = f"'{path}' refers to {article(spec.refers)}", "write it under `links`"
+    elif _derived(kind, path):
+        message, hint = later(f"mapping '{path}', which the program works out,"), "remove the line"
+    return Fault((), message, hint, at_key=True) if message else None
+
+
+def _derived(kind: Kind, path: str) -> bool:
+    """A part of what the program works out is worked out, too."""
+    spec = spec_of(kind, path)
+    above = path.rpartition(".")[0]
+    return (spec is not None and spec.derived) or (bool(above) and _derived(kind, above))
+
+
+def _check_target(field: FieldMapping) -> Fault | None:
+    name = field.jira
+    if isinstance(name, CustomField) or name in _FORMS_OF_JIRA:
+        return None
+    if name == "status":
+        hint = "write the state beside `fields`: delivery, agreement or state"
+        return Fault(("jira",), "the status is no field", hint)
+    if name in _UNUSED_SYSTEM_FIELDS:
+        return Fault(("jira",), later(f"Jira's field '{name}'"), "remove the line")
+    custom = f"for a custom field write jira: {{field: {name}}}"
+    known = [each for each in SYSTEM_FIELDS if each in _FORMS_OF_JIRA]
+    near = did_you_mean(name, known)
+    hint = f"{near} {custom}" if near else f"use one of: {', '.join(known)}; {custom}"
+    return Fault(("jira",), f"Jira has no system field '{name}'", hint)
+
+
+def _check_place(field: FieldMapping) -> Iterator[Fault]:
+    inside = field.part is not None or field.section is not None
+    if field.neutral == "description" and not inside:
+        hint = "add part: lead, or section: {en: Heading}"
+        yield Fault(("jira",), "which part of the description is not said", hint, within=())
+    if field.neutral != "description" and inside:
+        key = "part" if field.part else "section"
+        yield Fault((key,), f"`{key}` goes with jira: description only", f"remove `{key}`", at_key=True)
+    if field.part and field.section:
+        yield Fault(("part",), "`part` and `section` exclude each other", "keep one of them", at_key=True)
+
+
+def _forms_of(kind: Kind, spec: FieldSpec) -> tuple[str, ...]:
+    """The forms in which this version can carry a field's values."""
+    if spec.many:
+        listed = (
+            spec.type == "text" and not spec.refers and not _nested(kind, spec)
+        ) or spec.type == "criterion"
+        return ("bullets",) if listed else ()
+    if spec.refers:
+        return ("person",) if spec.refers == "person" else ()
+    if spec.type == "text":
+        return ("text", "version") if spec.shape is Shape.SCALAR else ("text",)
+    return {"word": ("text",), "date": ("date",), "integer": ("integer",), "number": ("decimal",)}.get(
+        spec.type, ()
+    )
+
+
+def _nested(kind: Kind, spec: FieldSpec) -> bool:
+    """Tell whether a list's elements are lists, as the flows of a scenario are."""
+    properties = schema(kind)["properties"]
+    declared = properties.get(spec.path) if isinstance(properties, dict) else None
+    items = declared.get("items") if isinstance(declared, dict) else None
+    return isinstance(items, dict) and items.get("type") == "array"
+
+
+def _check_form(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
+    form, fitting = field.effective_form(spec), _forms_of(kind, spec)
+    at: Loc = ("as",) if field.as_ else ()
+    if field.as_ and form not in _SUPPORTED_FORMS:
+        yield Fault(
+            at, later(f"as: {form}"), f"use one of: {', '.join(fitting)}" if fitting else "remove the line"
+        )
+    elif not fitting:
+        yield Fault((), later(f"mapping '{spec.path}', {_held(spec)},"), "remove the line", at_key=True)
+    elif form not in fitting:
+        held = f"'{spec.path}' holds {_held(spec)}"
+        yield Fault(at, f"{held}, which cannot be carried as {form}", f"use as: {fitting[0]}", at_key=not at)
+    else:
+        yield from _check_fit(field, form)
+
+
+def _held(spec: FieldSpec) -> str:
+    one = _HELD.get(spec.refers or spec.type) or (spec.refers or spec.type).replace("_", " ")
+    return f"a list of {one}" if spec.many else one if one == "text" else article(one)
+
+
+def _check_fit(field: FieldMapping, form: str) -> Iterator[Fault]:
+    taken = _FORMS_OF_JIRA.get(field.neutral, _CUSTOM_FORMS)
+    if form not in taken:
+        shown = field.neutral.removeprefix("field:")
+        hint = f"map a field that is {' or '.join(taken)}, or choose another field of Jira"
+        yield Fault(("jira",), f"Jira's '{shown}' does not take {form}", hint)
+    elif form == "bullets" and not field.section:
+        yield Fault(("part",), "a list needs a section of its own", "write section: {en: Heading}")
+    elif form == "version" and field.direction != "from_jira":
+        at = "direction" if "direction" in field.model_fields_set else "jira"
+        yield Fault((at,), later("writing versions"), "say direction: from_jira")
+
+
+def _check_values(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
+    words = words_of(kind, spec)
+    if field.values is None:
+        if spec.type == "word" or field.neutral == "priority":
+            hint = f"add values: {{{words[0] if words else 'high'}: …}} with the names used in Jira"
+            yield Fault(
+                (), f"'{spec.path}' holds words, and what Jira calls them is not said", hint, at_key=True
+            )
+        return
+    if field.effective_form(spec) != "text" or field.neutral == "description":
+        yield Fault(("values",), "`values` goes with single words only", "remove `values`", at_key=True)
+        return
+    for word in field.values:
+        if words and word not in words:
+            message = f"'{word}' is no value of {spec.path}"
+            yield Fault(("values", word), message, choose(word, words), at_key=True)
+    yield from ambiguous({word: named(names) for word, names in field.values.items()})
+
+
+def ambiguous(said: MappingOf[str, tuple[str, ...]]) -> Iterator[Fault]:
+    """Yield what means two words at once; `said` holds what Jira says for each word, as messages show it."""
+    taken: dict[str, str] = {}
+    for word, each in said.items():
+        for name in each:
+            first = taken.setdefault(name.casefold(), word)
+            if first != word:
+                hint = "it can mean one word only: remove one of the two"
+                yield Fault(("values", word), f"{name} already means '{first}'", hint)
+
+
+def named(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of Jira as messages show them."""
+    return tuple(f"Jira's '{name}'" for name in names)
+
+
+def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
+    form = field.effective_form(spec)
+    yield from check_else(field.else_)
+    if field.wins == "merge" and spec.shape is Shape.SCALAR:
+        hint = "use register, jira, files or hold"
+        yield Fault(("wins",), f"'{spec.path}' is a single value, and two of them cannot be merged", hint)
+    if field.pick:
+        yield Fault(("pick",), later("`pick`"), "remove `pick`: the first version counts", at_key=True)
+    if field.currency and form != "money":
+        yield Fault(("currency",), "`currency` goes with as: money only", "remove `currency`", at_key=True)
+
+
+def check_else(word: str) -> Iterator[Fault]:
+    """Yield what this version does not do with a value nobody listed."""
+    if word != "keep":
+        yield Fault(
+            ("else",), later(f"else: {word}"), "use keep: what is not listed stays there and is shown"
+        )
+
+
+def check_twice(fields: MappingOf[str, FieldMapping]) -> Iterator[Fault]:
+    """Yield fields that write one place, and sections that answer to one heading, by their path in `fields`."""
+    for (first, one), (second, other) in combinations(fields.items(), 2):
+        shared = _places(one) & _places(other)
+        if shared:
+            message = f"'{first}' and '{second}' share {min(shared)} in Jira"
+            yield Fault((second,), message, "give each a place of its own", at_key=True)
+
+
+def _places(field: FieldMapping) -> set[str]:
+    if field.neutral == "description":
+        headings = {f"the heading '{heading}'" for heading in (field.section or {}).values()}
+        return headings | ({"the lead of the description"} if field.part == LEAD else set())
+    shown = field.neutral.removeprefix("field:")
+    return set() if field.direction == "from_jira" else {f"the field '{shown}'"}

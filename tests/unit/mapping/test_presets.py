@@ -1,0 +1,106 @@
+"""What the shipped presets promise: stock keeps quiet and needs no administrator, demo shows the usual wishes."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from syncer.config.assets import assets
+from syncer.config.mappings import load_folder, preset_names
+from syncer.domain.records import Kind
+from syncer.sync.mapping import Mapping
+from syncer.sync.shorthand import CustomField
+
+
+@pytest.fixture
+def stock(tmp_path: Path) -> Mapping:
+    return _preset("stock", tmp_path)
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Mapping:
+    return _preset("demo", tmp_path)
+
+
+def _preset(name: str, folder: Path) -> Mapping:
+    (folder / "mapping.yaml").write_text(f"version: 1\nextends: {name}\n", encoding="utf-8")
+    return load_folder(folder, assets().mappings)
+
+
+def test_presets_are_known_by_name() -> None:
+    assert {"stock", "demo"} <= set(preset_names(assets().mappings))
+
+
+def test_stock_maps_requirements_and_actions_only(stock: Mapping) -> None:
+    assert set(stock.records) == {Kind.REQUIREMENT, Kind.ACTION}
+
+
+def test_stock_finds_its_issue_types_in_english_and_chinese(stock: Mapping) -> None:
+    types = {kind: record.issues.create[-1].type for kind, record in stock.records.items() if record.issues}
+    assert types[Kind.REQUIREMENT] == ("Story", "故事", "Task", "任务")
+    assert types[Kind.ACTION] == ("Task", "任务")
+
+
+def test_stock_needs_no_custom_field_and_writes_no_status_priority_or_date(stock: Mapping) -> None:
+    for record in stock.records.values():
+        for field in record.fields.values():
+            assert not isinstance(field.jira, CustomField)
+            assert field.neutral in {"summary", "description", "assignee"}
+        assert {state.direction for state in record.states.values() if not hasattr(state, "mirror")} == {
+            "from_jira"
+        }
+
+
+def test_stock_adopts_nothing_waits_for_approval_and_publishes_hourly(stock: Mapping) -> None:
+    assert {record.adopt.mode for record in stock.records.values()} == {"never"}
+    assert stock.guard.first_push == "approve"
+    assert stock.pages.internal.at_most == timedelta(hours=1)
+    assert stock.label == "sy"
+
+
+def test_stock_reads_states_by_status_category_and_leaves_the_rest(stock: Mapping) -> None:
+    delivery = stock.records[Kind.REQUIREMENT].states["delivery"]
+    state = stock.records[Kind.ACTION].states["state"]
+    assert not hasattr(delivery, "mirror")
+    assert not hasattr(state, "mirror")
+    assert [delivery.read("Whatever", each) for each in ("to_do", "in_progress", "done")] == [
+        "not_started",
+        "in_progress",
+        "built",
+    ]
+    assert [state.read("进行中", each) for each in ("to_do", "in_progress", "done", "undefined")] == [
+        "open",
+        "in_progress",
+        "done",
+        None,
+    ]
+
+
+def test_stock_writes_sections_under_headings_of_both_languages(stock: Mapping) -> None:
+    for record in stock.records.values():
+        sections = [field.section for field in record.fields.values() if field.section]
+        assert sections
+        assert all(set(section) == {"en", "zh-CN"} for section in sections)
+
+
+def test_demo_adds_priority_due_dates_and_change_requests(demo: Mapping) -> None:
+    priority = demo.records[Kind.REQUIREMENT].fields["priority"]
+    assert (priority.direction, priority.wins) == ("both", "jira")
+    assert priority.values == {"high": ("High", "Highest"), "medium": ("Medium",), "low": ("Low", "Lowest")}
+    assert demo.records[Kind.ACTION].fields["due"].neutral == "duedate"
+    change = demo.records[Kind.CHANGE_REQUEST]
+    assert change.issues is not None
+    assert change.issues.create[0].type[0] == "Change request"
+    assert {path: field.section_key for path, field in change.fields.items() if field.section_key} == {
+        "content": "lead",
+        "reason": "Reason",
+        "objective": "Objective",
+    }
+
+
+def test_demo_keeps_what_stock_says_and_hurries(demo: Mapping, stock: Mapping) -> None:
+    assert set(stock.records[Kind.REQUIREMENT].fields) < set(demo.records[Kind.REQUIREMENT].fields)
+    assert set(demo.records[Kind.REQUIREMENT].links) == {"depends_on", "changed_by"}
+    assert demo.guard.first_push == "allow"
+    assert demo.pages.internal.at_most == timedelta()
+    assert demo.digest != stock.digest
