@@ -17,7 +17,7 @@ from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
 from syncer.domain.problems import Problem
 from syncer.ports import CycleRow, PortError
-from syncer.sync.observation import DecisionKind, HubState, Observation
+from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
 from syncer.sync.plan import Plan, make_plan
 
 
@@ -59,10 +59,28 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
         return report(project, ports, planned.plan, None, Began(before, started))
     run = Run(project, ports, planned.seen, uuid4().hex[:12], Ledger(planned.seen.hub.counterparts))
     done = apply(run, planned.plan)
+    if planned.plan.drafts:
+        _settle(run)
     run.published = publish_pages(run)
     result = report(project, ports, done, run, Began(before, started))
     ports.hub.finish(CycleRow(run.cycle, project.key, started, result.to_json()))
     return result
+
+
+def _settle(run: Run) -> None:
+    """Take into the register what fresh issues showed when they were read back, such as their status.
+
+    It asks no site: the verification has read everything; so the pages that follow are right at once.
+    """
+    project, ports = run.project, run.ports
+    files = ports.files.read() if ports.files is not None else None
+    jira = JiraObservation(people=run.seen.jira.people) if run.seen.jira is not None else None
+    seen = replace(
+        run.seen, hub=ports.hub.snapshot(project.key), files=files, jira=jira, cursors={}, settled=()
+    )
+    made = make_plan(seen, project.mapping, project.locales[0])
+    run.seen = seen
+    apply(run, replace(made, creates=(), drafts=(), edits=(), links=()))
 
 
 def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
