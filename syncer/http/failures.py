@@ -11,14 +11,14 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 from urllib3.exceptions import ProxyError as PoolProxyError
 
-from syncer.http.session import ForeignHost, Redirected
+from syncer.http.session import ForeignHost, NoCertificates, Redirected
 
 _NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError, PoolProxyError, SSLCertVerificationError)
 
 
 def nothing_sent(error: requests.RequestException) -> bool:
     """Whether it is certain that the site received nothing of the request."""
-    if isinstance(error, (requests.ConnectTimeout, ForeignHost, *_BAD_ADDRESS)):
+    if isinstance(error, (requests.ConnectTimeout, *_BAD_ADDRESS)):
         return True
     return isinstance(error, requests.ConnectionError) and isinstance(_root(error), _NEVER_CONNECTED)
 
@@ -26,7 +26,7 @@ def nothing_sent(error: requests.RequestException) -> bool:
 def is_fixed(error: requests.RequestException) -> bool:
     """Whether trying again cannot help: a refused certificate, a redirect, an impossible address."""
     untrusted = isinstance(_root(error), SSLCertVerificationError)
-    return untrusted or isinstance(error, (Redirected, ForeignHost, *_BAD_ADDRESS))
+    return untrusted or isinstance(error, (Redirected, *_BAD_ADDRESS))
 
 
 def explain(error: requests.RequestException) -> tuple[str, str]:
@@ -41,7 +41,9 @@ def explain(error: requests.RequestException) -> tuple[str, str]:
             "the site's certificate is not trusted",
             "set ca_bundle to your company's certificate authority",
         )
-    if isinstance(error, (ForeignHost, *_BAD_ADDRESS)):
+    if isinstance(error, NoCertificates):
+        return ("the file of certificates to trust cannot be read", "check the path in ca_bundle")
+    if isinstance(error, _BAD_ADDRESS):
         return ("the address cannot be used", "check url and proxy")
     if isinstance(error, requests.exceptions.ProxyError):
         return ("the proxy could not be reached", "check proxy and the variables HTTPS_PROXY and NO_PROXY")
@@ -53,6 +55,8 @@ def explain(error: requests.RequestException) -> tuple[str, str]:
 
 
 _BAD_ADDRESS = (
+    ForeignHost,
+    NoCertificates,
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,

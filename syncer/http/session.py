@@ -62,6 +62,10 @@ class ForeignHost(requests.RequestException):
     """A library was about to talk to another host than the configured one."""
 
 
+class NoCertificates(requests.RequestException):
+    """The file of certificates to trust cannot be read."""
+
+
 class SiteAdapter(HTTPAdapter):
     """Sends to one origin, with our time-outs, certificates and proxy, and follows no redirect."""
 
@@ -78,18 +82,18 @@ class SiteAdapter(HTTPAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send one request. Raises Redirected, ForeignHost and what `requests` raises."""
+        """Send one request. Raises Redirected, ForeignHost, NoCertificates and what `requests` raises."""
         site = self._connection
         if _origin(request.url or "") != site.origin:
             raise ForeignHost("a request was about to leave the configured site")
-        reply = super().send(
-            request,
-            stream=stream,
-            timeout=site.timeouts,
-            verify=site.ca_bundle or verify,
-            cert=cert,
-            proxies={"http": site.proxy, "https": site.proxy} if site.proxy else proxies,
-        )
+        proxies = {"http": site.proxy, "https": site.proxy} if site.proxy else proxies
+        trusted = site.ca_bundle or verify
+        try:
+            reply = super().send(request, stream, site.timeouts, trusted, cert, proxies)
+        except requests.RequestException:
+            raise
+        except OSError:
+            raise NoCertificates("the certificates cannot be read") from None
         if 300 <= reply.status_code < 400 and "Location" in reply.headers:
             reply.close()
             raise Redirected(_origin_text(reply.headers["Location"], request.url or ""))

@@ -1,0 +1,162 @@
+"""Both libraries as we use them: one sending a call, our headers, our addresses, and nothing behind our back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time as real_time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syncer.confluence.client import ConfluenceClient
+from syncer.http.counting import Counts, RequestCounter
+from syncer.http.retry import RetrySettings
+from syncer.jira.client import JiraClient
+from syncer.jira.reading import search
+from syncer.ports import PortError, Refused, Temporary, UnknownOutcome, Unreachable
+
+if TYPE_CHECKING:
+    from tests.contract.http.conftest import RawServer
+
+Serve = Callable[..., "RawServer"]
+Client = JiraClient | ConfluenceClient
+ONCE = RetrySettings(attempts=1)
+
+clients = pytest.mark.parametrize("make", [JiraClient, ConfluenceClient])
+
+
+@clients
+@pytest.mark.parametrize(
+    "play", [{"status": 429, "headers": {"Retry-After": "1"}}, {"status": 503}, {"abort": True}]
+)
+def test_no_library_sends_a_second_time_by_itself(
+    serve: Serve, make: type[Client], play: dict[str, Any]
+) -> None:
+    """Findings 1 and 2 of the trials: both do so by default, one of them creates included."""
+    server, counter = serve(play), RequestCounter()
+    began = real_time.monotonic()
+    with pytest.raises(PortError):
+        make(server.url, "me@example.com", "hush", retry=ONCE, counter=counter).post("thing", {"a": 1})
+    assert len(server.received) == 1
+    assert counter.counts == Counts(write=1)
+    assert real_time.monotonic() - began < 1
+
+
+@clients
+def test_a_retry_after_as_a_date_does_not_hurt(serve: Serve, make: type[Client]) -> None:
+    """Finding 1: one library fails on it."""
+    server = serve({"status": 429, "headers": {"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"}})
+    with pytest.raises(Temporary) as caught:
+        make(server.url, "me@example.com", "hush").get("thing")
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after > 60
+
+
+@clients
+def test_user_and_token_go_as_basic_and_a_token_alone_as_bearer(serve: Serve, make: type[Client]) -> None:
+    server = serve({})
+    make(server.url, "me@example.com", "hush").get("thing")
+    make(server.url, "", "hush").get("thing")
+    basic = base64.b64encode(b"me@example.com:hush").decode()
+    sent = [{name.lower(): value for name, value in one.headers.items()} for one in server.received]
+    assert [one["authorization"] for one in sent] == [f"Basic {basic}", "Bearer hush"]
+    assert all(one["user-agent"].startswith("syncer/") for one in sent)
+
+
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [(JiraClient, "/ex/jira/c-1/rest/api/3/thing"), (ConfluenceClient, "/ex/confluence/c-1/wiki/thing")],
+)
+def test_with_a_cloud_id_calls_go_through_the_gateway(serve: Serve, make: type[Client], path: str) -> None:
+    gateway = serve({})
+    make("https://x.invalid", "me", "hush", cloud_id="c-1", gateway=gateway.url).get("thing")
+    assert [one.path for one in gateway.received] == [path]
+
+
+@clients
+def test_a_proxy_of_ours_overrules_the_environments(
+    serve: Serve, make: type[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = serve({})
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    make("http://site.invalid", "me", "hush", proxy=ours.url).get("thing")
+    assert ours.received[0].path.startswith("http://site.invalid/")
+
+
+@clients
+def test_a_certificate_file_that_is_missing_is_no_crash_of_ours(make: type[Client]) -> None:
+    client = make("https://127.0.0.1:1", "me", "hush", ca_bundle="/nowhere/ca.pem", retry=ONCE)
+    with pytest.raises(Unreachable) as caught:
+        client.get("thing")
+    assert "ca_bundle" in caught.value.hint
+
+
+@clients
+def test_a_redirect_to_another_host_takes_no_token_along(serve: Serve, make: type[Client]) -> None:
+    """Trap 29."""
+    elsewhere = serve({})
+    server = serve({"status": 302, "headers": {"Location": f"{elsewhere.url}/thing"}})
+    with pytest.raises(PortError, match="redirects"):
+        make(server.url, "me", "hush").get("thing")
+    assert elsewhere.received == []
+
+
+@clients
+def test_cookies_are_not_kept(serve: Serve, make: type[Client]) -> None:
+    server = serve({"headers": {"Set-Cookie": "JSESSIONID=1; Path=/"}})
+    client = make(server.url, "me", "hush")
+    client.get("thing")
+    client.get("thing")
+    assert all("Cookie" not in one.headers for one in server.received)
+
+
+@clients
+def test_a_create_cut_off_is_unknown_and_sent_once(serve: Serve, make: type[Client]) -> None:
+    server = serve({"abort": True})
+    with pytest.raises(UnknownOutcome):
+        make(server.url, "me", "hush").post("thing", {})
+    assert len(server.received) == 1
+
+
+def test_jira_treating_us_as_a_stranger_is_refused_whatever_it_answers(serve: Serve) -> None:
+    """B-14: 200 and nothing in it."""
+    server = serve({"body": '{"issues": []}', "headers": {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}})
+    with pytest.raises(Refused):
+        JiraClient(server.url, "me", "hush").ask("search/jql", {})
+
+
+def test_jira_answering_for_another_account_is_refused(serve: Serve) -> None:
+    server = serve({"headers": {"X-AAccountId": "712020%3Aother"}})
+    client = JiraClient(server.url, "me", "hush")
+    client.account = "712020:me"
+    with pytest.raises(Refused, match="another account"):
+        client.get("thing")
+
+
+def test_a_search_goes_on_after_short_and_empty_pages_until_it_is_told_to_stop(serve: Serve) -> None:
+    """B-11: a short page is not the last one, and the last one may say so in two ways."""
+    pages: list[dict[str, Any]] = [
+        {"issues": [{"id": "1"}], "nextPageToken": "a", "isLast": False},
+        {"issues": [], "nextPageToken": "b"},
+        {"issues": [{"id": "2"}, {"id": "3"}]},
+    ]
+    server = serve(*({"body": json.dumps(page)} for page in pages))
+    found = list(search(JiraClient(server.url, "me", "hush"), "project = X", ("updated",)))
+    assert [one["id"] for one in found] == ["1", "2", "3"]
+    assert [json.loads(one.body).get("nextPageToken") for one in server.received] == [None, "a", "b"]
+
+
+def test_a_search_that_says_last_is_not_asked_again(serve: Serve) -> None:
+    server = serve({"body": json.dumps({"issues": [], "nextPageToken": "a", "isLast": True})})
+    assert list(search(JiraClient(server.url, "me", "hush"), "project = X", ("updated",))) == []
+    assert len(server.received) == 1
+
+
+def test_a_search_that_turns_in_circles_is_stopped(serve: Serve) -> None:
+    server = serve({"body": json.dumps({"issues": [{"id": "1"}], "nextPageToken": "a", "isLast": False})})
+    with pytest.raises(Temporary, match="repeats"):
+        list(search(JiraClient(server.url, "me", "hush"), "project = X", ("updated",)))
+    assert len(server.received) == 2

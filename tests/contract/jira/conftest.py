@@ -1,0 +1,178 @@
+"""A tracker on a sandbox over real HTTP, and on a real site where its address is given.
+
+A real site is used when SYNCER_TEST_JIRA_URL, _USER, _TOKEN and _PROJECT are set; the project needs the
+types Story and Task, and is written to.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.http.counting import Counts, RequestCounter
+from syncer.http.retry import RetrySettings
+from syncer.jira.client import JiraClient
+from syncer.jira.tracker import CloudTracker
+from syncer.ports import Wanted
+from syncer.sandbox.app import Running, start
+from syncer.sandbox.clock import Clock
+from syncer.sandbox.site import Site
+from syncer.sync.changes import IssueDraft, IssueEdit, Sections
+from syncer.text.sections import SectionSpec
+
+BOT = "bot@example.com"
+NOW = datetime(2026, 11, 21, 15, 39, 15, tzinfo=UTC)
+SPECS = (
+    SectionSpec("", (), ""),
+    SectionSpec("background", ("Background", "应用背景"), "Background"),
+    SectionSpec("acceptance_criteria", ("Acceptance criteria",), "Acceptance criteria"),
+)
+
+
+@dataclass(frozen=True)
+class JiraSite:
+    """Where the suite runs; `sandbox` is None on a real site."""
+
+    url: str
+    user: str
+    token: str
+    project: str
+    sandbox: Running | None = None
+
+
+@dataclass
+class Desk:
+    """A tracker of its own process: its client, its counter, and the store's memory it was given."""
+
+    site: JiraSite
+    memory: dict[str, JsonValue] = field(default_factory=dict)
+    user: str = ""
+    token: str = ""
+    retry: RetrySettings = field(default_factory=lambda: RetrySettings(first=0.01, most=0.01))
+    make: type[JiraClient] = JiraClient
+    today: date = date(2026, 11, 21)
+
+    def __post_init__(self) -> None:
+        self.counter = RequestCounter()
+        self.client = self.make(
+            self.site.url,
+            self.user or self.site.user,
+            self.token or self.site.token,
+            retry=self.retry,
+            counter=self.counter,
+        )
+        self.tracker = CloudTracker(
+            self.client,
+            user=self.user or self.site.user,
+            cached=self.memory.get,
+            cache=self.memory.__setitem__,
+            today=lambda: self.today,
+        )
+
+    def cost(self, act: Callable[[], object]) -> Counts:
+        """The requests that an act sends."""
+        was = self.counter.counts
+        act()
+        now = self.counter.counts
+        return Counts(now.read - was.read, now.write - was.write)
+
+    def wanted(self, **fields: str) -> Wanted:
+        """The names of a plain mapping, and custom fields by name."""
+        plain = dict.fromkeys(("summary", "assignee", "priority", "duedate", "description"), "")
+        custom = {f"field:{name.replace('_', ' ')}": place for name, place in fields.items()}
+        return Wanted(
+            self.site.project, {Kind.REQUIREMENT: (("Story",),)}, plain | custom, {}, {"Blocks": ""}
+        )
+
+    def draft(self, number: int, **fields: JsonValue) -> IssueDraft:
+        """A requirement's issue with a lead and a background."""
+        return IssueDraft(
+            uid=f"REQ-{number:04}",
+            kind=Kind.REQUIREMENT,
+            project=self.site.project,
+            types=("故事", "Story"),
+            fields={"summary": f"Requirement {number}", **fields},
+            sections=Sections(SPECS, {"": "As a worker I want it.", "background": "- rain\n- mud"}),
+            labels=("sy",),
+            rest={"urgency": "urgent"},
+            agree={},
+        )
+
+    def made(self, *drafts: IssueDraft) -> list[str]:
+        """Ids of issues created for drafts, all of which must succeed."""
+        created = self.tracker.create([(draft, f"token-{draft.uid}") for draft in drafts], "inst-1")
+        assert [one.problem for one in created] == [None] * len(drafts)
+        return [one.id for one in created]
+
+    def edit(self, issue: str, number: int = 1, **given: object) -> IssueEdit:
+        """An edit of an issue, empty but for what is given."""
+        key = next(state.key for state in self.tracker.fetch([issue]))
+        empty: dict[str, object] = {
+            "fields": {},
+            "sections": Sections(SPECS, {}),
+            "add_labels": (),
+            "remove_labels": (),
+            "rest": None,
+            "writes": {},
+            "before": {},
+            "agree": {},
+        }
+        return IssueEdit(uid=f"REQ-{number:04}", native=issue, key=key, **(empty | given))  # type: ignore[arg-type]
+
+
+def _real() -> JiraSite | None:
+    url, user, token, project = (
+        os.environ.get(f"SYNCER_TEST_JIRA_{name}", "") for name in ("URL", "USER", "TOKEN", "PROJECT")
+    )
+    return JiraSite(url, user, token, project) if url and user and token and project else None
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Running]:
+    """A default site whose clock only a test moves."""
+    with start(Site.from_seed(clock=Clock(frozen_at=NOW))) as running:
+        yield running
+
+
+@pytest.fixture(params=["sandbox", "real"] if _real() else ["sandbox"])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """A fresh tracker; tests that take it hold on every site."""
+    if request.param == "real":
+        real = _real()
+        assert real is not None
+        return Desk(real)
+    running: Running = request.getfixturevalue("sandbox")
+    return Desk(JiraSite(running.url, BOT, "sandbox-token", "CAMP", running))
+
+
+@pytest.fixture
+def here(sandbox: Running) -> Desk:
+    """A fresh tracker on the sandbox, for tests that turn its switches."""
+    return Desk(JiraSite(sandbox.url, BOT, "sandbox-token", "CAMP", sandbox))
+
+
+@pytest.fixture
+def another() -> Callable[..., Desk]:
+    """A further process on a site: `another(desk)` shares its store, `another(desk, memory={})` does not."""
+
+    def made(desk: Desk, **given: object) -> Desk:
+        return Desk(desk.site, **({"memory": desk.memory} | given))  # type: ignore[arg-type]
+
+    return made
+
+
+@pytest.fixture
+def deed(sandbox: Running) -> Callable[..., JsonObject]:
+    """Lets a person do something on the sandbox: `deed("edit_issue", issue=…, fields=…)`."""
+    from syncer.sandbox.people import act
+
+    def done(what: str, who: str = "analyst@example.com", **wanted: object) -> JsonObject:
+        return act(sandbox.site, {"as": who, "do": what, **wanted})
+
+    return done
