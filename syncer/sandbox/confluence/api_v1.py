@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 
@@ -60,9 +61,9 @@ def search(call: Call) -> Response:
     )
     chosen = [_hit(call, page, entry) for page, entry in found[start : start + limit]]
     base = f"{call.state.site.base_url}/wiki"
-    links = {"base": base, "context": "/wiki", "self": f"{base}/rest/api/search?cql={text}"}
+    links = {"base": base, "context": "/wiki", "self": f"{base}/rest/api/search?{urlencode({'cql': text})}"}
     if start + limit < len(found):
-        links["next"] = f"/rest/api/search?cql={text}&limit={limit}&start={start + limit}"
+        links["next"] = f"/rest/api/search?{urlencode({'cql': text, 'limit': limit, 'start': start + limit})}"
     summary = {"start": start, "limit": limit, "size": len(chosen), "totalSize": len(found)}
     tail = {"cqlQuery": text, "searchDuration": 5, "_links": links}
     return JSONResponse({"results": chosen} | summary | tail)

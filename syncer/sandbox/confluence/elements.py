@@ -12,7 +12,7 @@ from lxml import etree
 
 from syncer.sandbox.confluence.macros import render_macro
 from syncer.sandbox.confluence.storage import ac, ri
-from syncer.sandbox.confluence.view import HREF, Renderer
+from syncer.sandbox.confluence.view import HREF, Renderer, slug
 
 
 def _anchor(renderer: Renderer, element: etree._Element) -> str:
@@ -54,7 +54,7 @@ def _link(renderer: Renderer, element: etree._Element) -> str:
 def _to(href: str | None, words: str, anchor: str) -> str:
     if href is None:
         return f'<span class="unresolved">{words}</span>'
-    fragment = "#" + re.sub(r"[^\w.-]+", "-", anchor).strip("-") if anchor else ""
+    fragment = f"#{slug(anchor)}" if anchor else ""
     return f'<a href="{escape(href + fragment)}">{words}</a>'
 
 

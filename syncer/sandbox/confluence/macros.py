@@ -9,7 +9,7 @@ from html import escape
 from lxml import etree
 
 from syncer.sandbox.confluence.storage import ac, plain
-from syncer.sandbox.confluence.view import Linked, Renderer, colour
+from syncer.sandbox.confluence.view import Linked, Renderer, colour, slug
 
 STATUS_COLOURS = frozenset({"grey", "red", "yellow", "green", "blue", "purple"})
 
@@ -123,7 +123,7 @@ def _jira(renderer: Renderer, macro: etree._Element) -> str:
     found = renderer.around.issue(key)
     if found is None:
         return f'<span class="issue-chip">{escape(key)}</span>'
-    note = f' <span class="status status-blue">{escape(found.note)}</span>' if found.note else ""
+    note = f' <span class="status status-{found.tone}">{escape(found.note)}</span>' if found.note else ""
     return f'<a class="issue-chip" href="{escape(found.href)}"><b>{escape(key)}</b> {escape(found.title)}{note}</a>'
 
 
@@ -133,7 +133,7 @@ def _linked(one: Linked) -> str:
 
 def _anchor(_renderer: Renderer, macro: etree._Element) -> str:
     name = plain(next(macro.iterchildren(ac("parameter")), macro))
-    return f'<span class="anchor" id="{escape(name)}"></span>'
+    return f'<span class="anchor" id="{escape(slug(name))}"></span>'
 
 
 def _unknown(renderer: Renderer, macro: etree._Element, name: str) -> str:

@@ -191,6 +191,11 @@ class ConfluenceState(Extras):
         page.status = "trashed"
         self._index(page, self.now())
 
+    def archive(self, page: Page) -> None:
+        """Archive a page: out of the tree and of searches, but its title stays taken."""
+        page.status = "archived"
+        self._index(page, self.now())
+
     def purge(self, page: Page) -> None:
         """Delete a trashed page for good."""
         if page.status != "trashed":

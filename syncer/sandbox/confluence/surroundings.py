@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from syncer.sandbox.confluence.records import Page
     from syncer.sandbox.site import User
 
+TONES: Mapping[str, str] = {"new": "grey", "indeterminate": "blue", "done": "green"}
+
 
 def of_page(
     state: "ConfluenceState",
@@ -55,4 +57,9 @@ def _issue(state: "ConfluenceState", key: str) -> Linked | None:
     found = state.site.jira.find(key)
     if found is None:
         return None
-    return Linked(str(found.values.get("summary") or ""), f"/browse/{quote(found.key)}", found.status.name)
+    return Linked(
+        str(found.values.get("summary") or ""),
+        f"/browse/{quote(found.key)}",
+        found.status.name,
+        TONES.get(found.status.category, "grey"),
+    )

@@ -94,6 +94,7 @@ class Linked:
     title: str
     href: str
     note: str = ""
+    tone: str = "grey"
 
 
 def _none(*_args: str) -> None:
@@ -180,7 +181,7 @@ class Renderer:
         used: set[str] = set()
         for element in root.iter(*HEADINGS):
             text = storage.plain(element)
-            base = re.sub(r"[^\w.-]+", "-", text).strip("-") or "section"
+            base = slug(text) or "section"
             anchor, n = base, 1
             while anchor in used:
                 anchor, n = f"{base}.{n}", n + 1
@@ -188,6 +189,11 @@ class Renderer:
             self._anchors[element] = anchor
             if text:
                 self.headings.append(Heading(int(str(element.tag)[1]), anchor, text))
+
+
+def slug(text: str) -> str:
+    """Return the anchor that a heading, an anchor macro or a link to either gets."""
+    return re.sub(r"[^\w.-]+", "-", text).strip("-")
 
 
 def colour(value: str) -> str:

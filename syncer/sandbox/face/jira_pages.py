@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from syncer.sandbox.confluence.surroundings import TONES
 from syncer.sandbox.face import adf_edit, adf_view, jira_forms
 from syncer.sandbox.face.adf_view import Reader
 from syncer.sandbox.face.session import Stop, Visit
@@ -17,7 +18,6 @@ from syncer.sandbox.site import Site
 
 NOTHING = "There is nothing here, or it has been deleted."
 STALE = "Somebody saved a newer version while you were editing. Copy your text and start again."
-CATEGORIES = {"new": "grey", "indeterminate": "blue", "done": "green"}
 
 
 def home(visit: Visit) -> Response:
@@ -44,7 +44,7 @@ def project(visit: Visit) -> Response:
         issues=issues,
         text=text,
         kind=kind,
-        categories=CATEGORIES,
+        categories=TONES,
         poll=("project", found.key),
         mark=project_mark(visit.site, found.key),
     )
@@ -130,7 +130,7 @@ def _shown(visit: Visit, found: Issue, problems: list[str] | None = None) -> Res
         product="jira",
         project=found.project,
         issue=found,
-        categories=CATEGORIES,
+        categories=TONES,
         description=adf_view.render(found.values.get("description"), reader),
         render=lambda document: adf_view.render(document, reader),
         ways=[way for way in found.project.workflow.transitions if way.leads_from(found.status)],
