@@ -70,8 +70,3 @@ def identity_of(scope: Mapping[str, Any]) -> Identity:
     """The identity of an ASGI scope (or of a Starlette request, which is one)."""
     found = scope.get(_SCOPE_KEY, ANONYMOUS)
     return found if isinstance(found, Identity) else ANONYMOUS
-
-
-def user_of(scope: Mapping[str, Any]) -> User | None:
-    """The user behind an ASGI scope or Starlette request; None is anonymous."""
-    return identity_of(scope).user

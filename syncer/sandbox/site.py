@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -57,41 +57,27 @@ class User:
         return ZoneInfo(self.time_zone)
 
 
-class Product(Protocol):
-    """What the site needs of a product's state."""
-
-    def seed(self, mapping: Mapping[str, Any]) -> None:
-        """Add what the mapping describes."""
-
-    def snapshot(self) -> dict[str, Any]:
-        """Everything a test may want to look at, as JSON values."""
-
-
 class Site:
     """People, clock, faults, journal and the two products of one sandbox."""
 
     def __init__(self, clock: Clock | None = None, base_url: str = DEFAULT_URL, seed: int = 0) -> None:
-        from syncer.sandbox.confluence.model import ConfluenceState
-        from syncer.sandbox.jira.model import JiraState
-
         self.clock = clock or Clock()
         self.base_url = base_url
         self.time_zone = "Etc/UTC"
         self.seed = seed
         self.random = random.Random(seed)  # noqa: S311 -- chances that can be repeated, no secrets
-        self.users: dict[str, User] = {}
+        self.users: dict[str, User]
         self.users_generation = 0
         self.faults = Faults()
         self.journal = Journal()
-        self.jira = JiraState(self)
-        self.confluence = ConfluenceState(self)
+        self.clear()
 
     def clear(self) -> None:
         """Forget people and contents; clock, faults and journal stay."""
         from syncer.sandbox.confluence.model import ConfluenceState
         from syncer.sandbox.jira.model import JiraState
 
-        self.users.clear()
+        self.users = {}
         self.users_generation += 1
         self.jira = JiraState(self)
         self.confluence = ConfluenceState(self)

@@ -11,8 +11,7 @@ from syncer.sandbox.jira.desk import actor, state_of, the_issue, view_of
 from syncer.sandbox.jira.edits import note
 from syncer.sandbox.jira.model import Issue, Item, RemoteLink
 from syncer.sandbox.site import User
-from syncer.sandbox.wire import Call, Handler, Reply, problem, refused
-from syncer.sandbox.wire import Refused as _Refused
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, problem, refused
 
 REMOTE_LINK_LIMIT = 2_000
 GLOBAL_ID_LIMIT = 255
@@ -74,7 +73,7 @@ def delete_by_global_id(call: Call) -> Reply:
     """Delete the remote link with a global id; needs a Content-Type although there is no body."""
     user, issue = actor(call), the_issue(call)
     if call.headers.get("content-type") is None:
-        raise _Refused(problem(415, call.path, "Content-Type 'null' is not supported."))
+        raise Refused(problem(415, call.path, "Content-Type 'null' is not supported."))
     wanted = call.text("globalId")
     if not wanted:
         raise refused(400, "The 'globalId' query parameter needs to be provided.")

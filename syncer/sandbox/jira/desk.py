@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -103,16 +103,5 @@ def handled(handler: Handler) -> Handler:
             raise refused(refusal.status, *refusal.messages, errors=refusal.errors) from None
         except RichTextUnavailableError:
             raise refused(501, RICH_TEXT_IN_V2) from None
-
-    return wrapped
-
-
-def signed_in(handler: Callable[[Call], Reply]) -> Handler:
-    """Answer anonymous callers 401 before the handler runs."""
-
-    @wraps(handler)
-    def wrapped(call: Call) -> Reply:
-        actor(call)
-        return handler(call)
 
     return wrapped

@@ -6,6 +6,7 @@ committed, as one history entry. People playing in the sandbox use the same func
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -217,8 +218,6 @@ def _gather_properties(draft: Draft, properties: Any) -> None:
 
 def property_problem(key: Any, value: Any) -> str | None:
     """Why a property cannot be set, None if it can."""
-    import json
-
     if not isinstance(key, str) or not key or len(key) > PROPERTY_KEY_LIMIT:
         return "The property key must be 1 to 255 characters long."
     if value is None or len(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) > PROPERTY_LIMIT:

@@ -17,7 +17,9 @@ from syncer.sandbox.jira.edits import (
     Draft,
     EditRefusedError,
     commit,
+    find_link_type,
     gather,
+    make_link,
     note,
 )
 from syncer.sandbox.jira.model import Issue, Item, JiraState
@@ -168,8 +170,6 @@ def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:
 
 def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
     """Clone an issue as a person does by a click: fields, labels and properties are copied, and a link is made."""
-    from syncer.sandbox.jira.edits import find_link_type, make_link
-
     draft = Draft(state, issue.project, issue.type)
     draft.values = dict(issue.values) | {
         "summary": f"CLONE - {issue.values['summary']}",

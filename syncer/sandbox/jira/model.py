@@ -167,11 +167,6 @@ class JiraState:
         found = self._by_key.get(id_or_key.upper())
         return None if found is None else self.issues.get(found)
 
-    def was_deleted(self, key: str) -> bool:
-        """Whether a key was given out once and its issue is gone."""
-        found = self._by_key.get(key.upper())
-        return found is not None and found not in self.issues
-
     def enter(self, issue: Issue) -> None:
         """Put an issue into the store under its key (a further one, if it has just been moved)."""
         self.issues[issue.id] = issue

@@ -22,6 +22,7 @@ from syncer.sandbox.jira.catalog import (
     Workflow,
 )
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.seed_issues import add_issues
 from syncer.sandbox.jira.system_fields import CUSTOM_KINDS
 
 DEFAULT_PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
@@ -53,8 +54,6 @@ def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
     for one in mapping.get("fields") or ():
         _add_field(state, one)
     if mapping.get("issues"):
-        from syncer.sandbox.jira.seed_issues import add_issues
-
         add_issues(state, mapping["issues"])
 
 
