@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from syncer.config.secrets import SecretPlace
 from syncer.config.values import (
@@ -21,12 +21,21 @@ from syncer.config.values import (
     Zone,
     split_address,
 )
-from syncer.sync.mapping import Locale
+from syncer.sync.mapping import LOCALES, Locale
 from syncer.sync.shorthand import Duration, Written
 
 
 def _several(raw: object) -> object:
     return [raw] if isinstance(raw, str) else raw
+
+
+_LOCALE = {"enum": list(LOCALES)}
+Locales = Annotated[
+    tuple[Locale, ...],
+    Field(min_length=1),
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [_LOCALE, {"type": "array", "items": _LOCALE, "minItems": 1}]}),
+]
 
 
 class Site(Written):
@@ -154,7 +163,7 @@ class ProjectSettings(Written):
     register_: Register | None = Field(
         default=None,
         alias="register",
-        description="Its files; without it the store alone keeps the register.",
+        description='Its files, as {folder = "path"}; without it the store alone keeps the register.',
     )
     project_file: OptionalPath = Field(
         default=None,
@@ -163,7 +172,7 @@ class ProjectSettings(Written):
     mappings: FilePath = Field(
         default=Path("mappings"), validate_default=True, description="The folder of its mapping files."
     )
-    locale: Annotated[tuple[Locale, ...], Field(min_length=1), BeforeValidator(_several)] = Field(
+    locale: Locales = Field(
         default=("en",), description="Languages of its pages: en, zh-CN or both; the first one binds."
     )
     timezone: OptionalZone = Field(
@@ -194,7 +203,7 @@ class Settings(Written):
     web: Web = Field(default_factory=Web, description="Health, metrics, webhooks and the console.")
     mail: Mail | None = Field(default=None, description="Mail; without it, nothing is mailed.")
     projects: tuple[ProjectSettings, ...] = Field(
-        default=(), description="The projects, each with a table of its own."
+        default=(), description="The projects, each a table [[projects]] of its own."
     )
 
     def project(self, key: str) -> ProjectSettings | None:

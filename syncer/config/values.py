@@ -40,10 +40,10 @@ def is_loopback(host: str) -> bool:
 
 def _site_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Wrong(f"'{text}' is no address of a site", "write it like https://example.atlassian.net")
     if parts.username or parts.password:
         raise Wrong("a user stands in the address", "write user and token as keys of their own")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Wrong(f"'{text}' is no address of a site", "write it like https://example.atlassian.net")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise Wrong(f"'{text}' is not encrypted", f"write https://{parts.netloc}{parts.path}")
     if parts.query or parts.fragment:
