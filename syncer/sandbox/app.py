@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import threading
@@ -44,7 +45,7 @@ def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:
     """
     listener = _listen(host, port)
     site.base_url = _address(listener)
-    _server(site).run(sockets=[listener])
+    uvicorn.Server(_config(site)).run(sockets=[listener])
 
 
 class Running:
@@ -55,7 +56,7 @@ class Running:
         self._listener = _listen("127.0.0.1", port)
         self.url = _address(self._listener)
         site.base_url = self.url
-        self._server = _server(site)
+        self._server = _PromptServer(_config(site))
         self._thread = threading.Thread(
             target=self._server.run, args=([self._listener],), name="sandbox", daemon=True
         )
@@ -63,8 +64,7 @@ class Running:
 
     def stop(self) -> None:
         """Stop serving and wait until the thread has ended."""
-        self._server.should_exit = True
-        self._server.force_exit = True
+        self._server.finish()
         self._thread.join(timeout=10)
         self._listener.close()
 
@@ -82,8 +82,37 @@ def start(site: Site, port: int = 0) -> Running:
     return Running(site, port)
 
 
-def _server(site: Site) -> uvicorn.Server:
-    config = uvicorn.Config(
+class _PromptServer(uvicorn.Server):
+    """A server that ends at once when told to, instead of looking ten times a second: tests start many."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._serving = threading.Event()
+
+    def finish(self) -> None:
+        """End, from another thread."""
+        self._serving.wait(timeout=10)
+        self._loop.call_soon_threadsafe(self._over.set)
+
+    async def main_loop(self) -> None:
+        """Wait to be told to end."""
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        self._serving.set()
+        await self._over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what is open; nobody waits for a reply any more."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for listener in sockets or ():
+            listener.close()
+        await asyncio.sleep(0)
+
+
+def _config(site: Site) -> uvicorn.Config:
+    return uvicorn.Config(
         build(site),
         http=CuttableProtocol,
         loop="auto",
@@ -97,7 +126,6 @@ def _server(site: Site) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
 
 
 def _listen(host: str, port: int) -> socket.socket:

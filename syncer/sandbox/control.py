@@ -1,7 +1,15 @@
 """The sandbox's own interface, `/__sandbox/...`: what a test turns, and what it looks at.
 
-It is for tests and demonstrations only and answers no caller from another machine. It must not be a way
-for the product to learn anything: the product never calls it.
+- GET health; GET state: everything both products hold, history and properties included
+- GET journal `?product=jira&effect=write&method=POST`; DELETE journal
+- GET clock; POST clock `{"advance": 90}`, `{"set": "2026-11-21T15:00:00+00:00"}`, `{"frozen": true}`
+- GET faults; POST faults `{"index_lag": {"mode": "erratic", "seconds": 30}, "short_pages": "never",
+  "aborts": [{"when": "after", "nth": 1, "method": "POST", "path": "/issue$"}], "bulk_create": {"commit": "some"}}`
+- POST seed: more of what a seed file holds; with `"replace": true` in place of everything
+- POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
+  the deeds are named in `people`
+
+It is for tests and demonstrations only and answers no caller from another machine. The product never calls it.
 """
 
 from __future__ import annotations
