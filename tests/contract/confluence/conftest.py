@@ -1,0 +1,134 @@
+"""A wiki on a sandbox over real HTTP, and on a real site where its address is given.
+
+A real site is used when SYNCER_TEST_CONFLUENCE_URL (with /wiki), _USER, _TOKEN and _SPACE are set; pages
+are made in that space and left there.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.wiki import CloudWiki
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.counting import Counts, RequestCounter
+from syncer.http.retry import RetrySettings
+from syncer.ports import PageDraft, RemotePage
+from syncer.sandbox.app import Running, start
+from syncer.sandbox.clock import Clock
+from syncer.sandbox.site import Site
+
+BOT = "bot@example.com"
+
+
+@dataclass(frozen=True)
+class WikiSite:
+    """Where the suite runs; `sandbox` is None on a real site."""
+
+    url: str
+    user: str
+    token: str
+    space: str
+    sandbox: Running | None = None
+
+
+@dataclass
+class Desk:
+    """A wiki of its own process: its client, its counter, and the store's memory it was given."""
+
+    site: WikiSite
+    memory: dict[str, JsonValue] = field(default_factory=dict)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.counter = RequestCounter()
+        self.client = ConfluenceClient(
+            self.site.url,
+            self.site.user,
+            self.token or self.site.token,
+            retry=RetrySettings(first=0.01, most=0.01),
+            counter=self.counter,
+        )
+        self.wiki = CloudWiki(
+            self.client, user=self.site.user, cached=self.memory.get, cache=self.memory.__setitem__
+        )
+
+    @property
+    def space(self) -> str:
+        """The space's id."""
+        return self.wiki.space_id(self.site.space)
+
+    def cost(self, act: Callable[[], object]) -> Counts:
+        """The requests that an act sends."""
+        was = self.counter.counts
+        act()
+        now = self.counter.counts
+        return Counts(now.read - was.read, now.write - was.write)
+
+    def draft(
+        self, title: str = "", body: str = "<p>Hello</p>", *, parent: str = "", message: str = ""
+    ) -> PageDraft:
+        """A page of a title nobody else has."""
+        named = title or f"Page {secrets.token_hex(4)}"
+        return PageDraft("spec", self.space, named, body, parent=parent, message=message)
+
+    def made(self, title: str = "", body: str = "<p>Hello</p>") -> RemotePage:
+        """A page that is there."""
+        return self.wiki.create(self.draft(title, body))
+
+
+def _real() -> WikiSite | None:
+    url, user, token, space = (
+        os.environ.get(f"SYNCER_TEST_CONFLUENCE_{name}", "") for name in ("URL", "USER", "TOKEN", "SPACE")
+    )
+    return WikiSite(url, user, token, space) if url and user and token and space else None
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Running]:
+    """A default site whose clock only a test moves."""
+    with start(Site.from_seed(clock=Clock(frozen_at=datetime(2026, 11, 21, 15, 39, tzinfo=UTC)))) as running:
+        yield running
+
+
+@pytest.fixture
+def here(sandbox: Running) -> Desk:
+    """A fresh wiki on the sandbox, for tests that turn its switches."""
+    return Desk(WikiSite(f"{sandbox.url}/wiki", BOT, "sandbox-token", "CAMPINT", sandbox))
+
+
+@pytest.fixture(params=["sandbox", "real"] if _real() else ["sandbox"])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """A fresh wiki; tests that take it hold on every site."""
+    real = _real()
+    if request.param == "real" and real is not None:
+        return Desk(real)
+    found: Desk = request.getfixturevalue("here")
+    return found
+
+
+@pytest.fixture
+def another() -> Callable[..., Desk]:
+    """A further process on a site, with the same store."""
+
+    def made(desk: Desk, token: str = "") -> Desk:
+        return Desk(desk.site, desk.memory, token)
+
+    return made
+
+
+@pytest.fixture
+def deed(sandbox: Running) -> Callable[..., JsonObject]:
+    """Lets a person do something on the sandbox."""
+    from syncer.sandbox.people import act
+
+    def done(what: str, who: str = "analyst@example.com", **wanted: object) -> JsonObject:
+        return act(sandbox.site, {"as": who, "do": what, **wanted})
+
+    return done

@@ -1,0 +1,101 @@
+"""Field values both ways, by schema (B-17), and names that lead to one thing only (B-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from syncer.domain.json import JsonValue
+from syncer.jira.names import Named, UnknownName, the_only
+from syncer.jira.values import FieldInfo, decode, encode, read_field
+
+PAIRS: list[tuple[str, str, JsonValue, JsonValue]] = [
+    ("string", "", "text", "text"),
+    ("number", "", 5, 5),
+    ("number", "", 0, 0),
+    ("number", "", 2.5, 2.5),
+    ("date", "", "2026-11-22", "2026-11-22"),
+    ("user", "", {"accountId": "a:1"}, "a:1"),
+    ("array", "user", [{"accountId": "a"}, {"accountId": "b"}], ["a", "b"]),
+    ("option", "", {"value": "Gold"}, "Gold"),
+    ("array", "option", [{"value": "Gold"}, {"value": "Tin"}], ["Gold", "Tin"]),
+    ("option-with-child", "", {"value": "Asia", "child": {"value": "China"}}, ["Asia", "China"]),
+    ("option-with-child", "", {"value": "Asia"}, ["Asia"]),
+    ("array", "version", [{"name": "1.0"}], ["1.0"]),
+    ("array", "string", ["a", "b"], ["a", "b"]),
+    ("resolution", "", {"name": "Done"}, "Done"),
+    ("issuelink", "", {"key": "SHOP-1"}, "SHOP-1"),
+]
+
+
+def field(kind: str, items: str = "", **more: Any) -> FieldInfo:
+    return FieldInfo("customfield_1", "Field", type=kind, items=items, **more)
+
+
+@pytest.mark.parametrize(("kind", "items", "wire", "neutral"), PAIRS)
+def test_a_value_goes_both_ways(kind: str, items: str, wire: JsonValue, neutral: JsonValue) -> None:
+    assert decode(field(kind, items), wire) == neutral
+    assert encode(field(kind, items), neutral) == wire
+
+
+@pytest.mark.parametrize(("kind", "items"), [(kind, items) for kind, items, _, _ in PAIRS])
+@pytest.mark.parametrize("empty", [None, "", []])
+def test_empty_is_absent_and_clears(kind: str, items: str, empty: JsonValue) -> None:
+    assert decode(field(kind, items), empty) is None
+    assert encode(field(kind, items), empty) == ([] if kind == "array" else None)
+
+
+def test_a_whole_number_is_an_integer_and_labels_come_sorted() -> None:
+    assert str(decode(field("number"), 5.0)) == "5"
+    assert decode(field("array", "string"), ["b", "a"]) == ["a", "b"]
+
+
+def test_what_is_wrongly_shaped_is_empty_and_no_crash() -> None:
+    assert decode(field("user"), "somebody") is None
+    assert decode(field("array", "option"), {"value": "Gold"}) is None
+    assert decode(field("option"), 7) is None
+
+
+def test_a_text_area_is_markdown_here_and_a_document_there() -> None:
+    rich = field("string", rich=True)
+    wire = encode(rich, "**so** it is")
+    assert isinstance(wire, dict)
+    assert wire["type"] == "doc"
+    assert str(decode(rich, wire)).strip() == "**so** it is"
+
+
+def test_a_field_is_read_with_its_schema_and_the_project_it_is_limited_to() -> None:
+    found = read_field(
+        {
+            "id": "customfield_7",
+            "name": "Notes",
+            "custom": True,
+            "schema": {
+                "type": "string",
+                "custom": "com.atlassian.jira.plugin.system.customfieldtypes:textarea",
+            },
+            "scope": {"type": "PROJECT", "project": {"id": "10001"}},
+        }
+    )
+    assert (found.custom, found.rich, found.project) == (True, True, "10001")
+
+
+THINGS = [Named("1", "High"), Named("2", "Hoch", "high"), Named("3", "Low"), Named("4", "low")]
+
+
+def test_a_name_is_found_in_its_own_or_the_original_language() -> None:
+    assert the_only("HOCH", THINGS, "a priority").id == "2"
+
+
+def test_case_decides_where_it_must() -> None:
+    assert [the_only(word, THINGS, "a priority").id for word in ("Low", "low")] == ["3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("LOW", "Low (3), low (4)"), ("Hihg", "did you mean 'High'?"), ("", "there are:")]
+)
+def test_a_name_that_leads_nowhere_or_to_several_is_told_with_what_there_is(word: str, hint: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        the_only(word, THINGS, "a priority")
+    assert hint in caught.value.hint
