@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.kinds import Kind
-from syncer.files import bullets, items, names
+from syncer.files import bullets, details, items, names
 from syncer.files.bullets import Unsayable
 from syncer.files.document import Document
 from syncer.files.names import Style
@@ -90,19 +90,20 @@ def remove_section(document: Document, section: Section) -> Splice:
 
 def set_pair(document: Document, section: Section, path: str, value: JsonValue) -> Splice:
     """Set, add or (None) remove one `- key: value` line of a section. Raises `bullets.Unsayable`."""
-    if isinstance(value, list | dict) or (isinstance(value, str) and "\n" in value):
+    if isinstance(value, list | dict):
         raise Unsayable(path)
+    said = details.value_text(value)
     text, newline = document.text, document.newline
     for key, start, end in pair_spans(text, section):
         if names.child(document.kind, section.path, key) == path and start != end:
             if value is None:
                 return Splice(line_start(text, start), next_line(text, start), "")
-            return Splice(start, end, str(value))
+            return Splice(start, end, said)
     key = names.key_of(document.kind, path, chinese=chinese(document, default=False))
     if section.empty:
-        return set_section(document, section, f"- {key}: {value}")
+        return set_section(document, section, f"- {key}: {said}")
     at = line_end(text, section.inner_end)
-    return Splice(at, at, f"{newline}- {key}: {value}")
+    return Splice(at, at, f"{newline}- {key}: {said}")
 
 
 def lead(document: Document) -> Section:

@@ -4,6 +4,7 @@ Pure: bytes in, values out. What concerns several files (two with one id, refere
 a file of their own) is settled by `register`.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -205,11 +206,23 @@ def _read_pairs(into: Collector, section: Section) -> None:
             into.say(start, f"'{path}' stands here twice", "keep one", "double-key")
             continue
         typed = into.source.text[start:end]
-        value: JsonValue = Node(Form.SCALAR, start, end, typed).typed()
-        values[name] = word(into, path, value) if isinstance(value, str) else value
-        into.spots[(section.path, name)] = Spot(start, start, typed)
+        values[name] = _pair_value(into, path, typed)
+        into.spots[(section.path, name)] = Spot(start, start, None if typed.startswith('"') else typed)
+        into.spots.setdefault((section.path,), Spot(start, start))
     if values:
         into.payload[section.path] = values
+
+
+def _pair_value(into: Collector, path: str, typed: str) -> JsonValue:
+    """A value in double quotes is a text, whatever it looks like."""
+    if typed.startswith('"'):
+        try:
+            quoted: JsonValue = json.loads(typed)
+        except ValueError:
+            return typed
+        return quoted
+    value = Node(Form.SCALAR, 0, 0, typed).typed()
+    return word(into, path, value) if isinstance(value, str) else value
 
 
 def _read_line(
