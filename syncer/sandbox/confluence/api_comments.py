@@ -58,9 +58,13 @@ def add_inline(call: Call) -> Response:
     page, parent = _place(call, sent)
     selection, ref = "", ""
     if parent is None:
-        asked = sent.get("inlineCommentProperties") or {}
+        asked = sent.get("inlineCommentProperties")
+        if not isinstance(asked, dict) or not isinstance(asked.get("textSelectionMatchIndex", 0), int):
+            raise invalid(
+                "inlineCommentProperties with textSelection and textSelectionMatchIndex is required"
+            )
         selection, ref = str(asked.get("textSelection", "")), str(uuid.uuid4())
-        body = marked(page.body, selection, int(asked.get("textSelectionMatchIndex") or 0), ref)
+        body = marked(page.body, selection, asked.get("textSelectionMatchIndex", 0), ref)
         if body is None:
             raise invalid("The text selection was not found in the page")
         call.state.replace_body_quietly(page, body)
@@ -77,7 +81,9 @@ def get_comment(call: Call) -> Response:
 def update_comment(call: Call) -> Response:
     """PUT footer-comments/{id} and inline-comments/{id}: version + 1; `resolved` closes or reopens."""
     comment, sent = _comment(call), call.object()
-    version = sent.get("version") or {}
+    version = sent.get("version")
+    if not isinstance(version, dict):
+        raise invalid("version is required")
     if version.get("number") != comment.number + 1:
         raise stale(comment.number, version.get("number"))
     if "body" in sent:

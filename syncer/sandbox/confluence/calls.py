@@ -4,6 +4,7 @@ Handlers are plain functions of a `Call`, so that they run without interruption 
 """
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Call:
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """Return an integer parameter within its limits; 400 otherwise."""
         text = self.text(name, str(default))
-        if not text.lstrip("-").isdigit():
+        if re.fullmatch(r"-?[0-9]{1,18}", text) is None:
             raise invalid(wrong_type(name, text, "int"))
         if not low <= int(text) <= high:
             raise invalid(f"Provided value {{{text}}} for '{name}' is out of range. Expected {low} to {high}")
@@ -69,7 +70,7 @@ class Call:
     def id(self, name: str = "id") -> str:
         """Return a numeric id of the path; 400 where it is none."""
         text = str(self.request.path_params[name])
-        if not text.isdigit():
+        if re.fullmatch(r"[0-9]{1,18}", text) is None:
             raise invalid(wrong_type(name, text, "long"))
         return text
 
@@ -77,7 +78,7 @@ class Call:
         """Return a parameter that lists numeric ids; 400 where one is none."""
         found = self.texts(name)
         for text in found:
-            if not text.isdigit():
+            if re.fullmatch(r"[0-9]{1,18}", text) is None:
                 raise invalid(wrong_type(name, text, "long"))
         return found
 

@@ -5,7 +5,7 @@ Which page, person or issue a reference means is asked of `Surroundings`; nothin
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.storage import ac
 
 if TYPE_CHECKING:
     from syncer.sandbox.confluence.model import ConfluenceState
@@ -180,7 +181,7 @@ class Renderer:
     def _find_headings(self, root: etree._Element) -> None:
         used: set[str] = set()
         for element in root.iter(*HEADINGS):
-            text = storage.plain(element)
+            text = _heading_words(element)
             base = slug(text) or "section"
             anchor, n = base, 1
             while anchor in used:
@@ -189,6 +190,19 @@ class Renderer:
             self._anchors[element] = anchor
             if text:
                 self.headings.append(Heading(int(str(element.tag)[1]), anchor, text))
+
+
+def _heading_words(element: etree._Element) -> str:
+    # a macro in a heading counts with what it shows (a status' title), not with its parameters (an anchor's name)
+    return " ".join("".join(_shown_words(element)).split())
+
+
+def _shown_words(element: etree._Element) -> Iterator[str]:
+    if element.tag != ac("parameter") or element.get(ac("name")) == "title":
+        yield element.text or ""
+        for child in element:
+            yield from _shown_words(child)
+            yield child.tail or ""
 
 
 def slug(text: str) -> str:

@@ -227,7 +227,19 @@ def test_cursor_holds_while_pages_come_and_go(bot: requests.Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=251", "limit=0", "limit=x", "sort=colour", "status=odd", "space-id=CAMP", "cursor=!"]
+    "query",
+    [
+        "limit=251",
+        "limit=0",
+        "limit=x",
+        "limit=--5",
+        "limit=²",
+        "id=²",
+        "sort=colour",
+        "status=odd",
+        "space-id=CAMP",
+        "cursor=!",
+    ],
 )
 def test_unusable_parameters_are_400(bot: requests.Session, query: str) -> None:
     assert bot.get(f"{PAGES}?{query}").status_code == 400

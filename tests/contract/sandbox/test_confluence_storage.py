@@ -110,6 +110,15 @@ def test_contents_link_to_headings_nested_by_level() -> None:
     assert '<h1 id="Roles.1">Roles</h1>' in html
 
 
+def test_headings_count_with_what_their_macros_show() -> None:
+    heading = (
+        macro("anchor", **{"": "REQ-0001"}) + "REQ-0001 · 支付 " + macro("status", colour="Red", title="高")
+    )
+    html = render(macro("toc") + f"<h2>{heading}</h2>")
+    assert '<a href="#REQ-0001-支付-高">REQ-0001 · 支付 高</a>' in html
+    assert '<span class="anchor" id="REQ-0001"></span>' in html
+
+
 @pytest.mark.parametrize("kind", ["info", "note", "tip", "warning"])
 def test_panels(kind: str) -> None:
     html = render(macro(kind, "<p>x</p>", title="T"))
