@@ -100,6 +100,19 @@ def _clone(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]
     return _shown(lifecycle.clone(site.jira, actor, _issue(site, wanted)))
 
 
+def _restrict(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Let only the people in `to` see an `issue` or `project`; without `to`, everybody again."""
+    people = wanted.get("to")
+    readers = None if people is None else frozenset(site.find_user(one).account_id for one in people)
+    if "project" in wanted:
+        site.jira.projects[wanted["project"]].readers = readers
+        return {"project": wanted["project"]}
+    issue = _issue(site, wanted)
+    issue.readers = readers
+    site.jira.changed(issue, touch=False)
+    return _shown(issue)
+
+
 def _delete_issue(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     issue = _issue(site, wanted)
     lifecycle.delete(site.jira, issue, with_subtasks=True)
@@ -116,5 +129,6 @@ _DEEDS: dict[str, Deed] = {
     "move": _move,
     "clone": _clone,
     "delete_issue": _delete_issue,
+    "restrict": _restrict,
     **PAGE_DEEDS,
 }

@@ -58,7 +58,7 @@ def table() -> dict[str, dict[str, Handler]]:
 
 
 def _visible_projects(call: Call) -> list[Project]:
-    return list(state_of(call).projects.values()) if call.user else []
+    return state_of(call).seen_projects(call.user)
 
 
 def _full_project(view: View, one: Project) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def issue_types(call: Call) -> Reply:
 
 def issue_types_of_project(call: Call) -> Reply:
     """The issue types of the project with an id."""
-    found = state_of(call).project(call.text("projectId") or "") if call.user else None
+    found = state_of(call).project_for(call.user, call.text("projectId") or "")
     if found is None:
         raise refused(404, "No project could be found with the given id.")
     return Reply(body=[view_of(call).issue_type(one) for one in found.types])

@@ -130,7 +130,7 @@ def fetch_many(call: Call) -> Reply:
     if len(properties) > PROPERTIES_LIMIT:
         raise refused(400, f"The number of properties must not exceed {PROPERTIES_LIMIT}.")
     state = state_of(call)
-    found = {one.id: one for one in (state.find(name) for name in wanted) if one is not None and call.user}
+    found = {one.id: one for one in (state.find_for(call.user, name) for name in wanted) if one is not None}
     default = fields or ["*navigable"]
     issues = [_shown(call, found[number], default, expand, properties) for number in sorted(found)]
     return Reply(body={"issues": issues, "issueErrors": []})
@@ -243,7 +243,7 @@ def fetch_changelogs(call: Call) -> Reply:
     if not isinstance(size, int) or not 1 <= size <= 10_000 or not str(start).isdecimal():
         raise bad_payload()
     state = state_of(call)
-    issues = {one.id: one for one in (state.find(name) for name in wanted) if one is not None}
+    issues = {one.id: one for one in (state.find_for(call.user, name) for name in wanted) if one is not None}
     entries = [
         (number, entry)
         for number in sorted(issues)

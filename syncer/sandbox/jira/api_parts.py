@@ -118,6 +118,7 @@ def listed_comments(call: Call) -> Reply:
     found = [
         view.comment(issue, one)
         for issue in state_of(call)
+        if state_of(call).sees(call.user, issue)
         for one in issue.comments
         if str(one.id) in wanted
     ]
@@ -183,7 +184,7 @@ def _name(wanted: Any) -> Any:
 
 
 def _end(call: Call, wanted: Any) -> Issue:
-    found = named_issue(state_of(call), wanted)
+    found = named_issue(state_of(call), call.user, wanted)
     if found is None:
         raise refused(404, UNSEEN)
     return found

@@ -112,7 +112,7 @@ def search_assignable(call: Call) -> Reply:
         the_issue_key(call)
     elif call.text("project") is None:
         raise refused(400, "Either the 'project' or the 'issueKey' query parameter needs to be provided")
-    elif state_of(call).project(call.text("project") or "") is None:
+    elif state_of(call).project_for(call.user, call.text("project") or "") is None:
         raise refused(404, f"The project '{call.text('project')}' could not be found.")
     found = _matching(call, call.text("query") or "", call.text("accountId"))
     return _users(call, [one for one in found if one.active])
@@ -120,7 +120,7 @@ def search_assignable(call: Call) -> Reply:
 
 def the_issue_key(call: Call) -> None:
     """Refuse an `issueKey` parameter that names no issue."""
-    if state_of(call).find(call.text("issueKey") or "") is None:
+    if state_of(call).find_for(call.user, call.text("issueKey") or "") is None:
         raise refused(404, "Issue does not exist or you do not have permission to see it.")
 
 

@@ -175,17 +175,17 @@ def _result(view: View, request: Request, issue: Issue) -> dict[str, Any]:
 
 
 def _seen(call: Call) -> Iterable[Issue]:
-    if call.user is None:
-        return ()
-    return state_of(call).index.seen(call.site.clock.now(), call.site.faults.index_lag)
+    state = state_of(call)
+    shown = state.index.seen(call.site.clock.now(), call.site.faults.index_lag)
+    return (one for one in shown if state.sees(call.user, state.issues.get(one.id, one)))
 
 
 def _reconciled(call: Call, wanted: list[int]) -> Iterable[Issue]:
     """What the index shows, with the issues named taken from the store as they are now."""
-    if not wanted or call.user is None:
+    if not wanted:
         return _seen(call)
-    store = state_of(call).issues
-    fresh = [store[one] for one in dict.fromkeys(wanted) if one in store]
+    found = (state_of(call).find_for(call.user, str(one)) for one in dict.fromkeys(wanted))
+    fresh = [one for one in found if one is not None]
     return [*(one for one in _seen(call) if one.id not in wanted), *fresh]
 
 

@@ -21,7 +21,7 @@ def table() -> dict[str, dict[str, Handler]]:
 
 
 def _the_version(call: Call) -> tuple[Project, Version]:
-    for owner in state_of(call).projects.values() if call.user else ():
+    for owner in state_of(call).seen_projects(call.user):
         for one in owner.versions:
             if one.id == call.params["version"]:
                 return owner, one
@@ -38,7 +38,7 @@ def create_version(call: Call) -> Reply:
     actor(call)
     body = call.mapping()
     wanted = strings([body.get("projectId") or body.get("project") or ""])[0]
-    owner = state_of(call).project(wanted)
+    owner = state_of(call).project_for(call.user, wanted)
     if owner is None:
         raise refused(404, f"Project with id '{wanted}' does not exist.")
     made = Version(str(state_of(call).new_id()), "", owner.id)

@@ -130,7 +130,10 @@ class Field:
 
 @dataclass
 class Project:
-    """A project with its types, workflow, versions and components; `last_number` is the highest key given out."""
+    """A project with its types, workflow, versions and components; `last_number` is the highest key given out.
+
+    `readers` are the accounts that may see it, None meaning everybody who is signed in.
+    """
 
     id: str
     key: str
@@ -143,6 +146,7 @@ class Project:
     versions: list[Version] = field(default_factory=list)
     components: list[Named] = field(default_factory=list)
     last_number: int = 0
+    readers: frozenset[str] | None = None
 
     def type_of(self, wanted: Any) -> IssueType | None:
         """The type that `{id}` or `{name}` means here, None if there is no such type."""

@@ -43,7 +43,7 @@ def actor(call: Call) -> User:
 
 def the_issue(call: Call, name: str = "issue") -> Issue:
     """The issue the path names; 404 where there is none or the caller is anonymous: nobody can tell which."""
-    found = call.site.jira.find(call.params[name]) if call.user else None
+    found = call.site.jira.find_for(call.user, call.params[name])
     if found is None:
         raise refused(404, UNSEEN)
     return found
@@ -52,7 +52,7 @@ def the_issue(call: Call, name: str = "issue") -> Issue:
 def the_project(call: Call, name: str = "project") -> Project:
     """The project the path names, with 404 as for issues."""
     wanted = call.params[name]
-    found = call.site.jira.project(wanted) if call.user else None
+    found = call.site.jira.project_for(call.user, wanted)
     if found is None:
         raise refused(404, NO_PROJECT.format("id" if wanted.isdecimal() else "key", wanted))
     return found

@@ -55,6 +55,7 @@ class Draft:
     """An edit being gathered: new values by field id, and what else it does."""
 
     state: JiraState
+    actor: User
     project: Project
     type: IssueType
     issue: Issue | None = None
@@ -122,7 +123,7 @@ def _gather_parent(draft: Draft, raw: Any) -> None:
             draft.errors["issuetype"] = NO_PARENT
         draft.values["parent"] = None
         return
-    parent = named_issue(draft.state, raw)
+    parent = named_issue(draft.state, draft.actor, raw)
     if parent is None:
         draft.errors["parent"] = "Could not find issue by id or key."
     elif parent.type.level != draft.type.level + 1 or (
@@ -183,7 +184,7 @@ def _gather_link(draft: Draft, raw: Any) -> None:
         draft.errors["issuelinks"] = "No issue link type found."
         return
     outward = "outwardIssue" in raw
-    other = named_issue(draft.state, raw.get("outwardIssue") or raw.get("inwardIssue"))
+    other = named_issue(draft.state, draft.actor, raw.get("outwardIssue") or raw.get("inwardIssue"))
     if other is None:
         draft.errors["issuelinks"] = UNSEEN
     else:
@@ -225,10 +226,10 @@ def property_problem(key: Any, value: Any) -> str | None:
     return None
 
 
-def named_issue(state: JiraState, wanted: Any) -> Issue | None:
-    """The issue `{id}` or `{key}` means, None if there is none."""
+def named_issue(state: JiraState, user: User | None, wanted: Any) -> Issue | None:
+    """The issue `{id}` or `{key}` means, None if the user sees none."""
     name = wanted.get("id") or wanted.get("key") if isinstance(wanted, dict) else None
-    return state.find(str(name)) if name else None
+    return state.find_for(user, str(name)) if name else None
 
 
 def find_link_type(state: JiraState, wanted: Any) -> LinkType | None:
@@ -244,18 +245,18 @@ def find_link_type(state: JiraState, wanted: Any) -> LinkType | None:
 # carrying out
 
 
-def commit(draft: Draft, issue: Issue, actor: User, extra: Iterable[Item] = ()) -> None:
+def commit(draft: Draft, issue: Issue, extra: Iterable[Item] = ()) -> None:
     """Write a draft without errors into its issue: values, links, comments, properties, one history entry."""
     items = [*_apply_values(draft, issue), *extra]
     issue.properties = issue.properties | draft.properties
     for body in draft.comments:
-        add_comment(draft.state, issue, actor, body)
-    _note(draft.state, issue, actor, items, draft.metadata)
+        add_comment(draft.state, issue, draft.actor, body)
+    _note(draft.state, issue, draft.actor, items, draft.metadata)
     touched = bool(items or draft.comments)
     draft.state.changed(issue, touch=touched)
     for one in draft.links:
         source, destination = (issue, one.other) if one.outward else (one.other, issue)
-        make_link(draft.state, actor, one.type, source, destination)
+        make_link(draft.state, draft.actor, one.type, source, destination)
 
 
 def _apply_values(draft: Draft, issue: Issue) -> list[Item]:

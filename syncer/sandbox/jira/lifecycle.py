@@ -29,11 +29,11 @@ from syncer.sandbox.site import User
 _ALWAYS_ON_CREATE = {"summary", "issuetype", "project", "parent", "issuelinks", "comment"}
 
 
-def draft_create(state: JiraState, body: Mapping[str, Any]) -> tuple[Draft, Transition | None]:
+def draft_create(state: JiraState, actor: User, body: Mapping[str, Any]) -> tuple[Draft, Transition | None]:
     """Check a create request whole; the draft it becomes and the transition that rides along."""
     fields = body.get("fields")
     fields = fields if isinstance(fields, dict) else {}
-    project = _wanted_project(state, fields.get("project"))
+    project = _wanted_project(state, actor, fields.get("project"))
     if project is None:
         raise EditRefusedError(errors={"project": BAD_PROJECT})
     kind = project.type_of(fields.get("issuetype"))
@@ -41,7 +41,7 @@ def draft_create(state: JiraState, body: Mapping[str, Any]) -> tuple[Draft, Tran
         raise EditRefusedError(
             errors={"issuetype": BAD_TYPE} | ({} if fields.get("summary") else {"summary": NO_SUMMARY})
         )
-    draft = Draft(state, project, kind)
+    draft = Draft(state, actor, project, kind)
     gather(draft, body, lambda one: on_create_screen(one, project, kind.name))
     if "summary" not in draft.values and "summary" not in draft.errors:
         draft.errors["summary"] = NO_SUMMARY
@@ -54,13 +54,14 @@ def draft_create(state: JiraState, body: Mapping[str, Any]) -> tuple[Draft, Tran
 
 def create(state: JiraState, actor: User, body: Mapping[str, Any]) -> Issue:
     """Create an issue from a request body, whole or not at all."""
-    draft, transition = draft_create(state, body)
-    return commit_create(draft, transition, actor)
+    draft, transition = draft_create(state, actor, body)
+    return commit_create(draft, transition)
 
 
-def commit_create(draft: Draft, transition: Transition | None, actor: User) -> Issue:
+def commit_create(draft: Draft, transition: Transition | None) -> Issue:
     """Put a checked draft into the store as a new issue."""
-    state, project, now = draft.state, draft.project, draft.state.site.clock.now()
+    state, actor, project = draft.state, draft.actor, draft.project
+    now = state.site.clock.now()
     project.last_number += 1
     issue = Issue(
         id=state.new_id(),
@@ -77,7 +78,7 @@ def commit_create(draft: Draft, transition: Transition | None, actor: User) -> I
     parent, draft.values = issue.values.pop("parent", None), {}
     state.enter(issue)
     state.set_parent(issue, parent)
-    commit(draft, issue, actor)
+    commit(draft, issue)
     if transition is not None:
         note(state, issue, actor, *enter_status(state, issue, transition.target))
     return issue
@@ -85,26 +86,26 @@ def commit_create(draft: Draft, transition: Transition | None, actor: User) -> I
 
 def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
     """Edit an issue from a request body: atomic, with every field's error at once."""
-    draft = Draft(state, issue.project, issue.type, issue)
+    draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(
         draft, body, lambda one: one.in_context(issue.project.key) and one.id not in ("project", "resolution")
     )
     draft.refuse()
-    commit(draft, issue, actor)
+    commit(draft, issue)
 
 
 def transition(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
     """Take a transition, with the fields of its screen and no others."""
     wanted = body.get("transition")
     found = find_transition(issue, wanted.get("id") if isinstance(wanted, dict) else None)
-    draft = Draft(state, issue.project, issue.type, issue)
+    draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(draft, body, lambda one: one.id in found.screen or one.id == "comment")
     for name in found.required:
         value = draft.values.get(name, issue.values.get(name))
         if value in (None, ()) and name not in draft.errors:
             draft.errors[name] = f"{state.fields[name].name} is required."
     draft.refuse()
-    commit(draft, issue, actor, enter_status(state, issue, found.target, draft.values.get("resolution")))
+    commit(draft, issue, enter_status(state, issue, found.target, draft.values.get("resolution")))
 
 
 def find_transition(issue: Issue, wanted: Any) -> Transition:
@@ -170,14 +171,14 @@ def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:
 
 def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
     """Clone an issue as a person does by a click: fields, labels and properties are copied, and a link is made."""
-    draft = Draft(state, issue.project, issue.type)
+    draft = Draft(state, actor, issue.project, issue.type)
     draft.values = dict(issue.values) | {
         "summary": f"CLONE - {issue.values['summary']}",
         "parent": issue.parent,
     }
     draft.values["resolution"] = None
     draft.properties = dict(issue.properties)
-    made = commit_create(draft, None, actor)
+    made = commit_create(draft, None)
     kind = find_link_type(state, {"name": "Cloners"})
     if kind is not None:
         make_link(state, actor, kind, made, issue)
@@ -198,11 +199,11 @@ def on_create_screen(one: Field, project: Project, type_name: str) -> bool:
     return one.in_context(project.key) and one.on_create_screen(project.key, type_name)
 
 
-def _wanted_project(state: JiraState, wanted: Any) -> Project | None:
+def _wanted_project(state: JiraState, actor: User, wanted: Any) -> Project | None:
     if not isinstance(wanted, dict):
         return None
     name = wanted.get("key") or wanted.get("id")
-    return state.project(str(name)) if name else None
+    return state.project_for(actor, str(name)) if name else None
 
 
 def _riding_transition(draft: Draft, wanted: Any) -> Transition | None:

@@ -17,7 +17,7 @@ from syncer.sandbox.jira.index import Index
 from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
-    from syncer.sandbox.site import Site
+    from syncer.sandbox.site import Site, User
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,10 @@ class IssueLink:
 
 @dataclass
 class Issue:
-    """An issue; `values` holds every field that has no attribute of its own, by field id."""
+    """An issue; `values` holds every field that has no attribute of its own, by field id.
+
+    `readers` are the accounts that may see it, None meaning everybody who may see the project.
+    """
 
     id: int
     number: int
@@ -90,6 +93,7 @@ class Issue:
     created: datetime
     updated: datetime
     parent: int | None = None
+    readers: frozenset[str] | None = None
     resolution_date: datetime | None = None
     values: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
@@ -166,6 +170,34 @@ class JiraState:
             return self.issues.get(int(id_or_key))
         found = self._by_key.get(id_or_key.upper())
         return None if found is None else self.issues.get(found)
+
+    # who sees what: what is hidden is to the caller as if it were not there
+
+    def seen_projects(self, user: User | None) -> list[Project]:
+        """The projects a caller sees; anonymous callers see none."""
+        if user is None:
+            return []
+        return [
+            one for one in self.projects.values() if one.readers is None or user.account_id in one.readers
+        ]
+
+    def sees(self, user: User | None, issue: Issue) -> bool:
+        """Whether a caller sees an issue."""
+        if user is None:
+            return False
+        return all(one is None or user.account_id in one for one in (issue.readers, issue.project.readers))
+
+    def find_for(self, user: User | None, id_or_key: str) -> Issue | None:
+        """The issue with that id or key, if the caller sees it."""
+        found = self.find(id_or_key)
+        return found if found is not None and self.sees(user, found) else None
+
+    def project_for(self, user: User | None, id_or_key: str) -> Project | None:
+        """The project with that id or key, if the caller sees it."""
+        found = self.project(id_or_key)
+        return found if found in self.seen_projects(user) else None
+
+    # writing
 
     def enter(self, issue: Issue) -> None:
         """Put an issue into the store under its key (a further one, if it has just been moved)."""

@@ -134,7 +134,7 @@ def _named(asker: Asker, operand: Operand, choices: Iterable[Any]) -> set[str]:
 
 def _project(asker: Asker, operand: Operand) -> set[str]:
     wanted = shown(operand).lower()
-    visible = asker.state.projects.values() if asker.user else ()
+    visible = asker.state.seen_projects(asker.user)
     found = {one.id for one in visible if wanted in (one.id, one.key.lower(), one.name.lower())}
     if not found:
         raise asker.unknown(operand)
@@ -155,7 +155,7 @@ def _issue(asker: Asker, operand: Operand) -> set[str]:
     wanted = shown(operand)
     if not wanted.isdecimal() and not _KEY.match(wanted):
         raise TermError(f"The issue key '{wanted}' for field '{asker.name}' is invalid.")
-    found = asker.state.find(wanted) if asker.user else None
+    found = asker.state.find_for(asker.user, wanted)
     if found is not None:
         return {str(found.id)}
     if wanted.isdecimal():

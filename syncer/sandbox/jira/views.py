@@ -227,7 +227,16 @@ class View:
 
     def links(self, issue: Issue) -> list[dict[str, Any]]:
         """The links of an issue: its own side of each is not shown, the other end is."""
-        return [self.link(issue, link.id) for link in self.state.links_of(issue)]
+        found = []
+        for link in self.state.links_of(issue):
+            other = self.state.issues[link.destination if link.source == issue.id else link.source]
+            if self.sees(other):
+                found.append(self.link(issue, link.id))
+        return found
+
+    def sees(self, issue: Issue) -> bool:
+        """Whether the viewer sees an issue."""
+        return self.state.sees(self.viewer, issue)
 
     def link(self, issue: Issue | None, link_id: int) -> dict[str, Any]:
         """One link, from an end (the other end is shown) or from outside (both are)."""
@@ -287,7 +296,7 @@ class View:
     def parent(self, issue: Issue) -> dict[str, Any] | None:
         """The parent, briefly."""
         parent = self.state.issues.get(issue.parent or 0)
-        return self.brief(parent) if parent else None
+        return self.brief(parent) if parent is not None and self.sees(parent) else None
 
     def _avatars(self, kind: str) -> dict[str, str]:
         return {"48x48": f"{self.state.site.base_url}/images/{kind}.svg"}
@@ -304,7 +313,7 @@ _SPECIAL: dict[str, Callable[[View, Issue], Any]] = {
     "parent": lambda view, issue: view.parent(issue),
     "issuelinks": lambda view, issue: view.links(issue),
     "subtasks": lambda view, issue: [
-        view.brief(one) for one in view.state.children_of(issue) if one.type.subtask
+        view.brief(one) for one in view.state.children_of(issue) if one.type.subtask and view.sees(one)
     ],
     "creator": lambda view, issue: view.user(issue.creator),
     "created": lambda view, issue: view.instant(issue.created),

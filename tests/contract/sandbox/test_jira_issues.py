@@ -280,6 +280,39 @@ def test_a_deleted_issue_leaves_no_tombstone(bot: requests.Session) -> None:
     assert reply.json()["errorMessages"] == ["Issue does not exist or you do not have permission to see it."]
 
 
+def test_what_is_hidden_is_as_if_it_were_not_there(bot: requests.Session, person: Any) -> None:
+    """B-08, F14: hidden, deleted and never made are one and the same to the caller."""
+    story, child, other = create(bot), "", create(bot)
+    child = create(bot, type_="Sub-task", parent={"key": story})
+    link = {"type": {"name": "Blocks"}, "inwardIssue": {"key": other}, "outwardIssue": {"key": story}}
+    bot.post("/rest/api/3/issueLink", json=link)
+
+    def restrict(**what: Any) -> None:
+        deed = {"as": "admin@example.com", "do": "restrict", **what}
+        assert bot.post("/__sandbox/people", json=deed).ok
+
+    restrict(issue=story, to=["pm@example.com"])
+    assert bot.get(f"{ISSUES}/{story}").status_code == 404
+    fetched = bot.post(
+        f"{ISSUES}/bulkfetch", json={"issueIdsOrKeys": [story, other], "fields": ["*all"]}
+    ).json()
+    assert [one["key"] for one in fetched["issues"]] == [other]
+    assert fetched["issues"][0]["fields"]["issuelinks"] == []
+    assert fields_of(bot, child)["parent"] is None
+    found = bot.post("/rest/api/3/search/approximate-count", json={"jql": "project = CAMP"})
+    assert found.json() == {"count": 2}
+    assert bot.post("/rest/api/3/issueLink", json=link).status_code == 404
+    assert bot.get("/rest/api/3/search/jql", params={"jql": f"key = {story}"}).status_code == 400
+    assert person("pm@example.com").get(f"{ISSUES}/{story}").status_code == 200
+    restrict(issue=story)
+    assert bot.get(f"{ISSUES}/{story}").status_code == 200
+    restrict(project="CAMP", to=[])
+    assert bot.get("/rest/api/3/project/CAMP").status_code == 404
+    assert bot.get(f"{ISSUES}/{other}").status_code == 404
+    assert bot.post(ISSUES, json=body()).json()["errors"] == {"project": "valid project is required"}
+    assert [one["key"] for one in bot.get("/rest/api/3/project/search").json()["values"]] == ["DEMO"]
+
+
 @pytest.mark.parametrize("wanted", ["41", 41])
 def test_a_transition_is_taken_by_its_id(bot: requests.Session, wanted: object) -> None:
     """B-19: by id, text or number; empty fields do no harm."""
