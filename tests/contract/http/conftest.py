@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Play:
-    """One reply; `abort` cuts the connection after the request was read."""
+    """One reply; `abort` cuts the connection after the request was read, `stall` lets it wait (seconds)."""
 
     status: int = 200
     body: str = "{}"
@@ -22,6 +23,7 @@ class Play:
     kind: str = "application/json"
     abort: bool = False
     cut_short: bool = False
+    stall: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ class RawServer:
                 body = self.rfile.read(size).decode()
                 server.received.append(Received(self.command, self.path, dict(self.headers), body))
                 play = server.plays.pop(0) if len(server.plays) > 1 else server.plays[0]
-                if not play.abort:
-                    self._play(play)
+                sleep(play.stall)
+                with suppress(ConnectionError):  # who gave up waiting has gone
+                    if not play.abort:
+                        self._play(play)
                 self.close_connection = True
 
             def _play(self, play: Play) -> None:

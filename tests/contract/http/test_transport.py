@@ -33,10 +33,15 @@ class Wire:
     """A transport over a plain session, with its counter and its pause in reach."""
 
     def __init__(
-        self, url: str, time: Time, settings: RetrySettings | None = None, pause: Pause | None = None
+        self,
+        url: str,
+        time: Time,
+        settings: RetrySettings | None = None,
+        pause: Pause | None = None,
+        patience: float = 30.0,
     ) -> None:
         session = requests.Session()
-        arm(session, Connection(url))
+        arm(session, Connection(url, read_seconds=patience))
         self.counter = RequestCounter()
         self.pause = pause or Pause(time.clock)
 
@@ -161,6 +166,18 @@ def test_a_replacing_write_that_is_never_answered_has_an_unknown_outcome(serve: 
     wire = Wire(server.url, time, RetrySettings(attempts=3))
     assert isinstance(error_of(wire, REPLACE), UnknownOutcome)
     assert len(server.received) == 3
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "sent"), [(CREATE, UnknownOutcome, 1), (READ, Temporary, 2)], ids=str
+)
+def test_a_reply_that_comes_too_late_is_no_reply(
+    serve: Serve, time: Time, call: Call, error: type[PortError], sent: int
+) -> None:
+    server = serve({"stall": 0.4})
+    wire = Wire(server.url, time, RetrySettings(attempts=2), patience=0.1)
+    assert type(error_of(wire, call)) is error
+    assert len(server.received) == sent
 
 
 def test_a_read_that_is_never_answered_is_temporary_and_no_more(serve: Serve, time: Time) -> None:
