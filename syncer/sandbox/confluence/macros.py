@@ -3,13 +3,14 @@
 A macro this sandbox does not know is shown as a quiet box with its name, never dropped and never executed.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 
 from lxml import etree
 
 from syncer.sandbox.confluence.storage import ac, plain
-from syncer.sandbox.confluence.view import Linked, Renderer, colour, slug
+from syncer.sandbox.confluence.view import Linked, Renderer, Reported, colour, slug
 
 STATUS_COLOURS = frozenset({"grey", "red", "yellow", "green", "blue", "purple"})
 
@@ -100,6 +101,19 @@ def _details(renderer: Renderer, macro: etree._Element) -> str:
     return f'<div class="page-properties">{_rich(renderer, macro)}</div>'
 
 
+def _report(renderer: Renderer, macro: etree._Element) -> str:
+    asked = re.search(r"label\s*(?:=|in)\s*\(?\s*[\"']?([\w.-]+)", parameter(macro, "cql"))
+    found = renderer.around.report(asked[1] if asked else parameter(macro, "label"))
+    names = list(dict.fromkeys(name for one in found for name in one.cells))
+    heads = "".join(f"<th>{escape(name)}</th>" for name in [renderer.words["title"], *names])
+    rows = "".join(f"<tr><td>{_linked(one.page)}</td>{_cells(renderer, one, names)}</tr>" for one in found)
+    return f'<div class="table-wrap"><table class="confluenceTable"><tbody><tr>{heads}</tr>{rows}</tbody></table></div>'
+
+
+def _cells(renderer: Renderer, one: Reported, names: list[str]) -> str:
+    return "".join(f"<td>{renderer.inside(one.cells.get(name))}</td>" for name in names)
+
+
 def _children(renderer: Renderer, _macro: etree._Element) -> str:
     found = renderer.around.children()
     if not found:
@@ -156,6 +170,7 @@ _MACROS: dict[str, Callable[[Renderer, etree._Element], str]] = {
     "code": _code,
     "noformat": _code,
     "details": _details,
+    "detailssummary": _report,
     "children": _children,
     "pagetree": _children,
     "attachments": _attachments,

@@ -1,10 +1,15 @@
-"""Answers what a page's body refers to: people, pages, files, issues, from one site's state."""
+"""Answers what a page's body refers to: people, pages, files, issues, other pages' properties, from one site's state."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from syncer.sandbox.confluence.view import WORDS, Linked, Surroundings
+from lxml import etree
+
+from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.storage import ac
+from syncer.sandbox.confluence.view import WORDS, Linked, Reported, Surroundings
 from syncer.sandbox.confluence.wire import webui
 
 if TYPE_CHECKING:
@@ -24,42 +29,73 @@ def of_page(
     words: Mapping[str, str] = WORDS,
 ) -> Surroundings:
     """Return the surroundings of a page; `interactive` lets its tasks be ticked by that user."""
+    here = _Here(state, page)
+    return Surroundings(
+        person=here.person,
+        page=here.other_page,
+        file=here.file,
+        issue=here.issue,
+        children=here.children,
+        files=here.files,
+        report=here.report,
+        interactive=interactive and user is not None,
+        words=words,
+    )
 
-    def person(account_id: str) -> str | None:
-        found = state.site.users.get(account_id)
+
+@dataclass(frozen=True)
+class _Here:
+    """The place from which references are followed: a page of a site."""
+
+    state: "ConfluenceState"
+    page: "Page"
+
+    def person(self, account_id: str) -> str | None:
+        found = self.state.site.users.get(account_id)
         return found.name if found else None
 
-    def other_page(title: str, space_key: str) -> Linked | None:
-        space = state.space_by_key(space_key) if space_key else state.spaces[page.space_id]
-        found = state.page_by_title(space.id, title) if space else None
-        return Linked(found.title, f"/wiki{webui(state, found)}") if found else None
+    def other_page(self, title: str, space_key: str) -> Linked | None:
+        space = self.state.space_by_key(space_key) if space_key else self.state.spaces[self.page.space_id]
+        found = self.state.page_by_title(space.id, title) if space else None
+        return self._linked(found) if found else None
 
-    def file(name: str) -> str | None:
-        found = state.attachment_named(page, name)
-        return f"/wiki/download/attachments/{page.id}/{quote(name)}?version={found.number}" if found else None
+    def file(self, name: str) -> str | None:
+        found = self.state.attachment_named(self.page, name)
+        if found is None:
+            return None
+        return f"/wiki/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
 
-    def children() -> list[Linked]:
-        return [Linked(one.title, f"/wiki{webui(state, one)}") for one in state.children(page)]
+    def issue(self, key: str) -> Linked | None:
+        found = self.state.site.jira.find(key)
+        if found is None:
+            return None
+        title, tone = str(found.values.get("summary") or ""), TONES.get(found.status.category, "grey")
+        return Linked(title, f"/browse/{quote(found.key)}", found.status.name, tone)
 
-    def files() -> list[Linked]:
-        here = [one for one in state.attachments.values() if one.page_id == page.id]
-        return [Linked(one.title, file(one.title) or "", f"{len(one.content):,} B") for one in here]
+    def children(self) -> list[Linked]:
+        return [self._linked(one) for one in self.state.children(self.page)]
 
-    def issue(key: str) -> Linked | None:
-        return _issue(state, key)
+    def files(self) -> list[Linked]:
+        here = [one for one in self.state.attachments.values() if one.page_id == self.page.id]
+        return [Linked(one.title, self.file(one.title) or "", f"{len(one.content):,} B") for one in here]
 
-    return Surroundings(
-        person, other_page, file, issue, children, files, interactive and user is not None, words
-    )
+    def report(self, label: str) -> list[Reported]:
+        space = [one for one in self.state.pages.values() if one.space_id == self.page.space_id]
+        current = [one for one in space if one.status == "current"]
+        labelled = [one for one in current if label in [found.name for found in self.state.labels_of(one)]]
+        return [Reported(self._linked(one), _details(one.body)) for one in labelled]
+
+    def _linked(self, page: "Page") -> Linked:
+        return Linked(page.title, f"/wiki{webui(self.state, page)}")
 
 
-def _issue(state: "ConfluenceState", key: str) -> Linked | None:
-    found = state.site.jira.find(key)
-    if found is None:
-        return None
-    return Linked(
-        str(found.values.get("summary") or ""),
-        f"/browse/{quote(found.key)}",
-        found.status.name,
-        TONES.get(found.status.category, "grey"),
-    )
+def _details(body: str) -> dict[str, etree._Element]:
+    cells: dict[str, etree._Element] = {}
+    for macro in storage.parse(body).iter(ac("structured-macro")):
+        if macro.get(ac("name")) != "details":
+            continue
+        for row in macro.iter("tr"):
+            head, cell = row.find("th"), row.find("td")
+            if head is not None and cell is not None:
+                cells.setdefault(storage.plain(head), cell)
+    return cells

@@ -79,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "expand": "Click here to expand…",
     "unknown_user": "Former user",
     "children": "Child pages",
+    "title": "Title",
     "no_children": "No child pages",
     "macro": "This macro is shown on a real site only",
     "file": "File",
@@ -112,8 +113,17 @@ class Surroundings:
     issue: Callable[[str], Linked | None] = _none
     children: Callable[[], list[Linked]] = list
     files: Callable[[], list[Linked]] = list
+    report: Callable[[str], list["Reported"]] = field(default=lambda _label: [])
     interactive: bool = False
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A page in a page-properties report: the cells of its `details` table by their row's heading."""
+
+    page: Linked
+    cells: Mapping[str, etree._Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,9 @@ class Renderer:
         if special is not None:
             return special(self, element)
         if name in HEADINGS:
-            return f'<{name} id="{escape(self._anchors[element])}">{self.inside(element)}</{name}>'
+            anchor = self._anchors.get(element)
+            place = f' id="{escape(anchor)}"' if anchor else ""
+            return f"<{name}{place}>{self.inside(element)}</{name}>"
         if name in VOID:
             return f"<{name}{_attributes(element)}>"
         if name in PLAIN:

@@ -125,6 +125,7 @@ def macro_words(language: str) -> dict[str, str]:
         "expand": "Click here to expand…",
         "unknown_user": "Former user",
         "children": "Child pages",
+        "title": "Title",
         "no_children": "No child pages",
         "macro": "This macro is shown on a real site only",
         "file": "File",

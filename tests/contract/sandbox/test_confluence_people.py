@@ -1,11 +1,13 @@
 """What people do to pages behind the bot's back (F30)."""
 
+import re
 from typing import Any
 
 import pytest
 
 from syncer.sandbox.app import Running
 from syncer.sandbox.confluence.people import DEEDS
+from syncer.sandbox.confluence.view import rendered
 
 TASK = (
     "<p>The price is final.</p><ac:task-list><ac:task><ac:task-id>7</ac:task-id><ac:task-status>incomplete</ac:task-status>"
@@ -51,3 +53,22 @@ def test_what_cannot_be_done_is_said(sandbox: Running, do: Any, deed: str, wante
     with pytest.raises(ValueError, match=r"\w"):
         do(deed, **wanted)
     assert sandbox.site.confluence.comments == {}
+
+
+def test_page_properties_of_labelled_pages_are_reported_in_one_table(sandbox: Running, do: Any) -> None:
+    rows = "<tr><th>State</th><td><p>{}</p></td></tr><tr><th>Owner</th><td><h2>{}</h2></td></tr>"
+    details = '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody>{}</tbody></table></ac:rich-text-body></ac:structured-macro>'
+    for title, state in (("A", "draft"), ("B", "signed")):
+        do("create_page", space="CAMP", title=title, body=details.format(rows.format(state, title.lower())))
+        do("label_page", page=title, add=["spec"])
+    asked = '<ac:parameter ac:name="cql">label = "spec" and space = currentSpace()</ac:parameter>'
+    index = do(
+        "create_page",
+        space="CAMP",
+        title="Index",
+        body=f'<ac:structured-macro ac:name="detailssummary">{asked}</ac:structured-macro>',
+    )
+    page = sandbox.site.confluence.pages[index["id"]]
+    html = rendered(sandbox.site.confluence, page, page.latest, None)
+    assert "<tr><th>Title</th><th>State</th><th>Owner</th></tr>" in html
+    assert re.search(r">B</a></td><td><p>signed</p></td><td><h2>b</h2></td></tr>", html)
