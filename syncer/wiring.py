@@ -19,6 +19,7 @@ from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings, Settings, Site
 from syncer.cycle.project import Ports, Progress, Project, Requests, silent
 from syncer.cycle.wanted import wanted
+from syncer.domain.json import digest
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.http.counting import RequestCounter
 from syncer.http.retry import Pause
@@ -150,12 +151,15 @@ def build(
     """Read and check everything offline. Raises Invalid with every problem of every file (exit 2)."""
     settings = load(config, env)
     chosen, problems = _chosen(settings, tuple(only))
-    templates = load_templates(config.parent)
+    sources = template_sources(config.parent)
+    templates = catalogue.load(sources)
     problems += templates.problems or check(templates)
     projects: list[Project] = []
     for project in chosen:
         try:
-            projects.append(_project(project, load_mapping(project, assets().mappings), templates))
+            projects.append(
+                _project(project, load_mapping(project, assets().mappings), templates, digest(dict(sources)))
+            )
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
@@ -163,14 +167,14 @@ def build(
     return Wired(settings, env, tuple(projects), progress=progress)
 
 
-def load_templates(home: Path) -> Templates:
+def template_sources(home: Path) -> dict[str, str]:
     """The shipped templates; a file of the same name in `templates/` beside the configuration takes its place."""
     sources: dict[str, str] = {}
     for root in (assets().templates, home / "templates"):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix in {".j2", ".yaml"}:
                 sources[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
-    return catalogue.load(sources)
+    return sources
 
 
 def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSettings], list[Problem]]:
@@ -186,7 +190,9 @@ def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSett
     return [project for project in settings.projects if not only or project.key in only], problems
 
 
-def _project(settings: ProjectSettings, mapping: SyncMapping, templates: Templates) -> Project:
+def _project(
+    settings: ProjectSettings, mapping: SyncMapping, templates: Templates, templates_digest: str
+) -> Project:
     return Project(
         key=settings.key,
         prefix=settings.id_prefix,
@@ -194,6 +200,7 @@ def _project(settings: ProjectSettings, mapping: SyncMapping, templates: Templat
         timezone=settings.timezone,
         mapping=mapping,
         templates=templates,
+        templates_digest=templates_digest,
         wanted=wanted(settings.key, mapping),
         space=settings.space.internal if settings.space is not None else "",
         at_most=mapping.pages.internal.at_most,

@@ -10,7 +10,7 @@ from uuid import uuid4
 from syncer.cycle.apply import apply
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.observe import observe
-from syncer.cycle.pages import predicted, rendered
+from syncer.cycle.pages import fingerprint, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher
 from syncer.cycle.report import Began, Report, report
@@ -29,12 +29,18 @@ class Planned:
     plan: Plan
 
 
-def plan(project: Project, ports: Ports) -> Planned:
-    """What a cycle would do now; writes nothing anywhere. Raises PortError where a side cannot be seen."""
+def decide(project: Project, ports: Ports) -> Planned:
+    """Observe and plan; pages come later, from what the register then is. Raises PortError."""
     seen = observe(project, ports, ports.clock())
-    made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
+    return Planned(seen, make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub)))
+
+
+def plan(project: Project, ports: Ports) -> Planned:
+    """What a cycle would do now, pages included; writes nothing anywhere. Raises PortError."""
+    decided = decide(project, ports)
+    seen, made = decided.seen, decided.plan
     if not project.space:
-        return Planned(seen, made)
+        return decided
     fresh = bool(made.creates)
     moved = seen.now if made.creates or made.changes else None
     accounts = seen.jira.people if seen.jira is not None else {}
@@ -45,7 +51,7 @@ def plan(project: Project, ports: Ports) -> Planned:
 def cycle(project: Project, ports: Ports) -> Report:
     """One whole cycle, under the project's lock. Raises PortError for what stops it before its first write."""
     with ports.hub.lock(project.key):
-        return carry_out(project, ports, lambda: plan(project, ports))
+        return carry_out(project, ports, lambda: decide(project, ports))
 
 
 def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -> Report:
@@ -97,7 +103,11 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     except PortError as error:
         run.tally.fail(Problem(f"pages were not published: {error.message}", error.hint, code="wiki"))
         return []
-    return publisher.publish(rendered(project, run.seen.data, hub, values, accounts, url=_urls(ports)))
+    inputs = fingerprint(project, run.seen.data, hub, values, accounts)
+    if publisher.stands(inputs):
+        return publisher.standing()
+    pages = rendered(project, run.seen.data, hub, values, accounts, url=_urls(ports))
+    return publisher.publish(pages, inputs)
 
 
 def _approved(hub: HubState) -> frozenset[str]:

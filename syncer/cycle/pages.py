@@ -6,11 +6,12 @@ Joins the pure page package to the hub's state; sends nothing.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from syncer.cycle.project import Project, UrlOf
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonValue, digest
 from syncer.domain.meta import Audience
-from syncer.domain.project import ProjectData
+from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
@@ -53,6 +54,28 @@ def rendered(
             for subject in subjects(project.templates, kind.kind, view)
         ]
     return sorted(pages, key=lambda page: (bool(page.parent), page.page))
+
+
+def fingerprint(
+    project: Project, data: ProjectData, hub: HubState, values: Values, accounts: Mapping[str, str]
+) -> str:
+    """A digest of everything the pages are made of, cheap enough for every cycle."""
+    records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
+    issues = {
+        uid: [[i.key, i.status, i.category] for i in found] for uid, found in issues_of(hub, str).items()
+    }
+    times = sorted(r.updated.isoformat() for r in hub.records.values() if r.updated is not None)
+    parts = [
+        project.templates_digest,
+        list(project.locales),
+        project.timezone,
+        dump_project(data),
+        records,
+        issues,
+        dict(accounts),
+        times[-1:],
+    ]
+    return digest(cast("JsonValue", parts))
 
 
 def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple[PageChange, ...]:

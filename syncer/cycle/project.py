@@ -22,7 +22,7 @@ def silent(_what: str, _done: int, _all: int) -> None:
 class Project:
     """One project's settings, as `wiring` read them from configuration and mappings.
 
-    `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
+    `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened.
     """
@@ -33,6 +33,7 @@ class Project:
     timezone: str
     mapping: SyncMapping
     templates: Templates
+    templates_digest: str
     wanted: Wanted
     space: str = ""
     at_most: timedelta = timedelta(hours=1)

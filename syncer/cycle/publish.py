@@ -32,6 +32,7 @@ from syncer.ports import (
 from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, PageState, Response
 from syncer.text import storage
 
+INPUTS = "pages"  # cursor: fingerprint of all that the pages were last made of
 PUBLISHED = "published:"  # cursor: when a page was last written
 
 
@@ -51,8 +52,28 @@ class Publisher:
         self._native = {page: state.native for page, state in hub.pages.items()}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
 
-    def publish(self, pages: Sequence[Rendered]) -> list[Published]:
+    def stands(self, inputs: str) -> bool:
+        """Whether nothing that pages are made of has changed, and nobody has written them since."""
+        states = self._hub.pages.values()
+        seen = (self._versions.get(state.native) for state in states)
+        untouched = all(v is not None and v.number == s.version for v, s in zip(seen, states, strict=True))
+        return bool(inputs) and self._hub.cursors.get(INPUTS) == inputs and untouched
+
+    def standing(self) -> list[Published]:
+        """Our pages as they stand, without rendering any."""
+        states = sorted(self._hub.pages.values(), key=lambda state: state.page)
+        self._run.tally.count("pages", "unchanged", len(states))
+        return [_published(state) for state in states]
+
+    def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
         """Write what differs, parents before children; one page's failure never stops the others."""
+        failed = self._run.tally.failed
+        done = self._each(pages)
+        whole = self._run.tally.failed == failed and not self._run.tally.counts["pages", "waiting"]
+        self._run.commit([PutCursor(INPUTS, inputs if whole else "")])
+        return done
+
+    def _each(self, pages: Sequence[Rendered]) -> list[Published]:
         done: list[Published] = []
         for number, page in enumerate(pages, 1):
             self._run.ports.progress("publishing pages", number, len(pages))
@@ -62,7 +83,7 @@ class Publisher:
                 continue
             state = self._try(page)
             if state is not None:
-                done.append(Published(page.kind, state.title, state.url, state.version))
+                done.append(_published(state))
         return done
 
     def _try(self, page: Rendered) -> PageState | None:
@@ -218,6 +239,10 @@ class Publisher:
         parent = self._native.get(page.parent, "") if page.parent else ""
         message = f"syncer, from the register of {self._run.project.key}"
         return PageDraft(page.page, self._space, page.title, body, parent, page.labels, message)
+
+
+def _published(state: PageState) -> Published:
+    return Published(state.page.partition(".")[0], state.title, state.url, state.version)
 
 
 def is_ours(page: Rendered, body: str) -> bool:

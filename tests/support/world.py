@@ -1,0 +1,71 @@
+"""A small project on disk against a sandbox, and cycles run on it as the daemon would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from syncer import wiring
+from syncer.cycle.conduct import cycle
+from syncer.cycle.project import Project
+from syncer.cycle.report import Report
+from syncer.wiring import Wired
+
+TOKEN = {"TOKEN": "sandbox-token"}
+
+CONFIG = """\
+mode = "apply"
+
+[jira]
+url = "{url}"
+auth = "api-token"
+user = "bot@example.com"
+token = {{env = "TOKEN"}}
+
+[confluence]
+url = "{url}/wiki"
+auth = "api-token"
+user = "bot@example.com"
+token = {{env = "TOKEN"}}
+
+[[projects]]
+key = "CAMP"
+space = {{internal = "CAMPINT"}}
+register = {{folder = "register"}}
+mappings = "mappings"
+locale = {locale}
+timezone = "Asia/Shanghai"
+"""
+
+MAPPING = "version: 1\nextends: demo\n"
+
+
+def lay_out(home: Path, url: str, *, locale: str = '["en"]', mapping: str = MAPPING) -> Path:
+    """Write configuration and mapping below a folder; returns the register's folder."""
+    register = home / "register"
+    (register / "requirements").mkdir(parents=True)
+    (home / "mappings").mkdir()
+    (home / "config.toml").write_text(CONFIG.format(url=url, locale=locale), encoding="utf-8")
+    (home / "mappings" / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    return register
+
+
+def wire(home: Path) -> Wired:
+    """The project as configured, with claims that need no patience."""
+    wired = wiring.build(home / "config.toml", TOKEN)
+    wired.projects = tuple(replace(project, patience=timedelta(0)) for project in wired.projects)
+    return wired
+
+
+def run(wired: Wired, project: Project | None = None) -> Report:
+    """One whole cycle with fresh clients, as a process of its own would."""
+    chosen = project or wired.projects[0]
+    return cycle(chosen, wired.ports(chosen))
+
+
+def requirement(register: Path, name: str, front: str, body: str = "") -> Path:
+    """Write a requirement's file from its front matter and body."""
+    path = register / "requirements" / f"{name}.md"
+    path.write_text(f"---\n{front.strip()}\n---\n{body}", encoding="utf-8")
+    return path
