@@ -77,7 +77,7 @@ class SiteAdapter(HTTPAdapter):
         self,
         request: requests.PreparedRequest,
         stream: bool = False,  # noqa: FBT001, FBT002
-        timeout: float | tuple[float, float] | tuple[float, None] | None = None,  # noqa: ARG002 -- ours rule
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,  # noqa: ARG002 -- ours counts
         verify: bool | str = True,  # noqa: FBT001, FBT002
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,

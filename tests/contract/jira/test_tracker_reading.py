@@ -101,6 +101,14 @@ def test_a_moved_issue_is_found_by_its_old_key_and_shows_its_new_one(here: Desk,
     assert (state.id, state.key, state.project) == (issue, "DEMO-1", "DEMO")
 
 
+def test_what_is_hidden_from_us_is_absent_and_no_error(here: Desk, deed: Deed) -> None:
+    """B-08: it looks like what is gone; only the caller can weigh that."""
+    ids = here.made(here.draft(1), here.draft(2))
+    deed("restrict", who="admin@example.com", issue="CAMP-1", to=["pm@example.com"])
+    assert [state.id for state in here.tracker.fetch(ids)] == [ids[1]]
+    assert set(here.tracker.changed("CAMP", "").updated) == {ids[1]}
+
+
 def test_without_a_cursor_all_that_carries_our_label_and_nothing_else(desk: Desk, deed: Deed) -> None:
     mine = desk.made(desk.draft(1), desk.draft(2))
     deed("create_issue", project="CAMP", fields={"summary": "somebody's"})
