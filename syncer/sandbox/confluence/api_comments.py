@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from syncer.sandbox.confluence import storage
 from syncer.sandbox.confluence.calls import Call
 from syncer.sandbox.confluence.errors import Refused, invalid, not_found, stale
-from syncer.sandbox.confluence.markers import marked
 from syncer.sandbox.confluence.paging import paged
 from syncer.sandbox.confluence.records import Comment, Page
 from syncer.sandbox.confluence.wire import comment_json
@@ -53,23 +52,14 @@ def add_footer(call: Call) -> Response:
 
 
 def add_inline(call: Call) -> Response:
-    """POST inline-comments: 201; the selection is marked in the body within the same version (B-36)."""
+    """POST inline-comments: 201; a reply needs no selection, a first comment marks the words it is about."""
     sent = call.object()
     page, parent = _place(call, sent)
-    selection, ref = "", ""
-    if parent is None:
-        asked = sent.get("inlineCommentProperties")
-        if not isinstance(asked, dict) or not isinstance(asked.get("textSelectionMatchIndex", 0), int):
-            raise invalid(
-                "inlineCommentProperties with textSelection and textSelectionMatchIndex is required"
-            )
-        selection, ref = str(asked.get("textSelection", "")), str(uuid.uuid4())
-        body = marked(page.body, selection, asked.get("textSelectionMatchIndex", 0), ref)
-        if body is None:
-            raise invalid("The text selection was not found in the page")
-        call.state.replace_body_quietly(page, body)
-    made = call.state.add_comment(call.user.account_id, page, "inline", _body(sent), parent)
-    made.selection, made.marker_ref = selection, ref
+    if parent is not None:
+        made = call.state.add_comment(call.user.account_id, page, "inline", _body(sent), parent)
+    else:
+        selection, occurrence = _selection(sent)
+        made = call.state.comment_on(call.user.account_id, page, _body(sent), selection, occurrence)
     return JSONResponse(comment_json(call.state, made, with_body=True), 201)
 
 
@@ -124,6 +114,13 @@ def _place(call: Call, sent: dict[str, Any]) -> tuple[Page, str | None]:
     if "pageId" not in sent:
         raise invalid("pageId or parentCommentId is required")
     return call.state.page(str(sent["pageId"])), None
+
+
+def _selection(sent: dict[str, Any]) -> tuple[str, int]:
+    asked = sent.get("inlineCommentProperties")
+    if not isinstance(asked, dict) or not isinstance(asked.get("textSelectionMatchIndex", 0), int):
+        raise invalid("inlineCommentProperties with textSelection and textSelectionMatchIndex is required")
+    return str(asked.get("textSelection", "")), asked.get("textSelectionMatchIndex", 0)
 
 
 def _body(sent: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ face, so that versions, tasks and the search index follow in one place. Nothing 
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from lxml import etree
 from syncer.sandbox.confluence import storage
 from syncer.sandbox.confluence.errors import DUPLICATE_TITLE, Refused, invalid, not_found, stale
 from syncer.sandbox.confluence.extras import Extras
-from syncer.sandbox.confluence.records import Indexed, Page, Property, Space, Task, Trail, Version
+from syncer.sandbox.confluence.markers import marked
+from syncer.sandbox.confluence.records import Comment, Indexed, Page, Property, Space, Task, Trail, Version
 from syncer.sandbox.confluence.seeding import seed_into
 from syncer.sandbox.confluence.tasks import follow_tasks
 
@@ -217,6 +219,21 @@ class ConfluenceState(Extras):
             raise not_found()
         return self.tasks[task_id]
 
+    # comments
+
+    def comment_on(
+        self, author_id: str, page: Page, text: str, selection: str, occurrence: int = 0
+    ) -> Comment:
+        """Add an inline comment: its words are marked in the body within the same version (B-36); 400 without them."""
+        ref = str(uuid.uuid5(_MACRO_SPACE, f"{self.site.seed}/marker/{self._last_id}"))
+        body = marked(page.body, selection, occurrence, ref)
+        if body is None:
+            raise invalid("The text selection was not found in the page")
+        self._replace_quietly(page, body)
+        made = self.add_comment(author_id, page, "inline", text)
+        made.selection, made.marker_ref = selection, ref
+        return made
+
     # properties
 
     def set_property(self, author_id: str, page: Page, key: str, value: Any) -> Property:
@@ -252,12 +269,8 @@ class ConfluenceState(Extras):
 
     # inside
 
-    def replace_body_quietly(self, page: Page, body: str) -> None:
-        """Change the body within its version, as an inline comment's marker does (B-36)."""
-        old = page.latest
-        page.versions[-1] = Version(
-            old.number, old.title, body, old.author_id, old.created_at, old.message, old.minor_edit
-        )
+    def _replace_quietly(self, page: Page, body: str) -> None:
+        page.versions[-1] = replace(page.latest, body=body)
 
     def _save(self, page: Page, version: Version) -> None:
         page.versions.append(version)

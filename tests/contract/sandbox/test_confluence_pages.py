@@ -87,7 +87,7 @@ def test_duplicate_title_is_400_per_space_whatever_its_case(bot: requests.Sessio
 
 def test_archived_pages_keep_their_title_trashed_ones_do_not(bot: requests.Session, sandbox: Any) -> None:
     kept, freed = create(bot, "Archived"), create(bot, "Trashed")
-    sandbox.site.confluence.pages[kept["id"]].status = "archived"
+    sandbox.site.confluence.archive(sandbox.site.confluence.pages[kept["id"]])
     assert bot.delete(f"{PAGES}/{freed['id']}").status_code == 204
     sent = {"spaceId": space_id(bot), "body": storage("")}
     assert bot.post(PAGES, json=sent | {"title": "Archived"}).status_code == 400

@@ -275,3 +275,23 @@ def test_people_by_account_id(bot: requests.Session, sandbox: Any) -> None:
     who = sandbox.site.user_by_email("pm@example.com")
     reply = bot.post("/wiki/api/v2/users-bulk", json={"accountIds": [who.account_id, "nobody"]}).json()
     assert [one["displayName"] for one in reply["results"]] == [who.name]
+
+
+def test_page_properties_of_labelled_pages_are_reported_in_one_table(
+    bot: requests.Session, space: str
+) -> None:
+    def make(title: str, macro: str, inside: str) -> str:
+        value = f'<ac:structured-macro ac:name="{macro}">{inside}</ac:structured-macro>'
+        sent = {"spaceId": space, "title": title, "body": {"representation": "storage", "value": value}}
+        return str(bot.post(PAGES, json=sent).json()["id"])
+
+    rows = "<tr><th>State</th><td><p>{}</p></td></tr><tr><th>Owner</th><td><h2>{}</h2></td></tr>"
+    for title, state in (("A", "draft"), ("B", "signed")):
+        table = f"<table><tbody>{rows.format(state, title.lower())}</tbody></table>"
+        page = make(title, "details", f"<ac:rich-text-body>{table}</ac:rich-text-body>")
+        bot.post(f"/wiki/rest/api/content/{page}/label", json=[{"name": "spec"}])
+    asked = '<ac:parameter ac:name="cql">label = "spec" and space = currentSpace()</ac:parameter>'
+    index = make("Index", "detailssummary", asked)
+    html = bot.get(f"{PAGES}/{index}?body-format=view").json()["body"]["view"]["value"]
+    assert "<tr><th>Title</th><th>State</th><th>Owner</th></tr>" in html
+    assert "B</a></td><td><p>signed</p></td><td><h2>b</h2></td></tr>" in html
