@@ -215,7 +215,7 @@ class _Html:
                 if status is not None and text_of(status).strip() == "complete":
                     box.set("checked", "checked")
                 if body is not None:
-                    self.children(_add(item, "span"), body)
+                    self.children(item, body)
 
 
 def _title(link: Element) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from syncer.text.characters import clean, clean_link, is_safe_link
@@ -45,7 +46,7 @@ def normal(inlines: Iterable[Inline]) -> Line:
     given = tuple(inlines)
     if not given or _is_plain(given):
         return given
-    return _spaced(_merged(_found(_merged(_flat(given)))))
+    return _spaced(_merged(_found(_merged(_flat(_whole_links(given))))))
 
 
 def _is_plain(inlines: Line) -> bool:
@@ -87,6 +88,18 @@ def _plain(inline: Inline) -> str:
             return "\n"
 
 
+def _whole_links(inlines: Line) -> Iterator[Inline]:
+    """Links in one piece, where a form has one for each run of marks inside."""
+    pieces = (inline for inline in inlines if not (isinstance(inline, Text) and not inline.text))
+    for href, group in groupby(pieces, key=lambda inline: inline.href if isinstance(inline, Link) else None):
+        if href is None:
+            yield from group
+        else:
+            yield Link(
+                href, tuple(inner for link in group if isinstance(link, Link) for inner in link.inlines)
+            )
+
+
 def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Clean each inline by itself; links that may not stand give way to their text."""
     for inline in inlines:
@@ -106,15 +119,18 @@ def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def _link(link: Link) -> Iterator[Inline]:
     href = clean_link(link.href)
     inner = list(_texts(link.inlines))
-    if not is_safe_link(href):
+    silent = [inline for inline in inner if isinstance(inline, OpaqueInline) and not inline.text]
+    seen = plain(inner)
+    if not is_safe_link(href) or (silent and not seen.strip()):
         yield from inner
         return
-    seen = plain(inner)
+    inner = [inline for inline in inner if inline not in silent]
     if seen[:1].isspace():
         yield Text(" ")
     yield Link(href, _spaced(_merged(inner)) or (Text(href),))
     if seen[-1:].isspace():
         yield Text(" ")
+    yield from silent
 
 
 def _texts(inlines: Iterable[Inline]) -> Iterator[Inline]:

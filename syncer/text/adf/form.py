@@ -60,8 +60,8 @@ class AdfForm:
 
     def value(self, original: JSON, raws: Sequence[Any]) -> JSON:
         """The document with these nodes as its content."""
-        given = original if isinstance(original, dict) else {"type": "doc", "version": 1}
-        return {**given, "content": list(raws)}
+        given = original if isinstance(original, dict) else {}
+        return {"type": "doc", "version": 1, **given, "content": list(raws)}
 
     def make(self, blocks: Sequence[Block]) -> list[Any]:
         """New nodes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ALWAYS: Final = frozenset("\\`*")
+_SPECIAL: Final = re.compile(r"[\\`*_~\[\]<&!@]")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 _LINE_START: Final = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|-[-\t ]*$|=+[ \t]*$|[-:|][-:| \t]*$")
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
@@ -14,22 +14,16 @@ _BRACKETED: Final = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:|\[[ xX]\](?=[ \t\n]|$)"
 
 def escape(text: str, *, angles: bool, in_link: bool) -> str:
     """Escape one run of text; `angles` says that a `>` follows somewhere, so that `<` may open something."""
-    return "".join(
-        "\\" + char if _needs(char, text, at, angles=angles, in_link=in_link) else char
-        for at, char in enumerate(text)
-    )
+
+    def written(found: re.Match[str]) -> str:
+        needed = _needs(text, found.start(), angles=angles, in_link=in_link)
+        return "\\" + found[0] if needed else found[0]
+
+    return _SPECIAL.sub(written, text)
 
 
-def _needs(char: str, text: str, at: int, *, angles: bool, in_link: bool) -> bool:
-    if char.isalnum() or char == " ":
-        return False
-    if char in _ALWAYS:
-        return True
-    return _needs_by_place(char, text, at, angles=angles, in_link=in_link)
-
-
-def _needs_by_place(char: str, text: str, at: int, *, angles: bool, in_link: bool) -> bool:
-    after = text[at + 1 : at + 2]
+def _needs(text: str, at: int, *, angles: bool, in_link: bool) -> bool:
+    char, after = text[at], text[at + 1 : at + 2]
     match char:
         case "_":
             return not _inside_word(text, at)
@@ -44,7 +38,7 @@ def _needs_by_place(char: str, text: str, at: int, *, angles: bool, in_link: boo
         case "!" | "@":
             return after == ""
         case _:
-            return False
+            return True
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -43,6 +43,7 @@ def parser() -> MarkdownIt:
     made.inline.ruler.at("strikethrough", _strikethrough)
     made.inline.ruler.before("link", "mention", _mention)
     made.inline.ruler.before("autolink", "cell_break", _cell_break)
+    made.parse("*warm*")  # rules are compiled at first use, which two threads must not do at once
     return made
 
 

@@ -185,7 +185,7 @@ class _Reader:
                 yield Text(text_of(element), CODE)
             case "span" | "p" if not element.get("style"):
                 yield from self._inlines(element, marks)
-            case "a" if is_safe_link(clean_link(element.get("href") or "")):
+            case "a" if _is_text_link(element):
                 yield Link(element.get("href") or "", tuple(self._inlines(element, marks)))
             case "ac:link" if (user := child(element, "ri:user")) is not None:
                 yield self._mention(user)
@@ -214,6 +214,12 @@ def _is_inline(element: Element) -> bool:
     if tag(element) == "ac:structured-macro":
         return attribute(element, "ac:name") in _INLINE_MACROS
     return tag(element) in _INLINE
+
+
+def _is_text_link(element: Element) -> bool:
+    """Whether a link may stand and holds words alone; one around a picture or macro is kept raw."""
+    words = all(tag(inner) in _INLINE and ":" not in tag(inner) for inner in element.iterdescendants())
+    return words and is_safe_link(clean_link(element.get("href") or ""))
 
 
 def _only(element: Element, name: str) -> bool:

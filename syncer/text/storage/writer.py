@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 from typing import Final, Literal, TypeAlias
 
 from syncer.text.inlines import plain
@@ -64,7 +65,8 @@ class _Writer:
     def __init__(self, account: Account, user: UserKind) -> None:
         self._account = account
         self._user = f"ri_{user.replace('-', '_')}"
-        self._tasks = 0
+        self._task_ids: set[str] = set()
+        self._numbers = map(str, count(1))
 
     def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -101,14 +103,20 @@ class _Writer:
     def _task_list(self, parent: Element, items: tuple[TaskItem, ...]) -> None:
         task_list = add(parent, "ac:task-list")
         for item in items:
-            self._tasks += 1
             task = add(task_list, "ac:task")
-            add(task, "ac:task-id", item.id or str(self._tasks))
+            add(task, "ac:task-id", self._task_id(item.id))
             add(task, "ac:task-status", "complete" if item.done else "incomplete")
             body = add(task, "ac:task-body")
             self._line(body, item.inlines)
             if item.children:
                 self._task_list(body, item.children)
+
+    def _task_id(self, given: str) -> str:
+        """A number of its own for each task; a task that came from storage keeps the one it has."""
+        numbers = chain([given] if given.isdecimal() else [], self._numbers)
+        found = next(number for number in numbers if number not in self._task_ids)
+        self._task_ids.add(found)
+        return found
 
     def _table(self, parent: Element, table: Table) -> None:
         for row in table.rows:

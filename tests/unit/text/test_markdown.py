@@ -175,3 +175,27 @@ def test_opaque_nodes_are_not_said_but_their_words_are() -> None:
 def test_hostile_text_is_read_in_bounded_time_and_comes_back(source: str) -> None:
     document = markdown.read(source)
     assert markdown.read(markdown.write(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("inlines", "said"),
+    [
+        ((Link("u", (text("a "), Link("v", (text("b"),)))),), "[a b](u)"),
+        ((Link("u", (text(" a "),)), text("b")), "[a](u) b"),
+        ((Link("u", ()),), "[u](u)"),
+        ((Link("u", (text("a"),)), Link("u", (text("b", "em"),))), "[a*b*](u)"),
+        ((Link("u", (Mention("x", "Bo"), LineBreak(), Emoji(":x:"))),), "[@Bo :x:](u)"),
+        (
+            (text("a", "strong"), text(" "), Link("u", (text("b", "strong"),)), text(" c", "strong")),
+            "**a [b](u) c**",
+        ),
+        ((text("a", "strong"), LineBreak(), text("b", "strong")), "**a\\\nb**"),
+        ((text("a"), Emoji(":x:"), text("b")), "a :x: b"),
+        ((text("a"), Mention("b@c.de"), text("f")), "a@[](b@c.de)f"),
+        ((Mention("", "Bo"), text(" x")), "@Bo x"),
+        ((Image("javascript:x", "alt"),), "alt"),
+    ],
+)
+def test_trees_that_no_markdown_made_are_said(inlines: tuple[Inline, ...], said: str) -> None:
+    assert canonical.of(Document((Paragraph(inlines),))) == said
+    assert canonical.markdown(said) == said

@@ -116,6 +116,8 @@ def test_a_text_that_does_not_exist_yet_is_made_in_the_wanted_form() -> None:
     made = sections.splice(None, SPECS, {"": "Lead", "criteria": "- a"}, form="markdown")
     assert made == RichText("markdown", "Lead\n\n## 验收标准\n\n- a\n")
     assert sections.splice(None, SPECS, {"": ""}) == adf()
+    assert sections.splice(RichText("adf", {}), SPECS, {"": "a"}) == adf(paragraph("a"))
+    assert sections.splice(RichText("adf", None), SPECS, {"": ""}) == RichText("adf", None)
 
 
 def test_clearing_leaves_the_heading_and_what_we_cannot_say() -> None:
@@ -234,3 +236,90 @@ def test_an_unknown_section_or_form_is_an_error_that_says_so() -> None:
         sections.splice(None, SPECS, {"nope": "x"})
     with pytest.raises(ValueError, match="'wiki' cannot be read; known are adf, markdown"):
         sections.read(RichText("wiki", "h1. x"), SPECS)
+
+
+def test_people_emoji_and_cards_in_an_edited_line_keep_their_nodes() -> None:
+    mention = {"type": "mention", "attrs": {"id": "id-1", "text": "@Bo", "localId": "m"}}
+    smile = {"type": "emoji", "attrs": {"shortName": ":smile:", "id": "1f604", "text": "😄"}}
+    card = {"type": "inlineCard", "attrs": {"url": "https://x.y/A-1"}}
+    link = text("doc", {"type": "link", "attrs": {"href": "https://d.e", "title": "T"}})
+    rich = adf(
+        paragraph("ask ", mention, " ", smile, " see ", card, " and ", link, {"type": "hardBreak"}, "end")
+    )
+    value = sections.read(rich, SPECS)[""]
+    assert value == "ask @[Bo](id-1) 😄 see https://x.y/A-1 and [doc](https://d.e)\\\nend"
+    spliced = sections.splice(
+        rich, SPECS, {"": str(value).replace("ask", "Please ask").replace("end", "END")}
+    )
+    assert content(spliced) == [
+        paragraph(
+            "Please ask ", mention, " ", smile, " see ", card, " and ", link, {"type": "hardBreak"}, "END"
+        )
+    ]
+    cut = sections.splice(rich, SPECS, {"": "ask 😄 see https://x.y/A-2 and [doc](https://f.g)"})
+    assert content(cut)[0]["content"] == [
+        *(text("ask "), smile, text(" see https://x.y/A-2 and ")),
+        text("doc", {"type": "link", "attrs": {"href": "https://f.g"}}),
+    ]
+
+
+def test_children_of_an_edited_task_keep_their_ids() -> None:
+    rich = sections.splice(None, SPECS, {"": "- [ ] a\n  - [ ] b\n- [ ] c\n- [ ] d\n  - [ ] e"})
+    before = {task["content"][0]["text"]: task for task in _tasks(content(rich)[0])}
+    before["e"]["content"].append(STATUS)
+    value = "- [x] a\n  - [x] b\n- [ ] c\n  - [ ] new\n- [ ] d"
+    spliced = sections.splice(rich, SPECS, {"": value})
+    after = {task["content"][0]["text"]: task for task in _tasks(content(spliced)[0])}
+    assert {key: task["attrs"]["state"] for key, task in after.items()} == {
+        "a": "DONE",
+        "b": "DONE",
+        "c": "TODO",
+        "new": "TODO",
+        "d": "TODO",
+    }
+    for key in "abcd":
+        assert after[key]["attrs"]["localId"] == before[key]["attrs"]["localId"]
+    assert content(spliced)[1:] == [paragraph(STATUS)]
+    assert sections.read(spliced, SPECS)[""] == value
+
+
+def _tasks(node: JsonObject) -> list[JsonObject]:
+    found = [node] if node["type"] == "taskItem" else []
+    nested = [child for child in node["content"] if child["type"] in ("taskItem", "taskList")]
+    return [*found, *(task for child in nested for task in _tasks(child))]
+
+
+def test_a_quote_and_a_numbered_list_are_edited_in_place() -> None:
+    quote: JsonObject = {
+        "type": "blockquote",
+        "attrs": {"localId": "q"},
+        "content": [paragraph("a", localId="1"), MEDIA],
+    }
+    numbered: JsonObject = {
+        "type": "orderedList",
+        "attrs": {"order": 2, "localId": "o"},
+        "content": [item(paragraph("x"))],
+    }
+    spliced = sections.splice(adf(quote, numbered), SPECS, {"": "> a\n>\n> b\n\n3. x\n4. y"})
+    assert content(spliced)[0]["attrs"] == {"localId": "q"}
+    assert content(spliced)[0]["content"] == [paragraph("a", localId="1"), MEDIA, paragraph("b")]
+    assert content(spliced)[1]["attrs"] == {"order": 3, "localId": "o"}
+    assert content(spliced)[1]["content"][0] == item(paragraph("x"))
+
+
+def test_changed_code_keeps_its_other_attributes() -> None:
+    code: JsonObject = {
+        "type": "codeBlock",
+        "attrs": {"language": "py", "wrap": True},
+        "content": [text("a")],
+    }
+    spliced = sections.splice(adf(code), SPECS, {"": "```py\nb\n```"})
+    assert content(spliced) == [{**code, "content": [text("b")]}]
+
+
+def test_a_block_of_another_kind_is_made_new_and_pictures_outlive_it() -> None:
+    rich = adf(bullets(item(paragraph("a"), MEDIA), item(paragraph("b", STATUS))))
+    assert content(sections.splice(rich, SPECS, {"": "# a"})) == [
+        *(MEDIA, paragraph(STATUS)),
+        {"type": "heading", "attrs": {"level": 1}, "content": [text("a")]},
+    ]

@@ -79,6 +79,7 @@ def test_a_block_we_cannot_say_is_kept(raw: str) -> None:
         ('<p>due <time datetime="2026-11-01"/></p>', "due 2026-11-01"),
         ('<p>a <ac:inline-comment-marker ac:ref="x">seen</ac:inline-comment-marker></p>', "a seen"),
         ('<p><ac:link><ri:page ri:content-title="Page"/></ac:link></p>', "Page"),
+        ('<p><a href="u">a <b>b</b></a> <a href="u"><ac:image/></a></p>', "[a **b**](u)"),
         ("<p>a <u>b</u> <span>c</span></p>", "a b c"),
         ("loose text<p>b</p>", "loose text\n\nb"),
         ("<ul>\n  <li>a\n    <ul><li>b</li></ul></li>\n</ul>", "- a\n  - b"),
