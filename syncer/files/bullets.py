@@ -124,7 +124,7 @@ def flows(found: Sequence[Block]) -> list[JsonValue]:
             read_so_far[-1].append(block.text)
         elif block.number is not None:
             read_so_far.append([block.text])
-        elif not block.first.startswith("#"):
+        else:
             read_so_far.append(_flow(block))
     return list(read_so_far)
 

@@ -118,7 +118,9 @@ def value_text(value: JsonValue) -> str:
     if isinstance(value, str):
         return value if _is_plain(value) else json.dumps(value, ensure_ascii=False)
     if isinstance(value, list) and value:
-        words = [item for item in value if isinstance(item, str) and _is_plain(item) and not _BREAKS.search(item)]
+        words = [
+            item for item in value if isinstance(item, str) and _is_plain(item) and not _BREAKS.search(item)
+        ]
         if len(words) == len(value):
             return " ".join(words)
     return json.dumps(value, ensure_ascii=False)
@@ -144,7 +146,7 @@ def patch(line: str, old: Details | None, new: Mapping[str, tuple[str, JsonValue
     ]
     if not texts:
         return line[: old.start].rstrip() + line[old.end :]
-    return line[: old.start + 1] + _join(line, old, kept, texts) + line[old.end - 1 :]
+    return line[: old.start + 1] + _join(line, old, kept, texts) + line[old.pairs[-1].end :]
 
 
 def _pair_text(line: str, pair: Detail, new: Mapping[str, tuple[str, JsonValue]]) -> str:

@@ -59,6 +59,9 @@ def set_value(document: Document, path: str, value: JsonValue, said: Sequence[Js
     if last_given:
         return _replace(document, *found[-1], spoken, said)
     mapping = found[-1][1].value if found else document.root
+    if found and mapping is not None:
+        chinese = any(names.is_chinese(entry.key.value) for entry in mapping.entries) or chinese
+        spoken = localised(document.kind, path, value, chinese=chinese)
     key = names.key_of(document.kind, steps[len(found)], chinese=chinese)
     return _add(
         document, mapping, key, _nested(document.kind, missing, spoken, chinese=chinese), root=not found

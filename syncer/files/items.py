@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from syncer.files.source import line_end
+
 _MARKER = re.compile(
     r"(?P<indent> {0,3})(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?:[ ]{1,4}(?=\S)|[ \t]+|(?=\r?$))|(?P<cn>\d{1,3})、[ ]*"
 )
+_OWN = re.compile(r"<!--|#{1,6}[ \t]")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
 
 
@@ -47,7 +50,9 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
         else:
             indent = len(line) - len(line.lstrip(" \t"))
             marker = _MARKER.match(line)
-            inside = bool(spans) and (indent >= width > 0 or (not blank and marker is None))
+            inside = bool(spans) and (
+                indent >= width > 0 or (not blank and marker is None and not _OWN.match(line))
+            )
             if inside:
                 spans[-1] = (spans[-1][0], offset + len(line), spans[-1][2])
             else:
@@ -55,7 +60,12 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
                 width = marker.end() if marker else 0
             blank = False
         offset = stop
-    return [_block(text, *span) for span in spans if not _COMMENT.fullmatch(text[span[0] : span[1]])]
+    return [_block(text, *span) for span in spans if not _not_said(text[span[0] : span[1]])]
+
+
+def _not_said(text: str) -> bool:
+    """Comments and headings between items are people's own."""
+    return bool(_COMMENT.fullmatch(text)) or text.startswith("#")
 
 
 def _block(text: str, start: int, end: int, marker: re.Match[str] | None) -> Block:
@@ -71,7 +81,7 @@ def _block(text: str, start: int, end: int, marker: re.Match[str] | None) -> Blo
         int(number) if number else None,
         marker is not None,
         lines[0][width:],
-        rest.strip("\n"),
+        rest.rstrip("\n"),
     )
 
 
@@ -124,7 +134,13 @@ def _like(block: Block | None) -> Block | None:
 
 
 def _raw(old: ListText, index: int) -> str:
-    return old.text[old.blocks[index].start : old.blocks[index].end]
+    return old.text[old.blocks[index].start : _stop(old, index)]
+
+
+def _stop(old: ListText, index: int) -> int:
+    """Where an item's last line ends, invisible blanks included; the list's own end for the last item."""
+    end = old.blocks[index].end
+    return end if index + 1 == len(old.blocks) else min(line_end(old.text, end), old.blocks[index + 1].start)
 
 
 def _join(old: ListText, kept: Sequence[tuple[str, int | None]], newline: str) -> str:
@@ -147,7 +163,7 @@ def _join(old: ListText, kept: Sequence[tuple[str, int | None]], newline: str) -
 
 
 def _gap(old: ListText, index: int) -> str:
-    return old.text[old.blocks[index].end : old.blocks[index + 1].start]
+    return old.text[_stop(old, index) : old.blocks[index + 1].start]
 
 
 def _comments(old: ListText, kept: set[int | None], newline: str) -> list[str]:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Severity
@@ -105,7 +106,7 @@ def test_the_documented_file_reads_whole(tmp_path: Path) -> None:
 def test_chinese_folders_hold_the_same_kinds_and_get_the_new_files(
     tmp_path: Path, folder: str, kind: Kind
 ) -> None:
-    put(tmp_path, f"{folder}/下级/一.md", "---\n名称: 一\n---\n".replace("名称", "title"))
+    put(tmp_path, f"{folder}/下级/一.md", record("一"))
     side = register(tmp_path)
     assert [(r.kind, r.handle) for r in side.read().records] == [(kind, f"{folder}/下级/一.md")]
 
@@ -244,7 +245,7 @@ def test_writing_keeps_permissions_and_leaves_no_temporary_file(tmp_path: Path) 
     target.chmod(0o640)
     side.write([edit(side.read(), "requirements/a.md", {"value": 1})])
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
-    assert os.listdir(target.parent) == ["a.md"]
+    assert [path.name for path in target.parent.iterdir()] == ["a.md"]
 
 
 def test_an_edit_that_says_nothing_new_does_not_touch_the_file(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
 from syncer.domain.fields import FieldSpec, field_specs, leaf_paths, spec_of, unflatten
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import PREFIXES, Kind
@@ -58,7 +59,7 @@ not: a heading
 
 ## Background
 
-Shops were robbed.   
+Shops were robbed.\x20\x20
 
 ## People's own heading
 
@@ -296,6 +297,13 @@ def line_edits(draw: st.DrawFn) -> tuple[bytes, str, JsonValue, str]:
     return text.encode(), path, value, f"actions/{1 + around[0].count('ACT')}"
 
 
+def attempt(source: Source, fragment: str, path: str, value: JsonValue) -> Source | None:
+    try:
+        return Writer(Kind.MEETING, "meetings/x.md").apply(source, Edit(fragment, {path: value}))
+    except Refusal:
+        return None
+
+
 @given(line_edits())
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
@@ -309,10 +317,9 @@ def test_an_edit_of_a_line_changes_its_record_and_no_other_line(
     old = next(record for record in before if record.handle == handle)
     expected = canonical(Kind.ACTION, old.values, path, value)
     assume("title" in expected)
-    try:
-        after = Writer(Kind.MEETING, "meetings/x.md").apply(source, Edit(fragment, {path: value}))
-    except Refusal as refusal:
-        assert path in {"title", "comes_from"} or (path == "state" and value is None), refusal
+    after = attempt(source, fragment, path, value)
+    if after is None:
+        assert path in {"title", "comes_from"} or (path == "state" and value is None), "all else can be said"
         return
     _, _, records = opened(Kind.MEETING, after.encode())
     assert next(record for record in records if record.handle == handle).values == expected
