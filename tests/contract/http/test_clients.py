@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.wiki import CloudWiki
+from syncer.domain.json import JsonValue
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
 from syncer.jira.client import JiraClient
@@ -160,3 +162,16 @@ def test_a_search_that_turns_in_circles_is_stopped(serve: Serve) -> None:
     with pytest.raises(Temporary, match="repeats"):
         list(search(JiraClient(server.url, "me", "hush"), "project = X", ("updated",)))
     assert len(server.received) == 2
+
+
+def test_a_title_that_only_resembles_ours_is_not_ours(serve: Serve) -> None:
+    """B-38: some sites compare titles as parts, or whatever their case."""
+    rows = [{"id": "1", "title": "Plan B"}, {"id": "2", "title": "plan"}, {"id": "3", "title": "Plan"}]
+    server = serve({"body": json.dumps({"results": rows[:2]})}, {"body": json.dumps({"results": rows})})
+    memory: dict[str, JsonValue] = {}
+    client = ConfluenceClient(server.url, "me", "hush")
+    wiki = CloudWiki(client, user="me", cached=memory.get, cache=memory.__setitem__)
+    assert wiki.find("42", "Plan") is None
+    found = wiki.find("42", "Plan")
+    assert found is not None
+    assert found.id == "3"

@@ -110,6 +110,12 @@ def test_a_wait_that_is_too_long_is_given_back_to_the_caller_who_then_sends_noth
     assert (len(server.received), time.slept) == (1, [])
 
 
+def test_a_wait_over_the_cap_is_not_waited_for_even_where_time_is_left(serve: Serve, time: Time) -> None:
+    server = serve({"status": 429, "headers": {"Retry-After": "61"}})
+    error_of(Wire(server.url, time, RetrySettings(longest=60, seconds=600)), READ)
+    assert (len(server.received), time.slept) == (1, [])
+
+
 def test_a_429_in_one_thread_holds_back_the_others_of_the_site(serve: Serve, time: Time) -> None:
     pause = Pause(time.clock)
     slow = serve({"status": 429, "headers": {"Retry-After": "30"}})
