@@ -9,10 +9,12 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from syncer.domain.kinds import Kind
+from syncer.domain.problems import did_you_mean
 from syncer.files import names
 
 SUFFIXES = (".md", ".markdown")
@@ -91,8 +93,6 @@ def _stray(entry: os.DirEntry[str]) -> Iterator[Strange]:
     """A folder or file that was probably meant to be read."""
     known = [*(f"{kind.value}s" for kind in Kind), *names.CHINESE_FOLDERS]
     if entry.is_dir() and not entry.name.startswith("."):
-        from syncer.domain.problems import did_you_mean
-
         hint = did_you_mean(entry.name, known)
         if hint:
             yield Strange(entry.name, "this folder is not read", hint, "unknown-folder", error=False)
@@ -118,32 +118,28 @@ def young(entry: Entry, settle: float) -> bool:
 
 def replace_bytes(target: Path, raw: bytes) -> None:
     """Write a whole file: beside it, flushed to the disk, then renamed over it; permission bits stay. Raises OSError."""
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-    handle, name = tempfile.mkstemp(prefix=".syncer-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            os.fchmod(file.fileno(), mode if mode is not None else 0o666 & ~_umask())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _flush_folder(target.parent)
+    with _beside(target, raw, stat.S_IMODE(target.stat().st_mode)) as written:
+        written.replace(target)
 
 
 def create_bytes(target: Path, raw: bytes) -> None:
     """Write a new file; FileExistsError when there is one. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(target, raw, 0o666 & ~_umask()) as written:
+        os.link(written, target)
+
+
+@contextmanager
+def _beside(target: Path, raw: bytes, mode: int) -> Iterator[Path]:
+    """A flushed temporary file in the target's folder, gone at the end whatever happens."""
     handle, name = tempfile.mkstemp(prefix=".syncer-", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.fchmod(file.fileno(), mode)
             file.flush()
             os.fsync(file.fileno())
-        os.link(name, target)
+        yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
     _flush_folder(target.parent)

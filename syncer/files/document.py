@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
 from syncer.files import names, sections
-from syncer.files.sections import Section
+from syncer.files.sections import Heading, Section
 from syncer.files.source import Source
 from syncer.files.yamltree import Entry, Form, Node, compose
 
@@ -29,6 +29,7 @@ class Document:
     fence: int
     body: int
     root: Node | None
+    headings: list[Heading]
     sections: list[Section]
 
     @property
@@ -88,8 +89,10 @@ def take_apart(kind: Kind, path: str, source: Source) -> tuple[Document | None, 
         ]
     if problems:
         return None, problems
-    found = sections.split(kind, source.text, closing.end())
-    return Document(kind, path, source, opening.end(), closing.start(), closing.end(), root, found), []
+    body = closing.end()
+    found = sections.headings(source.text, body)
+    parts = sections.split(kind, source.text, body, found)
+    return Document(kind, path, source, opening.end(), closing.start(), body, root, found, parts), []
 
 
 def _opening_hint(source: Source) -> str:

@@ -22,6 +22,7 @@ from syncer.ports import FileWritten, Temporary
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import FilesObservation
 
+_GIT_LOOKS, _GIT_PAUSE = 3, 0.1  # seconds
 _TRUSTED_AFTER = 2.0  # seconds: coarser clocks of file systems can hide a second write within this time
 
 
@@ -79,12 +80,21 @@ class RegisterFolder:
         )
 
     def _refuse_while_git_works(self) -> None:
-        said = git.busy(self._root.absolute())
+        said = self._git_work()
         if said:
             hint = (
                 "it is read again as soon as git is done; if no git is running, finish or abort what it left"
             )
             raise Temporary(f"{said} around {self._root}: the register is not read now", hint)
+
+    def _git_work(self) -> str:
+        """Editors ask git for its state all the time, which holds the lock for a moment: look more than once."""
+        for _ in range(_GIT_LOOKS):
+            said = git.busy(self._root.absolute())
+            if not said:
+                break
+            time.sleep(_GIT_PAUSE)
+        return said
 
     def _listing(self) -> list[disk.Entry | disk.Strange]:
         try:
@@ -170,7 +180,7 @@ class RegisterFolder:
 
     def write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
         """Write values back; edits of one file are written together. One outcome an edit, in order; never raises for one."""
-        said = git.busy(self._root.absolute())
+        said = self._git_work()
         if said:
             return [
                 _failed(edit, Problem(f"{said}: nothing is written now", "", code="busy")) for edit in edits

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
+from typing import get_args, get_origin
 
-from syncer.domain.fields import Node, Shape, field_specs, name_to_path, names_of, spec_of
+from syncer.domain.fields import Node, Shape, field_specs, model_of, name_to_path, names_of, spec_of
 from syncer.domain.kinds import FOLDERS, Kind
 
 CHINESE_FOLDERS: Mapping[str, Kind] = MappingProxyType(
@@ -170,8 +171,9 @@ def _list_style(kind: Kind, path: str) -> Style | None:
 
 def is_nested_list(kind: str, path: str) -> bool:
     """Tell whether a leaf is a list of lists (flows of steps)."""
-    spec = field_specs(kind).get(path)
-    return spec is not None and spec.many and path.endswith("_flows")
+    field = None if "." in path else model_of(kind).model_fields.get(path)
+    inner = get_args(field.annotation) if field is not None and get_origin(field.annotation) is tuple else ()
+    return bool(inner) and get_origin(inner[0]) is tuple
 
 
 @cache

@@ -59,7 +59,7 @@ def read_document(document: Document, prefix: str = "") -> ParsedFile:
     _read_body(document, into, lines)
     record = _record(into, document.kind, document.path, uid, alias)
     problems = list(into.problems)
-    problems += sections.remarks(document.kind, document.source, document.sections, document.body)
+    problems += sections.remarks(document.kind, document.source, document.sections, document.headings)
     if record is None:
         return ParsedFile(document.path, (), tuple(problems), broken=True)
     read = [_read_line(document, line, uid or document.path, prefix) for line in lines if not line.refers]

@@ -73,9 +73,8 @@ def headings(text: str, start: int) -> list[Heading]:
     ]
 
 
-def split(kind: Kind, text: str, start: int) -> list[Section]:
-    """Return the sections of a body that begins at `start`, the text before the first heading first."""
-    found = headings(text, start)
+def split(kind: Kind, text: str, start: int, found: list[Heading]) -> list[Section]:
+    """Return the sections of a body that begins at `start` and has these headings, the text before the first one first."""
     ours = [(heading, path) for heading in found if (path := _path(kind, heading))]
     bounds = [*(heading.start for heading, _ in ours), len(text)]
     lead = _section(text, (names.LEADS[kind], Style.PROSE), None, (start, bounds[0]), found)
@@ -114,10 +113,10 @@ def _section(
     return Section(path, style, heading, start, end, inner_start, inner_end)
 
 
-def remarks(kind: Kind, source: Source, sections: list[Section], start: int) -> Iterator[Problem]:
+def remarks(kind: Kind, source: Source, sections: list[Section], found: list[Heading]) -> Iterator[Problem]:
     """Yield a warning for each heading that looks like one of ours mistyped, or whose text goes nowhere."""
     ours = {section.heading.start for section in sections if section.heading}
-    for heading in headings(source.text, start):
+    for heading in found:
         if heading.start in ours or heading.level > 2:
             continue
         hint = did_you_mean(heading.text, names.headings(kind)) if len(heading.text) > 3 else ""

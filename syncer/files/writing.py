@@ -20,8 +20,8 @@ from syncer.files import bodytext, fronttext, linetext, sections
 from syncer.files.bullets import Unsayable
 from syncer.files.document import Document, take_apart
 from syncer.files.lines import Line, read_lines
-from syncer.files.names import Style
-from syncer.files.reading import ParsedFile, canonical_values, read_document
+from syncer.files.names import LINES, Style
+from syncer.files.reading import ParsedFile, canonical_values, read_document, reference
 from syncer.files.source import Source, Splice, apply_splices
 from syncer.sync.observation import FileRecord
 
@@ -66,11 +66,11 @@ class Writer:
                     code="changed-meanwhile",
                 )
             )
-        for path, value in self._wanted(record, edit).items():
+        for path, value in self._wanted(source, record, edit).items():
             source = self._set(source, edit.fragment, path, value)
         return self._name(source, edit.fragment, edit.uid) if edit.uid else source
 
-    def _wanted(self, record: FileRecord, edit: Edit) -> Values:
+    def _wanted(self, source: Source, record: FileRecord, edit: Edit) -> Values:
         """The leaves that really differ, in canonical form; what the program works out itself is never written."""
         asked = {p: v for p, v in edit.values.items() if p != "id" and not _derived(record.kind, p)}
         goal = {
@@ -81,7 +81,20 @@ class Writer:
         canonical = canonical_payload(record.kind, goal)
         if "title" not in canonical:
             raise Refusal(Problem("the title cannot be removed", "", code="no-title"))
+        if record.kind is Kind.MEETING:
+            canonical = self._named(source, canonical)
         return {p: canonical.get(p) for p in asked if canonical.get(p) != record.values.get(p)}
+
+    def _named(self, source: Source, values: Values) -> Values:
+        """A line that has its id by now may still be called by its handle."""
+        lines = read_lines(source, self._document(source).sections)
+        called = {f"{self.path}#{line.fragment}": reference(self.path, line) for line in lines}
+        return {
+            path: [called.get(str(name), name) for name in value]
+            if path in LINES and isinstance(value, list)
+            else value
+            for path, value in values.items()
+        }
 
     def _set(self, source: Source, fragment: str, path: str, value: JsonValue) -> Source:
         """Try the places a value may stand at; the first that reads back right is taken."""

@@ -204,3 +204,9 @@ def test_every_yaml_reader_gets_the_text_back(text: str) -> None:
     assert yaml.safe_load("\n".join([*yamltext.item_lines({"k": text, "l": [text]}, ""), ""])) == [
         {"k": text, "l": [text]}
     ]
+
+
+def test_a_meetings_list_may_call_a_line_by_its_handle_or_by_its_new_id() -> None:
+    text = "---\ntitle: K\n---\n## Action plan\n- ACT-0001 Do it\n"
+    values: JsonValue = ["meetings/x.md#actions/1", "ACT-0002"]
+    assert write(text, "actions", values, kind=Kind.MEETING) == text + "- ACT-0002\n"
