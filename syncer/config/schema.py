@@ -31,7 +31,8 @@ def mapping_schema() -> Schema:
     for kind in Kind:
         defs[f"RecordMapping_{kind.value}"] = _record_of(kind, record)
     defs["Condition"] = dict(CONDITION)
-    defs["LinkMapping"]["properties"]["to"] = _nullable({"enum": [kind.value for kind in Kind]})
+    link = defs["LinkMapping"]
+    link["properties"]["to"] = _nullable({**_described(link, "to"), "enum": [kind.value for kind in Kind]})
     records = {kind.value: _nullable({"$ref": f"#/$defs/RecordMapping_{kind.value}"}) for kind in Kind}
     schema["properties"]["records"] = _nullable(
         {
@@ -135,6 +136,7 @@ def _described(schema: Schema, key: str) -> Schema:
 
 def _lenient(schema: Schema) -> Schema:
     """Words stand for completion; people may write them in Chinese, and yes and no in several ways."""
+    schema.pop("pattern", None)
     if schema.get("type") == "boolean":
         return {**schema, "type": ["boolean", "string"]}
     if "enum" not in schema:

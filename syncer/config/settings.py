@@ -70,7 +70,7 @@ class Site(Written):
 
 
 class Store(Written):
-    """Where the register is kept."""
+    """The database of the register."""
 
     url: StoreUrl = Field(
         default="sqlite:///var/syncer.db",
@@ -81,7 +81,7 @@ class Store(Written):
 
 
 class Daemon(Written):
-    """The scheduled service."""
+    """The service that runs by itself."""
 
     timezone: Zone = Field(
         default="UTC", description="The zone of the schedules below, such as Asia/Shanghai."
@@ -107,7 +107,7 @@ class Daemon(Written):
 
 
 class Web(Written):
-    """Health, metrics, webhooks and the console."""
+    """What the service offers over HTTP."""
 
     listen: Address = Field(default="127.0.0.1:8765", description="Host and port to listen on.")
     token: SecretPlace | None = Field(

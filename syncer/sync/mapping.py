@@ -296,7 +296,7 @@ class InternalPages(Written):
 
 
 class PagesMapping(Written):
-    """How pages are published."""
+    """What a mapping says of pages."""
 
     internal: InternalPages = Field(default=InternalPages(), description="Pages in the internal space.")
 
