@@ -5,7 +5,7 @@ A page kind is one file `<name>.storage.j2` with YAML front matter; `macros/*.j2
 text it is given and compiles nothing: rendering is render.py's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -88,27 +88,10 @@ def load(sources: Mapping[str, str]) -> Templates:
     for name in sorted(name for name in sources if name.endswith(PAGE_SUFFIX)):
         page, wrong = _page(name, sources[name], labels.locales)
         found += wrong
-        if page is None:
-            continue
-        if page.kind.kind in pages:
-            hint = f"'{pages[page.kind.kind].name}' is that kind already; give one of them another name"
-            found.append(
-                Problem(
-                    f"a second template of kind '{page.kind.kind}'",
-                    hint,
-                    page.front.place(("kind",)),
-                    code="front-matter",
-                )
-            )
-            continue
-        pages[page.kind.kind] = page
-    found += _orphans(pages)
-    code = {
-        name: text
-        for name, text in sources.items()
-        if name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)
-    }
-    code |= {page.name: page.source for page in pages.values()}
+        if page is not None and not wrong:
+            found += _clash(pages.setdefault(page.kind.kind, page), page)
+    macros = {name: text for name, text in sources.items() if _is_macro(name)}
+    code = {**macros, **{page.name: page.source for page in pages.values()}}
     return Templates(build(code), code, pages, labels, tuple(found))
 
 
@@ -116,7 +99,25 @@ def _is_labels(name: str) -> bool:
     return name.startswith("labels") and name.endswith((".yaml", ".yml"))
 
 
-def _page(name: str, text: str, locales: Iterable[str]) -> tuple[PageTemplate | None, list[Problem]]:
+def _is_macro(name: str) -> bool:
+    return name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)
+
+
+def _clash(first: PageTemplate, page: PageTemplate) -> list[Problem]:
+    """Two templates of one kind; a parent that no template makes is no problem, the page then stands under the home page."""
+    place = page.front.place(("kind",))
+    if first is not page:
+        hint = f"'{first.name}' is that kind already; give one of them another name"
+        return [Problem(f"a second template of kind '{page.kind.kind}'", hint, place, code="front-matter")]
+    if page.kind.parent == page.kind.kind:
+        where = page.front.place(("parent",))
+        return [
+            Problem(f"'{page.kind.kind}' is its own parent", "name another kind", where, code="front-matter")
+        ]
+    return []
+
+
+def _page(name: str, text: str, locales: tuple[str, ...]) -> tuple[PageTemplate | None, list[Problem]]:
     head, source = _split(text)
     if head is None:
         hint = "begin the file with '---', the front matter, and '---' again"
@@ -130,6 +131,8 @@ def _page(name: str, text: str, locales: Iterable[str]) -> tuple[PageTemplate | 
         kind = PageKind.model_validate(front.value)
     except ValidationError as error:
         return None, list(placed.misfits(error, front, PageKind))
+    if not locales:
+        return None, []  # the labels are broken, and say so
     problems = labels_.unfinished({"title": kind.title}, locales, front, ())
     problems += labels_.unfinished(kind.text, locales, front, ("text",))
     return PageTemplate(name, kind, source, front), problems
@@ -143,17 +146,3 @@ def _split(text: str) -> tuple[str | None, str]:
         if line.strip() == _FENCE:
             return "\n".join(lines[1:number]), "\n" * (number + 1) + "\n".join(lines[number + 1 :])
     return None, text
-
-
-def _orphans(pages: Mapping[str, PageTemplate]) -> list[Problem]:
-    """A parent that no template makes is no reason not to publish: the page then stands under the home page."""
-    return [
-        Problem(
-            f"'{page.kind.parent}' is the kind of itself",
-            "name another parent",
-            page.front.place(("parent",)),
-            code="front-matter",
-        )
-        for page in pages.values()
-        if page.kind.parent == page.kind.kind
-    ]

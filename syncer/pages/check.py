@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syncer.domain.problems import Problem
 from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import PageContext
 from syncer.pages.environment import Environment
 from syncer.pages.labels import Labels, unknown_key
-from syncer.pages.lint import lint, lint_line
+from syncer.pages.lint import imports, lint
 from syncer.pages.render import Rendered, render, subjects
 from syncer.pages.sample import empty, sample, sample_context
 from syncer.pages.view import Register
@@ -44,19 +45,23 @@ def _tried(templates: Templates, register: Register, context: PageContext) -> It
 
 def _read(templates: Templates) -> Iterator[Problem]:
     """What is wrong without filling anything in. A page may use its own texts, a macro only the shared ones."""
-    environment, pages = templates.environment, templates.pages.values()
-    own = {page.name: templates.labels.with_text(page.kind.text) for page in pages}
-    labels = {name: own.get(name, templates.labels) for name in templates.sources}
-    yield from lint(environment, templates.sources, labels, NAMES)
-    for page in pages:
-        yield from _front(environment, page, own[page.name])
+    environment = templates.environment
+    pages = {page.name: page for page in templates.pages.values()}
+    for file, source in templates.sources.items():
+        labels = templates.labels.with_text(pages[file].kind.text) if file in pages else templates.labels
+        yield from lint(environment, file, source, labels, NAMES)
+        if file in pages:
+            yield from _front(environment, pages[file], labels)
+    yield from imports(environment, templates.sources)
 
 
 def _front(environment: Environment, page: PageTemplate, labels: Labels) -> Iterator[Problem]:
+    """What is wrong in the texts of the front matter, all of it at the text's key."""
     texts = {("title", locale): text for locale, text in page.kind.title.items()}
     texts |= {("properties", name): text for name, text in page.kind.properties.items()}
     for path, text in texts.items():
-        yield from lint_line(environment, text, page.front.place(path), labels, NAMES)
+        for problem in lint(environment, page.name, text, labels, NAMES):
+            yield replace(problem, place=page.front.place(path))
     for name in page.kind.properties:
         if name not in labels.text:
             yield unknown_key(name, labels.text, page.front.place(("properties", name)), "text")

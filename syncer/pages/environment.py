@@ -11,8 +11,6 @@ from jinja2 import FunctionLoader, StrictUndefined, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from syncer.pages import markup
-
 
 class UnknownNameError(UndefinedError):
     """A template used a name nothing has; `name` as written, `known` what it might have meant."""
@@ -42,6 +40,11 @@ class Environment(ImmutableSandboxedEnvironment):
     """Jinja for pages; `{{ … }}` in a title is not escaped, everything else is."""
 
 
+def _nothing_for_none(value: object) -> object:
+    """A field nobody filled in prints nothing; characters XML cannot carry are dropped from the whole page (B-40)."""
+    return "" if value is None else value
+
+
 def build(sources: Mapping[str, str]) -> Environment:
     """Return the environment in which these templates find one another by name."""
 
@@ -52,7 +55,7 @@ def build(sources: Mapping[str, str]) -> Environment:
         loader=FunctionLoader(cast("Any", find)),
         autoescape=True,
         undefined=cast("type[Undefined]", _Named),
-        finalize=markup.finalize,
+        finalize=_nothing_for_none,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

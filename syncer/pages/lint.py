@@ -3,12 +3,12 @@
 So a branch that no sample takes is still checked for misspelt names and missing labels.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from syncer.domain.problems import Place, Problem, did_you_mean
+from syncer.domain.problems import Problem, did_you_mean
 from syncer.pages import faults
 from syncer.pages.environment import Environment
 from syncer.pages.labels import Labels, unknown_key
@@ -24,31 +24,33 @@ class Used:
 
 
 def lint(
-    environment: Environment, sources: Mapping[str, str], labels: Mapping[str, Labels], names: Iterable[str]
+    environment: Environment, file: str, source: str, labels: Labels, names: Iterable[str]
 ) -> tuple[Problem, ...]:
-    """Return what is wrong in each source by name; `labels` gives the labels each may use, `names` what it may call."""
+    """Return what is wrong in a template: syntax, or else names and labels; `names` are those it may use."""
+    try:
+        tree = environment.parse(source, file, file)
+        undeclared = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError as error:
+        return (faults.syntax(error, file, source, (*environment.filters, *environment.tests)),)
     known = {*names, *environment.globals}
-    problems: list[Problem] = []
-    for name in sorted(sources):
-        tree = _tree(environment, sources, name, problems)
-        if tree is not None:
-            problems += _names(tree, sources, name, known)
-            problems += _labels(tree, sources, name, labels[name])
-            problems += _imports(tree, sources, name)
-    return tuple(problems)
+    return (*_names(tree, undeclared - known, known, file, source), *_labels(tree, labels, file, source))
 
 
-def lint_line(
-    environment: Environment, text: str, place: Place, labels: Labels, names: Iterable[str]
-) -> tuple[Problem, ...]:
-    """Return what is wrong in a text of the front matter, all of it at the text's place."""
-    problems: list[Problem] = []
-    sources = {"": text}
-    tree = _tree(environment, sources, "", problems)
-    if tree is not None:
-        problems += _names(tree, sources, "", {*names, *environment.globals})
-        problems += _labels(tree, sources, "", labels)
-    return tuple(replace(problem, place=place) for problem in problems)
+def imports(environment: Environment, sources: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each template that another names and that does not exist; those without sense name none."""
+    for file, source in sources.items():
+        try:
+            tree = environment.parse(source)
+        except TemplateSyntaxError:
+            continue
+        for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)):
+            target = getattr(node, "template", None)
+            if isinstance(target, nodes.Const) and target.value not in sources:
+                name = str(target.value)
+                place = faults.spot(source, file, node.lineno, name)
+                yield Problem(
+                    f"template: there is no '{name}'", did_you_mean(name, sources), place, code="template"
+                )
 
 
 def used(environment: Environment, source: str) -> Used:
@@ -59,53 +61,36 @@ def used(environment: Environment, source: str) -> Used:
     return found
 
 
-def _tree(
-    environment: Environment, sources: Mapping[str, str], name: str, problems: list[Problem]
-) -> nodes.Template | None:
-    try:
-        environment.compile(sources[name], name, name)
-        return environment.parse(sources[name], name, name)
-    except TemplateSyntaxError as error:
-        problems.append(faults.syntax(error, sources, (*environment.filters, *environment.tests)))
-        return None
-
-
-def _names(tree: nodes.Template, sources: Mapping[str, str], file: str, known: set[str]) -> list[Problem]:
+def _names(
+    tree: nodes.Template, unknown: set[str], known: set[str], file: str, source: str
+) -> Iterator[Problem]:
+    """A name the template sets anywhere is taken for known: Jinja does not tell which branch sets it."""
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    unknown = meta.find_undeclared_variables(tree) - known - own
-    found: dict[tuple[str, int], Problem] = {}
+    met: set[tuple[str, int]] = set()
     for node in tree.find_all(nodes.Name):
-        if node.name in unknown and node.ctx == "load":
-            hint = did_you_mean(node.name, known) or "see the template reference for the names there are"
-            place = faults.spot(sources, file, node.lineno, node.name)
-            found.setdefault(
-                (node.name, node.lineno),
-                Problem(f"template: '{node.name}' is unknown", hint, place, code="template"),
-            )
-    return list(found.values())
+        if node.name in unknown - own and (node.name, node.lineno) not in met:
+            met.add((node.name, node.lineno))
+            hint = did_you_mean(node.name, known) or faults.NAMES_HINT
+            place = faults.spot(source, file, node.lineno, node.name)
+            yield Problem(f"template: '{node.name}' is unknown", hint, place, code="template")
 
 
-def _labels(tree: nodes.Template, sources: Mapping[str, str], file: str, labels: Labels) -> list[Problem]:
-    problems: list[Problem] = []
+def _labels(tree: nodes.Template, labels: Labels, file: str, source: str) -> Iterator[Problem]:
+    tables: Mapping[str, tuple[Iterable[str], str]] = {
+        "t": (labels.text, "text"),
+        "word": (labels.words, "group of words"),
+        "field": (labels.words.get("field", {}), "field label"),
+    }
     for call, key in _keys(tree):
-        known, what = {
-            "t": (labels.text, "text"),
-            "word": (labels.words, "group of words"),
-            "field": (labels.words.get("field", {}), "field label"),
-        }[call]
-        if key.value not in known:
-            problems.append(
-                unknown_key(key.value, known, faults.spot(sources, file, key.lineno, key.value), what)
-            )
-    return problems
+        known, what = tables[call]
+        if key.value not in set(known):
+            yield unknown_key(key.value, known, faults.spot(source, file, key.lineno, key.value), what)
 
 
-def _keys(tree: nodes.Template) -> list[tuple[str, nodes.Const]]:
-    found: list[tuple[str, nodes.Const]] = []
+def _keys(tree: nodes.Template) -> Iterator[tuple[str, nodes.Const]]:
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in {"t", "word", "field"} and call.args:
-            found += [(call.node.name, const) for const in _constants(call.args[0])]
-    return found
+            yield from ((call.node.name, const) for const in _constants(call.args[0]))
 
 
 def _constants(node: nodes.Expr) -> list[nodes.Const]:
@@ -115,14 +100,3 @@ def _constants(node: nodes.Expr) -> list[nodes.Const]:
     if isinstance(node, nodes.CondExpr):
         return [*_constants(node.expr1), *(_constants(node.expr2) if node.expr2 is not None else [])]
     return []
-
-
-def _imports(tree: nodes.Template, sources: Mapping[str, str], file: str) -> list[Problem]:
-    problems: list[Problem] = []
-    for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)):
-        target = getattr(node, "template", None)
-        if isinstance(target, nodes.Const) and target.value not in sources:
-            hint = did_you_mean(str(target.value), sources)
-            place: Place = faults.spot(sources, file, node.lineno, str(target.value))
-            problems.append(Problem(f"template: there is no '{target.value}'", hint, place, code="template"))
-    return problems

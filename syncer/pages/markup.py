@@ -22,13 +22,6 @@ Mentioned: TypeAlias = Callable[[str], tuple[str, str]]
 UserKind: TypeAlias = Literal["account-id", "userkey"]
 
 
-def finalize(value: object) -> object:
-    """Drop characters XML cannot carry from what a template prints; None prints nothing (B-40)."""
-    if value is None:
-        return ""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 def lines(text: object) -> Markup:
     """Return plain text as typed: its line ends are kept, runs of spaces are not."""
     if not text:
@@ -67,22 +60,20 @@ def beside(story: Story, text: str) -> str:
 def link(href: str, text: object) -> Markup:
     """Return a link to an address of a safe scheme on the web, or the text alone."""
     if is_safe_link(href) and ":" in href:
-        return Markup('<a href="{}">{}</a>').format(clean(href), finalize(text))
-    return escape(finalize(text))
+        return Markup('<a href="{}">{}</a>').format(clean(href), text)
+    return escape(text)
 
 
 def anchor_link(anchor: str, text: object) -> Markup:
     """Return a link to an anchor on the same page."""
-    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(
-        anchor, finalize(text)
-    )
+    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(anchor, text)
 
 
 def page_link(title: str, text: object) -> Markup:
     """Return a link to another page of the same space by its title."""
     return Markup(
         '<ac:link><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
-    ).format(title, finalize(text))
+    ).format(title, text)
 
 
 def mention(account: str, key: str) -> Markup:

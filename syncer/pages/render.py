@@ -20,6 +20,7 @@ from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
 from syncer.pages.writing import Writing
 from syncer.text import storage
+from syncer.text.characters import clean
 
 LONGEST_TITLE = 255
 
@@ -158,7 +159,7 @@ class _Rendering:
     def run(self) -> Rendered:
         """Fill in title, properties and body; check the result."""
         kind, locale = self._template.kind, self._seen.locale
-        title = " ".join(self._line(("title", locale), kind.title[locale]).unescape().split())
+        title = _fitting(self._line(("title", locale), kind.title[locale]).unescape())
         rows = [(name, self._line(("properties", name), text)) for name, text in kind.properties.items()]
         self._page = replace(self._page, properties=tuple((name, row) for name, row in rows if row.strip()))
         body = self._body()
@@ -198,7 +199,7 @@ class _Rendering:
             self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
             return ""
         whole = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
-        return anchors.numbered(anchors.resolved(whole, self._own_pages()))
+        return clean(anchors.numbered(anchors.resolved(whole, self._own_pages())))
 
     def _own_pages(self) -> dict[str, str]:
         """Titles of the pages that records have of their own, in this edition, by uid."""
@@ -218,14 +219,17 @@ class _Rendering:
         return page_id(kind, self._seen.locale, self._seen.audience)
 
     def _check(self, title: str, body: str) -> None:
-        name, locale = self._template.name, self._seen.locale
-        place = self._template.front.place(("title", locale))
-        if not title or len(title) > LONGEST_TITLE or title.startswith(("~", "..")):
-            hint = f"a title has 1 to {LONGEST_TITLE} characters and begins with neither '~' nor '..'"
-            self._problems.append(
-                Problem(f"Confluence takes no page called '{title[:60]}'", hint, place, code="title")
-            )
+        name = self._template.name
+        if not title:
+            place = self._template.front.place(("title", self._seen.locale))
+            self._problems.append(Problem("the title comes out empty", "give it a text", place, code="title"))
         for wrong in storage.problems(body):
             self._problems.append(
                 Problem(f"what comes out is no page: {wrong}", place=Place(name), code="storage")
             )
+
+
+def _fitting(title: str) -> str:
+    """A title as Confluence takes it: one line of at most 255 characters that begins with neither "~" nor a dot."""
+    line = " ".join(clean(title).split()).lstrip("~. ")
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"

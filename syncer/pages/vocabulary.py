@@ -72,11 +72,7 @@ class Vocabulary:
     def text(self, key: str, **values: object) -> str | Markup:
         """Return a text of the interface with its `{…}` filled in; `n` also picks the plural."""
         sentence = self.labels.sentence(self.edition.locale, key, values.get("n"))
-        return (
-            escape(sentence).format(**{name: markup.finalize(value) for name, value in values.items()})
-            if values
-            else sentence
-        )
+        return escape(sentence).format(**values) if values else sentence
 
     def word(self, group: str, word: str | None) -> str:
         """Return an enumerated word, such as `word('agreement', r.agreement)`; "" for none."""

@@ -1,0 +1,126 @@
+"""What is worked out from other records: links the other way round, plans, translations (REQ-11, REQ-21, REQ-23, SCN-2)."""
+
+from dataclasses import replace
+
+from syncer.domain.fields import flatten
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
+from syncer.domain.parts import Commitment
+from syncer.domain.project import ProjectData, load_project
+from syncer.pages import sample
+from syncer.pages.context import ChangedRecord
+from syncer.pages.edition import Edition, edition
+from syncer.pages.view import register
+
+
+def _edition(
+    *records: tuple[Kind, JsonObject], locale: str = "en", data: ProjectData | None = None
+) -> Edition:
+    values = [(kind, flatten(kind, payload)) for kind, payload in records]
+    return edition(register(values, data or ProjectData()), locale, Audience.INTERNAL)
+
+
+def _requirement(uid: str, **more: JsonValue) -> tuple[Kind, JsonObject]:
+    return Kind.REQUIREMENT, {"id": uid, "title": "T", **more}
+
+
+def test_links_are_followed_to_both_ends() -> None:
+    seen = edition(sample.sample(), "en", Audience.INTERNAL)
+    entry = seen.entries["REQ-0001"]
+    assert entry.changed_by == ("CR-0001",)
+    assert entry.discussed_in == ("MTG-0001",)
+    assert seen.entries["REQ-0002"].questions == ("QST-0001",)
+    assert seen.entries["REQ-0002"].solutions == ("SOL-0001",)
+    assert seen.entries["REQ-0005"].needed_by == ("REQ-0002",)
+    assert seen.entries["REQ-0006"].parts == ("REQ-0005",)
+    assert seen.entries["SCN-0001"].requirements == ("REQ-0001",)
+    assert [issue.key for issue in entry.issues] == ["SHOP-12"]
+
+
+def test_records_come_in_the_order_of_their_numbers_provisional_ones_last() -> None:
+    uids = ("REQ-0010", "REQ-?a7f3", "REQ-0002", "REQ-12345")
+    seen = _edition(*map(_requirement, uids))
+    assert [entry.uid for entry in seen.of("requirement")] == [
+        "REQ-0002",
+        "REQ-0010",
+        "REQ-12345",
+        "REQ-?a7f3",
+    ]
+
+
+def test_a_translation_stands_for_the_words_in_its_locale_alone() -> None:
+    """PG-1: people's text stays in its language unless a record carries a translation."""
+    own: JsonObject = {
+        "id": "REQ-0001",
+        "title": "库存提醒",
+        "description": "作为采购经理，我需要提醒，以便补货。",
+        "background": "背景",
+        "translations": {
+            "en": {"title": "Reminder", "description": "As a buyer I need a reminder so that I can order."}
+        },
+    }
+    english, german = (
+        _edition((Kind.REQUIREMENT, own), locale=locale).entries["REQ-0001"] for locale in ("en", "de")
+    )
+    assert (english.title, english.story.role, english.background) == ("Reminder", "buyer", "背景")
+    assert (german.title, german.story.role) == ("库存提醒", "采购经理")
+
+
+def test_a_translation_for_a_language_serves_its_variants() -> None:
+    own: JsonObject = {"id": "REQ-0001", "title": "T", "translations": {"zh": {"title": "名称"}}}
+    assert _edition((Kind.REQUIREMENT, own), locale="zh-CN").entries["REQ-0001"].title == "名称"
+
+
+def test_a_translation_never_changes_an_id_or_a_list() -> None:
+    own: JsonObject = {
+        "id": "REQ-0001",
+        "title": "T",
+        "depends_on": ["REQ-0002"],
+        "translations": {"en": {"id": "REQ-0009", "depends_on": "x"}},
+    }
+    entry = _edition((Kind.REQUIREMENT, own)).entries["REQ-0001"]
+    assert (entry.uid, entry.depends_on) == ("REQ-0001", ("REQ-0002",))
+
+
+def test_a_commitment_needs_a_confirmed_plan_for_that_version_and_day() -> None:
+    """REQ-17."""
+    data = load_project({"confirmed_plans": [{"version": "2.0", "date": "2027-01-31"}]})
+    forecasts: dict[str, JsonObject] = {
+        "REQ-0001": {"version": "2.0", "date": "2027-01-31"},
+        "REQ-0002": {"version": "2.0", "date": "2027-02-01"},
+        "REQ-0003": {"version": "2.1"},
+        "REQ-0004": {"version": "2.0"},
+        "REQ-0005": {},
+    }
+    seen = _edition(
+        *[_requirement(uid, forecast=plan) for uid, plan in forecasts.items()],
+        data=data,
+    )
+    promised = Commitment.model_validate({"version": "2.0", "date": "2027-01-31"})
+    assert {uid: entry.commitment for uid, entry in seen.entries.items()} == {
+        "REQ-0001": promised,
+        "REQ-0002": None,
+        "REQ-0003": None,
+        "REQ-0004": promised,
+        "REQ-0005": None,
+    }
+
+
+def test_a_requirement_nobody_has_judged_is_a_draft() -> None:
+    assert _edition(_requirement("REQ-0001")).entries["REQ-0001"].agreement == "draft"
+
+
+def test_changes_since_sign_off_are_shown_as_far_as_the_audience_may_see_them() -> None:
+    changes = (
+        ChangedRecord("REQ-0001", "changed", ("title", "value"), "CR-0001"),
+        ChangedRecord("REQ-0002", "changed", ("goal",)),
+        ChangedRecord("REQ-0003", "added", ("goal",), "CR-0099"),
+        ChangedRecord("REQ-0999", "withdrawn"),
+    )
+    internal, customer = (edition(sample.sample(), "en", audience) for audience in Audience)
+    assert internal.shown_changes(changes) == (*changes[:2], replace(changes[2], change_request=""))
+    assert customer.shown_changes(changes) == (
+        ChangedRecord("REQ-0001", "changed", ("title",), "CR-0001"),
+        ChangedRecord("REQ-0003", "added"),
+    )

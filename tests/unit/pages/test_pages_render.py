@@ -1,0 +1,294 @@
+"""Pages are the same bytes for the same values, lead where they say, and are quick (B-39, PG-1)."""
+
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from syncer.domain.fields import flatten
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
+from syncer.domain.project import ProjectData, load_project
+from syncer.pages import sample
+from syncer.pages.catalogue import Templates
+from syncer.pages.context import Ask, PageContext
+from syncer.pages.render import Rendered, page_id, render
+from syncer.pages.view import Register, register
+from syncer.text import storage
+
+
+def _spec(
+    templates: Templates,
+    of: Register,
+    context: PageContext,
+    locale: str = "en",
+    audience: Audience = Audience.INTERNAL,
+) -> Rendered:
+    page = render(templates, "requirement-spec", of, locale, audience, context)
+    assert page.problems == ()
+    return page
+
+
+def _of(*requirements: JsonObject, data: ProjectData | None = None) -> Register:
+    values = [(Kind.REQUIREMENT, flatten("requirement", payload)) for payload in requirements]
+    return register(values, data or ProjectData())
+
+
+def _text(page: Rendered) -> str:
+    return " ".join("".join(str(part) for part in storage.parse(page.body).itertext()).split())
+
+
+EDITIONS = [(locale, audience) for locale in ("en", "zh-CN") for audience in Audience]
+
+
+@pytest.mark.parametrize(("locale", "audience"), EDITIONS)
+def test_the_same_values_give_the_same_page(
+    templates: Templates, context: PageContext, locale: str, audience: Audience
+) -> None:
+    """B-39: also when records come in another order."""
+    data = sample.project()
+    pages = [
+        _spec(templates, register(values, data), context, locale, audience)
+        for values in (sample.values(), tuple(reversed(sample.values())))
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_fingerprints_tell_title_body_labels_and_parent_apart(
+    templates: Templates, context: PageContext
+) -> None:
+    base = _spec(templates, sample.sample(), context)
+    other = _spec(templates, sample.sample(), replace(context, project_key="OTHER"))
+    retitled = _spec(templates, _of(data=ProjectData()), replace(context, project_key="ONE"))
+    renamed = _spec(templates, _of(data=ProjectData()), replace(context, project_key="TWO"))
+    assert base.fingerprint == other.fingerprint, "the sample's document has a number, so nothing differs"
+    assert retitled.fingerprint != renamed.fingerprint
+    assert len({page.fingerprint for page in (base, retitled, renamed)}) == 3
+
+
+def test_the_body_begins_with_the_pages_own_anchor(templates: Templates, context: PageContext) -> None:
+    page = _spec(templates, sample.sample(), context, "zh-CN", Audience.CUSTOMER)
+    assert page.anchor == "sy-test-requirement-spec.customer.zh-CN"
+    first = storage.parse(page.body)[0]
+    assert "".join(str(part) for part in first.itertext()) == page.anchor
+
+
+def test_editions_and_languages_are_pages_of_their_own() -> None:
+    names = {page_id("requirement-spec", locale, audience) for locale, audience in EDITIONS}
+    assert len(names) == 4
+    assert page_id("requirement-spec", "en", Audience.INTERNAL) == "requirement-spec.en"
+
+
+def test_titles_differ_by_edition_and_carry_the_documents_number(
+    templates: Templates, context: PageContext
+) -> None:
+    """B-37: a title is unique in its space, and a space may hold every edition."""
+    titles = {_spec(templates, sample.sample(), context, *edition).title for edition in EDITIONS}
+    assert len(titles) == 4
+    assert all(title.startswith("SHOP-SRS-001 · ") for title in titles)
+
+
+def test_a_title_too_long_for_confluence_is_cut_at_its_end(
+    templates: Templates, context: PageContext
+) -> None:
+    page = _spec(templates, _of(), replace(context, project_key="~K" * 200))
+    assert len(page.title) == 255
+    assert page.title.startswith("K~K")
+    assert page.title.endswith("…")
+
+
+@pytest.mark.parametrize(("locale", "audience"), EDITIONS)
+def test_every_link_on_the_page_leads_somewhere(
+    templates: Templates, context: PageContext, locale: str, audience: Audience
+) -> None:
+    body = _spec(templates, sample.sample(), context, locale, audience).body
+    anchors = re.findall(r'<ac:parameter ac:name="">([^<]*)</ac:parameter>', body)
+    links = set(re.findall(r'ac:anchor="([^"]*)"', body))
+    assert len(anchors) == len(set(anchors)), "an anchor stands once"
+    assert links <= set(anchors)
+    assert len(links) > 5
+
+
+def test_a_record_with_a_page_of_its_own_is_linked_there(templates: Templates, context: PageContext) -> None:
+    titles = {"minutes.MTG-0001.en": "Minutes A & B", "requirement-spec.MTG-0001.en": "MTG-0001 · Kick-off"}
+    body = _spec(templates, sample.sample(), replace(context, titles=titles)).body
+    assert '<ri:page ri:content-title="MTG-0001 · Kick-off"/>' in body
+    assert "Minutes A" not in body, "no template of that kind, so nobody knows whether the page is ours"
+
+
+def test_no_heading_and_no_table_is_empty(templates: Templates, context: PageContext) -> None:
+    for of in (sample.sample(), _of(), _of({"id": "REQ-0001", "title": "T"})):
+        root = storage.parse(_spec(templates, of, context).body)
+        tables = list(root.iter("table"))
+        assert all(len(table.findall(".//tr")) > 1 or table.find(".//td") is not None for table in tables)
+        assert all(max(len(row) for row in table.iter("tr")) <= 6 for table in tables), (
+            "no wider than six columns"
+        )
+        headings = [item for item in root if item.tag in {"h2", "h3", "h4"}]
+        for heading in headings:
+            after = heading.getnext()
+            assert after is not None
+            assert after.tag not in {"h2"}, "".join(str(part) for part in heading.itertext())
+
+
+def test_a_new_project_has_a_page_that_says_so(templates: Templates) -> None:
+    register_, context = sample.empty()
+    text = _text(_spec(templates, register_, context))
+    assert "No requirement has been recorded yet." in text
+    assert "No version has been signed yet." in text
+    assert "Nothing at present" in text
+    assert "Traceability" not in text
+
+
+def test_the_first_screen_comes_first(templates: Templates, context: PageContext) -> None:
+    """PG-1: customer, number, version, state, confidentiality, date; the reader's task by when; changes since sign-off."""
+    told = replace(sample.sample_context(), instance="test")
+    text = _text(_spec(templates, sample.sample(), told, "zh-CN", Audience.CUSTOMER))
+    order = [
+        "客户星河零售",
+        "文档编号SHOP-SRS-001",
+        "版本V1.1",
+        "签字后有变更",
+        "密级商业秘密",
+        "2026年11月20日",
+    ]
+    order += [
+        "请您在2026年11月27日前处理",
+        "自V1.0以来的变更",
+        "描述、验收标准",
+        "目录",
+        "目的与背景",
+        "签字确认",
+    ]
+    places = [text.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_what_is_asked_follows_the_register(templates: Templates, context: PageContext) -> None:
+    asked = replace(context, ask=None)
+    customer = _text(_spec(templates, sample.sample(), asked, "en", Audience.CUSTOMER))
+    internal = _text(_spec(templates, sample.sample(), asked))
+    assert "Please confirm one requirement:REQ-0002 · Low-stock reminder" in customer
+    assert "Please answer one question:QST-0001" in customer
+    assert "Please answer one question:QST-0002" in internal
+    assert "still lack something" in internal
+    assert "still lack something" not in customer
+
+
+def test_a_document_in_two_languages_says_which_binds(templates: Templates) -> None:
+    context = sample.sample_context()
+    chinese = _text(_spec(templates, sample.sample(), context, "zh-CN"))
+    english = _text(_spec(templates, sample.sample(), context, "en"))
+    alone = _text(_spec(templates, _of(), replace(context, locales=("en",))))
+    assert "以中文版为准" in chinese
+    assert "the Chinese version is binding" in english
+    assert "binding" not in alone
+
+
+def test_a_story_keeps_its_words_and_has_its_parts_set_off(
+    templates: Templates, context: PageContext
+) -> None:
+    """REQ-2: in the language of the words, whatever the page's."""
+    description = "As a parent, I want to see the schedule, so that I can plan.\n\nAlso on a phone."
+    body = _spec(
+        templates, _of({"id": "REQ-0001", "title": "T", "description": description}), context, "zh-CN"
+    ).body
+    story = "As a <strong>parent</strong>, I want to <strong>see the schedule</strong>, so that <strong>I can plan</strong>."
+    assert body.count(story) == 1
+    assert body.count("I can plan") == 1
+    assert "<p>Also on a phone.</p>" in body
+
+
+def test_what_is_missing_shows_once_and_not_as_an_empty_heading(
+    templates: Templates, context: PageContext
+) -> None:
+    body = _spec(templates, _of({"id": "REQ-0001", "title": "T", "kind": "functional"}), context).body
+    assert "user story, background, acceptance criteria, source and owner" in body
+    assert "<strong>Background: </strong>" not in body
+
+
+def test_people_are_mentioned_on_our_side_and_named_to_the_customer(
+    templates: Templates, context: PageContext
+) -> None:
+    known = replace(context, accounts={"li": "5b10"}, account_key="userkey")
+    internal = _spec(templates, sample.sample(), known).body
+    customer = _spec(templates, sample.sample(), known, audience=Audience.CUSTOMER).body
+    assert '<ri:user ri:userkey="5b10"/>' in internal
+    assert "ri:user" not in customer
+    assert "<td><p>李伟</p></td>" in customer
+
+
+def test_somebody_forgotten_is_nowhere(templates: Templates, context: PageContext) -> None:
+    """PPL-4: a blank name is not replaced by the id it is referred to by."""
+    data = load_project({"people": [{"id": "gone-person", "side": "ours"}]})
+    of = _of({"id": "REQ-0001", "title": "T", "owner": "gone-person"}, data=data)
+    for audience in Audience:
+        body = _spec(templates, of, context, audience=audience).body
+        assert "gone-person" not in body
+        assert "to be named" in body
+
+
+def test_tasks_people_wrote_are_numbered_throughout(templates: Templates, context: PageContext) -> None:
+    own: list[JsonObject] = [
+        {"id": f"REQ-000{n}", "title": "T", "background": "- [ ] one\n- [x] two"} for n in (1, 2)
+    ]
+    body = _spec(templates, _of(*own), context).body
+    assert re.findall(r"<ac:task-id>(\d+)</ac:task-id>", body) == ["1", "2", "3", "4"]
+
+
+def test_headings_people_wrote_stay_out_of_the_contents(templates: Templates, context: PageContext) -> None:
+    of = _of({"id": "REQ-0001", "title": "T", "description": "# Big\n\ntext"})
+    assert "<h6>Big</h6>" in _spec(templates, of, context).body
+
+
+def test_a_record_that_cannot_be_read_is_left_out_and_named(
+    templates: Templates, context: PageContext
+) -> None:
+    values: list[tuple[Kind, dict[str, JsonValue]]] = [
+        (Kind.REQUIREMENT, {"id": "REQ-0001", "title": "Good"}),
+        (Kind.REQUIREMENT, {"id": "REQ-0002", "title": "Bad", "priority": "sky-high"}),
+    ]
+    of = register(values, ProjectData())
+    assert [problem.uid for problem in of.problems] == ["REQ-0002"]
+    assert "priority" in of.problems[0].message
+    body = _spec(templates, of, context).body
+    assert "Good" in body
+    assert "Bad" not in body
+
+
+def test_groups_follow_the_projects_roles_and_the_overview_has_them_all(
+    templates: Templates, context: PageContext
+) -> None:
+    """Fifty stories stay readable: an overview, then one group a role."""
+    roles = ("parent", "Camp Worker", "camp administrator")
+    stories: list[JsonObject] = [
+        {"id": f"REQ-{n:04d}", "title": f"Need {n}", "description": f"As a {roles[n % 3]} I want to do {n}"}
+        for n in range(1, 55)
+    ]
+    data = load_project({"user_roles": [{"name": "Camp administrator"}, {"name": "camp worker"}]})
+    body = _spec(templates, _of(*stories, data=data), context).body
+    assert re.findall(r"<h3>([^<]*) \(18\)</h3>", body) == ["Camp administrator", "camp worker", "parent"]
+    assert len(re.findall(r'<td><p><ac:link ac:anchor="REQ-\d+">', body)) >= 54
+    assert len(re.findall("<h4>", body)) == 54
+
+
+def test_the_ask_names_whatever_the_publisher_asks(templates: Templates, context: PageContext) -> None:
+    text = _text(_spec(templates, _of(), replace(context, ask=Ask("sign"))))
+    assert "Please sign this version." in text
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_thousand_requirements_take_less_than_three_seconds(
+    templates: Templates, context: PageContext, audience: Audience
+) -> None:
+    """Processor time, so that a busy machine does not fail it."""
+    kinds = [values for kind, values in sample.values() if kind is Kind.REQUIREMENT]
+    many = [(Kind.REQUIREMENT, {**kinds[n % len(kinds)], "id": f"REQ-{n:04d}"}) for n in range(1, 1001)]
+    rest = [(kind, values) for kind, values in sample.values() if kind is not Kind.REQUIREMENT]
+    before = time.process_time()
+    page = _spec(templates, register([*many, *rest], sample.project()), context, audience=audience)
+    assert time.process_time() - before < 3
+    assert len(page.body) > 1_000_000
