@@ -28,7 +28,7 @@ _INLINE: Final = frozenset(
     | {"ac:link", "ac:emoticon", "ac:image", "ac:inline-comment-marker"}
 )
 _INLINE_MACROS: Final = frozenset({"status", "anchor", "jira"})
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
 
 
 def digest(xml: str, *, ticks: bool = True) -> str:
@@ -47,7 +47,7 @@ def _tokens(element: Element, skipped: frozenset[str]) -> Iterator[str]:
         return
     yield f"<{name}"
     yield from _attributes(element)
-    if name in _CODE:
+    if name in _CODE or (name == "code" and not len(element)):
         yield text_of(element).replace("\r\n", "\n")
     else:
         yield from _inside(element, skipped)

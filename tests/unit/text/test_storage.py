@@ -160,6 +160,8 @@ def test_a_server_s_rewriting_is_no_difference(a: str, b: str) -> None:
         ("<p>a <b>b</b></p>", "<p>a<b>b</b></p>"),
         ("<p>a</p>", "<h1>a</h1>"),
         ("<p>ab</p><p>c</p>", "<p>a</p><p>bc</p>"),
+        ("<p>a\u00a0b</p>", "<p>a b</p>"),
+        ("<code>a  b</code>", "<code>a b</code>"),
         ("<pre>a  b</pre>", "<pre>a b</pre>"),
         ('<a href="x">a</a>', '<a href="y">a</a>'),
         (STATUS, STATUS.replace("Green", "Red")),
