@@ -3,7 +3,6 @@
 Only read here. Keys may be English or Chinese, as in the records.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from syncer.domain.problems import Problem
@@ -48,4 +47,4 @@ def read(path: Path, file: str) -> tuple[ProjectData | None, list[Problem], byte
             None,
         )
     data, problems = parse(file, raw)
-    return data, [replace(problem) for problem in problems], raw
+    return data, problems, raw

@@ -7,13 +7,13 @@ a file of their own) is settled by `register`.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from syncer.domain import ids
 from syncer.domain.fields import flatten
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import PREFIXES, Kind
-from syncer.domain.problems import Place, Problem, Severity
+from syncer.domain.problems import Problem, Severity
 from syncer.domain.records import dump, load
 from syncer.files import bullets, names, sections
 from syncer.files.document import Document, take_apart
@@ -31,14 +31,12 @@ _NO_ID = "?0"
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file says. `broken`: something in it could not be read; `ids` names where each id stands."""
+    """What a file says. `broken`: something in it could not be read."""
 
     path: str
     records: tuple[FileRecord, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
-    ids: dict[str, Place] = field(default_factory=dict)
-    references: tuple[str, ...] = ()
 
 
 def parse(kind: Kind, path: str, file: str, raw: bytes, prefix: str = "") -> ParsedFile:
@@ -65,10 +63,8 @@ def read_document(document: Document, prefix: str = "") -> ParsedFile:
     read = [_read_line(document, line, uid or document.path, prefix) for line in lines if not line.refers]
     found = [one for one, _ in read if one is not None]
     problems += [problem for _, said in read for problem in said]
-    places = {one.uid: one.places["id"] for one in (record, *found) if one.uid}
     broken = any(problem.severity is Severity.ERROR for problem in problems)
-    refers = tuple(line.uid for line in lines if line.refers)
-    return ParsedFile(document.path, (record, *found), tuple(problems), broken, places, refers)
+    return ParsedFile(document.path, (record, *found), tuple(problems), broken)
 
 
 # ------------------------------------------------------------------------------ front matter
@@ -124,7 +120,7 @@ def read_id(kind: Kind, given: str, prefix: str) -> tuple[str, str, str, str]:
         return (
             "",
             "",
-            f"'{text}' is the id of a {found_kind.value}, and this is a {kind.value}",
+            f"'{text}' is an id for {found_kind.value}, and this is for {kind.value}",
             f"write it like {shape}",
         )
     if not text.startswith(f"{dashed}{PREFIXES[kind]}-"):

@@ -4,6 +4,7 @@ Pure: parsed files in, records and problems out.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.files.reading import ParsedFile, without
@@ -60,7 +61,7 @@ def _repeated(
             continue
         parsed = settled[path]
         kept = tuple(one for one in parsed.records if one is not record)
-        settled[path] = ParsedFile(path, kept, parsed.problems, parsed.broken, parsed.ids, parsed.references)
+        settled[path] = replace(parsed, records=kept)
         if _says_more(record, own):
             message = f"{uid} has a file of its own; what this line says of it is not read"
             problems.append(

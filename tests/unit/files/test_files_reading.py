@@ -53,7 +53,7 @@ HOSTILE = [
     ("---\n类型: 安全\n---\n", "2:1", "title is missing", "需求名称: …"),
     (front("id: REQ-x"), "3:5", "no id", "REQ-0001"),
     (front("id: req-0007"), "3:5", "no id", "did you mean 'REQ-0007'"),
-    (front("id: ACT-0007"), "3:5", "id of a action", "REQ-0001"),
+    (front("id: ACT-0007"), "3:5", "an id for action", "REQ-0001"),
     (b"---\ntitle: \xff\n---\n", "2:8", "0xFF is not UTF-8", "UTF-8"),
     ("---\ntitle: T\n---\n".encode("utf-16"), "1:1", "not UTF-8", "UTF-16"),
     (front("", "a\x00b"), "5:2", "control character U+0000", "delete"),
