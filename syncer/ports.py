@@ -7,7 +7,7 @@ what it is told.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -110,13 +110,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """One draft's outcome; `id` and `key` when DONE, `problem` otherwise."""
+    """One draft's outcome; `id` and `key` when DONE, `problem` otherwise.
+
+    `refused` maps neutral field names to the site's words where the issue was made without them.
+    """
 
     uid: str
     outcome: Outcome
     id: str = ""
     key: str = ""
     problem: Problem | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

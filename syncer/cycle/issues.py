@@ -26,7 +26,7 @@ from syncer.ports import (
     UnknownOutcome,
 )
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
-from syncer.sync.observation import Claim, ClaimKind, Counterpart, Held, Side
+from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.records import OVERWRITTEN
 from syncer.sync.verify import verified
@@ -47,7 +47,7 @@ class IssueWriter:
 
     def write(self, plan: Plan) -> None:
         """Creates, updates, links; then one bulk read of all that was touched."""
-        self._create(plan.drafts)
+        self._create(plan)
         for number, edit in enumerate(plan.edits, 1):
             self._progress("updating issues", number, len(plan.edits))
             self._update(edit, plan)
@@ -58,7 +58,8 @@ class IssueWriter:
 
     # -------------------------------------------------------------------------------- creates
 
-    def _create(self, drafts: Sequence[IssueDraft]) -> None:
+    def _create(self, plan: Plan) -> None:
+        drafts = plan.drafts
         if not drafts:
             return
         highest = max(self._ledger.highest(), self._highest())
@@ -68,7 +69,7 @@ class IssueWriter:
             self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])
             made = self._send(chunk, tokens)
             by_uid = {draft.uid: draft for draft in chunk}
-            writes = [write for one in made for write in self._created(by_uid[one.uid], one)]
+            writes = [write for one in made for write in self._created(by_uid[one.uid], one, plan)]
             self._run.commit(writes)
             highest = max(highest, self._ledger.highest())
 
@@ -92,7 +93,7 @@ class IssueWriter:
         sent: dict[str, JsonValue] = {path: [pair.register, pair.side] for path, pair in draft.agree.items()}
         return Claim(ClaimKind.ISSUE, draft.uid, token, self._now, highest, sent)
 
-    def _created(self, draft: IssueDraft, made: Created) -> list[HubWrite]:
+    def _created(self, draft: IssueDraft, made: Created, plan: Plan) -> list[HubWrite]:
         if made.outcome is Outcome.UNKNOWN:
             self._tally.fail(made.problem or _unknown(draft.uid))
             return []
@@ -104,7 +105,7 @@ class IssueWriter:
         self._tally.count("jira", "create")
         self._touched.add(made.id)
         part = Counterpart(Side.JIRA, made.id, draft.uid, made.key)
-        return [self._ledger.put(part, draft.agree), SettleClaim(draft.uid)]
+        return [self._ledger.put(part, _accepted(draft, made, plan)), SettleClaim(draft.uid)]
 
     # -------------------------------------------------------------------------------- updates
 
@@ -182,6 +183,13 @@ class IssueWriter:
             if part is not None and kind is not None and kind in bound:
                 writes.append(self._ledger.put(verified(bound[kind], part, issue)))
         self._run.commit(writes)
+
+
+def _accepted(draft: IssueDraft, made: Created, plan: Plan) -> dict[str, Agreed]:
+    """What really went into the new issue: a refused field is agreed as empty there, and asked for again."""
+    bindings = plan.bound[draft.kind].bindings
+    lost = {path for path, binding in bindings.items() if binding.neutral in made.refused}
+    return {path: Agreed(None, None) if path in lost else pair for path, pair in draft.agree.items()}
 
 
 def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

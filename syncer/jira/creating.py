@@ -130,6 +130,7 @@ def _made(order: _Order, issue: JsonObject) -> Created:
         as_text(issue.get("id")),
         as_text(issue.get("key")),
         _left_out(order) if order.refused else None,
+        order.refused,
     )
 
 

@@ -141,8 +141,8 @@ class FieldMapping(Written):
 
     @property
     def neutral(self) -> str:
-        """The field's neutral name: "summary", or "field:<Name>" for a custom field."""
-        return f"field:{self.jira.field}" if isinstance(self.jira, CustomField) else self.jira
+        """The field's neutral name: "summary", or "field:<Name>" for a custom field (its id where the name is ambiguous)."""
+        return f"field:{self.jira.id or self.jira.field}" if isinstance(self.jira, CustomField) else self.jira
 
     @property
     def section_key(self) -> str:
