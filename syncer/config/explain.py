@@ -6,10 +6,10 @@ secrets are never repeated in a message.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from syncer.config.anatomy import fields_of, inner
 from syncer.config.places import Node, children, place_of, plain, written_path
@@ -36,6 +36,21 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """One of pydantic's errors."""
+
+    kind: str
+    loc: Loc
+    message: str
+    context: Mapping[str, Any]
+
+
+def _mistakes(error: ValidationError) -> list[_Mistake]:
+    found = error.errors(include_url=False)
+    return [_Mistake(each["type"], each["loc"], each["msg"], each.get("ctx", {})) for each in found]
+
+
 def validate(
     model: type[M], root: Node, checks: Checks[M], context: Mapping[str, Any] | None = None
 ) -> tuple[M | None, tuple[Problem, ...]]:
@@ -49,7 +64,7 @@ def validate(
         try:
             value = model.model_validate(plain(node), by_alias=True, by_name=False, context=context)
         except ValidationError as error:
-            details = error.errors(include_url=False)
+            details = _mistakes(error)
             if not cut:
                 told = [each for each in details if not _follows_another(model, each, details)]
                 problems += [problem for each in told for problem in _explained(model, node, each)]
@@ -72,16 +87,14 @@ def _follows(fault: Fault, cut: set[Loc]) -> bool:
     return within is not None and any(loc[: len(within)] == within for loc in cut)
 
 
-def _follows_another(model: type[BaseModel], error: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+def _follows_another(model: type[BaseModel], error: _Mistake, details: Iterable[_Mistake]) -> bool:
     """A list whose elements are wrong is called too short as well; what an unknown key stands for is missing."""
-    loc = error["loc"]
-    if error["type"] == "too_short":
-        return any(each["loc"][: len(loc)] == loc for each in details if len(each["loc"]) > len(loc))
-    if error["type"] != "missing":
+    loc = error.loc
+    if error.kind == "too_short":
+        return any(each.loc[: len(loc)] == loc for each in details if len(each.loc) > len(loc))
+    if error.kind != "missing":
         return False
-    beside = [
-        each["loc"] for each in details if each["type"] == "extra_forbidden" and each["loc"][:-1] == loc[:-1]
-    ]
+    beside = [each.loc for each in details if each.kind == "extra_forbidden" and each.loc[:-1] == loc[:-1]]
     unknown = {str(other[-1]) for other in beside}
     return bool(unknown & _later_keys(model, loc[:-1])) or any(
         did_you_mean(each, [str(loc[-1])]) for each in unknown
@@ -95,9 +108,9 @@ def _later_keys(model: type[BaseModel], loc: Loc) -> frozenset[str]:
     return found
 
 
-def _culprit(root: Node, error: ErrorDetails) -> Loc:
+def _culprit(root: Node, error: _Mistake) -> Loc:
     """The path to cut: what was written wrongly, or what lacks something."""
-    return written_path(root, error["loc"])[1]
+    return written_path(root, error.loc)[1]
 
 
 def _without(node: Node, bad: set[Loc]) -> Node | None:
@@ -118,9 +131,9 @@ def _without(node: Node, bad: set[Loc]) -> Node | None:
 # ------------------------------------------------------------------------------ one error, said
 
 
-def _explained(model: type[BaseModel], root: Node, error: ErrorDetails) -> Iterator[Problem]:
-    kind, loc = error["type"], error["loc"]
-    wrong = error.get("ctx", {}).get("error")
+def _explained(model: type[BaseModel], root: Node, error: _Mistake) -> Iterator[Problem]:
+    kind, loc = error.kind, error.loc
+    wrong = error.context.get("error")
     if isinstance(wrong, Wrong):
         for fault in wrong.faults:
             yield _problem(root, fault.under(written_path(root, loc)[1]))
@@ -154,12 +167,12 @@ def _add(model: type[BaseModel], loc: Loc) -> str:
     return f"add it: {info.description}" if info is not None and info.description else "add it"
 
 
-def _wrong_value(model: type[BaseModel], root: Node, error: ErrorDetails) -> tuple[str, str]:
-    node, steps = written_path(root, error["loc"])
+def _wrong_value(model: type[BaseModel], root: Node, error: _Mistake) -> tuple[str, str]:
+    node, steps = written_path(root, error.loc)
     name = next((f"'{step}'" for step in reversed(steps) if isinstance(step, str)), "this")
-    _, info = inner(model, error["loc"])
+    _, info = inner(model, error.loc)
     described = info.description if info is not None and info.description else "see `syncer schema`"
-    kind = error["type"]
+    kind = error.kind
     if kind in {"literal_error", "enum"}:
         return f"{_seen(node)} is not allowed for {name}", choose(str(node.value), _expected(error))
     if kind in _KINDS:
@@ -168,12 +181,12 @@ def _wrong_value(model: type[BaseModel], root: Node, error: ErrorDetails) -> tup
         return f"{name} is empty", described
     if kind == "string_pattern_mismatch":
         return f"{_seen(node)} does not fit {name}", described
-    text = error["msg"]
+    text = error.message
     return f"{name}: {text[:1].lower()}{text[1:]}", described
 
 
-def _expected(error: ErrorDetails) -> list[str]:
-    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+def _expected(error: _Mistake) -> list[str]:
+    return re.findall(r"'([^']*)'", str(error.context.get("expected", "")))
 
 
 def _seen(node: Node) -> str:

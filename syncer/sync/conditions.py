@@ -7,10 +7,9 @@ against the domain. No expressions, no functions.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from syncer.domain.fields import FieldSpec, Node, field_specs, name_to_path, spec_of
 from syncer.domain.json import JsonObject, JsonValue, canonical
@@ -281,21 +280,13 @@ JSON_SCHEMA: JsonObject = {
 }
 
 
-class _Reading:
-    """Tells pydantic to read and write a condition by the two functions above."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        del source, handler
-        return core_schema.no_info_plain_validator_function(
-            parse, serialization=core_schema.plain_serializer_function_ser_schema(written)
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonObject:
-        """A schema of a recursive form cannot stand in place; whoever writes the whole puts `JSON_SCHEMA` there."""
-        del schema, handler
-        return {"x-ref": "Condition"}
-
-
-WrittenCondition = Annotated[Condition, _Reading]
+if TYPE_CHECKING:
+    WrittenCondition: TypeAlias = Condition
+else:
+    # The schema of a recursive form cannot stand in place; whoever writes the whole puts `JSON_SCHEMA` there.
+    WrittenCondition = Annotated[
+        Any,
+        PlainValidator(parse),
+        PlainSerializer(written, return_type=Any),
+        WithJsonSchema({"x-ref": "Condition"}),
+    ]
