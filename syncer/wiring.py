@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from syncer.store.hub import SqlHub
 
 Clock = Callable[[], datetime]
+TEST_CLOCK = "SYNCER_TEST_CLOCK"
 
 
 def system_clock() -> datetime:
@@ -164,7 +165,32 @@ def build(
             problems += invalid.problems
     if problems:
         raise Invalid(problems)
-    return Wired(settings, env, tuple(projects), progress=progress)
+    return Wired(settings, env, tuple(projects), clock=_clock(settings, env), progress=progress)
+
+
+def _clock(settings: Settings, env: Mapping[str, str]) -> Clock:
+    """The system's; a test may lend a sandbox's, and a sandbox's only. Raises Invalid."""
+    if not env.get(TEST_CLOCK):
+        return system_clock
+    site = settings.jira
+    try:
+        if site is None:
+            raise ValueError("there is no [jira] section")
+        clock = partial(_sandbox_clock, site.url)
+        clock()
+    except (ValueError, KeyError, OSError) as error:
+        hint = f"unset {TEST_CLOCK}; it is for tests, and [jira] url has to be a sandbox's"
+        raise Invalid([Problem(f"{TEST_CLOCK} asks for the clock of a sandbox: {error}", hint)]) from None
+    return clock
+
+
+def _sandbox_clock(url: str) -> datetime:
+    import requests
+
+    reply = requests.get(f"{url}/__sandbox/clock", timeout=10, allow_redirects=False)
+    if not reply.ok:
+        raise ValueError(f"{url} is none")
+    return datetime.fromisoformat(reply.json()["now"])
 
 
 def template_sources(home: Path) -> dict[str, str]:

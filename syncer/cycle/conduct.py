@@ -16,7 +16,8 @@ from syncer.cycle.publish import Publisher
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
 from syncer.domain.problems import Problem
-from syncer.ports import CycleRow, PortError
+from syncer.ports import CycleRow, PortError, UseDecision
+from syncer.sync.guard import stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
 from syncer.sync.plan import Plan, make_plan
 
@@ -61,16 +62,52 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     """
     before, started = ports.requests(), ports.clock()
     planned = planning()
+    run = _run(project, ports, planned.seen)
+    began = Began(before, started)
     if planned.plan.stops:
-        return report(project, ports, planned.plan, None, Began(before, started))
-    run = Run(project, ports, planned.seen, uuid4().hex[:12], Ledger(planned.seen.hub.counterparts))
+        return _finished(run, report(project, ports, planned.plan, run, began))
+    reach_wiki(project, ports)
     done = apply(run, planned.plan)
+    run.commit([UseDecision(number) for number in _let_go(project, planned)])
     if planned.plan.drafts:
         _settle(run)
     run.published = publish_pages(run)
-    result = report(project, ports, done, run, Began(before, started))
-    ports.hub.finish(CycleRow(run.cycle, project.key, started, result.to_json()))
+    return _finished(run, report(project, ports, done, run, began))
+
+
+def publish(project: Project, ports: Ports) -> Report:
+    """Pages alone, from the register as it is, those included that would wait. Raises PortError before any write."""
+    with ports.hub.lock(project.key):
+        before, started = ports.requests(), ports.clock()
+        run = _run(project, ports, observe(project, ports, started))
+        reach_wiki(project, ports)
+        run.published = publish_pages(run, at_once=True)
+        nothing = Plan(project.key, started, project.mapping.digest)
+        return _finished(run, report(project, ports, nothing, run, Began(before, started)))
+
+
+def reach_wiki(project: Project, ports: Ports) -> None:
+    """Find out before the first write whether Confluence knows us and the space. Raises PortError."""
+    if ports.wiki is not None and project.space:
+        ports.wiki.connect()
+        ports.wiki.space_id(project.space)
+
+
+def _run(project: Project, ports: Ports, seen: Observation) -> Run:
+    return Run(project, ports, seen, uuid4().hex[:12], Ledger(seen.hub.counterparts))
+
+
+def _finished(run: Run, result: Report) -> Report:
+    """Keep the summary, of a stopped cycle too, for `status`."""
+    run.ports.hub.finish(CycleRow(run.cycle, result.project, result.started, result.to_json()))
     return result
+
+
+def _let_go(project: Project, planned: Planned) -> list[int]:
+    """Approvals that this plan needed: each lets one cycle go on, not all that come after it."""
+    seen, plan = planned.seen, planned.plan
+    needed = {stop.item for stop in stops(seen, project.mapping, plan.drafts, frozenset())}
+    return [d.id for d in seen.hub.decisions if d.kind is DecisionKind.APPROVE and d.subject in needed]
 
 
 def _settle(run: Run) -> None:
@@ -98,7 +135,6 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     accounts = run.seen.jira.people if run.seen.jira is not None else {}
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     try:
-        wiki.connect()
         publisher = Publisher(run, wiki, hub, at_once=at_once)
     except PortError as error:
         run.tally.fail(Problem(f"pages were not published: {error.message}", error.hint, code="wiki"))

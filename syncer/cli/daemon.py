@@ -1,0 +1,28 @@
+"""`syncer daemon`: the service in the foreground; a supervisor such as systemd starts and ends it."""
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+
+
+@click.command("daemon", epilog=examples("syncer daemon", "syncer --project SHOP daemon 2>>syncer.log"))
+@shared()
+@click.pass_obj
+def command(options: Options) -> int:
+    """Run a cycle at every `[daemon] poll`, the first at once, until SIGTERM or Ctrl-C.
+
+    The cycle under way is finished first. With `mode = "plan"` it only says what it would do.
+    """
+    import logging
+
+    from syncer.cli.session import opened
+    from syncer.daemon import logs
+    from syncer.daemon.service import serve
+    from syncer.daemon.work import Worker
+
+    with opened(options) as (wired, projects):
+        logs.configure(level=logging.DEBUG if options.verbose else logging.INFO)
+        settings = wired.settings
+        workers = [Worker(one.project, one.ports, writes=settings.mode == "apply") for one in projects]
+        serve(workers, poll=settings.daemon.poll, zone=settings.daemon.timezone)
+    return 0

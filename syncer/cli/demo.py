@@ -1,0 +1,132 @@
+"""`syncer demo`: the sample project on a sandbox, from nothing to published pages, and the daemon after it."""
+
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+from syncer.cli.output import emit, say
+
+if TYPE_CHECKING:
+    from syncer.cli.session import Opened
+    from syncer.cycle.report import Report
+    from syncer.wiring import Wired
+
+
+@click.command(
+    "demo", epilog=examples("syncer demo", "syncer demo --locale zh-CN", "syncer demo --once --json")
+)
+@shared()
+@click.option("--once", is_flag=True, help="End after a second, quiet cycle.")
+@click.option("--flavour", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True)
+@click.option(
+    "--locale",
+    type=click.Choice(["en", "zh-CN"]),
+    default="en",
+    show_default=True,
+    help="The binding language; pages come in both.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The sandbox's port; any free one by default."
+)
+@click.option(
+    "--dir", "home", type=click.Path(path_type=Path), help="A new folder; a temporary one by default."
+)
+@click.pass_obj
+def command(  # noqa: PLR0917 -- click passes options by name
+    options: Options, once: bool, flavour: str, locale: str, port: int, home: Path | None
+) -> int:
+    """Show everything on this machine: a Jira, a Confluence, a sample project, and the service.
+
+    Edit an issue in the sandbox's Jira, or a file of the register, and watch the pages follow within seconds.
+    """
+    from syncer.cli import playground
+    from syncer.cli.sandbox import refuse_datacenter
+    from syncer.cli.session import opened
+
+    refuse_datacenter(flavour)
+    signal.signal(signal.SIGTERM, _interrupt)
+    place = playground.folder(home)
+    say(options, f"Starting a sandbox; the project is in {place}")
+    with playground.sandbox(port) as url:
+        config = playground.lay_out(place, url, locale)
+        with opened(replace(options, config=config, project=())) as (wired, projects):
+            return _twice(options, projects[0]) if once else _stay(options, wired, projects[0], url)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _twice(options: Options, one: "Opened") -> int:
+    """Two cycles; the second must find nothing to write."""
+    from syncer.cli.errors import WRONG
+
+    first, second = _cycle(options, one), _cycle(options, one)
+    if options.json:
+        emit([first.to_json(), second.to_json()])
+    if second.writes:
+        click.echo(f"the second cycle wrote: {second.writes} writes", err=True)
+    return WRONG if second.writes else max(first.code, second.code)
+
+
+def _cycle(options: Options, one: "Opened") -> "Report":
+    from syncer.cli.errors import show
+    from syncer.cli.summary import lines
+    from syncer.cycle.conduct import cycle
+
+    done = cycle(one.project, one.ports)
+    for line in lines(done.to_json()):
+        say(options, line)
+    show(done.problems, options)
+    return done
+
+
+def _stay(options: Options, wired: "Wired", one: "Opened", url: str) -> int:
+    """The first cycle, what to look at, then the service until Ctrl-C."""
+    import logging
+
+    from syncer.cli.summary import lines
+    from syncer.daemon import logs
+    from syncer.daemon.service import serve
+    from syncer.daemon.work import Worker
+
+    first = _cycle(options, one)
+    if options.json:
+        emit(first.to_json())
+    _guide(options, wired, one, first, url)
+    sys.stdout.flush()
+    logs.configure(level=logging.INFO if options.verbose else logging.WARNING)
+
+    def heard(report: "Report") -> None:
+        if report.writes:
+            for line in lines(report.to_json()):
+                say(options, line)
+            sys.stdout.flush()
+
+    serve([Worker(one.project, one.ports, heard=heard)], poll=wired.settings.daemon.poll)
+    say(options, "Ended. The sandbox is gone; the folder stays.")
+    return 0
+
+
+def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url: str) -> None:
+    home = wired.settings.projects[0].folder
+    say(options, "")
+    say(options, "Open in a browser (no password needed):")
+    say(options, f"  Jira        {url}/projects/{one.project.key}")
+    for page in first.pages:
+        say(options, f"  {page.title}")
+        say(options, f"              {page.url}")
+    say(options, "Try:")
+    say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")
+    say(options, f"  - edit a file below {home}/requirements")
+    say(options, "  and watch the page, which reloads by itself, and this window.")
+    say(options, "From another terminal:")
+    for word in ("status", "conflicts list"):
+        say(options, f"  syncer --config {home.parent if home else '.'}/config.toml {word}")
+    say(options, "Ctrl-C ends it.")

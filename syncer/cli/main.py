@@ -1,0 +1,97 @@
+"""`syncer`: finds the command that was asked for, runs it, and turns what went wrong into an exit code.
+
+It loads a command's module only when that command is used or listed.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from syncer import __version__
+from syncer.cli.options import Options, shared
+
+COMMANDS = {
+    "init": "syncer.cli.init",
+    "check": "syncer.cli.check",
+    "plan": "syncer.cli.plan",
+    "apply": "syncer.cli.apply",
+    "approve": "syncer.cli.approve",
+    "run": "syncer.cli.run",
+    "daemon": "syncer.cli.daemon",
+    "status": "syncer.cli.status",
+    "conflicts": "syncer.cli.conflicts",
+    "render": "syncer.cli.render",
+    "publish": "syncer.cli.publish",
+    "sandbox": "syncer.cli.sandbox",
+    "demo": "syncer.cli.demo",
+}
+
+_EXAMPLES = """\b
+Examples:
+  syncer demo                       a Jira and a Confluence to play with
+  syncer init shop                  a configuration to fill in
+  syncer check                      every mistake, offline
+  syncer plan                       what would be written
+  syncer apply                      the same, and write it
+  syncer daemon                     the service
+
+\b
+Exit codes: 0 all well; 1 done, with problems or conflicts; 2 wrong usage or configuration,
+nothing done; 3 a site unreachable or refusing us, nothing written; 4 waits for a person;
+5 another instance is at work."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules, loaded by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """The commands, in the order people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name; None when there is none."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found = getattr(import_module(module), "command", None)
+        assert isinstance(found, click.Command), f"{module} defines no command"
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one names the nearest, of all and not only of those loaded."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=list(COMMANDS), ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@shared(shown=True)
+@click.version_option(__version__, prog_name="syncer")
+def cli() -> None:
+    """Keep a register of requirements in step with Jira, and publish it in Confluence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code of the contract."""
+    options = Options()
+    try:
+        code = cli.main(args=arguments, prog_name="syncer", standalone_mode=False, obj=options)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read our output has gone: nothing is left to flush
+        return 1
+    except Exception as error:
+        from syncer.cli.errors import tell
+
+        return tell(error, options)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,120 @@
+"""What the demonstration stands on: a folder with the sample project, and a sandbox in a process of its own.
+
+The sandbox ends with whoever started it, however that one ends: it holds the other end of its standard input.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from syncer.cli.sandbox import free_port
+from syncer.config.assets import assets
+
+KEY, SPACE = "CAMP", "CAMPINT"
+_TOKEN = "sandbox-token"  # noqa: S105 -- opens a throw-away server that listens on loopback only
+_SECONDS = 30.0
+
+_CONFIG = """\
+# The demonstration's configuration. Try it from another terminal:
+#   syncer --config {home}/config.toml status
+mode = "apply"
+
+[jira]
+url = "{url}"
+auth = "api-token"
+user = "bot@example.com"
+token = {{file = "token"}}
+
+[confluence]
+url = "{url}/wiki"
+auth = "api-token"
+user = "bot@example.com"
+token = {{file = "token"}}
+
+[daemon]
+poll = "2s"
+
+[[projects]]
+key = "{key}"
+space = {{internal = "{space}"}}
+register = {{folder = "register"}}
+mappings = "mappings"
+locale = [{locales}]
+timezone = "America/Los_Angeles"
+"""
+
+
+def folder(wanted: Path | None) -> Path:
+    """The folder to play in: a new temporary one, or the one asked for, which must hold nothing yet."""
+    if wanted is None:
+        return Path(tempfile.mkdtemp(prefix="syncer-demo-"))
+    if wanted.exists() and (not wanted.is_dir() or any(wanted.iterdir())):
+        raise click.BadParameter(f"{wanted} is not empty: name a new folder", param_hint="--dir")
+    wanted.mkdir(parents=True, exist_ok=True)
+    return wanted.resolve()
+
+
+def lay_out(home: Path, url: str, locale: str) -> Path:
+    """Copy the sample project and write a configuration for it; returns the configuration's path."""
+    sample = assets().sample
+    shutil.copytree(sample / "register", home / "register")
+    shutil.copytree(sample / "mappings", home / "mappings")
+    token = home / "token"
+    token.touch(mode=0o600)
+    token.write_text(f"{_TOKEN}\n", encoding="utf-8")
+    locales = ", ".join(f'"{one}"' for one in sorted(("en", "zh-CN"), key=lambda one: one != locale))
+    config = home / "config.toml"
+    text = _CONFIG.format(home=home, url=url, key=KEY, space=SPACE, locales=locales)
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+@contextmanager
+def sandbox(port: int) -> Iterator[str]:
+    """A sandbox that serves until the block ends, in whatever way; yields its address."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "syncer", "--quiet", "sandbox", "--port", str(port), "--with-stdin"]
+    process = subprocess.Popen(  # noqa: S603 -- ourselves, with a number
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us: the sandbox outlives the last cycle
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(process, url)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", url: str) -> None:
+    """Until it answers. Raises ClickException where it ended, or never does."""
+    import requests
+
+    deadline = time.monotonic() + _SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise click.ClickException("the sandbox did not start; see its message above")
+        try:
+            if requests.get(f"{url}/__sandbox/health", timeout=2).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.05)
+    raise click.ClickException(f"the sandbox did not answer at {url} within {_SECONDS:.0f} s")

@@ -1,0 +1,106 @@
+"""`syncer sandbox`: a Jira and a Confluence on this machine, for trying things out."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+from syncer.cli.output import emit, say
+
+if TYPE_CHECKING:
+    from syncer.sandbox.site import Site
+
+LATER = "this version's sandbox is Cloud only"
+
+
+@click.command(
+    "sandbox", epilog=examples("syncer sandbox", "syncer sandbox --port 8100 --index-lag erratic:20")
+)
+@shared()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8099, show_default=True, help="0 takes a free one."
+)
+@click.option("--flavour", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True)
+@click.option(
+    "--seed",
+    type=click.Path(exists=True, path_type=Path),
+    help="People, projects and spaces: a YAML or JSON file, or a folder of them.",
+)
+@click.option(
+    "--index-lag", default="none", help="Search shows changes so late: none, SECONDS, erratic:SECONDS."
+)
+@click.option(
+    "--abort", multiple=True, metavar="WHEN:NTH[:METHOD[:PATH]]", help="Cut a connection; repeatable."
+)
+@click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input closes.")
+@click.pass_obj
+def command(  # noqa: PLR0917 -- click passes options by name
+    options: Options,
+    port: int,
+    flavour: str,
+    seed: Path | None,
+    index_lag: str,
+    abort: tuple[str, ...],
+    with_stdin: bool,
+) -> int:
+    """Serve a local Jira and Confluence until Ctrl-C. It keeps nothing: all is gone when it ends.
+
+    People sign in with the password "sandbox", the program as bot@example.com with the token "sandbox-token".
+    """
+    refuse_datacenter(flavour)
+    from syncer.sandbox.app import serve
+
+    site = _site(seed, index_lag, abort)
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    if with_stdin:
+        threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
+    if options.json:
+        emit({"url": url})
+    say(options, f"Jira {url}/jira   Confluence {url}/wiki   (Ctrl-C ends it)")
+    sys.stdout.flush()
+    try:
+        serve(site, port=port)
+    except OSError as error:
+        raise click.UsageError(f"port {port}: {error.strerror}; choose another with --port") from None
+    return 0
+
+
+def refuse_datacenter(flavour: str) -> None:
+    """Data Center comes later; say so instead of pretending. Raises click.BadParameter."""
+    if flavour != "cloud":
+        raise click.BadParameter(f"{LATER}: use cloud", param_hint="--flavour")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _site(seed: Path | None, lag: str, aborts: tuple[str, ...]) -> "Site":
+    import yaml
+
+    from syncer.sandbox.faults import parse_abort, parse_lag
+    from syncer.sandbox.site import Site, load_seed
+
+    try:
+        site = Site.from_seed(load_seed(seed) if seed is not None else None)
+        site.faults.index_lag = parse_lag(lag)
+        site.faults.aborts.extend(parse_abort(text) for text in aborts)
+    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise click.UsageError(str(error)) from None
+    return site
+
+
+def _end_with_stdin() -> None:
+    """Whoever started us holds the other end; when it dies, however it dies, so do we."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

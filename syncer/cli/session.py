@@ -1,0 +1,63 @@
+"""A configuration opened for one command, and closed after it.
+
+Everything that can be wrong with configuration, mappings, templates, secrets or the store is found here,
+before a command does anything.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from syncer.cli.options import Options
+from syncer.cli.output import progress
+from syncer.config.places import Invalid
+from syncer.cycle.project import Ports, Project
+from syncer.domain.problems import Problem
+from syncer.ports import Permanent
+from syncer.wiring import Wired, build
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that can be worked on."""
+
+    project: Project
+    ports: Ports
+
+
+@contextmanager
+def configured(options: Options) -> Iterator[Wired]:
+    """The configuration with its projects and its store. Raises Invalid with everything that is wrong."""
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.ERROR, format="%(message)s")
+    with progress(options) as watch:
+        wired = build(options.config, os.environ, only=options.project, progress=watch)
+        if not wired.projects:
+            hint = "add a table [[projects]] with the key of a Jira project"
+            raise Invalid([Problem(f"{options.config} names no project", hint)])
+        try:
+            open_store(wired)
+            yield wired
+        finally:
+            wired.close()
+
+
+def open_store(wired: Wired) -> None:
+    """Open the store. Raises Invalid where the configuration leads to none."""
+    try:
+        _ = wired.hub
+    except Permanent as error:
+        raise Invalid([Problem(error.message, error.hint)]) from None
+    except OSError as error:
+        hint = "see [store] url, and who may write there"
+        raise Invalid(
+            [Problem(f"the store cannot be opened: {error.strerror}: {error.filename}", hint)]
+        ) from None
+
+
+@contextmanager
+def opened(options: Options) -> Iterator[tuple[Wired, list[Opened]]]:
+    """The same with the ports of every project, so that a secret that is missing is found at once."""
+    with configured(options) as wired:
+        yield wired, [Opened(project, wired.ports(project)) for project in wired.projects]

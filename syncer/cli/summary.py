@@ -1,0 +1,64 @@
+"""A cycle's summary in words: the same object that `run --json` prints and `status` remembers."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from syncer.domain.json import JsonObject
+
+Counts = dict[str, dict[str, int]]
+_WORDS = {
+    "create": "created",
+    "update": "updated",
+    "transition": "moved",
+    "link": "linked",
+    "comment": "commented",
+    "waiting": "waiting",
+}
+_SIDES = {"jira": "Jira", "files": "files", "pages": "pages"}
+
+
+def lines(summary: JsonObject) -> Iterator[str]:
+    """One line on what was done, then one for each thing that waits for a person."""
+    key = summary["project"]
+    stops = cast("list[dict[str, str]]", summary["stops"])
+    if stops:
+        yield f"{key}: stopped, nothing was written"
+    else:
+        yield f"{key}: {'; '.join(_done(summary)) or 'all sides agree, nothing to write'} ({_cost(summary)})"
+    for stop in stops:
+        yield f"  {stop['item']}: {stop['reason']}"
+        yield f"    {stop['command']}"
+    if summary["held"]:
+        yield f"  {summary['held']} held: syncer conflicts list"
+    if summary["open_claims"]:
+        yield f"  {summary['open_claims']} writes without a reply: the next cycle looks them up"
+
+
+def pages(summary: JsonObject) -> Iterator[str]:
+    """Where the pages are, when any was written."""
+    written = cast("Counts", summary["changes"])["pages"]
+    if written["create"] or written["update"]:
+        for page in cast("list[dict[str, str]]", summary["pages"]):
+            yield f"  {page['title']} (version {page['version']}): {page['url']}"
+
+
+def writes(summary: JsonObject) -> int:
+    """Requests that wrote, and files written."""
+    sent = sum(counts["write"] for counts in cast("Counts", summary["requests"]).values())
+    return sent + sum(cast("Counts", summary["changes"])["files"].values())
+
+
+def _done(summary: JsonObject) -> Iterator[str]:
+    for side, counts in cast("Counts", summary["changes"]).items():
+        said = [f"{number} {_WORDS[verb]}" for verb, number in counts.items() if number and verb in _WORDS]
+        if said:
+            yield f"{_SIDES[side]}: {', '.join(said)}"
+    if summary["failed"]:
+        yield f"{summary['failed']} failed"
+
+
+def _cost(summary: JsonObject) -> str:
+    sent = cast("Counts", summary["requests"])
+    read = sum(counts["read"] for counts in sent.values())
+    written = sum(counts["write"] for counts in sent.values())
+    return f"{cast('float', summary['seconds']):.1f} s, {read} reads, {written} writes"

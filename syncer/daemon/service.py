@@ -1,0 +1,68 @@
+"""The scheduled service: every project at every poll, one after another, until it is told to end.
+
+The jobs are made from the configuration at each start and kept in memory: two processes over one job
+store run everything twice. What keeps two services apart is the lock of each cycle.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from syncer.daemon.work import Worker
+
+
+def serve(workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC") -> None:
+    """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once."""
+    log = structlog.get_logger("syncer")
+    scheduler = _scheduler(workers, poll, zone)
+    with _asked_to_end() as end:
+        scheduler.start()
+        log.info("started", projects=[worker.project.key for worker in workers], poll=poll.total_seconds())
+        end.wait()
+        log.info("ending: the cycle under way is finished first")
+        scheduler.shutdown(wait=True)
+    log.info("ended")
+
+
+def _scheduler(workers: Sequence[Worker], poll: timedelta, zone: str) -> BackgroundScheduler:
+    """One thread for all projects: request counts stay a cycle's own, and sites see one caller."""
+    scheduler = BackgroundScheduler(
+        timezone=zone,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for worker in workers:
+        scheduler.add_job(
+            worker.turn,
+            IntervalTrigger(seconds=poll.total_seconds(), timezone=zone),
+            id=worker.project.key,
+            next_run_time=datetime.now(UTC),
+        )
+    return scheduler
+
+
+@contextmanager
+def _asked_to_end() -> Iterator[threading.Event]:
+    """An event that the first SIGTERM or SIGINT sets; the second has its usual, harsh effect."""
+    end = threading.Event()
+    wanted = (signal.SIGTERM, signal.SIGINT)
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        for number in wanted:
+            signal.signal(number, signal.SIG_DFL)
+        end.set()
+
+    before = {number: signal.signal(number, ask) for number in wanted}
+    try:
+        yield end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
