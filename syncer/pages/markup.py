@@ -18,6 +18,7 @@ from syncer.text.characters import clean, is_safe_link
 from syncer.text.tree import Heading, Mention
 
 DEEPEST_HEADING = 6
+LEAST_BETWEEN = 4  # letters of a sentence outside its parts; with fewer, all of it would be bold
 Mentioned: TypeAlias = Callable[[str], tuple[str, str]]
 UserKind: TypeAlias = Literal["account-id", "userkey"]
 
@@ -42,10 +43,13 @@ def rich(text: object, mention: Mentioned, user: UserKind) -> Markup:
 
 
 def bold_parts(story: Story) -> Markup:
-    """Return a user story in its own words, with role, need and benefit in bold (REQ-2)."""
+    """Return a user story in its own words, with role, need and benefit in bold where that sets them off (REQ-2)."""
     words = clean(plain_words(story.original))
+    spans = _spans(words, (story.role, story.need, story.benefit))
+    if sum(end - start for start, end in spans) > len(words) - LEAST_BETWEEN:
+        return escape(words)
     built, at = Markup(""), 0
-    for start, end in _spans(words, (story.role, story.need, story.benefit)):
+    for start, end in spans:
         built += escape(words[at:start]) + Markup("<strong>{}</strong>").format(words[start:end])
         at = end
     return built + escape(words[at:])

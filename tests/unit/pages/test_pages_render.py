@@ -3,12 +3,13 @@
 import re
 import time
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
-from syncer.domain.fields import flatten
+from syncer.domain.fields import field_specs, flatten
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.domain.kinds import Kind
+from syncer.domain.kinds import PREFIXES, Kind
 from syncer.domain.meta import Audience
 from syncer.domain.project import ProjectData, load_project
 from syncer.pages import sample
@@ -118,19 +119,43 @@ def test_a_record_with_a_page_of_its_own_is_linked_there(templates: Templates, c
     assert "Minutes A" not in body, "no template of that kind, so nobody knows whether the page is ours"
 
 
-def test_no_heading_and_no_table_is_empty(templates: Templates, context: PageContext) -> None:
-    for of in (sample.sample(), _of(), _of({"id": "REQ-0001", "title": "T"})):
-        root = storage.parse(_spec(templates, of, context).body)
-        tables = list(root.iter("table"))
-        assert all(len(table.findall(".//tr")) > 1 or table.find(".//td") is not None for table in tables)
-        assert all(max(len(row) for row in table.iter("tr")) <= 6 for table in tables), (
-            "no wider than six columns"
+def _bare() -> Register:
+    """One record of every kind with nothing but its name, and in every state a requirement can have."""
+    states = field_specs("requirement")["agreement"].values
+    values: list[tuple[Kind, JsonObject]] = [
+        (kind, {"id": f"{PREFIXES[kind]}-0001", "title": "T"})
+        for kind in Kind
+        if kind is not Kind.REQUIREMENT
+    ]
+    values += [
+        (Kind.REQUIREMENT, {"id": f"REQ-{n:04d}", "title": "T", "agreement": state, "kind": kind})
+        for n, (state, kind) in enumerate(
+            product(states, ("functional", "security", "business_rule")), start=1
         )
-        headings = [item for item in root if item.tag in {"h2", "h3", "h4"}]
-        for heading in headings:
-            after = heading.getnext()
-            assert after is not None
-            assert after.tag not in {"h2"}, "".join(str(part) for part in heading.itertext())
+    ]
+    data = load_project(
+        {"customer": {"title": "C"}, "milestones": [{}], "people": [{"id": "p"}], "risks": [{}]}
+    )
+    return register(values, data)
+
+
+@pytest.mark.parametrize(("locale", "audience"), EDITIONS)
+@pytest.mark.parametrize("of", [sample.sample(), _bare(), _of(), _of({"id": "REQ-0001", "title": "T"})])
+def test_no_heading_and_no_table_is_empty(
+    templates: Templates, context: PageContext, locale: str, audience: Audience, of: Register
+) -> None:
+    root = storage.parse(_spec(templates, of, context, locale, audience).body)
+    tables = list(root.iter("table"))
+    assert all(list(table.iter("td")) for table in tables)
+    assert all(max(len(row) for row in table.iter("tr")) <= 6 for table in tables), (
+        "no wider than six columns"
+    )
+    blocks = [(item, item.getnext()) for item in root if str(item.tag) in {"h2", "h3", "h4"}]
+    assert blocks
+    for heading, after in blocks:
+        assert after is not None
+        assert str(after.tag) not in {"h1", "h2"}
+        assert str(after.tag) != str(heading.tag), "".join(str(part) for part in heading.itertext())
 
 
 def test_a_new_project_has_a_page_that_says_so(templates: Templates) -> None:

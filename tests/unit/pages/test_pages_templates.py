@@ -1,15 +1,17 @@
 """A broken template is named with its place before anything depends on it; a new page kind is one file."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
 
 from syncer.domain.meta import Audience
-from syncer.pages.catalogue import load
+from syncer.pages.catalogue import PageKind, load
 from syncer.pages.check import check
 from syncer.pages.context import PageContext
-from syncer.pages.render import render, subjects
+from syncer.pages.render import Page, render, subjects
 from syncer.pages.sample import sample
+from syncer.pages.vocabulary import NAMES
 
 GOOD = """---
 kind: small
@@ -197,3 +199,10 @@ def test_two_templates_of_one_kind_are_a_problem_of_the_second(few: Mapping[str,
     assert _said(few, small=GOOD, smaller=GOOD) == [
         f"smaller.storage.j2:2:1: a second template of kind 'small' ({hint})"
     ]
+
+
+def test_the_template_reference_names_everything_a_template_may_use(sources: Mapping[str, str]) -> None:
+    words = set(re.findall(r"`([a-z_]+)", sources["README.md"]))
+    assert set(NAMES) - words == set()
+    assert set(PageKind.model_fields) - words == set()
+    assert {name for name in dir(Page) if not name.startswith("_")} - words == set()
