@@ -1,0 +1,35 @@
+"""The requirement specification of the sample project, letter for letter, in both languages and for both audiences.
+
+After a wanted change, write the files anew with `SYNCER_WRITE_GOLDEN=1 pytest tests/golden/pages` and read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from syncer.domain.meta import Audience
+from syncer.pages import sample
+from syncer.pages.catalogue import Templates, load
+from syncer.pages.render import render
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parents[2] / "templates"
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    files = (path for path in TEMPLATES.rglob("*") if path.is_file())
+    return load({path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8") for path in files})
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_specification_is_the_golden_one(templates: Templates, locale: str, audience: Audience) -> None:
+    page = render(templates, "requirement-spec", sample.sample(), locale, audience, sample.sample_context())
+    assert page.problems == ()
+    text = f"{page.title}\n{', '.join(page.labels)}\n\n{page.body}\n"
+    golden = HERE / f"{page.page}.xml"
+    if os.environ.get("SYNCER_WRITE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
