@@ -14,6 +14,7 @@ from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.mistakes import mistakes
 from syncer.domain.problems import Place, Problem, Severity, did_you_mean
+from syncer.domain.specs import TRANSLATIONS
 from syncer.domain.words import normalise_value
 from syncer.files import names
 from syncer.files.source import Source
@@ -134,6 +135,7 @@ def _value(into: Collector, node: Node, path: str, loc: Loc) -> JsonValue:
         and spec.many
         and len(loc) > 0
         and not isinstance(loc[-1], int)
+        and loc[0] != TRANSLATIONS  # a list is translated as one text, a bullet an item
         and not _nothing(value)
     )
     if wrap:

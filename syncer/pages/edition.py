@@ -19,6 +19,7 @@ from syncer.domain.stories import parse
 from syncer.pages.context import ChangedRecord
 from syncer.pages.entry import Entry
 from syncer.pages.trace import in_order, trace
+from syncer.pages.translated import translated
 from syncer.pages.view import Issue, Register
 
 
@@ -71,7 +72,7 @@ class Edition:
 
 def edition(register: Register, locale: str, audience: Audience) -> Edition:
     """Return what an audience may read of the register, with people's own translations into the locale."""
-    seen = {uid: _translated(_cut(record, audience), locale) for uid, record in register.records.items()}
+    seen = {uid: translated(_cut(record, audience), locale) for uid, record in register.records.items()}
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
     entries: dict[str, Entry] = {}
@@ -98,16 +99,6 @@ def _cut(record: Record, audience: Audience) -> Record:
 def _is_open(path: str | None) -> bool:
     """A change of a requirement's internal field is itself internal."""
     return path is None or audience_of(Kind.REQUIREMENT, path) is Audience.CUSTOMER
-
-
-def _translated(record: Record, locale: str) -> Record:
-    texts = record.translations.get(locale) or record.translations.get(locale.partition("-")[0]) or {}
-    own = {
-        name: text
-        for name, text in texts.items()
-        if isinstance(getattr(record, name, None), str) and name != "id"
-    }
-    return record.model_copy(update=own) if own else record
 
 
 def _own(

@@ -254,7 +254,8 @@ def _push(work: _Work, path: str, view: View, value: JsonValue) -> None:
     if isinstance(native, Absent):
         work.problems.append(_unsayable(work, path, value))
     else:
-        work.to_jira[path] = (value, view.native, native)
+        shown = binding.transform.within(view.native, native)
+        work.to_jira[path] = (value, view.native, shown)
 
 
 def _bindings(work: _Work) -> Mapping[str, Binding]:

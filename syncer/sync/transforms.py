@@ -38,10 +38,14 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """`to_side` may be FOREIGN where the side cannot say it, `to_register` where the register cannot."""
+    """`to_side` may be FOREIGN where the side cannot say it, `to_register` where the register cannot.
+
+    `within` puts a value's image into what the side shows now, where people's own words stand around it.
+    """
 
     to_side: Callable[[JsonValue], Native]
     to_register: Callable[[JsonValue], Native]
+    within: Callable[[JsonValue, JsonValue], JsonValue] = lambda _shown, image: image
 
 
 def transform(mapping: FieldMapping, spec: FieldSpec, people: People) -> Transform:
@@ -155,7 +159,12 @@ def _bullets(_people: People) -> Transform:
         items: list[JsonValue] = [*bullets.read(str(native or ""))]
         return items or None
 
-    return Transform(to_side, to_register)
+    return Transform(to_side, to_register, _around)
+
+
+def _around(shown: JsonValue, image: JsonValue) -> JsonValue:
+    """The list inside its section: a sentence that somebody wrote before or after it stays."""
+    return bullets.replace(str(shown or ""), bullets.read(str(image or ""))) or None
 
 
 def _criteria(_people: People) -> Transform:
@@ -169,7 +178,7 @@ def _criteria(_people: People) -> Transform:
         items = [_criterion(line) for line in bullets.read(str(native or ""))]
         return items or None
 
-    return Transform(to_side, to_register)
+    return Transform(to_side, to_register, _around)
 
 
 def _criterion_line(item: JsonValue) -> str:

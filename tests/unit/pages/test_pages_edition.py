@@ -8,9 +8,11 @@ from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.parts import Commitment
 from syncer.domain.project import ProjectData, load_project
+from syncer.domain.records import Requirement
 from syncer.pages import sample
 from syncer.pages.context import ChangedRecord
 from syncer.pages.edition import Edition, edition
+from syncer.pages.translated import translated
 from syncer.pages.view import register
 
 
@@ -72,7 +74,7 @@ def test_a_translation_for_a_language_serves_its_variants() -> None:
     assert _edition((Kind.REQUIREMENT, own), locale="zh-CN").entries["REQ-0001"].title == "名称"
 
 
-def test_a_translation_never_changes_an_id_or_a_list() -> None:
+def test_a_translation_never_changes_an_id_or_a_reference() -> None:
     own: JsonObject = {
         "id": "REQ-0001",
         "title": "T",
@@ -124,3 +126,27 @@ def test_changes_since_sign_off_are_shown_as_far_as_the_audience_may_see_them() 
         ChangedRecord("REQ-0001", "changed", ("title",), "CR-0001"),
         ChangedRecord("REQ-0003", "added"),
     )
+
+
+def _translated(**fields: object) -> Requirement:
+    record = Requirement.model_validate({"id": "REQ-0001", "title": "One", **fields})
+    shown = translated(record, "zh-CN")
+    assert isinstance(shown, Requirement)
+    return shown
+
+
+def test_a_translated_list_keeps_order_and_dimension() -> None:
+    """REQ-10: each bullet is the translation of the criterion in its place."""
+    shown = _translated(
+        acceptance_criteria=[{"text": "seen", "dimension": "uat"}, {"text": "kept"}],
+        translations={"zh-CN": {"acceptance_criteria": "- [uat] 看得到\n- 保留"}},
+    )
+    assert [(c.text, c.dimension) for c in shown.acceptance_criteria] == [("看得到", "uat"), ("保留", None)]
+
+
+def test_a_translation_that_does_not_fit_its_list_is_left_out() -> None:
+    shown = _translated(
+        acceptance_criteria=[{"text": "seen"}, {"text": "kept"}],
+        translations={"zh-CN": {"acceptance_criteria": "- 看得到"}},
+    )
+    assert [c.text for c in shown.acceptance_criteria] == ["seen", "kept"]
