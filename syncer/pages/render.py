@@ -87,49 +87,61 @@ def render(  # noqa: PLR0917 - in the order of the sentence
     subject: str = "",
 ) -> Rendered:
     """Return one page for an audience in a locale; `subject` is the record's uid where a kind has a page for each."""
+    return render_edition(templates, kind, edition(register, locale, audience), context, subject)
+
+
+def render_edition(
+    templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str = ""
+) -> Rendered:
+    """Return one page of an edition; for many pages of one edition, which is then worked out once."""
+    found = _prepared(templates, kind, seen, context, subject)
+    if isinstance(found, Problem):
+        name = page_id(kind, seen.locale, seen.audience, subject)
+        return Rendered(name, kind, "", "", (), "", "", "", (found,))
+    return found.run()
+
+
+def title_of(templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str = "") -> str:
+    """Return what a page of an edition will be called, without writing the page; "" when there is no such page."""
+    found = _prepared(templates, kind, seen, context, subject)
+    return "" if isinstance(found, Problem) else found.title()
+
+
+def _prepared(
+    templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str
+) -> "_Rendering | Problem":
     template = templates.pages.get(kind)
-    name = page_id(kind, locale, audience, subject)
     if template is None:
-        hint = did_you_mean(kind, templates.pages)
-        return _refused(name, kind, Problem(f"there is no page kind '{kind}'", hint, code="page"))
-    wrong = _refusal(templates, template, register, locale, audience, subject)
+        return Problem(f"there is no page kind '{kind}'", did_you_mean(kind, templates.pages), code="page")
+    wrong = _refusal(templates, template, seen, subject)
     if wrong is not None:
-        return _refused(name, kind, wrong)
-    seen = edition(register, locale, audience)
+        return wrong
+    name = page_id(kind, seen.locale, seen.audience, subject)
     page = Page(
         id=name,
         kind=kind,
         subject=subject,
-        locale=locale,
+        locale=seen.locale,
         internal=seen.internal,
         anchor=f"sy-{context.instance}-{name}",
         changes=seen.shown_changes(context.changes),
     )
     given = context if seen.internal else replace(context, accounts={})
-    return _Rendering(templates, template, seen, given, page).run()
+    return _Rendering(templates, template, seen, given, page)
 
 
-def _refused(page: str, kind: str, problem: Problem) -> Rendered:
-    return Rendered(page, kind, "", "", (), "", "", "", (problem,))
-
-
-def _refusal(  # noqa: PLR0917 - as `render`
-    templates: Templates,
-    template: PageTemplate,
-    register: Register,
-    locale: str,
-    audience: Audience,
-    subject: str,
-) -> Problem | None:
+def _refusal(templates: Templates, template: PageTemplate, seen: Edition, subject: str) -> Problem | None:
     kind, locales = template.kind, templates.labels.locales
-    if locale not in locales:
-        hint = did_you_mean(locale, locales) or f"there are {', '.join(locales)}"
-        return Problem(f"pages cannot be written in '{locale}'", hint, code="page")
-    if audience not in kind.audiences:
+    if seen.locale not in locales:
+        hint = did_you_mean(seen.locale, locales) or f"there are {', '.join(locales)}"
+        return Problem(f"pages cannot be written in '{seen.locale}'", hint, code="page")
+    if seen.audience not in kind.audiences:
         place = template.front.place(("audiences",))
-        message = f"'{kind.kind}' has no {audience.value} edition"
+        message = f"'{kind.kind}' has no {seen.audience.value} edition"
         return Problem(message, "add it to 'audiences'", place, code="page")
-    if subject not in subjects(templates, kind.kind, register):
+    record = seen.find(subject)
+    about = record.record_kind.value if record is not None else "" if subject else "project"
+    if about != kind.one_per:
         what = (
             f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"
         )
@@ -156,10 +168,15 @@ class _Rendering:
             "record": seen.find(page.subject),
         }
 
+    def title(self) -> str:
+        """Fill in the title alone."""
+        locale = self._seen.locale
+        return _fitting(self._line(("title", locale), self._template.kind.title[locale]).unescape())
+
     def run(self) -> Rendered:
         """Fill in title, properties and body; check the result."""
-        kind, locale = self._template.kind, self._seen.locale
-        title = _fitting(self._line(("title", locale), kind.title[locale]).unescape())
+        kind = self._template.kind
+        title = self.title()
         rows = [(name, self._line(("properties", name), text)) for name, text in kind.properties.items()]
         self._page = replace(self._page, properties=tuple((name, row) for name, row in rows if row.strip()))
         body = self._body()

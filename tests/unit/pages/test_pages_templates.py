@@ -9,7 +9,8 @@ from syncer.domain.meta import Audience
 from syncer.pages.catalogue import PageKind, load
 from syncer.pages.check import check
 from syncer.pages.context import PageContext
-from syncer.pages.render import Page, render, subjects
+from syncer.pages.edition import edition
+from syncer.pages.render import Page, render, render_edition, subjects, title_of
 from syncer.pages.sample import sample
 from syncer.pages.vocabulary import NAMES
 
@@ -206,3 +207,13 @@ def test_the_template_reference_names_everything_a_template_may_use(sources: Map
     assert set(NAMES) - words == set()
     assert set(PageKind.model_fields) - words == set()
     assert {name for name in dir(Page) if not name.startswith("_")} - words == set()
+
+
+def test_a_title_can_be_had_without_the_page(few: Mapping[str, str], context: PageContext) -> None:
+    templates = load({**few, "small.storage.j2": GOOD, "question.storage.j2": PER_QUESTION})
+    seen = edition(sample(), "en", Audience.INTERNAL)
+    for subject in subjects(templates, "question", sample()):
+        page = render_edition(templates, "question", seen, context, subject)
+        assert title_of(templates, "question", seen, context, subject) == page.title != ""
+        assert page == render(templates, "question", sample(), "en", Audience.INTERNAL, context, subject)
+    assert title_of(templates, "question", seen, context, "QST-0099") == ""
