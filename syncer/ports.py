@@ -146,7 +146,8 @@ class Wanted:
     fields: Mapping[str, str]  # neutral field name -> where the mapping says so
     priorities: Mapping[str, str]
     link_types: Mapping[str, str]
-    people: tuple[str, ...] = ()  # e-mails to look up
+    project_place: str = ""
+    type_places: Mapping[Kind, str] = field(default_factory=dict)
 
 
 class Tracker(Protocol):

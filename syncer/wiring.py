@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING, Any
 from syncer.config.assets import assets
 from syncer.config.load import load
 from syncer.config.mappings import load_mapping
-from syncer.config.places import Invalid
+from syncer.config.places import Invalid, child, children, shown
 from syncer.config.settings import ProjectSettings, Settings, Site
+from syncer.config.toml_reader import read_toml
 from syncer.cycle.project import Ports, Progress, Project, Requests, silent
 from syncer.cycle.wanted import wanted
 from syncer.domain.json import digest
-from syncer.domain.problems import Problem, did_you_mean
+from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.http.counting import RequestCounter
 from syncer.http.retry import Pause
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
 from syncer.pages.check import check
-from syncer.ports import Hub, Tracker, Wiki
+from syncer.ports import Hub, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -79,10 +80,20 @@ class Wired:
             clock=self.clock,
             tracker=self._tracker(project),
             wiki=self._wiki() if project.space else None,
-            files=self._files(settings, project),
+            files=register_folder(settings),
             requests=self._requests,
             progress=self.progress,
         )
+
+    def offline(self, project: Project) -> Ports:
+        """The same world without its sites: the store and the register's files."""
+        settings = self.settings.project(project.key)
+        assert settings is not None
+        return Ports(hub=self.hub, clock=self.clock, files=register_folder(settings), progress=self.progress)
+
+    def issue_url(self, key: str) -> str:
+        """Where a person finds an issue, known without asking."""
+        return f"{self.settings.jira.url.rstrip('/')}/browse/{key}" if self.settings.jira is not None else ""
 
     def _requests(self) -> Requests:
         counts = {site: counter.counts for site, counter in self._counters.items()}
@@ -133,17 +144,16 @@ class Wired:
             "pause": self._pauses.setdefault(name, Pause()),
         }
 
-    def _files(self, settings: ProjectSettings, project: Project) -> RegisterFolder | None:
-        if settings.folder is None:
-            return None
-        from syncer.files.folder import RegisterFolder
 
-        return RegisterFolder(
-            settings.folder,
-            settings.project_path,
-            id_prefix=settings.id_prefix,
-            locale=project.locales[0],
-        )
+def register_folder(settings: ProjectSettings) -> RegisterFolder | None:
+    """A project's register on disk; None where the store alone keeps it."""
+    if settings.folder is None:
+        return None
+    from syncer.files.folder import RegisterFolder
+
+    return RegisterFolder(
+        settings.folder, settings.project_path, id_prefix=settings.id_prefix, locale=settings.locale[0]
+    )
 
 
 def build(
@@ -158,9 +168,9 @@ def build(
     projects: list[Project] = []
     for project in chosen:
         try:
-            projects.append(
-                _project(project, load_mapping(project, assets().mappings), templates, digest(dict(sources)))
-            )
+            loaded = load_mapping(project, assets().mappings)
+            names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
+            projects.append(_project(project, loaded.mapping, templates, digest(dict(sources)), names))
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
@@ -216,8 +226,21 @@ def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSett
     return [project for project in settings.projects if not only or project.key in only], problems
 
 
+def _place_of_key(config: Path, key: str) -> Place:
+    """Where the configuration names a project; the file alone where the environment did."""
+    root = read_toml(config).node
+    tables = child(root, "projects") if root is not None else None
+    found = [table for _, table in children(tables)] if tables is not None else []
+    keys = [node for table in found if (node := child(table, "key")) is not None]
+    return next((node.place for node in keys if node.value == key), Place(shown(config)))
+
+
 def _project(
-    settings: ProjectSettings, mapping: SyncMapping, templates: Templates, templates_digest: str
+    settings: ProjectSettings,
+    mapping: SyncMapping,
+    templates: Templates,
+    templates_digest: str,
+    names: Wanted,
 ) -> Project:
     return Project(
         key=settings.key,
@@ -227,7 +250,7 @@ def _project(
         mapping=mapping,
         templates=templates,
         templates_digest=templates_digest,
-        wanted=wanted(settings.key, mapping),
+        wanted=names,
         space=settings.space.internal if settings.space is not None else "",
         at_most=mapping.pages.internal.at_most,
     )

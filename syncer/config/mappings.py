@@ -8,7 +8,7 @@ from pathlib import Path
 
 from syncer.config.explain import validate
 from syncer.config.merge import merge, without_nulls
-from syncer.config.places import Invalid, Node, child, shown
+from syncer.config.places import Invalid, Node, child, place_of, shown
 from syncer.config.settings import ProjectSettings
 from syncer.config.yaml_reader import read_yaml
 from syncer.domain.problems import Place, Problem
@@ -20,13 +20,30 @@ _SUFFIXES = (".yaml", ".yml")
 _VERSION = 1
 
 
-def load_mapping(project: ProjectSettings, presets: Path) -> Mapping:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A mapping, and where each of its keys was written, whichever file that was."""
+
+    mapping: Mapping
+    root: Node
+
+    def place(self, *loc: str) -> Place:
+        """Where a path of the mapping stands, such as `records`, `requirement`, `fields`, `title`."""
+        return place_of(self.root, loc)
+
+
+def load_mapping(project: ProjectSettings, presets: Path) -> Loaded:
     """Load a project's mapping; raises Invalid with all problems of all its files (exit 2)."""
-    return load_folder(project.mappings, presets, besides=project.project_path)
+    return load_placed(project.mappings, presets, besides=project.project_path)
 
 
 def load_folder(folder: Path, presets: Path, *, besides: Path | None = None) -> Mapping:
     """Load a folder of mapping files; `project.yaml` and the file `besides` are no mappings."""
+    return load_placed(folder, presets, besides=besides).mapping
+
+
+def load_placed(folder: Path, presets: Path, *, besides: Path | None = None) -> Loaded:
+    """Load a folder as `load_folder` does, and remember where everything stood."""
     paths = _files(folder, besides)
     if not paths:
         message = "there are no mapping files" if folder.is_dir() else "the folder of mappings does not exist"
@@ -38,10 +55,11 @@ def load_folder(folder: Path, presets: Path, *, besides: Path | None = None) -> 
     if reader.problems:
         raise Invalid(reader.problems)
     whole, idle = without_nulls(reduce(merge, layers))
-    mapping, problems = validate(Mapping, _without_extends(whole), mapping_checks.check)
+    root = _without_extends(whole)
+    mapping, problems = validate(Mapping, root, mapping_checks.check)
     if mapping is None or idle:
         raise Invalid((*idle, *problems))
-    return mapping
+    return Loaded(mapping, root)
 
 
 def preset_names(presets: Path) -> list[str]:

@@ -3,21 +3,31 @@
 Why it exists: a name that a site does not have is found before anything is written, all at once.
 """
 
+from collections.abc import Callable
+
+from syncer.domain.problems import Place
 from syncer.ports import Wanted
 from syncer.sync.mapping import FieldMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 
+Locate = Callable[..., Place]  # steps of a path in the mapping -> where it was written
 
-def wanted(project: str, mapping: SyncMapping) -> Wanted:
-    """The names of a project's mapping; of a list of values only the first is ever written, so only it is needed."""
+
+def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> Wanted:
+    """The names of a project's mapping; of a list of values only the first is ever written, so only it is needed.
+
+    `place` is where the configuration names the project.
+    """
     kinds = {kind: record for kind, record in mapping.records.items() if record.issues is not None}
     fields = [
-        (f"records.{kind}.fields.{path}", field)
+        (str(locate("records", kind.value, "fields", path)), field)
         for kind, record in kinds.items()
         for path, field in record.fields.items()
     ]
     return Wanted(
         project=project,
+        project_place=str(place),
+        type_places={kind: str(locate("records", kind.value, "issues")) for kind in kinds},
         types={
             kind: tuple(tuple(choice.type) for choice in record.issues.create)
             for kind, record in kinds.items()
@@ -26,7 +36,7 @@ def wanted(project: str, mapping: SyncMapping) -> Wanted:
         fields={field.neutral: place for place, field in reversed(fields)},
         priorities={name: place for place, field in fields for name in _priorities(field)},
         link_types={
-            link.type: f"records.{kind}.links.{path}"
+            link.type: str(locate("records", kind.value, "links", path))
             for kind, record in kinds.items()
             for path, link in record.links.items()
         },

@@ -81,7 +81,6 @@ class CloudTracker:
         """Resolve every name to the site's ids, cached. Raises Misconfigured with all of them."""
         self._identified()
         self._fields[wanted.project] = resolve(wanted, self._catalogue)
-        self._people.find(wanted.people)
 
     def people(self, references: Sequence[str]) -> Mapping[str, str]:
         """Account ids of those e-mail addresses that exactly one account has (B-20)."""

@@ -23,11 +23,16 @@ def resolve(wanted: Wanted, catalogue: Catalogue) -> dict[str, FieldInfo]:
     """The project's fields by neutral name. Raises Misconfigured with every name that leads nowhere."""
     catalogue.doubt()
     check = _Check()
-    if check.look(catalogue.project, wanted.project, "") is None:
+    if check.look(catalogue.project, wanted.project, wanted.project_place) is None:
         raise Misconfigured(check.problems)
     for kind, groups in wanted.types.items():
         for names in groups:
-            check.look(lambda these: catalogue.issue_type(these, wanted.project), names, "", f" for {kind}")
+            check.look(
+                lambda these: catalogue.issue_type(these, wanted.project),
+                names,
+                wanted.type_places.get(kind, ""),
+                f" for {kind}",
+            )
     for name, place in wanted.priorities.items():
         check.look(catalogue.priority, name, place)
     for name, place in wanted.link_types.items():

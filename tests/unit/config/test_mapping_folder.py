@@ -155,7 +155,7 @@ def test_the_projects_own_data_is_no_mapping(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("nothing\n", encoding="utf-8")
     (folder / "sub.yml").write_text("version: 1\nguard: {limit: {items: 2}}\n", encoding="utf-8")
     project = ProjectSettings(key="SHOP", mappings=folder, project_file=folder / "team.yaml")
-    mapping = load_mapping(project, tmp_path / "presets")
+    mapping = load_mapping(project, tmp_path / "presets").mapping
     assert (mapping.guard.first_push, mapping.guard.limit.items) == ("allow", 2)
 
 
