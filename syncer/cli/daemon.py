@@ -5,7 +5,11 @@ import click
 from syncer.cli.options import Options, examples, shared
 
 
-@click.command("daemon", epilog=examples("syncer daemon", "syncer --project SHOP daemon 2>>syncer.log"))
+@click.command(
+    "daemon",
+    short_help="The service: a cycle at every poll.",
+    epilog=examples("syncer daemon", "syncer --project SHOP daemon 2>>syncer.log"),
+)
 @shared()
 @click.pass_obj
 def command(options: Options) -> int:

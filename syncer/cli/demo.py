@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "demo", epilog=examples("syncer demo", "syncer demo --locale zh-CN", "syncer demo --once --json")
+    "demo",
+    short_help="All of it with a sample project, on this machine.",
+    epilog=examples("syncer demo", "syncer demo --locale zh-CN", "syncer demo --once --json"),
 )
 @shared()
 @click.option("--once", is_flag=True, help="End after a second, quiet cycle.")

@@ -5,7 +5,9 @@ import click
 from syncer.cli.options import Options, examples, shared
 
 
-@click.command("run", epilog=examples("syncer run", "syncer --project SHOP run --json"))
+@click.command(
+    "run", short_help="One cycle.", epilog=examples("syncer run", "syncer --project SHOP run --json")
+)
 @shared()
 @click.pass_obj
 def command(options: Options) -> int:

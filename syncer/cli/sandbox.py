@@ -20,7 +20,9 @@ LATER = "this version's sandbox is Cloud only"
 
 
 @click.command(
-    "sandbox", epilog=examples("syncer sandbox", "syncer sandbox --port 8100 --index-lag erratic:20")
+    "sandbox",
+    short_help="A local Jira and Confluence.",
+    epilog=examples("syncer sandbox", "syncer sandbox --port 8100 --index-lag erratic:20"),
 )
 @shared()
 @click.option(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from syncer.cli.errors import combined, outcome, show
 from syncer.cli.options import Options
 from syncer.cli.output import emit, say
+from syncer.cli.saved import code as code_of
 from syncer.cli.session import Opened, opened
 from syncer.cli.summary import lines, pages
 from syncer.cycle.conduct import plan
@@ -32,7 +33,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class Done:
     """One project's exit code and the object that `--json` prints for it."""
 
     code: int
@@ -50,28 +51,37 @@ def each(options: Options, work: Work) -> int:
     return combined([one.code for one in done])
 
 
-def _one(options: Options, work: Work, one: Opened, *, planning: bool) -> _Done:
+def _one(options: Options, work: Work, one: Opened, *, planning: bool) -> Done:
+    def do() -> Done:
+        return _planned(options, work, one) if planning else written(options, work.do(one))
+
+    return guarded(options, one, do)
+
+
+def guarded(options: Options, one: Opened, do: Callable[[], Done]) -> Done:
+    """Do it; an error that was foreseen becomes this project's outcome."""
     try:
-        return _planned(options, work, one) if planning else _written(options, work.do(one))
+        return do()
     except PortError as error:
         foreseen = outcome(error)
         assert foreseen is not None
         code, problems = foreseen
         show(problems, options)
-        return _Done(
-            code, {"project": one.project.key, "exit": code, "problems": [p.to_json() for p in problems]}
-        )
+        summary: JsonObject = {"project": one.project.key, "exit": code}
+        summary["problems"] = [problem.to_json() for problem in problems]
+        return Done(code, summary)
 
 
-def _written(options: Options, done: Report) -> _Done:
+def written(options: Options, done: Report) -> Done:
+    """A cycle's outcome, printed."""
     summary = done.to_json()
     for line in (*lines(summary), *pages(summary)):
         say(options, line)
     show(done.problems, options)
-    return _Done(done.code, summary)
+    return Done(done.code, summary)
 
 
-def _planned(options: Options, work: Work, one: Opened) -> _Done:
+def _planned(options: Options, work: Work, one: Opened) -> Done:
     before, started = one.ports.requests(), one.ports.clock()
     made = plan(one.project, one.ports).plan
     if work.pages_only:
@@ -79,8 +89,8 @@ def _planned(options: Options, work: Work, one: Opened) -> _Done:
     result = report(one.project, one.ports, made, None, Began(before, started))
     say(options, printing.as_text(made))
     say(options, PLAN_MODE)
-    show(result.problems, options)
+    if options.json or options.quiet:
+        show(made.problems, options)
     summary = result.to_json()
-    summary["mode"] = "plan"
-    summary["plan"] = printing.as_json(made)
-    return _Done(max(result.code, 1 if made.hold else 0), summary)
+    summary |= {"held": len(made.hold), "mode": "plan", "plan": printing.as_json(made)}
+    return Done(code_of(made), summary)

@@ -151,7 +151,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
         },
         "files": {"to write": len(plan.files)},
         "pages": {f"to {action}" if action != "blocked" else action: pages[action] for action in _PAGES},
-        "conflicts": {"to hold": len(plan.hold), "settled": len(plan.unhold)},
+        "conflicts": {"held": len(plan.hold), "settled": len(plan.unhold)},
     }
     rows = []
     for side, figures in said.items():
@@ -330,8 +330,8 @@ def differences(saved: Mapping[str, JsonValue], now: Mapping[str, JsonValue]) ->
     written, so they are not compared here.
     """
     found = [
-        f"the {name} is another than the plan was made with"
-        for name in ("format", "project", "mapping")
+        f"{name}: another than the plan was made with"
+        for name in ("format", "project", "mapping", "templates")
         if saved.get(name) != now.get(name)
     ]
     for name, before, after in _parts(saved, now):

@@ -1,0 +1,80 @@
+"""`syncer check`: every mistake that can be found without asking a site, each with its place."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+from syncer.cli.output import emit, say
+
+if TYPE_CHECKING:
+    from syncer.domain.problems import Problem
+    from syncer.ports import PortError
+
+
+@click.command(
+    "check",
+    short_help="Every mistake that can be found offline.",
+    epilog=examples("syncer check", "syncer --config prod/config.toml check --json"),
+)
+@shared()
+@click.pass_obj
+def command(options: Options) -> int:
+    """Check configuration, mappings, templates and register files, offline.
+
+    Ends with 2 when the first three cannot be used, with 1 when a register file cannot, else with 0.
+    """
+    from syncer.cli.errors import USAGE, WRONG, show
+    from syncer.domain.problems import Severity
+
+    broken, told = _configuration(options), _registers(options)
+    problems = (*broken, *told)
+    wrong = any(problem.severity is Severity.ERROR for problem in told)
+    code = USAGE if broken else WRONG if wrong else 0
+    if options.json:
+        emit({"exit": code, "problems": [problem.to_json() for problem in problems]})
+    show(problems, options)
+    if not problems:
+        say(options, "configuration, mappings, templates and register files: nothing wrong")
+    return code
+
+
+def _configuration(options: Options) -> "tuple[Problem, ...]":
+    from syncer.config.places import Invalid
+    from syncer.wiring import build
+
+    try:
+        build(options.config, os.environ, only=options.project)
+    except Invalid as invalid:
+        return invalid.problems
+    return ()
+
+
+def _registers(options: Options) -> "tuple[Problem, ...]":
+    """Problems of register files; none where the configuration itself cannot be read."""
+    from syncer.config.load import load
+    from syncer.config.places import Invalid
+    from syncer.ports import PortError
+    from syncer.wiring import register_folder
+
+    try:
+        settings = load(options.config, os.environ)
+    except Invalid:
+        return ()
+    found: list[Problem] = []
+    for project in settings.projects:
+        folder = register_folder(project)
+        if folder is None or (options.project and project.key not in options.project):
+            continue
+        try:
+            found += folder.read().problems
+        except PortError as error:
+            found.append(_as_problem(error))
+    return tuple(found)
+
+
+def _as_problem(error: "PortError") -> "Problem":
+    from syncer.domain.problems import Problem
+
+    return Problem(error.message, error.hint)

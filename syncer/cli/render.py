@@ -1,0 +1,131 @@
+"""`syncer render`: pages on this machine, as HTML to look at and in storage format; it asks no site."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+from syncer.cli.output import emit, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncer.cycle.project import Project
+    from syncer.domain.meta import Audience
+    from syncer.pages.render import Rendered
+    from syncer.wiring import Wired
+
+_DOCUMENT = """\
+<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }}
+table {{ border-collapse: collapse; margin: 1rem 0; }}
+th, td {{ border: 1px solid #ccc; padding: .3rem .6rem; text-align: left; vertical-align: top; }}
+th {{ background: #f4f5f7; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+</body>
+</html>
+"""
+
+
+@click.command(
+    "render",
+    short_help="Pages as files on this machine, the customer's edition too.",
+    epilog=examples(
+        "syncer render",
+        "syncer render requirement-spec --locale zh-CN",
+        "syncer render --audience customer --out customer",
+    ),
+)
+@shared()
+@click.argument("page", required=False)
+@click.option(
+    "--audience", type=click.Choice(["internal", "customer"]), default="internal", show_default=True
+)
+@click.option(
+    "--locale", type=click.Choice(["en", "zh-CN"]), help="One language; those of the project by default."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default="rendered", show_default=True
+)
+@click.pass_obj
+def command(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:
+    """Write every page, or those of the kind or ID named PAGE, below a folder.
+
+    From the register and its files as they are now; the customer edition holds what a customer may see.
+    """
+    from syncer.cli.errors import show
+    from syncer.cli.session import configured
+    from syncer.domain.meta import Audience
+
+    with configured(options) as wired:
+        pages = [x for project in wired.projects for x in _pages(wired, project, Audience(audience), locale)]
+    chosen = _chosen(pages, page)
+    good = [one for one in chosen if not one.problems]
+    written = [(one, _write(out, one, pages)) for one in good]
+    if options.json:
+        emit([{"page": one.page, "title": one.title, "html": str(path)} for one, path in written])
+    for one, path in written:
+        say(options, f"{path}  {one.title}")
+    problems = [problem for one in chosen for problem in one.problems]
+    show(problems, options)
+    return 1 if problems else 0
+
+
+def _pages(wired: "Wired", project: "Project", audience: "Audience", locale: str | None) -> "list[Rendered]":
+    """All pages of a project, from what the register would be without asking Jira anew."""
+    from dataclasses import replace
+
+    from syncer.cycle.conduct import decide
+    from syncer.cycle.pages import rendered
+
+    shown = replace(project, locales=(locale,)) if locale is not None else project
+    decided = decide(shown, wired.offline(shown))
+    seen, made = decided.seen, decided.plan
+    moved = seen.now if made.creates or made.changes else None
+    return rendered(
+        shown, seen.data, seen.hub, made.records, {}, url=wired.issue_url, audience=audience, changed=moved
+    )
+
+
+def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Rendered]":
+    """Those of a kind or an ID. Raises BadParameter naming the nearest."""
+    from syncer.domain.problems import did_you_mean
+
+    if wanted is None:
+        return pages
+    chosen = [page for page in pages if wanted in {page.kind, page.page}]
+    if not chosen:
+        names = dict.fromkeys([name for page in pages for name in (page.kind, page.page)])
+        hint = did_you_mean(wanted, names) or f"there are {', '.join(names)}"
+        raise click.BadParameter(f"there is no page '{wanted}'; {hint}", param_hint="PAGE")
+    return chosen
+
+
+def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]") -> Path:
+    """Both forms of a page; returns the HTML's path. Raises UsageError where the folder cannot be written."""
+    from html import escape
+
+    from syncer.text.html import from_storage
+
+    files = {one.title: f"{one.page}.html" for one in pages}
+    body = from_storage(page.body, page=lambda title: files.get(title, ""))
+    text = _DOCUMENT.format(lang=page.page.rpartition(".")[2], title=escape(page.title), body=body)
+    path = out / f"{page.page}.html"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.with_suffix(".storage.xml").write_text(page.body, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    return path

@@ -1,0 +1,83 @@
+"""Plans in a file: how they are written, read, and held against the plan of now.
+
+A saved plan is applied whole or not at all: what it would do must be exactly what a cycle would do now.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from syncer.config.places import Invalid, read_text
+from syncer.config.places import shown as shown_path
+from syncer.cycle.project import Project
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import Place, Problem, Severity
+from syncer.ports import PortError
+from syncer.sync import printing
+from syncer.sync.plan import Plan
+
+_HINT = "look at it anew: syncer plan"
+
+
+class Outdated(PortError):
+    """What a plan was made from has changed since (exit 1)."""
+
+
+def entry(project: Project, plan: Plan) -> JsonObject:
+    """A plan as it is saved, with what its pages would be made with."""
+    return {**printing.as_json(plan), "templates": project.templates_digest}
+
+
+def document(entries: Sequence[JsonObject]) -> JsonObject:
+    """The plans of all projects as one object."""
+    return {"plans": list(entries)}
+
+
+def write(path: Path, entries: Sequence[JsonObject]) -> None:
+    """Save plans. Raises UsageError where the file cannot be written."""
+    try:
+        path.write_text(json.dumps(document(entries), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read(path: Path) -> dict[str, JsonObject]:
+    """Saved plans by project. Raises Invalid for a file that holds none."""
+    text = read_text(path)
+    if isinstance(text, Problem):
+        raise Invalid([text])
+    try:
+        plans = json.loads(text)["plans"]
+        found = {str(plan["project"]): plan for plan in plans if plan["format"] == printing.FORMAT}
+    except (KeyError, TypeError, ValueError):
+        found = {}
+    if not found:
+        raise Invalid(
+            [Problem("this is no saved plan", "make one: syncer plan --out FILE", Place(shown_path(path)))]
+        )
+    return found
+
+
+def insist(wanted: JsonObject, project: Project, plan: Plan) -> None:
+    """Raises Outdated with every difference when the plan of now is not the one that was wanted."""
+    now: JsonValue = json.loads(json.dumps(entry(project, plan)))
+    assert isinstance(now, dict)
+    found = printing.differences(wanted, now)
+    if found:
+        listed = "\n".join(f"  {line}" for line in found)
+        raise Outdated(f"{project.key} is not as planned any more, so nothing was written:\n{listed}", _HINT)
+
+
+def shown(plan: Plan, form: str) -> str:
+    """The plan as text or Markdown."""
+    return printing.as_markdown(plan) if form == "markdown" else printing.as_text(plan)
+
+
+def code(plan: Plan) -> int:
+    """The exit code of a plan: 4 when it waits for a person, 1 with conflicts or problems, else 0."""
+    if plan.stops:
+        return 4
+    wrong = any(problem.severity is Severity.ERROR for problem in plan.problems)
+    return 1 if wrong or plan.hold else 0

@@ -1,0 +1,106 @@
+"""`syncer status`: where things stand, from the store alone; it asks no site and takes no lock."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from syncer.cli.options import Options, examples, shared
+from syncer.cli.output import emit, say, table
+
+if TYPE_CHECKING:
+    from syncer.domain.json import JsonObject, JsonValue
+    from syncer.ports import CycleRow
+    from syncer.sync.observation import HubState
+
+
+@click.command(
+    "status",
+    short_help="Where things stand.",
+    epilog=examples("syncer status", "syncer --project SHOP status --json"),
+)
+@shared()
+@click.pass_obj
+def command(options: Options) -> int:
+    """Show the last cycle, records, issues, pages, and whatever waits for somebody."""
+    from syncer.cli.session import configured
+
+    with configured(options) as wired:
+        found = [
+            _status(
+                project.key,
+                wired.settings.mode,
+                wired.hub.snapshot(project.key),
+                wired.hub.last_cycle(project.key),
+            )
+            for project in wired.projects
+        ]
+    if options.json:
+        emit(found[0] if len(found) == 1 else found)
+    for one in found:
+        _show(options, one)
+    return 0
+
+
+def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "JsonObject":
+    from syncer.sync.observation import DecisionKind, Side
+
+    kinds = Counter(record.kind.value for record in hub.records.values())
+    summary = last.summary if last is not None else {}
+    changes = cast("dict[str, dict[str, int]]", summary.get("changes") or {})
+    return {
+        "project": key,
+        "mode": mode,
+        "last_cycle": dict(summary) if last is not None else None,
+        "records": dict(sorted(kinds.items())),
+        "issues": sum(part.side is Side.JIRA for part in hub.counterparts),
+        "pages": [
+            {"page": page.page, "title": page.title, "url": page.url, "version": page.version}
+            for page in sorted(hub.pages.values(), key=lambda page: page.page)
+        ],
+        "waiting": changes.get("pages", {}).get("waiting", 0),
+        "held": [f"{held.uid}.{held.field}" for held in hub.held],
+        "open_claims": [claim.key for claim in hub.claims],
+        "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
+        "stops": summary.get("stops") or [],
+    }
+
+
+def _show(options: Options, one: "JsonObject") -> None:
+    from syncer.cli.summary import lines
+
+    last = cast("JsonObject | None", one["last_cycle"])
+    say(options, f"{one['project']} (mode {one['mode']})")
+    if last is None:
+        say(options, "  no cycle yet: syncer plan shows what the first would do")
+    else:
+        said, *waits = lines(last)
+        say(options, f"  last cycle {last['started']}: {said.partition(': ')[2]}")
+        for line in waits:
+            say(options, line)
+        problems = cast("list[JsonObject]", last["problems"])
+        say(options, f"  problems then: {len(problems)}")
+        for problem in problems:
+            say(options, f"    {problem['message']}")
+    records = cast("dict[str, int]", one["records"])
+    listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
+    say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
+    _waiting(options, one)
+    rows = [
+        [str(p["title"]), str(p["version"]), str(p["url"])] for p in cast("list[JsonObject]", one["pages"])
+    ]
+    table(options, ["page", "version", "address"], rows)
+
+
+def _waiting(options: Options, one: "JsonObject") -> None:
+    """Lines only for what there is."""
+    for name, words in (
+        ("held", "held"),
+        ("open_claims", "open claims"),
+        ("approved", "approved, not used yet"),
+    ):
+        found = cast("list[JsonValue]", one[name])
+        if found:
+            say(options, f"  {words}: {', '.join(str(each) for each in found)}")
+    if one["waiting"]:
+        say(options, f"  pages that wait for their hour: {one['waiting']} (syncer publish does not wait)")
