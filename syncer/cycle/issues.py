@@ -28,8 +28,8 @@ from syncer.ports import (
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
-from syncer.sync.records import OVERWRITTEN
 from syncer.sync.verify import verified
+from syncer.sync.work import OVERWRITTEN
 
 BULK = 50
 Item = TypeVar("Item")

@@ -20,7 +20,7 @@ from syncer.pages.view import Issue, Register, register
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import Counterpart, HubState, Side
 from syncer.sync.people import people_of
-from syncer.sync.records import STATUS
+from syncer.sync.work import STATUS
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
 FIRST_DRAFT = {"en": "First draft", "zh-CN": "初稿"}

@@ -31,9 +31,10 @@ from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import DecisionKind, Observation
 from syncer.sync.people import people_of
-from syncer.sync.records import Context, Outcome, plan_record
+from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
 from syncer.sync.values import empty
+from syncer.sync.work import Context, Outcome
 
 
 @dataclass(frozen=True, slots=True)

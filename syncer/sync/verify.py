@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from syncer.sync.bindings import Bound
+from syncer.sync.issues import beside
 from syncer.sync.observation import Agreed, Counterpart, IssueState
-from syncer.sync.records import beside
 from syncer.sync.values import empty
 
 

@@ -1,0 +1,210 @@
+"""What a record's issue has to be told: a draft of a new one, or one update with all that differs.
+
+Why it exists: labels, the issue property and sections are Jira's side of a record; merging knows none of
+them. Pure: adapters send what stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from syncer.domain.fields import audience_of
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.meta import Audience
+from syncer.sync.bindings import Bound
+from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
+from syncer.sync.conditions import holds
+from syncer.sync.mapping import LabelMirror
+from syncer.sync.merge import Absent
+from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
+from syncer.sync.values import empty
+from syncer.sync.work import LABELS, REST, STATUS, Work, agreed_with_issue, on_jira, sent, typed, unsayable
+
+
+def attach_issue(work: Work) -> tuple[Attach, ...]:
+    """What the issue shows now, and which of its values are on record as seen."""
+    subject, agree = work.subject, work.absorbed.get(Side.JIRA.value, {})
+    issue, part = subject.issue, subject.issue_part
+    if issue is None:
+        return (Attach(part, agree),) if part is not None and agree else ()
+    seen = {**work.natives, **beside(work.bound, issue)}
+    base = part or Counterpart(Side.JIRA, issue.id, subject.uid, issue.key)
+    fresh = replace(
+        base,
+        key=issue.key,
+        version=issue.updated,
+        seen=seen,
+        unseen=work.unseen,
+        links=issue.links,
+        missing_since="",
+    )
+    if part is None or not part.version:
+        agree = {**_first_agreed(work), **agree}
+    return (Attach(fresh, agree),)
+
+
+def _first_agreed(work: Work) -> dict[str, Agreed]:
+    """What stands agreed once a created or found issue was read for the first time."""
+    part = work.subject.issue_part
+    known = sent(work) if part is None else part.agreed
+    agreed = {path: agreed_with_issue(work, path) for path in known if not path.startswith("#")}
+    found = {path: pair for path, pair in agreed.items() if pair is not None}
+    if part is None and work.subject.issue is not None:
+        found.update(_rest_agreed(work.subject.issue.marker))
+    return found
+
+
+def _rest_agreed(marker: Marker | None) -> dict[str, Agreed]:
+    rest: JsonObject = dict(marker.rest) if marker is not None else {}
+    return {REST: Agreed(rest, rest)}
+
+
+def beside(bound: Bound | None, issue: IssueState) -> dict[str, JsonValue]:
+    """What is kept of an issue beside its mapped fields: our labels, and the status for pages to show."""
+    labels = own_labels(bound, issue) if bound is not None else []
+    return {LABELS: labels, STATUS: [issue.status, issue.category.value]}
+
+
+def own_labels(bound: Bound, issue: IssueState) -> list[JsonValue]:
+    """The labels on an issue that are ours: the marker, and those that start with it."""
+    label = bound.mapping.marker.label
+    found = issue.fields.get("labels")
+    names = found if isinstance(found, list) else []
+    return [name for name in names if name == label or str(name).startswith(f"{label}-")]
+
+
+def _labels(work: Work) -> tuple[str, ...]:
+    """Labels that the issue should carry of ours: the marker, and the states the mapping mirrors."""
+    assert work.bound is not None
+    mapping = work.bound.mapping
+    label = mapping.marker.label
+    mirrored = [
+        f"{label}-{path}-{work.values[path]}"
+        for path, state in mapping.states.items()
+        if isinstance(state, LabelMirror) and path in work.values
+    ]
+    return (label, *mirrored)
+
+
+def _rest(work: Work) -> JsonObject:
+    """Unmapped fields a customer may see, kept in our issue property; internal ones never (B-22)."""
+    assert work.bound is not None
+    if work.bound.mapping.rest == "none":
+        return {}
+    kind = work.subject.kind
+    return {
+        path: value
+        for path, value in sorted(work.values.items())
+        if path not in work.bound.bindings
+        and typed(work.subject, path)
+        and audience_of(kind, path) is Audience.CUSTOMER
+    }
+
+
+def draft(work: Work) -> IssueDraft | None:
+    """The issue to create for a record that has none; None where the mapping makes none, or one is under way."""
+    subject, bound = work.subject, work.bound
+    if bound is None or not work.context.with_jira or on_jira(work) or subject.claim is not None:
+        return None
+    types = _types(work)
+    if not types:
+        return None
+    fields: dict[str, JsonValue] = {}
+    edits: dict[str, str] = {}
+    agree: dict[str, Agreed] = {}
+    for binding in bound.bindings.values():
+        if not binding.sends or binding.neutral == "status":
+            continue
+        value = work.values.get(binding.path)
+        native = binding.transform.to_side(value)
+        if isinstance(native, Absent):
+            work.problems.append(unsayable(work, binding.path, value))
+            continue
+        agree[binding.path] = Agreed(value, native)
+        if empty(native):
+            continue
+        if binding.section is None:
+            fields[binding.neutral] = native
+        else:
+            edits[binding.section.key] = str(native)
+    rest = _rest(work)
+    agree[REST] = Agreed(rest, rest)
+    return IssueDraft(
+        uid=subject.uid,
+        kind=subject.kind,
+        project=work.context.project,
+        types=types,
+        fields=fields,
+        sections=Sections(bound.sections, edits),
+        labels=_labels(work),
+        rest=rest,
+        agree=agree,
+    )
+
+
+def _types(work: Work) -> tuple[str, ...]:
+    """The issue types of the first line of `create` whose condition holds; none: the record stays here."""
+    assert work.bound is not None
+    issues = work.bound.mapping.issues
+    choices = issues.create if issues is not None else ()
+    chosen = next((c for c in choices if c.when is None or holds(c.when, work.values)), None)
+    return () if chosen is None else tuple(chosen.type)
+
+
+def edit(work: Work) -> IssueEdit | None:
+    """One update an issue, with all that differs; nothing differs, nothing is sent (B-21)."""
+    if not on_jira(work) or (work.subject.is_new and work.subject.issue is None):
+        return None
+    assert work.bound is not None
+    part, issue = work.subject.issue_part, work.subject.issue
+    fields, edits, writes, before, agree = {}, {}, {}, {}, {}
+    for path, (value, old, native) in work.to_jira.items():
+        binding = work.bound.bindings[path]
+        if binding.section is None:
+            fields[binding.neutral] = native
+        else:
+            edits[binding.section.key] = str(native or "")
+        writes[path], before[path], agree[path] = binding.neutral, old, Agreed(value, native)
+    add, remove = _label_moves(work)
+    rest = _rest_move(work)
+    if rest is not None:
+        agree[REST] = Agreed(rest, rest)
+    if not (fields or edits or add or remove or rest is not None):
+        return None
+    return IssueEdit(
+        uid=work.subject.uid,
+        native=issue.id if issue is not None else part.native if part is not None else "",
+        key=issue.key if issue is not None else part.key if part is not None else "",
+        fields=fields,
+        sections=Sections(work.bound.sections, edits),
+        add_labels=add,
+        remove_labels=remove,
+        rest=rest,
+        writes=writes,
+        before=before,
+        agree=agree,
+    )
+
+
+def _label_moves(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    now = _present_labels(work)
+    have = [str(name) for name in now] if isinstance(now, list) else []
+    want = _labels(work)
+    mirrored = tuple(f"{want[0]}-{path}-" for path in work.bound.mapping.states) if work.bound else ()
+    gone = tuple(name for name in have if name not in want and name.startswith(mirrored)) if mirrored else ()
+    return tuple(name for name in want if name not in have), gone
+
+
+def _present_labels(work: Work) -> JsonValue:
+    if work.subject.issue is not None and work.bound is not None:
+        return own_labels(work.bound, work.subject.issue)
+    return work.subject.issue_part.seen.get(LABELS) if work.subject.issue_part is not None else None
+
+
+def _rest_move(work: Work) -> JsonObject | None:
+    part = work.subject.issue_part
+    agreed = part.agreed.get(REST) if part is not None else None
+    if agreed is None and work.subject.issue is not None:
+        agreed = _rest_agreed(work.subject.issue.marker)[REST]
+    rest = _rest(work)
+    return None if agreed is not None and agreed.register == rest else rest

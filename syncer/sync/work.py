@@ -1,0 +1,132 @@
+"""One record while its fields are looked at: what all of its steps share.
+
+Why it exists: merging a record's fields (records.py) and saying what its issue has to be told (issues.py)
+read and fill the same page of notes. Nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from syncer.domain.fields import spec_of
+from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem, Severity
+from syncer.sync.bindings import Bound
+from syncer.sync.changes import (
+    Attach,
+    CreateRecord,
+    FieldChange,
+    FileEdit,
+    Hold,
+    IssueDraft,
+    IssueEdit,
+    SetFields,
+    Unhold,
+)
+from syncer.sync.merge import Ruling
+from syncer.sync.observation import Agreed, Held
+from syncer.sync.subjects import Subject
+from syncer.sync.values import empty
+
+REST = "#rest"  # agreed under this name: the unmapped fields in our issue property
+LABELS = "#labels"  # seen under this name: labels of ours on the issue
+STATUS = "#status"  # seen under this name: [status, category]
+OVERWRITTEN = "somebody wrote it between our read and our write"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all records of a cycle share. `rulings` are people's decisions by (uid, field)."""
+
+    project: str
+    now: datetime
+    with_files: bool
+    with_jira: bool
+    held: Mapping[tuple[str, str], Held]
+    rulings: Mapping[tuple[str, str], tuple[Ruling, str]]
+    digests: Mapping[str, str]
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All changes of one record."""
+
+    create: CreateRecord | None = None
+    change: SetFields | None = None
+    attach: tuple[Attach, ...] = ()
+    hold: tuple[Hold, ...] = ()
+    unhold: tuple[Unhold, ...] = ()
+    draft: IssueDraft | None = None
+    edit: IssueEdit | None = None
+    file: FileEdit | None = None
+    problems: tuple[Problem, ...] = ()
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """One record while its fields are looked at."""
+
+    subject: Subject
+    bound: Bound | None
+    context: Context
+    values: dict[str, JsonValue]
+    changes: dict[str, FieldChange] = field(default_factory=dict)
+    absorbed: dict[str, dict[str, Agreed]] = field(default_factory=dict)
+    to_file: dict[str, JsonValue] = field(default_factory=dict)
+    to_jira: dict[str, tuple[JsonValue, JsonValue, JsonValue]] = field(default_factory=dict)
+    natives: dict[str, JsonValue] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+    hold: list[Hold] = field(default_factory=list)
+    unhold: list[Unhold] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def on_jira(work: Work) -> bool:
+    """Whether the record has an issue that this cycle knows something of."""
+    subject = work.subject
+    return work.bound is not None and (subject.issue is not None or subject.issue_part is not None)
+
+
+def typed(subject: Subject, path: str) -> bool:
+    """Whether people may type the field; the others are worked out."""
+    spec = spec_of(subject.kind, path)
+    return spec is not None and not spec.derived
+
+
+def unsayable(work: Work, path: str, value: JsonValue) -> Problem:
+    """What to tell people about a value that their site has no word for (B-20)."""
+    place = work.subject.file.places.get(path) if work.subject.file is not None else None
+    return Problem(
+        f"{path}: Jira knows nothing for '{value}', so the issue keeps what it has",
+        "add the person's Jira account to project.yaml, or the value to the mapping",
+        place,
+        Severity.WARNING,
+        "not-in-jira",
+        work.subject.uid,
+    )
+
+
+def agreed_with_issue(work: Work, path: str) -> Agreed | None:
+    """What was agreed with the issue; until a fresh issue was read once, its defaults are nobody's edit."""
+    part = work.subject.issue_part
+    agreed = part.agreed.get(path) if part is not None else sent(work).get(path)
+    unread = part is None or not part.version
+    if agreed is not None and unread and empty(agreed.side):
+        return Agreed(agreed.register, work.natives.get(path))
+    return agreed
+
+
+def sent(work: Work) -> dict[str, Agreed]:
+    """What a create of ours carried, kept with its claim; the server's defaults beside it are nobody's edit."""
+    claim = work.subject.claim
+    if claim is None:
+        return {}
+    found: dict[str, Agreed] = {}
+    for path, pair in claim.sent.items():
+        if isinstance(pair, list):
+            found[path] = Agreed(pair[0], pair[1])
+    return found
