@@ -44,7 +44,9 @@ def text_of(value: Mapping[str, JsonValue]) -> str:
 
 def record(row: Row[Any]) -> StoredRecord:
     """A row of `records`."""
-    return StoredRecord(row.uid, Kind(row.kind), parse_object(row.payload), row.revision, row.created, row.updated)
+    return StoredRecord(
+        row.uid, Kind(row.kind), parse_object(row.payload), row.revision, row.created, row.updated
+    )
 
 
 def counterpart(row: Row[Any]) -> Counterpart:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from syncer.domain.problems import Problem
 from syncer.ports import Misconfigured, Permanent
@@ -26,23 +26,24 @@ def open_engine(url: str) -> Engine:
     Raises Misconfigured for an unknown kind of database, Permanent for a store that a newer version
     has written.
     """
-    parsed = make_url(url)
-    kind = parsed.get_backend_name()
-    if kind == "sqlite":
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unknown("it is not an address of a database") from None
+    if parsed.drivername == "sqlite":
         engine = _open_sqlite(url, parsed.database)
-    elif kind == "postgresql":
+    elif parsed.drivername in {"postgresql", "postgresql+psycopg"}:
         engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     else:
-        raise Misconfigured(
-            [
-                Problem(
-                    f"[store] url: '{kind}' is not a database this version knows",
-                    "use sqlite:///var/syncer.db or postgresql://…",
-                )
-            ]
-        )
+        raise _unknown(f"'{parsed.drivername}' is not a database this version knows")
     upgrade(engine)
     return engine
+
+
+def _unknown(what: str) -> Misconfigured:
+    return Misconfigured(
+        [Problem(f"[store] url: {what}", "use sqlite:///var/syncer.db or postgresql://user@host/name")]
+    )
 
 
 def sqlite_file(engine: Engine) -> Path | None:
@@ -61,7 +62,7 @@ def upgrade(engine: Engine) -> None:
     """Bring the tables to this version; one process at a time, nothing to do in most starts."""
     try:
         found = _version(engine)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Permanent(f"the store cannot be opened: {error.orig}", "see [store] url") from error
     if found == HEAD:
         return

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Row, Table, and_, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
-from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked
+from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import open_engine, reading, sqlite_file
 from syncer.sync.observation import Decision, DecisionKind, HubState
@@ -37,7 +38,7 @@ class SqlHub:
 
     def snapshot(self, project: str) -> HubState:
         """All that a cycle needs of a project, in one read transaction."""
-        with reading(self._engine).begin() as connection:
+        with self._reading() as connection:
             return HubState(
                 instance=self._instance,
                 records={r.uid: codec.record(r) for r in _rows(connection, tables.records, project)},
@@ -60,19 +61,19 @@ class SqlHub:
             .order_by(tables.cycles.c.started.desc())
             .limit(1)
         )
-        with reading(self._engine).begin() as connection:
+        with self._reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else codec.cycle(row)
 
     def history_break(self, project: str) -> int | None:
         """The first history entry whose chain does not hold; None when all does."""
-        with reading(self._engine).begin() as connection:
+        with self._reading() as connection:
             return history.broken(connection, project)
 
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""
         where = and_(tables.cache.c.site == site, tables.cache.c.name == name)
-        with reading(self._engine).begin() as connection:
+        with self._reading() as connection:
             text = connection.execute(select(tables.cache.c.value).where(where)).scalar()
         return None if text is None else codec.parse(text)
 
@@ -80,7 +81,7 @@ class SqlHub:
 
     def cache(self, site: str, name: str, value: JsonValue) -> None:
         """Remember a fact of a site."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             writes.put(connection, tables.cache, [{"site": site, "name": name, "value": canonical(value)}])
 
     @contextmanager
@@ -100,7 +101,7 @@ class SqlHub:
         """
         if not batch:
             return
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             self._ensure(connection, project)
             self._check_lease(connection, project)
             for kind, write in writes.WRITERS:
@@ -112,8 +113,9 @@ class SqlHub:
 
     def allocate(self, project: str, wanted: Sequence[tuple[Kind, str]], prefix: str) -> list[str]:
         """Fresh uids in order, never used before; a uid asked for is reserved as it is."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             self._ensure(connection, project)
+            _lease(connection, project)
             last = {Kind(r.kind): int(r.last) for r in _rows(connection, tables.ids, project)}
             for kind, uid in wanted:
                 parsed = parse_uid(uid, prefix) if uid else None
@@ -140,7 +142,7 @@ class SqlHub:
             "by": by,
             "at": now,
         }
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             self._ensure(connection, project)
             result = connection.execute(insert(tables.decisions).values(row).returning(tables.decisions.c.id))
             number = int(result.scalar_one())
@@ -154,14 +156,24 @@ class SqlHub:
             "started": row.started,
             "summary": canonical(row.summary),
         }
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             self._ensure(connection, row.project)
             writes.put(connection, tables.cycles, [values])
 
     # ------------------------------------------------------------------------------- private
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _told(), reading(self._engine).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _told(), self._engine.begin() as connection:
+            yield connection
+
     def _take_lease(self, project: str) -> int:
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             self._ensure(connection, project)
             taken = connection.execute(
                 update(tables.projects)
@@ -173,10 +185,7 @@ class SqlHub:
 
     def _check_lease(self, connection: Connection, project: str) -> None:
         mine = self._leases.get(project)
-        now = connection.execute(
-            select(tables.projects.c.lease).where(tables.projects.c.key == project).with_for_update()
-        ).scalar_one()
-        if mine is None or mine != now:
+        if mine is None or mine != _lease(connection, project):
             raise Locked(f"the lock on project {project} was lost", "run the cycle again")
 
     def _ensure(self, connection: Connection, project: str) -> None:
@@ -184,10 +193,27 @@ class SqlHub:
         writes.claim_once(connection, tables.projects, row)
 
     def _name_instance(self) -> str:
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             writes.claim_once(connection, tables.facts, {"name": "instance", "value": uuid4().hex[:8]})
             where = tables.facts.c.name == "instance"
             return str(connection.execute(select(tables.facts.c.value).where(where)).scalar_one())
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A database that is busy, full or away is said in the port's own words."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Temporary(f"the store does not answer: {error.orig}", "see [store] url and the disk") from error
+
+
+def _lease(connection: Connection, project: str) -> int:
+    """The project's lease; its row stays locked until the transaction ends, so writers of a project queue."""
+    where = tables.projects.c.key == project
+    return int(
+        connection.execute(select(tables.projects.c.lease).where(where).with_for_update()).scalar_one()
+    )
 
 
 def _rows(connection: Connection, table: Table, project: str) -> Sequence[Row[Any]]:

