@@ -36,7 +36,11 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     else:
         raise _unknown(f"'{parsed.drivername}' is not a database this version knows")
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
