@@ -18,6 +18,7 @@ from syncer.ports import PortError
 from syncer.sync import printing
 from syncer.sync.plan import Plan
 
+_MOST = 20
 _HINT = "look at it anew: syncer plan"
 
 
@@ -66,7 +67,8 @@ def insist(wanted: JsonObject, project: Project, plan: Plan) -> None:
     assert isinstance(now, dict)
     found = printing.differences(wanted, now)
     if found:
-        listed = "\n".join(f"  {line}" for line in found)
+        more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
+        listed = "\n".join(f"  {line}" for line in (*found[:_MOST], *more))
         raise Outdated(f"{project.key} is not as planned any more, so nothing was written:\n{listed}", _HINT)
 
 

@@ -24,7 +24,12 @@ def lines(summary: JsonObject) -> Iterator[str]:
     if stops:
         yield f"{key}: stopped, nothing was written"
     else:
-        yield f"{key}: {'; '.join(_done(summary)) or 'all sides agree, nothing to write'} ({_cost(summary)})"
+        quiet = (
+            "nothing to write"
+            if summary["held"] or summary["open_claims"]
+            else "all sides agree, nothing to write"
+        )
+        yield f"{key}: {'; '.join(_done(summary)) or quiet} ({_cost(summary)})"
     for stop in stops:
         yield f"  {stop['item']}: {stop['reason']}"
         yield f"    {stop['command']}"
@@ -40,12 +45,6 @@ def pages(summary: JsonObject) -> Iterator[str]:
     if written["create"] or written["update"]:
         for page in cast("list[dict[str, str]]", summary["pages"]):
             yield f"  {page['title']} (version {page['version']}): {page['url']}"
-
-
-def writes(summary: JsonObject) -> int:
-    """Requests that wrote, and files written."""
-    sent = sum(counts["write"] for counts in cast("Counts", summary["requests"]).values())
-    return sent + sum(cast("Counts", summary["changes"])["files"].values())
 
 
 def _done(summary: JsonObject) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _planned(options: Options, work: Work, one: Opened) -> Done:
         made = printing.only_pages(made)
     result = report(one.project, one.ports, made, None, Began(before, started))
     say(options, printing.as_text(made))
-    say(options, PLAN_MODE)
+    say(options, f"\n{PLAN_MODE}")
     if options.json or options.quiet:
         show(made.problems, options)
     summary = result.to_json()
