@@ -128,6 +128,9 @@ class ProjectData(Part):
         "预算", "Budget and actual spending by week (PLN-3).", many=True
     )
     buffer: Buffer | None = internal("时间缓冲", "Time kept for changes (PLN-2).")
+    phrases: dict[str, dict[str, Text]] = internal(
+        "译文", "These texts in other languages, by locale and original words.", mapping=True
+    )
     people: tuple[Person, ...] = shown("人员", "People of both sides (PPL-1, PPL-2).", many=True)
     customer: Customer | None = shown("客户", "The customer (CUS-1).")
 

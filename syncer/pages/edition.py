@@ -19,7 +19,7 @@ from syncer.domain.stories import parse
 from syncer.pages.context import ChangedRecord
 from syncer.pages.entry import Entry
 from syncer.pages.trace import in_order, trace
-from syncer.pages.translated import translated
+from syncer.pages.translated import project_in, translated
 from syncer.pages.view import Issue, Register
 
 
@@ -82,7 +82,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         entry = Entry(record, derived)
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
-    project = project_for_audience(register.data, audience)
+    project = project_for_audience(project_in(register.data, locale), audience)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
     return Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
 

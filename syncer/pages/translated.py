@@ -1,15 +1,19 @@
-"""A record in another language: the texts its people translated take the place of the original ones.
+"""Records and project data in another language: the texts people translated take the place of the original ones.
 
 A list is translated as one text, a bullet an item in the original's order; a flow's steps are joined by
 arrows, a criterion keeps its dimension. A translation that does not fit its list is left out whole: an
 item must never be shown under another one's translation.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from syncer.domain.fields import spec_of
+from syncer.domain.json import JsonValue
 from syncer.domain.parts import Criterion
+from syncer.domain.project import ProjectData, dump_project, load_project
 from syncer.domain.records import Record
 from syncer.text import bullets
 
@@ -25,6 +29,26 @@ def translated(record: Record, locale: str) -> Record:
     }
     found = {name: value for name, value in own.items() if value is not None}
     return record.model_copy(update=found) if found else record
+
+
+def project_in(data: ProjectData, locale: str) -> ProjectData:
+    """Return the project's data in a locale: texts that stand among its `phrases` take their translation's words."""
+    phrases = data.phrases.get(locale) or data.phrases.get(locale.partition("-")[0]) or {}
+    if not phrases:
+        return data
+    said = {name: value for name, value in dump_project(data).items() if name != "phrases"}
+    return load_project({name: _phrased(name, value, phrases) for name, value in said.items()})
+
+
+def _phrased(path: str, value: JsonValue, phrases: Mapping[str, str]) -> JsonValue:
+    """A value with its texts in other words; ids and references keep theirs."""
+    if isinstance(value, list):
+        return [_phrased(path, item, phrases) for item in value]
+    if isinstance(value, dict):
+        return {key: _phrased(f"{path}.{key}", item, phrases) for key, item in value.items()}
+    spec = spec_of("project", path)
+    named = spec is None or bool(spec.refers) or path.endswith(".id")
+    return value if named or not isinstance(value, str) else phrases.get(value, value)
 
 
 def _says(record: Record, name: str) -> bool:

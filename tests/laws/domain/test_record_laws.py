@@ -63,6 +63,9 @@ def _one(kind: str, spec: FieldSpec) -> st.SearchStrategy[JsonValue]:
     mark = MARK if spec.audience is Audience.INTERNAL else ""
     if spec.path == "translations":
         return cast("st.SearchStrategy[JsonValue]", translations(kind))
+    if (kind, spec.path) == ("project", "phrases"):
+        words = st.dictionaries(LINES, LINES.map(lambda text: f"{mark}{text}"), max_size=3)
+        return cast("st.SearchStrategy[JsonValue]", st.dictionaries(st.sampled_from(["en", "zh-CN"]), words))
     if any(path.startswith(f"{spec.path}.") for path in field_specs(kind)):
         return cast("st.SearchStrategy[JsonValue]", members(kind, spec.path))
     if spec.values:

@@ -89,7 +89,7 @@ def _tree(kind: str, say: Say, prefix: str = "") -> JsonObject:
     found: JsonObject = {}
     for path, spec in field_specs(kind).items():
         head, _, name = path.rpartition(".")
-        if head == prefix and name != "translations":
+        if head == prefix and name not in {"translations", "phrases"}:
             value = _value(kind, path, spec, say)
             found[name] = [value] if spec.many else value
             if name in {"branch_flows", "exception_flows"}:

@@ -150,3 +150,20 @@ def test_a_translation_that_does_not_fit_its_list_is_left_out() -> None:
         translations={"zh-CN": {"acceptance_criteria": "- 看得到"}},
     )
     assert [c.text for c in shown.acceptance_criteria] == ["seen", "kept"]
+
+
+def test_a_projects_own_texts_are_read_in_the_pages_language() -> None:
+    """Phrases go by the original words, wherever these stand; the phrase book itself reaches no page."""
+    data = load_project(
+        {
+            "milestones": [{"name": "Enrolment opens"}],
+            "glossary": [{"term": "camper", "meaning": "A child."}],
+            "people": [{"id": "parent", "name": "Parent", "department": "parent", "reports_to": "parent"}],
+            "phrases": {"zh-CN": {"Enrolment opens": "开放报名", "A child.": "孩子。", "parent": "家长"}},
+        }
+    )
+    chinese, english = (_edition(locale=locale, data=data).project for locale in ("zh-CN", "en"))
+    assert (chinese.milestones[0].name, chinese.glossary[0].meaning) == ("开放报名", "孩子。")
+    person = chinese.people[0]
+    assert (person.id, person.department, person.reports_to) == ("parent", "家长", "parent")
+    assert (english.milestones[0].name, chinese.phrases) == ("Enrolment opens", {})
