@@ -15,7 +15,8 @@ from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
-from syncer.pages.render import Rendered, page_id, render, subjects
+from syncer.pages.edition import edition
+from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.view import Issue, Register, register
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import Counterpart, HubState, Side
@@ -43,16 +44,23 @@ def rendered(
     that is later than the hub knows.
     """
     view = register(_with_ids(values), data, issues_of(hub, url))
+    context = _context(project, data, hub, accounts)
     pages: list[Rendered] = []
-    context = _context(project, data, hub, view, accounts)
     for locale in project.locales:
+        seen = edition(view, locale, audience)
         local = _versioned(project, hub, view, context, locale=locale, changed=changed)
-        pages += [
-            render(project.templates, kind.kind, view, locale, audience, local, subject)
+        wanted = [
+            (kind.kind, subject)
             for kind in project.templates.kinds
             if audience in kind.audiences
             for subject in subjects(project.templates, kind.kind, view)
         ]
+        titles = {
+            page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
+            for kind, subject in wanted
+        }
+        local = replace(local, titles=titles)
+        pages += [render_edition(project.templates, kind, seen, local, subject) for kind, subject in wanted]
     return sorted(pages, key=lambda page: (bool(page.parent), page.page))
 
 
@@ -112,35 +120,14 @@ def _with_ids(values: Values) -> list[tuple[Kind, Mapping[str, JsonValue]]]:
     return [(kind, {"id": uid, **leaves}) for uid, (kind, leaves) in sorted(values.items())]
 
 
-def _context(
-    project: Project, data: ProjectData, hub: HubState, view: Register, accounts: Mapping[str, str]
-) -> PageContext:
+def _context(project: Project, data: ProjectData, hub: HubState, accounts: Mapping[str, str]) -> PageContext:
     return PageContext(
         instance=f"{hub.instance}-{project.key}",
         project_key=project.key,
         timezone=project.timezone,
-        titles=_titles(project, view),
         accounts=people_of(data, accounts).accounts,
         locales=project.locales,
     )
-
-
-def _titles(project: Project, view: Register) -> dict[str, str]:
-    """Titles of all internal pages by page id, for links; titles need no other titles."""
-    bare = PageContext(
-        instance="", project_key=project.key, timezone=project.timezone, locales=project.locales
-    )
-    found: dict[str, str] = {}
-    for locale in project.locales:
-        for kind in project.templates.kinds:
-            if len(project.templates.kinds) == 1 and kind.one_per == "project":
-                continue  # no other page links to it
-            for subject in subjects(project.templates, kind.kind, view):
-                page = page_id(kind.kind, locale, Audience.INTERNAL, subject)
-                found[page] = render(
-                    project.templates, kind.kind, view, locale, Audience.INTERNAL, bare, subject
-                ).title
-    return found
 
 
 def _versioned(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -160,7 +160,7 @@ class _Html:
             level = int(tag(heading)[1])
             if lowest <= level <= highest:
                 item = _add(entries, "li", **{"class": f"level-{level}"})
-                _add(item, "a", href=f"#{self._ids[heading]}").text = text_of(heading).strip()
+                _add(item, "a", href=f"#{self._ids[heading]}").text = _shown(heading)
 
     def _resource_link(self, parent: Element, link: Element) -> None:
         user = child(link, "ri:user")
@@ -234,10 +234,23 @@ def _heading_ids(body: Element) -> dict[Element, str]:
     ids: dict[Element, str] = {}
     for element in body.iter():
         if tag(element) in _HEADINGS:
-            slug = _slug(text_of(element))
+            slug = _slug(_shown(element))
             seen[slug] += 1
             ids[element] = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
     return ids
+
+
+def _shown(heading: Element) -> str:
+    """What a reader sees of a heading: the names of anchors in it are no words."""
+    return "".join(_words(heading)).strip()
+
+
+def _words(element: Element) -> Iterator[str]:
+    if tag(element) not in {"", "ac:parameter"}:
+        yield element.text or ""
+        for inner in element:
+            yield from _words(inner)
+            yield inner.tail or ""
 
 
 def _slug(text: str) -> str:
