@@ -4,7 +4,8 @@ Why it exists: a plan that is a value can be printed, saved, compared and refuse
 run anywhere else. Planning is pure: the same observation gives the same plan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -29,7 +30,7 @@ from syncer.sync.changes import (
 from syncer.sync.guard import stops
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import DecisionKind, Observation
+from syncer.sync.observation import DecisionKind, Observation, Side
 from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
@@ -89,7 +90,7 @@ def make_plan(
         unhold=(*(u for _, o in outcomes for u in o.unhold), *_orphans(seen, outcomes)),
         rulings=_used(seen, outcomes),
         settle=seen.settled,
-        drafts=tuple(o.draft for _, o in outcomes if o.draft is not None),
+        drafts=_in_order(o.draft for _, o in outcomes if o.draft is not None),
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
         links=wanted,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
@@ -97,7 +98,26 @@ def make_plan(
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    return replace(plan, stops=stops(seen, mapping, plan.drafts, approved))
+    return replace(plan, stops=stops(seen, mapping, plan.drafts, plan.edits, approved))
+
+
+def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
+    """What of a plan concerns the register and files of known records alone; nothing goes to a site."""
+    return replace(
+        plan,
+        creates=(),
+        drafts=(),
+        edits=(),
+        links=(),
+        attach=tuple(a for a in plan.attach if a.counterpart.uid in known),
+        files=tuple(f for f in plan.files if f.uid in known),
+    )
+
+
+def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:
+    """Requirements first, then what came of them, so that issue keys follow the ids as people read them."""
+    kinds = list(Kind)
+    return tuple(sorted(drafts, key=lambda draft: kinds.index(draft.kind)))
 
 
 def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, Bound]:
@@ -118,7 +138,14 @@ def _context(seen: Observation, locale: str) -> Context:
         rulings=_rulings(seen),
         digests=seen.files.digests if seen.files is not None else {},
         locale=locale,
+        unread=_unread(seen),
     )
+
+
+def _unread(seen: Observation) -> bool:
+    """Whether a file that belongs to no record we know could not be read."""
+    known = {p.key.partition("#")[0] for p in seen.hub.counterparts if p.side is Side.FILES}
+    return seen.files is not None and bool(seen.files.frozen - known)
 
 
 def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
@@ -159,7 +186,9 @@ def _links(
     placed = frozenset(
         s.uid
         for s, o in outcomes
-        if not s.frozen and (s.issue is not None or s.issue_part is not None or o.draft is not None)
+        if not s.frozen
+        and not s.missing
+        and (s.issue is not None or s.issue_part is not None or o.draft is not None)
     )
     looked = [(s, o.values) for s, o in outcomes if not s.frozen and not empty(dict(o.values))]
     claimed = frozenset(claim.key for claim in seen.hub.claims)
