@@ -3,7 +3,7 @@
 Pure: told the register and when each record came and changed, it says what a page shows of itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -36,8 +36,9 @@ def document_version(
 ) -> DocumentVersion:
     """V0.1 is the first draft, told in the words of `first`; each approved change adds one (CR-9)."""
     place = ZoneInfo(zone)
-    rows = [VersionRow("V0.1", began.astimezone(place).date() if began else None, first)]
-    for number, change in enumerate(_approved(register.records.values()), 2):
+    changes = _approved(register.records.values())
+    rows = [VersionRow("V0.1", _first_day(began.astimezone(place).date() if began else None, changes), first)]
+    for number, change in enumerate(changes, 2):
         rows.append(
             VersionRow(
                 f"V0.{number}", _decided(change), _title(change, locale), _approvers(change), change.id
@@ -51,6 +52,12 @@ def document_version(
 def _approved(records: Iterable[object]) -> list[ChangeRequest]:
     changes = [r for r in records if isinstance(r, ChangeRequest) and r.state in APPROVED]
     return sorted(changes, key=lambda change: (_decided(change) or date.max, change.id))
+
+
+def _first_day(known: date | None, changes: Sequence[ChangeRequest]) -> date | None:
+    """The day of the first draft; unknown where the register came later than a change that was decided on it."""
+    decided = min((day for change in changes if (day := _decided(change)) is not None), default=None)
+    return None if known is not None and decided is not None and decided < known else known
 
 
 def _decided(change: ChangeRequest) -> date | None:

@@ -181,7 +181,7 @@ def test_the_first_screen_comes_first(templates: Templates, context: PageContext
     ]
     order += [
         "请您在2026年11月27日前处理",
-        "自V1.0以来的变更",
+        "自 V1.0 版以来的变更",
         "描述、验收标准",
         "目录",
         "目的与背景",

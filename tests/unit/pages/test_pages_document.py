@@ -1,0 +1,63 @@
+"""The document's version counts approved changes, not the wiki's numbers (CR-9, PG-1)."""
+
+from datetime import UTC, date, datetime
+
+from syncer.domain.fields import flatten
+from syncer.domain.json import JsonObject
+from syncer.domain.kinds import Kind
+from syncer.domain.project import ProjectData
+from syncer.pages.document import DocumentVersion, document_version
+from syncer.pages.view import register
+
+MADE = datetime(2026, 10, 1, 20, tzinfo=UTC)
+
+
+def _change(uid: str, state: str, day: str) -> JsonObject:
+    return {
+        "id": uid,
+        "title": f"Change {uid}",
+        "state": state,
+        "translations": {"zh-CN": {"title": "变更"}},
+        "decision": {
+            "ours": {"outcome": "approved", "by": "pm", "at": "2026-10-02"},
+            "customer": {"outcome": "approved", "by": "director", "at": day},
+        },
+    }
+
+
+def _version(*changes: JsonObject, began: datetime = MADE, locale: str = "en") -> DocumentVersion:
+    values = [(Kind.CHANGE_REQUEST, flatten(Kind.CHANGE_REQUEST, change)) for change in changes]
+    view = register(values, ProjectData())
+    return document_version(
+        view, locale, first="First draft", began=began, changed=MADE, zone="Asia/Shanghai"
+    )
+
+
+def test_without_changes_it_is_the_first_draft_dated_in_the_projects_zone() -> None:
+    found = _version()
+    assert (found.version, found.dated) == ("V0.1", date(2026, 10, 2))
+    assert [(row.version, row.day, row.change) for row in found.rows] == [
+        ("V0.1", date(2026, 10, 2), "First draft")
+    ]
+
+
+def test_each_approved_change_adds_one_in_the_order_of_the_last_decision() -> None:
+    """CR-9: with date and approver; one that is not approved adds nothing."""
+    found = _version(
+        _change("CR-0001", "implemented", "2026-10-20"),
+        _change("CR-0002", "awaiting_customer", "2026-10-03"),
+        _change("CR-0003", "approved", "2026-10-05"),
+        locale="zh-CN",
+    )
+    assert found.version == "V0.3"
+    assert [(row.version, row.day, row.change_request) for row in found.rows[1:]] == [
+        ("V0.2", date(2026, 10, 5), "CR-0003"),
+        ("V0.3", date(2026, 10, 20), "CR-0001"),
+    ]
+    assert (found.rows[1].change, found.rows[1].approved_by) == ("变更", ("pm", "director"))
+
+
+def test_a_first_draft_is_never_dated_after_a_change_of_it() -> None:
+    later = datetime(2026, 11, 21, tzinfo=UTC)
+    found = _version(_change("CR-0001", "approved", "2026-10-20"), began=later)
+    assert [row.day for row in found.rows] == [None, date(2026, 10, 20)]
