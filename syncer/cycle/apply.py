@@ -4,6 +4,8 @@ The register first, in one transaction; then the files; then Jira. A failing cha
 others, and only what happened is agreed. Nothing here decides a value.
 """
 
+from dataclasses import replace
+
 from syncer.cycle.issues import IssueWriter
 from syncer.cycle.names import named
 from syncer.cycle.run import Run
@@ -94,5 +96,5 @@ def _write_files(run: Run, files: FilesSide, plan: Plan) -> None:
         run.tally.count("files", "create" if not edit.digest else "update")
         known = run.ledger.get(Side.FILES, edit.uid)
         part = known or Counterpart(Side.FILES, edit.uid, edit.uid, outcome.handle)
-        writes.append(run.ledger.put(part, edit.agree))
+        writes.append(run.ledger.put(replace(part, key=outcome.handle), edit.agree))
     run.commit(writes)

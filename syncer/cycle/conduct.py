@@ -15,11 +15,11 @@ from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
-from syncer.domain.problems import Problem
+from syncer.domain.problems import Problem, Severity
 from syncer.ports import CycleRow, PortError, UseDecision
 from syncer.sync.guard import stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
-from syncer.sync.plan import Plan, make_plan
+from syncer.sync.plan import Plan, inside, make_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _finished(run: Run, result: Report) -> Report:
 def _let_go(project: Project, planned: Planned) -> list[int]:
     """Approvals that this plan needed: each lets one cycle go on, not all that come after it."""
     seen, plan = planned.seen, planned.plan
-    needed = {stop.item for stop in stops(seen, project.mapping, plan.drafts, frozenset())}
+    needed = {stop.item for stop in stops(seen, project.mapping, plan.drafts, plan.edits, frozenset())}
     return [d.id for d in seen.hub.decisions if d.kind is DecisionKind.APPROVE and d.subject in needed]
 
 
@@ -116,14 +116,18 @@ def _settle(run: Run) -> None:
     It asks no site: the verification has read everything; so the pages that follow are right at once.
     """
     project, ports = run.project, run.ports
-    files = ports.files.read() if ports.files is not None else None
+    try:
+        files = ports.files.read() if ports.files is not None else None
+    except PortError as error:
+        run.tally.tell(Problem(error.message, error.hint, severity=Severity.WARNING, code="settle"))
+        return
     jira = JiraObservation(people=run.seen.jira.people) if run.seen.jira is not None else None
     seen = replace(
         run.seen, hub=ports.hub.snapshot(project.key), files=files, jira=jira, cursors={}, settled=()
     )
     made = make_plan(seen, project.mapping, project.locales[0])
     run.seen = seen
-    apply(run, replace(made, creates=(), drafts=(), edits=(), links=()))
+    apply(run, inside(made, frozenset(seen.hub.records)))
 
 
 def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:

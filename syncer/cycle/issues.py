@@ -113,10 +113,10 @@ class IssueWriter:
         try:
             done = self._tracker.update(edit, self._instance)
         except PortError as error:
-            self._tally.fail(_told(error, edit.uid))
+            self._failed(edit, _told(error, edit.uid))
             return
         if done.outcome is not Outcome.DONE:
-            self._tally.fail(done.problem or _unknown(edit.uid))
+            self._failed(edit, done.problem or _unknown(edit.uid))
             return
         self._tally.count("jira", "update")
         self._touched.add(edit.native)
@@ -127,6 +127,13 @@ class IssueWriter:
             return
         agree = {path: pair for path, pair in edit.agree.items() if path not in done.refused}
         self._run.commit([self._ledger.put(part, agree), *self._overwritten(edit, done, plan)])
+
+    def _failed(self, edit: IssueEdit, problem: Problem) -> None:
+        """Whether it was written, and whether the issue is still there, the next cycle reads by id."""
+        self._tally.fail(problem)
+        part = self._ledger.get(Side.JIRA, edit.uid)
+        if part is not None and part.version:
+            self._run.commit([self._ledger.put(replace(part, version=""))])
 
     def _overwritten(self, edit: IssueEdit, done: Edited, plan: Plan) -> list[HubWrite]:
         """What somebody wrote between our read and our write waits for a person; it is never lost."""

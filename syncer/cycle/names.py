@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from syncer.domain.json import JsonValue
-from syncer.sync.changes import Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.changes import Attach, FieldChange, FileEdit, IssueDraft, IssueEdit, LinkIssues
 from syncer.sync.observation import Agreed
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
@@ -28,7 +28,8 @@ def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
         ),
         attach=tuple(_attach(change, known) for change in plan.attach),
         drafts=tuple(_draft(change, known) for change in plan.drafts),
-        edits=tuple(replace(change, uid=known.get(change.uid, change.uid)) for change in plan.edits),
+        changes=tuple(replace(c, fields=_moves(c.fields, known)) for c in plan.changes),
+        edits=tuple(_edit(change, known) for change in plan.edits),
         links=tuple(_link(change, known) for change in plan.links),
         files=tuple(_file(change, known) for change in plan.files),
         records={known.get(uid, uid): (kind, _values(v, known)) for uid, (kind, v) in plan.records.items()},
@@ -48,6 +49,16 @@ def _draft(change: IssueDraft, known: Mapping[str, str]) -> IssueDraft:
         rest=dict(_values(change.rest, known)),
         agree=_agreed(change.agree, known),
     )
+
+
+def _edit(change: IssueEdit, known: Mapping[str, str]) -> IssueEdit:
+    rest = change.rest if change.rest is None else dict(_values(change.rest, known))
+    uid = known.get(change.uid, change.uid)
+    return replace(change, uid=uid, rest=rest, agree=_agreed(change.agree, known))
+
+
+def _moves(fields: Mapping[str, FieldChange], known: Mapping[str, str]) -> dict[str, FieldChange]:
+    return {path: replace(move, after=_value(move.after, known)) for path, move in fields.items()}
 
 
 def _link(change: LinkIssues, known: Mapping[str, str]) -> LinkIssues:

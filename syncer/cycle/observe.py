@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
@@ -28,6 +28,8 @@ from syncer.sync.observation import (
 
 CURSOR = "jira"
 MAPPING = "mapping"
+CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
+CENSUS_EVERY = timedelta(days=1)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 
@@ -70,7 +72,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     tracker.prepare(project.wanted)
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
-    jira, cursors = _read(project, tracker, seen.hub, recovered)
+    jira, cursors = _read(project, tracker, seen, recovered)
     people = tracker.people(_addresses(seen))
     return replace(
         seen,
@@ -136,11 +138,12 @@ def _made(project: Project, tracker: Tracker, claims: list[Claim]) -> dict[str, 
 
 
 def _read(
-    project: Project, tracker: Tracker, hub: HubState, recovered: _Recovered
+    project: Project, tracker: Tracker, seen: Observation, recovered: _Recovered
 ) -> tuple[JiraObservation, dict[str, str]]:
+    hub = seen.hub
     known = {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
-    remapped = hub.cursors.get(MAPPING) != project.mapping.digest
-    since = "" if remapped else hub.cursors.get(CURSOR, "")
+    counted = _census_due(hub, seen.now) or hub.cursors.get(MAPPING) != project.mapping.digest
+    since = "" if counted else hub.cursors.get(CURSOR, "")
     changed = tracker.changed(project.key, since)
     strangers = _strangers(hub)
     wanted = {
@@ -148,7 +151,7 @@ def _read(
         for native, updated in changed.updated.items()
         if _is_news(native, updated, known.get(native), strangers)
     }
-    wanted |= set(known) if remapped else _unsure(known.values(), hub)
+    wanted |= set(known) if counted else _unsure(known.values(), hub)
     fetched = {issue.id: issue for issue in recovered.found}
     asked = sorted(wanted - set(fetched), key=int)
     fetched.update({issue.id: issue for issue in tracker.fetch(asked)} if asked else {})
@@ -163,8 +166,15 @@ def _read(
         CURSOR: changed.cursor,
         MAPPING: project.mapping.digest,
         STRANGERS: json.dumps(passed, sort_keys=True),
+        CENSUS: seen.now.isoformat() if counted else hub.cursors.get(CENSUS, ""),
     }
     return observation, {name: value for name, value in cursors.items() if hub.cursors.get(name) != value}
+
+
+def _census_due(hub: HubState, now: datetime) -> bool:
+    """Once a day: the index never tells of what was deleted or hidden, and may have missed a change."""
+    last = hub.cursors.get(CENSUS, "")
+    return not last or now - datetime.fromisoformat(last) >= CENSUS_EVERY
 
 
 def _is_news(native: str, updated: str, part: Counterpart | None, strangers: Mapping[str, str]) -> bool:
@@ -179,7 +189,8 @@ def _strangers(hub: HubState) -> dict[str, str]:
 
 
 def _unsure(parts: Iterable[Counterpart], hub: HubState) -> set[str]:
-    """Issues to read whatever the index says: never read since created, or at the end of a claimed link."""
+    """Issues to read whatever the index says: not read since we wrote them, at the end of a claimed link,
+    or out of sight when last asked for."""
     parts = list(parts)
     by_uid = {part.uid: part.native for part in parts if part.primary}
     ends = [
@@ -188,5 +199,5 @@ def _unsure(parts: Iterable[Counterpart], hub: HubState) -> set[str]:
         if c.kind is ClaimKind.LINK
         for end in (c.key.split(">")[0], c.key.split(">")[-1])
     ]
-    fresh = {part.native for part in parts if not part.version}
+    fresh = {part.native for part in parts if not part.version or part.missing_since}
     return fresh | {by_uid[end] for end in ends if end in by_uid}

@@ -5,21 +5,33 @@ a mount, a branch or a permission than a wish. Both are cheap to ask about and d
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from syncer.sync.changes import IssueDraft, Stop
+from syncer.sync.changes import IssueDraft, IssueEdit, Stop
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.observation import Observation, Side
+from syncer.sync.observation import Counterpart, DecisionKind, Observation, Side
+from syncer.sync.values import empty
 
 FIRST_PUSH = "first-push"
 EMPTY_FILES = "files-empty"
 EMPTY_JIRA = "jira-empty"
+OVERWRITES = "overwrites"
 
 
 def stops(
-    seen: Observation, mapping: SyncMapping, drafts: Sequence[IssueDraft], approved: frozenset[str]
+    seen: Observation,
+    mapping: SyncMapping,
+    drafts: Sequence[IssueDraft],
+    edits: Sequence[IssueEdit],
+    approved: frozenset[str],
 ) -> tuple[Stop, ...]:
     """Everything that has to wait; items that were approved are left out."""
-    found = [_first_push(seen, mapping, drafts), _empty_files(seen), _empty_jira(seen, mapping)]
+    found = [
+        _first_push(seen, mapping, drafts),
+        _empty_files(seen),
+        _empty_jira(seen, mapping),
+        _overwrites(seen, mapping, edits),
+    ]
     return tuple(stop for stop in found if stop is not None and stop.item not in approved)
 
 
@@ -49,12 +61,38 @@ def _empty_jira(seen: Observation, mapping: SyncMapping) -> Stop | None:
     """All, or more than the guard's limit, of the issues asked for by id did not come."""
     if seen.jira is None:
         return None
-    known = sum(part.side is Side.JIRA for part in seen.hub.counterparts)
-    gone = len(seen.jira.vanished)
-    if gone <= mapping.guard.limit.allowed(known):
+    ours = [part for part in seen.hub.counterparts if part.side is Side.JIRA and not part.missing_since]
+    known = len(ours)
+    gone = sum(part.native in seen.jira.vanished for part in ours)
+    some_left = gone < known or known <= 1
+    if some_left and gone <= mapping.guard.limit.allowed(known):
         return None
     return Stop(
         EMPTY_JIRA,
         f"{gone} of {known} issues cannot be seen any more: deleted, archived, moved or hidden from us",
         f"check the permissions; if it is meant: syncer --project {seen.project} approve {EMPTY_JIRA}",
+    )
+
+
+def _overwrites(seen: Observation, mapping: SyncMapping, edits: Sequence[IssueEdit]) -> Stop | None:
+    """More issues than the guard's limit would lose a value that nobody's edit of the register replaces."""
+    parts = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
+    decided = {d.subject for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE}
+    count = sum(_overwrites_by_itself(edit, parts.get(edit.native), decided) for edit in edits)
+    if count <= mapping.guard.limit.allowed(len(seen.hub.records)):
+        return None
+    return Stop(
+        OVERWRITES,
+        f"{count} issues would have values overwritten that nobody changed in the register",
+        f"see them with: syncer plan; if it is meant: syncer --project {seen.project} approve {OVERWRITES}",
+    )
+
+
+def _overwrites_by_itself(edit: IssueEdit, part: Counterpart | None, decided: AbstractSet[str]) -> bool:
+    """Whether the issue's own value goes though the register did not move since it was agreed, or never was."""
+    agreed = part.agreed if part is not None else {}
+    return any(
+        not empty(old) and (path not in agreed or agreed[path].register == edit.agree[path].register)
+        for path, old in edit.before.items()
+        if f"{edit.uid} {path}" not in decided
     )

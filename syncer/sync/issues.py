@@ -6,11 +6,13 @@ them. Pure: adapters send what stands here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from syncer.domain.fields import audience_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
+from syncer.domain.problems import Problem, Severity
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
@@ -26,7 +28,7 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
     subject, agree = work.subject, work.absorbed.get(Side.JIRA.value, {})
     issue, part = subject.issue, subject.issue_part
     if issue is None:
-        return (Attach(part, agree),) if part is not None and agree else ()
+        return _attach_unread(work, agree)
     seen = {**work.natives, **beside(work.bound, issue)}
     base = part or Counterpart(Side.JIRA, issue.id, subject.uid, issue.key)
     fresh = replace(
@@ -38,9 +40,19 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
         links=issue.links,
         missing_since="",
     )
-    if part is None or not part.version:
+    if part is None or not (part.version or part.seen):
         agree = {**_first_agreed(work), **agree}
     return (Attach(fresh, agree),)
+
+
+def _attach_unread(work: Work, agree: Mapping[str, Agreed]) -> tuple[Attach, ...]:
+    """An issue that was not read this time, or asked for and not seen any more (B-08)."""
+    part = work.subject.issue_part
+    if part is None:
+        return ()
+    if work.subject.missing and not part.missing_since:
+        return (Attach(replace(part, missing_since=work.context.now.isoformat()), agree),)
+    return (Attach(part, agree),) if agree else ()
 
 
 def _first_agreed(work: Work) -> dict[str, Agreed]:
@@ -155,6 +167,9 @@ def edit(work: Work) -> IssueEdit | None:
     """One update an issue, with all that differs; nothing differs, nothing is sent (B-21)."""
     if not on_jira(work) or (work.subject.is_new and work.subject.issue is None):
         return None
+    if work.subject.missing:
+        work.problems.append(out_of_sight(work))
+        return None
     assert work.bound is not None
     part, issue = work.subject.issue_part, work.subject.issue
     fields, edits, writes, before, agree = {}, {}, {}, {}, {}
@@ -183,6 +198,18 @@ def edit(work: Work) -> IssueEdit | None:
         writes=writes,
         before=before,
         agree=agree,
+    )
+
+
+def out_of_sight(work: Work) -> Problem:
+    """What to tell people of an issue that was asked for by its id and did not come (B-08)."""
+    part = work.subject.issue_part
+    return Problem(
+        f"{part.key if part else 'its issue'} cannot be seen any more: deleted, moved, archived or hidden from us",
+        "the record stays and gets no other issue; restore the issue or our permission, or withdraw the record",
+        severity=Severity.WARNING,
+        code="issue-gone",
+        uid=work.subject.uid,
     )
 
 

@@ -5,6 +5,7 @@ links were looked at. A link whose other end has no issue is listed, never half 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
@@ -41,14 +42,25 @@ def missing(
             continue
         for path, link in kind.mapping.links.items():
             for other in _targets(derived.get(subject.uid) if path == CHANGED_BY else values.get(path)):
+                if other == subject.uid:
+                    continue
                 wanted = LinkIssues(subject.uid, other, link.type, _outward(link, verbs), path)
+                alike = _alike(wanted, verbs)
                 if other not in placed:
                     skipped.append(_no_issue(wanted))
-                elif wanted.claim not in claimed and not _stands(
-                    wanted, _links(subject), natives.get(other, "")
+                elif not claimed & alike and not _stands(
+                    wanted, _links(subject), natives.get(other, ""), either_way=len(alike) > 1
                 ):
-                    found.setdefault(wanted.claim, wanted)
+                    found.setdefault(min(alike), wanted)
     return tuple(found.values()), tuple(skipped)
+
+
+def _alike(wanted: LinkIssues, verbs: Verbs) -> frozenset[str]:
+    """The claims that say the same: of a type with one verb for both ways, the reverse too."""
+    outward, inward = verbs.get(wanted.type, ("", "."))
+    if outward != inward:
+        return frozenset({wanted.claim})
+    return frozenset({wanted.claim, replace(wanted, outward=not wanted.outward).claim})
 
 
 def _changed_by(subjects: Sequence[tuple[Subject, Mapping[str, JsonValue]]]) -> dict[str, JsonValue]:
@@ -87,10 +99,10 @@ def _links(subject: Subject) -> tuple[IssueLink, ...]:
     return subject.issue_part.links if subject.issue_part is not None else ()
 
 
-def _stands(wanted: LinkIssues, links: Sequence[IssueLink], other: str) -> bool:
+def _stands(wanted: LinkIssues, links: Sequence[IssueLink], other: str, *, either_way: bool) -> bool:
     """Whether Jira shows it; a type with one verb for both ways stands in either direction."""
     return any(
-        link.type == wanted.type and link.other_id == other and link.outward == wanted.outward
+        link.type == wanted.type and link.other_id == other and (either_way or link.outward == wanted.outward)
         for link in links
     )
 

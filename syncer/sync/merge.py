@@ -79,17 +79,37 @@ class Ruling:
 def decide(register: JsonValue, views: Sequence[View], shape: Shape, ruling: Ruling | None = None) -> Verdict:
     """Merge all movers into the register's value, then say which sides have to follow."""
     value = register if ruling is None else ruling.value
-    refused = tuple(v.side for v in views if v.direction == "to_side" and _moved(v, value, shape))
-    movers = [v for v in views if _may_move(v, ruling) and _moved(v, value, shape)]
+    refused = tuple(
+        v.side for v in views if v.direction == "to_side" and v.agreed is not None and _moved(v, value, shape)
+    )
+    able = sorted((v for v in views if _may_move(v, ruling)), key=lambda v: v.direction == "from_side")
+    movers = [v for v in able if v.direction == "from_side" or _moved(v, value, shape)]
     names: list[str] = []
-    for view in sorted(movers, key=lambda v: v.direction == "from_side"):
+    for view in movers:
+        if not _moved(view, value, shape):
+            continue
         merged = _take(value, view, shape)
         if merged is None:
             return Verdict(register, tuple(v.side for v in movers), held=True)
         if not same(merged[0], value, shape):
             names.append(view.side)
         value = merged[0]
-    return _follow(value, views, shape, tuple(names), refused)
+    overruled = _overruled(value, movers, shape)
+    return _follow(value, views, shape, tuple(names), (*refused, *overruled))
+
+
+def _overruled(value: JsonValue, movers: Sequence[View], shape: Shape) -> tuple[str, ...]:
+    """Sides whose edit gave way to the one side that alone may say; first contact is nobody's edit."""
+    if not any(view.direction == "from_side" for view in movers):
+        return ()
+    return tuple(
+        view.side
+        for view in movers
+        if view.direction == "both"
+        and view.agreed is not None
+        and not isinstance(view.pulled, Absent)
+        and not same(view.pulled, value, shape)
+    )
 
 
 def _may_move(view: View, ruling: Ruling | None) -> bool:
@@ -102,10 +122,10 @@ def _moved(view: View, value: JsonValue, shape: Shape) -> bool:
     """Whether the side says something new; at first contact, whether it says anything that differs."""
     if isinstance(view.pulled, Absent) or same(view.pulled, value, shape):
         return False
-    if view.direction == "from_side":
-        return True
     if view.agreed is None:
         return not empty(view.pulled)
+    if view.direction == "from_side":
+        return True
     return not same(view.native, view.agreed.side, shape)
 
 
@@ -132,7 +152,7 @@ def _follow(
     value: JsonValue, views: Sequence[View], shape: Shape, movers: tuple[str, ...], refused: tuple[str, ...]
 ) -> Verdict:
     push = tuple(view.side for view in views if _behind(view, value, shape))
-    absorb = tuple(view.side for view in views if _news(view, shape))
+    absorb = tuple(view.side for view in views if _news(view, value, shape))
     return Verdict(value, movers, push, absorb, refused)
 
 
@@ -142,7 +162,17 @@ def _behind(view: View, value: JsonValue, shape: Shape) -> bool:
         return False
     if view.pulled is UNSEEN:
         return _should_fill(view, value, shape)
-    return not same(view.pulled, value, shape)
+    return not same(view.pulled, value, shape) and not _left_alone(view, value, shape)
+
+
+def _left_alone(view: View, value: JsonValue, shape: Shape) -> bool:
+    """The register says nothing and never did: what the side was found with, a default, stays there."""
+    return (
+        view.agreed is not None
+        and empty(value)
+        and empty(view.agreed.register)
+        and same(view.native, view.agreed.side, shape)
+    )
 
 
 def _should_fill(view: View, value: JsonValue, shape: Shape) -> bool:
@@ -152,9 +182,9 @@ def _should_fill(view: View, value: JsonValue, shape: Shape) -> bool:
     return view.agreed is None or not same(view.agreed.register, value, shape)
 
 
-def _news(view: View, shape: Shape) -> bool:
+def _news(view: View, value: JsonValue, shape: Shape) -> bool:
     """Whether what the side shows is not yet on record as seen."""
-    if isinstance(view.pulled, Absent):
+    if isinstance(view.pulled, Absent) or _left_alone(view, value, shape):
         return False
     if view.agreed is None:
         return not empty(view.native)

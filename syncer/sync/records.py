@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem, Severity
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
 from syncer.sync.issues import attach_issue, draft, edit
-from syncer.sync.merge import Absent, Verdict, View, decide
+from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Held, Side
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
@@ -23,10 +24,11 @@ from syncer.sync.work import OVERWRITTEN, Context, Outcome, Work, agreed_with_is
 
 def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outcome:
     """Merge a record's fields and say what its sides have to be told; a frozen record stays as it is."""
-    if subject.frozen:
-        return Outcome(values=subject.values)
     work = Work(subject, bound, context, dict(subject.values))
     _look_at_issue(work)
+    if subject.frozen:
+        known = subject.stored is not None
+        return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
     for path in _paths(work):
         _merge_field(work, path)
     return Outcome(
@@ -90,6 +92,8 @@ def _merge_field(work: Work, path: str) -> None:
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
     _record(work, path, verdict, f"decision:{ruling[1]}" if ruling else "")
+    work.problems += [_against(work, path, side) for side in verdict.refused]
+    work.problems += [_foreign(work, view, path) for view in views if view.pulled is FOREIGN]
     for view in views:
         if view.side in verdict.absorb:
             assert not isinstance(view.pulled, Absent)
@@ -107,6 +111,32 @@ def _record(work: Work, path: str, verdict: Verdict, decided: str) -> None:
     if before != after and not (empty(before) and empty(after)):
         mover = decided or "+".join(verdict.movers) or "register"
         work.changes[path] = FieldChange(before, after, mover)
+
+
+def _against(work: Work, path: str, side: str) -> Problem:
+    """An edit on a side that the mapping does not let say anything."""
+    place = work.subject.file.places.get(path) if work.subject.file is not None and side == "files" else None
+    where = "in the file" if side == "files" else "in Jira"
+    return Problem(
+        f"{path}: it may not be changed {where}, so it was put back",
+        f"change it where it belongs, or see `direction` of {path} in the mapping",
+        place,
+        Severity.WARNING,
+        "against-direction",
+        work.subject.uid,
+    )
+
+
+def _foreign(work: Work, view: View, path: str) -> Problem:
+    """A value of Jira that the mapping does not list stays there and is shown."""
+    strict = _bindings(work)[path].strict
+    return Problem(
+        f"{path}: Jira says '{view.native}', which stands for nothing in the register; it stays there",
+        "list the value in the mapping, or add the person to project.yaml",
+        severity=Severity.ERROR if strict else Severity.INFO,
+        code="foreign-value",
+        uid=work.subject.uid,
+    )
 
 
 def _views(work: Work, path: str, register: JsonValue) -> list[View]:
@@ -225,7 +255,7 @@ def _file(work: Work) -> FileEdit | None:
         agree = {path: Agreed(value, value) for path, value in work.to_file.items()}
         digest = work.context.digests.get(file.path, "")
         return FileEdit(file.handle, subject.kind, subject.uid, work.to_file, digest, agree, needs_id)
-    if not work.context.with_files or subject.file_part is not None:
+    if not work.context.with_files or subject.file_part is not None or work.context.unread:
         return None
     values = {path: value for path, value in work.values.items() if typed(subject, path)}
     return FileEdit("", subject.kind, subject.uid, values, "", {p: Agreed(v, v) for p, v in values.items()})

@@ -32,7 +32,8 @@ class Subject:
     """One record with everything this cycle knows of it.
 
     `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
-    nothing of it moves. `claim`: a create of it is under way and not settled.
+    nothing of it moves. `missing`: its issue was asked for by id and cannot be seen (B-08). `claim`: a
+    create of it is under way and not settled.
     """
 
     uid: str
@@ -44,6 +45,7 @@ class Subject:
     issue_part: Counterpart | None = None
     claim: Claim | None = None
     frozen: bool = False
+    missing: bool = False
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
@@ -74,8 +76,15 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
             _place_issue(work, issue, known.get(issue.id))
+        for uid, subject in list(work.subjects.items()):
+            if subject.issue is None and _gone(subject.issue_part, seen.jira.vanished):
+                work.subjects[uid] = replace(subject, missing=True)
     ordered = sorted(work.subjects.values(), key=lambda subject: _natural(subject.uid))
     return tuple(ordered), tuple(work.problems)
+
+
+def _gone(part: Counterpart | None, vanished: frozenset[str]) -> bool:
+    return part is not None and (bool(part.missing_since) or part.native in vanished)
 
 
 def _natural(uid: str) -> list[tuple[int, str]]:
@@ -146,21 +155,27 @@ def _wrong_kind(record: FileRecord, subject: Subject) -> Problem:
 
 
 def _without_file(work: _Register, subject: Subject, seen: Observation) -> Subject:
-    """Its file cannot be read (frozen), or is gone: a proposal to withdraw, never a deletion (B-06)."""
+    """Its file cannot be read (frozen), or is gone: a proposal to withdraw, never a deletion (B-06).
+
+    A folder that is empty as a whole stops the cycle (guard); who lets it go on wants the files anew.
+    """
     assert seen.files is not None
     assert subject.file_part is not None
+    if seen.files.empty:
+        return replace(subject, file_part=None)
     path = subject.file_part.key.partition("#")[0]
-    if path not in seen.files.frozen and not seen.files.empty:
-        work.problems.append(
-            Problem(
-                f"its file {path} is gone or names it no longer; the record stays",
-                "restore the file, or set the record's state to withdrawn",
-                severity=Severity.WARNING,
-                code="file-gone",
-                uid=subject.uid,
-            )
+    if path in seen.files.frozen:
+        return replace(subject, frozen=True)
+    work.problems.append(
+        Problem(
+            f"its file {path} is gone or names it no longer; the record stays",
+            "restore the file, or set the record's state to withdrawn",
+            severity=Severity.WARNING,
+            code="file-gone",
+            uid=subject.uid,
         )
-    return replace(subject, frozen=True)
+    )
+    return subject
 
 
 # --------------------------------------------------------------------------------------- issues

@@ -48,6 +48,7 @@ class Context:
     rulings: Mapping[tuple[str, str], tuple[Ruling, str]]
     digests: Mapping[str, str]
     locale: str
+    unread: bool = False  # a file of nobody known could not be read: it may be any record's
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def agreed_with_issue(work: Work, path: str) -> Agreed | None:
     """What was agreed with the issue; until a fresh issue was read once, its defaults are nobody's edit."""
     part = work.subject.issue_part
     agreed = part.agreed.get(path) if part is not None else sent(work).get(path)
-    unread = part is None or not part.version
+    unread = part is None or not (part.version or part.seen)
     if agreed is not None and unread and empty(agreed.side):
         return Agreed(agreed.register, work.natives.get(path))
     return agreed

@@ -1,0 +1,286 @@
+"""What people change on one side stands on all others, and conflicts freeze one field alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.campus import Campus, heading, panel, paragraph, plain
+from tests.support.world import MAPPING
+
+
+def at(blocks: list[object], text: str) -> int:
+    """The place of the one block that says this."""
+    (found,) = [number for number, block in enumerate(blocks) if text in plain([block])]
+    return found
+
+
+def test_after_the_first_cycle_all_is_quiet(here: Campus) -> None:
+    here.quiet()
+    issue = here.issue("REQ-0001")
+    assert issue["fields"]["summary"] == "Gate opens by itself"
+    assert issue["fields"]["priority"] == "Medium"
+    assert issue["fields"]["labels"] == ["sy"]
+    assert "children stay in" in plain(here.description(here.key("REQ-0001")))
+    assert "Gate opens by itself" in here.text("Requirement specification")
+
+
+def test_a_priority_set_in_jira_reaches_file_and_page(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), priority="High")
+    report = here.cycle()
+    assert report.code == 0
+    assert "priority: high\n" in here.read("requirements/gate.md")
+    assert here.values("REQ-0001")["priority"] == "high"
+    assert report.tally.table()["pages"]["update"] >= 1
+    here.quiet()
+
+
+def test_an_unlisted_name_of_the_same_word_stays(here: Campus) -> None:
+    """A map that reads several names never writes one over another."""
+    here.edit(here.key("REQ-0001"), priority="Highest")
+    here.cycle()
+    assert "priority: high\n" in here.read("requirements/gate.md")
+    assert here.issue("REQ-0001")["fields"]["priority"] == "Highest"
+    here.quiet()
+    here.change("requirements/gate.md", "priority: high", "priority: low")
+    here.cycle()
+    assert here.issue("REQ-0001")["fields"]["priority"] == "Low"
+    here.quiet()
+
+
+def test_words_changed_in_the_issues_description_reach_the_file(here: Campus) -> None:
+    key = here.key("REQ-0001")
+    blocks = here.description(key)
+    place = at(blocks, "Old gate.")
+    here.describe(key, [*blocks[:place], paragraph("Old gate, broken since May."), *blocks[place + 1 :]])
+    here.cycle()
+    assert "Old gate, broken since May." in here.read("requirements/gate.md")
+    assert "children stay in" in here.read("requirements/gate.md")
+    assert "broken since May" in here.text("Requirement specification")
+    here.quiet()
+
+
+def test_a_file_edited_by_hand_reaches_the_issue(here: Campus) -> None:
+    here.change("requirements/gate.md", "- logged", "- logged\n- silent")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.cycle()
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens alone"
+    assert "silent" in plain(here.description(here.key("REQ-0001")))
+    here.quiet()
+
+
+def test_a_title_changed_on_both_sides_is_held_alone(here: Campus) -> None:
+    """B-05: the rest of the record goes on, both values are kept."""
+    key = here.key("REQ-0001")
+    here.edit(key, summary="Gate in Jira", priority="High")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    report = here.cycle()
+    assert (report.held, report.code) == (1, 1)
+    (held,) = here.hub().held
+    assert (held.uid, held.field) == ("REQ-0001", "title")
+    assert held.values == {
+        "register": "Gate opens by itself",
+        "jira": "Gate in Jira",
+        "files": "Gate in the file",
+    }
+    assert held.base == "Gate opens by itself"
+    assert "priority: high\n" in here.read("requirements/gate.md")
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate in Jira"
+    again = here.cycle()
+    assert (again.writes, again.held, again.code) == (0, 1, 1)
+    assert here.hub().held == (held,)
+
+
+def test_taking_jiras_side_settles_a_conflict(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), summary="Gate in Jira")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.cycle()
+    here.resolve("REQ-0001", "title", "jira")
+    here.cycle()
+    assert "title: Gate in Jira\n" in here.read("requirements/gate.md")
+    assert here.hub().held == here.hub().decisions == ()
+    here.quiet()
+
+
+def test_taking_the_files_side_settles_a_conflict(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), summary="Gate in Jira")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.cycle()
+    here.resolve("REQ-0001", "title", "files")
+    here.cycle()
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate in the file"
+    here.quiet()
+
+
+def test_taking_the_registers_side_puts_both_back(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), summary="Gate in Jira")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.cycle()
+    here.resolve("REQ-0001", "title", "register")
+    here.cycle()
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens by itself"
+    assert "title: Gate opens by itself\n" in here.read("requirements/gate.md")
+    here.quiet()
+
+
+def test_a_decision_overrules_only_what_was_shown(here: Campus) -> None:
+    """What somebody wrote after the conflict was shown is a new edit, not overruled unseen."""
+    key = here.key("REQ-0001")
+    here.edit(key, summary="Gate in Jira")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.cycle()
+    here.resolve("REQ-0001", "title", "files")
+    here.edit(key, summary="Gate in Jira, later")
+    report = here.cycle()
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate in Jira, later"
+    assert report.held == 1
+    (held,) = here.hub().held
+    assert held.values["jira"] == "Gate in Jira, later"
+
+
+def test_sides_that_come_to_agree_end_the_conflict(here: Campus) -> None:
+    key = here.key("REQ-0001")
+    here.edit(key, summary="Gate in Jira")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.cycle()
+    here.edit(key, summary="Gate in the file")
+    here.cycle()
+    assert here.hub().held == ()
+    assert here.values("REQ-0001")["title"] == "Gate in the file"
+    here.quiet()
+
+
+def test_edits_of_different_paragraphs_both_stand(here: Campus) -> None:
+    """B-05."""
+    key = here.key("REQ-0001")
+    here.change("requirements/gate.md", "Old gate.", "Old gate.\n\nSecond.\n\nThird.")
+    here.cycle()
+    blocks = here.description(key)
+    place = at(blocks, "Old gate.")
+    here.describe(key, [*blocks[:place], paragraph("Rusty gate."), *blocks[place + 1 :]])
+    here.change("requirements/gate.md", "Third.", "Third, from the file.")
+    report = here.cycle()
+    assert report.held == 0
+    text = here.read("requirements/gate.md")
+    assert "Rusty gate.\n\nSecond.\n\nThird, from the file." in text
+    assert "Third, from the file." in plain(here.description(key))
+    here.quiet()
+
+
+def test_criteria_added_on_both_sides_both_stand(here: Campus) -> None:
+    """B-05: lists merge by element."""
+    key = here.key("REQ-0001")
+    blocks = here.description(key)
+    bullets = blocks[-1]
+    item = {"type": "listItem", "content": [paragraph("[performance] in a second")]}
+    here.describe(key, [*blocks[:-1], {**bullets, "content": [item, *bullets["content"]]}])
+    here.change("requirements/gate.md", "- logged", "- logged\n- silent")
+    report = here.cycle()
+    assert report.held == 0
+    text = here.read("requirements/gate.md")
+    for line in ("[performance] in a second", "[uat] seen by a parent", "logged", "silent"):
+        assert text.count(line) == 1
+        assert plain(here.description(key)).count(line) == 1
+    here.quiet()
+
+
+def test_a_value_cleared_in_jira_is_cleared_in_the_file(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), assignee=None)
+    here.cycle()
+    assert "owner" not in here.values("REQ-0001")
+    assert "owner:" not in here.read("requirements/gate.md")
+    here.quiet()
+
+
+def test_an_unknown_person_in_jira_stays_there_and_is_shown(here: Campus) -> None:
+    """B-20: nobody is guessed, nothing is cleared."""
+    here.change("requirements/bell.md", "title: Bell rings", "title: Bell rings\nowner: nobody@example.org")
+    report = here.cycle()
+    assert [p.uid for p in report.problems if p.code == "not-in-jira"] == ["REQ-0002"]
+    assert here.issue("REQ-0002")["fields"].get("assignee") is None
+    assert "owner: nobody@example.org\n" in here.read("requirements/bell.md")
+    here.quiet()
+
+
+# --------------------------------------------------------------------------- people's own additions
+
+
+def test_what_people_add_to_an_issue_survives_our_edits(here: Campus) -> None:
+    """A label, a paragraph, a panel and a section of their own stay, whatever we write beside them."""
+    key = here.key("REQ-0001")
+    here.person("label", issue=key, add=["customer-visible", "gate"])
+    mine = [
+        paragraph("A word of mine."),
+        panel("Mind the gap."),
+        heading("My notes"),
+        paragraph("Only here."),
+    ]
+    here.describe(key, [*here.description(key), *mine])
+    here.cycle()
+    here.change("requirements/gate.md", "Old gate.", "Old gate, again.")
+    here.change("requirements/gate.md", "priority: medium", "priority: low")
+    here.cycle()
+    blocks = here.description(key)
+    said = plain(blocks)
+    for words in ("Mind the gap.", "Only here.", "My notes", "A word of mine.", "Old gate, again."):
+        assert said.count(words) == 1
+    (kept,) = [block for block in blocks if block["type"] == "panel"]
+    assert kept["attrs"]["panelType"] == "info"
+    assert sorted(here.issues()[key]["fields"]["labels"]) == ["customer-visible", "gate", "sy"]
+    here.quiet()
+
+
+def test_a_heading_deleted_by_a_person_is_unseen_not_cleared(here: Campus) -> None:
+    key = here.key("REQ-0001")
+    blocks = here.description(key)
+    place = at(blocks, "Background")
+    here.describe(key, blocks[:place] + blocks[place + 2 :])
+    here.cycle()
+    assert here.values("REQ-0001")["background"] == "Old gate."
+    assert "Old gate." in here.read("requirements/gate.md")
+    assert "Background" not in plain(here.description(key))
+    here.quiet()
+    here.change("requirements/gate.md", "Old gate.", "New gate.")
+    here.cycle()
+    assert "Background New gate." in plain(here.description(key))
+    here.quiet()
+
+
+def test_a_status_moved_in_jira_shows_in_the_file(here: Campus) -> None:
+    here.person("transition", issue=here.key("REQ-0001"), to="In Progress")
+    here.cycle()
+    assert here.values("REQ-0001")["delivery"] == "in_progress"
+    here.quiet()
+
+
+@pytest.mark.parametrize("direction", ["from_jira", "to_jira"])
+def test_an_edit_against_the_mappings_direction_is_put_back_and_said(here: Campus, direction: str) -> None:
+    priority = f"{{jira: priority, values: {{high: High, medium: Medium, low: Low}}, direction: {direction}}}"
+    here.rewire(f"{MAPPING}records: {{requirement: {{fields: {{priority: {priority}}}}}}}\n")
+    here.cycle()
+    here.quiet()
+    if direction == "from_jira":
+        here.change("requirements/gate.md", "priority: medium", "priority: high")
+    else:
+        here.edit(here.key("REQ-0001"), priority="High")
+    report = here.cycle()
+    (problem,) = [p for p in report.problems if p.code == "against-direction"]
+    assert (problem.uid, report.code) == ("REQ-0001", 0)
+    assert "priority" in problem.message
+    assert "priority: medium\n" in here.read("requirements/gate.md")
+    assert here.issue("REQ-0001")["fields"]["priority"] == "Medium"
+    here.quiet()
+
+
+def test_a_file_without_an_id_gets_one_and_an_issue(here: Campus) -> None:
+    here.write("lamp", "title: Lamp glows", "As a parent I want light.\n")
+    here.cycle()
+    assert "id: REQ-0003\n" in here.read("requirements/lamp.md")
+    assert here.issue("REQ-0003")["fields"]["summary"] == "Lamp glows"
+    here.quiet()
+
+
+def test_a_link_is_made_once_and_no_other_is_touched(here: Campus) -> None:
+    assert len(here.issue("REQ-0002")["links"]) == 1
+    here.person("link", issue=here.key("REQ-0001"), other=here.key("REQ-0002"), type="Relates")
+    here.quiet()
+    assert len(here.issue("REQ-0002")["links"]) == 2

@@ -1,0 +1,246 @@
+"""A small project beside a sandbox of its own: people work on both sides, cycles run between."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from syncer.cycle.project import Project
+from syncer.cycle.report import Report
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.sandbox.app import Running, start
+from syncer.sandbox.people import act
+from syncer.sandbox.site import Site
+from syncer.sync.observation import DecisionKind, HubState
+from syncer.wiring import Wired
+from tests.support.world import MAPPING, lay_out, requirement, run, wire
+
+CRITERIA = "## Acceptance criteria\n- [uat] seen by a parent\n- logged\n"
+_AGES = itertools.count(1)
+
+
+@dataclass
+class Campus:
+    """The site, the folder, and the project as configured; every cycle has fresh clients."""
+
+    site: Site
+    url: str
+    home: Path
+    wired: Wired = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wired = wire(self.home)
+
+    # ------------------------------------------------------------------------------- cycles
+
+    @property
+    def project(self) -> Project:
+        """The one project."""
+        return self.wired.projects[0]
+
+    @property
+    def register(self) -> Path:
+        """The register's folder."""
+        return self.home / "register"
+
+    def cycle(self) -> Report:
+        """One whole cycle."""
+        return run(self.wired)
+
+    def quiet(self, cycles: int = 2) -> None:
+        """So many cycles write nothing and find nothing wrong."""
+        for _ in range(cycles):
+            report = self.cycle()
+            assert report.writes == 0, report.to_json()
+            assert report.code == 0, report.to_json()
+
+    def settled(self, most: int = 4) -> Report:
+        """Cycles until one writes nothing, at most so many; its report."""
+        for _ in range(most):
+            report = self.cycle()
+            if report.writes == 0:
+                return report
+        raise AssertionError(f"still writing after {most} cycles: {report.to_json()}")
+
+    def hub(self) -> HubState:
+        """The store's state."""
+        return self.wired.hub.snapshot("CAMP")
+
+    def decide(self, kind: DecisionKind, subject: str, payload: JsonObject | None = None) -> None:
+        """A person decides."""
+        self.wired.hub.decide("CAMP", kind, subject, payload or {}, by="pm", now=self.wired.clock())
+
+    def approve(self, item: str) -> None:
+        """A person lets a stopped item go on."""
+        self.decide(DecisionKind.APPROVE, item)
+
+    def resolve(self, uid: str, path: str, take: str) -> None:
+        """A person takes one side of a held field, as `syncer conflicts resolve` does."""
+        (held,) = [h for h in self.hub().held if (h.uid, h.field) == (uid, path)]
+        payload: JsonObject = {"value": held.values.get(take), "against": dict(held.sides)}
+        self.decide(DecisionKind.RESOLVE, f"{uid} {path}", payload)
+
+    def lose_store(self) -> None:
+        """The store is gone, with its lock files."""
+        self.wired.close()
+        for path in (self.home / "var").iterdir():
+            path.unlink()
+        self.wired = wire(self.home)
+
+    def rewire(self, mapping: str) -> None:
+        """Another mapping, read anew."""
+        self.wired.close()
+        (self.home / "mappings" / "mapping.yaml").write_text(mapping, encoding="utf-8")
+        self.wired = wire(self.home)
+
+    # -------------------------------------------------------------------------------- files
+
+    def write(self, name: str, front: str, body: str = "") -> Path:
+        """A requirement's file."""
+        return aged(requirement(self.register, name, front, body))
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """A person edits a file by hand; the text must stand there once."""
+        path = self.register / name
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in:\n{text}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        aged(path)
+
+    def read(self, name: str) -> str:
+        """A file's text."""
+        return (self.register / name).read_text("utf-8")
+
+    # --------------------------------------------------------------------------------- Jira
+
+    def person(self, what: str, who: str = "analyst@example.com", **wanted: Any) -> JsonObject:
+        """Somebody does something on the site."""
+        time.sleep(0.002)  # never in the very millisecond of our own write
+        return act(self.site, {"as": who, "do": what, **wanted})
+
+    def edit(self, issue: str, **fields: Any) -> None:
+        """Somebody edits an issue's fields; a description is given as ADF blocks or as text."""
+        self.person("edit_issue", issue=issue, fields=fields)
+
+    def state(self) -> Any:
+        """All that the site holds."""
+        return self.site.snapshot()
+
+    def issues(self) -> dict[str, Any]:
+        """Every issue by key."""
+        return dict(self.state()["jira"]["issues"])
+
+    def key(self, uid: str) -> str:
+        """The key of a record's issue."""
+        (part,) = [p for p in self.hub().counterparts if p.uid == uid and p.side == "jira" and p.primary]
+        return part.key
+
+    def issue(self, uid: str) -> Any:
+        """The record's issue as the site holds it."""
+        return self.issues()[self.key(uid)]
+
+    def description(self, key: str) -> list[Any]:
+        """The blocks of an issue's description."""
+        found = self.issues()[key]["fields"].get("description")
+        return list(found["content"]) if found else []
+
+    def describe(self, key: str, blocks: list[Any]) -> None:
+        """Somebody saves the description as these blocks."""
+        self.edit(key, description={"type": "doc", "version": 1, "content": blocks})
+
+    # -------------------------------------------------------------------------------- pages
+
+    def pages(self) -> dict[str, Any]:
+        """Current pages by title."""
+        return {p["title"]: p for p in self.state()["confluence"]["pages"] if p["status"] == "current"}
+
+    def page(self, part: str) -> Any:
+        """The one page whose title has these words."""
+        (found,) = [page for title, page in self.pages().items() if part in title]
+        return found
+
+    def text(self, part: str) -> str:
+        """The stored body of that page."""
+        return str(self.page(part)["body"]["storage"]["value"])
+
+    # ------------------------------------------------------------------------------ register
+
+    def values(self, uid: str) -> dict[str, JsonValue]:
+        """The register's values of a record."""
+        return dict(self.hub().records[uid].values)
+
+
+def aged(path: Path) -> Path:
+    """Make a file look settled, and different from every other state of it."""
+    moment = time.time() - 3600 + next(_AGES)
+    os.utime(path, (moment, moment))
+    return path
+
+
+@contextmanager
+def campus(home: Path, *, mapping: str = MAPPING, locale: str = '["en"]') -> Iterator[Campus]:
+    """A fresh site and project; nothing has run."""
+    with start(Site.from_seed()) as running:
+        lay_out(home, running.url, mapping=mapping, locale=locale)
+        made = Campus(running.site, running.url, home)
+        try:
+            yield made
+        finally:
+            made.wired.close()
+
+
+def two_requirements(here: Campus) -> None:
+    """REQ-0001 with all parts of a description, and REQ-0002 that depends on it; one cycle has run."""
+    here.write(
+        "gate",
+        "id: REQ-0001\ntitle: Gate opens by itself\npriority: medium\nowner: analyst@example.com",
+        f"As a parent I want a gate, so that children stay in.\n\n## Background\nOld gate.\n\n{CRITERIA}",
+    )
+    here.write(
+        "bell", "id: REQ-0002\ntitle: Bell rings\ndepends_on: [REQ-0001]", "As a worker I want a bell.\n"
+    )
+    report = here.cycle()
+    assert report.code == 0, report.to_json()
+
+
+def marks(here: Campus) -> list[str]:
+    """The uid of every issue that carries our mark, sorted."""
+    return sorted(
+        issue["properties"]["syncer"]["uid"]
+        for issue in here.issues().values()
+        if "syncer" in issue["properties"]
+    )
+
+
+def rows(here: Campus, table: str) -> list[tuple[Any, ...]]:
+    """All rows of a table of the store."""
+    with sqlite3.connect(here.home / "var" / "syncer.db") as connection:
+        return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # a test's own word
+
+
+def heading(text: str) -> dict[str, Any]:
+    """An ADF heading."""
+    return {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": text}]}
+
+
+def paragraph(text: str) -> dict[str, Any]:
+    """An ADF paragraph."""
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+
+
+def panel(text: str) -> dict[str, Any]:
+    """An ADF panel, which Markdown cannot say."""
+    return {"type": "panel", "attrs": {"panelType": "info"}, "content": [paragraph(text)]}
+
+
+def plain(blocks: Any) -> str:
+    """All text of ADF blocks, blank-separated."""
+    return " ".join(re.findall(r"'text': '([^']*)'", repr(blocks)))
