@@ -44,13 +44,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runs: requirements.lock pyproject.toml | $(BIN)/python
-	@echo "installing syncer into $(VENV)"
+	@echo "installing syncer into $(VENV)" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.lock pyproject.toml | $(BIN)/python
-	@echo "installing what tests need into $(VENV)"
+	@echo "installing what tests need into $(VENV)" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@sh tests/browser.sh

@@ -1,5 +1,6 @@
 """`syncer init`: a commented configuration, a mapping and an empty register to start from."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
 _MAPPING = """\
+# yaml-language-server: $schema=../schemas/mapping.json
 # Which record becomes which issue, laid over the preset `stock`: it works with any Jira project, needs no
 # administrator and no custom field, and writes no status, priority or due date. Say here only what differs;
 # `null` removes. For instance, to let both sides change the priority:
@@ -82,10 +84,11 @@ def command(options: Options, folder: Path, jira_url: str | None, user: str | No
 
     config = _configuration(options.project, jira_url, user, space)
     texts = {
-        "config.toml": config,
+        "config.toml": f"#:schema schemas/config.json\n{config}",
         "mappings/mapping.yaml": _MAPPING,
         "register/project.yaml": _PROJECT,
         "register/README.md": _README.format(folders=", ".join(FOLDERS.values())),
+        **_schemas(),
     }
     there = [name for name in texts if (folder / name).exists()]
     if there:
@@ -103,6 +106,19 @@ def command(options: Options, folder: Path, jira_url: str | None, user: str | No
     for line in _next(folder, texts):
         say(options, line)
     return 0
+
+
+def _schemas() -> dict[str, str]:
+    """For editors: what may stand in config.toml, in mappings and in the front matter of each kind of record."""
+    from syncer.config.schema import config_schema, mapping_schema, record_schema
+    from syncer.domain.kinds import Kind
+
+    found = {"config": config_schema(), "mapping": mapping_schema()}
+    found |= {kind.value: record_schema(kind) for kind in Kind}
+    return {
+        f"schemas/{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        for name, schema in found.items()
+    }
 
 
 def _configuration(keys: tuple[str, ...], url: str | None, user: str | None, space: str | None) -> str:
@@ -125,7 +141,9 @@ def _configuration(keys: tuple[str, ...], url: str | None, user: str | None, spa
 
 def _next(folder: Path, texts: dict[str, str]) -> Iterator[str]:
     for name in texts:
-        yield f"written: {folder / name}"
+        if not name.startswith("schemas/"):
+            yield f"written: {folder / name}"
+    yield f"written: {folder / 'schemas'}, for editors that complete and check while one types"
     where = "" if folder == Path() else f" --config {folder / 'config.toml'}"
     yield "Next: fill in config.toml, put the tokens where it says, then"
     yield f"  syncer{where} check"
