@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from syncer.cycle.project import Project
     from syncer.domain.meta import Audience
+    from syncer.domain.problems import Problem
     from syncer.pages.render import Rendered
     from syncer.wiring import Wired
 
@@ -67,9 +68,12 @@ def command(options: Options, page: str | None, audience: str, locale: str | Non
     from syncer.cli.errors import show
     from syncer.cli.session import configured
     from syncer.domain.meta import Audience
+    from syncer.domain.problems import Severity
 
     with configured(options) as wired:
-        pages = [x for project in wired.projects for x in _pages(wired, project, Audience(audience), locale)]
+        each = [_pages(wired, project, Audience(audience), locale) for project in wired.projects]
+    pages = [page for found, _ in each for page in found]
+    told = [problem for _, problems in each for problem in problems]
     chosen = _chosen(pages, page)
     good = [one for one in chosen if not one.problems]
     written = [(one, _write(out, one, pages)) for one in good]
@@ -77,13 +81,15 @@ def command(options: Options, page: str | None, audience: str, locale: str | Non
         emit([{"page": one.page, "title": one.title, "html": str(path)} for one, path in written])
     for one, path in written:
         say(options, f"{path}  {one.title}")
-    problems = [problem for one in chosen for problem in one.problems]
+    problems = [*told, *(problem for one in chosen for problem in one.problems)]
     show(problems, options)
-    return 1 if problems else 0
+    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
 
 
-def _pages(wired: "Wired", project: "Project", audience: "Audience", locale: str | None) -> "list[Rendered]":
-    """All pages of a project, from what the register would be without asking Jira anew."""
+def _pages(
+    wired: "Wired", project: "Project", audience: "Audience", locale: str | None
+) -> "tuple[list[Rendered], Sequence[Problem]]":
+    """All pages of a project, from what the register would be without asking Jira anew, and what is wrong with it."""
     from dataclasses import replace
 
     from syncer.cycle.conduct import decide
@@ -93,9 +99,10 @@ def _pages(wired: "Wired", project: "Project", audience: "Audience", locale: str
     decided = decide(shown, wired.offline(shown))
     seen, made = decided.seen, decided.plan
     moved = seen.now if made.creates or made.changes else None
-    return rendered(
+    pages = rendered(
         shown, seen.data, seen.hub, made.records, {}, url=wired.issue_url, audience=audience, changed=moved
     )
+    return pages, made.problems
 
 
 def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Rendered]":

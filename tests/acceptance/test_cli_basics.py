@@ -1,0 +1,136 @@
+"""Help, misspellings, `init` and `check`: the first five minutes with the command line, no site needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from syncer.cli.main import COMMANDS
+from tests.support.commands import edit, environment, syncer
+from tests.support.world import lay_out, requirement
+
+pytestmark = pytest.mark.xdist_group("cli-basics")
+
+_HEAVY = {
+    "pydantic",
+    "sqlalchemy",
+    "jira",
+    "atlassian",
+    "requests",
+    "jinja2",
+    "lxml",
+    "rich",
+    "structlog",
+    "yaml",
+}
+
+
+def test_help_lists_every_command_and_loads_nothing_heavy() -> None:
+    script = f"""
+import sys
+from syncer.cli.main import main
+code = main(["--help"])
+print("loaded:", *sorted({_HEAVY!r} & set(sys.modules)))
+sys.exit(code)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=environment(), check=True
+    )
+    assert done.stdout.endswith("loaded:\n")
+    for command in COMMANDS:
+        assert f"\n  {command} " in done.stdout
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "conflicts list", "conflicts show", "conflicts resolve"])
+def test_every_help_has_examples(tmp_path: Path, command: str) -> None:
+    ran = syncer(tmp_path, *command.split(), "--help")
+    assert ran.code == 0
+    assert f"  syncer {command}" in ran.out.partition("Examples:")[2]
+
+
+def test_a_misspelt_command_names_the_nearest_of_all(tmp_path: Path) -> None:
+    ran = syncer(tmp_path, "aprove", "first-push")
+    assert ran.code == 2
+    assert "Did you mean 'approve'" in ran.err
+
+
+def test_options_of_all_commands_stand_before_or_after_the_name(tmp_path: Path) -> None:
+    before = syncer(tmp_path, "--json", "--config", "other.toml", "check")
+    after = syncer(tmp_path, "check", "--config", "other.toml", "--json")
+    assert before.json == after.json
+    assert before.json["problems"][0]["place"]["file"] == "other.toml"
+
+
+def test_init_writes_what_check_accepts_and_touches_nothing_that_is_there(tmp_path: Path) -> None:
+    ran = syncer(
+        tmp_path, "--project", "GATE", "init", "--jira-url", "https://gate.atlassian.net", "--space", "GI"
+    )
+    assert ran.code == 0, ran.err
+    config = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    for line in (
+        'mode = "plan"',
+        'key = "GATE"',
+        'url = "https://gate.atlassian.net/wiki"',
+        '{internal = "GI"}',
+    ):
+        assert line in config
+    assert (tmp_path / "register" / "requirements").is_dir()
+    assert syncer(tmp_path, "check").code == 0
+    (tmp_path / "mappings" / "mapping.yaml").unlink()
+    again = syncer(tmp_path, "init")
+    assert again.code == 2
+    assert "config.toml" in again.err
+    assert not (tmp_path / "mappings" / "mapping.yaml").exists()
+
+
+def test_init_into_a_new_folder_names_what_comes_next(tmp_path: Path) -> None:
+    ran = syncer(tmp_path, "init", "shop")
+    assert ran.code == 0
+    assert "syncer --config shop/config.toml check" in ran.out
+    assert syncer(tmp_path, "--config", "shop/config.toml", "check").code == 0
+
+
+def test_check_tells_mistakes_of_mappings_and_register_at_once(tmp_path: Path) -> None:
+    register = lay_out(tmp_path, "http://127.0.0.1:9")
+    requirement(register, "first", "id: REQ-0001\ntitle: One\nimportanze: core")
+    edit(tmp_path / "mappings" / "mapping.yaml", "extends: demo", "extends: demo\nrecordz: {}")
+    ran = syncer(tmp_path, "check", "--json")
+    assert ran.code == 2
+    places = {problem["place"]["file"].rpartition("/")[2] for problem in ran.json["problems"]}
+    assert places == {"mapping.yaml", "first.md"}
+
+
+def test_a_token_that_expires_soon_is_warned_about(tmp_path: Path) -> None:
+    lay_out(tmp_path, "http://127.0.0.1:9")
+    edit(tmp_path / "config.toml", "[confluence]\n", "[confluence]\ntoken_expires = 2020-01-01\n")
+    ran = syncer(tmp_path, "status")
+    assert ran.code == 0
+    assert "the token of confluence expires" in ran.err
+
+
+def test_a_traceback_is_shown_on_request_only_and_holds_no_values(tmp_path: Path) -> None:
+    script = """
+import sys
+from syncer.cli import main as cli
+def broken(options):
+    secret = "hunter2"
+    raise RuntimeError(secret)
+cli.cli.get_command = lambda ctx, name: cli.click.command()(cli.shared()(cli.click.pass_obj(broken)))
+cli.COMMANDS["broken"] = "-"
+sys.exit(cli.main(sys.argv[1:]))
+"""
+    for arguments, shown in ((["broken"], False), (["-v", "broken"], True)):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            env=environment(),
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "unexpected RuntimeError in broken" in done.stderr
+        assert "hunter2" not in done.stderr
+        assert ("line" in done.stderr) is shown

@@ -1,0 +1,222 @@
+"""What people decide on the command line: plans, approvals, conflicts; and what plan mode never does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import edit, issues, rename, syncer, written
+from tests.support.sandbox import Sandbox, sandbox_process
+from tests.support.world import MAPPING, lay_out, requirement
+
+pytestmark = pytest.mark.xdist_group("cli-plans")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Sandbox]:
+    with sandbox_process() as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(server: Sandbox) -> Sandbox:
+    server.reset()
+    return server
+
+
+@pytest.fixture
+def home(tmp_path: Path, sandbox: Sandbox) -> Path:
+    register = lay_out(tmp_path, sandbox.url)
+    requirement(register, "first", "id: REQ-0001\ntitle: Enrol a camper\npriority: medium", "Enrol them.\n")
+    return tmp_path
+
+
+def _file(home: Path) -> Path:
+    return home / "register" / "requirements" / "first.md"
+
+
+def test_plan_mode_writes_nothing_and_says_how_to_switch(home: Path, sandbox: Sandbox) -> None:
+    edit(home / "config.toml", 'mode = "apply"', 'mode = "plan"')
+    ran = syncer(home, "run")
+    assert ran.code == 0, ran.err
+    assert "Enrol a camper" in ran.out
+    assert "syncer apply" in ran.out
+    assert 'mode = "apply"' in ran.out
+    assert "1 to create" in syncer(home, "publish").out
+    summary = syncer(home, "run", "--json").json
+    assert summary["mode"] == "plan"
+    assert len(summary["plan"]["jira"]["create"]) == 1
+    assert (written(sandbox), issues(sandbox)) == ([], {})
+    assert (
+        _file(home)
+        .read_text(encoding="utf-8")
+        .startswith("---\nid: REQ-0001\ntitle: Enrol a camper\npriority: medium\n---")
+    )
+
+
+def test_a_saved_plan_is_applied_in_plan_mode_too(home: Path, sandbox: Sandbox) -> None:
+    edit(home / "config.toml", 'mode = "apply"', 'mode = "plan"')
+    assert syncer(home, "plan", "--out", "plan.json").code == 0
+    assert written(sandbox) == []
+    unasked = syncer(home, "apply", "plan.json")
+    assert (unasked.code, written(sandbox)) == (2, [])
+    assert "--yes" in unasked.err
+    done = syncer(home, "apply", "plan.json", "--yes", "--json")
+    assert done.code == 0, done.err
+    assert done.json["changes"]["jira"]["create"] == 1
+    assert list(issues(sandbox).values()) == ["Enrol a camper"]
+
+
+def test_a_saved_plan_is_refused_as_a_whole_when_a_value_changed_since(home: Path, sandbox: Sandbox) -> None:
+    requirement(home / "register", "second", "id: REQ-0002\ntitle: Hand in forms")
+    syncer(home, "plan", "--out", "plan.json")
+    edit(_file(home), "Enrol a camper", "Enrol two campers")
+    ran = syncer(home, "apply", "plan.json", "--yes")
+    assert (ran.code, written(sandbox)) == (1, [])
+    assert "requirements/first.md: values.title changed since" in ran.err
+    assert "second.md" not in ran.err
+
+
+def test_a_saved_plan_is_refused_when_jira_changed_since(home: Path, sandbox: Sandbox) -> None:
+    assert syncer(home, "run").code == 0
+    edit(_file(home), "Enrol a camper", "Enrol two campers")
+    syncer(home, "plan", "--out", "plan.json")
+    rename(sandbox, "CAMP-1", "Something else")
+    sandbox.control("journal", method="DELETE")
+    ran = syncer(home, "apply", "plan.json", "--yes")
+    assert (ran.code, written(sandbox)) == (1, [])
+    assert "REQ-0001" in ran.err
+
+
+def test_a_saved_plan_is_refused_when_the_mapping_changed_since(home: Path, sandbox: Sandbox) -> None:
+    syncer(home, "plan", "--out", "plan.json")
+    text = MAPPING + "records: {requirement: {fields: {background: null}}}\n"
+    (home / "mappings" / "mapping.yaml").write_text(text, encoding="utf-8")
+    ran = syncer(home, "apply", "plan.json", "--yes")
+    assert (ran.code, written(sandbox)) == (1, [])
+    assert "mapping: another" in ran.err
+
+
+def test_a_file_that_is_no_plan_is_2(home: Path, sandbox: Sandbox) -> None:
+    (home / "plan.json").write_text("{}", encoding="utf-8")
+    ran = syncer(home, "apply", "plan.json", "--yes")
+    assert (ran.code, written(sandbox)) == (2, [])
+    assert "plan.json: error: this is no saved plan" in ran.err
+
+
+def test_a_plan_is_the_same_in_every_form_and_each_time(home: Path, sandbox: Sandbox) -> None:
+    first = syncer(home, "plan", "--json").json["plans"][0]
+    second = syncer(home, "plan", "--format", "json").json["plans"][0]
+    assert first.pop("made") <= second.pop("made")
+    assert first == second
+    assert first["jira"]["create"][0]["fields"]["summary"] == "Enrol a camper"
+    assert first["pages"][0]["action"] == "create"
+    markdown = syncer(home, "plan", "--format", "markdown").out
+    assert markdown.startswith("## Plan for CAMP: ")
+    assert "Enrol a camper" in markdown
+
+
+def test_a_first_push_waits_with_4_until_it_is_approved_once(home: Path, sandbox: Sandbox) -> None:
+    text = MAPPING + "guard: {first_push: approve}\n"
+    (home / "mappings" / "mapping.yaml").write_text(text, encoding="utf-8")
+    stopped = syncer(home, "run")
+    assert (stopped.code, written(sandbox)) == (4, [])
+    assert "syncer --project CAMP approve first-push" in stopped.out
+    assert syncer(home, "apply", "--yes").code == 4
+    assert syncer(home, "status", "--json").json["stops"][0]["item"] == "first-push"
+    mistyped = syncer(home, "approve", "first-pusch")
+    assert mistyped.code == 2
+    assert "did you mean 'first-push'" in mistyped.err
+    assert syncer(home, "--project", "CAMP", "approve", "first-push").code == 0
+    assert syncer(home, "status", "--json").json["approved"] == ["first-push"]
+    assert syncer(home, "run").code == 0
+    after = syncer(home, "status", "--json").json
+    assert (after["approved"], after["stops"], after["issues"]) == ([], [], 1)
+
+
+def _conflict(home: Path, sandbox: Sandbox) -> None:
+    """A title edited on both sides, seen by a cycle."""
+    assert syncer(home, "run").code == 0
+    edit(_file(home), "Enrol a camper", "Enrol from the file")
+    rename(sandbox, "CAMP-1", "Enrol from Jira")
+    ran = syncer(home, "run", "--json")
+    assert (ran.code, ran.json["held"]) == (1, 1)
+    assert "Enrol from the file" in _file(home).read_text(encoding="utf-8")
+    assert issues(sandbox) == {"CAMP-1": "Enrol from Jira"}
+
+
+def test_a_title_edited_on_both_sides_is_held_until_somebody_takes_a_side(
+    home: Path, sandbox: Sandbox
+) -> None:
+    _conflict(home, sandbox)
+    listed = syncer(home, "conflicts", "list", "--json").json
+    assert [one["id"] for one in listed] == ["REQ-0001.title"]
+    assert listed[0]["values"]["jira"] == "Enrol from Jira"
+    shown = syncer(home, "conflicts", "show", "REQ-0001.title").out
+    for words in (
+        "Enrol from Jira",
+        "Enrol from the file",
+        "Enrol a camper",
+        "CAMP-1",
+        "--take files",
+        "--value",
+    ):
+        assert words in shown
+    assert syncer(home, "conflicts", "resolve", "REQ-0001.title").code == 2
+    assert syncer(home, "conflicts", "resolve", "REQ-0001.titl", "--take", "jira").code == 2
+    assert syncer(home, "conflicts", "resolve", "REQ-0001.title", "--take", "files").code == 0
+    assert syncer(home, "run").code == 0
+    assert issues(sandbox) == {"CAMP-1": "Enrol from the file"}
+    assert syncer(home, "conflicts", "list", "--json").json == []
+
+
+def test_a_conflict_can_be_ended_with_a_third_value_by_its_number(home: Path, sandbox: Sandbox) -> None:
+    _conflict(home, sandbox)
+    assert syncer(home, "conflicts", "resolve", "1", "--value", "Enrol at last").code == 0
+    done = syncer(home, "run", "--json")
+    assert (done.code, done.json["held"]) == (0, 0), done.err
+    assert issues(sandbox) == {"CAMP-1": "Enrol at last"}
+    assert "title: Enrol at last" in _file(home).read_text(encoding="utf-8")
+
+
+def test_publish_does_not_wait_for_the_hour(home: Path, sandbox: Sandbox) -> None:
+    text = MAPPING + "pages: {internal: {at_most: 1h}}\n"
+    (home / "mappings" / "mapping.yaml").write_text(text, encoding="utf-8")
+    assert syncer(home, "run").code == 0
+    edit(_file(home), "Enrol a camper", "Enrol two campers")
+    waiting = syncer(home, "run", "--json").json
+    assert waiting["changes"]["pages"]["waiting"] == 1
+    assert syncer(home, "status", "--json").json["waiting"] == 1
+    done = syncer(home, "publish", "--json")
+    assert (done.code, done.json["changes"]["pages"]["update"]) == (0, 1)
+    assert syncer(home, "status", "--json").json["pages"][0]["version"] == 2
+
+
+def test_the_customer_edition_is_rendered_and_says_nothing_internal(home: Path, sandbox: Sandbox) -> None:
+    front = "id: REQ-0003\ntitle: Seen by all\nkind: functional\nforecast: {version: Only for us}"
+    requirement(home / "register", "third", front, "For all.\n")
+    texts = {}
+    for audience in ("internal", "customer"):
+        ran = syncer(home, "render", "--audience", audience, "--out", "pages", "--json")
+        assert ran.code == 0, ran.err
+        (page,) = ran.json
+        assert (home / page["html"].replace(".html", ".storage.xml")).is_file()
+        texts[audience] = (home / page["html"]).read_text(encoding="utf-8")
+        assert texts[audience].startswith("<!doctype html>")
+        assert "Seen by all" in texts[audience]
+    assert "Only for us" in texts["internal"]
+    assert "Only for us" not in texts["customer"]
+    assert written(sandbox) == []
+    assert syncer(home, "render", "requirement-specs").code == 2
+
+
+def test_run_json_is_one_object_and_a_quiet_cycle_writes_nothing(home: Path, sandbox: Sandbox) -> None:
+    first = syncer(home, "run", "--json").json
+    assert first["requests"]["jira"]["write"] == 1
+    second = syncer(home, "run", "--json")
+    assert second.code == 0
+    assert [second.json["requests"][site]["write"] for site in ("jira", "confluence")] == [0, 0]
+    assert json.dumps(second.json["changes"]["files"]) == '{"create": 0, "update": 0}'

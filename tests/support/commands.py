@@ -1,0 +1,76 @@
+"""The real command line, run as people and scripts run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.sandbox import Sandbox
+from tests.support.world import TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON; all of it has to be."""
+        return json.loads(self.out)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The test's own environment with the sandbox's token, and nothing that steers the program besides."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SYNCER")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)  # a second a command otherwise
+    return kept | dict(TOKEN) | more
+
+
+def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
+    """Run `syncer` in a folder until it ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", "syncer", *arguments],
+        cwd=home,
+        env=dict(env) if env is not None else environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace something that is surely there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} has no {old!r}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def written(sandbox: Sandbox) -> list[tuple[str, str]]:
+    """Method and path of every request that changed something since the last reset."""
+    entries = sandbox.control("journal?effect=write")["entries"]
+    return [(entry["method"], entry["path"]) for entry in entries]
+
+
+def issues(sandbox: Sandbox) -> dict[str, Any]:
+    """Summaries of the project's issues by key."""
+    found = sandbox.state()["jira"]["issues"]
+    return {key: issue["fields"]["summary"] for key, issue in found.items()}
+
+
+def rename(sandbox: Sandbox, key: str, summary: str) -> None:
+    """Somebody edits an issue's summary."""
+    deed = {"as": "pm@example.com", "do": "edit_issue", "issue": key, "fields": {"summary": summary}}
+    sandbox.control("people", deed)

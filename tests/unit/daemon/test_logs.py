@@ -1,0 +1,45 @@
+"""Logs: one JSON object a line, from our code and from libraries, and never a local variable."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+_SCRIPT = """
+import logging, structlog
+from syncer.daemon import logs
+logs.configure(terminal={terminal})
+log = structlog.get_logger("syncer").bind(project="SHOP")
+log.info("cycle", title="需求")
+log.debug("not shown")
+logging.getLogger("urllib3").warning("pool of %s", "one")
+logging.getLogger("apscheduler").warning("skipped")
+def fail():
+    token = "hunter2"
+    raise ValueError("went wrong")
+try:
+    fail()
+except ValueError:
+    log.exception("failed")
+"""
+
+
+def _logged(*, terminal: bool) -> str:
+    script = _SCRIPT.format(terminal=terminal)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == ""
+    return done.stderr
+
+
+def test_every_line_is_an_object_with_level_time_and_project() -> None:
+    events: list[dict[str, Any]] = [json.loads(line) for line in _logged(terminal=False).splitlines()]
+    assert [event["event"] for event in events] == ["cycle", "pool of one", "failed"]
+    assert events[0]["title"] == "需求"
+    assert {"level", "timestamp", "project"} <= set(events[0])
+    assert events[2]["exception"][0]["exc_type"] == "ValueError"
+
+
+def test_tracebacks_hold_no_local_variables() -> None:
+    assert "hunter2" not in _logged(terminal=False) + _logged(terminal=True)
