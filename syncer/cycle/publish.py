@@ -135,14 +135,18 @@ class Publisher:
         return self._keep(page, made, page.body, settle=True)
 
     def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
-        """Our anchor stands in it: ours. Whether it is as we left it, its own text tells."""
+        """Our anchor stands in it: ours. Whether it is as we left it, its own text tells, or who wrote it last."""
         state = _state(page, found, self._space, found.body)
         claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
         left = claim.sent.get("digest") if claim is not None else None
         now = storage.digest(found.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
+        ours = same or left == now or found.author == self._wiki.connect().account
         state = replace(
-            state, digest=now if same or left == now else "", fingerprint=page.fingerprint if same else ""
+            state,
+            version=found.version if ours else 0,  # until a person says so, it is never as we left it
+            digest=now if ours else "",
+            fingerprint=page.fingerprint if same else "",
         )
         self._native[page.page] = found.id
         self._mark(page, found.id)
@@ -150,7 +154,7 @@ class Publisher:
         if same:
             self._run.tally.count("pages", "unchanged")
             return state
-        return self._update(page, state) if left == now else self._foreign(page, state, found.id)
+        return self._update(page, state) if ours else self._foreign(page, state, found.id)
 
     # -------------------------------------------------------------------------------- updates
 

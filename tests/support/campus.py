@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from typing import Any
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.sandbox.app import Running, start
+from syncer.sandbox.app import start
 from syncer.sandbox.people import act
 from syncer.sandbox.site import Site
 from syncer.sync.observation import DecisionKind, HubState
@@ -159,8 +158,9 @@ class Campus:
     # -------------------------------------------------------------------------------- pages
 
     def pages(self) -> dict[str, Any]:
-        """Current pages by title."""
-        return {p["title"]: p for p in self.state()["confluence"]["pages"] if p["status"] == "current"}
+        """Current pages by title, without the spaces' own home pages."""
+        found = [p for p in self.state()["confluence"]["pages"] if p["status"] == "current"]
+        return {p["title"]: p for p in found if not p["title"].startswith("Camp administration")}
 
     def page(self, part: str) -> Any:
         """The one page whose title has these words."""
@@ -218,12 +218,6 @@ def marks(here: Campus) -> list[str]:
         for issue in here.issues().values()
         if "syncer" in issue["properties"]
     )
-
-
-def rows(here: Campus, table: str) -> list[tuple[Any, ...]]:
-    """All rows of a table of the store."""
-    with sqlite3.connect(here.home / "var" / "syncer.db") as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # a test's own word
 
 
 def heading(text: str) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def test_taking_jiras_side_settles_a_conflict(here: Campus) -> None:
     here.resolve("REQ-0001", "title", "jira")
     here.cycle()
     assert "title: Gate in Jira\n" in here.read("requirements/gate.md")
-    assert here.hub().held == here.hub().decisions == ()
+    assert (here.hub().held, here.hub().decisions) == ((), ())
     here.quiet()
 
 

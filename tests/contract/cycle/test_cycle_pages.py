@@ -1,0 +1,161 @@
+"""Pages: people's ticks and texts are never lost, foreign pages never touched (B-35, B-37, B-38, B-39)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from syncer.cycle.report import Report
+from tests.support.campus import Campus, campus, two_requirements
+from tests.support.world import MAPPING
+
+SPEC = "Requirement specification"
+
+
+def codes(report: Report) -> list[str]:
+    return [problem.code for problem in report.problems]
+
+
+def page_of(here: Campus) -> str:
+    """Our name of the specification's page."""
+    (name,) = [state.page for state in here.hub().pages.values() if SPEC in state.title]
+    return name
+
+
+def test_a_page_edited_by_hand_is_not_overwritten_until_a_person_says_so(here: Campus) -> None:
+    """B-35."""
+    title = str(here.page(SPEC)["title"])
+    mine = "<p>A paragraph of mine.</p>"
+    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + mine)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    for _ in range(3):
+        report = here.cycle()
+        assert codes(report) == ["page-edited"]
+        assert report.code == 1
+        assert mine in here.text(SPEC)
+    (problem,) = report.problems
+    item = re.findall(r"approve (\S+)", problem.hint)[0]
+    here.approve(item)
+    assert here.cycle().code == 0
+    assert mine not in here.text(SPEC)
+    assert "Gate opens alone" in here.text(SPEC)
+    assert here.hub().decisions == ()
+    here.quiet()
+
+
+def test_a_page_edited_by_hand_survives_a_lost_store(here: Campus) -> None:
+    """B-35: a rebuild that finds a page last written by a person asks first, every time."""
+    mine = "<p>A paragraph of mine.</p>"
+    title = str(here.page(SPEC)["title"])
+    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + mine)
+    here.lose_store()
+    for _ in range(3):
+        report = here.cycle()
+        assert codes(report) == ["page-edited"]
+        assert mine in here.text(SPEC)
+    here.approve(f"page:{page_of(here)}")
+    assert here.cycle().code == 0
+    assert mine not in here.text(SPEC)
+    here.quiet()
+
+
+def test_a_title_taken_by_a_foreign_page_is_said_and_left_alone(fresh: Campus) -> None:
+    """B-37, B-38: a page is ours by its anchor, never by its title."""
+    two_requirements(fresh)
+    title = str(fresh.page(SPEC)["title"])
+    with campus(fresh.home.parent / "other") as here:
+        here.person("create_page", space="CAMPINT", title=title, body="<p>Not ours.</p>")
+        here.write("gate", "id: REQ-0001\ntitle: Gate", "As a parent I want a gate.\n")
+        report = here.cycle()
+        assert (report.code, codes(report)) == (1, ["title-taken"])
+        assert here.text(SPEC) == "<p>Not ours.</p>"
+        here.person("edit_page", page=title, space="CAMPINT", title="Theirs")
+        assert here.cycle().tally.table()["pages"]["create"] == 1
+        here.quiet()
+
+
+def test_a_page_in_the_trash_is_said_and_made_anew_when_a_person_says_so(here: Campus) -> None:
+    title = str(here.page(SPEC)["title"])
+    here.person("trash_page", page=title, space="CAMPINT")
+    for _ in range(2):
+        report = here.cycle()
+        assert codes(report) == ["page-gone"]
+        assert report.requests["confluence"]["write"] == 0
+    here.approve(f"page:{page_of(here)}")
+    assert here.cycle().code == 0
+    assert "Gate opens by itself" in here.text(SPEC)
+    here.quiet()
+
+
+def test_a_page_renamed_by_a_person_is_still_ours(here: Campus) -> None:
+    title = str(here.page(SPEC)["title"])
+    here.person("edit_page", page=title, space="CAMPINT", title="Our needs")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    assert len(here.pages()) == 1
+    here.quiet(1)
+
+
+def test_pages_in_two_languages_stand_side_by_side(tmp_path: Path) -> None:
+    with campus(tmp_path / "home", locale='["zh-CN", "en"]') as here:
+        two_requirements(here)
+        titles = list(here.pages())
+        assert len(titles) == len(set(titles)) == 2
+        assert any(SPEC in title for title in titles)
+        assert any("需求规格说明书" in title for title in titles)
+        here.quiet()
+        here.edit(here.key("REQ-0001"), priority="High")
+        assert here.cycle().tally.table()["pages"]["update"] == 2
+        here.quiet()
+
+
+CHECKLIST = """---
+kind: checklist
+row: PG-1
+title: {en: "CAMP · Checklist", zh-CN: "CAMP · 清单"}
+one_per: project
+audiences: [internal]
+---
+<ac:task-list>
+{% for r in register.of('requirement') %}<ac:task><ac:task-id>{{ loop.index }}</ac:task-id>
+<ac:task-status>incomplete</ac:task-status>
+<ac:task-body><span>{{ r.title }}</span></ac:task-body></ac:task>
+{% endfor %}</ac:task-list>
+"""
+
+
+def test_a_tick_on_a_page_survives_republishing(here: Campus) -> None:
+    """B-35: a tick is an answer, not an edit; it is kept, and the rest of the page goes on."""
+    (here.home / "templates").mkdir()
+    (here.home / "templates" / "checklist.storage.j2").write_text(CHECKLIST, encoding="utf-8")
+    here.rewire(MAPPING)
+    assert here.cycle().code == 0
+    title = "CAMP · Checklist"
+    here.person("tick", "pm@example.com", page=title, task=task_of(here, "Bell rings"))
+    here.quiet(1)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    report = here.cycle()
+    assert (report.code, report.tally.table()["pages"]["update"]) == (0, 2)
+    assert "Gate opens alone" in here.text(title)
+    ticked = re.findall(
+        r"<ac:task-status>(\w+)</ac:task-status>.*?<span>([^<]+)</span>", here.text(title), re.S
+    )
+    assert sorted(ticked) == [("complete", "Bell rings"), ("incomplete", "Gate opens alone")]
+    here.quiet()
+
+
+def task_of(here: Campus, text: str) -> str:
+    """The local id of the task that says this."""
+    found = re.findall(r"<ac:task-id>(\d+)</ac:task-id>.*?<span>([^<]+)</span>", here.text("Checklist"), re.S)
+    return str(next(number for number, said in found if said == text))
+
+
+def test_publishing_waits_where_the_mapping_says_so(tmp_path: Path) -> None:
+    mapping = "version: 1\nextends: demo\npages: {internal: {at_most: 1h}}\n"
+    with campus(tmp_path / "home", mapping=mapping) as here:
+        two_requirements(here)
+        here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+        report = here.cycle()
+        assert report.tally.table()["pages"] == {"create": 0, "update": 0, "unchanged": 0, "waiting": 1}
+        assert (report.code, report.requests["confluence"]["write"]) == (0, 0)
+        assert "Gate opens by itself" in here.text(SPEC)
