@@ -8,7 +8,8 @@ from syncer.sandbox.confluence.calls import Call
 from syncer.sandbox.confluence.errors import invalid, not_found, server_error
 from syncer.sandbox.confluence.paging import everything, paged
 from syncer.sandbox.confluence.records import Page, Version
-from syncer.sandbox.confluence.view import rendered
+from syncer.sandbox.confluence.surroundings import of_page
+from syncer.sandbox.confluence.view import render
 from syncer.sandbox.confluence.wire import (
     label_json,
     page_json,
@@ -235,7 +236,8 @@ def _format(call: Call, more: set[str] | None = None) -> str:
 def _body(call: Call, page: Page, version: Version, more: set[str] | None = None) -> dict[str, Any]:
     wanted = _format(call, more)
     if wanted == "view":
-        return {"view": {"representation": "view", "value": rendered(call.state, page, version, call.user)}}
+        shown = render(version.body, of_page(call.state, page, call.user))
+        return {"view": {"representation": "view", "value": shown}}
     return storage_body(version.body) if wanted else {}
 
 

@@ -4,15 +4,14 @@ One function an element, listed in `SPECIAL`; what stands inside is given back t
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
 from html import escape
 
 from lxml import etree
 
 from syncer.sandbox.confluence.macros import render_macro
+from syncer.sandbox.confluence.renderer import HREF, Renderer, Writer, slug
 from syncer.sandbox.confluence.storage import ac, ri
-from syncer.sandbox.confluence.view import HREF, Renderer, slug
 
 
 def _anchor(renderer: Renderer, element: etree._Element) -> str:
@@ -117,7 +116,7 @@ def _time(renderer: Renderer, element: etree._Element) -> str:
     return f'<time class="date" datetime="{escape(text)}">{escape(shown)}</time>'
 
 
-def _layout(kind: str) -> Callable[[Renderer, etree._Element], str]:
+def _layout(kind: str) -> Writer:
     def block(renderer: Renderer, element: etree._Element) -> str:
         style = re.sub(r"[^\w-]", "", str(element.get(ac("type")) or ""))
         return f'<div class="{kind} {style}">{renderer.inside(element)}</div>'
@@ -132,10 +131,6 @@ def _emoticon(_renderer: Renderer, element: etree._Element) -> str:
 
 def _marker(renderer: Renderer, element: etree._Element) -> str:
     return f'<mark class="inline-comment">{renderer.inside(element)}</mark>'
-
-
-def _macro(renderer: Renderer, element: etree._Element) -> str:
-    return render_macro(renderer, element)
 
 
 def _fallback(renderer: Renderer, element: etree._Element) -> str:
@@ -162,7 +157,7 @@ _EMOTICONS = {
     "thumbs-up": "👍",
     "thumbs-down": "👎",
 }
-SPECIAL: dict[str, Callable[[Renderer, etree._Element], str]] = {
+SPECIAL: dict[str, Writer] = {
     "a": _anchor,
     "img": _image_html,
     "table": _table,
@@ -175,8 +170,8 @@ SPECIAL: dict[str, Callable[[Renderer, etree._Element], str]] = {
     ac("layout-cell"): _layout("layout-cell"),
     ac("emoticon"): _emoticon,
     ac("inline-comment-marker"): _marker,
-    ac("structured-macro"): _macro,
-    ac("macro"): _macro,
+    ac("structured-macro"): render_macro,
+    ac("macro"): render_macro,
     ac("adf-extension"): _fallback,
     ac("placeholder"): _nothing,
     ac("parameter"): _nothing,

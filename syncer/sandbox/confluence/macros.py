@@ -4,13 +4,13 @@ A macro this sandbox does not know is shown as a quiet box with its name, never 
 """
 
 import re
-from collections.abc import Callable
 from html import escape
 
 from lxml import etree
 
+from syncer.sandbox.confluence.references import Linked, Reported
+from syncer.sandbox.confluence.renderer import Renderer, Writer, colour, slug
 from syncer.sandbox.confluence.storage import ac, plain
-from syncer.sandbox.confluence.view import Linked, Renderer, Reported, colour, slug
 
 STATUS_COLOURS = frozenset({"grey", "red", "yellow", "green", "blue", "purple"})
 
@@ -40,7 +40,7 @@ def _status(_renderer: Renderer, macro: etree._Element) -> str:
     return f'<span class="status status-{shade}">{escape(parameter(macro, "title") or shade.upper())}</span>'
 
 
-def _panel(kind: str) -> Callable[[Renderer, etree._Element], str]:
+def _panel(kind: str) -> Writer:
     def panel(renderer: Renderer, macro: etree._Element) -> str:
         title = parameter(macro, "title")
         head = f'<p class="panel-title">{escape(title)}</p>' if title else ""
@@ -158,7 +158,7 @@ def _unknown(renderer: Renderer, macro: etree._Element, name: str) -> str:
     )
 
 
-_MACROS: dict[str, Callable[[Renderer, etree._Element], str]] = {
+_MACROS: dict[str, Writer] = {
     "status": _status,
     "info": _panel("info"),
     "note": _panel("note"),

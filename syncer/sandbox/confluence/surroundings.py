@@ -8,8 +8,8 @@ from urllib.parse import quote
 from lxml import etree
 
 from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.references import WORDS, Linked, Reported, Surroundings
 from syncer.sandbox.confluence.storage import ac
-from syncer.sandbox.confluence.view import WORDS, Linked, Reported, Surroundings
 from syncer.sandbox.confluence.wire import webui
 
 if TYPE_CHECKING:

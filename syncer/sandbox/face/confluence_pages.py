@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from html import escape
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -170,8 +171,6 @@ def tick(visit: Visit) -> Response:
 
 def comment(visit: Visit) -> Response:
     """Add a footer comment by the acting person."""
-    from html import escape
-
     actor, page = visit.actor(), _page(visit)
     lines = [line.strip() for line in visit.form.get("text", "").splitlines() if line.strip()]
     if lines:

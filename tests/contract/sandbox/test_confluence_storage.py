@@ -6,7 +6,8 @@ import pytest
 
 from syncer.sandbox.confluence import storage
 from syncer.sandbox.confluence.markers import marked
-from syncer.sandbox.confluence.view import Linked, Surroundings, render
+from syncer.sandbox.confluence.references import Linked, Surroundings
+from syncer.sandbox.confluence.view import render
 
 
 def counter() -> Callable[[], str]:
