@@ -30,6 +30,8 @@ def command(options: Options, item: str) -> int:
     approved: list[JsonObject] = []
     with configured(options) as wired:
         keys = [project.key for project in wired.projects]
+        if len(keys) > 1 and not options.project:
+            raise click.UsageError(f"say for which project: --project {' | '.join(keys)}")
         for key in keys:
             _refuse_unknown(item, wired.hub.snapshot(key).pages)
         for key in keys:

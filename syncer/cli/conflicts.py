@@ -4,6 +4,7 @@ A decision is a row in the store: it waits for no lock, and the next cycle carri
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -40,7 +41,6 @@ def command() -> None:
 def list_(options: Options) -> int:
     """List what is held, with a number and an ID for each."""
     from syncer.cli.session import configured
-    from syncer.sync.printing import brief
 
     with configured(options) as wired:
         found = list(_all(wired))
@@ -48,7 +48,7 @@ def list_(options: Options) -> int:
         emit([_as_json(one) for one in found])
     elif not found:
         say(options, "nothing is held")
-    rows = [[str(x.number), x.name, *(_cell(x.held, side, brief) for side in SIDES)] for x in found]
+    rows = [[str(x.number), x.name, *(_cell(x.held, side) for side in SIDES)] for x in found]
     table(options, ["no.", "conflict", *SIDES], rows)
     return 0
 
@@ -109,12 +109,18 @@ def resolve(options: Options, conflict: str, take: str | None, value: str | None
 # --------------------------------------------------------------------------------- what is held
 
 
+@dataclass(frozen=True, slots=True)
 class _Conflict:
     """A held field with its project and its number in the list."""
 
-    def __init__(self, project: str, number: int, held: "Held") -> None:
-        self.project, self.number, self.held = project, number, held
-        self.name = f"{held.uid}.{held.field}"
+    project: str
+    number: int
+    held: "Held"
+
+    @property
+    def name(self) -> str:
+        """What people call it by."""
+        return f"{self.held.uid}.{self.held.field}"
 
 
 def _all(wired: "Wired") -> Iterator[_Conflict]:
@@ -140,9 +146,10 @@ def _find(wired: "Wired", wanted: str) -> _Conflict:
     return matching[0]
 
 
-def _cell(held: "Held", side: str, brief: "object") -> str:
-    assert callable(brief)
-    return str(brief(held.values[side], 32)) if side in held.values else ""
+def _cell(held: "Held", side: str) -> str:
+    from syncer.sync.printing import brief
+
+    return brief(held.values[side], 32) if side in held.values else ""
 
 
 def _as_json(one: _Conflict) -> "JsonObject":

@@ -6,6 +6,7 @@ It loads a command's module only when that command is used or listed.
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -78,12 +79,15 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code of the contract."""
     options = Options()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese must not end us
     try:
         code = cli.main(args=arguments, prog_name="syncer", standalone_mode=False, obj=options)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        return 2
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130

@@ -105,13 +105,13 @@ def sandbox(port: int) -> Iterator[str]:
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", url: str) -> None:
-    """Until it answers. Raises ClickException where it ended, or never does."""
+    """Until it answers. Raises UsageError where it ended, ClickException where it never does."""
     import requests
 
     deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise click.ClickException("the sandbox did not start; see its message above")
+            raise click.UsageError("the sandbox did not start; its message stands above")
         try:
             if requests.get(f"{url}/__sandbox/health", timeout=2).ok:
                 return

@@ -15,7 +15,7 @@ from syncer.cycle.project import Project
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.ports import PortError
-from syncer.sync import printing
+from syncer.sync import plan_json, printing
 from syncer.sync.plan import Plan
 
 _MOST = 20
@@ -28,7 +28,7 @@ class Outdated(PortError):
 
 def entry(project: Project, plan: Plan) -> JsonObject:
     """A plan as it is saved, with what its pages would be made with."""
-    return {**printing.as_json(plan), "templates": project.templates_digest}
+    return {**plan_json.as_json(plan), "templates": project.templates_digest}
 
 
 def document(entries: Sequence[JsonObject]) -> JsonObject:
@@ -51,7 +51,7 @@ def read(path: Path) -> dict[str, JsonObject]:
         raise Invalid([text])
     try:
         plans = json.loads(text)["plans"]
-        found = {str(plan["project"]): plan for plan in plans if plan["format"] == printing.FORMAT}
+        found = {str(plan["project"]): plan for plan in plans if plan["format"] == plan_json.FORMAT}
     except (KeyError, TypeError, ValueError):
         found = {}
     if not found:
@@ -65,7 +65,7 @@ def insist(wanted: JsonObject, project: Project, plan: Plan) -> None:
     """Raises Outdated with every difference when the plan of now is not the one that was wanted."""
     now: JsonValue = json.loads(json.dumps(entry(project, plan)))
     assert isinstance(now, dict)
-    found = printing.differences(wanted, now)
+    found = plan_json.differences(wanted, now)
     if found:
         more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
         listed = "\n".join(f"  {line}" for line in (*found[:_MOST], *more))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from syncer.cli.options import Options, examples, shared
-from syncer.cli.output import emit, say, table
+from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
     from syncer.domain.json import JsonObject, JsonValue
@@ -86,10 +86,8 @@ def _show(options: Options, one: "JsonObject") -> None:
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
     _waiting(options, one)
-    rows = [
-        [str(p["title"]), str(p["version"]), str(p["url"])] for p in cast("list[JsonObject]", one["pages"])
-    ]
-    table(options, ["page", "version", "address"], rows)
+    for page in cast("list[JsonObject]", one["pages"]):
+        say(options, f"  {page['title']} (version {page['version']}): {page['url']}")
 
 
 def _waiting(options: Options, one: "JsonObject") -> None:

@@ -3,7 +3,7 @@
 One project's failure never stops the others; in plan mode nothing is written, whatever was asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from syncer.cli.errors import combined, outcome, show
@@ -15,8 +15,10 @@ from syncer.cli.summary import lines, pages
 from syncer.cycle.conduct import plan
 from syncer.cycle.report import Began, Report, report
 from syncer.domain.json import JsonObject
+from syncer.domain.problems import Problem
 from syncer.ports import PortError
-from syncer.sync import printing
+from syncer.sync import plan_json, printing
+from syncer.sync.changes import Stop
 
 PLAN_MODE = (
     'mode = "plan": nothing was written. To write this once: syncer apply. '
@@ -77,7 +79,7 @@ def written(options: Options, done: Report) -> Done:
     summary = done.to_json()
     for line in (*lines(summary), *pages(summary)):
         say(options, line)
-    show(done.problems, options)
+    show((*_waiting(options, done.stops), *done.problems), options)
     return Done(done.code, summary)
 
 
@@ -90,7 +92,12 @@ def _planned(options: Options, work: Work, one: Opened) -> Done:
     say(options, printing.as_text(made))
     say(options, f"\n{PLAN_MODE}")
     if options.json or options.quiet:
-        show(made.problems, options)
+        show((*_waiting(options, made.stops), *made.problems), options)
     summary = result.to_json()
-    summary |= {"held": len(made.hold), "mode": "plan", "plan": printing.as_json(made)}
+    summary |= {"held": len(made.hold), "mode": "plan", "plan": plan_json.as_json(made)}
     return Done(code_of(made), summary)
+
+
+def _waiting(options: Options, stops: Sequence[Stop]) -> list[Problem]:
+    """What waits for a person, where the summary that says so is not printed."""
+    return [Problem(stop.reason, stop.command, code=stop.item) for stop in stops] if options.quiet else []

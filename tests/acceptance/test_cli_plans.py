@@ -220,3 +220,12 @@ def test_run_json_is_one_object_and_a_quiet_cycle_writes_nothing(home: Path, san
     assert second.code == 0
     assert [second.json["requests"][site]["write"] for site in ("jira", "confluence")] == [0, 0]
     assert json.dumps(second.json["changes"]["files"]) == '{"create": 0, "update": 0}'
+
+
+def test_a_stop_is_told_even_where_silence_was_asked_for(home: Path, sandbox: Sandbox) -> None:
+    text = MAPPING + "guard: {first_push: approve}\n"
+    (home / "mappings" / "mapping.yaml").write_text(text, encoding="utf-8")
+    ran = syncer(home, "--quiet", "run")
+    assert (ran.code, ran.out) == (4, "")
+    assert "approve first-push" in ran.err
+    assert written(sandbox) == []

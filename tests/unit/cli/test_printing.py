@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.records import Kind
-from syncer.sync import printing
+from syncer.sync import plan_json, printing
 from syncer.sync.changes import (
     CreateRecord,
     FieldChange,
@@ -81,7 +81,7 @@ FULL = replace(
 
 
 def _json(plan: Plan) -> JsonObject:
-    found: JsonObject = json.loads(json.dumps(printing.as_json(plan)))
+    found: JsonObject = json.loads(json.dumps(plan_json.as_json(plan)))
     return found
 
 
@@ -140,14 +140,14 @@ def test_json_is_complete_and_bears_the_way_to_a_file() -> None:
         "mapping",
         "format",
     }
-    assert printing.differences(found, _json(FULL)) == []
+    assert plan_json.differences(found, _json(FULL)) == []
 
 
 def test_the_moment_is_no_difference() -> None:
     later = replace(
         FULL, made=datetime(2027, 1, 1, tzinfo=UTC), hold=(Hold(replace(HELD, since=NOW.replace(day=1))),)
     )
-    assert printing.differences(_json(FULL), _json(later)) == []
+    assert plan_json.differences(_json(FULL), _json(later)) == []
 
 
 def test_every_difference_is_named_with_its_record() -> None:
@@ -159,7 +159,7 @@ def test_every_difference_is_named_with_its_record() -> None:
         files=(),
         drafts=(*FULL.drafts, replace(FULL.drafts[0], uid="REQ-0009")),
     )
-    assert printing.differences(_json(FULL), _json(now)) == [
+    assert plan_json.differences(_json(FULL), _json(now)) == [
         "mapping: another than the plan was made with",
         "jira create REQ-0009: was not in the plan",
         "jira update REQ-0001: before.priority changed since",
