@@ -47,8 +47,9 @@ def command(options: Options, file: Path | None, yes: bool) -> int:
             for made in plans:
                 say(options, saved.shown(made, "text"))
         stopped = any(made.stops for made in plans)
-        if not stopped and any(made.writes for made in plans):
-            _ask(yes)
+        if not stopped and any(made.writes for made in plans) and not _agreed(yes):
+            say(options, "nothing was written")
+            return 1
         return _apply(options, chosen, plans)
 
 
@@ -69,13 +70,13 @@ def _chosen(
     return chosen
 
 
-def _ask(yes: bool) -> None:
-    """Raises Abort on a no, UsageError where nobody can be asked."""
+def _agreed(yes: bool) -> bool:
+    """What the person at the terminal says. Raises UsageError where nobody can be asked."""
     if yes:
-        return
+        return True
     if not sys.stdin.isatty():
         raise click.UsageError("nobody can be asked here: say --yes")
-    click.confirm("Write this?", abort=True, err=True)
+    return click.confirm("Write this?", err=True)
 
 
 def _carry_out(one: "Opened", made: "Plan") -> "Report":

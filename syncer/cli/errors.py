@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from syncer.cli.options import Options
-from syncer.cli.output import emit
+from syncer.cli.output import clear, emit
 from syncer.config.places import Invalid
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
@@ -60,6 +60,7 @@ def _unforeseen(error: Exception) -> Problem:
 def show(problems: Iterable[Problem], options: Options) -> None:
     """Print problems to standard error, `file:line:column: message` first, what helps below."""
     for problem in problems:
+        clear()
         where = ": ".join(part for part in (str(problem.place or ""), problem.uid) if part)
         level = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
         head = f"{where}: " if where else ""

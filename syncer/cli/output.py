@@ -23,12 +23,14 @@ _ERASE = "\r\x1b[K"
 
 def emit(value: Any) -> None:
     """Print one JSON value, keys in the order they have, characters as they are."""
+    clear()
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def say(options: Options, text: str = "") -> None:
     """Print a line for people; not where JSON or silence was asked for."""
     if not options.quiet and not options.json:
+        clear()
         click.echo(text, color=False if options.no_color else None)
 
 
@@ -36,6 +38,7 @@ def table(options: Options, heads: Sequence[str], rows: Sequence[Sequence[str]])
     """Print rows under their heads."""
     if options.quiet or options.json or not rows:
         return
+    clear()
     if sys.stdout.isatty():
         _drawn(options, heads, rows)
         return
@@ -61,6 +64,12 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def clear() -> None:
+    """Take the line of progress away before something else is printed."""
+    if sys.stderr.isatty():
+        click.echo(_ERASE, err=True, nl=False)
+
+
 @contextmanager
 def progress(options: Options) -> Iterator["Progress"]:
     """A line on standard error that says what is being done, gone when it is done."""
@@ -74,5 +83,4 @@ def progress(options: Options) -> Iterator["Progress"]:
     try:
         yield watch
     finally:
-        if shown:
-            click.echo(_ERASE, err=True, nl=False)
+        clear()

@@ -31,7 +31,7 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     """
     from syncer.cli import saved
     from syncer.cli.errors import combined, show
-    from syncer.cli.output import emit
+    from syncer.cli.output import clear, emit
     from syncer.cli.session import opened
     from syncer.cycle.conduct import plan
 
@@ -44,6 +44,7 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     if form == "json":
         emit(saved.document(entries))
     elif not options.quiet:
+        clear()
         for made in plans:
             click.echo(saved.shown(made, form), color=False if options.no_color else None)
     if out is not None and form == "text" and not options.quiet:

@@ -14,6 +14,7 @@ def command(options: Options) -> int:
     """Run one cycle: look at every side, settle what changed, write, publish.
 
     With `mode = "plan"` in the configuration nothing is written: it prints what would be.
+    `--json` prints one object, or a list of them where there are several projects.
     """
     from syncer.cli.work import Work, each
     from syncer.cycle.conduct import cycle

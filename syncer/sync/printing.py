@@ -31,7 +31,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
     said = {
         "register": {"new": len(plan.creates), "changed": len(plan.changes)},
         "Jira": {
-            "issues to create": len(plan.drafts),
+            "to create": len(plan.drafts),
             "to update": len(plan.edits),
             "links": len(plan.links),
         },

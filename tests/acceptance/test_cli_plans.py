@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.commands import edit, issues, rename, syncer, written
+from tests.support.commands import edit, environment, issues, rename, syncer, written
 from tests.support.sandbox import Sandbox, sandbox_process
 from tests.support.world import MAPPING, lay_out, requirement
 
@@ -68,6 +72,29 @@ def test_a_saved_plan_is_applied_in_plan_mode_too(home: Path, sandbox: Sandbox) 
     assert done.code == 0, done.err
     assert done.json["changes"]["jira"]["create"] == 1
     assert list(issues(sandbox).values()) == ["Enrol a camper"]
+
+
+@pytest.mark.parametrize(("answer", "code", "count"), [("n", 1, 0), ("y", 0, 1)])
+def test_at_a_terminal_apply_shows_the_plan_and_asks(
+    home: Path, sandbox: Sandbox, answer: str, code: int, count: int
+) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "syncer", "apply"],
+        cwd=home,
+        env=environment(),
+        stdin=theirs,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == code, done.stderr
+    assert "Enrol a camper" in done.stdout
+    assert "Write this?" in done.stderr
+    assert len(issues(sandbox)) == count
 
 
 def test_a_saved_plan_is_refused_as_a_whole_when_a_value_changed_since(home: Path, sandbox: Sandbox) -> None:
