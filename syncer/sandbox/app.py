@@ -21,8 +21,9 @@ from syncer.sandbox import control
 from syncer.sandbox.confluence import api as confluence_api
 from syncer.sandbox.face import app as face
 from syncer.sandbox.gate import CuttableProtocol, Gate, unknown_path
+from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
-from syncer.sandbox.site import DEFAULT_URL, Site
+from syncer.sandbox.site import Site
 
 
 def build(site: Site) -> Starlette:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 _SCOPE_KEY = "sandbox.identity"
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.edits import EditRefusedError, add_comment, find_link_type, make_link
-from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.seed_issues import as_document, readable_fields
 from syncer.sandbox.people_pages import PAGE_DEEDS, Deed
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.site import Site
 
 
 def act(site: Site, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from syncer.sandbox.confluence.errors import Refused
 from syncer.sandbox.confluence.records import Page, Task
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 Deed = Callable[[Site, User, Mapping[str, Any]], dict[str, Any]]
 

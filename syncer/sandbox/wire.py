@@ -18,7 +18,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from syncer.sandbox.auth import Identity, identity_of
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 JSON_TYPE = "application/json;charset=UTF-8"
 PROBLEM_TYPE = "application/problem+json;charset=UTF-8"

@@ -236,7 +236,7 @@ def _format(call: Call, more: set[str] | None = None) -> str:
 def _body(call: Call, page: Page, version: Version, more: set[str] | None = None) -> dict[str, Any]:
     wanted = _format(call, more)
     if wanted == "view":
-        shown = render(version.body, of_page(call.state, page, call.user))
+        shown = render(version.body, of_page(call.site, page, call.user))
         return {"view": {"representation": "view", "value": shown}}
     return storage_body(version.body) if wanted else {}
 
@@ -258,7 +258,7 @@ def _included(call: Call, results: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "results": results,
         "meta": {"hasMore": False, "cursor": ""},
-        "_links": {"self": f"{call.state.site.base_url}{call.request.url.path}"},
+        "_links": {"self": f"{call.site.base_url}{call.request.url.path}"},
     }
 
 

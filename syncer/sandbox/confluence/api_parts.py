@@ -135,7 +135,7 @@ def users_bulk(call: Call) -> Response:
     wanted = call.object().get("accountIds")
     if not isinstance(wanted, list):
         raise invalid("accountIds is required")
-    people = [call.state.site.users[one] for one in wanted if one in call.state.site.users]
+    people = [call.site.users[one] for one in wanted if one in call.site.users]
     found = [
         {
             "accountId": user.account_id,
@@ -150,7 +150,7 @@ def users_bulk(call: Call) -> Response:
         }
         for user in people
     ]
-    return JSONResponse({"results": found, "_links": {"base": f"{call.state.site.base_url}/wiki"}})
+    return JSONResponse({"results": found, "_links": {"base": f"{call.site.base_url}/wiki"}})
 
 
 def _addressed(call: Call) -> tuple[Page, Property, dict[str, Any]]:

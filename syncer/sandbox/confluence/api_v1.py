@@ -25,7 +25,7 @@ def current_user(call: Call) -> Response:
         "displayName": user.name,
         "timeZone": user.time_zone,
         "isExternalCollaborator": False,
-        "_links": {"self": f"{call.state.site.base_url}/wiki/rest/api/user?accountId={user.account_id}"},
+        "_links": {"self": f"{call.site.base_url}/wiki/rest/api/user?accountId={user.account_id}"},
     }
     return JSONResponse(found)
 
@@ -60,7 +60,7 @@ def search(call: Call) -> Response:
         key=lambda pair: pair[1].modified if order[0] == "lastmodified" else pair[1].title, reverse=order[1]
     )
     chosen = [_hit(call, page, entry) for page, entry in found[start : start + limit]]
-    base = f"{call.state.site.base_url}/wiki"
+    base = f"{call.site.base_url}/wiki"
     links = {"base": base, "context": "/wiki", "self": f"{base}/rest/api/search?{urlencode({'cql': text})}"}
     if start + limit < len(found):
         links["next"] = f"/rest/api/search?{urlencode({'cql': text, 'limit': limit, 'start': start + limit})}"

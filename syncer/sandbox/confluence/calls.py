@@ -18,7 +18,8 @@ from syncer.sandbox.auth import identity_of
 from syncer.sandbox.confluence.errors import Refused, invalid
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.records import Page
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 _DENIED = (
     "com.atlassian.confluence.mvc.rest.common.exception.StacklessResponseStatusException: "
@@ -30,11 +31,16 @@ _DENIED = (
 class Call:
     """A request whose body has been read and whose caller is known."""
 
-    state: ConfluenceState
+    site: Site
     user: User
     request: Request
     raw: bytes
     form: dict[str, Any]
+
+    @property
+    def state(self) -> ConfluenceState:
+        """The site's Confluence."""
+        return self.site.confluence
 
     def text(self, name: str, default: str = "") -> str:
         """Return a query parameter."""
@@ -120,7 +126,7 @@ def route(site: Site, method: str, path: str, handler: Handler, *, v1: bool = Fa
         if identity.user is None:
             return traced(_denied(malformed=identity.failed and b" " not in _credentials(request)))
         try:
-            response = handler(Call(site.confluence, identity.user, request, raw, form))
+            response = handler(Call(site, identity.user, request, raw, form))
         except Refused as refused:
             response = JSONResponse(refused.as_v1() if v1 else refused.as_v2(), refused.status)
         return traced(response)

@@ -5,13 +5,10 @@ The base of `ConfluenceState`; it must not know how pages are saved.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from syncer.sandbox.confluence.errors import Refused, invalid, not_found
 from syncer.sandbox.confluence.records import Attachment, Comment, Label, Page, Trail
-
-if TYPE_CHECKING:
-    from syncer.sandbox.site import Site
+from syncer.sandbox.host import Host
 
 FIRST_ID, ID_STEP = 131_073, 16
 
@@ -19,13 +16,13 @@ FIRST_ID, ID_STEP = 131_073, 16
 class Extras:
     """Ids, time and lag of a site's Confluence, with labels, comments and attachments."""
 
-    def __init__(self, site: "Site") -> None:
-        self.site = site
+    def __init__(self, host: Host) -> None:
+        self.host = host
         self.comments: dict[str, Comment] = {}
         self.attachments: dict[str, Attachment] = {}
         self._last_id = FIRST_ID - ID_STEP
         self._label_ids: dict[str, str] = {}
-        self._chance = site.random_for("confluence lag")
+        self._chance = host.random_for("confluence lag")
 
     def new_id(self) -> str:
         """Return the next content id: a numeric string."""
@@ -33,12 +30,12 @@ class Extras:
         return str(self._last_id)
 
     def now(self) -> datetime:
-        """Return the site's instant."""
-        return self.site.clock.now()
+        """Return the host's instant."""
+        return self.host.clock.now()
 
     def shows(self) -> Callable[[datetime], bool]:
         """Return what a lagging listing lets through at this instant (F24): erratic lag may show and hide again."""
-        lag = self.site.faults.index_lag
+        lag = self.host.faults.index_lag
         now = self.now()
         horizon = now - timedelta(seconds=lag.seconds)
 

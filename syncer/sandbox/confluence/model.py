@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
@@ -17,11 +17,8 @@ from syncer.sandbox.confluence.errors import DUPLICATE_TITLE, Refused, invalid, 
 from syncer.sandbox.confluence.extras import Extras
 from syncer.sandbox.confluence.markers import marked
 from syncer.sandbox.confluence.records import Comment, Indexed, Page, Property, Space, Task, Trail, Version
-from syncer.sandbox.confluence.seeding import seed_into
 from syncer.sandbox.confluence.tasks import follow_tasks
-
-if TYPE_CHECKING:
-    from syncer.sandbox.site import Site
+from syncer.sandbox.host import Host
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_TITLE = 255
@@ -33,22 +30,12 @@ _MACRO_SPACE = uuid.UUID("c0f1c0f1-0000-4000-8000-c0f1c0f1c0f1")
 class ConfluenceState(Extras):
     """Spaces, pages, tasks, comments and attachments of one site."""
 
-    def __init__(self, site: "Site") -> None:
-        super().__init__(site)
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self.spaces: dict[str, Space] = {}
         self.pages: dict[str, Page] = {}
         self.tasks: dict[str, Task] = {}
         self._macros = 0
-
-    def seed(self, mapping: Mapping[str, Any]) -> None:
-        """Add the spaces (with nested pages) and pages that a seed describes; ValueError on what it cannot read."""
-        seed_into(self, mapping)
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return everything a test may want to look at, as JSON values."""
-        from syncer.sandbox.confluence.wire import snapshot
-
-        return snapshot(self)
 
     # spaces
 
@@ -225,7 +212,7 @@ class ConfluenceState(Extras):
         self, author_id: str, page: Page, text: str, selection: str, occurrence: int = 0
     ) -> Comment:
         """Add an inline comment: its words are marked in the body within the same version (B-36); 400 without them."""
-        ref = str(uuid.uuid5(_MACRO_SPACE, f"{self.site.seed}/marker/{self._last_id}"))
+        ref = str(uuid.uuid5(_MACRO_SPACE, f"{self.host.seed}/marker/{self._last_id}"))
         body = marked(page.body, selection, occurrence, ref)
         if body is None:
             raise invalid("The text selection was not found in the page")
@@ -274,7 +261,7 @@ class ConfluenceState(Extras):
 
     def _save(self, page: Page, version: Version) -> None:
         page.versions.append(version)
-        follow_tasks(self, page, version)
+        follow_tasks(self.tasks, page, version, self.new_id)
         self._index(page, version.created_at)
 
     def _index(self, page: Page, at: datetime) -> None:
@@ -295,7 +282,7 @@ class ConfluenceState(Extras):
 
     def _macro_id(self) -> str:
         self._macros += 1
-        return str(uuid.uuid5(_MACRO_SPACE, f"{self.site.seed}/{self._macros}"))
+        return str(uuid.uuid5(_MACRO_SPACE, f"{self.host.seed}/{self._macros}"))
 
     def _version_of(self, target: etree._Element, space_id: str) -> int | None:
         title = target.get(storage.ri("content-title"))

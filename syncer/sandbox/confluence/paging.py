@@ -29,7 +29,7 @@ def paged(
     limit = call.number("limit", default_limit, 1, MAX_LIMIT)
     start = _start(items, key, call.text("cursor"))
     chosen = items[start : start + limit]
-    base = f"{call.state.site.base_url}/wiki"
+    base = f"{call.site.base_url}/wiki"
     links = {"base": base}
     headers = {}
     if start + limit < len(items):
@@ -40,7 +40,7 @@ def paged(
 
 def everything(call: Call, items: Sequence[dict[str, Any]]) -> JSONResponse:
     """Answer with a listing that has no cursor."""
-    return JSONResponse({"results": list(items), "_links": {"base": f"{call.state.site.base_url}/wiki"}})
+    return JSONResponse({"results": list(items), "_links": {"base": f"{call.site.base_url}/wiki"}})
 
 
 def _next(call: Call, last: str, offset: int) -> str:

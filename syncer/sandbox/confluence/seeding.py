@@ -4,13 +4,11 @@ Seeds are written by people, so everything that cannot be read is a ValueError t
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from syncer.sandbox.confluence.errors import Refused
+from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.records import Page, Space
-
-if TYPE_CHECKING:
-    from syncer.sandbox.confluence.model import ConfluenceState
 
 _SPACE_KEYS = {"key", "name", "homepage", "author", "pages"}
 _PAGE_KEYS = {
@@ -27,7 +25,7 @@ _PAGE_KEYS = {
 }
 
 
-def seed_into(state: "ConfluenceState", mapping: Mapping[str, Any]) -> None:
+def seed_into(state: ConfluenceState, mapping: Mapping[str, Any]) -> None:
     """Add `spaces:` (each with `pages:`, nested) and top-level `pages:` (each with `space:`)."""
     for one in mapping.get("spaces") or ():
         _add_space(state, one)
@@ -38,7 +36,7 @@ def seed_into(state: "ConfluenceState", mapping: Mapping[str, Any]) -> None:
         _add_page(state, space, one, _parent(state, space, one))
 
 
-def _add_space(state: "ConfluenceState", one: Mapping[str, Any]) -> None:
+def _add_space(state: ConfluenceState, one: Mapping[str, Any]) -> None:
     unknown = set(one) - _SPACE_KEYS
     if unknown or "key" not in one:
         raise ValueError(f"space {dict(one)!r}: needs key; may have {sorted(_SPACE_KEYS)}")
@@ -48,7 +46,7 @@ def _add_space(state: "ConfluenceState", one: Mapping[str, Any]) -> None:
         _add_page(state, space, page, None)
 
 
-def _add_page(state: "ConfluenceState", space: Space, one: Mapping[str, Any], parent: Page | None) -> None:
+def _add_page(state: ConfluenceState, space: Space, one: Mapping[str, Any], parent: Page | None) -> None:
     unknown = set(one) - _PAGE_KEYS
     if unknown or "title" not in one:
         raise ValueError(
@@ -75,7 +73,7 @@ def _add_page(state: "ConfluenceState", space: Space, one: Mapping[str, Any], pa
         _add_page(state, space, child, page)
 
 
-def _parent(state: "ConfluenceState", space: Space, one: Mapping[str, Any]) -> Page | None:
+def _parent(state: ConfluenceState, space: Space, one: Mapping[str, Any]) -> Page | None:
     if "parent" not in one:
         return None
     found = state.page_by_title(space.id, str(one["parent"]))
@@ -84,10 +82,10 @@ def _parent(state: "ConfluenceState", space: Space, one: Mapping[str, Any]) -> P
     return found
 
 
-def _author(state: "ConfluenceState", one: Mapping[str, Any]) -> str:
+def _author(state: ConfluenceState, one: Mapping[str, Any]) -> str:
     if "author" in one:
         try:
-            return state.site.find_user(str(one["author"])).account_id
+            return state.host.find_user(str(one["author"])).account_id
         except KeyError as error:
             raise ValueError(f"{one.get('title') or one.get('key')}: {error.args[0]}") from error
-    return next(iter(state.site.users), "712020:00000000-0000-0000-0000-000000000000")
+    return next(iter(state.host.users), "712020:00000000-0000-0000-0000-000000000000")

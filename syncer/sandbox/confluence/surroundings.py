@@ -2,34 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
 
 from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.model import ConfluenceState
+from syncer.sandbox.confluence.records import Page
 from syncer.sandbox.confluence.references import WORDS, Linked, Reported, Surroundings
 from syncer.sandbox.confluence.storage import ac
 from syncer.sandbox.confluence.wire import webui
-
-if TYPE_CHECKING:
-    from syncer.sandbox.confluence.model import ConfluenceState
-    from syncer.sandbox.confluence.records import Page
-    from syncer.sandbox.site import User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 TONES: Mapping[str, str] = {"new": "grey", "indeterminate": "blue", "done": "green"}
 
 
 def of_page(
-    state: "ConfluenceState",
-    page: "Page",
-    user: "User | None",
+    site: Site,
+    page: Page,
+    user: User | None,
     *,
     interactive: bool = False,
     words: Mapping[str, str] = WORDS,
 ) -> Surroundings:
     """Return the surroundings of a page; `interactive` lets its tasks be ticked by that user."""
-    here = _Here(state, page)
+    here = _Here(site, page)
     return Surroundings(
         person=here.person,
         page=here.other_page,
@@ -47,11 +45,15 @@ def of_page(
 class _Here:
     """The place from which references are followed: a page of a site."""
 
-    state: "ConfluenceState"
-    page: "Page"
+    site: Site
+    page: Page
+
+    @property
+    def state(self) -> ConfluenceState:
+        return self.site.confluence
 
     def person(self, account_id: str) -> str | None:
-        found = self.state.site.users.get(account_id)
+        found = self.site.users.get(account_id)
         return found.name if found else None
 
     def other_page(self, title: str, space_key: str) -> Linked | None:
@@ -66,7 +68,7 @@ class _Here:
         return f"/wiki/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
 
     def issue(self, key: str) -> Linked | None:
-        found = self.state.site.jira.find(key)
+        found = self.site.jira.find(key)
         if found is None:
             return None
         title, tone = str(found.values.get("summary") or ""), TONES.get(found.status.category, "grey")
@@ -85,7 +87,7 @@ class _Here:
         labelled = [one for one in current if label in [found.name for found in self.state.labels_of(one)]]
         return [Reported(self._linked(one), _details(one.body)) for one in labelled]
 
-    def _linked(self, page: "Page") -> Linked:
+    def _linked(self, page: Page) -> Linked:
         return Linked(page.title, f"/wiki{webui(self.state, page)}")
 
 

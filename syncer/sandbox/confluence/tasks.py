@@ -4,33 +4,31 @@ A task keeps its global id while its page and local id stay; a full publish that
 away again, as on a real site. Nothing here writes bodies.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from syncer.sandbox.confluence import storage
 from syncer.sandbox.confluence.records import Page, Task, Version
 from syncer.sandbox.confluence.storage import TaskItem
 
-if TYPE_CHECKING:
-    from syncer.sandbox.confluence.model import ConfluenceState
 
-
-def follow_tasks(state: "ConfluenceState", page: Page, version: Version) -> None:
-    """Bring the site's tasks of one page in line with the version just saved."""
-    known = {task.local_id: task for task in state.tasks.values() if task.page_id == page.id}
+def follow_tasks(tasks: dict[str, Task], page: Page, version: Version, new_id: Callable[[], str]) -> None:
+    """Bring the site's tasks, by global id, in line with the version of one page just saved."""
+    known = {task.local_id: task for task in tasks.values() if task.page_id == page.id}
     found = {item.local_id: item for item in storage.tasks(version.body)} if "ac:task" in version.body else {}
     for local_id, item in found.items():
         task = known.get(local_id)
         if task is None:
-            task = _materialise(state, page, version, item)
+            task = _materialise(new_id(), page, version, item)
+            tasks[task.id] = task
         _follow(task, version, item)
     for local_id, task in known.items():
         if local_id not in found:
-            del state.tasks[task.id]
+            del tasks[task.id]
 
 
-def _materialise(state: "ConfluenceState", page: Page, version: Version, item: TaskItem) -> Task:
-    task = Task(
-        id=state.new_id(),
+def _materialise(task_id: str, page: Page, version: Version, item: TaskItem) -> Task:
+    return Task(
+        id=task_id,
         local_id=item.local_id,
         page_id=page.id,
         space_id=page.space_id,
@@ -40,8 +38,6 @@ def _materialise(state: "ConfluenceState", page: Page, version: Version, item: T
         created_at=version.created_at,
         updated_at=version.created_at,
     )
-    state.tasks[task.id] = task
-    return task
 
 
 def _follow(task: Task, version: Version, item: TaskItem) -> None:

@@ -222,7 +222,7 @@ def _shown(visit: Visit, page: Page, version: Version) -> Response:
     state = visit.site.confluence
     old = version is not page.latest
     usable = not old and page.status == "current"
-    around = of_page(state, page, visit.user, interactive=usable, words=macro_words(visit.language))
+    around = of_page(visit.site, page, visit.user, interactive=usable, words=macro_words(visit.language))
     notes = {kind: state.comments_of(page, kind) for kind in ("footer", "inline")}
     return visit.page(
         "page.html",

@@ -5,7 +5,7 @@ from typing import Any
 
 from syncer.sandbox.face import adf_edit
 from syncer.sandbox.face.session import Visit
-from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.snapshot import plain
 
 SHOWN_ELSEWHERE = frozenset({"summary", "description", "priority", "assignee", "labels", "reporter", "rank"})

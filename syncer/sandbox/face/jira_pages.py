@@ -13,7 +13,7 @@ from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.edits import EditRefusedError, add_comment
-from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.site import Site
 
 NOTHING = "There is nothing here, or it has been deleted."

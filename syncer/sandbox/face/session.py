@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from syncer.sandbox.face import words
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.host import User
+from syncer.sandbox.site import Site
 
 USER_COOKIE, LANG_COOKIE, TOKEN_COOKIE = "sandbox_user", "sandbox_lang", "sandbox_csrf"
 COOKIE_AGE = 30 * 24 * 3600

@@ -18,7 +18,7 @@ from syncer.sandbox.jira.desk import (
     view_of,
 )
 from syncer.sandbox.jira.edits import EditRefusedError
-from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import RichTextUnavailableError, View, selected_fields
 from syncer.sandbox.wire import Call, CutConnectionError, Handler, Reply, refused

@@ -25,7 +25,7 @@ from syncer.sandbox.jira.edits import (
     property_problem,
     remove_link,
 )
-from syncer.sandbox.jira.model import Comment, Issue, IssueLink
+from syncer.sandbox.jira.records import Comment, Issue, IssueLink
 from syncer.sandbox.jira.views import RichTextUnavailableError
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 

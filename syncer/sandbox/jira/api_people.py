@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.desk import UNAUTHENTICATED, actor, page, page_bounds, state_of, view_of
-from syncer.sandbox.site import User
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
 
 BUILD = 100_287

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.desk import actor, state_of, the_issue, view_of
 from syncer.sandbox.jira.edits import note
-from syncer.sandbox.jira.model import Issue, Item, RemoteLink
-from syncer.sandbox.site import User
+from syncer.sandbox.jira.records import Issue, Item, RemoteLink
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, problem, refused
 
 REMOTE_LINK_LIMIT = 2_000

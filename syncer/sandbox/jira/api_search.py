@@ -12,8 +12,8 @@ from typing import Any
 
 from syncer.sandbox.jira import changelog
 from syncer.sandbox.jira.desk import bad_payload, state_of, view_of
-from syncer.sandbox.jira.model import Issue
 from syncer.sandbox.jira.query import UNBOUNDED, Prepared, QueryError, SortKey, prepare
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View, selected_fields
 from syncer.sandbox.wire import Call, Handler, Reply, refused, unconvertible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira.model import History, Issue, Item
+from syncer.sandbox.jira.records import History, Issue, Item
 from syncer.sandbox.jira.views import View
 
 

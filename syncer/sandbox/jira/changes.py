@@ -11,7 +11,8 @@ from typing import Any
 
 from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import Field, Kind, Named
-from syncer.sandbox.jira.model import Issue, IssueLink, Item, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue, IssueLink, Item
 
 _ONE_ITEM_EACH = {"fixVersions": "Fix Version", "versions": "Version", "components": "Component"}
 
@@ -88,7 +89,7 @@ def _described(state: JiraState, field: Field, value: Any) -> tuple[str | None, 
     if value is None or value == ():
         return None, "" if field.kind in ("labels", "options") else None
     if field.kind == "user":
-        user = state.site.users.get(value)
+        user = state.host.users.get(value)
         return value, user.name if user else "Former user"
     described = _DESCRIBED.get(field.kind)
     if described is not None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.edits import UNSEEN, EditRefusedError
-from syncer.sandbox.jira.model import Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.views import RichTextUnavailableError, View
-from syncer.sandbox.site import User
 from syncer.sandbox.wire import BAD_PAYLOAD, Call, Handler, Refused, Reply, refused
 
 UNAUTHENTICATED = "Client must be authenticated to access this resource."

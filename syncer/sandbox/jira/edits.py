@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Project
 from syncer.sandbox.jira.changes import items_for, link_item, parent_item
-from syncer.sandbox.jira.model import Comment, History, Issue, IssueLink, Item, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Comment, History, Issue, IssueLink, Item
 from syncer.sandbox.jira.values import Context, InvalidValueError, off_screen, parse
-from syncer.sandbox.site import User
 
 PROPERTY_LIMIT = 32_768
 PROPERTY_KEY_LIMIT = 255
@@ -173,7 +174,7 @@ def _gather_operation(draft: Draft, one: Field, verb: str, raw: Any) -> None:
 def _gather_comment(draft: Draft, raw: Any) -> None:
     try:
         document = adf.checked(raw.get("body") if isinstance(raw, dict) else None)
-        draft.comments.append(adf.normalised(document, draft.state.site.random))
+        draft.comments.append(adf.normalised(document, draft.state.host.random))
     except adf.InvalidDocumentError as problem:
         draft.errors["comment"] = str(problem)
 
@@ -282,7 +283,7 @@ def _note(
     items: Iterable[Item],
     metadata: dict[str, Any] | None = None,
 ) -> None:
-    found, now = tuple(items), state.site.clock.now()
+    found, now = tuple(items), state.host.clock.now()
     if found:
         entry = History(state.new_id(), actor.account_id, now, found, metadata)
         issue.history = [*issue.history, entry]
@@ -296,7 +297,7 @@ def note(state: JiraState, issue: Issue, actor: User, *items: Item) -> None:
 
 def add_comment(state: JiraState, issue: Issue, actor: User, body: Any, **rest: Any) -> Comment:
     """Add a comment; the caller tells the index."""
-    now = state.site.clock.now()
+    now = state.host.clock.now()
     made = Comment(state.new_id(), actor.account_id, body, now, now, actor.account_id, **rest)
     issue.comments = [*issue.comments, made]
     return made

@@ -9,12 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from syncer.sandbox.faults import IndexLag
-
-if TYPE_CHECKING:
-    from syncer.sandbox.jira.model import Issue
+from syncer.sandbox.jira.records import Issue
 
 
 class _Note(NamedTuple):

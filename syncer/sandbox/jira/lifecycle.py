@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition
 from syncer.sandbox.jira.changes import items_for
 from syncer.sandbox.jira.edits import (
@@ -22,9 +23,9 @@ from syncer.sandbox.jira.edits import (
     make_link,
     note,
 )
-from syncer.sandbox.jira.model import Issue, Item, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue, Item
 from syncer.sandbox.jira.values import NO_SUMMARY
-from syncer.sandbox.site import User
 
 _ALWAYS_ON_CREATE = {"summary", "issuetype", "project", "parent", "issuelinks", "comment"}
 
@@ -61,7 +62,7 @@ def create(state: JiraState, actor: User, body: Mapping[str, Any]) -> Issue:
 def commit_create(draft: Draft, transition: Transition | None) -> Issue:
     """Put a checked draft into the store as a new issue."""
     state, actor, project = draft.state, draft.actor, draft.project
-    now = state.site.clock.now()
+    now = state.host.clock.now()
     project.last_number += 1
     issue = Issue(
         id=state.new_id(),
@@ -133,7 +134,7 @@ def _resolve(state: JiraState, issue: Issue, given: Named | None) -> list[Item]:
     old = issue.values.get("resolution")
     if issue.status.category == "done":
         new = given or old or state.resolutions[0]
-        issue.resolution_date = issue.resolution_date or state.site.clock.now()
+        issue.resolution_date = issue.resolution_date or state.host.clock.now()
     else:
         new, issue.resolution_date = None, None
     if given is not None and new is given:

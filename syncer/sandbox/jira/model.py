@@ -1,126 +1,25 @@
-"""The store of Jira: issues with their history, comments, links and properties.
+"""The store of Jira: its catalog and its issues, with their keys, parents and links.
 
-Field values are never changed in place, only replaced, so that a shallow copy of an issue is a snapshot;
-the search index lives on that. Who may do what, and what is valid, is decided elsewhere.
+Who may do what, and what is valid, is decided elsewhere.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from syncer.sandbox.host import Host, User
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Named, Project, Status
 from syncer.sandbox.jira.index import Index
+from syncer.sandbox.jira.records import Issue, IssueLink
 from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS
-
-if TYPE_CHECKING:
-    from syncer.sandbox.site import Site, User
-
-
-@dataclass(frozen=True)
-class Item:
-    """One field's change; `field_id` is absent for links and parents, as on the real thing."""
-
-    field: str
-    field_type: str = "jira"
-    field_id: str | None = None
-    before: str | None = None
-    before_text: str | None = None
-    after: str | None = None
-    after_text: str | None = None
-
-
-@dataclass(frozen=True)
-class History:
-    """One entry of the changelog: everything one edit changed."""
-
-    id: int
-    author: str
-    created: datetime
-    items: tuple[Item, ...]
-    metadata: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Comment:
-    """A comment; `body` is ADF."""
-
-    id: int
-    author: str
-    body: Any
-    created: datetime
-    updated: datetime
-    update_author: str
-    properties: Mapping[str, Any] = field(default_factory=dict)
-    visibility: Any = None
-
-
-@dataclass(frozen=True)
-class RemoteLink:
-    """A link to something outside; the global id makes creating it idempotent."""
-
-    id: int
-    global_id: str | None
-    value: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class IssueLink:
-    """A link between two issues by their numeric ids: `source` (outward verb) `destination`."""
-
-    id: int
-    type: LinkType
-    source: int
-    destination: int
-
-
-@dataclass
-class Issue:
-    """An issue; `values` holds every field that has no attribute of its own, by field id.
-
-    `readers` are the accounts that may see it, None meaning everybody who may see the project.
-    """
-
-    id: int
-    number: int
-    project: Project
-    type: IssueType
-    status: Status
-    creator: str
-    created: datetime
-    updated: datetime
-    parent: int | None = None
-    readers: frozenset[str] | None = None
-    resolution_date: datetime | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    properties: dict[str, Any] = field(default_factory=dict)
-    comments: list[Comment] = field(default_factory=list)
-    remote_links: list[RemoteLink] = field(default_factory=list)
-    history: list[History] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """Project key and number."""
-        return f"{self.project.key}-{self.number}"
-
-    def snapshot(self) -> Issue:
-        """A copy that later edits do not touch."""
-        taken = copy.copy(self)
-        taken.values = dict(self.values)
-        taken.properties = dict(self.properties)
-        taken.comments = list(self.comments)
-        taken.remote_links = list(self.remote_links)
-        return taken
 
 
 class JiraState:
     """Everything Jira holds on one site, found by id, key, former key or name."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, host: Host) -> None:
+        self.host = host
         self.projects: dict[str, Project] = {}
         self.priorities: list[Named] = []
         self.resolutions: list[Named] = []
@@ -130,25 +29,13 @@ class JiraState:
         self.fields: dict[str, Field] = {one.id: one for one in SYSTEM_FIELDS}
         self.issues: dict[int, Issue] = {}
         self.links: dict[int, IssueLink] = {}
-        self.index = Index(site.random_for("index"))
-        self.chances = site.random_for("pages")
+        self.index = Index(host.random_for("index"))
+        self.chances = host.random_for("pages")
         self.tokens: dict[str, Any] = {}
         self._by_key: dict[str, int] = {}
         self._links_of: dict[int, list[int]] = {}
         self._children_of: dict[int, list[int]] = {}
         self._last_id = 10_000
-
-    def seed(self, mapping: Mapping[str, Any]) -> None:
-        """Add the priorities, fields, link types, projects and issues a seed describes."""
-        from syncer.sandbox.jira.seed import seed_into
-
-        seed_into(self, mapping)
-
-    def snapshot(self) -> dict[str, Any]:
-        """Every issue as the store holds it, as JSON values."""
-        from syncer.sandbox.jira.snapshot import snapshot
-
-        return snapshot(self)
 
     def new_id(self) -> int:
         """The next number for an issue, comment, link or history entry."""
@@ -210,14 +97,14 @@ class JiraState:
             self.unlink(link)
         self.set_parent(issue, None)
         del self.issues[issue.id]
-        self.index.note(issue.id, None, self.site.clock.now(), self.site.faults.index_lag)
+        self.index.note(issue.id, None, self.host.clock.now(), self.host.faults.index_lag)
 
     def changed(self, issue: Issue, *, touch: bool = True) -> None:
         """Tell the index that an issue was written; `touch` moves `updated` as most writes do."""
-        now = self.site.clock.now()
+        now = self.host.clock.now()
         if touch:
             issue.updated = now
-        self.index.note(issue.id, issue.snapshot(), now, self.site.faults.index_lag)
+        self.index.note(issue.id, issue.snapshot(), now, self.host.faults.index_lag)
 
     def children_of(self, issue: Issue) -> list[Issue]:
         """The issues whose parent this is, in the order in which they came under it."""

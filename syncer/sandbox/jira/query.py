@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira import jql, jql_dates
 from syncer.sandbox.jira.catalog import Field, Named
 from syncer.sandbox.jira.jql import Clause, Every, Node, Not, Operand
-from syncer.sandbox.jira.model import Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.terms import (
     KEY_FIELDS,
     Asker,
@@ -24,7 +26,6 @@ from syncer.sandbox.jira.terms import (
     text_matches,
     text_of,
 )
-from syncer.sandbox.site import User
 
 ORDER_LIMIT = 7
 UNBOUNDED = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
@@ -208,7 +209,7 @@ class _Maker:
 
     def _instant(self, clause: Clause) -> datetime:
         try:
-            return jql_dates.read(clause.operands[0], self._state.site.clock.now(), self._zone())
+            return jql_dates.read(clause.operands[0], self._state.host.clock.now(), self._zone())
         except jql_dates.InvalidDateError:
             raise TermError(
                 f"Date value '{shown(clause.operands[0])}' for field '{clause.field}' is invalid. Valid formats "
@@ -217,7 +218,7 @@ class _Maker:
             ) from None
 
     def _zone(self) -> Any:
-        return self._user.zone if self._user else self._state.site.zone
+        return self._user.zone if self._user else self._state.host.zone
 
 
 def _no_field(name: str) -> str:

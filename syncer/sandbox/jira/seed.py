@@ -97,7 +97,7 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
 
 
 def _account(state: JiraState, wanted: str | None) -> str | None:
-    return None if wanted is None else state.site.find_user(wanted).account_id
+    return None if wanted is None else state.host.find_user(wanted).account_id
 
 
 def _type(state: JiraState, one: Any, project_id: str | None) -> IssueType:

@@ -10,7 +10,8 @@ from typing import Any
 
 from syncer.sandbox.jira import adf, lifecycle
 from syncer.sandbox.jira.edits import EditRefusedError, note
-from syncer.sandbox.jira.model import Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue
 
 _PLAIN_KEYS = {"key", "project", "type", "status", "reporter", "comments", "properties"}
 
@@ -29,7 +30,7 @@ def _add(state: JiraState, one: Mapping[str, Any]) -> Issue:
     project_key = one.get("project") or str(key).rpartition("-")[0]
     _reserve_number(state, project_key, key)
     actor = (
-        state.site.find_user(one["reporter"]) if "reporter" in one else next(iter(state.site.users.values()))
+        state.host.find_user(one["reporter"]) if "reporter" in one else next(iter(state.host.users.values()))
     )
     body = {
         "fields": _fields(state, one)
@@ -74,7 +75,7 @@ def _readable(state: JiraState, name: str, value: Any) -> tuple[str, Any]:
     if found.kind == "rich" and isinstance(value, str):
         return found.id, as_document(value)
     if found.kind == "user" and isinstance(value, str):
-        return found.id, {"accountId": state.site.find_user(value).account_id}
+        return found.id, {"accountId": state.host.find_user(value).account_id}
     if found.kind == "parent" and isinstance(value, str):
         return found.id, {"key": value}
     if found.kind in ("priority", "issuetype") and isinstance(value, str):

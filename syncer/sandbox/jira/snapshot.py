@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import Named
-
-if TYPE_CHECKING:
-    from syncer.sandbox.jira.model import Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue
 
 
 def snapshot(state: JiraState) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import CATEGORIES, Field
 from syncer.sandbox.jira.jql import Function, Operand
-from syncer.sandbox.jira.model import Issue, JiraState
-from syncer.sandbox.site import User
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue
 
 KEY_FIELDS = ("key", "issuekey", "id", "issue")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+$")
@@ -168,7 +169,7 @@ def _user(asker: Asker, operand: Operand) -> set[str]:
         if operand.name.lower() != "currentuser":
             raise TermError(f"Unable to find JQL function '{operand.name}()'.")
         return {asker.user.account_id} if asker.user else set()
-    if operand not in asker.state.site.users:
+    if operand not in asker.state.host.users:
         raise asker.unknown(operand)
     return {str(operand)}
 

@@ -79,7 +79,7 @@ def _rich(context: Context, raw: Any) -> Any:
         document = adf.checked(raw)
     except adf.InvalidDocumentError as problem:
         raise InvalidValueError(str(problem)) from None
-    return adf.normalised(document, context.state.site.random)
+    return adf.normalised(document, context.state.host.random)
 
 
 def _url(_context: Context, raw: Any) -> str | None:
@@ -130,7 +130,7 @@ def _user(context: Context, raw: Any) -> str | None:
         return None
     if account == "-1" and context.field.id == "assignee":
         return context.project.lead
-    user = context.state.site.users.get(str(account))
+    user = context.state.host.users.get(str(account))
     if context.field.id == "assignee" and (user is None or not user.active):
         raise InvalidValueError(f"User '{account}' cannot be assigned issues.")
     if user is None:

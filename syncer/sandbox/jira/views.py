@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.catalog import (
     CATEGORIES,
     Field,
@@ -21,9 +22,9 @@ from syncer.sandbox.jira.catalog import (
     Status,
     Version,
 )
-from syncer.sandbox.jira.model import Comment, Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Comment, Issue
 from syncer.sandbox.jira.system_fields import schema_of
-from syncer.sandbox.site import User
 
 FORMER_USER = "Former user"
 
@@ -39,8 +40,8 @@ class View:
         self.state = state
         self.viewer = viewer
         self.version = version
-        self.base = f"{state.site.base_url}/rest/api/{version}"
-        self._zone: ZoneInfo = viewer.zone if viewer else state.site.zone
+        self.base = f"{state.host.base_url}/rest/api/{version}"
+        self._zone: ZoneInfo = viewer.zone if viewer else state.host.zone
 
     # small things
 
@@ -55,7 +56,7 @@ class View:
         """A user; an account that is gone is a former user."""
         if account_id is None:
             return None
-        found = self.state.site.users.get(account_id)
+        found = self.state.host.users.get(account_id)
         shown = {
             "self": f"{self.base}/user?accountId={account_id}",
             "accountId": account_id,
@@ -63,7 +64,7 @@ class View:
             "avatarUrls": self._avatars("user"),
             "displayName": found.name if found else FORMER_USER,
             "active": bool(found and found.active),
-            "timeZone": found.time_zone if found else self.state.site.time_zone,
+            "timeZone": found.time_zone if found else self.state.host.time_zone,
         }
         if found is not None and self._may_see_email(found):
             shown["emailAddress"] = found.email
@@ -75,7 +76,7 @@ class View:
             "self": f"{self.base}/issuetype/{kind.id}",
             "id": kind.id,
             "description": "",
-            "iconUrl": f"{self.state.site.base_url}/images/{kind.name.lower().replace(' ', '-')}.svg",
+            "iconUrl": f"{self.state.host.base_url}/images/{kind.name.lower().replace(' ', '-')}.svg",
             "name": kind.name,
             "subtask": kind.subtask,
             "hierarchyLevel": kind.level,
@@ -90,7 +91,7 @@ class View:
         return {
             "self": f"{self.base}/status/{status.id}",
             "description": "",
-            "iconUrl": f"{self.state.site.base_url}/images/status.svg",
+            "iconUrl": f"{self.state.host.base_url}/images/status.svg",
             "name": status.name,
             "id": status.id,
             "statusCategory": {
@@ -106,7 +107,7 @@ class View:
         """A priority."""
         return {
             "self": f"{self.base}/priority/{priority.id}",
-            "iconUrl": f"{self.state.site.base_url}/images/priority.svg",
+            "iconUrl": f"{self.state.host.base_url}/images/priority.svg",
             "name": priority.name,
             "id": priority.id,
         }
@@ -299,7 +300,7 @@ class View:
         return self.brief(parent) if parent is not None and self.sees(parent) else None
 
     def _avatars(self, kind: str) -> dict[str, str]:
-        return {"48x48": f"{self.state.site.base_url}/images/{kind}.svg"}
+        return {"48x48": f"{self.state.host.base_url}/images/{kind}.svg"}
 
     def _may_see_email(self, user: User) -> bool:
         return user.email_visible or (self.viewer is not None and (self.viewer.admin or self.viewer is user))

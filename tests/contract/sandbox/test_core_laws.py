@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.faults import IndexLag
+from syncer.sandbox.host import User
 from syncer.sandbox.jira import lifecycle
-from syncer.sandbox.jira.model import Issue, JiraState
+from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.query import prepare
-from syncer.sandbox.site import Site, User
+from syncer.sandbox.jira.records import Issue
+from syncer.sandbox.site import Site
 
 SEED = {
     "users": [{"name": "Bot", "email": "bot@example.com"}],

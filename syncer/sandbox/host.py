@@ -1,0 +1,99 @@
+"""The host both products run on: its people, clock, address, chances and switches.
+
+The products' states stand on it and read it; it knows nothing of either product.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from syncer.sandbox.clock import Clock
+from syncer.sandbox.faults import Faults
+from syncer.sandbox.journal import Journal
+
+DEFAULT_URL = "http://127.0.0.1"
+_ACCOUNT_SPACE = uuid.UUID("71202071-2020-5712-8071-202071202071")
+_USER_KEYS = {
+    "account_id",
+    "name",
+    "email",
+    "time_zone",
+    "locale",
+    "active",
+    "password",
+    "admin",
+    "email_visible",
+}
+
+
+@dataclass(frozen=True)
+class User:
+    """An account: `password` is the API token (or a person's password, which serves the same)."""
+
+    account_id: str
+    name: str
+    email: str
+    time_zone: str = "Etc/UTC"
+    locale: str = "en_US"
+    active: bool = True
+    password: str = "sandbox"  # noqa: S105 -- a throw-away server that listens on loopback only
+    admin: bool = False
+    email_visible: bool = True
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the profile, in which Jira reads this user's date literals."""
+        return ZoneInfo(self.time_zone)
+
+
+class Host:
+    """People, clock, faults and journal, without the products."""
+
+    def __init__(self, clock: Clock | None = None, base_url: str = DEFAULT_URL, seed: int = 0) -> None:
+        self.clock = clock or Clock()
+        self.base_url = base_url
+        self.time_zone = "Etc/UTC"
+        self.seed = seed
+        self.random = random.Random(seed)  # noqa: S311 -- chances that can be repeated, no secrets
+        self.users: dict[str, User] = {}
+        self.users_generation = 0
+        self.faults = Faults()
+        self.journal = Journal()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The server's own zone, used for callers who have none."""
+        return ZoneInfo(self.time_zone)
+
+    def add_user(self, mapping: Mapping[str, Any]) -> User:
+        """Add one user (or replace the one with that e-mail); the account id follows from the e-mail."""
+        unknown = set(mapping) - _USER_KEYS
+        if unknown or not {"name", "email"} <= set(mapping):
+            raise ValueError(f"user {dict(mapping)!r}: needs name and email; may have {sorted(_USER_KEYS)}")
+        values = {"account_id": f"712020:{uuid.uuid5(_ACCOUNT_SPACE, mapping['email'])}"} | dict(mapping)
+        user = User(**values)
+        ZoneInfo(user.time_zone)
+        self.users[user.account_id] = user
+        self.users_generation += 1
+        return user
+
+    def user_by_email(self, email: str) -> User | None:
+        """The user with that e-mail address, case aside."""
+        wanted = email.lower()
+        return next((user for user in self.users.values() if user.email.lower() == wanted), None)
+
+    def find_user(self, wanted: str) -> User:
+        """The user with that account id, e-mail address or name; raises KeyError naming who there is."""
+        for user in self.users.values():
+            if wanted in (user.account_id, user.email, user.name):
+                return user
+        raise KeyError(f"no user {wanted!r}; there are {', '.join(u.email for u in self.users.values())}")
+
+    def random_for(self, purpose: str) -> random.Random:
+        """A stream of chances of its own, so that one purpose does not disturb another."""
+        return random.Random(f"{self.seed}/{purpose}")  # noqa: S311 -- as above
