@@ -39,7 +39,6 @@ class Binding:
     direction: str
     wins: str
     section: SectionSpec | None = None
-    strict: bool = False  # `else: error`: a value that is not listed is a problem
 
     @property
     def sends(self) -> bool:
@@ -126,7 +125,6 @@ def _binding(path: str, spec: FieldSpec, field: FieldMapping, people: People, lo
         direction=DIRECTIONS[field.direction],
         wins=field.effective_wins(spec.shape),
         section=_section(path, field, locale),
-        strict=field.else_ == "error",
     )
 
 

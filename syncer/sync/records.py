@@ -129,11 +129,10 @@ def _against(work: Work, path: str, side: str) -> Problem:
 
 def _foreign(work: Work, view: View, path: str) -> Problem:
     """A value of Jira that the mapping does not list stays there and is shown."""
-    strict = _bindings(work)[path].strict
     return Problem(
         f"{path}: Jira says '{view.native}', which stands for nothing in the register; it stays there",
         "list the value in the mapping, or add the person to project.yaml",
-        severity=Severity.ERROR if strict else Severity.INFO,
+        severity=Severity.INFO,
         code="foreign-value",
         uid=work.subject.uid,
     )

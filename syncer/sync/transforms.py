@@ -52,17 +52,35 @@ def transform(mapping: FieldMapping, spec: FieldSpec, people: People) -> Transfo
     """The pair for a field of a mapping."""
     if mapping.values is not None:
         return _values(mapping)
-    return TRANSFORMS[_form(mapping, spec)](people)
+    form = _form(mapping, spec)
+    return _each(TRANSFORMS[form[1:-1]](people)) if form.startswith("[") else TRANSFORMS[form](people)
 
 
 def _form(mapping: FieldMapping, spec: FieldSpec) -> str:
-    """The table's line: text in a description is Markdown, criteria carry a dimension, other lists go as they are."""
+    """The table's line: text in a description is Markdown, criteria carry a dimension, "[x]" is a list of x."""
     form = mapping.effective_form(spec)
     if form == "text" and mapping.neutral == "description":
         return "markdown"
     if form == "bullets" and spec_of(spec.kind, f"{spec.path}.dimension") is not None:
         return "criteria"
-    return "list" if form.startswith("[") else form
+    return "list" if form.startswith("[") and form[1:-1] not in TRANSFORMS else form
+
+
+def _each(one: Transform) -> Transform:
+    """A list, element by element; one that cannot be said makes the whole FOREIGN, so that none is dropped."""
+
+    def all_of(values: JsonValue, way: Callable[[JsonValue], Native]) -> Native:
+        items: list[JsonValue] = []
+        for value in values if isinstance(values, list) else [] if empty(values) else [values]:
+            said = way(value)
+            if isinstance(said, Absent):
+                return said
+            items.append(said)
+        return items or None
+
+    return Transform(
+        lambda values: all_of(values, one.to_side), lambda natives: all_of(natives, one.to_register)
+    )
 
 
 def _values(mapping: FieldMapping) -> Transform:
