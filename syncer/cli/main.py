@@ -25,6 +25,7 @@ COMMANDS = {
     "conflicts": "syncer.cli.conflicts",
     "render": "syncer.cli.render",
     "publish": "syncer.cli.publish",
+    "schema": "syncer.cli.schema",
     "sandbox": "syncer.cli.sandbox",
     "demo": "syncer.cli.demo",
 }

@@ -134,3 +134,15 @@ sys.exit(cli.main(sys.argv[1:]))
         assert "unexpected RuntimeError in broken" in done.stderr
         assert "hunter2" not in done.stderr
         assert ("line" in done.stderr) is shown
+
+
+def test_the_reference_and_the_schemas_that_messages_point_to(tmp_path: Path) -> None:
+    told = syncer(tmp_path, "schema", "records.requirement")
+    assert told.code == 0
+    assert "fields" in told.out
+    schema = syncer(tmp_path, "schema", "mapping", "--json-schema").json
+    assert "records" in schema["properties"]
+    assert "config" in syncer(tmp_path, "schema").out
+    mistyped = syncer(tmp_path, "schema", "requirment")
+    assert mistyped.code == 2
+    assert "did you mean 'requirement'" in mistyped.err
