@@ -193,6 +193,8 @@ class Publisher:
         remote = self._wiki.read(native)
         if remote is None:
             return self._missing(page)
+        if remote.author == self._wiki.connect().account:
+            return self._left(page, remote)
         item = f"page:{page.page}"
         ticked = bool(state.digest) and storage.digest(remote.body, ticks=False) == state.digest
         if not ticked and item not in self._approved:
@@ -206,6 +208,16 @@ class Publisher:
         if ticked and state.fingerprint == page.fingerprint:
             return self._unchanged(seen)
         return self._update(page, seen, storage.with_ticks(page.body, storage.ticks(remote.body)))
+
+    def _left(self, page: Rendered, remote: RemotePage) -> PageState:
+        """The version is our own: its reply was lost, or the process died before it could note it."""
+        now = storage.digest(remote.body, ticks=False)
+        same = storage.digest(page.body, ticks=False) == now
+        state = replace(
+            _state(page, remote, self._space, remote.body), fingerprint=page.fingerprint if same else ""
+        )
+        self._run.commit([PutPage(state)])
+        return self._unchanged(state) if same else self._update(page, state)
 
     def _missing(self, page: Rendered) -> PageState | None:
         item = f"page:{page.page}"

@@ -12,51 +12,24 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-import requests
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from requests.adapters import HTTPAdapter
 
 from syncer.ports import PortError
 from syncer.sync.observation import FileRecord, Held
 from tests.support.campus import Campus, campus, heading, marks, panel, paragraph, plain
+from tests.support.dying import Killed, dying
 
 LONG = os.environ.get("SYNCER_LAWS") == "long"
 MOST_CYCLES = 8
 TOKEN = re.compile(r"[ejf]\d+x")
 UIDS = st.sampled_from(["REQ-0001", "REQ-0002", "REQ-0003"])
 LIST_FIELDS = {"background", "acceptance_criteria", "description"}
-
-
-class Killed(BaseException):
-    """The process is no more."""
-
-
-@contextmanager
-def dying(nth: int, *, sent: bool) -> Iterator[None]:
-    """The nth request is the last: it never leaves, or its reply is never seen."""
-    send, seen = HTTPAdapter.send, itertools.count(1)
-
-    def last(
-        self: HTTPAdapter, request: requests.PreparedRequest, *args: Any, **more: Any
-    ) -> requests.Response:
-        if next(seen) < nth:
-            return send(self, request, *args, **more)
-        if sent:
-            send(self, request, *args, **more)
-        raise Killed
-
-    HTTPAdapter.send = last  # type: ignore[method-assign]  # put back below
-    try:
-        yield
-    finally:
-        HTTPAdapter.send = send  # type: ignore[method-assign]
 
 
 class TwoSides(RuleBasedStateMachine):

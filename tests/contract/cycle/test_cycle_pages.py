@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from syncer.cycle.report import Report
 from tests.support.campus import Campus, campus, two_requirements
+from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING
 
 SPEC = "Requirement specification"
@@ -148,6 +151,21 @@ def task_of(here: Campus, text: str) -> str:
     """The local id of the task that says this."""
     found = re.findall(r"<ac:task-id>(\d+)</ac:task-id>.*?<span>([^<]+)</span>", here.text("Checklist"), re.S)
     return str(next(number for number, said in found if said == text))
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["as it was", "changed again"])
+def test_a_page_whose_writing_was_cut_short_is_ours(here: Campus, later: bool) -> None:
+    """The process died right after the page was sent: nobody edited it by hand."""
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    with dying(method="PUT", path="/wiki/"), pytest.raises(Killed):
+        here.cycle()
+    assert "Gate opens alone" in here.text(SPEC)
+    if later:
+        here.change("requirements/gate.md", "title: Gate opens alone", "title: Gate opens at last")
+    report = here.settled()
+    assert (report.code, report.problems) == (0, ())
+    assert ("Gate opens at last" if later else "Gate opens alone") in here.text(SPEC)
+    here.quiet()
 
 
 def test_publishing_waits_where_the_mapping_says_so(tmp_path: Path) -> None:
