@@ -79,9 +79,8 @@ def _show(options: Options, one: "JsonObject") -> None:
         for line in waits:
             say(options, line)
         problems = cast("list[JsonObject]", last["problems"])
-        say(options, f"  problems then: {len(problems)}")
         for problem in problems:
-            say(options, f"    {problem['message']}")
+            say(options, f"  {problem['severity']} then: {problem['message']}")
     records = cast("dict[str, int]", one["records"])
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
