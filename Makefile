@@ -15,20 +15,20 @@ demo: $(VENV)/.runs ## sandbox, sample project, pages; stays up until Ctrl-C (AR
 
 test: $(VENV)/.tests lint types unit ## everything CI runs
 
-lint: $(VENV)/.tests
+lint: $(VENV)/.tests ## style, architecture, libraries
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --config .importlinter --no-cache
+	$(BIN)/lint-imports --config .importlinter --no-cache --no-logo
 	$(BIN)/deptry .
 
-types: $(VENV)/.tests
+types: $(VENV)/.tests ## mypy --strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.tests
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
+	$(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
 
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
-	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n 2 tests/laws/test_crash.py $(ARGS)
+	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)
 
 lock: $(VENV)/.tests ## renew both locks (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \

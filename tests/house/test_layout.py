@@ -15,8 +15,8 @@ LINES_OF_A_FUNCTION = 45
 
 # Where heavy libraries may be imported inside functions, because start-up time counts or a choice is made there.
 LAZY = ("syncer.cli", "syncer.wiring", "syncer.store.engine", "syncer.config.secrets")
-# The two products of the sandbox refer to one another at run time, through its site.
-ENTANGLED = "syncer.sandbox"
+
+
 PURE = ("domain", "text", "sync", "pages", "cycle", "ports")
 CLOCKS_AND_STREAMS = {"now", "utcnow", "today", "open", "print", "input", "getenv", "read_text", "write_text"}
 
@@ -96,7 +96,7 @@ def test_imports_stand_at_the_top() -> None:
     hidden = [
         f"{module}:{line} {name}"
         for module in modules()
-        if not below(module, *LAZY, ENTANGLED)
+        if not below(module, *LAZY)
         for name, line in _in_functions(module)
     ]
     assert hidden == []
@@ -105,9 +105,8 @@ def test_imports_stand_at_the_top() -> None:
 def _graph() -> dict[str, set[str]]:
     graph = {}
     for module in modules():
-        if not below(module, ENTANGLED):
-            names = {name for name, _ in _imports(module, ast.walk(tree(module)))}
-            graph[module] = {name for name in names if name in modules() and name != module}
+        names = {name for name, _ in _imports(module, ast.walk(tree(module)))}
+        graph[module] = {name for name in names if name in modules() and name != module}
     return graph
 
 
