@@ -110,6 +110,8 @@ class TwoSides(RuleBasedStateMachine):
     def background_in_jira(self, uid: str, first: bool) -> None:
         key = self.here.key(uid)
         blocks = self.here.description(key)
+        if not any(b["type"] == "heading" and plain([b]) == "Background" for b in blocks):
+            return
         places = self._below(blocks, "Background")
         if not places:
             return
@@ -165,6 +167,32 @@ class TwoSides(RuleBasedStateMachine):
         with dying(nth, sent=sent), suppress(Killed, PortError):
             self.here.cycle()
 
+    @rule(
+        nth=st.integers(1, 3),
+        when=st.sampled_from(["before", "after"]),
+        method=st.sampled_from(["POST", "PUT"]),
+        bulk=st.sampled_from([None, "none", "some", "all"]),
+    )
+    def cut_cycle(self, nth: int, when: str, method: str, bulk: str | None) -> None:
+        """The process lives on, but its connection is cut once."""
+        faults = self.here.site.faults
+        faults.set({"aborts": [{"when": when, "nth": nth, "method": method}]})
+        faults.set({"bulk_create": {"commit": bulk} if bulk else None})
+        with suppress(PortError):
+            self.here.cycle()
+        faults.set({"aborts": [], "bulk_create": None})
+
+    @rule(uid=UIDS)
+    def section_removed_in_jira(self, uid: str) -> None:
+        """Somebody deletes the background, heading and all: it is unseen there, not cleared."""
+        key = self.here.key(uid)
+        blocks = self.here.description(key)
+        at = [n for n, b in enumerate(blocks) if b["type"] == "heading" and plain([b]) == "Background"]
+        if at:
+            below = self._below(blocks, "Background")
+            self._replaces(uid, "background", plain([blocks[n] for n in below]))
+            self.here.describe(key, [b for n, b in enumerate(blocks) if n not in {*at, *below}])
+
     @rule(seconds=st.sampled_from([0, 40]))
     def index_lags(self, seconds: int) -> None:
         lag = {"mode": "erratic", "seconds": seconds} if seconds else None
@@ -216,7 +244,7 @@ class TwoSides(RuleBasedStateMachine):
             assert words[issue["fields"]["priority"]] == record.values["priority"]
             told = plain(issue["fields"]["description"]["content"])
             for field in sorted(LIST_FIELDS):
-                if (uid, field) not in held:
+                if (uid, field) not in held and (field != "background" or "Background" in told):
                     here = set(TOKEN.findall(repr(record.values.get(field))))
                     assert here <= set(TOKEN.findall(told)), (uid, field)
 

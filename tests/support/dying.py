@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,25 @@ from requests.adapters import HTTPAdapter
 
 class Killed(BaseException):
     """The process is no more: nothing but the system's own clean-up runs after it."""
+
+
+@contextmanager
+def just_before(act: Callable[[], None], *, method: str, path: str) -> Iterator[None]:
+    """Do something once, right before the first request of this method below this path leaves."""
+    send, seen = HTTPAdapter.send, itertools.count(1)
+
+    def watched(
+        self: HTTPAdapter, request: requests.PreparedRequest, *args: Any, **more: Any
+    ) -> requests.Response:
+        if method == request.method and path in str(request.url) and next(seen) == 1:
+            act()
+        return send(self, request, *args, **more)
+
+    HTTPAdapter.send = watched  # type: ignore[method-assign]  # put back below
+    try:
+        yield
+    finally:
+        HTTPAdapter.send = send  # type: ignore[method-assign]
 
 
 @contextmanager

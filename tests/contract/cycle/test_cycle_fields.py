@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.campus import Campus, heading, panel, paragraph, plain
+from tests.support.dying import just_before
 from tests.support.world import MAPPING
 
 
@@ -242,6 +243,33 @@ def test_a_heading_deleted_by_a_person_is_unseen_not_cleared(here: Campus) -> No
     here.change("requirements/gate.md", "Old gate.", "New gate.")
     here.cycle()
     assert "Background New gate." in plain(here.description(key))
+    here.quiet()
+
+
+@pytest.mark.parametrize("take", ["jira", "register"])
+def test_words_written_while_we_write_are_kept_and_can_be_taken(here: Campus, take: str) -> None:
+    """The sections law: between our reading and our writing of a description nothing is lost."""
+    key = here.key("REQ-0001")
+
+    def meanwhile() -> None:
+        blocks = here.description(key)
+        place = at(blocks, "Old gate.")
+        here.describe(key, [*blocks[:place], paragraph("Gate of a person."), *blocks[place + 1 :]])
+
+    here.change("requirements/gate.md", "Old gate.", "Gate of the file.")
+    with just_before(meanwhile, method="PUT", path=f"/issue/{here.issue('REQ-0001')['id']}"):
+        report = here.cycle()
+    assert (report.held, report.code) == (1, 1)
+    (held,) = here.hub().held
+    assert (held.field, held.values["jira"]) == ("background", "Gate of a person.")
+    again = here.cycle()
+    assert (again.writes, here.hub().held) == (0, (held,))
+    here.resolve("REQ-0001", "background", take)
+    here.settled()
+    kept = "Gate of a person." if take == "jira" else "Gate of the file."
+    assert kept in plain(here.description(key))
+    assert kept in here.read("requirements/gate.md")
+    assert here.hub().held == ()
     here.quiet()
 
 

@@ -104,6 +104,25 @@ def test_a_file_that_went_is_said_and_its_record_goes_on(here: Campus) -> None:
     here.quiet()
 
 
+def test_a_lost_meeting_and_its_lines_are_written_anew(here: Campus) -> None:
+    (here.register / "meetings").mkdir()
+    path = here.register / "meetings" / "kick-off.md"
+    path.write_text(MEETING, encoding="utf-8")
+    aged(path)
+    here.cycle()
+    before = {uid: record.values for uid, record in here.hub().records.items()}
+    shutil.rmtree(here.register)
+    here.register.mkdir()
+    here.approve("files-empty")
+    report = here.cycle()
+    assert report.requests["jira"]["write"] == 0
+    assert report.tally.failed == 0
+    here.settled()
+    here.quiet()
+    assert {uid: record.values for uid, record in here.hub().records.items()} == before
+    assert marks(here) == ["ACT-0001", "ACT-0002", "REQ-0001", "REQ-0002"]
+
+
 def lose_store(here: Campus) -> None:
     here.lose_store()
 
