@@ -1,0 +1,164 @@
+"""The demonstration as a visitor drives it, in a real browser: Jira, the register's files and the pages follow one another."""
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.commands import edit, environment, syncer
+from tests.support.sandbox import free_port
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    None,
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
+    ),
+]
+SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demonstration that is up: its folder, its site and its pages."""
+
+    home: Path
+    url: str
+    english: str
+    chinese: str
+
+    def file(self, uid: str) -> Path:
+        return self.home / "register" / "requirements" / f"{uid}.md"
+
+    def text(self, uid: str) -> str:
+        return self.file(uid).read_text(encoding="utf-8")
+
+    def issue(self, uid: str) -> tuple[str, Any]:
+        issues = requests.get(f"{self.url}/__sandbox/state", timeout=10).json()["jira"]["issues"]
+        return next((k, i) for k, i in issues.items() if i["properties"].get("syncer", {}).get("uid") == uid)
+
+    def page(self, address: str) -> str:
+        return requests.get(address, timeout=10).text
+
+
+def soon(true: Callable[[], bool], what: str) -> None:
+    """Within some seconds, as the demo promises."""
+    deadline = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < deadline, f"not within {SECONDS} s: {what}"
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    home, port = tmp_path_factory.mktemp("demo") / "home", free_port()
+    words = ["demo", "--dir", str(home), "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, encoding="utf-8", env=environment()
+    )
+    try:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        pages = re.findall(r"http\S+/pages/\d+", "".join(said))
+        yield Demo(home, f"http://127.0.0.1:{port}", pages[0], pages[1])
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def window(demo: Demo) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(locale="en", base_url=demo.url, viewport={"width": 1360, "height": 900})
+        context.set_default_timeout(15_000)
+        yield context.new_page()
+        browser.close()
+
+
+def test_what_a_person_edits_on_an_issue_reaches_the_page_and_the_file(demo: Demo, window: Any) -> None:
+    """Priority, description, a panel, a paragraph and a label by hand; the hand-made ones stay (B-21, B-23)."""
+    key, _ = demo.issue("REQ-0007")
+    window.goto(f"/browse/{key}")
+    window.get_by_label("Priority").select_option(label="Highest")
+    window.get_by_label("Labels").fill("sy hot-topic")
+    window.locator("#save").click()
+    window.get_by_text("Edit description").click()
+    window.locator("#blocks .block").first.click()
+    window.locator("#blocks textarea").first.fill(
+        "As a camp administrator I want to suspend a camper so that **everybody** is safe."
+    )
+    window.get_by_role("button", name="Warning panel").click()
+    window.locator("#blocks > :last-child textarea").fill("Talk to the lawyer first")
+    window.locator("#save").click()
+    window.locator(".description .panel-warning").wait_for()
+    soon(lambda: "priority: high" in demo.text("REQ-0007"), "the priority in the file")
+    soon(lambda: "so that **everybody** is safe." in demo.text("REQ-0007"), "the words in the file")
+    soon(lambda: "is safe" in demo.page(demo.english), "the words on the page")
+    edit(demo.file("REQ-0007"), "priority: high", "priority: low")
+    soon(lambda: demo.issue("REQ-0007")[1]["fields"]["priority"] == "Low", "the file's priority in Jira")
+    _, issue = demo.issue("REQ-0007")
+    kinds = [block["type"] for block in issue["fields"]["description"]["content"]]
+    assert "panel" in kinds
+    assert sorted(issue["fields"]["labels"]) == ["hot-topic", "sy"]
+    assert "lawyer" not in demo.text("REQ-0007")
+
+
+def test_a_title_edited_on_both_sides_is_held_alone_and_resolved(demo: Demo, window: Any) -> None:
+    """B-05: the field waits, the rest goes on; `conflicts` shows both values and ends it."""
+    key, _ = demo.issue("REQ-0008")
+    window.goto(f"/browse/{key}")
+    window.get_by_label("Summary").fill("Groups by the camp")
+    edit(demo.file("REQ-0008"), "title: Create groups and add campers", "title: Groups by the office")
+    window.locator("#save").click()
+    config = demo.home / "config.toml"
+    listed = ["--config", str(config), "--json", "conflicts", "list"]
+    if not syncer(demo.home, *listed).json and not _held(demo, listed):
+        pytest.skip("the service was between the two edits: each stood alone, and nothing was to be held")
+    shown = syncer(demo.home, "--config", str(config), "conflicts", "show", "REQ-0008.title").out
+    assert "Groups by the camp" in shown
+    assert "Groups by the office" in shown
+    done = syncer(
+        demo.home, "--config", str(config), "conflicts", "resolve", "REQ-0008.title", "--take", "files"
+    )
+    assert done.code == 0, done.err
+    soon(
+        lambda: demo.issue("REQ-0008")[1]["fields"]["summary"] == "Groups by the office",
+        "the decision in Jira",
+    )
+
+
+def _held(demo: Demo, listed: list[str]) -> bool:
+    time.sleep(5)
+    return "REQ-0008" in syncer(demo.home, *listed).out
+
+
+def test_a_tick_survives_what_is_published_after_it(demo: Demo, window: Any) -> None:
+    window.goto(demo.english)
+    box = window.locator("li.task", has_text="Choose the number and the duty phone").locator("input")
+    box.check()
+    window.locator("li.task.checked", has_text="Choose the number").wait_for()
+    edit(demo.file("REQ-0028"), "title: Reach the staff in an emergency", "title: Reach the staff at night")
+    soon(lambda: "Reach the staff at night" in demo.page(demo.english), "the new title on the page")
+    window.goto(demo.english)
+    assert window.locator("li.task.checked", has_text="Choose the number").count() >= 1
+    window.goto(demo.chinese)
+    assert window.locator("li.task", has_text="选定号码和值班手机").count() >= 1
