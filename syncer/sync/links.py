@@ -5,7 +5,7 @@ links were looked at. A link whose other end has no issue is listed, never half 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
@@ -15,9 +15,22 @@ from syncer.sync.changes import LinkIssues
 from syncer.sync.mapping import LinkMapping
 from syncer.sync.observation import IssueLink
 from syncer.sync.subjects import Subject
+from syncer.sync.work import LINKS
 
 CHANGED_BY = "changed_by"
 Verbs = Mapping[str, tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Links:
+    """What links ask for: those to make, what to tell people, and by record the links that stood.
+
+    A link that stood and stands no more was taken away by a person: it is told, and not made again (B-35).
+    """
+
+    make: dict[str, LinkIssues] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    stood: dict[str, list[str]] = field(default_factory=dict)
 
 
 def missing(
@@ -26,33 +39,46 @@ def missing(
     verbs: Verbs,
     placed: frozenset[str],
     claimed: frozenset[str],
-) -> tuple[tuple[LinkIssues, ...], tuple[Problem, ...]]:
+) -> Links:
     """Links to make, each once.
 
     `placed`: uids that have an issue, or will have one when this plan is done. `claimed`: links whose
     making is under way, its outcome not known.
     """
-    found: dict[str, LinkIssues] = {}
-    skipped: list[Problem] = []
+    found = Links()
     natives = {s.uid: _native(s) for s, _ in subjects}
     derived = _changed_by(subjects)
     for subject, values in subjects:
         kind = bound.get(subject.kind)
         if kind is None or subject.uid not in placed:
             continue
+        before = _stood(subject)
+        stood: set[str] = set()
         for path, link in kind.mapping.links.items():
             for other in _targets(derived.get(subject.uid) if path == CHANGED_BY else values.get(path)):
                 if other == subject.uid:
                     continue
                 wanted = LinkIssues(subject.uid, other, link.type, _outward(link, verbs), path)
                 alike = _alike(wanted, verbs)
+                name = min(alike)
+                stands = _stands(wanted, _links(subject), natives.get(other, ""), either_way=len(alike) > 1)
+                if stands or name in before:
+                    stood.add(name)
                 if other not in placed:
-                    skipped.append(_no_issue(wanted))
-                elif not claimed & alike and not _stands(
-                    wanted, _links(subject), natives.get(other, ""), either_way=len(alike) > 1
-                ):
-                    found.setdefault(min(alike), wanted)
-    return tuple(found.values()), tuple(skipped)
+                    found.problems.append(_no_issue(wanted))
+                elif not stands and name in before:
+                    found.problems.append(_taken_away(wanted))
+                elif not stands and not claimed & alike:
+                    found.make.setdefault(name, wanted)
+        if stood != before:
+            found.stood[subject.uid] = sorted(stood)
+    return found
+
+
+def _stood(subject: Subject) -> set[str]:
+    agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
+    known = agreed.register if agreed is not None else None
+    return {str(name) for name in known} if isinstance(known, list) else set()
 
 
 def _alike(wanted: LinkIssues, verbs: Verbs) -> frozenset[str]:
@@ -104,6 +130,16 @@ def _stands(wanted: LinkIssues, links: Sequence[IssueLink], other: str, *, eithe
     return any(
         link.type == wanted.type and link.other_id == other and (either_way or link.outward == wanted.outward)
         for link in links
+    )
+
+
+def _taken_away(wanted: LinkIssues) -> Problem:
+    return Problem(
+        f"{wanted.field}: the link to {wanted.other} was taken away in Jira, so it is not made again",
+        f"take {wanted.other} out of the record as well, or link the issues again in Jira",
+        severity=Severity.WARNING,
+        code="link-removed",
+        uid=wanted.uid,
     )
 
 

@@ -30,12 +30,12 @@ from syncer.sync.changes import (
 from syncer.sync.guard import stops
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import DecisionKind, Observation, Side
+from syncer.sync.observation import Agreed, DecisionKind, Observation, Side
 from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
 from syncer.sync.values import empty
-from syncer.sync.work import Context, Outcome
+from syncer.sync.work import LINKS, Context, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,23 @@ def make_plan(
     subjects, problems = identify(seen)
     context = _context(seen, locale)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
-    wanted, skipped = _links(outcomes, bound, seen)
+    linked = _links(outcomes, bound, seen)
     plan = Plan(
         project=seen.project,
         made=seen.now,
         mapping=mapping.digest,
         creates=tuple(o.create for _, o in outcomes if o.create is not None),
         changes=tuple(o.change for _, o in outcomes if o.change is not None),
-        attach=tuple(a for _, o in outcomes for a in o.attach),
+        attach=tuple(a for s, o in outcomes for a in _attach(s, o, linked.stood)),
         hold=tuple(h for _, o in outcomes for h in o.hold),
         unhold=(*(u for _, o in outcomes for u in o.unhold), *_orphans(seen, outcomes)),
         rulings=_used(seen, outcomes),
         settle=seen.settled,
         drafts=_in_order(o.draft for _, o in outcomes if o.draft is not None),
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
-        links=wanted,
+        links=tuple(linked.make.values()),
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=(*seen.problems, *problems, *(p for _, o in outcomes for p in o.problems), *skipped),
+        problems=(*seen.problems, *problems, *(p for _, o in outcomes for p in o.problems), *linked.problems),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
@@ -178,11 +178,24 @@ def _orphans(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> 
     ]
 
 
+def _attach(subject: Subject, outcome: Outcome, stood: Mapping[str, list[str]]) -> list[Attach]:
+    """What a record's outcome attaches, with the links that stood noted on its issue."""
+    names: list[JsonValue] = [*stood.get(subject.uid, [])]
+    if subject.uid not in stood:
+        return list(outcome.attach)
+    note = {LINKS: Agreed(names, names)}
+    on_issue = [a for a in outcome.attach if a.counterpart.side is Side.JIRA]
+    others = [a for a in outcome.attach if a.counterpart.side is not Side.JIRA]
+    if not on_issue and subject.issue_part is not None:
+        on_issue = [Attach(subject.issue_part)]
+    return [*others, *(replace(a, agree={**a.agree, **note}) for a in on_issue)]
+
+
 def _links(
     outcomes: Sequence[tuple[Subject, Outcome]], bound: Mapping[str, Bound], seen: Observation
-) -> tuple[tuple[LinkIssues, ...], tuple[Problem, ...]]:
+) -> links.Links:
     if seen.jira is None:
-        return (), ()
+        return links.Links()
     placed = frozenset(
         s.uid
         for s, o in outcomes

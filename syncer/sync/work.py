@@ -31,6 +31,7 @@ from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
 
 REST = "#rest"  # agreed under this name: the unmapped fields in our issue property
+LINKS = "#links"  # agreed under this name: the links that stood when the issue was last looked at
 LABELS = "#labels"  # seen under this name: labels of ours on the issue
 STATUS = "#status"  # seen under this name: [status, category]
 OVERWRITTEN = "somebody wrote it between our read and our write"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import requests
 
 from tests.support.campus import Campus, heading, panel, paragraph, plain
 from tests.support.dying import just_before
@@ -312,3 +313,21 @@ def test_a_link_is_made_once_and_no_other_is_touched(here: Campus) -> None:
     here.person("link", issue=here.key("REQ-0001"), other=here.key("REQ-0002"), type="Relates")
     here.quiet()
     assert len(here.issue("REQ-0002")["links"]) == 2
+
+
+def test_a_link_taken_away_by_a_person_is_told_and_not_made_again(here: Campus) -> None:
+    """B-35; taken out of the record and put in again, it is made again."""
+    here.quiet(1)
+    (link,) = here.issue("REQ-0002")["links"]
+    who = ("analyst@example.com", "sandbox")
+    requests.delete(f"{here.url}/rest/api/3/issueLink/{link['id']}", auth=who, timeout=5).raise_for_status()
+    for _ in range(2):
+        report = here.cycle()
+        assert [(p.code, p.uid) for p in report.problems] == [("link-removed", "REQ-0002")]
+        assert (report.writes, report.code, here.issue("REQ-0002")["links"]) == (0, 0, [])
+    here.change("requirements/bell.md", "depends_on: [REQ-0001]", "depends_on: []")
+    here.settled()
+    here.change("requirements/bell.md", "depends_on: []", "depends_on: [REQ-0001]")
+    here.settled()
+    assert len(here.issue("REQ-0002")["links"]) == 1
+    here.quiet()
