@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, Table, and_, insert, select, update
+from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from syncer.domain.ids import format_uid, parse_uid
@@ -20,6 +20,8 @@ from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import open_engine, reading, sqlite_file
 from syncer.sync.observation import Decision, DecisionKind, HubState
+
+SUMMARIES = 1000  # of cycles, kept a project
 
 
 class SqlHub:
@@ -149,7 +151,7 @@ class SqlHub:
         return Decision(number, kind, subject, payload, by, now)
 
     def finish(self, row: CycleRow) -> None:
-        """Keep a cycle's summary."""
+        """Keep a cycle's summary; of each project the newest thousand stay, since a service polls for years."""
         values = {
             "id": row.id,
             "project": row.project,
@@ -159,6 +161,7 @@ class SqlHub:
         with self._writing() as connection:
             self._ensure(connection, row.project)
             writes.put(connection, tables.cycles, [values])
+            connection.execute(_outdated(row.project))
 
     # ------------------------------------------------------------------------------- private
 
@@ -225,3 +228,17 @@ def _rows(connection: Connection, table: Table, project: str) -> Sequence[Row[An
 def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:
     where = and_(tables.decisions.c.project == project, tables.decisions.c.used.is_(None))
     return connection.execute(select(tables.decisions).where(where).order_by(tables.decisions.c.id)).all()
+
+
+def _outdated(project: str) -> Delete:
+    """Summaries older than the newest thousand of a project."""
+    cycles = tables.cycles
+    oldest_kept = (
+        select(cycles.c.started)
+        .where(cycles.c.project == project)
+        .order_by(cycles.c.started.desc())
+        .offset(SUMMARIES - 1)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return delete(cycles).where(and_(cycles.c.project == project, cycles.c.started < oldest_kept))

@@ -32,6 +32,7 @@ from syncer.ports import (
     SettleClaim,
     UseDecision,
 )
+from syncer.store import hub as hub_module
 from syncer.store.hub import SqlHub
 from syncer.sync.observation import (
     Agreed,
@@ -344,3 +345,13 @@ def test_chains_written_in_turn_by_two_holders_are_one(hub: SqlHub, another: Cal
     for number in range(4):
         commit((hub, rival)[number % 2], entry(number))
     assert hub.history_break("CAMP") is None
+
+
+def test_only_the_newest_summaries_stay(hub: SqlHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "SUMMARIES", 3)
+    for second in range(6):
+        hub.finish(CycleRow(f"c{second}", "CAMP", NOW + timedelta(seconds=second), {}))
+    hub.finish(CycleRow("other", "SHOP", NOW, {}))
+    with hub._engine.begin() as connection:
+        kept = connection.execute(text("SELECT id FROM cycles ORDER BY id")).scalars().all()
+    assert kept == ["c3", "c4", "c5", "other"]
