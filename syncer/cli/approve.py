@@ -20,7 +20,8 @@ def command(options: Options, item: str) -> int:
     """Let ITEM go on in the next cycle: what a plan or a cycle named as waiting.
 
     first-push: the first issues of a project; files-empty, jira-empty: a side that is suddenly empty;
-    page:ID: a page that somebody edited or removed by hand is written anew.
+    overwrites: more of Jira than the guard's limit would be overwritten; page:ID: a page that somebody
+    edited or removed by hand is written anew.
     """
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
@@ -46,9 +47,9 @@ def command(options: Options, item: str) -> int:
 def _refuse_unknown(item: str, pages: Iterable[str]) -> None:
     """Raises BadParameter for an item that nothing ever waits for, naming the nearest."""
     from syncer.domain.problems import did_you_mean
-    from syncer.sync.guard import EMPTY_FILES, EMPTY_JIRA, FIRST_PUSH
+    from syncer.sync.guard import ITEMS
 
-    known = [FIRST_PUSH, EMPTY_FILES, EMPTY_JIRA, *(f"page:{page}" for page in pages)]
+    known = [*ITEMS, *(f"page:{page}" for page in pages)]
     if item not in known:
         hint = did_you_mean(item, known) or f"there are {', '.join(known)}"
         raise click.BadParameter(f"nothing waits as '{item}'; {hint}", param_hint="ITEM")

@@ -59,7 +59,7 @@ here goes to Jira and to the pages, what is edited there is written back here, a
 The ID is given with the first cycle and written into the file. Folders: {folders}.
 `project.yaml` holds people, milestones and words. `syncer check` finds every mistake with its line.
 """
-_LATER = re.compile(r"^(?:\[web\]|# Without this section nothing is mailed)")
+_LATER = re.compile(r"^# Later:")
 
 
 @click.command(

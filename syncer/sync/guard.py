@@ -16,6 +16,7 @@ FIRST_PUSH = "first-push"
 EMPTY_FILES = "files-empty"
 EMPTY_JIRA = "jira-empty"
 OVERWRITES = "overwrites"
+ITEMS = (FIRST_PUSH, EMPTY_FILES, EMPTY_JIRA, OVERWRITES)  # all that a cycle may stop for
 
 
 def stops(
