@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit crash lock clean
+.PHONY: help demo test pictures lint types unit crash lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ types: $(VENV)/.tests ## mypy --strict
 
 unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
 	$(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
+
+pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
+	$(BIN)/python -m tests.support.pictures
 
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
 	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)
