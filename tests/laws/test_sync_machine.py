@@ -143,7 +143,7 @@ class TwoSides(RuleBasedStateMachine):
     @rule(named=st.booleans())
     def new_record(self, named: bool) -> None:
         number = next(self._words)
-        front = f"id: REQ-{100 + number:04d}\n" if named else ""
+        front = f"id: REQ-{100 + 50 * number:04d}\n" if named else ""  # far from what is allocated
         self.here.write(
             f"n{number}", f"{front}title: New {number}\npriority: low", "As a cook I want fire.\n"
         )
