@@ -35,8 +35,17 @@ class Secret(Written):
     def reveal(self, env: Mapping[str, str]) -> str:
         """Fetch the secret; raises Invalid with one problem that names the place where it is not."""
         if self.env:
-            return _from_env(self.env, env)
-        return _from_file(self.file) if self.file else _from_keyring(self.keyring)
+            return _sendable(_from_env(self.env, env), f"the environment variable '{self.env}'")
+        if self.file:
+            return _sendable(_from_file(self.file), str(shown(self.file)))
+        return _sendable(_from_keyring(self.keyring), f"the keychain's '{self.keyring}'")
+
+
+def _sendable(value: str, source: str) -> str:
+    """A token travels in a header, which holds printable ASCII alone: anything else is a slip of the clipboard."""
+    if value.isascii() and value.isprintable():
+        return value
+    raise _missing(f"the secret in {source} has characters that no token has", "copy it again, on one line")
 
 
 def _from_env(name: str, env: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from syncer.config.settings import ProjectSettings, Settings, Site
@@ -45,6 +47,8 @@ def _check_path(name: str, site: Site) -> Iterator[Fault]:
 def _check_services(settings: Settings) -> Iterator[Fault]:
     if settings.daemon.engine == "queue":
         yield Fault(("daemon", "engine"), later('engine = "queue"'), 'use "local"')
+    if settings.daemon.poll < timedelta(seconds=1):
+        yield Fault(("daemon", "poll"), "nobody's sites bear being asked without a pause", "write 1s or more")
     host, _ = settings.web.address
     if settings.web.token is None and not is_loopback(host):
         hint = 'add token = {env = "SYNCER_WEB_TOKEN"}, or listen on 127.0.0.1'
@@ -59,6 +63,7 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
 def _check_projects(settings: Settings) -> Iterator[Fault]:
     keys = Counter(project.key for project in settings.projects)
     first = {project.key: index for index, project in reversed(list(enumerate(settings.projects)))}
+    registers: dict[Path, str] = {}
     for index, project in enumerate(settings.projects):
         at: Loc = ("projects", index)
         if keys[project.key] > 1 and first[project.key] != index:
@@ -74,6 +79,10 @@ def _check_projects(settings: Settings) -> Iterator[Fault]:
                 hint,
                 within=("confluence",),
             )
+        if project.folder is not None and registers.setdefault(project.folder, project.key) != project.key:
+            other = registers[project.folder]
+            hint = "give each project a folder of its own, or every record goes to both"
+            yield Fault((*at, "register"), f"project '{other}' has this register too", hint)
         yield from (fault.under(at) for fault in _check_project(project))
 
 

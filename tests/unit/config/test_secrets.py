@@ -29,6 +29,13 @@ def test_a_variable_that_is_not_set_is_named(env: dict[str, str]) -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["令牌", "abc\ndef", "abc\x07"])
+def test_what_no_header_can_carry_is_told_without_the_value(value: str) -> None:
+    said = _problem(Secret(env="TOKEN"), {"TOKEN": value})
+    assert said.startswith("the secret in the environment variable 'TOKEN' has characters that no token has")
+    assert value not in said
+
+
 def test_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("abc\n", encoding="utf-8")
     assert Secret(file=tmp_path / "token").reveal({}) == "abc"
