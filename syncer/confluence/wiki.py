@@ -53,9 +53,15 @@ class CloudWiki:
 
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
-        reply = self._client.get("rest/api/user/current")
-        if not reply.ok:
-            raise permanent(reply, "to say who we are")
+        try:
+            reply = self._client.get("rest/api/user/current")
+            if not reply.ok:
+                raise permanent(reply, "to say who we are")
+        except Refused:
+            raise
+        except Permanent as error:
+            hint = "check url: it should be the address of a Confluence Cloud site, with /wiki"
+            raise Refused(error.message, hint) from None
         me = as_object(reply.data)
         account, mail = as_text(me.get("accountId")), as_text(me.get("email"))
         if not account or me.get("type") == "anonymous":

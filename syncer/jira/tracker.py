@@ -60,9 +60,15 @@ class CloudTracker:
 
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
-        reply = self._client.get("myself")
-        if not reply.ok:
-            raise permanent(reply, "to say who we are")
+        try:
+            reply = self._client.get("myself")
+            if not reply.ok:
+                raise permanent(reply, "to say who we are")
+        except Refused:
+            raise
+        except Permanent as error:
+            hint = "check url: it should be the address of a Jira Cloud site"
+            raise Refused(error.message, hint) from None
         me = as_object(reply.data)
         account, mail = as_text(me.get("accountId")), as_text(me.get("emailAddress"))
         if not account:

@@ -75,6 +75,18 @@ def test_a_site_that_is_not_there_is_unreachable(here: Desk, another: Another) -
         away.tracker.connect()
 
 
+def test_an_address_below_which_there_is_no_jira_is_refused_with_its_cure(
+    here: Desk, another: Another
+) -> None:
+    """Exit 3 as for every site that does not let us in; nothing is known that could have been done (B-14)."""
+    astray = another(here)
+    astray.client = JiraClient(f"{here.site.url}/wiki", here.site.user, "sandbox-token")
+    astray.tracker._client = astray.client
+    with pytest.raises(Refused, match="404") as caught:
+        astray.tracker.connect()
+    assert "check url" in caught.value.hint
+
+
 def test_an_issue_is_found_by_people_at_its_key(here: Desk) -> None:
     assert here.tracker.url("CAMP-7") == f"{here.site.url}/browse/CAMP-7"
 
