@@ -243,7 +243,9 @@ class RegisterFolder:
         return changed, FileWritten(edit.handle, edit.uid)
 
     def _create(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
-        return [self._create_one(edit) for edit in edits]
+        """New files, but never a new register: a folder that is not there is a typing mistake or a lost mount."""
+        missing = self._missing()
+        return [_failed(edit, missing[0]) if missing else self._create_one(edit) for edit in edits]
 
     def _create_one(self, edit: FileEdit) -> FileWritten:
         path = self._new_path(edit)

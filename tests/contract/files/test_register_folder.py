@@ -287,6 +287,15 @@ def test_a_missing_folder_is_told_and_counts_as_empty(tmp_path: Path) -> None:
     assert codes(seen) == ["no-folder"]
 
 
+def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
+    """A mistyped `register` would otherwise fill a second folder with what Jira and the store know."""
+    side = RegisterFolder(tmp_path / "gone", tmp_path / "project.yaml")
+    (written,) = side.write([FileEdit("", Kind.REQUIREMENT, "REQ-0009", {"title": "二"}, "")])
+    assert written.problem
+    assert written.problem.code == "no-folder"
+    assert not (tmp_path / "gone").exists()
+
+
 def test_links_out_of_the_register_are_neither_read_nor_written(tmp_path: Path) -> None:
     outside = put(tmp_path, "outside.md", SAMPLE)
     side = register(tmp_path / "r", b=record("B"))
