@@ -50,11 +50,20 @@ class Binding:
 
         Maps are lossy: while the register's value has this very image, the side says that value.
         """
-        pulled = UNSEEN if unseen else self.transform.to_register(native)
-        if not unseen and not empty(register) and self.transform.to_side(register) == native:
-            pulled = register
+        pulled = self._pulled(native, agreed, register, unseen=unseen)
         wins = {"jira": "side", "files": "register"}.get(self.wins, self.wins)
         return View(Side.JIRA.value, native, pulled, agreed, self.direction, wins)
+
+    def _pulled(
+        self, native: JsonValue, agreed: Agreed | None, register: JsonValue, *, unseen: bool
+    ) -> JsonValue | Absent:
+        if unseen:
+            return UNSEEN
+        if self.section is not None and agreed is not None and agreed == Agreed(register, native):
+            return register  # nothing moved: text need not be read again to say so
+        if not empty(register) and self.transform.to_side(register) == native:
+            return register
+        return self.transform.to_register(native)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,18 @@ from syncer.sync.mapping import LabelMirror
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
 from syncer.sync.values import empty
-from syncer.sync.work import LABELS, REST, STATUS, Work, agreed_with_issue, on_jira, sent, typed, unsayable
+from syncer.sync.work import (
+    LABELS,
+    REST,
+    STATUS,
+    Work,
+    agreed_with_issue,
+    on_jira,
+    sent,
+    typed,
+    unsayable,
+    untakable,
+)
 
 
 def attach_issue(work: Work) -> tuple[Attach, ...]:
@@ -132,6 +143,10 @@ def draft(work: Work) -> IssueDraft | None:
         if isinstance(native, Absent):
             work.problems.append(unsayable(work, binding.path, value))
             continue
+        wrong = untakable(work, binding.path, binding.neutral, native)
+        if wrong is not None:
+            work.problems.append(wrong)
+            return None
         agree[binding.path] = Agreed(value, native)
         if empty(native):
             continue

@@ -19,7 +19,17 @@ from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Held, Side
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
-from syncer.sync.work import OVERWRITTEN, Context, Outcome, Work, agreed_with_issue, on_jira, typed, unsayable
+from syncer.sync.work import (
+    OVERWRITTEN,
+    Context,
+    Outcome,
+    Work,
+    agreed_with_issue,
+    on_jira,
+    typed,
+    unsayable,
+    untakable,
+)
 
 
 def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outcome:
@@ -199,6 +209,8 @@ def _push(work: Work, path: str, view: View, value: JsonValue) -> None:
     native = binding.transform.to_side(value)
     if isinstance(native, Absent):
         work.problems.append(unsayable(work, path, value))
+    elif (wrong := untakable(work, path, binding.neutral, native)) is not None:
+        work.problems.append(wrong)
     else:
         shown = binding.transform.within(view.native, native)
         work.to_jira[path] = (value, view.native, shown)

@@ -169,7 +169,7 @@ def _without_file(work: _Register, subject: Subject, seen: Observation) -> Subje
     work.problems.append(
         Problem(
             f"its file {path} is gone or names it no longer; the record stays",
-            "restore the file, or set the record's state to withdrawn",
+            "bring the file back; what is not wanted any more is withdrawn by its state, not by its absence",
             severity=Severity.WARNING,
             code="file-gone",
             uid=subject.uid,
@@ -211,7 +211,7 @@ def _clone(issue: IssueState, subject: Subject) -> Problem:
     original = subject.issue_part.key if subject.issue_part else subject.issue.key if subject.issue else "?"
     return Problem(
         f"{issue.key} carries the mark of {subject.uid}, whose issue is {original}: it looks like a clone",
-        f"nothing is written to {issue.key}; remove the label there if it is meant to stand alone",
+        f"nothing is written to {issue.key}; it is listed as long as both stand",
         severity=Severity.WARNING,
         code="clone",
         uid=subject.uid,

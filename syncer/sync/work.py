@@ -34,6 +34,7 @@ REST = "#rest"  # agreed under this name: the unmapped fields in our issue prope
 LINKS = "#links"  # agreed under this name: the links that stood when the issue was last looked at
 LABELS = "#labels"  # seen under this name: labels of ours on the issue
 STATUS = "#status"  # seen under this name: [status, category]
+SUMMARY = 255  # the most characters that Jira takes
 OVERWRITTEN = "somebody wrote it between our read and our write"
 
 
@@ -110,6 +111,21 @@ def unsayable(work: Work, path: str, value: JsonValue) -> Problem:
         "not-in-jira",
         work.subject.uid,
     )
+
+
+def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem | None:
+    """Why Jira would refuse a value whatever we try: said once here instead of being sent in every cycle."""
+    if neutral != "summary" or not isinstance(native, str):
+        return None
+    if "\n" in native or "\r" in native:
+        wrong, cure = "has several lines", "write it in one line"
+    elif len(native) > SUMMARY:
+        wrong, cure = f"has {len(native)} characters", f"shorten it to {SUMMARY} at the most"
+    else:
+        return None
+    place = work.subject.file.places.get(path) if work.subject.file is not None else None
+    message = f"{path} {wrong}, which no summary in Jira may; nothing of it is sent"
+    return Problem(message, cure, place, code="not-for-jira", uid=work.subject.uid)
 
 
 def agreed_with_issue(work: Work, path: str) -> Agreed | None:

@@ -93,7 +93,8 @@ def test_a_page_without_a_reply_is_made_once(fresh: Campus, sent: bool) -> None:
 
 def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> None:
     """The rest is made, linked and published; the refused one is tried again and said each time."""
-    fresh.write("long", f"id: REQ-0009\ntitle: {'far too long ' * 40}", "As a parent I want brevity.\n")
+    many = "far too long " * 4000
+    fresh.write("long", "id: REQ-0009\ntitle: Long", f"As a parent I want brevity. {many}\n")
     fresh.write("gate", "id: REQ-0001\ntitle: Gate", "As a parent I want a gate.\n")
     for _ in range(2):
         report = fresh.cycle()
@@ -101,7 +102,7 @@ def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> N
         assert {p.uid for p in report.problems} == {"REQ-0009"}
         assert marks(fresh) == ["REQ-0001"]
     assert len(fresh.pages()) == 1
-    fresh.change("requirements/long.md", f"title: {('far too long ' * 40).strip()}", "title: Short")
+    fresh.change("requirements/long.md", many, "Soon.")
     fresh.settled()
     assert marks(fresh) == ["REQ-0001", "REQ-0009"]
     fresh.quiet()

@@ -331,3 +331,28 @@ def test_a_link_taken_away_by_a_person_is_told_and_not_made_again(here: Campus) 
     here.settled()
     assert len(here.issue("REQ-0002")["links"]) == 1
     here.quiet()
+
+
+def test_a_title_no_summary_can_hold_is_said_with_its_cure_and_never_sent(here: Campus) -> None:
+    """What Jira would refuse for ever is not sent in every cycle; the rest of the record goes on."""
+    long = "Gate " * 60
+    here.change("requirements/gate.md", "title: Gate opens by itself", f"title: {long.strip()}")
+    here.change("requirements/gate.md", "- logged", "- logged\n- silent")
+    first, second = here.cycle(), here.cycle()
+    assert "silent" in plain(here.description(here.key("REQ-0001")))
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens by itself"
+    (problem,) = [found for found in second.problems if found.code == "not-for-jira"]
+    assert (problem.uid, problem.hint) == ("REQ-0001", "shorten it to 255 at the most")
+    assert problem.place is not None
+    assert problem.place.file.endswith("gate.md")
+    assert (first.tally.failed, second.writes, second.code) == (0, 0, 1)
+
+
+def test_a_new_record_with_such_a_title_waits_for_a_better_one(here: Campus) -> None:
+    here.write("long", f"id: REQ-0042\ntitle: {'Long ' * 60}")
+    here.cycle()
+    assert here.cycle().writes == 0
+    assert "REQ-0042" not in {i["properties"].get("syncer", {}).get("uid") for i in here.issues().values()}
+    here.change("requirements/long.md", "Long " * 59 + "Long", "Short")
+    here.cycle()
+    assert here.issue("REQ-0042")["fields"]["summary"] == "Short"
