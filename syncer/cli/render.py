@@ -25,11 +25,7 @@ _DOCUMENT = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }}
-table {{ border-collapse: collapse; margin: 1rem 0; }}
-th, td {{ border: 1px solid #ccc; padding: .3rem .6rem; text-align: left; vertical-align: top; }}
-th {{ background: #f4f5f7; }}
-</style>
+{style}</style>
 </head>
 <body>
 <h1>{title}</h1>
@@ -102,7 +98,7 @@ def _pages(
     pages = rendered(
         shown, seen.data, seen.hub, made.records, {}, url=wired.issue_url, audience=audience, changed=moved
     )
-    return pages, made.problems
+    return pages, seen.problems  # of what Jira says nothing can be told without asking it
 
 
 def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Rendered]":
@@ -123,11 +119,14 @@ def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]") -> Path:
     """Both forms of a page; returns the HTML's path. Raises UsageError where the folder cannot be written."""
     from html import escape
 
+    from syncer.config.assets import assets
     from syncer.text.html import from_storage
 
     files = {one.title: f"{one.page}.html" for one in pages}
     body = from_storage(page.body, page=lambda title: files.get(title, ""))
-    text = _DOCUMENT.format(lang=page.page.rpartition(".")[2], title=escape(page.title), body=body)
+    style = (assets().templates / "document.css").read_text(encoding="utf-8")
+    locale = page.page.rpartition(".")[2]
+    text = _DOCUMENT.format(lang=locale, title=escape(page.title), style=style, body=body)
     path = out / f"{page.page}.html"
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -222,6 +222,16 @@ def test_publish_does_not_wait_for_the_hour(home: Path, sandbox: Sandbox) -> Non
     assert syncer(home, "status", "--json").json["pages"][0]["version"] == 2
 
 
+def test_rendering_offline_says_nothing_of_what_only_jira_could_tell(home: Path) -> None:
+    """After a push the store knows assignees by account; without asking Jira nobody can name them, and nobody asked."""
+    front = "id: REQ-0003\ntitle: Owned\nkind: functional\nowner: analyst@example.com"
+    requirement(home / "register", "third", front, "For all.\n")
+    assert syncer(home, "run").code == 0
+    ran = syncer(home, "render", "--out", "pages")
+    assert (ran.code, ran.err) == (0, "")
+    assert ".status.green" in (home / "pages" / "requirement-spec.en.html").read_text(encoding="utf-8")
+
+
 def test_the_customer_edition_is_rendered_and_says_nothing_internal(home: Path, sandbox: Sandbox) -> None:
     front = "id: REQ-0003\ntitle: Seen by all\nkind: functional\nforecast: {version: Only for us}"
     requirement(home / "register", "third", front, "For all.\n")
