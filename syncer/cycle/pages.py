@@ -24,7 +24,6 @@ from syncer.sync.people import people_of
 from syncer.sync.work import STATUS
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
-FIRST_DRAFT = {"en": "First draft", "zh-CN": "初稿"}
 
 
 def rendered(
@@ -144,7 +143,6 @@ def _versioned(
     version = document_version(
         view,
         locale,
-        first=FIRST_DRAFT.get(locale, FIRST_DRAFT["en"]),
         began=began,
         changed=max([*times, *([changed] if changed is not None else [])], default=None),
         zone=project.timezone,

@@ -17,7 +17,7 @@ ChangeWord = Literal["added", "changed", "withdrawn"]
 class VersionRow:
     """One version of the document: what changed in it, and who approved it (people's references or names).
 
-    `change` is printed to every audience as it stands; `change_request` is the CR it came from, if any.
+    `change` is printed to every audience as it stands, "" is the first draft; `change_request` is the CR it came from, if any.
     """
 
     version: str

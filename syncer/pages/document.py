@@ -29,15 +29,14 @@ def document_version(
     register: Register,
     locale: str,
     *,
-    first: str,
     began: datetime | None,
     changed: datetime | None,
     zone: str,
 ) -> DocumentVersion:
-    """V0.1 is the first draft, told in the words of `first`; each approved change adds one (CR-9)."""
+    """V0.1 is the first draft, whose row says no change of its own; each approved change adds one (CR-9)."""
     place = ZoneInfo(zone)
     changes = _approved(register.records.values())
-    rows = [VersionRow("V0.1", _first_day(began.astimezone(place).date() if began else None, changes), first)]
+    rows = [VersionRow("V0.1", _first_day(began.astimezone(place).date() if began else None, changes), "")]
     for number, change in enumerate(changes, 2):
         rows.append(
             VersionRow(

@@ -144,17 +144,6 @@ class FieldMapping(Written):
         """The field's neutral name: "summary", or "field:<Name>" for a custom field (its id where the name is ambiguous)."""
         return f"field:{self.jira.id or self.jira.field}" if isinstance(self.jira, CustomField) else self.jira
 
-    @property
-    def section_key(self) -> str:
-        """What names the part of the description: "lead", the heading in its first language, or ""."""
-        if self.part:
-            return self.part
-        return (
-            next((self.section[locale] for locale in LOCALES if locale in self.section), "")
-            if self.section
-            else ""
-        )
-
     def effective_wins(self, shape: Shape) -> str:
         """Who is right when both sides moved: the only one allowed to, else `wins`, else hold or merge by shape."""
         if self.direction != "both":

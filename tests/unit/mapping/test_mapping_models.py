@@ -24,19 +24,6 @@ def test_a_field_has_a_neutral_name(jira: Any, neutral: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "key"),
-    [
-        ({"jira": "summary"}, ""),
-        ({"jira": "description", "part": "lead"}, "lead"),
-        ({"jira": "description", "section": {"zh-CN": "背景", "en": "Background"}}, "Background"),
-        ({"jira": "description", "section": {"zh-CN": "背景"}}, "背景"),
-    ],
-)
-def test_a_part_of_the_description_has_a_key(written: dict[str, Any], key: str) -> None:
-    assert FieldMapping.model_validate(written).section_key == key
-
-
-@pytest.mark.parametrize(
     ("written", "shape", "wins"),
     [
         ({}, Shape.SCALAR, "hold"),

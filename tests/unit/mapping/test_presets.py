@@ -91,11 +91,9 @@ def test_demo_adds_priority_due_dates_and_change_requests(demo: Mapping) -> None
     change = demo.records[Kind.CHANGE_REQUEST]
     assert change.issues is not None
     assert change.issues.create[0].type[0] == "Change request"
-    assert {path: field.section_key for path, field in change.fields.items() if field.section_key} == {
-        "content": "lead",
-        "reason": "Reason",
-        "objective": "Objective",
-    }
+    assert change.fields["content"].part == "lead"
+    headings = {path: field.section["en"] for path, field in change.fields.items() if field.section}
+    assert headings == {"reason": "Reason", "objective": "Objective"}
 
 
 def test_demo_keeps_what_stock_says_and_hurries(demo: Mapping, stock: Mapping) -> None:

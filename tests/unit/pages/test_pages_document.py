@@ -28,17 +28,13 @@ def _change(uid: str, state: str, day: str) -> JsonObject:
 def _version(*changes: JsonObject, began: datetime = MADE, locale: str = "en") -> DocumentVersion:
     values = [(Kind.CHANGE_REQUEST, flatten(Kind.CHANGE_REQUEST, change)) for change in changes]
     view = register(values, ProjectData())
-    return document_version(
-        view, locale, first="First draft", began=began, changed=MADE, zone="Asia/Shanghai"
-    )
+    return document_version(view, locale, began=began, changed=MADE, zone="Asia/Shanghai")
 
 
 def test_without_changes_it_is_the_first_draft_dated_in_the_projects_zone() -> None:
     found = _version()
     assert (found.version, found.dated) == ("V0.1", date(2026, 10, 2))
-    assert [(row.version, row.day, row.change) for row in found.rows] == [
-        ("V0.1", date(2026, 10, 2), "First draft")
-    ]
+    assert [(row.version, row.day, row.change) for row in found.rows] == [("V0.1", date(2026, 10, 2), "")]
 
 
 def test_each_approved_change_adds_one_in_the_order_of_the_last_decision() -> None:
