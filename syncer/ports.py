@@ -28,6 +28,7 @@ from syncer.sync.observation import (
     PageState,
     Response,
 )
+from syncer.sync.past import PastChange
 
 
 class PortError(Exception):
@@ -484,6 +485,18 @@ class Hub(Protocol):
 
     def last_cycle(self, project: str) -> CycleRow | None:
         """The latest summary, for `status`."""
+        ...
+
+    def past(self, project: str, *, uid: str = "", after: int = 0) -> Sequence[PastChange]:
+        """Entries of the history in order (TRC-1): of one record or of all, those after a number."""
+        ...
+
+    def past_until(self, project: str, instant: datetime) -> int:
+        """The number of the last entry before the first one that is later than an instant; 0 when none is."""
+        ...
+
+    def past_cycle(self, project: str, cycle: str) -> int | None:
+        """The number of the last entry when a cycle was done; None for a cycle nobody remembers."""
         ...
 
     def cached(self, site: str, name: str) -> JsonValue:

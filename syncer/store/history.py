@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from syncer.domain.json import JsonObject, canonical
 from syncer.ports import HistoryEntry
-from syncer.store.tables import history, history_payloads, projects
+from syncer.store import codec
+from syncer.store.tables import cycles, history, history_payloads, projects
+from syncer.sync.past import PastChange
 
 
 def append(
@@ -69,17 +71,7 @@ def broken(connection: Connection, project: str) -> int | None:
 
     A payload that is still there is checked against its salted digest; an erased one is not.
     """
-    rows = connection.execute(
-        select(history, history_payloads.c.salt, history_payloads.c.payload)
-        .join_from(
-            history,
-            history_payloads,
-            (history.c.project == history_payloads.c.project) & (history.c.seq == history_payloads.c.seq),
-            isouter=True,
-        )
-        .where(history.c.project == project)
-        .order_by(history.c.seq)
-    )
+    rows = connection.execute(_whole().where(history.c.project == project))
     digest, expected = "", 0
     for row in rows:
         expected += 1
@@ -93,6 +85,69 @@ def broken(connection: Connection, project: str) -> int | None:
     ).one_or_none()
     whole = head is None or (head.history_seq == expected and head.history_head == digest)
     return None if whole else expected + 1
+
+
+def entries(connection: Connection, project: str, *, uid: str = "", after: int = 0) -> list[PastChange]:
+    """Entries in order, of one record or of all, those after a number."""
+    wanted = [history.c.project == project, history.c.seq > after]
+    if uid:
+        wanted.append(history.c.uid == uid)
+    return [_entry(row) for row in connection.execute(_whole().where(and_(*wanted)))]
+
+
+def until(connection: Connection, project: str, instant: datetime) -> int:
+    """The number of the last entry before the first later one.
+
+    Entries after that one count as later too, whatever their clock said: the history has one order.
+    """
+    later = select(func.min(history.c.seq)).where(and_(history.c.project == project, history.c.at > instant))
+    first = connection.execute(later).scalar()
+    if first is not None:
+        return int(first) - 1
+    last = select(func.max(history.c.seq)).where(history.c.project == project)
+    return int(connection.execute(last).scalar() or 0)
+
+
+def done(connection: Connection, project: str, cycle: str) -> int | None:
+    """The number of a cycle's last entry; of one that changed nothing, that of the last before it began."""
+    ours = select(func.max(history.c.seq)).where(and_(history.c.project == project, history.c.cycle == cycle))
+    last = connection.execute(ours).scalar()
+    if last is not None:
+        return int(last)
+    row = select(cycles.c.started).where(and_(cycles.c.project == project, cycles.c.id == cycle))
+    started = connection.execute(row).scalar()
+    return None if started is None else until(connection, project, started)
+
+
+def _whole() -> Select[Any]:
+    """Entries with their payloads, where those are still there, in order."""
+    return (
+        select(history, history_payloads.c.salt, history_payloads.c.payload)
+        .join_from(
+            history,
+            history_payloads,
+            (history.c.project == history_payloads.c.project) & (history.c.seq == history_payloads.c.seq),
+            isouter=True,
+        )
+        .order_by(history.c.seq)
+    )
+
+
+def _entry(row: Row[Any]) -> PastChange:
+    if row.payload is None:
+        return PastChange(row.seq, row.at, row.cycle, row.uid, row.field, erased=True)
+    said = codec.parse_object(row.payload)
+    return PastChange(
+        row.seq,
+        row.at,
+        row.cycle,
+        row.uid,
+        row.field,
+        said.get("before"),
+        said.get("after"),
+        str(said.get("by") or ""),
+        str(said.get("source") or ""),
+    )
 
 
 def _payload(entry: HistoryEntry) -> JsonObject:

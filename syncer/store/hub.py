@@ -20,6 +20,7 @@ from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import open_engine, reading, sqlite_file
 from syncer.sync.observation import Decision, DecisionKind, HubState
+from syncer.sync.past import PastChange
 
 SUMMARIES = 1000  # of cycles, kept a project
 
@@ -71,6 +72,21 @@ class SqlHub:
         """The first history entry whose chain does not hold; None when all does."""
         with self._reading() as connection:
             return history.broken(connection, project)
+
+    def past(self, project: str, *, uid: str = "", after: int = 0) -> Sequence[PastChange]:
+        """Entries of the history in order: of one record or of all, those after a number."""
+        with self._reading() as connection:
+            return history.entries(connection, project, uid=uid, after=after)
+
+    def past_until(self, project: str, instant: datetime) -> int:
+        """The number of the last entry before the first one that is later than an instant; 0 when none is."""
+        with self._reading() as connection:
+            return history.until(connection, project, instant)
+
+    def past_cycle(self, project: str, cycle: str) -> int | None:
+        """The number of the last entry when a cycle was done; None for a cycle nobody remembers."""
+        with self._reading() as connection:
+            return history.done(connection, project, cycle)
 
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""
