@@ -19,6 +19,8 @@ COMMANDS = {
     "plan": "syncer.cli.plan",
     "apply": "syncer.cli.apply",
     "approve": "syncer.cli.approve",
+    "pause": "syncer.cli.pause",
+    "resume": "syncer.cli.resume",
     "run": "syncer.cli.run",
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",

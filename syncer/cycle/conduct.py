@@ -12,14 +12,17 @@ from syncer.cycle.ledger import Ledger
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import fingerprint, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
-from syncer.cycle.publish import Publisher
+from syncer.cycle.publish import Publisher, Space
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import CycleRow, PortError, UseDecision
-from syncer.sync.guard import stops
+from syncer.sync.changes import Stop
+from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
 from syncer.sync.plan import Plan, inside, make_plan
+
+PAUSE_TITLES = frozenset({"syncer:pause", "syncer:暂停"})  # casefolded, without blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,14 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     began = Began(before, started)
     if planned.plan.stops:
         return _finished(run, report(project, ports, planned.plan, run, began))
-    reach_wiki(project, ports)
+    space = reach_wiki(project, ports)
+    if space is not None and (stop := pause_page(project, space)) is not None:
+        return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
     done = apply(run, planned.plan)
     run.commit([UseDecision(number) for number in _let_go(project, planned)])
     if planned.plan.drafts:
         _settle(run)
-    run.published = publish_pages(run)
+    run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
 
 
@@ -80,17 +85,36 @@ def publish(project: Project, ports: Ports) -> Report:
     with ports.hub.lock(project.key):
         before, started = ports.requests(), ports.clock()
         run = _run(project, ports, observe(project, ports, started))
-        reach_wiki(project, ports)
-        run.published = publish_pages(run, at_once=True)
-        nothing = Plan(project.key, started, project.mapping.digest)
+        space = reach_wiki(project, ports)
+        halted = [
+            paused(project.key, run.seen.hub),
+            pause_page(project, space) if space is not None else None,
+        ]
+        nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
+        if not nothing.stops:
+            run.published = publish_pages(run, space, at_once=True)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 
 
-def reach_wiki(project: Project, ports: Ports) -> None:
-    """Find out before the first write whether Confluence knows us and the space. Raises PortError."""
-    if ports.wiki is not None and project.space:
-        ports.wiki.connect()
-        ports.wiki.space_id(project.space)
+def reach_wiki(project: Project, ports: Ports) -> Space | None:
+    """Find out before the first write whether Confluence knows us and the space, and what stands there.
+
+    None where no page is published. Raises PortError.
+    """
+    if ports.wiki is None or not project.space:
+        return None
+    ports.wiki.connect()
+    space = ports.wiki.space_id(project.space)
+    return Space(space, ports.wiki.versions(space))
+
+
+def pause_page(project: Project, space: Space) -> Stop | None:
+    """The stop that anybody asks for who makes a page “syncer: pause” in the internal space."""
+    for page in space.versions.values():
+        if page.title.casefold().replace("：", ":").replace(" ", "") in PAUSE_TITLES:
+            reason = f"{project.key} is paused by the page “{page.title}” in the space {project.space}"
+            return Stop(PAUSE, reason, "delete that page, or give it another title")
+    return None
 
 
 def _run(project: Project, ports: Ports, seen: Observation) -> Run:
@@ -130,19 +154,15 @@ def _settle(run: Run) -> None:
     apply(run, inside(made, frozenset(seen.hub.records)))
 
 
-def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
-    """Render from the register as it now truly is, and write what differs."""
+def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> list[Published]:
+    """Render from the register as it now truly is, and write what differs; nothing where there is no space."""
     project, ports, wiki = run.project, run.ports, run.ports.wiki
-    if wiki is None or not project.space:
+    if wiki is None or space is None:
         return []
     hub = ports.hub.snapshot(project.key)
     accounts = run.seen.jira.people if run.seen.jira is not None else {}
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
-    try:
-        publisher = Publisher(run, wiki, hub, at_once=at_once)
-    except PortError as error:
-        run.tally.fail(Problem(f"pages were not published: {error.message}", error.hint, code="wiki"))
-        return []
+    publisher = Publisher(run, wiki, hub, space, at_once=at_once)
     inputs = fingerprint(project, run.seen.data, hub, values, accounts)
     if publisher.stands(inputs):
         return publisher.standing()

@@ -15,7 +15,7 @@ from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
-from syncer.pages.edition import edition
+from syncer.pages.edition import Edition, edition
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.view import Issue, Register, register
 from syncer.sync.changes import PageChange
@@ -44,23 +44,46 @@ def rendered(
     """
     view = register(_with_ids(values), data, issues_of(hub, url))
     context = _context(project, data, hub, accounts)
-    pages: list[Rendered] = []
+    editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
+    titles: dict[str, str] = {}
     for locale in project.locales:
         seen = edition(view, locale, audience)
         local = _versioned(project, hub, view, context, locale=locale, changed=changed)
-        wanted = [
-            (kind.kind, subject)
-            for kind in project.templates.kinds
-            if audience in kind.audiences
-            for subject in subjects(project.templates, kind.kind, view)
-        ]
-        titles = {
+        wanted = _wanted(project, view, audience)
+        titles |= {
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
         }
-        local = replace(local, titles=titles)
-        pages += [render_edition(project.templates, kind, seen, local, subject) for kind, subject in wanted]
-    return sorted(pages, key=lambda page: (bool(page.parent), page.page))
+        editions.append((seen, local, wanted))
+    return _parents_first(
+        render_edition(project.templates, kind, seen, replace(local, titles=titles), subject)
+        for seen, local, wanted in editions
+        for kind, subject in wanted
+    )
+
+
+def _wanted(project: Project, view: Register, audience: Audience) -> list[tuple[str, str]]:
+    """Kind and record of every page an audience gets in one language."""
+    return [
+        (kind.kind, subject)
+        for kind in project.templates.kinds
+        if audience in kind.audiences
+        for subject in subjects(project.templates, kind.kind, view)
+    ]
+
+
+def _parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
+    """Pages by how far below the home page they stand, then by name; a parent nobody makes counts as none."""
+    known = {page.page: page for page in pages}
+
+    def depth(page: Rendered) -> int:
+        above = {page.page}
+        while (parent := known.get(page.parent)) is not None and parent.page not in above:
+            above.add(parent.page)
+            page = parent
+        return len(above)
+
+    return sorted(known.values(), key=lambda page: (depth(page), page.page))
 
 
 def fingerprint(

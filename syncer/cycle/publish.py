@@ -6,7 +6,7 @@ else is listed with its cure. Identity is our anchor and the store, never a titl
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from syncer.cycle.run import Published, Run
@@ -41,15 +41,23 @@ def page_claim(page: str) -> str:
     return f"page:{page}"
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space as it was listed before the cycle's first write; a page written since is caught by its version."""
+
+    id: str
+    versions: Mapping[str, PageVersion]
+
+
 class Publisher:
     """One cycle's pages in one space."""
 
-    def __init__(self, run: Run, wiki: Wiki, hub: HubState, *, at_once: bool) -> None:
+    def __init__(self, run: Run, wiki: Wiki, hub: HubState, space: Space, *, at_once: bool) -> None:
         self._run, self._wiki, self._hub = run, wiki, hub
         self._at_once = at_once
-        self._space = wiki.space_id(run.project.space)
-        self._versions: Mapping[str, PageVersion] = wiki.versions(self._space)
-        self._native = {page: state.native for page, state in hub.pages.items()}
+        self._space, self._versions = space.id, space.versions
+        there = {page: state.native for page, state in hub.pages.items()}
+        self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
 
     def stands(self, inputs: str) -> bool:
@@ -93,7 +101,8 @@ class Publisher:
             self._run.tally.fail(Problem(f"{page.title}: {error.message}", error.hint, code="page"))
             return self._hub.pages.get(page.page)
 
-    def _one(self, page: Rendered) -> PageState | None:
+    def _one(self, whole: Rendered) -> PageState | None:
+        page = self._placed(whole)
         state = self._hub.pages.get(page.page)
         if state is None:
             return self._first(page)
@@ -105,6 +114,12 @@ class Publisher:
                 self._unchanged(state) if state.fingerprint == page.fingerprint else self._update(page, state)
             )
         return self._foreign(page, state, state.native)
+
+    def _placed(self, page: Rendered) -> Rendered:
+        """The page as it can be written now: one whose parent is not there stays where it is, until a parent comes to be."""
+        if not page.parent or page.parent in self._native:
+            return page
+        return replace(page, parent="", fingerprint=f"{page.fingerprint} without {page.parent}")
 
     # ----------------------------------------------------------------------------- first time
 

@@ -142,7 +142,8 @@ class LinkIssues:
 class FileEdit:
     """Values to write into a register file; None removes. A new file where `digest` is empty.
 
-    `uid` is empty until the hub has allocated the id that the edit writes.
+    `uid` is empty until the hub has allocated the id that the edit writes. `parts` are records that a new meeting's
+    file shall hold in its own lines, values by uid; its lists name them.
     """
 
     handle: str
@@ -152,6 +153,7 @@ class FileEdit:
     digest: str
     agree: Mapping[str, Agreed] = field(default_factory=dict)
     write_id: bool = False
+    parts: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,20 @@ from collections.abc import Set as AbstractSet
 
 from syncer.sync.changes import IssueDraft, IssueEdit, Stop
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.observation import Counterpart, DecisionKind, Observation, Side
+from syncer.sync.observation import Counterpart, DecisionKind, HubState, Observation, Side
 from syncer.sync.values import empty
 
 FIRST_PUSH = "first-push"
 EMPTY_FILES = "files-empty"
 EMPTY_JIRA = "jira-empty"
 OVERWRITES = "overwrites"
-ITEMS = (FIRST_PUSH, EMPTY_FILES, EMPTY_JIRA, OVERWRITES)  # all that a cycle may stop for
+PAUSE = "pause"  # let go by `resume` alone
+ITEMS = (
+    FIRST_PUSH,
+    EMPTY_FILES,
+    EMPTY_JIRA,
+    OVERWRITES,
+)  # all that a cycle may stop for and a person may approve
 
 
 def stops(
@@ -28,12 +34,25 @@ def stops(
 ) -> tuple[Stop, ...]:
     """Everything that has to wait; items that were approved are left out."""
     found = [
+        paused(seen.project, seen.hub),
         _first_push(seen, mapping, drafts),
         _empty_files(seen),
         _empty_jira(seen, mapping),
         _overwrites(seen, mapping, edits),
     ]
     return tuple(stop for stop in found if stop is not None and stop.item not in approved)
+
+
+def paused(project: str, hub: HubState) -> Stop | None:
+    """The stop that a person asked for, until `resume`; of both words the later one holds."""
+    said = [d for d in hub.decisions if d.kind in {DecisionKind.PAUSE, DecisionKind.RESUME}]
+    last = max(said, key=lambda decision: decision.id, default=None)
+    if last is None or last.kind is DecisionKind.RESUME:
+        return None
+    why = str(last.payload.get("reason") or "")
+    since = last.at.isoformat(timespec="seconds")
+    reason = f"{project} is paused by {last.by} since {since}" + (f": {why}" if why else "")
+    return Stop(PAUSE, reason, f"syncer --project {project} resume")
 
 
 def _first_push(seen: Observation, mapping: SyncMapping, drafts: Sequence[IssueDraft]) -> Stop | None:

@@ -115,6 +115,9 @@ class DecisionKind(StrEnum):
 
     RESOLVE = "resolve"
     APPROVE = "approve"
+    ENTER = "enter"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ class Decision:
     """A person's decision, waiting for the next cycle to honour it.
 
     RESOLVE: `subject` is "UID field", `payload` {"take": side} or {"value": …} plus "against": the
-    held entry's native values. APPROVE: `subject` is the stopped plan item.
+    held entry's native values. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
+    without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
+    values. PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

@@ -160,10 +160,14 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
 
 
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
-    """Rulings that this plan carries out; one on a frozen record waits."""
+    """Decisions that this plan carries out; a ruling on a frozen record waits, approvals are used up by the cycle."""
     frozen = {s.uid for s, _ in outcomes if s.frozen}
-    resolved = [d for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE]
-    return tuple(d.id for d in resolved if d.subject.partition(" ")[0] not in frozen)
+    waiting = [d for d in seen.hub.decisions if d.kind is not DecisionKind.APPROVE]
+    return tuple(
+        d.id
+        for d in waiting
+        if d.kind is not DecisionKind.RESOLVE or d.subject.partition(" ")[0] not in frozen
+    )
 
 
 def _orphans(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> list[Unhold]:

@@ -16,7 +16,7 @@ from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
-from syncer.sync.observation import Agreed, Counterpart, Held, Side
+from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Side
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
 from syncer.sync.work import (
@@ -227,12 +227,21 @@ def _create(work: Work) -> CreateRecord | None:
     subject = work.subject
     if not subject.is_new:
         return None
+    if subject.entered is not None:
+        return _entered(work, subject.entered)
     handle = subject.file.handle if subject.file else f"jira:{subject.issue.id if subject.issue else ''}"
     uid = "" if subject.uid.startswith(NEW) else subject.uid
     alias = subject.file.alias if subject.file else ""
     return CreateRecord(
         handle, subject.kind, uid, dict(work.values), "files" if subject.file else "jira", alias
     )
+
+
+def _entered(work: Work, decision: Decision) -> CreateRecord:
+    """A provisional id becomes an alias of the one that the store gives."""
+    named, alias = decision.subject, decision.subject if work.subject.uid.startswith(NEW) else ""
+    uid = "" if alias else named
+    return CreateRecord(named, work.subject.kind, uid, dict(work.values), f"entered:{decision.by}", alias)
 
 
 def _change(work: Work) -> SetFields | None:

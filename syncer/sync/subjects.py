@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from syncer.domain.ids import kind_of
+from syncer.domain.ids import is_provisional, kind_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.domain.records import Kind
@@ -16,6 +16,8 @@ from syncer.sync.observation import (
     Claim,
     ClaimKind,
     Counterpart,
+    Decision,
+    DecisionKind,
     FileRecord,
     HubState,
     IssueState,
@@ -33,7 +35,7 @@ class Subject:
 
     `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
     nothing of it moves. `missing`: its issue was asked for by id and cannot be seen (B-08). `claim`: a
-    create of it is under way and not settled.
+    create of it is under way and not settled. `entered`: the decision by which a person entered it.
     """
 
     uid: str
@@ -44,13 +46,17 @@ class Subject:
     issue: IssueState | None = None
     issue_part: Counterpart | None = None
     claim: Claim | None = None
+    entered: Decision | None = None
     frozen: bool = False
     missing: bool = False
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
-        """The register's values; empty for a record that is not in it yet."""
-        return {} if self.stored is None else self.stored.values
+        """The register's values, or those a person entered; empty for a record that only a side speaks of yet."""
+        if self.stored is not None:
+            return self.stored.values
+        values = self.entered.payload.get("values") if self.entered is not None else None
+        return values if isinstance(values, dict) else {}
 
     @property
     def is_new(self) -> bool:
@@ -70,6 +76,7 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
     """All records of the cycle, in order of id, and what could not be told."""
     work = _Register({uid: Subject(uid, r.kind, r) for uid, r in seen.hub.records.items()})
     _place_counterparts(work, seen.hub)
+    _place_entered(work, seen.hub)
     if seen.files is not None:
         _place_files(work, seen)
     if seen.jira is not None:
@@ -104,6 +111,16 @@ def _place_counterparts(work: _Register, hub: HubState) -> None:
     for claim in hub.claims:
         if claim.kind is ClaimKind.ISSUE and claim.key in work.subjects:
             work.subjects[claim.key] = replace(work.subjects[claim.key], claim=claim)
+
+
+def _place_entered(work: _Register, hub: HubState) -> None:
+    """What people entered into a register without files; one that is there by now was carried out before."""
+    for decision in hub.decisions:
+        if decision.kind is not DecisionKind.ENTER or decision.subject in hub.aliases:
+            continue
+        uid = NEW + decision.subject if is_provisional(decision.subject) else decision.subject
+        kind = Kind(str(decision.payload["kind"]))
+        work.subjects.setdefault(uid, Subject(uid, kind, entered=decision))
 
 
 # ---------------------------------------------------------------------------------------- files

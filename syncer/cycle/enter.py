@@ -1,0 +1,122 @@
+"""Entering new records into the register: what `new` and `import` do with their drafts.
+
+A register with files gets files, which people can look at and mend before the next cycle reads them; one without
+gets decisions in the store. Nothing is sent to a site, and no lock is waited for.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from syncer.cycle.project import Ports, Project
+from syncer.domain.fields import flatten, unflatten
+from syncer.domain.ids import format_provisional, kind_of
+from syncer.domain.json import JsonObject
+from syncer.domain.problems import Problem
+from syncer.domain.records import Kind, dump, load
+from syncer.intake.draft import Draft
+from syncer.ports import FilesSide
+from syncer.sync.changes import FileEdit
+from syncer.sync.observation import DecisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A draft's record: its id, the file it stands in ("" where the store keeps it), or why it could not be entered."""
+
+    uid: str
+    draft: Draft
+    file: str = ""
+    problem: Problem | None = None
+
+
+def enter(project: Project, ports: Ports, drafts: Sequence[Draft], *, by: str) -> list[Entered]:
+    """Enter drafts, parts included, and return what became of each in order.
+
+    Raises pydantic.ValidationError for values no record may have, PortError where files cannot be read.
+    """
+    drafts = [_canonical(draft) for draft in drafts]
+    if not drafts:
+        return []
+    if ports.files is None:
+        return _into_store(project, ports, drafts, by)
+    return _into_files(project, ports, ports.files, drafts)
+
+
+def _canonical(draft: Draft) -> Draft:
+    """The draft with its values as the register keeps them."""
+    stand_in = format_provisional("", draft.kind, "0")
+    record = dump(load(draft.kind, unflatten(draft.kind, {**draft.values, "id": stand_in})))
+    values = {path: value for path, value in flatten(draft.kind, record).items() if path != "id"}
+    parts = {path: tuple(_canonical(part) for part in found) for path, found in draft.parts.items()}
+    return replace(draft, values=values, parts=parts)
+
+
+# ---------------------------------------------------------------------------------------- files
+
+
+def _into_files(project: Project, ports: Ports, files: FilesSide, drafts: Sequence[Draft]) -> list[Entered]:
+    numbered = _numbered(project, ports, drafts, {record.uid for record in files.read().records})
+    edits = [_edit(draft, uids) for draft, uids in numbered]
+    ports.progress("writing files", 0, len(edits))
+    written = files.write(edits)
+    return [
+        Entered(one.uid, draft, one.handle, one.problem)
+        for (draft, _), one in zip(numbered, written, strict=True)
+    ]
+
+
+def _numbered(
+    project: Project, ports: Ports, drafts: Sequence[Draft], taken: AbstractSet[str]
+) -> list[tuple[Draft, list[str]]]:
+    """Each draft with the ids of itself and its parts; ids that stand in files already are reserved with them."""
+    known = sorted(uid for uid in taken if uid and kind_of(uid) is not None)
+    reserved = [(Kind(kind), uid) for uid in known if (kind := kind_of(uid)) is not None]
+    wanted = [(one.kind, "") for draft in drafts for one in draft.whole()]
+    fresh = iter(ports.hub.allocate(project.key, [*reserved, *wanted], project.prefix)[len(reserved) :])
+    return [(draft, [next(fresh) for _ in draft.whole()]) for draft in drafts]
+
+
+def _edit(draft: Draft, uids: Sequence[str]) -> FileEdit:
+    uid, whole = uids[0], _referring(draft, uids)
+    parts = dict(zip(uids[1:], (dict(one.values) for one in list(whole.whole())[1:]), strict=True))
+    return FileEdit("", draft.kind, uid, dict(whole.values), "", parts=parts)
+
+
+def _referring(draft: Draft, uids: Sequence[str]) -> Draft:
+    """A draft whose lists name its parts by their ids, and whose parts say where they come from."""
+    names = iter(uids[1:])
+    listed = {path: [next(names) for _ in parts] for path, parts in draft.parts.items()}
+    parts = {
+        path: tuple(replace(part, values={**part.values, "comes_from": uids[0]}) for part in found)
+        for path, found in draft.parts.items()
+    }
+    return replace(
+        draft, values={**draft.values, **{p: [*ids] for p, ids in listed.items() if ids}}, parts=parts
+    )
+
+
+# ---------------------------------------------------------------------------------------- store
+
+
+def _into_store(project: Project, ports: Ports, drafts: Sequence[Draft], by: str) -> list[Entered]:
+    """Decisions that the next cycle carries out; ids are provisional while the store never saw a cycle.
+
+    A store that is new may be one that was lost: which numbers are taken, only Jira's markers tell then.
+    """
+    if ports.hub.last_cycle(project.key) is None:
+        numbered = [(draft, _provisional(project.prefix, draft.whole())) for draft in drafts]
+    else:
+        numbered = _numbered(project, ports, drafts, set())
+    entered: list[Entered] = []
+    for draft, uids in numbered:
+        for uid, one in zip(uids, _referring(draft, uids).whole(), strict=True):
+            payload: JsonObject = {"kind": one.kind.value, "values": dict(one.values)}
+            ports.hub.decide(project.key, DecisionKind.ENTER, uid, payload, by=by, now=ports.clock())
+        entered.append(Entered(uids[0], draft))
+    return entered
+
+
+def _provisional(prefix: str, whole: Iterable[Draft]) -> list[str]:
+    return [format_provisional(prefix, one.kind, uuid4().hex[:8]) for one in whole]
