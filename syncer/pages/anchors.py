@@ -1,4 +1,4 @@
-"""Anchors of a page, and links to them: a link leads to the page itself, to the record's own page, or nowhere at all.
+"""Anchors of a page, and links to them: a link leads to the page itself, to the page a record stands on, or nowhere at all.
 
 A template links to records freely; only here, when the whole page is known, is it settled where they lead.
 """
@@ -6,6 +6,7 @@ A template links to records freely; only here, when the whole page is known, is 
 import itertools
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,6 +19,14 @@ _LINK = re.compile(r'<ac:link ac:anchor="([^"]*)"><ac:link-body>(.*?)</ac:link-b
 _TASK_ID = re.compile(r"<ac:task-id>[^<]*</ac:task-id>")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: the title of a page, and the anchor on it, "" for the page as a whole."""
+
+    title: str
+    anchor: str = ""
+
+
 def anchor(name: str) -> Markup:
     """Return an anchor of that name."""
     return Markup(
@@ -25,16 +34,18 @@ def anchor(name: str) -> Markup:
     ).format(name)
 
 
-def resolved(body: str, pages: Mapping[str, str]) -> str:
-    """Return the body in which a link whose anchor is not on this page leads to a page of `pages`, or is plain text."""
+def resolved(body: str, places: Mapping[str, Place]) -> str:
+    """Return the body in which a link whose anchor is not on this page leads to its place elsewhere, or is plain text."""
     here = set(_ANCHOR.findall(body))
 
     def settle(found: re.Match[str]) -> str:
         name, text = found[1], found[2]
         if name in here:
             return found[0]
-        title = pages.get(str(Markup(name).unescape()))  # noqa: S704 - our own attribute
-        return markup.page_link(title, Markup(text)) if title else text  # noqa: S704 - taken from the body
+        place = places.get(str(Markup(name).unescape()))  # noqa: S704 - our own attribute
+        if place is None:
+            return text
+        return markup.page_link(place.title, Markup(text), place.anchor)  # noqa: S704 - taken from the body
 
     return _LINK.sub(settle, body)
 

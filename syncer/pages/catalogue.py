@@ -22,9 +22,8 @@ PAGE_SUFFIX = ".storage.j2"
 _FENCE = "---"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Subject = Literal[
-    "project", "requirement", "scenario", "change_request", "meeting", "action", "question", "solution"
-]
+Held = Literal["requirement", "scenario", "change_request", "meeting", "action", "question", "solution"]
+Subject = Literal["project"] | Held
 
 
 class PageKind(BaseModel):
@@ -44,6 +43,10 @@ class PageKind(BaseModel):
     )
     one_per: Subject = Field(
         "project", description="One page for the project, or one for each record of a kind."
+    )
+    holds: tuple[Held, ...] = Field(
+        (),
+        description="Kinds of record that stand here in full, each with an anchor: links to one lead here.",
     )
     audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
     labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")

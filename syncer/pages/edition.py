@@ -7,7 +7,7 @@ links are followed the other way round and open points gathered. Nothing here kn
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from syncer.domain.fields import audience_of
+from syncer.domain.fields import audience_of, name_to_path
 from syncer.domain.findings import Finding, completeness
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
@@ -19,7 +19,7 @@ from syncer.domain.stories import parse
 from syncer.pages.context import ChangedRecord
 from syncer.pages.entry import Entry
 from syncer.pages.trace import in_order, trace
-from syncer.pages.translated import project_in, translated
+from syncer.pages.translated import phrases_in, project_in, translated
 from syncer.pages.view import Issue, Register
 
 
@@ -72,7 +72,10 @@ class Edition:
 
 def edition(register: Register, locale: str, audience: Audience) -> Edition:
     """Return what an audience may read of the register, with people's own translations into the locale."""
-    seen = {uid: translated(_cut(record, audience), locale) for uid, record in register.records.items()}
+    phrases = phrases_in(register.data, locale)
+    seen = {
+        uid: translated(_cut(record, audience), locale, phrases) for uid, record in register.records.items()
+    }
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
     entries: dict[str, Entry] = {}
@@ -98,7 +101,8 @@ def _cut(record: Record, audience: Audience) -> Record:
 
 def _is_open(path: str | None) -> bool:
     """A change of a requirement's internal field is itself internal."""
-    return path is None or audience_of(Kind.REQUIREMENT, path) is Audience.CUSTOMER
+    known = name_to_path(Kind.REQUIREMENT, path) if path is not None else ""
+    return path is None or audience_of(Kind.REQUIREMENT, known or path) is Audience.CUSTOMER
 
 
 def _own(

@@ -73,11 +73,12 @@ def anchor_link(anchor: str, text: object) -> Markup:
     return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(anchor, text)
 
 
-def page_link(title: str, text: object) -> Markup:
-    """Return a link to another page of the same space by its title."""
+def page_link(title: str, text: object, anchor: str = "") -> Markup:
+    """Return a link to another page of the same space by its title, or to an anchor on it."""
+    place = Markup(' ac:anchor="{}"').format(anchor) if anchor else Markup("")
     return Markup(
-        '<ac:link><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
-    ).format(title, text)
+        '<ac:link{}><ri:page ri:content-title="{}"/><ac:link-body>{}</ac:link-body></ac:link>'
+    ).format(place, title, text)
 
 
 def mention(account: str, key: str) -> Markup:

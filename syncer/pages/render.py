@@ -216,17 +216,26 @@ class _Rendering:
             self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
             return ""
         whole = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
-        return clean(anchors.numbered(anchors.resolved(whole, self._own_pages())))
+        return clean(anchors.numbered(anchors.resolved(whole, self._places())))
 
-    def _own_pages(self) -> dict[str, str]:
-        """Titles of the pages that records have of their own, in this edition, by uid."""
-        found: dict[str, str] = {}
-        for kind in self._templates.pages:
-            for uid in self._seen.entries:
-                page = page_id(kind, self._seen.locale, self._seen.audience, uid)
-                if page in self._context.titles and page != self._page.id:
-                    found[uid] = self._context.titles[page]
-        return found
+    def _places(self) -> dict[str, anchors.Place]:
+        """Where records stand on other pages of this edition: a page that holds them comes before one that is about them."""
+        about, held = dict[str, anchors.Place](), dict[str, anchors.Place]()
+        for template in self._templates.pages.values():
+            kind = template.kind
+            whole = self._elsewhere(kind.kind) if kind.one_per == "project" and kind.holds else ""
+            for uid, entry in self._seen.entries.items():
+                full = entry.record_kind.value in kind.holds
+                if whole and full:
+                    held.setdefault(uid, anchors.Place(whole, uid))
+                elif kind.one_per == entry.record_kind.value and (own := self._elsewhere(kind.kind, uid)):
+                    (held if full else about)[uid] = anchors.Place(own)
+        return about | held
+
+    def _elsewhere(self, kind: str, subject: str = "") -> str:
+        """The title of another page of this edition; "" where there is none."""
+        page = page_id(kind, self._seen.locale, self._seen.audience, subject)
+        return self._context.titles.get(page, "") if page != self._page.id else ""
 
     def _parent(self) -> str:
         kind = self._template.kind.parent

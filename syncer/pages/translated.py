@@ -2,53 +2,101 @@
 
 A list is translated as one text, a bullet an item in the original's order; a flow's steps are joined by
 arrows, a criterion keeps its dimension. A translation that does not fit its list is left out whole: an
-item must never be shown under another one's translation.
+item must never be shown under another one's translation. Texts inside a record's parts (an impact, an
+alternative, a benefit, a reason) and those of the project are translated by their words, as the project's
+`phrases` say: such a translation follows its text wherever it moves, and falls away when the text changes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 
-from syncer.domain.fields import spec_of
-from syncer.domain.json import JsonValue
+from pydantic import BaseModel
+
+from syncer.domain.fields import field_specs, spec_of
 from syncer.domain.parts import Criterion
-from syncer.domain.project import ProjectData, dump_project, load_project
+from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
 from syncer.text import bullets
 
 _ARROW = re.compile(r"\s*(?:→|->|⇒)\s*")
+_NO_PHRASES: Mapping[str, str] = MappingProxyType({})
+_WORDED = frozenset({"text", "object"})  # an "object" is a change's value, which is a text as a rule
+_NAMES = frozenset({"id", "href", "link", "email", "phone", "timezone", "kind", "field", "currency"})
 _TAG = re.compile(r"\\?\[(?P<dimension>[^\]\\]+)\\?\]\s*")
 
 
-def translated(record: Record, locale: str) -> Record:
-    """Return the record with its texts in a locale ("zh-CN", else "zh"), as far as there are any."""
+def translated(record: Record, locale: str, phrases: Mapping[str, str] = _NO_PHRASES) -> Record:
+    """Return the record with its texts in a locale ("zh-CN", else "zh"), as far as it or the phrases have any."""
     texts = record.translations.get(locale) or record.translations.get(locale.partition("-")[0]) or {}
     own = {
         name: _value(getattr(record, name, None), text) for name, text in texts.items() if _says(record, name)
     }
     found = {name: value for name, value in own.items() if value is not None}
+    if phrases:
+        others = {*type(record).model_fields} - {*found, "translations"}
+        found |= _reworded(record, others, "", _texts(record.kind_of_record), phrases)
     return record.model_copy(update=found) if found else record
+
+
+def phrases_in(data: ProjectData, locale: str) -> Mapping[str, str]:
+    """Return the project's phrases in a locale, by the original words with single spaces."""
+    said = data.phrases.get(locale) or data.phrases.get(locale.partition("-")[0]) or {}
+    return {_key(original): text for original, text in said.items()}
 
 
 def project_in(data: ProjectData, locale: str) -> ProjectData:
     """Return the project's data in a locale: texts that stand among its `phrases` take their translation's words."""
-    phrases = data.phrases.get(locale) or data.phrases.get(locale.partition("-")[0]) or {}
+    phrases = phrases_in(data, locale)
     if not phrases:
         return data
-    said = {name: value for name, value in dump_project(data).items() if name != "phrases"}
-    return load_project({name: _phrased(name, value, phrases) for name, value in said.items()})
+    names = {*ProjectData.model_fields} - {"phrases"}
+    found = _reworded(data, names, "", _texts("project"), phrases)
+    return data.model_copy(update={**found, "phrases": {}})
 
 
-def _phrased(path: str, value: JsonValue, phrases: Mapping[str, str]) -> JsonValue:
-    """A value with its texts in other words; ids and references keep theirs."""
-    if isinstance(value, list):
-        return [_phrased(path, item, phrases) for item in value]
-    if isinstance(value, dict):
-        return {key: _phrased(f"{path}.{key}", item, phrases) for key, item in value.items()}
-    spec = spec_of("project", path)
-    named = spec is None or bool(spec.refers) or path.endswith(".id")
-    return value if named or not isinstance(value, str) else phrases.get(value, value)
+@cache
+def _texts(kind: str) -> frozenset[str]:
+    """Paths that hold people's own words: no ids, addresses, references or enumerated words."""
+    return frozenset(
+        path
+        for path, spec in field_specs(kind).items()
+        if spec.type in _WORDED and not spec.refers and path.rpartition(".")[2] not in _NAMES
+    )
+
+
+def _reworded(
+    model: BaseModel, names: Iterable[str], prefix: str, texts: frozenset[str], phrases: Mapping[str, str]
+) -> dict[str, object]:
+    """Those of a model's fields that read otherwise in other words."""
+    found: dict[str, object] = {}
+    for name in names:
+        path = f"{prefix}{type(model).model_fields[name].alias or name}"
+        held = getattr(model, name)
+        told = _phrased(held, path, texts, phrases)
+        if told is not held:
+            found[name] = told
+    return found
+
+
+def _phrased(value: object, path: str, texts: frozenset[str], phrases: Mapping[str, str]) -> object:
+    """A value with its texts in other words; the same object where none has any."""
+    if isinstance(value, str):
+        return phrases.get(_key(value), value) if path in texts else value
+    if isinstance(value, tuple):
+        items = tuple(_phrased(item, path, texts, phrases) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if isinstance(value, BaseModel):
+        found = _reworded(value, type(value).model_fields, f"{path}.", texts, phrases)
+        return value.model_copy(update=found) if found else value
+    return value
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _says(record: Record, name: str) -> bool:

@@ -5,13 +5,14 @@ rendered. All of them return text or markup and change nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from syncer.domain.meta import Audience
 from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue
@@ -21,6 +22,7 @@ from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
 from syncer.pages.labels import Labels
 from syncer.pages.writing import Writing
+from syncer.pages.zones import offset, zone_named
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -47,6 +49,10 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "lines": "lines",
         "day": "day",
         "moment": "moment",
+        "span": "span",
+        "clock": "clock",
+        "pages": "pages",
+        "page_link": "page_link",
         "money": "money",
         "number": "number",
         "listing": "listing",
@@ -54,6 +60,17 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
 )
 VARIABLES = ("register", "project", "document", "record", "page")
 NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page of this project and audience, in any published language; `subject` is its record's uid, if it has one."""
+
+    id: str
+    kind: str
+    subject: str
+    locale: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +205,35 @@ class Vocabulary:
         """Return a moment with its time in the project's zone."""
         return self.writing.moment(moment)
 
+    def span(self, start: datetime | None, end: datetime | None, zone: str | None = None) -> str:
+        """Return when something takes place, on the clocks of a zone (the project's by default) and naming it: "4 May 2026, 14:00–15:30, Beijing time (UTC+8)"; "" for none."""
+        if start is None:
+            return ""
+        there = zone_named(zone) or self.writing.zone
+        begins = start.astimezone(there)
+        known = zone if zone_named(zone) else self.context.timezone
+        named = f"{self.word('timezone', known)} ({offset(begins)})" if offset(begins) != known else known
+        return f"{replace(self.writing, zone=there).period(start, end)}{self.writing.formats.comma}{named}"
+
+    def clock(self, start: datetime | None, minutes: float, zone: str | None = None) -> str:
+        """Return the time of day so many minutes after a start, "14:05", in a zone (the project's by default); "" for none."""
+        if start is None:
+            return ""
+        return (start.astimezone(zone_named(zone) or self.writing.zone) + timedelta(minutes=minutes)).strftime("%H:%M")
+
+    def pages(self, kind: str = "", locale: str = "", subject: str = "") -> tuple[ListedPage, ...]:
+        """Return the pages there are for this audience in all languages, or those of a kind, a language, a record's uid."""
+        listed = (_listed(name, title) for name, title in self.context.titles.items())
+        return tuple(
+            page
+            for page in listed
+            if kind in {"", page.kind} and locale in {"", page.locale} and subject in {"", page.subject}
+        )
+
+    def page_link(self, page: ListedPage, text: str = "") -> Markup:
+        """Return a link to a page, its title unless a text is given."""
+        return markup.page_link(page.title, text or page.title)
+
     def money(self, money: MoneyValue | None) -> str:
         """Return an amount with its currency."""
         return self.writing.money(money)
@@ -212,3 +258,10 @@ class Vocabulary:
 
     def _hidden(self) -> str:
         return self.labels.sentence(self.edition.locale, "to_be_named")
+
+
+def _listed(name: str, title: str) -> ListedPage:
+    """A page from its id: kind, the record's uid if any, the audience if it is the customer's, locale."""
+    kind, *middle, locale = name.split(".")
+    subject = next((part for part in middle if part != Audience.CUSTOMER.value), "")
+    return ListedPage(name, kind, subject, locale, title)

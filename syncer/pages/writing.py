@@ -35,6 +35,14 @@ class Writing:
         time = moment.astimezone(self.zone).strftime("%H:%M")
         return self.formats.moment.format(date=self.day(moment), time=time)
 
+    def period(self, start: datetime, end: datetime | None) -> str:
+        """Return from when to when, the day once where it is the same: "4 May 2026, 14:00–15:30"."""
+        if end is None or end <= start:
+            return self.moment(start)
+        if self.day(start) != self.day(end):
+            return f"{self.moment(start)} – {self.moment(end)}"
+        return f"{self.moment(start)}–{end.astimezone(self.zone):%H:%M}"
+
     def money(self, money: MoneyValue | None) -> str:
         """Return an amount with thousands set apart and its currency; whole amounts without decimals; "" for none."""
         if money is None:

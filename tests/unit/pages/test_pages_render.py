@@ -112,13 +112,6 @@ def test_every_link_on_the_page_leads_somewhere(
     assert len(links) > 5
 
 
-def test_a_record_with_a_page_of_its_own_is_linked_there(templates: Templates, context: PageContext) -> None:
-    titles = {"minutes.MTG-0001.en": "Minutes A & B", "requirement-spec.MTG-0001.en": "MTG-0001 · Kick-off"}
-    body = _spec(templates, sample.sample(), replace(context, titles=titles)).body
-    assert '<ri:page ri:content-title="MTG-0001 · Kick-off"/>' in body
-    assert "Minutes A" not in body, "no template of that kind, so nobody knows whether the page is ours"
-
-
 def _bare() -> Register:
     """One record of every kind with nothing but its name, and in every state a requirement can have."""
     states = field_specs("requirement")["agreement"].values
