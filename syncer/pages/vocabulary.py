@@ -219,7 +219,9 @@ class Vocabulary:
         """Return the time of day so many minutes after a start, "14:05", in a zone (the project's by default); "" for none."""
         if start is None:
             return ""
-        return (start.astimezone(zone_named(zone) or self.writing.zone) + timedelta(minutes=minutes)).strftime("%H:%M")
+        return (
+            start.astimezone(zone_named(zone) or self.writing.zone) + timedelta(minutes=minutes)
+        ).strftime("%H:%M")
 
     def pages(self, kind: str = "", locale: str = "", subject: str = "") -> tuple[ListedPage, ...]:
         """Return the pages there are for this audience in all languages, or those of a kind, a language, a record's uid."""
