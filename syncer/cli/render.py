@@ -1,9 +1,10 @@
-"""`syncer render`: pages on this machine, as HTML to look at and in storage format; it asks no site."""
+"""`syncer render`: pages on this machine, as files or served with reload on edit; it asks no site."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from syncer.pages.render import Rendered
     from syncer.wiring import Wired
 
+PORT = 8770  # of --serve; the same every time, so that an open tab finds it again
 _DOCUMENT = """\
 <!doctype html>
 <html lang="{lang}">
@@ -42,6 +44,7 @@ _DOCUMENT = """\
         "syncer render",
         "syncer render requirement-spec --locale zh-CN",
         "syncer render --audience customer --out customer",
+        "syncer render --serve --open",
     ),
 )
 @shared()
@@ -55,12 +58,65 @@ _DOCUMENT = """\
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default="rendered", show_default=True
 )
-@click.pass_obj
-def command(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:
-    """Write every page, or those of the kind or ID named PAGE, below a folder.
+@click.option("--serve", "serving", is_flag=True, help="Show them in a browser, reloading on every edit.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Of --serve; 0: any."
+)
+@click.option("--open", "browser", is_flag=True, help="Open the browser too, with --serve.")
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    page: str | None,
+    audience: str,
+    locale: str | None,
+    out: Path,
+    serving: bool,
+    port: int,
+    browser: bool,
+) -> int:
+    """Write every page, or those of the kind or ID named PAGE, below a folder; or serve them.
 
     From the register and its files as they are now; the customer edition holds what a customer may see.
+    --serve shows them on this machine alone and reloads the browser when a register file, project.yaml,
+    a mapping or a template changes; a mistake shows in the page, with its place and cure.
     """
+    options = context.ensure_object(Options)
+    _refuse_what_does_not_go_together(context, options, serving=serving)
+    if serving:
+        return _serve(options, audience, port, {"locale": locale or "", "page": page or ""}, browser=browser)
+    return _written(options, page, audience, locale, out)
+
+
+def _refuse_what_does_not_go_together(context: click.Context, options: Options, *, serving: bool) -> None:
+    """Raises UsageError."""
+    if serving and options.json:
+        raise click.UsageError("--serve prints for people and does not end: leave out --json, or --serve")
+    given = {name for name in ("out", "port", "browser") if _is_given(context, name)}
+    if serving and "out" in given:
+        raise click.UsageError("--serve writes no files: leave out --out, or --serve")
+    if not serving and given & {"port", "browser"}:
+        raise click.UsageError("--port and --open are for --serve: add it")
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+def _serve(options: Options, audience: str, port: int, chosen: dict[str, str], *, browser: bool) -> int:
+    """Serve until Ctrl-C; a configuration that is not there is refused, one that is wrong shows in the browser."""
+    from syncer.cli.preview import Wanted
+    from syncer.cli.serve import serve
+    from syncer.config.load import load
+    from syncer.domain.meta import Audience
+
+    if not options.config.exists():
+        load(options.config, {})
+    wanted = Wanted(options.config, options.project, **chosen)
+    return serve(options, wanted, Audience(audience), port, browser=browser)
+
+
+def _written(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:
     from syncer.cli.errors import show
     from syncer.cli.session import configured
     from syncer.domain.meta import Audience

@@ -1,0 +1,167 @@
+"""What `syncer render --serve` shows: every page as it would be now, and everything that is wrong.
+
+It renders from the register, its files and the templates, asks no site, and keeps the last good pages
+where a mistake lets nothing be rendered. It serves nothing: that is serve.py.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from syncer.cli.errors import outcome
+from syncer.config.assets import assets
+from syncer.config.load import load
+from syncer.config.places import Invalid
+from syncer.cycle.conduct import decide
+from syncer.cycle.pages import rendered
+from syncer.cycle.project import Project
+from syncer.domain.meta import Audience
+from syncer.domain.problems import Problem
+from syncer.pages.render import Rendered
+from syncer.wiring import Wired, build
+
+Signature = Mapping[Path, tuple[int, int]]  # of every watched file: time of the last write (ns), size
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: the configuration, projects, one language or all, one kind or page or all."""
+
+    config: Path
+    projects: tuple[str, ...] = ()
+    locale: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of one audience."""
+
+    project: str
+    audience: Audience
+    page: Rendered
+
+    @property
+    def locale(self) -> str:
+        """Its language, the last part of its id."""
+        return self.page.page.rpartition(".")[2]
+
+    @property
+    def address(self) -> str:
+        """Where the server shows it."""
+        return f"/{self.project}/{self.audience.value}/{self.page.page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All pages at one moment by address, and what was wrong with what they are made of; `ms` it took."""
+
+    pages: Mapping[str, Shown] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    ms: float = 0.0
+
+    def same_as(self, other: "Look") -> bool:
+        """Whether a reader would see no difference."""
+        return replace(self, ms=0.0) == replace(other, ms=0.0)
+
+
+def look(wanted: Wanted, last: Look) -> Look:
+    """Render everything anew; where that is impossible, the last pages and the reasons."""
+    began = time.perf_counter()
+    try:
+        pages, problems = _rendered(wanted)
+        made = Look({one.address: one for one in pages}, tuple(problems))
+    except Exception as error:  # whatever it is, it is shown, and the next change may mend it
+        made = replace(last, problems=_reasons(error))
+    return replace(made, ms=(time.perf_counter() - began) * 1000)
+
+
+def _reasons(error: Exception) -> tuple[Problem, ...]:
+    foreseen = outcome(error)
+    if foreseen is not None:
+        return foreseen[1]
+    hint = "syncer render -v shows where it came from"
+    return (Problem(f"unexpected {type(error).__name__}: nothing could be rendered", hint),)
+
+
+def _rendered(wanted: Wanted) -> tuple[list[Shown], list[Problem]]:
+    wired = build(wanted.config, os.environ, only=wanted.projects)
+    pages: list[Shown] = []
+    problems: list[Problem] = []
+    try:
+        for project in wired.projects:
+            found, told = _of_project(wired, project, wanted)
+            pages += found
+            problems += told
+    finally:
+        wired.close()
+    return pages, problems
+
+
+def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Shown], Sequence[Problem]]:
+    shown = replace(project, locales=(wanted.locale,)) if wanted.locale else project
+    decided = decide(shown, wired.offline(shown))
+    seen, made = decided.seen, decided.plan
+    moved = seen.now if made.creates or made.changes else None
+    pages = [
+        Shown(project.key, audience, page)
+        for audience in Audience
+        for page in rendered(
+            shown,
+            seen.data,
+            seen.hub,
+            made.records,
+            {},
+            url=wired.issue_url,
+            audience=audience,
+            changed=moved,
+        )
+        if wanted.page in {"", page.kind, page.page}
+    ]
+    return pages, seen.problems
+
+
+# ------------------------------------------------------------------------------------ what is watched
+
+
+def watched(wanted: Wanted) -> set[Path]:
+    """Files and folders that pages are made of; of a configuration that cannot be read, those beside it."""
+    home = wanted.config.parent
+    found = {wanted.config, home / "templates", assets().templates, assets().mappings}
+    try:
+        settings = load(wanted.config, os.environ)
+    except Invalid:
+        return found | {home / "mappings"}
+    for project in settings.projects:
+        found |= {project.project_path, project.mappings}
+        if project.folder is not None:
+            found.add(project.folder)
+    return found
+
+
+def signature(roots: set[Path]) -> Signature:
+    """When each file below the roots was last written, and its size; hidden folders are left out."""
+    found: dict[Path, tuple[int, int]] = {}
+    for root in roots:
+        for path in _files(root):
+            try:
+                stat = path.stat()
+            except OSError:  # gone between listing and looking: the next look shows it
+                continue
+            found[path] = (stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+    for folder, below, names in os.walk(root):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(folder) / name for name in names)
+
+
+def changed(before: Signature, after: Signature) -> list[Path]:
+    """Files that came, went or were written between two looks."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
