@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,6 +62,7 @@ class Host:
         self.random = random.Random(seed)  # noqa: S311 -- chances that can be repeated, no secrets
         self.users: dict[str, User] = {}
         self.users_generation = 0
+        self.denied: dict[tuple[str, str], frozenset[str]] = {}
         self.faults = Faults()
         self.journal = Journal()
 
@@ -93,6 +94,14 @@ class Host:
             if wanted in (user.account_id, user.email, user.name):
                 return user
         raise KeyError(f"no user {wanted!r}; there are {', '.join(u.email for u in self.users.values())}")
+
+    def deny(self, user: User, where: str, permissions: Iterable[str]) -> None:
+        """Take permissions from a user in "project KEY" or "space KEY"; an empty list gives all of them back."""
+        self.denied[user.account_id, where] = frozenset(permissions)
+
+    def may(self, user: User | None, where: str, permission: str) -> bool:
+        """Whether a user has a permission there: everybody who is signed in, unless it was taken away."""
+        return user is not None and permission not in self.denied.get((user.account_id, where), ())
 
     def random_for(self, purpose: str) -> random.Random:
         """A stream of chances of its own, so that one purpose does not disturb another."""

@@ -114,6 +114,16 @@ def _restrict(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, 
     return _shown(issue)
 
 
+def _deny(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Take `permissions` in a `project` or `space` away `from` somebody; an empty list gives all of them back.
+
+    Those of a project are Jira's keys (CREATE_ISSUES), those of a space its operations ("create page").
+    """
+    where = f"project {wanted['project']}" if "project" in wanted else f"space {wanted['space']}"
+    site.deny(site.find_user(wanted["from"]), where, wanted["permissions"])
+    return {"denied": sorted(wanted["permissions"]), "in": where}
+
+
 def _delete_issue(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     issue = _issue(site, wanted)
     lifecycle.delete(site.jira, issue, with_subtasks=True)
@@ -131,5 +141,6 @@ _DEEDS: dict[str, Deed] = {
     "clone": _clone,
     "delete_issue": _delete_issue,
     "restrict": _restrict,
+    "deny": _deny,
     **PAGE_DEEDS,
 }

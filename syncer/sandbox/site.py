@@ -36,6 +36,7 @@ class Site(Host):
         """Forget people and contents; clock, faults and journal stay."""
         self.users = {}
         self.users_generation += 1
+        self.denied = {}
         self.jira = JiraState(self)
         self.confluence = ConfluenceState(self)
 

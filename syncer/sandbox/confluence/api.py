@@ -12,6 +12,7 @@ from syncer.sandbox.site import Site
 V2: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "spaces", api_pages.list_spaces),
     ("GET", "spaces/{id}", api_pages.get_space),
+    ("GET", "spaces/{id}/operations", api_parts.space_operations),
     ("GET", "spaces/{id}/pages", api_pages.list_space_pages),
     ("GET", "pages", api_pages.list_pages),
     ("POST", "pages", api_pages.create_page),

@@ -72,6 +72,8 @@ def create_page(call: Call) -> Response:
     space_id, parent_id = str(sent.get("spaceId", "")), sent.get("parentId")
     if space_id not in call.state.spaces:
         raise not_found() if space_id.isdigit() else invalid("spaceId is required")
+    if not call.site.may(call.user, f"space {call.state.space(space_id).key}", "create page"):
+        raise not_found()
     status = _status(sent)
     root = call.flag("root-level")
     if root and parent_id:

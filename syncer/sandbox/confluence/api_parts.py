@@ -11,8 +11,23 @@ from syncer.sandbox.confluence.paging import paged
 from syncer.sandbox.confluence.records import Page, Property, Task
 from syncer.sandbox.confluence.wire import attachment_json, label_json, property_json, task_json
 
+OPERATIONS = (
+    ("read", "space"), ("create", "page"), ("create", "blogpost"), ("create", "comment"), ("create", "attachment"),
+    ("delete", "page"), ("delete", "comment"), ("delete", "attachment"), ("export", "space"),
+)  # fmt: skip
 MAX_PROPERTY = 32 * 1024
 TASK_STATUSES = {"complete", "incomplete"}
+
+
+def space_operations(call: Call) -> Response:
+    """GET spaces/{id}/operations: what the caller may do there; anybody who sees the space may ask."""
+    where = f"space {call.state.space(call.id()).key}"
+    found = [
+        {"operation": operation, "targetType": target}
+        for operation, target in OPERATIONS
+        if call.site.may(call.user, where, f"{operation} {target}")
+    ]
+    return JSONResponse({"operations": found})
 
 
 def list_labels(call: Call) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira.desk import UNAUTHENTICATED, actor, page, page_bounds, state_of, view_of
+from syncer.sandbox.jira.desk import NO_PROJECT, UNAUTHENTICATED, actor, page, page_bounds, state_of, view_of
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
 
 BUILD = 100_287
@@ -62,18 +62,31 @@ def myself(call: Call) -> Reply:
 
 
 def my_permissions(call: Call) -> Reply:
-    """Which of the permissions named the caller has; the names are required."""
+    """Which of the permissions named the caller has, in a project or anywhere; the names are required."""
     names = call.texts("permissions")
     if not names:
         raise refused(400, "The 'permissions' query parameter is required.")
     unknown = [name for name in names if name not in _PERMISSIONS]
     if unknown:
         raise refused(400, f"Unrecognized permission: {', '.join(unknown)}")
-    return Reply(body={"permissions": {name: _permission(call, name) for name in names}})
+    where = _context(call)
+    return Reply(body={"permissions": {name: _permission(call, name, where) for name in names}})
 
 
-def _permission(call: Call, name: str) -> dict[str, Any]:
+def _context(call: Call) -> str:
+    """The project asked about, by id or key; "" for the whole site. 404 where the caller does not see it."""
+    asked = call.text("projectId") or call.text("projectKey")
+    if not asked:
+        return ""
+    found = state_of(call).project_for(call.user, asked)
+    if found is None:
+        raise refused(404, NO_PROJECT.format("id" if call.text("projectId") else "key", asked))
+    return f"project {found.key}"
+
+
+def _permission(call: Call, name: str, where: str) -> dict[str, Any]:
     user = call.user
+    rank = user is not None and (user.admin or name not in _ADMINISTRATIVE)
     return {
         "id": str(10 + _PERMISSIONS.index(name)),
         "key": name,
@@ -82,7 +95,7 @@ def _permission(call: Call, name: str) -> dict[str, Any]:
         if name in ("ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER")
         else "PROJECT",
         "description": "",
-        "havePermission": user is not None and (user.admin or name not in _ADMINISTRATIVE),
+        "havePermission": rank and call.site.may(user, where, name),
     }
 
 

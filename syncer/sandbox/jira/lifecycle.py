@@ -27,6 +27,7 @@ from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue, Item
 from syncer.sandbox.jira.values import NO_SUMMARY
 
+NO_CREATE = "You do not have permission to create issues in this project."
 _ALWAYS_ON_CREATE = {"summary", "issuetype", "project", "parent", "issuelinks", "comment"}
 
 
@@ -37,6 +38,8 @@ def draft_create(state: JiraState, actor: User, body: Mapping[str, Any]) -> tupl
     project = _wanted_project(state, actor, fields.get("project"))
     if project is None:
         raise EditRefusedError(errors={"project": BAD_PROJECT})
+    if not state.host.may(actor, f"project {project.key}", "CREATE_ISSUES"):
+        raise EditRefusedError(errors={"project": NO_CREATE})
     kind = project.type_of(fields.get("issuetype"))
     if kind is None:
         raise EditRefusedError(

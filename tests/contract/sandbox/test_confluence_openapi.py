@@ -90,6 +90,7 @@ def page(bot: requests.Session) -> dict[str, Any]:
     [
         ("spaces", ""),
         ("spaces/{space}", ""),
+        ("spaces/{space}/operations", ""),
         ("spaces/{space}/pages", "body-format=storage"),
         ("pages", "body-format=storage"),
         (
