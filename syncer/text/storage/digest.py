@@ -1,14 +1,14 @@
 """A digest of a page body that a server's rewriting does not change, but an edited letter does (B-39).
 
 Attributes are sorted, ids that servers add are dropped, white space is folded outside code, and CDATA is
-text like any other.
+text like any other. Digests stand in stores: for a given body the tokens below must never change.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from syncer.text.storage.xml import Element, attribute, parse, short, tag, text_of
@@ -28,75 +28,112 @@ _INLINE: Final = frozenset(
     | {"ac:link", "ac:emoticon", "ac:image", "ac:inline-comment-marker"}
 )
 _INLINE_MACROS: Final = frozenset({"status", "anchor", "jira"})
+_MACRO: Final = "ac:structured-macro"
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
+_UNFOLDED: Final = re.compile(r"[\t\r\n]|  ")
+_BATCH: Final = 4096  # tokens hashed at once
 
 
 def digest(xml: str, *, ticks: bool = True) -> str:
     """SHA-256 (hex) of a body's canonical form; without `ticks`, a ticked task makes no difference."""
-    skipped = _DROPPED if ticks else _DROPPED | _TICKS
-    hashed = hashlib.sha256()
-    for token in _tokens(parse(xml), skipped):
-        hashed.update(f"{len(token)}:{token}".encode())
-    return hashed.hexdigest()
+    tokens = _Tokens(_DROPPED if ticks else _DROPPED | _TICKS)
+    root = parse(xml)
+    tokens.element(root, tag(root), inline=False)
+    return tokens.digest()
 
 
-def _tokens(element: Element, skipped: frozenset[str]) -> Iterator[str]:
-    name = tag(element)
-    if name == "tbody":
-        yield from _inside(element, skipped)
-        return
-    yield f"<{name}"
-    yield from _attributes(element)
-    if name in _CODE or (name == "code" and not len(element)):
-        yield text_of(element).replace("\r\n", "\n")
-    else:
-        yield from _inside(element, skipped)
-    yield ">"
+class _Tokens:
+    """The tokens of a body in order, hashed as they come: the page of a large register has hundreds of thousands."""
+
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self._skipped = skipped
+        self._hash = hashlib.sha256()
+        self._found: list[str] = []
+
+    def digest(self) -> str:
+        """The digest of all tokens so far."""
+        self._flush()
+        return self._hash.hexdigest()
+
+    def element(self, element: Element, name: str, *, inline: bool) -> None:
+        """An element with all it holds."""
+        found = self._found
+        if name == "tbody":
+            self._inside(element, inline=inline)
+            return
+        found.append(f"<{name}")
+        attributes = element.items()
+        if attributes:
+            found.extend(_attributes(attributes))
+        leaf = not len(element)
+        if name in _CODE or (leaf and name == "code"):
+            found.append(text_of(element).replace("\r\n", "\n"))
+        elif not leaf:
+            self._inside(element, inline=inline)
+        elif text := element.text:
+            self._text(text, left=not inline, right=not inline)
+        found.append(">")
+        if len(found) > _BATCH:
+            self._flush()
+
+    def _inside(self, element: Element, *, inline: bool) -> None:
+        """Text and children in order; parameters of macros first and by name, because their order means nothing."""
+        children = [(tag(child), child) for child in element]
+        parameters = [child for name, child in children if name == "ac:parameter"]
+        for child in sorted(parameters, key=_parameter_name) if parameters else ():
+            self.element(child, "ac:parameter", inline=False)
+        self._content(element, children, inline=inline)
+
+    def _content(self, element: Element, children: list[tuple[str, Element]], *, inline: bool) -> None:
+        text = element.text or ""
+        behind_block = not inline
+        for name, child in children:
+            tail = child.tail or ""
+            if name in self._skipped or name == "ac:parameter":
+                text += tail
+                continue
+            within_line = _is_inline(name, child)
+            if text:
+                self._text(text, left=behind_block, right=not within_line)
+            self.element(child, name, inline=within_line)
+            text = tail
+            behind_block = not within_line
+        if text:
+            self._text(text, left=behind_block, right=not inline)
+
+    def _text(self, text: str, *, left: bool, right: bool) -> None:
+        """Text with white space folded, and gone on the sides where a block begins or ends."""
+        folded = _SPACES.sub(" ", text) if _UNFOLDED.search(text) else text
+        if left:
+            folded = folded.lstrip(" ")
+        if right:
+            folded = folded.rstrip(" ")
+        if folded:
+            self._found.append(folded)
+
+    def _flush(self) -> None:
+        """Each token with its length, so that no two sequences of tokens run together to the same text."""
+        self._hash.update("".join([f"{len(token)}:{token}" for token in self._found]).encode())
+        self._found.clear()
 
 
-def _attributes(element: Element) -> Iterator[str]:
-    for key, value in sorted((short(str(key)), str(value)) for key, value in element.attrib.items()):
+def _parameter_name(element: Element) -> str:
+    return attribute(element, "ac:name")
+
+
+def _attributes(items: Iterable[tuple[str | bytes, str | bytes]]) -> list[str]:
+    found = []
+    for key, value in sorted([(short(str(key)), str(value)) for key, value in items]):
         if key == "class":
             value = " ".join(sorted(set(value.split()) - _ADDED_CLASSES))
-        if key not in _ADDED and not (key == "class" and not value):
-            yield f"{key}={value}"
+            if not value:
+                continue
+        if key not in _ADDED:
+            found.append(f"{key}={value}")
+    return found
 
 
-def _inside(element: Element, skipped: frozenset[str]) -> Iterator[str]:
-    """Text and children in order; parameters of macros by name, because their order means nothing."""
-    children = [child for child in element if tag(child) not in skipped]
-    parameters = [child for child in children if tag(child) == "ac:parameter"]
-    for child in sorted(parameters, key=lambda child: attribute(child, "ac:name")):
-        yield from _tokens(child, skipped)
-    yield from _content(element, skipped)
-
-
-def _content(element: Element, skipped: frozenset[str]) -> Iterator[str]:
-    text = element.text or ""
-    behind_block = not _is_inline(element)
-    for child in element:
-        name = tag(child)
-        if name in skipped or name == "ac:parameter":
-            text += child.tail or ""
-            continue
-        inline = _is_inline(child)
-        yield from _folded(text, left=behind_block, right=not inline)
-        yield from _tokens(child, skipped)
-        text = child.tail or ""
-        behind_block = not inline
-    yield from _folded(text, left=behind_block, right=not _is_inline(element))
-
-
-def _is_inline(element: Element) -> bool:
-    if tag(element) == "ac:structured-macro":
+def _is_inline(name: str, element: Element) -> bool:
+    if name == _MACRO:
         return attribute(element, "ac:name") in _INLINE_MACROS
-    return tag(element) in _INLINE
-
-
-def _folded(text: str, *, left: bool, right: bool) -> Iterator[str]:
-    """Text with white space folded, and gone on the sides where a block begins or ends."""
-    folded = _SPACES.sub(" ", text)
-    folded = folded.lstrip(" ") if left else folded
-    folded = folded.rstrip(" ") if right else folded
-    if folded:
-        yield folded
+    return name in _INLINE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from syncer.text.storage.xml import Element, child, parse, serialize, tag
+from syncer.text.storage.xml import Element, child, parse, qualified, serialize, tag
 
 
 def ticks(xml: str) -> dict[str, bool]:
@@ -15,6 +15,8 @@ def ticks(xml: str) -> dict[str, bool]:
 
 def with_ticks(xml: str, ticks: Mapping[str, bool]) -> str:
     """The body with people's ticks set on the tasks they belong to; other tasks stay as they are."""
+    if not ticks:
+        return xml
     body = parse(xml)
     changed = False
     for key, task in _keyed(body):
@@ -28,11 +30,10 @@ def with_ticks(xml: str, ticks: Mapping[str, bool]) -> str:
 
 def _keyed(body: Element) -> Iterator[tuple[str, Element]]:
     seen: Counter[str] = Counter()
-    for element in body.iter():
-        if tag(element) == "ac:task":
-            text = _own_text(element)
-            seen[text] += 1
-            yield f"{text}#{seen[text]}", element
+    for element in body.iter(qualified("ac:task")):
+        text = _own_text(element)
+        seen[text] += 1
+        yield f"{text}#{seen[text]}", element
 
 
 def _own_text(task: Element) -> str:

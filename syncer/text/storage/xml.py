@@ -9,9 +9,12 @@ import html
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from lxml import etree
+
+# Names are remembered: the page of a large register has a hundred thousand elements of a few dozen names.
 
 Element: TypeAlias = etree._Element
 
@@ -81,12 +84,14 @@ def cdata(parent: Element, name: str, text: str) -> Element:
     return body
 
 
+@lru_cache(maxsize=512)
 def qualified(name: str) -> str:
     """`ac:task` as lxml writes it."""
     prefix, colon, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
 
 
+@lru_cache(maxsize=512)
 def short(name: str) -> str:
     """lxml's name as `ac:task`; names of unknown namespaces stay as they are."""
     if not name.startswith("{"):
@@ -98,7 +103,8 @@ def short(name: str) -> str:
 
 def tag(element: Element) -> str:
     """An element's name as `ac:task`; empty for comments and instructions."""
-    return short(element.tag) if isinstance(element.tag, str) else ""
+    raw = element.tag
+    return short(raw) if isinstance(raw, str) else ""
 
 
 def attribute(element: Element, name: str) -> str:
