@@ -103,6 +103,10 @@ def _task(renderer: Renderer, element: etree._Element) -> str:
     state = " checked" if done else ""
     usable = "" if renderer.around.interactive else " disabled"
     box = f'<input type="checkbox" data-task="{local_id}"{state}{usable}>'
+    if renderer.around.interactive:
+        # without scripts a button of the page's form `ticks` does what the box does with them
+        mark, value = ("☑", 0) if done else ("☐", 1)
+        box += f'<noscript><button form="ticks" name="tick" value="{value}:{local_id}">{mark}</button></noscript>'
     body = renderer.inside(element.find(ac("task-body")))
     return f'<li data-inline-task-id="{local_id}" class="task{state}">{box}<div class="task-body">{body}</div></li>'
 

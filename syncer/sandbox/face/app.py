@@ -8,9 +8,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from syncer.sandbox.face import (
+    board,
+    confluence_frame,
+    jira_comments,
+    jira_frame,
+    page_comments,
+    page_history,
+    session,
+)
 from syncer.sandbox.face import confluence_pages as wiki
 from syncer.sandbox.face import jira_pages as jira
-from syncer.sandbox.face import session
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.site import Site
 
@@ -29,16 +37,20 @@ def _route(site: Site, method: str, path: str, page: Page) -> Route:
         try:
             response = page(visit)
         except Stop as stop:
-            response = visit.page("message.html", stop.status, product="confluence", message=stop.message)
+            response = visit.page("message.html", stop.status, product=_product(visit), message=stop.message)
         return visit.keep(response)
 
     return Route(path, endpoint, methods=[method])
 
 
+def _product(visit: Visit) -> str:
+    return "jira" if visit.request.url.path.startswith(("/jira", "/projects", "/browse")) else "confluence"
+
+
 def act_as(visit: Visit) -> Response:
     """POST /_face/person: whose edits the following ones are."""
     visit.actor()
-    response = RedirectResponse(_back(visit), 303)
+    response = RedirectResponse(visit.back("/wiki/"), 303)
     if visit.form.get("person") in visit.site.users:
         response.set_cookie(
             session.USER_COOKIE,
@@ -50,19 +62,14 @@ def act_as(visit: Visit) -> Response:
     return response
 
 
-def _back(visit: Visit) -> str:
-    back = visit.form.get("back", "/wiki/")
-    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/wiki/"
-
-
 def version(visit: Visit) -> Response:
     """GET /_face/version: what the page on screen looks like now, for its reload every two seconds."""
     query = visit.request.query_params
     of = {
-        "page": wiki.page_mark,
-        "space": wiki.space_mark,
-        "issue": jira.issue_mark,
-        "project": jira.project_mark,
+        "page": confluence_frame.page_mark,
+        "space": confluence_frame.space_mark,
+        "issue": jira_frame.issue_mark,
+        "project": jira_frame.project_mark,
     }
     mark = of.get(query.get("of", ""), lambda _site, _id: "")
     return JSONResponse({"version": mark(visit.site, query.get("id", ""))})
@@ -77,11 +84,15 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/wiki/x/{code}", wiki.tiny),
     ("GET", "/wiki/pages/viewpage.action", wiki.by_id),
     ("GET", "/wiki/pages/resumedraft.action", wiki.by_id),
-    ("GET", "/wiki/pages/{id}/history", wiki.history),
+    ("GET", "/wiki/pages/{id}/history", page_history.history),
+    ("GET", "/wiki/pages/{id}/compare", page_history.compare),
+    ("POST", "/wiki/pages/{id}/restore", page_history.restore),
     ("GET", "/wiki/pages/{id}/edit", wiki.edit),
     ("POST", "/wiki/pages/{id}/edit", wiki.save),
+    ("POST", "/wiki/pages/{id}/tasks", wiki.tick_by_button),
     ("POST", "/wiki/pages/{id}/tasks/{task}", wiki.tick),
-    ("POST", "/wiki/pages/{id}/comments", wiki.comment),
+    ("POST", "/wiki/comments/{id}/resolution", page_comments.resolve),
+    ("POST", "/wiki/pages/{id}/comments", page_comments.add),
     ("GET", "/wiki/download/attachments/{id}/{name}", wiki.download),
     ("GET", "/wiki/spaces/{key}", wiki.space),
     ("GET", "/wiki/spaces/{key}/overview", wiki.space),
@@ -92,9 +103,14 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/wiki/spaces/{key}/pages/{id}/{title:path}", wiki.view),
     ("GET", "/jira", jira.home),
     ("GET", "/projects/{key}", jira.project),
+    ("GET", "/projects/{key}/board", board.board),
     ("GET", "/browse/{key}", jira.issue),
+    ("POST", "/browse/{key}/transitions", board.move),
+    ("GET", "/browse/{key}/transitions/{way}", board.show_screen),
+    ("POST", "/browse/{key}/comments/{comment}", jira_comments.edit),
+    ("POST", "/browse/{key}/comments/{comment}/delete", jira_comments.delete),
     ("POST", "/browse/{key}/fields", jira.save_fields),
-    ("POST", "/browse/{key}/comments", jira.comment),
+    ("POST", "/browse/{key}/comments", jira_comments.add),
     ("GET", "/browse/{key}/description", jira.edit_description),
     ("POST", "/browse/{key}/description", jira.save_description),
 )

@@ -52,6 +52,16 @@ def further_fields(visit: Visit, issue: Issue) -> list[tuple[str, str]]:
     return found
 
 
+def rich_fields(visit: Visit, issue: Issue) -> list[tuple[str, Any]]:
+    """Return the filled fields of rich text besides the description, by name, as documents."""
+    fields = visit.site.jira.fields
+    return [
+        (fields[name].name, value)
+        for name, value in issue.values.items()
+        if name in fields and fields[name].kind == "rich" and name != "description" and value
+    ]
+
+
 def _said(visit: Visit, value: Any) -> str:
     if isinstance(value, str) and value in visit.site.users:
         return visit.name(value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -73,6 +74,25 @@ class Visit:
             raise Stop(403, "The form has expired. Go back, reload, and try again.")
         return self.user
 
+    def back(self, default: str) -> str:
+        """Return the address on this site that the form (or the query) asks to go back to, else `default`."""
+        wanted = self.form.get("back") or self.request.query_params.get("back", "")
+        inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+        return wanted if inside else default
+
+    def in_language(self, code: str) -> str:
+        """Return the query that shows this same page in another language."""
+        kept = [pair for pair in self.request.query_params.multi_items() if pair[0] != "lang"]
+        return f"?{urlencode([*kept, ('lang', code)])}"
+
+    @property
+    def here(self) -> str:
+        """The address on screen with its query; after a refused form, the page the form stood on."""
+        url = self.request.url
+        if self.request.method != "GET":
+            return self.back("/jira")
+        return f"{url.path}?{url.query}" if url.query else url.path
+
     def page(self, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
         """Return a rendered template."""
         html = TEMPLATES.get_template(template).render(
@@ -80,7 +100,9 @@ class Visit:
             t=self.say,
             users=[user for user in self.site.users.values() if user.active],
             languages=words.LANGUAGES,
-            here=self.request.url.path,
+            here=self.here,
+            all_projects=list(self.site.jira.projects.values()),
+            all_spaces=list(self.site.confluence.spaces.values()),
             initials=initials,
             hue=hue,
             **context,

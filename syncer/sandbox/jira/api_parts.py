@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from syncer.sandbox.jira import adf
@@ -23,7 +22,9 @@ from syncer.sandbox.jira.edits import (
     make_link,
     named_issue,
     property_problem,
+    remove_comment,
     remove_link,
+    replace_comment,
 )
 from syncer.sandbox.jira.records import Comment, Issue, IssueLink
 from syncer.sandbox.jira.views import RichTextUnavailableError
@@ -86,16 +87,15 @@ def edit_comment(call: Call) -> Reply:
     """Replace a comment's body."""
     user, issue = actor(call), the_issue(call)
     old, body = _the_comment(call, issue), call.mapping()
-    new = replace(
+    new = replace_comment(
+        state_of(call),
+        issue,
+        user,
         old,
-        body=_comment_body(call, body),
-        updated=call.site.clock.now(),
-        update_author=user.account_id,
+        _comment_body(call, body),
         properties=dict(old.properties) | _comment_properties(body),
         visibility=body.get("visibility", old.visibility),
     )
-    issue.comments = [new if one.id == old.id else one for one in issue.comments]
-    state_of(call).changed(issue)
     return Reply(200, view_of(call).comment(issue, new))
 
 
@@ -103,9 +103,7 @@ def delete_comment(call: Call) -> Reply:
     """Delete a comment."""
     actor(call)
     issue = the_issue(call)
-    gone = _the_comment(call, issue)
-    issue.comments = [one for one in issue.comments if one.id != gone.id]
-    state_of(call).changed(issue)
+    remove_comment(state_of(call), issue, _the_comment(call, issue))
     return Reply(204)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from syncer.sandbox.host import User
@@ -301,6 +301,23 @@ def add_comment(state: JiraState, issue: Issue, actor: User, body: Any, **rest: 
     made = Comment(state.new_id(), actor.account_id, body, now, now, actor.account_id, **rest)
     issue.comments = [*issue.comments, made]
     return made
+
+
+def replace_comment(
+    state: JiraState, issue: Issue, actor: User, old: Comment, body: Any, **rest: Any
+) -> Comment:
+    """Replace a comment's body (and what `rest` names), keeping its id and its author; the index is told."""
+    now = state.host.clock.now()
+    new = replace(old, body=body, updated=now, update_author=actor.account_id, **rest)
+    issue.comments = [new if one.id == old.id else one for one in issue.comments]
+    state.changed(issue)
+    return new
+
+
+def remove_comment(state: JiraState, issue: Issue, gone: Comment) -> None:
+    """Delete a comment; the index is told."""
+    issue.comments = [one for one in issue.comments if one.id != gone.id]
+    state.changed(issue)
 
 
 def make_link(state: JiraState, actor: User, kind: LinkType, source: Issue, destination: Issue) -> IssueLink:

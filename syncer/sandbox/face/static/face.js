@@ -1,14 +1,19 @@
-// A few lines that make the face live: ticks, the person picker, and a reload when something changed elsewhere.
+// A few lines that make the face live: ticks, the person picker, moving cards, and a reload when something changed elsewhere.
 "use strict";
 (() => {
   const csrf = document.querySelector('meta[name="csrf"]').content;
   let dirty = false;
   let sending = false;
+  let held = null;
 
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[method=post]") && !event.target.matches("[data-submit]")) dirty = true;
   });
-  document.addEventListener("submit", () => { dirty = false; sending = true; });
+  document.addEventListener("submit", (event) => {
+    dirty = false;
+    sending = true;
+    if (event.target.matches("[data-move]")) keepPlaces();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (dirty && document.querySelector("form[data-guard]")) event.preventDefault();
   });
@@ -16,6 +21,7 @@
   document.addEventListener("change", async (event) => {
     const box = event.target;
     if (box.matches("select[data-submit]")) { sending = true; box.form.submit(); return; }
+    if (box.matches("select[data-filter]")) { box.form.submit(); return; }
     if (!box.matches("input[data-task]")) return;
     sending = true;
     box.disabled = true;
@@ -24,11 +30,14 @@
       method: "POST", headers: { "X-CSRF": csrf, "Content-Type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ done: box.checked ? "1" : "0" }),
     });
-    if (reply.ok || !dirty) location.reload();
+    if (reply.ok || !dirty) reload();
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.matches("[data-reload]")) { dirty = false; location.reload(); }
+    if (event.target.matches("[data-reload]")) { dirty = false; reload(); }
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
     const adder = event.target.closest("[data-add]");
     if (adder) {
       const made = document.getElementById(adder.dataset.add).content.cloneNode(true);
@@ -53,20 +62,68 @@
       area.focus();
     }
   });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
 
   const grow = (area) => { area.style.height = "auto"; area.style.height = `${area.scrollHeight + 2}px`; };
   document.addEventListener("input", (event) => { if (event.target.matches(".block textarea")) grow(event.target); });
 
+  // the board: a card is dropped on a column that one of its transitions leads to, which is the same as pressing its button
+  const board = document.querySelector("[data-board]");
+  const way = (lane) => held && lane && held.querySelector(`.moves button[data-to="${CSS.escape(lane.dataset.status)}"]`);
+  const over = (event) => event.target.closest?.(".lane");
+  board?.addEventListener("dragstart", (event) => {
+    held = event.target.closest(".ticket");
+    if (!held) return;
+    event.dataTransfer.setData("text/plain", held.id);
+    event.dataTransfer.effectAllowed = "move";
+    held.classList.add("held");
+    board.classList.add("dragging");
+    for (const lane of board.children) lane.classList.toggle("open", Boolean(way(lane)));
+  });
+  board?.addEventListener("dragover", (event) => {
+    const lane = over(event);
+    for (const one of board.children) one.classList.toggle("over", one === lane && Boolean(way(one)));
+    if (way(lane)) event.preventDefault();
+  });
+  board?.addEventListener("drop", (event) => {
+    const button = way(over(event));
+    if (!button) return;
+    event.preventDefault();
+    button.form.requestSubmit(button);
+  });
+  board?.addEventListener("dragend", () => {
+    held?.classList.remove("held");
+    held = null;
+    board.classList.remove("dragging");
+    for (const lane of board.children) lane.classList.remove("open", "over");
+  });
+
+  // a reload keeps the columns where they were; a card that was just moved is brought into sight
+  const kept = `scroll ${location.pathname}`;
+  const keepPlaces = () => {
+    const places = {};
+    for (const one of document.querySelectorAll("[data-scroll]")) places[one.dataset.scroll] = one.scrollTop;
+    sessionStorage.setItem(kept, JSON.stringify(places));
+  };
+  const reload = () => { keepPlaces(); location.reload(); };
+  const places = JSON.parse(sessionStorage.getItem(kept) ?? "{}");
+  sessionStorage.removeItem(kept);
+  for (const one of document.querySelectorAll("[data-scroll]")) one.scrollTop = places[one.dataset.scroll] ?? one.scrollTop;
+  document.querySelector(".ticket:target")?.scrollIntoView({ block: "nearest" });
+
   const { of, id, mark } = document.body.dataset;
   if (!of) return;
   const look = async () => {
-    if (sending || document.hidden) return;
+    if (sending || held || document.hidden) return;
     try {
       const reply = await fetch(`/_face/version?of=${of}&id=${encodeURIComponent(id)}`, { cache: "no-store" });
       const now = (await reply.json()).version;
-      if (now === mark || sending) return;
+      if (now === mark || sending || held) return;
       if (dirty) document.getElementById("stale").hidden = false;
-      else location.reload();
+      else reload();
     } catch { /* the sandbox is away for a moment: the next look will tell */ }
   };
   setInterval(look, 2000);

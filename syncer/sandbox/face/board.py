@@ -1,0 +1,116 @@
+"""The board of a project, and the moves that lead an issue from one status to another.
+
+Only transitions that the workflow allows are offered; one whose screen asks for something leads to that screen first.
+"""
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from syncer.sandbox.confluence.surroundings import TONES
+from syncer.sandbox.face import issue_filter, screen
+from syncer.sandbox.face.jira_frame import NOTHING, project_mark, the_issue, the_project, told
+from syncer.sandbox.face.session import Stop, Visit
+from syncer.sandbox.jira import lifecycle
+from syncer.sandbox.jira.catalog import Status, Transition
+from syncer.sandbox.jira.edits import EditRefusedError
+from syncer.sandbox.jira.records import Issue
+
+NO_WAY = "The issue cannot go this way any more: somebody moved it meanwhile."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An issue on the board, and where it may go from its column."""
+
+    issue: Issue
+    ways: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column: a status of the workflow and the cards in it."""
+
+    status: Status
+    cards: tuple[Card, ...]
+
+
+def board(visit: Visit) -> Response:
+    """Show a project's issues by status, filtered as the address asks."""
+    found, wanted = the_project(visit), issue_filter.asked(visit)
+    every = [one for one in visit.site.jira if one.project is found]
+    shown = sorted((one for one in every if wanted.lets_through(one)), key=_urgency)
+    lanes = [
+        Lane(status, tuple(Card(one, ways_from(one)) for one in shown if one.status.id == status.id))
+        for status in found.workflow.statuses
+    ]
+    return visit.page(
+        "board.html",
+        product="jira",
+        project=found,
+        lanes=lanes,
+        shown=len(shown),
+        total=len(every),
+        filter=wanted,
+        assignees=issue_filter.assignees(visit, found),
+        categories=TONES,
+        poll=("project", found.key),
+        mark=project_mark(visit.site, found.key),
+    )
+
+
+def _urgency(issue: Issue) -> tuple[int, int]:
+    ranks = [one.id for one in issue.project.priorities]
+    priority = issue.values.get("priority")
+    return (ranks.index(priority.id) if priority and priority.id in ranks else len(ranks), issue.number)
+
+
+def ways_from(issue: Issue) -> tuple[Transition, ...]:
+    """Return the transitions that lead an issue to another status, in the workflow's order."""
+    ways = issue.project.workflow.transitions
+    return tuple(one for one in ways if one.leads_from(issue.status) and one.target.id != issue.status.id)
+
+
+def move(visit: Visit) -> Response:
+    """Take a transition by the acting person, or lead to its screen where it has one that was not filled in."""
+    actor, found = visit.actor(), the_issue(visit)
+    way = _way(found, visit.form.get("transition", ""), 400)
+    back = visit.back(f"/browse/{found.key}")
+    if way.screen and "screen" not in visit.form:
+        return RedirectResponse(screen.address(found, way, back), 303)
+    try:
+        wanted = {"transition": {"id": way.id}, "fields": screen.filled(visit, found, way)}
+        lifecycle.transition(visit.site.jira, actor, found, wanted)
+    except EditRefusedError as refusal:
+        return _screen(visit, found, way, told(refusal))
+    return RedirectResponse(back, 303)
+
+
+def show_screen(visit: Visit) -> Response:
+    """Show what a transition asks for."""
+    found = the_issue(visit)
+    return _screen(visit, found, _way(found, visit.request.path_params["way"], 404), [])
+
+
+def _way(issue: Issue, wanted: str, status: int) -> Transition:
+    way = next((one for one in issue.project.workflow.transitions if one.id == wanted), None)
+    if way is None:
+        raise Stop(status, NOTHING)
+    if not way.leads_from(issue.status):
+        raise Stop(409, NO_WAY)
+    return way
+
+
+def _screen(visit: Visit, issue: Issue, way: Transition, problems: list[str]) -> Response:
+    return visit.page(
+        "transition.html",
+        400 if problems else 200,
+        product="jira",
+        project=issue.project,
+        issue=issue,
+        way=way,
+        inputs=screen.inputs(visit, issue, way),
+        problems=problems,
+        categories=TONES,
+        back=visit.back(f"/browse/{issue.key}"),
+    )

@@ -1,0 +1,114 @@
+"""What every page of Confluence's face needs: the page or space the address names, the tree beside it, when to reload."""
+
+import hashlib
+from dataclasses import dataclass
+
+from syncer.sandbox.confluence.records import Page, Space, Version
+from syncer.sandbox.confluence.wire import webui
+from syncer.sandbox.face.session import Stop, Visit
+from syncer.sandbox.site import Site
+
+NOTHING = "There is nothing here, or it has been deleted."
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A page in the tree on the left; `open` where the page on screen is it or below it."""
+
+    title: str
+    href: str
+    here: bool
+    open: bool
+    children: tuple["Branch", ...]
+
+
+def the_space(visit: Visit) -> Space:
+    """Return the space the address names; stops with 404 where there is none."""
+    found = visit.site.confluence.space_by_key(visit.request.path_params["key"])
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def the_page(visit: Visit) -> Page:
+    """Return the page the address names; stops with 404 where there is none."""
+    return find_page(visit, visit.request.path_params["id"])
+
+
+def find_page(visit: Visit, page_id: str) -> Page:
+    """Return the page with an id; stops with 404 where there is none."""
+    found = visit.site.confluence.pages.get(page_id)
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def find_version(page: Page, number: str) -> Version:
+    """Return a version by its number as written; stops with 404 where there is none."""
+    found = next((version for version in page.versions if str(version.number) == number), None)
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def address(visit: Visit, page: Page) -> str:
+    """Return where a page is."""
+    return f"/wiki{webui(visit.site.confluence, page)}"
+
+
+def frame(visit: Visit, page: Page) -> dict[str, object]:
+    """Return what a template around one page needs."""
+    state = visit.site.confluence
+    return {
+        "product": "confluence",
+        "space": state.spaces[page.space_id],
+        "page": page,
+        "tree": tree(visit, page),
+        "trail": [(one.title, address(visit, one)) for one in state.ancestors(page)],
+        "address": address(visit, page),
+        "poll": ("page", page.id),
+        "mark": page_mark(visit.site, page.id),
+    }
+
+
+def tree(visit: Visit, shown: Page | None, space: Space | None = None) -> tuple[Branch, ...]:
+    """Return the pages of a space as a tree, open down to the page on screen."""
+    state = visit.site.confluence
+    above = {shown.id, *(one.id for one in state.ancestors(shown))} if shown else set()
+    root = space or (state.spaces[shown.space_id] if shown else None)
+
+    def branch(page: Page) -> Branch:
+        children = tuple(branch(child) for child in state.children(page))
+        is_open = page.id in above or page.parent_id is None
+        return Branch(page.title, address(visit, page), page is shown, is_open, children)
+
+    return tuple(branch(page) for page in state.roots(root)) if root else ()
+
+
+def page_mark(site: Site, page_id: str) -> str:
+    """Return what changes whenever the page on screen would look different."""
+    page = site.confluence.pages.get(page_id)
+    if page is None:
+        return "gone"
+    notes = [one for one in site.confluence.comments.values() if one.page_id == page.id]
+    labels = ",".join(label.name for label in site.confluence.labels_of(page))
+    return _digest(
+        page.number,
+        page.status,
+        labels,
+        [(one.id, one.number, one.resolution) for one in notes],
+        space_mark(site, page.space_id),
+    )
+
+
+def space_mark(site: Site, space_id: str) -> str:
+    """Return what changes whenever a space's tree (or, without an id, the list of spaces) changes."""
+    pages = site.confluence.pages.values()
+    branches = [
+        (p.id, p.title, p.parent_id, p.status, p.position) for p in pages if space_id in ("", p.space_id)
+    ]
+    return _digest(branches, len(site.confluence.spaces))
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

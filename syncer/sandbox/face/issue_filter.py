@@ -1,0 +1,48 @@
+"""Which issues a list or board shows: the type, the assignee and the words asked for in its address."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from syncer.sandbox.face.session import Visit
+from syncer.sandbox.jira.catalog import Project
+from syncer.sandbox.jira.records import Issue
+
+NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show; an empty part lets everything through, `NOBODY` as assignee what nobody has."""
+
+    text: str = ""
+    type: str = ""
+    assignee: str = ""
+
+    def lets_through(self, issue: Issue) -> bool:
+        """Whether an issue is to be shown."""
+        if self.type and issue.type.name != self.type:
+            return False
+        if self.assignee and (issue.values.get("assignee") or NOBODY) != self.assignee:
+            return False
+        labels = " ".join(issue.values.get("labels") or ())
+        said = f"{issue.key} {issue.values.get('summary') or ''} {labels}".lower()
+        return all(word in said for word in self.text.lower().split())
+
+    @property
+    def query(self) -> str:
+        """The filter as the query of an address, with its question mark; nothing where it filters nothing."""
+        parts = {"text": self.text, "type": self.type, "assignee": self.assignee}
+        filled = {name: value for name, value in parts.items() if value}
+        return f"?{urlencode(filled)}" if filled else ""
+
+
+def asked(visit: Visit) -> Filter:
+    """Return the filter in the visit's address."""
+    query = visit.request.query_params
+    return Filter(query.get("text", "").strip(), query.get("type", ""), query.get("assignee", ""))
+
+
+def assignees(visit: Visit, project: Project) -> list[tuple[str, str]]:
+    """Return the account ids and names of those who have issues of a project, by name."""
+    found = {one.values.get("assignee") for one in visit.site.jira if one.project is project}
+    return sorted(((one, visit.name(one)) for one in found if one), key=lambda pair: pair[1])

@@ -1,0 +1,62 @@
+"""What every page of Jira's face needs: the project or issue the address names, how texts are read, and when to reload."""
+
+import hashlib
+import json
+from typing import Any
+
+from syncer.sandbox.face.adf_view import Reader
+from syncer.sandbox.face.session import Stop, Visit
+from syncer.sandbox.jira.catalog import Project
+from syncer.sandbox.jira.edits import EditRefusedError
+from syncer.sandbox.jira.records import Issue
+from syncer.sandbox.site import Site
+
+NOTHING = "There is nothing here, or it has been deleted."
+
+
+def the_project(visit: Visit) -> Project:
+    """Return the project the address names; stops with 404 where there is none."""
+    found = visit.site.jira.project(visit.request.path_params["key"])
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def the_issue(visit: Visit) -> Issue:
+    """Return the issue the address names; stops with 404 where there is none."""
+    found = visit.site.jira.find(visit.request.path_params["key"])
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def reader(visit: Visit) -> Reader:
+    """Return for whom rich text is rendered."""
+    users = visit.site.users
+    return Reader(lambda account: users[account].name if account in users else None, visit.language)
+
+
+def told(refusal: EditRefusedError) -> list[str]:
+    """Return everything a refusal says."""
+    return [*refusal.messages, *refusal.errors.values()]
+
+
+def digest(value: Any) -> str:
+    """Return a short mark of a JSON-like value."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def issue_mark(site: Site, key: str) -> str:
+    """Return what changes whenever an issue on screen would look different."""
+    found = site.jira.find(key)
+    if found is None:
+        return "gone"
+    comments = [(one.id, one.updated.isoformat()) for one in found.comments]
+    links = len(site.jira.links_of(found)) + len(found.remote_links)
+    return digest([found.updated.isoformat(), len(found.history), comments, links, found.properties])
+
+
+def project_mark(site: Site, key: str) -> str:
+    """Return what changes whenever a project's list or board would look different."""
+    issues = [one for one in site.jira if one.project.key == key]
+    return digest([(one.id, one.updated.isoformat(), one.status.id, len(one.history)) for one in issues])
