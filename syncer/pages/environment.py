@@ -5,9 +5,11 @@ Templates are an admin's; what people wrote is data. An unknown name is an error
 
 from collections.abc import Mapping
 from functools import partial
+from types import FunctionType, MethodType
 from typing import Any, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, Undefined, UndefinedError
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -37,7 +39,45 @@ class _Named(StrictUndefined):
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja for pages; `{{ … }}` in a title is not escaped, everything else is."""
+    """Jinja for pages; `{{ … }}` in a title is not escaped, everything else is.
+
+    What the sandbox allows is decided by the library and remembered: the page of a thousand requirements asks
+    a hundred thousand times for the same few dozen names.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._allowed: dict[tuple[type, str], bool] = {}
+        self._plain: dict[Any, bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return what the library says of an attribute of this type; it looks at nothing but type and name."""
+        key = (type(obj), attr)
+        known = self._allowed.get(key)
+        if known is None:
+            known = self._allowed[key] = super().is_safe_attribute(obj, attr, value)
+        return known
+
+    def call(self, context: Context, callee: Any, /, *args: Any, **named: Any) -> Any:
+        """Call from a template; macros and the methods of our vocabulary go without the library's questions."""
+        kind = type(callee)
+        if kind is Macro:
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return callee(context.eval_ctx, *args, **named)
+        if kind is MethodType and self._is_plain(callee):
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return callee(*args, **named)
+        return super().call(context, callee, *args, **named)
+
+    def _is_plain(self, method: MethodType) -> bool:
+        """Whether a method may be called and wants no context; asked once a function."""
+        known = self._plain.get(method.__func__)
+        if known is None:
+            plain = self.is_safe_callable(method) and not hasattr(method, "jinja_pass_arg")
+            known = self._plain[method.__func__] = plain and isinstance(method.__func__, FunctionType)
+        return known
 
 
 def _nothing_for_none(value: object) -> object:

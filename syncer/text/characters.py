@@ -13,6 +13,10 @@ _ILLEGAL: Final = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
+# All of them and more, as few ranges: what hardly any text has is asked for first, ten times as fast.
+_SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe-\U0010ffff]"
+)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _CJK: Final = re.compile(
@@ -27,7 +31,7 @@ def clean(text: str) -> str:
     """Drop what no form can carry (XML-illegal characters, controls) and use `\\n` for line ends (B-41)."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ILLEGAL.sub("", text)
+    return _ILLEGAL.sub("", text) if _SUSPECT.search(text) else text
 
 
 @lru_cache(maxsize=4096)

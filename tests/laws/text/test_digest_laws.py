@@ -94,9 +94,30 @@ WORDS = st.sampled_from(
     ["", " ", "  ", "a", " b ", "\n  ", "c\td", "e &amp; f", "支付", "&nbsp;", "x  y", "<![CDATA[ <p>  & ]]>"]
 )
 NAMES = st.sampled_from(
-    "p td tbody table colgroup pre code strong span li ac:link ac:emoticon ac:task ac:task-list ac:task-status "
-    "ac:task-id ac:task-uuid ac:task-body ac:parameter ac:plain-text-body ac:rich-text-body "
-    "ac:structured-macro".split()
+    [
+        "p",
+        "td",
+        "tbody",
+        "table",
+        "colgroup",
+        "pre",
+        "code",
+        "strong",
+        "span",
+        "li",
+        "ac:link",
+        "ac:emoticon",
+        "ac:task",
+        "ac:task-list",
+        "ac:task-status",
+        "ac:task-id",
+        "ac:task-uuid",
+        "ac:task-body",
+        "ac:parameter",
+        "ac:plain-text-body",
+        "ac:rich-text-body",
+        "ac:structured-macro",
+    ]
 )
 ATTRIBUTES = st.sampled_from(
     [
