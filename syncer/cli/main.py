@@ -25,6 +25,8 @@ COMMANDS = {
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
+    "history": "syncer.cli.history",
+    "diff": "syncer.cli.diff",
     "render": "syncer.cli.render",
     "publish": "syncer.cli.publish",
     "schema": "syncer.cli.schema",

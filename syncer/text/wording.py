@@ -58,25 +58,28 @@ def _by_word(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
 
 
 def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
-    """Of neighbouring changes the old words stand before the new ones, so that each reads as one change."""
-    out, came = "", ""
-    kept = ""
+    """Neighbouring changes as one, old words before new ones; a space alone does not keep two changes apart."""
+    kept, out, came, gap = "", "", "", ""
     for piece in found:
-        if piece.op == "same":
-            yield from _changed(out, came)
-            out, came, kept = "", "", kept + piece.text
-            continue
-        if piece.text and kept:
-            yield Piece("same", kept)
-            kept = ""
-        out += piece.text if piece.op == "out" else ""
-        came += piece.text if piece.op == "in" else ""
-    yield from _changed(out, came)
+        changed = bool(out or came)
+        if piece.op == "same" and changed and not gap and piece.text.isspace() and "\n" not in piece.text:
+            gap = piece.text
+        elif piece.op == "same":
+            yield from _changed(kept if changed else "", out, came)
+            kept = gap + piece.text if changed else kept + piece.text
+            out, came, gap = "", "", ""
+        elif piece.text:
+            out += gap + (piece.text if piece.op == "out" else "")
+            came += gap + (piece.text if piece.op == "in" else "")
+            gap = ""
+    yield from _changed(kept, out, came)
+    if gap:
+        yield Piece("same", gap)
+
+
+def _changed(kept: str, out: str, came: str) -> Iterator[Piece]:
     if kept:
         yield Piece("same", kept)
-
-
-def _changed(out: str, came: str) -> Iterator[Piece]:
     if out:
         yield Piece("out", out)
     if came:

@@ -1,0 +1,80 @@
+"""Moments and styles that the commands share which look back: `history` and `diff`."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.options import Options
+
+if TYPE_CHECKING:
+    from syncer.cycle.project import Project
+    from syncer.ports import Hub
+    from syncer.sync.telling import Style
+
+_NOT_YET = ("signed", "baseline", "bl-")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment as asked for; `upto` is the number of the last entry of the history then, None for now."""
+
+    asked: str
+    upto: int | None = None
+    instant: datetime | None = None
+
+
+class UnknownMoment(click.BadParameter):
+    """What was asked for is no moment, or no record, that this project knows; another project may."""
+
+
+def at(hub: "Hub", project: "Project", asked: str, now: datetime) -> At:
+    """The moment that was asked for. Raises UnknownMoment, and BadParameter for a wrong or future one."""
+    from zoneinfo import ZoneInfo
+
+    from syncer.sync.moments import FORMS, instant_of_words
+
+    if asked == "now":
+        return At(asked, instant=now)
+    try:
+        instant = instant_of_words(asked, now, ZoneInfo(project.timezone))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if instant is not None and instant > now:
+        raise click.BadParameter(f"{asked} lies in the future; the history ends now")
+    if instant is not None:
+        return At(asked, hub.past_until(project.key, instant), instant)
+    upto = hub.past_cycle(project.key, asked)
+    if upto is None and asked.casefold().startswith(_NOT_YET):
+        raise click.BadParameter(
+            f"'{asked}': this version keeps no baselines and sign-offs yet; give a date or a cycle's id instead"
+        )
+    if upto is None:
+        raise UnknownMoment(f"'{asked}' is no moment and no cycle of {project.key}; give {FORMS}")
+    return At(asked, upto)
+
+
+def style(options: Options) -> "Style":
+    """Colours on a terminal that has them; marks that survive a file everywhere else."""
+    from syncer.sync.telling import PLAIN, Style
+
+    if options.no_color or not sys.stdout.isatty():
+        return PLAIN
+    return Style(
+        lambda text: click.style(text, fg="red", strikethrough=True),
+        lambda text: click.style(text, fg="green"),
+    )
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """An instant as the clocks of the project's zone show it."""
+    from zoneinfo import ZoneInfo
+
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def is_chinese(project: "Project") -> bool:
+    """Whether the project's first language is Chinese, so that fields are shown with their Chinese keys."""
+    return project.locales[0].startswith("zh")

@@ -1,0 +1,144 @@
+"""Changes of fields as words: short ones as from → to, longer texts with the words that went and came.
+
+Pure: how a word that went or came is set apart is a `Style`, so that a terminal, a script and a page read alike.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from syncer.domain.json import JsonValue, canonical
+from syncer.sync.differences import Fate, RecordDifference, chinese_path
+from syncer.sync.printing import brief
+from syncer.text.wording import Piece, likeness, pieces
+
+_SHORT, _CONTEXT, _ALIKE = 60, 40, 0.3
+ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a stretch that went out or came in is set apart, and how people's words are made safe for the form."""
+
+    out: Callable[[str], str]
+    came: Callable[[str], str]
+    safe: Callable[[str], str] = str
+
+
+def escaped(text: str) -> str:
+    """What people wrote must not become Markdown, mentions or cells of its own."""
+    for sign in "\\`*_[]<>|#~":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("@", "@\u200b").replace("\r", "").replace("\n", "<br>")
+
+
+PLAIN = Style(lambda text: f"[-{text}-]", lambda text: f"{{+{text}+}}")
+MARKDOWN = Style(lambda text: f"<del>{text}</del>", lambda text: f"<ins>{text}</ins>", escaped)
+
+
+def field_name(kind: str, path: str, *, chinese: bool) -> str:
+    """A field by its name, with its Chinese key where the project's first language is Chinese."""
+    return f"{path}（{chinese_path(kind, path)}）" if chinese else path
+
+
+def told(before: JsonValue, after: JsonValue, erased: Sequence[str], style: Style) -> str:
+    """One change in words: "“a” → “b”", or a text with what went and came; erased sides ("from", "to") say so.
+
+    The result may have several lines.
+    """
+    old, new = value_text(before), value_text(after)
+    long = max(len(old), len(new)) > _SHORT or "\n" in f"{old}{new}".strip()
+    if erased or not old or not new or not long:
+        sides = zip(("from", "to"), (before, after), strict=True)
+        return " → ".join(
+            ERASED if name in erased else style.safe(brief(_line(value))) for name, value in sides
+        )
+    found = pieces(old, new)
+    if likeness(found) < _ALIKE:
+        return f"{style.out(style.safe(old))} → {style.came(style.safe(new))}"
+    return "".join(_piece(piece, place, len(found), style) for place, piece in enumerate(found))
+
+
+def value_text(value: JsonValue) -> str:
+    """A value as text that can be compared word by word: a list has an item a line."""
+    if isinstance(value, list):
+        return "\n".join(f"- {value_text(item)}" for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {value_text(item)}" for key, item in value.items())
+    if value is None or isinstance(value, str):
+        return value or ""
+    return canonical(value)
+
+
+def _line(value: JsonValue) -> JsonValue:
+    """A value as it is said on one line, without the signs of JSON."""
+    if isinstance(value, list):
+        return "; ".join(value_text(item) for item in value)
+    return value_text(value) if isinstance(value, dict) else value
+
+
+def _piece(piece: Piece, place: int, count: int, style: Style) -> str:
+    if piece.op == "out":
+        return style.out(style.safe(piece.text))
+    if piece.op == "in":
+        return style.came(style.safe(piece.text))
+    return style.safe(_elided(piece.text, first=place == 0, last=place == count - 1))
+
+
+def _elided(text: str, *, first: bool, last: bool) -> str:
+    """Of a long stretch that stayed, what stands next to the changes."""
+    if len(text) <= 2 * _CONTEXT:
+        return text
+    head = "" if first else text[:_CONTEXT]
+    tail = "" if last else text[-_CONTEXT:]
+    return f"{head} … {tail}".strip(" ") if first or last else f"{head} … {tail}"
+
+
+# --------------------------------------------------------------------------- a whole difference
+
+
+def lines(found: Sequence[RecordDifference], style: Style, *, chinese: bool) -> Iterator[str]:
+    """Everything that differs, for a person at a terminal, by what became of the records."""
+    for fate in Fate:
+        chosen = [one for one in found if one.fate is fate]
+        if chosen:
+            yield f"{fate.value} ({len(chosen)})"
+        for one in chosen:
+            yield f"  {one.uid}  {one.title}".rstrip()
+            if fate is not Fate.GONE:
+                yield from _field_lines(one, style, chinese=chinese)
+
+
+def _field_lines(one: RecordDifference, style: Style, *, chinese: bool) -> Iterator[str]:
+    for field in one.fields:
+        said = told(field.before, field.after, field.erased, style)
+        head, *rest = f"{field_name(one.kind, field.path, chinese=chinese)}: {said}".splitlines()
+        yield f"    {head}"
+        yield from (f"      {line}" for line in rest)
+
+
+def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool) -> str:
+    """The same to paste into a page or a mail."""
+    made = [f"## {escaped(heading)}", ""]
+    if not found:
+        made += ["No difference.", ""]
+    for fate in Fate:
+        chosen = [one for one in found if one.fate is fate]
+        if chosen:
+            made += [f"### {fate.value.capitalize()} ({len(chosen)})", "", "| record | field | change |"]
+            made += [
+                "| --- | --- | --- |",
+                *(row for one in chosen for row in _rows(one, chinese=chinese)),
+                "",
+            ]
+    return "\n".join(made).rstrip("\n")
+
+
+def _rows(one: RecordDifference, *, chinese: bool) -> Iterator[str]:
+    name = f"**{one.uid}** {escaped(one.title)}".rstrip()
+    if one.fate is Fate.GONE or not one.fields:
+        yield f"| {name} | | |"
+        return
+    for field in one.fields:
+        said = told(field.before, field.after, field.erased, MARKDOWN)
+        yield f"| {name} | {escaped(field_name(one.kind, field.path, chinese=chinese))} | {said} |"
+        name = ""

@@ -1,0 +1,246 @@
+"""`history` and `diff` as people run them, on a store alone: no site answers, and no file need be there (TRC-1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.ports import HistoryEntry, HubWrite, NewRecord, PutAlias, PutCounterpart, SetRecord
+from syncer.store.hub import SqlHub
+from syncer.sync.observation import Counterpart, Side
+from tests.support.commands import edit, syncer
+from tests.support.world import lay_out, requirement
+
+pytestmark = pytest.mark.xdist_group("cli-looking-back")
+
+MADE = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
+LONG = "Payment data are stored encrypted, so that nobody who finds a disk can read a single card number."
+VALUES: dict[str, JsonValue] = {
+    "title": "Encrypt payments",
+    "description": LONG,
+    "owner": "ann@example.com",
+    "value": 3,
+}
+EDITED = {**VALUES, "description": LONG.replace("a single", "even one"), "value": 5}
+
+
+def _created(uid: str, kind: Kind, values: dict[str, JsonValue]) -> list[HubWrite]:
+    entries = [HistoryEntry(uid, path, None, value, "files", "created") for path, value in values.items()]
+    return [NewRecord(uid, kind, values), *entries]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A store with a fortnight behind it: made on the 1st, edited on the 3rd, withdrawn on the 5th."""
+    lay_out(tmp_path, "http://127.0.0.1:9", locale='["zh-CN"]')
+    hub = SqlHub(f"sqlite:///{tmp_path / 'var' / 'syncer.db'}")
+    part = Counterpart(Side.JIRA, "10001", "REQ-0001", "CAMP-12")
+    edits = [
+        HistoryEntry("REQ-0001", p, VALUES[p], EDITED[p], "jira", "CAMP") for p in ("description", "value")
+    ]
+    second: dict[str, JsonValue] = {"title": "Second", "agreement": "confirmed"}
+    gone = HistoryEntry("REQ-0002", "agreement", "confirmed", "withdrawn", "decision:pm", "CAMP")
+    with hub.lock("CAMP"):
+        made = [
+            *_created("REQ-0001", Kind.REQUIREMENT, VALUES),
+            *_created("REQ-0002", Kind.REQUIREMENT, second),
+        ]
+        hub.commit(
+            "CAMP", [*made, PutCounterpart(part), PutAlias("REQ-?a7f3", "REQ-0001")], cycle="c1", now=MADE
+        )
+        hub.commit(
+            "CAMP", [SetRecord("REQ-0001", EDITED, 1), *edits], cycle="c2", now=MADE + timedelta(days=2)
+        )
+        last: list[HubWrite] = [SetRecord("REQ-0002", {**second, "agreement": "withdrawn"}, 1), gone]
+        last += _created("MTG-0001", Kind.MEETING, {"title": "Kick-off"})
+        hub.commit("CAMP", last, cycle="c3", now=MADE + timedelta(days=4))
+    hub.close()
+    return tmp_path
+
+
+# ------------------------------------------------------------------------------------- history
+
+
+def test_history_says_when_who_and_what_with_the_newest_last(home: Path) -> None:
+    ran = syncer(home, "history", "REQ-0001")
+    assert ran.code == 0, ran.err
+    first, *rest = ran.out.splitlines()
+    assert first == "REQ-0001  Encrypt payments"
+    assert rest[0] == "2026-11-01 16:00:00 Asia/Shanghai  created in its file  (cycle c1)"
+    assert "  title（需求名称）: nothing → “Encrypt payments”" in rest
+    edited = rest.index("2026-11-03 16:00:00 Asia/Shanghai  in Jira  (cycle c2)")
+    assert edited > 3
+    assert rest[edited + 1].endswith("can read [-a single-]{+even one+} card number.")
+    assert rest[edited + 2] == "  value（价值）: “3” → “5”"
+
+
+@pytest.mark.parametrize("name", ["REQ-?a7f3", "CAMP-12", "req-0001"])
+def test_history_finds_a_record_by_every_name_it_has(home: Path, name: str) -> None:
+    assert syncer(home, "history", name, "--json").json["uid"] == "REQ-0001"
+
+
+@pytest.mark.parametrize("field", ["value", "价值"])
+def test_history_of_one_field_is_that_fields_alone(home: Path, field: str) -> None:
+    told = syncer(home, "history", f"REQ-0001.{field}", "--json").json
+    assert [(c["from"], c["to"], c["cycle"], c["zh"]) for c in told["changes"]] == [
+        (None, 3, "c1", "价值"),
+        (3, 5, "c2", "价值"),
+    ]
+    assert told["changes"][1]["at"] == "2026-11-03T16:00:00+08:00"
+
+
+def test_history_is_cut_by_number_and_by_date(home: Path) -> None:
+    whole = syncer(home, "history", "REQ-0001", "--json").json
+    assert whole["all"] == 6
+    newest = syncer(home, "history", "REQ-0001", "--limit", "1", "--json").json["changes"]
+    assert newest == whole["changes"][-1:]
+    since = syncer(home, "history", "REQ-0001", "--since", "2026-11-02", "--json").json["changes"]
+    assert [change["cycle"] for change in since] == ["c2", "c2"]
+    none = syncer(home, "history", "REQ-0001", "--since", "c3")
+    assert (none.code, none.out.splitlines()[1]) == (0, "  no change here; 6 in all")
+
+
+def test_history_says_what_was_erased(home: Path) -> None:
+    """PPL-4: the change stays, its words are gone."""
+    engine = create_engine(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM history_payloads WHERE seq = 1"))
+    engine.dispose()
+    ran = syncer(home, "history", "REQ-0001.title")
+    assert "  title（需求名称）: erased" in ran.out.splitlines()
+    assert syncer(home, "history", "REQ-0001.title", "--json").json["changes"][0]["erased"] is True
+
+
+def test_history_of_an_unknown_record_or_field_names_the_nearest(home: Path) -> None:
+    record, field = syncer(home, "history", "REQ-001"), syncer(home, "history", "REQ-0001.titel")
+    assert (record.code, field.code) == (2, 2)
+    assert "did you mean 'REQ-0001'?" in record.err
+    assert "did you mean 'title'?" in field.err
+    assert record.out == field.out == ""
+
+
+def test_history_of_a_record_that_waits_in_its_file_names_the_next_command(home: Path) -> None:
+    requirement(home / "register", "new", "id: REQ-0009\ntitle: New")
+    ran = syncer(home, "history", "REQ-0009")
+    assert ran.code == 1
+    assert "requirements/new.md" in ran.err
+    assert "syncer --project CAMP run" in ran.err
+
+
+# ---------------------------------------------------------------------------------------- diff
+
+
+def test_diff_shows_what_became_of_each_record_field_by_field(home: Path) -> None:
+    ran = syncer(home, "diff", "2026-11-02")
+    assert ran.code == 0, ran.err
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("CAMP: 2026-11-02 00:00 Asia/Shanghai to ")
+    for line in (
+        "added (1)",
+        "  MTG-0001  Kick-off",
+        "changed (1)",
+        "    value（价值）: “3” → “5”",
+        "withdrawn (1)",
+        "    agreement（确认状态）: “confirmed” → “withdrawn”",
+    ):
+        assert line in lines
+    assert any(line.endswith("can read [-a single-]{+even one+} card number.") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [["2026-11-02", "2026-11-04"], ["2026-11-02..2026-11-04"], ["c1", "c2"], ["2026-11-01T16:00+08:00..c2"]],
+)
+def test_diff_takes_moments_of_every_form(home: Path, moments: list[str]) -> None:
+    told = syncer(home, "diff", *moments, "--json").json
+    assert [(one["uid"], [f["field"] for f in one["fields"]]) for one in told["changed"]] == [
+        ("REQ-0001", ["description", "value"])
+    ]
+    assert (told["added"], told["withdrawn"], told["gone"]) == ([], [], [])
+
+
+def test_diff_from_before_everything_shows_all_as_added(home: Path) -> None:
+    told = syncer(home, "diff", "2026-10-01..now", "--json").json
+    assert [one["uid"] for one in told["added"]] == ["REQ-0001", "REQ-0002", "MTG-0001"]
+    values = {field["field"]: field["to"] for field in told["added"][0]["fields"]}
+    assert values == EDITED
+
+
+def test_diff_of_equal_registers_is_no_failure(home: Path) -> None:
+    ran = syncer(home, "diff", "2026-11-06", "2026-11-07")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "no difference")
+
+
+def test_diff_for_the_customer_tells_nothing_internal(home: Path) -> None:
+    """B-22, PPL-4: no scores, and names or nothing instead of addresses."""
+    ran = syncer(home, "diff", "2026-10-01", "--audience", "customer")
+    assert "Payment data" in ran.out
+    assert "价值" not in ran.out
+    assert "ann@example.com" not in ran.out
+    (home / "register" / "project.yaml").write_text(
+        "people: [{id: ann, name: 安娜, email: ann@example.com}]\n", encoding="utf-8"
+    )
+    assert "“安娜”" in syncer(home, "diff", "2026-10-01", "--audience", "customer").out
+
+
+def test_diff_is_narrowed_to_a_kind_or_a_record(home: Path) -> None:
+    kinds = syncer(home, "diff", "2026-10-01", "--kind", "meeting", "--json").json
+    assert [one["uid"] for one in kinds["added"]] == ["MTG-0001"]
+    one = syncer(home, "diff", "2026-11-02", "--record", "req-0002", "--json").json
+    assert (one["changed"], [each["uid"] for each in one["withdrawn"]]) == ([], ["REQ-0002"])
+    wrong = syncer(home, "diff", "2026-11-02", "--record", "REQ-002")
+    assert wrong.code == 2
+    assert "did you mean 'REQ-0002'?" in wrong.err
+
+
+def test_diff_as_markdown_keeps_peoples_words_from_becoming_markup(home: Path) -> None:
+    hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    with hub.lock("CAMP"):
+        wild: dict[str, JsonValue] = {"title": "a | *b* <script>"}
+        hub.commit(
+            "CAMP", _created("REQ-0004", Kind.REQUIREMENT, wild), cycle="c4", now=MADE + timedelta(days=6)
+        )
+    hub.close()
+    ran = syncer(home, "diff", "2026-11-02", "--format", "markdown")
+    assert ran.out.startswith("## CAMP: 2026-11-02 00:00 Asia/Shanghai to ")
+    assert "### Withdrawn (1)" in ran.out
+    assert r"| **REQ-0004** a \| \*b\* \<script\> |" in ran.out
+    assert "<del>a single</del><ins>even one</ins>" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("moments", "said"),
+    [
+        (["signed..now"], "keeps no baselines and sign-offs yet"),
+        (["BL-0001"], "keeps no baselines and sign-offs yet"),
+        (["lately"], "give a date (2026-11-01)"),
+        (["2026-13-01"], "is no date"),
+        (["2999-01-01"], "lies in the future"),
+        (["2026-11-04", "2026-11-02"], "give the earlier moment first"),
+        (["c3", "c1"], "give the earlier moment first"),
+        (["1d", "2d", "3d"], "A..B"),
+        (["..now"], "A..B"),
+    ],
+)
+def test_diff_refuses_what_is_no_moment_and_says_what_is_one(
+    home: Path, moments: list[str], said: str
+) -> None:
+    ran = syncer(home, "diff", *moments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_cycle_of_one_project_is_looked_for_in_all(home: Path) -> None:
+    config = (home / "config.toml").read_text(encoding="utf-8")
+    more = config[config.index("[[projects]]") :].replace('"CAMP"', '"SHOP"').replace('"register"', '"shop"')
+    (home / "shop").mkdir()
+    edit(home / "config.toml", 'timezone = "Asia/Shanghai"\n', f'timezone = "Asia/Shanghai"\n\n{more}')
+    assert syncer(home, "diff", "c2", "--json").json["project"] == "CAMP"
+    both = syncer(home, "diff", "2026-11-02", "--json").json
+    assert [one["project"] for one in both] == ["CAMP", "SHOP"]
+    assert syncer(home, "history", "REQ-0001", "--json").json["project"] == "CAMP"
