@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from syncer.domain.ids import kind_of
 from syncer.domain.kinds import FOLDERS
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.project import ProjectData
 from syncer.files import disk, git, names, projectfile, reading, register
 from syncer.files.reading import ParsedFile
 from syncer.files.source import Source, decode
-from syncer.files.template import new_file
+from syncer.files.template import new_file, with_parts
 from syncer.files.writing import Edit, Refusal, Writer
 from syncer.ports import FileWritten, Temporary
 from syncer.sync.changes import FileEdit
@@ -265,6 +266,7 @@ class RegisterFolder:
                 prefix=self._prefix,
                 chinese=self._chinese,
             )
+            source, apart = with_parts(source, path, edit.parts, prefix=self._prefix, chinese=self._chinese)
             disk.create_bytes(self._root / path, source.encode())
         except Refusal as refusal:
             return _failed(edit, replace(refusal.problem, place=Place(self._shown(path)), uid=edit.uid))
@@ -274,7 +276,16 @@ class RegisterFolder:
             return _failed(
                 edit, self._problem(path, f"the file cannot be written: {error.strerror}", "cannot-write")
             )
-        return FileWritten(path, edit.uid)
+        return self._apart(FileWritten(path, edit.uid), edit, apart)
+
+    def _apart(self, written: FileWritten, edit: FileEdit, apart: Sequence[str]) -> FileWritten:
+        """Parts that no line of the meeting's file can say get files of their own."""
+        for uid in apart:
+            kind = kind_of(uid)
+            assert kind is not None
+            done = self._create_one(FileEdit("", kind, uid, edit.parts[uid], ""))
+            written = written if done.problem is None else replace(written, problem=done.problem)
+        return written
 
     def _new_path(self, edit: FileEdit) -> str:
         """The folder people already use for the kind, English or Chinese."""

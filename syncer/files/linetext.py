@@ -69,8 +69,9 @@ def _with_title(line: Line, first: str, title: JsonValue) -> str:
     if not isinstance(title, str) or "\n" in title:
         raise Unsayable("title")
     start, end = (offset - line.block.words for offset in line.title_span)
-    gap = " " if start == end and len(first) > end else ""
-    return first[:start] + title + gap + first[end:]
+    gap = " " if start == end and len(first) > end and not first[end].isspace() else ""
+    lead = " " if 0 < start == end and not first[start - 1].isspace() else ""
+    return first[:start] + lead + title + gap + first[end:]
 
 
 def _with_box(line: Line, first: str, state: JsonValue) -> str:

@@ -1,0 +1,55 @@
+"""Days and times of day as people write them above their minutes, in English and Chinese.
+
+Only what is plain is understood: a day without a time of day is no instant, and nothing is guessed.
+"""
+
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+
+_DAY = r"(?P<y>\d{4})\s*(?:[-/.]|年)\s*(?P<m>\d{1,2})\s*(?:[-/.]|月)\s*(?P<d>\d{1,2})\s*日?"
+_WEEKDAY = r"(?:\s*[,，]?\s*[(（]?\s*(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)\s*[)）]?\s*[,，]?)?"
+_CLOCK = r"(?P<h>\d{1,2})\s*[:：点]\s*(?P<n>\d{2})(?::\d{2})?"
+_END = r"(?:\s*(?:-|–|—|~|～|至|到|to)\s*(?P<eh>\d{1,2})\s*[:：点]\s*(?P<en>\d{2}))?"
+_ZONE = r"(?:\s*[(（]?\s*(?P<zone>Z|UTC|GMT)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?\s*[)）]?)?"
+_WHEN = re.compile(rf"{_DAY}{_WEEKDAY}[\sT]*{_CLOCK}{_END}{_ZONE}", re.IGNORECASE)
+_ONLY_DAY = re.compile(_DAY)
+
+
+def span(words: str, zone: tzinfo) -> tuple[datetime, datetime | None, str] | None:
+    """Return start, end and what else the words say; None without a day and a time of day.
+
+    Where no offset stands with them, they are of the zone given.
+    """
+    found = _WHEN.search(words)
+    if found is None:
+        return None
+    own = _zone(found["zone"], found["offset"]) or zone
+    try:
+        start = datetime(
+            int(found["y"]), int(found["m"]), int(found["d"]), int(found["h"]), int(found["n"]), tzinfo=own
+        )
+        end = start.replace(hour=int(found["eh"]), minute=int(found["en"])) if found["eh"] else None
+    except ValueError:
+        return None
+    if end is not None and end <= start:
+        end += timedelta(days=1)
+    return start, end, (words[: found.start()] + words[found.end() :]).strip(" ,，;；。.")
+
+
+def day(words: str) -> str | None:
+    """Return the first day in the words as ISO text; None where there is none."""
+    found = _ONLY_DAY.search(words)
+    if found is None:
+        return None
+    try:
+        return datetime(int(found["y"]), int(found["m"]), int(found["d"])).date().isoformat()  # noqa: DTZ001
+    except ValueError:
+        return None
+
+
+def _zone(name: str | None, offset: str | None) -> tzinfo | None:
+    if offset:
+        sign = -1 if offset.startswith("-") else 1
+        hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", offset).groups()  # type: ignore[union-attr]
+        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+    return timezone.utc if name else None  # noqa: UP017

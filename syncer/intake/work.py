@@ -1,0 +1,35 @@
+"""One meeting while its minutes are read: what all readers of parts share. Nothing here decides."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from syncer.domain.json import JsonValue
+from syncer.domain.people import Directory, Person
+from syncer.domain.problems import Place, Problem, Severity
+from syncer.intake.draft import Draft
+from syncer.intake.outline import Section
+
+
+@dataclass(slots=True)
+class Work:
+    """One meeting while its sections are read."""
+
+    file: str
+    zone: ZoneInfo
+    people: Directory
+    values: dict[str, JsonValue] = field(default_factory=dict)
+    actions: list[Draft] = field(default_factory=list)
+    questions: dict[str, list[Draft]] = field(default_factory=lambda: {"open_questions": [], "parked": []})
+    notes: list[Section] = field(default_factory=list)
+    topics: list[JsonValue] = field(default_factory=list)
+    unknown: list[Section] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def person(self, words: str) -> Person | None:
+        """Return whom an id, an e-mail or a full name means."""
+        named = (one for one in self.people if one.name and one.name.casefold() == words.strip().casefold())
+        return self.people.find(words) or next(named, None)
+
+    def tell(self, line: int, message: str, hint: str) -> None:
+        """Note something for people that stops nothing."""
+        self.problems.append(Problem(message, hint, Place(self.file, line), Severity.INFO, "minutes"))
