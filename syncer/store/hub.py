@@ -4,7 +4,7 @@ Each method is one transaction. It must not decide values, and no transaction st
 anybody waits for a network.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from syncer.domain.records import Kind
 from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import open_engine, reading, sqlite_file
+from syncer.store.memory import Memory, Value
 from syncer.sync.observation import Decision, DecisionKind, HubState
 from syncer.sync.past import PastChange
 
@@ -32,6 +33,7 @@ class SqlHub:
         self._engine: Engine = open_engine(url)
         self._instance = self._name_instance()
         self._leases: dict[str, int] = {}
+        self._memories: dict[tuple[str, str], Memory[Any]] = {}
 
     def close(self) -> None:
         """Give the connections back."""
@@ -44,14 +46,12 @@ class SqlHub:
         with self._reading() as connection:
             return HubState(
                 instance=self._instance,
-                records={r.uid: codec.record(r) for r in _rows(connection, tables.records, project)},
-                counterparts=tuple(
-                    codec.counterpart(r) for r in _rows(connection, tables.counterparts, project)
-                ),
+                records={r.uid: r for r in self._read(connection, project, tables.records, codec.record)},
+                counterparts=tuple(self._read(connection, project, tables.counterparts, codec.counterpart)),
                 claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
                 held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
                 decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
-                pages={r.page: codec.page(r) for r in _rows(connection, tables.pages, project)},
+                pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
                 cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
                 aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
             )
@@ -120,7 +120,6 @@ class SqlHub:
         if not batch:
             return
         with self._writing() as connection:
-            self._ensure(connection, project)
             self._check_lease(connection, project)
             for kind, write in writes.WRITERS:
                 chosen = [item for item in batch if isinstance(item, kind)]
@@ -180,6 +179,13 @@ class SqlHub:
             connection.execute(_outdated(row.project))
 
     # ------------------------------------------------------------------------------- private
+
+    def _read(
+        self, connection: Connection, project: str, table: Table, build: Callable[[Row[Any]], Value]
+    ) -> list[Value]:
+        """A table's rows as values; those that are as they were last time are the same objects."""
+        memory: Memory[Value] = self._memories.setdefault((project, table.name), Memory(build))
+        return memory.values(_rows(connection, table, project))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
