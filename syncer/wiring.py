@@ -23,7 +23,7 @@ from syncer.cycle.wanted import wanted
 from syncer.domain.json import digest
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.http.counting import RequestCounter
-from syncer.http.retry import Pause
+from syncer.http.retry import Pause, RetrySettings
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
 from syncer.pages.check import check
@@ -31,11 +31,16 @@ from syncer.ports import Hub, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
+    from syncer.confluence.examine import WikiExaminer
     from syncer.files.folder import RegisterFolder
+    from syncer.jira.examine import JiraExaminer
     from syncer.store.hub import SqlHub
 
 Clock = Callable[[], datetime]
 TEST_CLOCK = "SYNCER_TEST_CLOCK"
+_IMPATIENT = RetrySettings(
+    attempts=2, connects=1, seconds=20.0, longest=10.0
+)  # somebody waits for the answer
 
 
 def system_clock() -> datetime:
@@ -94,6 +99,27 @@ class Wired:
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""
         return f"{self.settings.jira.url.rstrip('/')}/browse/{key}" if self.settings.jira is not None else ""
+
+    def jira_examiner(self) -> JiraExaminer | None:
+        """What `doctor` asks Jira with; None without a Jira. Raises Invalid where the token is not there."""
+        if self.settings.jira is None:
+            return None
+        from syncer.jira.client import JiraClient
+        from syncer.jira.examine import JiraExaminer
+
+        site = self.settings.jira
+        return JiraExaminer(JiraClient(**self._site("jira", site), retry=_IMPATIENT), user=site.user)
+
+    def wiki_examiner(self) -> WikiExaminer | None:
+        """The same for Confluence."""
+        if self.settings.confluence is None:
+            return None
+        from syncer.confluence.client import ConfluenceClient
+        from syncer.confluence.examine import WikiExaminer
+
+        site = self.settings.confluence
+        client = ConfluenceClient(**self._site("confluence", site), retry=_IMPATIENT)
+        return WikiExaminer(client, user=site.user)
 
     def _requests(self) -> Requests:
         counts = {site: counter.counts for site, counter in self._counters.items()}
@@ -178,6 +204,12 @@ def build(
     if problems:
         raise Invalid(problems)
     return Wired(settings, env, tuple(projects), clock=_clock(settings, env), progress=progress)
+
+
+def without_projects(config: Path, env: Mapping[str, str]) -> Wired:
+    """The configuration alone, for who looks at each project by itself. Raises Invalid (exit 2)."""
+    settings = load(config, env)
+    return Wired(settings, env, (), clock=_clock(settings, env))
 
 
 def _clock(settings: Settings, env: Mapping[str, str]) -> Clock:

@@ -6,6 +6,8 @@ Nothing here knows a product's paths or error shapes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from syncer.domain.json import JsonValue
 
@@ -56,6 +58,14 @@ class Reply:
     data: JsonValue = None
     text: str = ""
     doubtful: bool = False
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was sent by the site's own clock; None where the site does not say."""
+        try:
+            return parsedate_to_datetime(self.headers.get("Date", ""))
+        except ValueError:
+            return None
 
     @property
     def ok(self) -> bool:

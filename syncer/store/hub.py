@@ -68,6 +68,17 @@ class SqlHub:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else codec.cycle(row)
 
+    def cycles(self, project: str, most: int) -> Sequence[CycleRow]:
+        """The latest summaries, the newest first."""
+        wanted = (
+            select(tables.cycles)
+            .where(tables.cycles.c.project == project)
+            .order_by(tables.cycles.c.started.desc())
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return [codec.cycle(row) for row in connection.execute(wanted)]
+
     def history_break(self, project: str) -> int | None:
         """The first history entry whose chain does not hold; None when all does."""
         with self._reading() as connection:

@@ -1,0 +1,110 @@
+"""What `doctor` looks at without any site: configuration, mappings, secrets, the store, register files, pages."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from syncer.cli.diagnosis import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
+from syncer.cli.session import open_store
+from syncer.config.places import Invalid
+from syncer.config.settings import ProjectSettings
+from syncer.cycle.conduct import decide
+from syncer.cycle.pages import rendered
+from syncer.cycle.project import Project
+from syncer.pages.render import Rendered
+from syncer.ports import PortError
+from syncer.wiring import Wired, build, register_folder
+
+_CYCLES = 1000  # summaries; the store keeps no more
+
+
+def site_settings(wired: Wired, env: Mapping[str, str]) -> Iterator[tuple[str, Result]]:
+    """By site: whether the token is where the configuration says, and how long it lives."""
+    today = wired.clock().date()
+    for name, site in (("jira", wired.settings.jira), ("confluence", wired.settings.confluence)):
+        if site is None:
+            continue
+        try:
+            site.token.reveal(env)
+            yield name, ok("secret", "the token is where the configuration says")
+        except Invalid as invalid:
+            yield from ((name, of_problem("secret", problem)) for problem in invalid.problems)
+        yield name, expiry(name, site.token_expires, today)
+
+
+def store(wired: Wired) -> Iterator[Result]:
+    """Whether the store opens, which brings its schema up to date."""
+    try:
+        open_store(wired)
+    except Invalid as invalid:
+        yield from (of_problem("store", problem) for problem in invalid.problems)
+    except PortError as error:
+        yield of_error("store", error)
+    else:
+        kind = wired.settings.store.url.partition(":")[0]
+        yield ok("store", f"the store ({kind}) opens, its schema is this version's")
+
+
+def read(
+    config: Path, env: Mapping[str, str], settings: ProjectSettings
+) -> tuple[Project | None, list[Result]]:
+    """One project's mapping and the templates, as `check` reads them."""
+    try:
+        wired = build(config, env, only=(settings.key,))
+    except Invalid as invalid:
+        return None, [of_problem("configuration", problem) for problem in invalid.problems]
+    return wired.projects[0], [ok("configuration", "configuration, mapping and templates can be used")]
+
+
+def files(settings: ProjectSettings) -> Iterator[Result]:
+    """Whether the register's folder can be read and written, and what is wrong in its files."""
+    folder = settings.folder
+    if folder is None:
+        yield ok("register", "the register is kept in the store alone")
+        return
+    if not folder.is_dir():
+        cure = f"make it (mkdir {folder}), or correct register in [[projects]]"
+        yield failed("register", f"the register's folder {folder} does not exist", cure)
+        return
+    for right, word in ((os.R_OK | os.X_OK, "read"), (os.W_OK, "written")):
+        if not os.access(folder, right):
+            cure = f"give this user the right: ls -ld {folder}"
+            yield failed("register", f"the register's folder {folder} cannot be {word}", cure)
+            return
+    yield from _in_files(settings, folder)
+
+
+def _in_files(settings: ProjectSettings, folder: Path) -> Iterator[Result]:
+    register = register_folder(settings)
+    assert register is not None
+    try:
+        seen = register.read()
+    except PortError as error:
+        yield of_error("register", error)
+        return
+    told = [of_problem("register", problem) for problem in seen.problems]
+    yield from told
+    if not any(one.level is Level.FAILED for one in told):
+        yield ok("register", f"{folder} can be read and written; {len(seen.records)} records in its files")
+
+
+def pages(wired: Wired, project: Project) -> tuple[tuple[Rendered, ...], list[Result]]:
+    """Internal pages in the project's languages, as they would be now."""
+    try:
+        decided = decide(project, wired.offline(project))
+    except PortError as error:
+        return (), [of_error("pages", error)]
+    seen, made = decided.seen, decided.plan
+    found = rendered(project, seen.data, seen.hub, made.records, {}, url=wired.issue_url)
+    told = [of_problem("pages", problem) for page in found for problem in page.problems]
+    languages = ", ".join(project.locales)
+    return tuple(found), told or [ok("pages", f"{len(found)} pages render in {languages}")]
+
+
+def load(wired: Wired, project: str) -> Result:
+    """The requests to expect, worked out from the summaries in the store."""
+    try:
+        rows = wired.hub.cycles(project, _CYCLES)
+    except PortError as error:
+        return of_error("traffic", error)
+    return traffic(rows, wired.clock(), whole=len(rows) < _CYCLES)

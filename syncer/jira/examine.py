@@ -1,0 +1,150 @@
+"""What `doctor` wants to know of a Jira: facts as the site tells them, fetched fresh and kept nowhere.
+
+It only reads, and judges nothing: what is wrong with the facts is decided where no network is needed. Each
+method asks one thing, so that one refusal hides nothing else (B-15, B-16).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import Place, Problem
+from syncer.domain.records import Kind
+from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.jira.catalogue import Catalogue
+from syncer.jira.client import JiraClient
+from syncer.jira.errors import permanent
+from syncer.jira.names import Named, UnknownName
+from syncer.jira.tracker import CloudTracker
+from syncer.ports import FieldFacts, Misconfigured, NameFacts, PlaceFacts, SiteFacts, TypeFacts, Wanted
+
+_META_PAGE = 200
+
+
+class JiraExaminer:
+    """One site, as the account sees it that we are configured with."""
+
+    def __init__(self, client: JiraClient, *, user: str) -> None:
+        self._client = client
+        self._tracker = CloudTracker(client, user=user, cached=_never, cache=_nowhere)
+        self._catalogue = Catalogue(client, _never, _nowhere)
+
+    def site(self) -> SiteFacts:
+        """Who we are and what the site is (B-14); first of all. Raises Unreachable, Refused."""
+        identity = self._tracker.connect()
+        self._catalogue.speak(identity.locale)
+        reply = self._client.get("serverInfo")
+        return SiteFacts(
+            identity,
+            reply.sent,
+            as_text(dig(reply.data, "deploymentType")),
+            as_text(dig(reply.data, "baseUrl")),
+        )
+
+    def project(self, key: str) -> PlaceFacts:
+        """The project. Raises Misconfigured where it does not exist or is not shown to us."""
+        reply = self._client.get(f"project/{key}")
+        if reply.status == 404:
+            self._unknown_project(key)
+        if not reply.ok:
+            raise permanent(reply, f"reading project {key}")
+        found = as_object(reply.data)
+        return PlaceFacts(
+            as_text(found.get("id")),
+            as_text(found.get("key")),
+            as_text(found.get("name")),
+            archived=found.get("archived") is True,
+            style=as_text(found.get("style")),
+        )
+
+    def _unknown_project(self, key: str) -> None:
+        try:
+            self._catalogue.project(key)
+        except UnknownName as error:
+            raise Misconfigured([Problem(error.message, error.hint, code="jira.project")]) from None
+
+    def permissions(self, key: str, names: Sequence[str]) -> Mapping[str, bool]:
+        """Whether we have each permission in a project."""
+        asked = {"projectKey": key, "permissions": ",".join(names)}
+        found = as_object(as_object(self._client.fetch("mypermissions", asked)).get("permissions"))
+        return {name: dig(found, name, "havePermission") is True for name in names}
+
+    def names(self, wanted: Wanted) -> NameFacts:
+        """Ids of the fields that a mapping names, and every name of it that leads nowhere (B-16)."""
+        fields: dict[str, str] = {}
+        problems: list[Problem] = []
+        looks: tuple[tuple[Mapping[str, str], Callable[[str], Named]], ...] = (
+            (wanted.fields, lambda name: self._catalogue.field(name, wanted.project)),
+            (wanted.priorities, self._catalogue.priority),
+            (wanted.link_types, self._catalogue.link_type),
+        )
+        for places, find in looks:
+            for name, place in places.items():
+                try:
+                    found = find(name)
+                except UnknownName as error:
+                    problems.append(Problem(error.message, error.hint, _place(place), code="jira.name"))
+                else:
+                    fields |= {name: found.id} if places is wanted.fields else {}
+        return NameFacts(fields, tuple(problems))
+
+    def prepare(self, wanted: Wanted) -> bool:
+        """All that a cycle asks before its first write, as it asks it. Raises Misconfigured; else true."""
+        self._tracker.prepare(wanted)
+        return True
+
+    def creating(self, key: str, kind: Kind, names: Sequence[str], place: str) -> TypeFacts:
+        """The first of these types that the project has, with its create screen. Raises Misconfigured."""
+        try:
+            found = self._catalogue.issue_type(names, key)
+        except UnknownName as error:
+            problem = Problem(f"{error.message} for {kind}", error.hint, _place(place), code="jira.type")
+            raise Misconfigured([problem]) from None
+        fields = {one.id: one for one in map(_field, self._screen(key, found.id))}
+        return TypeFacts(kind, tuple(names), found.name, fields)
+
+    def _screen(self, key: str, type_id: str) -> Iterator[JsonObject]:
+        path, start = f"issue/createmeta/{key}/issuetypes/{type_id}", 0
+        while True:
+            asked = {"startAt": str(start), "maxResults": str(_META_PAGE)}
+            page = as_object(self._client.fetch(path, asked))
+            found = as_objects(page.get("fields"))
+            yield from found
+            start += len(found)
+            if not found or start >= as_number(page.get("total")):
+                return
+
+    def edit_screen(self, issue: str) -> frozenset[str] | None:
+        """Ids of the fields on an issue's edit screen; None where the issue is gone or hidden."""
+        reply = self._client.get(f"issue/{issue}/editmeta")
+        if reply.status == 404:
+            return None
+        if not reply.ok:
+            raise permanent(reply, f"to show the edit screen of {issue}")
+        return frozenset(as_object(dig(reply.data, "fields")))
+
+
+def _place(text: str) -> Place | None:
+    """A place as `file:line:column`, as a mapping's names carry it."""
+    file, *numbers = text.rsplit(":", 2) if text.count(":") > 1 else [text]
+    return Place(file, *map(int, numbers)) if text else None
+
+
+def _field(data: JsonObject) -> FieldFacts:
+    allowed = data.get("allowedValues")
+    names = tuple(as_text(one.get("value")) or as_text(one.get("name")) for one in as_objects(allowed))
+    return FieldFacts(
+        as_text(data.get("fieldId")) or as_text(data.get("key")),
+        as_text(data.get("name")),
+        required=data.get("required") is True,
+        default=data.get("hasDefaultValue") is True,
+        allowed=names if isinstance(allowed, list) else None,
+    )
+
+
+def _never(_name: str) -> JsonValue:
+    """Nothing is remembered: `doctor` looks afresh."""
+    return None
+
+
+def _nowhere(_name: str, _value: JsonValue) -> None:
+    """Nothing is kept."""
