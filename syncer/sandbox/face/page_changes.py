@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from syncer.sandbox.face.word_changes import Sort, likeness, paired, stretches, words
 
-GONE, COME = "diff-gone", "diff-come"
+GONE, COME, SAME = "diff-gone", "diff-come", "diff-same"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LAYOUT = frozenset(
     {"div", "section", "nav", "details", "summary", "figure", "figcaption", "blockquote", "hr"}
@@ -207,11 +207,11 @@ def _merged(old: etree._Element, new: etree._Element) -> str:
 
 
 def _merged_child(old: etree._Element | None, new: etree._Element | None) -> str:
-    if old is not None and new is not None:
-        return _merged(old, new)
-    return (
-        "" if old is new else _flagged(old, GONE) if new is None and old is not None else _flagged(new, COME)
-    )
+    if old is None or new is None:
+        return _flagged(old, GONE) + _flagged(new, COME)
+    # whoever wants to see only changes may leave these out: rows, items, blocks, but no cell of a row
+    left_out = new.tag not in _CELLS and _html(old) == _html(new)
+    return _flagged(new, SAME) if left_out else _merged(old, new)
 
 
 def _flagged(element: etree._Element | None, flag: str) -> str:
