@@ -39,7 +39,7 @@ def _tried(templates: Templates, register: Register, context: PageContext) -> It
     for kind, template in templates.pages.items():
         for locale in templates.labels.locales:
             for audience in template.kind.audiences:
-                for subject in subjects(templates, kind, register)[:1]:
+                for subject in subjects(templates, kind, register):
                     yield render(templates, kind, register, locale, audience, context, subject)
 
 

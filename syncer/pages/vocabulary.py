@@ -4,7 +4,7 @@
 rendered. All of them return text or markup and change nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -33,6 +33,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "tally": "tally",
         "grouped": "grouped",
         "by_role": "by_role",
+        "by_time": "by_time",
         "side_of": "side_of",
         "names": "names",
         "binding_locale": "binding_locale",
@@ -113,6 +114,12 @@ class Vocabulary:
     def tally(self, entries: Iterable[Entry], path: str) -> tuple[tuple[str, int], ...]:
         """Return how many records have each word of an enumerated field, in the same order."""
         return tuple((word, len(found)) for word, found in self.grouped(entries, path))
+
+    def by_time(self, entries: Sequence[Entry], path: str) -> tuple[Entry, ...]:
+        """Return records by a day or moment of theirs, the earliest first and those without one last; a day lasts until its end."""
+        dated = [(self.writing.until(when), entry) for entry in entries if (when := getattr(entry, path))]
+        rest = [entry for entry in entries if not getattr(entry, path)]
+        return tuple(entry for _, entry in sorted(dated, key=lambda pair: pair[0])) + tuple(rest)
 
     def by_role(self, entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         """Return requirements by the role of their story: first the project's roles in order, then others as they come, "" last."""
@@ -206,14 +213,15 @@ class Vocabulary:
         return self.writing.moment(moment)
 
     def span(self, start: datetime | None, end: datetime | None, zone: str | None = None) -> str:
-        """Return when something takes place, on the clocks of a zone (the project's by default) and naming it: "4 May 2026, 14:00–15:30, Beijing time (UTC+8)"; "" for none."""
+        """Return when something takes place, on the clocks of a zone (the project's by default) and naming it: "4 May 2026, 14:00–15:30 Beijing time (UTC+8)"; "" for none."""
         if start is None:
             return ""
         there = zone_named(zone) or self.writing.zone
         begins = start.astimezone(there)
-        known = zone if zone_named(zone) else self.context.timezone
-        named = f"{self.word('timezone', known)} ({offset(begins)})" if offset(begins) != known else known
-        return f"{replace(self.writing, zone=there).period(start, end)}{self.writing.formats.comma}{named}"
+        when = replace(self.writing, zone=there).period(start, end)
+        named = self.word("timezone", zone if zone_named(zone) else self.context.timezone)
+        zoned = self.labels.sentence(self.edition.locale, "zoned")
+        return zoned.format(time=when, zone=named, offset=offset(begins))
 
     def clock(self, start: datetime | None, minutes: float, zone: str | None = None) -> str:
         """Return the time of day so many minutes after a start, "14:05", in a zone (the project's by default); "" for none."""
@@ -232,9 +240,9 @@ class Vocabulary:
             if kind in {"", page.kind} and locale in {"", page.locale} and subject in {"", page.subject}
         )
 
-    def page_link(self, page: ListedPage, text: str = "") -> Markup:
-        """Return a link to a page, its title unless a text is given."""
-        return markup.page_link(page.title, text or page.title)
+    def page_link(self, page: ListedPage, text: str = "", anchor: str = "") -> Markup:
+        """Return a link to a page or an anchor on it, the page's title unless a text is given."""
+        return markup.page_link(page.title, text or page.title, anchor)
 
     def money(self, money: MoneyValue | None) -> str:
         """Return an amount with its currency."""

@@ -5,12 +5,12 @@ A value in, a text out; the zone is given. Pages print instants, never ages, so 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from syncer.domain.values import MoneyValue
+from syncer.domain.values import MoneyValue, instant_of
 from syncer.pages.labels import Formats
 
 
@@ -32,8 +32,12 @@ class Writing:
         """Return an instant with its time in the zone, or the day alone where no time is known; "" for none."""
         if not isinstance(moment, datetime):
             return self.day(moment)
-        time = moment.astimezone(self.zone).strftime("%H:%M")
-        return self.formats.moment.format(date=self.day(moment), time=time)
+        clock = moment.astimezone(self.zone).strftime("%H:%M")
+        return self.formats.moment.format(date=self.day(moment), time=clock)
+
+    def until(self, moment: date) -> datetime:
+        """Return the instant by which something due at a moment is due: a day's is its end in the zone."""
+        return moment if isinstance(moment, datetime) else datetime.combine(moment, time.max, self.zone)
 
     def period(self, start: datetime, end: datetime | None) -> str:
         """Return from when to when, the day once where it is the same: "4 May 2026, 14:00–15:30"."""
@@ -42,6 +46,10 @@ class Writing:
         if self.day(start) != self.day(end):
             return f"{self.moment(start)} – {self.moment(end)}"
         return f"{self.moment(start)}–{end.astimezone(self.zone):%H:%M}"
+
+    def began(self, moment: date) -> datetime:
+        """Return the instant a moment began: a day at its midnight in the zone."""
+        return instant_of(moment, self.zone)
 
     def money(self, money: MoneyValue | None) -> str:
         """Return an amount with thousands set apart and its currency; whole amounts without decimals; "" for none."""

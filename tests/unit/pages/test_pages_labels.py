@@ -27,11 +27,18 @@ ENUMERATED = {
     "question_state": ("question", "state"),
     "solution_state": ("solution", "state"),
     "edition": ("solution", "edition"),
+    "meeting_type": ("meeting", "type"),
+    "meeting_state": ("meeting", "state"),
+    "action_state": ("action", "state"),
+    "action_priority": ("action", "priority"),
+    "question_level": ("question", "level"),
+    "question_form": ("meeting", "outline.form"),
+    "readiness": ("meeting", "readiness.state"),
     "milestone": ("project", "milestones.kind"),
     "side": ("people", "side"),
     "person_role": ("people", "role"),
 }
-OURS = {"locale", "document_state", "ask", "change", "level", "field", "finding", "kind"}
+OURS = {"locale", "document_state", "ask", "change", "level", "field", "finding", "kind", "timezone"}
 
 
 def test_both_languages_are_complete_and_every_label_a_template_uses_exists(templates: Templates) -> None:
@@ -48,7 +55,7 @@ def test_no_text_is_unused(templates: Templates) -> None:
     for source in templates.sources.values():
         texts |= used(templates.environment, source).text
     own = {name for page in templates.pages.values() for name in page.kind.text}
-    assert sorted(set(templates.labels.text) - texts - {"to_be_named"}) == []
+    assert sorted(set(templates.labels.text) - texts - {"to_be_named", "zoned"}) == []
     assert sorted(texts - set(templates.labels.text) - own) == []
 
 

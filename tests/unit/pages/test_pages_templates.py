@@ -59,7 +59,7 @@ def test_a_new_page_kind_is_one_file(few: Mapping[str, str], context: PageContex
     """Design, "Where a newcomer adds a page kind": front matter, own texts, no Python."""
     assert _said(few, small=GOOD, question=PER_QUESTION) == []
     templates = load({**few, "small.storage.j2": GOOD, "question.storage.j2": PER_QUESTION})
-    assert subjects(templates, "question", sample()) == ("QST-0001", "QST-0002")
+    assert subjects(templates, "question", sample()) == ("QST-0001", "QST-0002", "QST-0003")
     page = render(templates, "question", sample(), "zh-CN", Audience.CUSTOMER, context, "QST-0001")
     assert page.problems == ()
     assert page.page == "question.QST-0001.customer.zh-CN"
