@@ -139,6 +139,22 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldUse:
+    """One line of a mapping that uses a custom field: what the site has to let us do with it (B-15, B-17).
+
+    `form` is the line's form of value (see `sync.transforms`), `options` are the names that may be written
+    as they stand in the mapping, each with its place; `written` is false for a line that only reads.
+    """
+
+    kind: Kind
+    neutral: str
+    form: str
+    place: str
+    written: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """All names of a project's mappings that the site has to know, with a place for each message."""
 
@@ -149,6 +165,7 @@ class Wanted:
     link_types: Mapping[str, str]
     project_place: str = ""
     type_places: Mapping[Kind, str] = field(default_factory=dict)
+    uses: tuple[FieldUse, ...] = ()
 
 
 class Tracker(Protocol):

@@ -3,12 +3,16 @@
 Why it exists: a name that a site does not have is found before anything is written, all at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from syncer.domain.fields import spec_of
+from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
-from syncer.ports import Wanted
-from syncer.sync.mapping import FieldMapping
+from syncer.ports import FieldUse, Wanted
+from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.shorthand import CustomField
+from syncer.sync.transforms import form_of
 
 Locate = Callable[..., Place]  # steps of a path in the mapping -> where it was written
 
@@ -40,10 +44,29 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             for path, link in record.links.items()
         },
+        uses=tuple(use for kind, record in kinds.items() for use in _uses(kind, record, locate)),
     )
 
 
+def _uses(kind: Kind, record: RecordMapping, locate: Locate) -> Iterator[FieldUse]:
+    """The lines with custom fields; of the names of a word the first is written."""
+    for path, field in record.fields.items():
+        spec = spec_of(kind, path)
+        if spec is None or not isinstance(field.jira, CustomField):
+            continue
+        at = ("records", kind.value, "fields", path)
+        options = {names[0]: str(locate(*at, "values", word)) for word, names in (field.values or {}).items()}
+        yield FieldUse(
+            kind,
+            field.neutral,
+            form_of(field, spec),
+            str(locate(*at)),
+            field.direction != "from_jira",
+            options,
+        )
+
+
 def _priorities(field: FieldMapping) -> list[str]:
-    if field.neutral != "priority" or field.values is None:
+    if field.target != "priority" or field.values is None:
         return []
     return [names[0] for names in field.values.values()]

@@ -3,20 +3,21 @@
 A site's lists are read once and kept through two callables, with the language they came in: names come
 in the account's language, so another language makes them void. A name that a remembered list does not
 know is looked for once more in a fresh list before it is an error. Budget: a site and its first project
-take four requests, a fresh process none.
+take four requests, and one more for each issue type whose custom fields we write; a fresh process none.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import did_you_mean
-from syncer.http.narrow import as_object, as_objects, as_text
+from syncer.http.narrow import as_list, as_number, as_object, as_objects, as_text
 from syncer.jira.client import JiraClient
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
 from syncer.jira.values import FieldInfo, read_field
+from syncer.sync.shorthand import EITHER
 
 Cached = Callable[[str], JsonValue]
 Cache = Callable[[str, JsonValue], None]
@@ -33,7 +34,9 @@ _KEPT = (
     "inward",
     "outward",
     "issueTypes",
+    "options",
 )
+_SCREEN_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,25 @@ class Catalogue:
         """All link types of the site with their verbs."""
         return [_link_type(one) for one in self._items("link types")]
 
+    def check_screen(self, field: FieldInfo, issue_type: Named, project: str) -> None:
+        """Raises UnknownName where the create screen of a type does not show the field (B-15)."""
+        screen = _screen(project, issue_type.id)
+        self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project))
+
+    def check_option(self, field: FieldInfo, word: str, project: str) -> None:
+        """Raises UnknownName where a field of choices has no such option, as far as its screens were read (B-17)."""
+        known = [name for name in self._lists if name.startswith(_screen(project, ""))]
+        screens = [name for name in known if _options(field, self._items(name)) is not None]
+        problem: UnknownName | None = None
+        for name in screens:
+            try:
+                return self._look(name, lambda name=name: _has_option(field, word, self._items(name)))  # type: ignore[misc]
+            except UnknownName as error:
+                problem = error
+        if problem is not None:
+            raise problem
+        return None
+
     def project(self, key: str) -> ProjectInfo:
         """The project and its issue types. Raises UnknownName."""
         entry = next(iter(self._items(_of(key))), None)
@@ -146,7 +168,21 @@ class Catalogue:
             return as_objects(self._client.fetch("priority"))
         if name == "link types":
             return as_objects(as_object(self._client.fetch("issueLinkType")).get("issueLinkTypes"))
+        if name.startswith(_SCREEN):
+            return self._read_screen(*name.removeprefix(_SCREEN).split())
         return self._read_project(name.removeprefix(_of("")))
+
+    def _read_screen(self, project: str, issue_type: str) -> list[JsonObject]:
+        """The fields one may fill in when creating, with the options of those that have some."""
+        path = f"issue/createmeta/{project}/issuetypes/{issue_type}"
+        found: list[JsonObject] = []
+        while True:
+            place = {"startAt": str(len(found)), "maxResults": str(_SCREEN_PAGE)}
+            page = as_object(self._client.fetch(path, place))
+            fields = as_objects(page.get("fields"))
+            found += [_shown(one) for one in fields]
+            if not fields or len(found) >= as_number(page.get("total")):
+                return found
 
     def _read_project(self, key: str) -> list[JsonObject]:
         reply = self._client.get(f"project/{key}")
@@ -167,6 +203,43 @@ class Catalogue:
 
     def _priorities(self) -> list[Named]:
         return [_named(one) for one in self._items("priorities")]
+
+
+_SCREEN = "screen "
+
+
+def _screen(project: str, issue_type: str) -> str:
+    return f"{_SCREEN}{project} {issue_type}"
+
+
+def _shown(data: JsonObject) -> JsonObject:
+    """A field of a create screen; only choices of custom fields are worth keeping."""
+    shown: JsonObject = {"id": as_text(data.get("fieldId")), "name": as_text(data.get("name"))}
+    allowed = [as_text(one.get("value")) for one in as_objects(data.get("allowedValues"))]
+    return shown if "allowedValues" not in data else {**shown, "options": [one for one in allowed if one]}
+
+
+def _on_screen(field: FieldInfo, screen: list[JsonObject], issue_type: Named, project: str) -> None:
+    if all(one.get("id") != field.id for one in screen):
+        raise UnknownName(
+            f"the field '{field.name}' ({field.id}) is not on the create screen of {issue_type.name} in {project}",
+            "add it to that screen in Jira (project settings, screens), say direction: from_jira, or remove the line",
+        )
+
+
+def _options(field: FieldInfo, screen: list[JsonObject]) -> list[str] | None:
+    """The options a screen offers for a field; None where it shows no such field, or one without options."""
+    shown = next((one for one in screen if one.get("id") == field.id and "options" in one), None)
+    return None if shown is None else [as_text(one) for one in as_list(shown.get("options"))]
+
+
+def _has_option(field: FieldInfo, word: str, screen: list[JsonObject]) -> None:
+    options = _options(field, screen) or []
+    if word not in options:
+        raise UnknownName(
+            f"'{field.name}' ({field.id}) has no option '{word}'",
+            suggestion(word, [Named(one, one) for one in options]),
+        )
 
 
 def _of(project: str) -> str:
@@ -197,19 +270,28 @@ def _first_type(words: tuple[str, ...], project: ProjectInfo) -> Named:
 
 
 def _field(name: str, fields: list[FieldInfo], project: str) -> FieldInfo:
-    """A field by neutral name among those the project can have."""
+    """A field by neutral name among those the project can have; of several names the first that leads somewhere."""
     here = [field for field in fields if field.project in {"", project}]
-    word = name.removeprefix(CUSTOM)
-    by_id = next((field for field in here if field.id == word), None)
-    if by_id is not None:
-        return by_id
     if not name.startswith(CUSTOM):
+        return _system(name, here)
+    words = name.removeprefix(CUSTOM).split(EITHER)
+    for word in words:
+        by_id = [field for field in here if field.id == word]
+        found = by_id or matching(word, (field for field in here if field.custom)) or matching(word, here)
+        if len(found) > 1:
+            raise UnknownName(f"several fields are called '{word}'", candidates(found))
+        if found:
+            return found[0]
+    wanted = " or ".join(f"'{word}'" for word in words)
+    raise UnknownName(f"Jira has no field {wanted}", suggestion(words[0], [f for f in here if f.custom]))
+
+
+def _system(name: str, here: list[FieldInfo]) -> FieldInfo:
+    """A system field, and after a colon which of its several values counts."""
+    word, _, pick = name.partition(":")
+    found = next((field for field in here if field.id == word), None)
+    if found is None:
         raise UnknownName(
-            f"Jira has no system field '{name}'", suggestion(name, [f for f in here if not f.custom])
+            f"Jira has no system field '{word}'", suggestion(word, [f for f in here if not f.custom])
         )
-    found = matching(word, (field for field in here if field.custom)) or matching(word, here)
-    if len(found) > 1:
-        raise UnknownName(f"several fields are called '{word}'", candidates(found))
-    if not found:
-        raise UnknownName(f"Jira has no field '{word}'", suggestion(word, [f for f in here if f.custom]))
-    return found[0]
+    return replace(found, pick=pick)

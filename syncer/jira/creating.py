@@ -12,7 +12,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text
-from syncer.jira.catalogue import Catalogue
+from syncer.jira.catalogue import CUSTOM, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.errors import Complaint, complaint, permanent
 from syncer.jira.names import UnknownName
@@ -48,7 +48,8 @@ def create_issues(
     orders = []
     for place, (draft, token) in enumerate(drafts):
         try:
-            orders.append(_Order(place, draft, _body(draft, token, instance, catalogue), {}))
+            body = _body(draft, token, instance, catalogue)
+            orders.append(_Order(place, draft, body, _named(body, body.refused)))
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
     refused = _send(client, orders, outcomes)
@@ -119,8 +120,13 @@ def _thinned(order: _Order, refusal: Complaint) -> _Order | None:
     named = {name: words for name, words in refusal.fields.items() if name in order.body.wire_fields}
     if not named or _ESSENTIAL & named.keys() or len(named) < len(refusal.fields):
         return None
-    refused = {order.body.names.get(name, name): words for name, words in named.items()}
+    refused = {**order.refused, **_named(order.body, named)}
     return replace(order, body=order.body.without(named), refused=refused)
+
+
+def _named(body: IssueBody, refused: Mapping[str, str]) -> dict[str, str]:
+    """Refused wire fields by their neutral names."""
+    return {body.names.get(name, name): words for name, words in refused.items()}
 
 
 def _made(order: _Order, issue: JsonObject) -> Created:
@@ -135,9 +141,9 @@ def _made(order: _Order, issue: JsonObject) -> Created:
 
 
 def _left_out(order: _Order) -> Problem:
-    named = "; ".join(f"{name}: {words}" for name, words in order.refused.items())
+    named = "; ".join(f"{name.removeprefix(CUSTOM)}: {words}" for name, words in order.refused.items())
     return Problem(
-        f"created without some fields that Jira refused ({named})",
+        f"created as {order.draft.types[0]} without some fields that Jira refused ({named})",
         "put them on the create screen, or correct the value; the next cycle sends them again",
         severity=Severity.WARNING,
         code="jira.left-out",

@@ -1,4 +1,4 @@
-"""Did somebody write the description between our read and our write, and what of it did we overwrite?
+"""Did somebody write a text between our read and our write, and what of it did we overwrite?
 
 Jira has no conditional write, so this is found out afterwards from the issue's history (the sections
 law of the design). History keeps rich text only as plain text or wiki markup; that is what can be given
@@ -18,7 +18,7 @@ _HEADING_MARKS = ("h1.", "h2.", "h3.", "h4.", "h5.", "h6.")
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """One history entry of the description: who wrote it, and the text before and after."""
+    """One history entry of a text: who wrote it, and the text before and after."""
 
     id: int
     author: str
@@ -31,8 +31,8 @@ def last_entry(issue: JsonValue) -> int:
     return max((as_number(entry.get("id")) for entry in _entries(issue)), default=0)
 
 
-def text_changes(issue: JsonValue, after: int) -> list[TextChange]:
-    """The description's history entries after an entry, oldest first (their order in the reply is not given)."""
+def text_changes(issue: JsonValue, after: int, field: str = "description") -> list[TextChange]:
+    """A text field's history entries after an entry, oldest first (their order in the reply is not given)."""
     found = [
         TextChange(
             as_number(entry.get("id")),
@@ -42,7 +42,7 @@ def text_changes(issue: JsonValue, after: int) -> list[TextChange]:
         )
         for entry in _entries(issue)
         for item in as_objects(entry.get("items"))
-        if "description" in (item.get("fieldId"), item.get("field"))
+        if field in (item.get("fieldId"), item.get("field"))
     ]
     return sorted((one for one in found if one.id > after), key=lambda one: one.id)
 

@@ -1,14 +1,15 @@
 """Updates one issue: one change with many fields, and what of it the site did not take.
 
-Where sections of the description are edited, the description and the last history entry are read right
-before and the history right after (the sections law); everything else needs no read. A refused field is
-named and the rest is sent once more; nothing is sent where nothing is left.
+Where rich text is edited (sections of the description, paragraph fields), it and the last history entry are
+read right before and the history right after (the sections law); everything else needs no read. A refused
+field is named and the rest is sent once more; nothing is sent where nothing is left.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
+from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.http.messages import Reply
 from syncer.http.narrow import dig
@@ -17,7 +18,8 @@ from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.errors import complaint, permanent
 from syncer.jira.names import UnknownName
-from syncer.jira.wire import IssueBody, edit_body, too_long
+from syncer.jira.values import WHOLE
+from syncer.jira.wire import IssueBody, edit_body, fields_of, too_long
 from syncer.ports import Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
 from syncer.sync.changes import IssueEdit
 from syncer.text import sections
@@ -28,40 +30,55 @@ _DESCRIPTION = "description"
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The description as it stood right before the write, and the history's last entry then."""
+    """The rich texts as they stood right before the write, and the history's last entry then.
+
+    `texts` are the documents of the paragraph fields to write, by id of field.
+    """
 
     description: RichText | None
     entry: int
+    texts: Mapping[str, JsonValue] = field(default_factory=dict)
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The wire names of the texts."""
+        return frozenset({_DESCRIPTION, *self.texts})
 
 
 def update_issue(client: JiraClient, catalogue: Catalogue, edit: IssueEdit, instance: str) -> Edited:
     """Write one issue. Raises what concerns the whole site: Unreachable, Refused, Temporary."""
     try:
-        before = _look(client, edit) if edit.sections.edits else None
-        body = edit_body(edit, instance, _spliced(before, edit), catalogue)
+        infos = fields_of(edit.fields, edit.key.rpartition("-")[0], catalogue)
+        rich = tuple(info.id for info in infos.values() if info.rich)
+        before = _look(client, edit, rich) if edit.sections.edits or rich else None
+        texts = before.texts if before is not None else {}
+        body = edit_body(edit, instance, _spliced(before, edit), catalogue, texts)
     except Refused:
         raise
     except (UnknownName, Permanent) as error:
         return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
-    long = too_long(body)
-    edited = _put(client, edit, body.without(long), _by_path(edit, body, long))
-    if before is None or edited.outcome is Outcome.FAILED or _DESCRIPTION in long:
+    refused = {**body.refused, **too_long(body)}
+    edited = _put(client, edit, body.without(refused), _by_path(edit, body, refused))
+    sent = body.without(refused)
+    if before is None or edited.outcome is Outcome.FAILED or not sent.fields.keys() & before.read:
         return edited
-    return _with_overwritten(client, edit, before, edited)
+    return _with_overwritten(client, edit, sent, before, edited)
 
 
-def _look(client: JiraClient, edit: IssueEdit) -> _Before:
-    """The description and the history, from the primary store. Raises Permanent where it is gone."""
-    reply = _history(client, edit)
+def _look(client: JiraClient, edit: IssueEdit, rich: Sequence[str]) -> _Before:
+    """The rich texts and the history, from the primary store. Raises Permanent where it is gone."""
+    reply = _history(client, edit, rich)
     if not reply.ok:
         raise permanent(reply, f"reading {edit.key}")
     value = dig(reply.data, "fields", _DESCRIPTION)
     description = RichText("adf", value) if isinstance(value, dict) else None
-    return _Before(description, history.last_entry(reply.data))
+    texts = {name: dig(reply.data, "fields", name) for name in rich}
+    return _Before(description, history.last_entry(reply.data), texts)
 
 
-def _history(client: JiraClient, edit: IssueEdit) -> Reply:
-    return client.get(f"issue/{edit.native}", {"fields": _DESCRIPTION, "expand": "changelog"})
+def _history(client: JiraClient, edit: IssueEdit, rich: Sequence[str] = ()) -> Reply:
+    fields = ",".join((_DESCRIPTION, *rich))
+    return client.get(f"issue/{edit.native}", {"fields": fields, "expand": "changelog"})
 
 
 def _spliced(before: _Before | None, edit: IssueEdit) -> RichText | None:
@@ -116,12 +133,18 @@ def _by_path(edit: IssueEdit, body: IssueBody, named: Mapping[str, str]) -> dict
     found = {}
     for name, words in named.items():
         neutral = body.names.get(name, name)
-        paths = [path for path, target in edit.writes.items() if target.partition(".")[0] == neutral]
+        paths = _paths(edit, neutral)
         found.update(dict.fromkeys(paths or [neutral], words))
     return found
 
 
-def _with_overwritten(client: JiraClient, edit: IssueEdit, before: _Before, edited: Edited) -> Edited:
+def _paths(edit: IssueEdit, neutral: str) -> list[str]:
+    return [path for path, target in edit.writes.items() if target == neutral]
+
+
+def _with_overwritten(
+    client: JiraClient, edit: IssueEdit, body: IssueBody, before: _Before, edited: Edited
+) -> Edited:
     """The outcome, with what somebody else wrote between our look and our write."""
     try:
         reply = _history(client, edit)
@@ -129,8 +152,14 @@ def _with_overwritten(client: JiraClient, edit: IssueEdit, before: _Before, edit
         return replace(
             edited, problem=_problem(edit, f"whether others wrote meanwhile is not known: {error.message}")
         )
-    changes = history.text_changes(reply.data, before.entry)
-    lost = history.overwritten(changes, client.account, edit.sections.specs)
+    lost: dict[str, str] = {}
+    if edit.sections.edits:
+        changes = history.text_changes(reply.data, before.entry)
+        lost.update(history.overwritten(changes, client.account, edit.sections.specs))
+    for name in before.texts.keys() & body.fields.keys():
+        changes = history.text_changes(reply.data, before.entry, name)
+        said = history.overwritten(changes, client.account, WHOLE).values()
+        lost.update((path, text) for text in said for path in _paths(edit, body.names.get(name, name)))
     return replace(edited, overwritten=lost) if lost else edited
 
 

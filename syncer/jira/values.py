@@ -1,15 +1,19 @@
 """Jira's field values and the neutral ones the rest of the program knows, both ways, by schema.
 
 Neutral: text, numbers, ISO dates, names of options, versions and the like, account ids of people,
-lists of those, Markdown for rich text, `[parent, child]` for a cascading option. Empty is None (B-17).
+lists of those, Markdown for rich text, `[parent, child]` for a cascading option. Instants are in UTC.
+Empty is None (B-17).
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.http.narrow import as_list, as_object, as_text, dig
+from syncer.domain.values import read_moment, write_moment
+from syncer.http.narrow import as_list, as_object, as_objects, as_text, dig
 from syncer.jira.names import Named
-from syncer.text import adf, markdown
+from syncer.text import sections
+from syncer.text.sections import LEAD, RichText, SectionSpec
 
 _BY_NAME = frozenset(
     {
@@ -24,18 +28,24 @@ _BY_NAME = frozenset(
         "securitylevel",
     }
 )
+WHOLE = (SectionSpec(LEAD, (), ""),)  # a text of its own, without sections
+_UNORDERED = frozenset({"string", "user", "option"})
 _RICH_SYSTEM = frozenset({"description", "environment"})
 
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo(Named):
-    """A field: its schema, whether it was made on this site, and the project it is limited to."""
+    """A field: its schema, whether it was made on this site, and the project it is limited to.
+
+    `pick`: which of several versions counts, where only one does.
+    """
 
     custom: bool = False
     type: str = "string"
     items: str = ""
     rich: bool = False
     project: str = ""
+    pick: str = ""
 
 
 def read_field(data: JsonObject) -> FieldInfo:
@@ -55,14 +65,16 @@ def read_field(data: JsonObject) -> FieldInfo:
 
 
 def decode(field: FieldInfo, value: JsonValue) -> JsonValue:
-    """A wire value in neutral terms; None where it is empty. Lists of labels come sorted."""
+    """A wire value in neutral terms; None where it is empty. Labels, options and people come sorted."""
     if field.rich:
-        return markdown.write(adf.read(as_object(value))) or None if isinstance(value, dict) else None
+        return _markdown(value)
+    if field.pick:
+        return _next_version(as_objects(value))
     if field.type != "array":
         return _decode_one(field.type, value)
     values: list[JsonValue] = [_decode_one(field.items, item) for item in as_list(value)]
-    if field.items == "string":
-        values = [*sorted(as_text(one) for one in values)]
+    if field.items in _UNORDERED:
+        values.sort(key=as_text)
     return [one for one in values if one not in (None, "")] or None
 
 
@@ -71,11 +83,30 @@ def encode(field: FieldInfo, value: JsonValue) -> JsonValue:
     if value in (None, "", []):
         return [] if field.type == "array" else None
     if field.rich:
-        return adf.write(markdown.read(as_text(value)))
+        return document(None, as_text(value))
     if field.type == "array":
         many = value if isinstance(value, list) else [value]
         return [_encode_one(field.items, one) for one in many]
     return _encode_one(field.type, value)
+
+
+def document(before: JsonValue, text: str) -> JsonValue:
+    """A paragraph field's document saying this Markdown; blocks that Markdown cannot say stay where they are."""
+    rich = RichText("adf", before) if isinstance(before, dict) else None
+    spliced = sections.splice(rich, WHOLE, {LEAD: text}).value
+    return spliced if isinstance(spliced, dict) and spliced.get("content") else None
+
+
+def _markdown(value: JsonValue) -> JsonValue:
+    text = sections.read(RichText("adf", value), WHOLE)[LEAD] if isinstance(value, dict) else None
+    return text if isinstance(text, str) and text else None
+
+
+def _next_version(versions: list[JsonObject]) -> JsonValue:
+    """The name of the version that will be released first; one without a date comes after those with one."""
+    open_ones = [one for one in versions if not (one.get("released") is True or one.get("archived") is True)]
+    dated = sorted(open_ones, key=lambda one: as_text(one.get("releaseDate")) or "9999-12-31")
+    return as_text(dated[0].get("name")) or None if dated else None
 
 
 def _decode_one(kind: str, value: JsonValue) -> JsonValue:
@@ -90,6 +121,8 @@ def _decode_one(kind: str, value: JsonValue) -> JsonValue:
         return as_text(dig(value, "name")) or None
     if kind == "issuelink":
         return as_text(dig(value, "key")) or None
+    if kind == "datetime":
+        return _instant(as_text(value))
     if kind == "number" and isinstance(value, float) and value.is_integer():
         return int(value)
     return None if value in ("", [], {}) else value
@@ -107,4 +140,15 @@ def _encode_one(kind: str, value: JsonValue) -> JsonValue:
         return {"name": value}
     if kind == "issuelink":
         return {"key": value}
+    if kind == "datetime":
+        moment = read_moment(value)
+        milliseconds = moment.isoformat(timespec="milliseconds") if isinstance(moment, datetime) else ""
+        return milliseconds.replace("+00:00", "+0000")
     return value
+
+
+def _instant(text: str) -> JsonValue:
+    try:
+        return write_moment(read_moment(text)) if text else None
+    except ValueError:
+        return text

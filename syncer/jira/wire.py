@@ -11,7 +11,8 @@ from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.instants import instant
-from syncer.jira.values import FieldInfo, decode, encode
+from syncer.jira.names import UnknownName
+from syncer.jira.values import FieldInfo, decode, document, encode
 from syncer.sync.changes import IssueDraft, IssueEdit
 from syncer.sync.observation import Category, IssueLink, IssueState, Marker
 from syncer.text.sections import RichText
@@ -80,12 +81,16 @@ def _marker(value: JsonObject) -> Marker | None:
 
 @dataclass(frozen=True, slots=True)
 class IssueBody:
-    """What a create or an update sends; `names` leads from a wire field back to its neutral name."""
+    """What a create or an update sends; `names` leads from a wire field back to its neutral name.
+
+    `refused` are wire fields left out because the site would not take them, with words for people.
+    """
 
     fields: JsonObject = field(default_factory=dict)
     labels: tuple[tuple[str, str], ...] = ()
     properties: tuple[JsonObject, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def without(self, refused: Iterable[str]) -> "IssueBody":
         """The same, some wire fields left out."""
@@ -117,8 +122,8 @@ def draft_body(
     draft: IssueDraft, token: str, instance: str, description: RichText | None, catalogue: Catalogue
 ) -> IssueBody:
     """The body that creates an issue, its marker riding along. Raises UnknownName."""
-    infos = {name: catalogue.field(name, draft.project) for name in draft.fields}
-    fields = {info.id: _encoded(info, draft.fields[name], catalogue) for name, info in infos.items()}
+    infos = fields_of(draft.fields, draft.project, catalogue)
+    fields, refused = _encode_all(infos, draft.fields, draft.project, catalogue, {})
     fields["project"] = {"key": draft.project}
     fields["issuetype"] = {"id": catalogue.issue_type(draft.types, draft.project).id}
     own: list[JsonValue] = [*dict.fromkeys((*as_words(draft.fields.get("labels")), *draft.labels))]
@@ -127,16 +132,28 @@ def draft_body(
     if description is not None:
         fields["description"] = _rich_json(description)
     marker = property_of(draft.uid, instance, draft.rest, token)
-    return IssueBody(fields, (), (marker,), {info.id: name for name, info in infos.items()})
+    return IssueBody(fields, (), (marker,), {info.id: name for name, info in infos.items()}, refused)
+
+
+def fields_of(values: Iterable[str], project: str, catalogue: Catalogue) -> dict[str, FieldInfo]:
+    """The fields of neutral names. Raises UnknownName."""
+    return {name: catalogue.field(name, project) for name in values}
 
 
 def edit_body(
-    edit: IssueEdit, instance: str, description: RichText | None, catalogue: Catalogue
+    edit: IssueEdit,
+    instance: str,
+    description: RichText | None,
+    catalogue: Catalogue,
+    texts: Mapping[str, JsonValue] | None = None,
 ) -> IssueBody:
-    """The body that updates an issue: all its changes in one request. Raises UnknownName."""
+    """The body that updates an issue: all its changes in one request. Raises UnknownName.
+
+    `texts` are the documents that paragraph fields hold now, by id of field.
+    """
     project = edit.key.rpartition("-")[0]
-    infos = {name: catalogue.field(name, project) for name in edit.fields}
-    fields = {info.id: _encoded(info, edit.fields[name], catalogue) for name, info in infos.items()}
+    infos = fields_of(edit.fields, project, catalogue)
+    fields, refused = _encode_all(infos, edit.fields, project, catalogue, texts or {})
     labels = (*(("add", one) for one in edit.add_labels), *(("remove", one) for one in edit.remove_labels))
     if "labels" in fields and labels:
         kept = [one for one in as_words(fields["labels"]) if one not in edit.remove_labels]
@@ -145,7 +162,8 @@ def edit_body(
     if description is not None:
         fields["description"] = _rich_json(description)
     marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest),)
-    return IssueBody(fields, labels, marker, {info.id: name for name, info in infos.items()})
+    names = {info.id: name for name, info in infos.items()}
+    return IssueBody(fields, labels, marker, names, refused)
 
 
 def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> JsonObject:
@@ -173,10 +191,44 @@ def as_words(value: JsonValue) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _encoded(info: FieldInfo, value: JsonValue, catalogue: Catalogue) -> JsonValue:
+def _encode_all(
+    infos: Mapping[str, FieldInfo],
+    values: Mapping[str, JsonValue],
+    project: str,
+    catalogue: Catalogue,
+    texts: Mapping[str, JsonValue],
+) -> tuple[JsonObject, dict[str, str]]:
+    """Values for the wire by id of field, and those that the site would refuse with the reason (B-17)."""
+    fields: JsonObject = {}
+    refused: dict[str, str] = {}
+    for name, info in infos.items():
+        try:
+            _check_words(info, values[name], project, catalogue)
+        except UnknownName as error:
+            refused[info.id] = f"{error.message} ({error.hint})"
+            continue
+        value = _encoded(info, values[name], catalogue, texts.get(info.id))
+        if not (info.rich and value == texts.get(info.id, ...)):
+            fields[info.id] = value
+    return fields, refused
+
+
+def _check_words(info: FieldInfo, value: JsonValue, project: str, catalogue: Catalogue) -> None:
+    """Raises UnknownName for an option that is none, and for a custom label that holds a space."""
+    words = as_words(value) if isinstance(value, list) else [value] if isinstance(value, str) else []
+    for word in words:
+        if "option" in {info.type, info.items}:
+            catalogue.check_option(info, word, project)
+        elif info.custom and info.items == "string" and any(letter.isspace() for letter in word):
+            raise UnknownName(f"'{info.name}' holds labels, and '{word}' has a space", "write it in one word")
+
+
+def _encoded(info: FieldInfo, value: JsonValue, catalogue: Catalogue, before: JsonValue) -> JsonValue:
     """A value for the wire; a priority goes by its id, since its name depends on the language."""
     if info.type == "priority" and isinstance(value, str) and value:
         return {"id": catalogue.priority(value).id}
+    if info.rich and before is not None:
+        return document(before, as_text(value))
     return encode(info, value)
 
 

@@ -13,7 +13,7 @@ from syncer.domain.records import Kind
 from syncer.sync.conditions import members, unknown_path, words_of
 from syncer.sync.faults import Fault, Loc, article, choose, later
 from syncer.sync.mapping import LEAD, STATES, SYSTEM_FIELDS, FieldMapping
-from syncer.sync.shorthand import CustomField
+from syncer.sync.shorthand import EITHER, CustomField
 
 _UNUSED_SYSTEM_FIELDS: tuple[str, ...] = (
     "components",
@@ -28,9 +28,6 @@ _UNUSED_SYSTEM_FIELDS: tuple[str, ...] = (
     "timetracking",
     "versions",
 )
-_SUPPORTED_FORMS: frozenset[str] = frozenset(
-    {"text", "date", "integer", "decimal", "person", "bullets", "version"}
-)
 _HELD: MappingOf[str, str] = {
     "integer": "whole number",
     "date": "day",
@@ -38,7 +35,27 @@ _HELD: MappingOf[str, str] = {
     "money": "sum of money",
     "uid": "record",
 }
-_CUSTOM_FORMS: tuple[str, ...] = ("text", "date", "integer", "decimal", "person")
+_CUSTOM_FORMS: tuple[str, ...] = (
+    "text",
+    "date",
+    "datetime",
+    "integer",
+    "decimal",
+    "money",
+    "person",
+    "bullets",
+    "[person]",
+    "[text]",
+)
+_FORMS_OF_TYPE: MappingOf[str, tuple[str, ...]] = {
+    "word": ("text",),
+    "date": ("date",),
+    "moment": ("date", "datetime"),
+    "instant": ("datetime",),
+    "integer": ("integer",),
+    "number": ("decimal",),
+    "money": ("money",),
+}
 _FORMS_OF_JIRA: MappingOf[str, tuple[str, ...]] = {
     "summary": ("text",),
     "description": ("text", "bullets"),
@@ -95,7 +112,9 @@ def _derived(kind: Kind, path: str) -> bool:
 
 def _check_target(field: FieldMapping) -> Fault | None:
     name = field.jira
-    if isinstance(name, CustomField) or name in _FORMS_OF_JIRA:
+    if isinstance(name, CustomField):
+        return _check_custom(name)
+    if name in _FORMS_OF_JIRA:
         return None
     if name == "status":
         hint = "write the state beside `fields`: delivery, agreement or state"
@@ -109,12 +128,22 @@ def _check_target(field: FieldMapping) -> Fault | None:
     return Fault(("jira",), f"Jira has no system field '{name}'", hint)
 
 
+def _check_custom(custom: CustomField) -> Fault | None:
+    """Several names stand in one neutral name, so that a name may not look like two."""
+    for index, name in enumerate(custom.field):
+        if EITHER in name:
+            at: Loc = ("jira", "field") if len(custom.field) == 1 else ("jira", "field", index)
+            message = f"the name '{name}' holds '{EITHER}', which stands between names"
+            return Fault(at, message, "name the field by its id: {field: …, id: customfield_10037}")
+    return None
+
+
 def _check_place(field: FieldMapping) -> Iterator[Fault]:
     inside = field.part is not None or field.section is not None
-    if field.neutral == "description" and not inside:
+    if field.target == "description" and not inside:
         hint = "add part: lead, or section: {en: Heading}"
         yield Fault(("jira",), "which part of the description is not said", hint, within=())
-    if field.neutral != "description" and inside:
+    if field.target != "description" and inside:
         key = "part" if field.part else "section"
         yield Fault((key,), f"`{key}` goes with jira: description only", f"remove `{key}`", at_key=True)
     if field.part and field.section:
@@ -124,17 +153,23 @@ def _check_place(field: FieldMapping) -> Iterator[Fault]:
 def _forms_of(kind: Kind, spec: FieldSpec) -> tuple[str, ...]:
     """The forms in which this version can carry a field's values."""
     if spec.many:
-        listed = (
-            spec.type == "text" and not spec.refers and not _nested(kind, spec)
-        ) or spec.type == "criterion"
-        return ("bullets",) if listed else ()
+        return _forms_of_many(kind, spec)
     if spec.refers:
-        return ("person",) if spec.refers == "person" else ()
+        return ("person", "text") if spec.refers == "person" else ()
     if spec.type == "text":
         return ("text", "version") if spec.shape is Shape.SCALAR else ("text",)
-    return {"word": ("text",), "date": ("date",), "integer": ("integer",), "number": ("decimal",)}.get(
-        spec.type, ()
-    )
+    return _FORMS_OF_TYPE.get(spec.type, ())
+
+
+def _forms_of_many(kind: Kind, spec: FieldSpec) -> tuple[str, ...]:
+    """Lists go into a section or a paragraph; labels and options know no order, so only sets go there."""
+    if spec.refers:
+        return ("[person]",) if spec.refers == "person" else ()
+    if spec.type == "criterion":
+        return ("bullets",)
+    if spec.type != "text" or _nested(kind, spec):
+        return ()
+    return ("bullets", "[text]") if spec.shape is Shape.SET else ("bullets",)
 
 
 def _nested(kind: Kind, spec: FieldSpec) -> bool:
@@ -148,15 +183,12 @@ def _nested(kind: Kind, spec: FieldSpec) -> bool:
 def _check_form(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
     form, fitting = field.effective_form(spec), _forms_of(kind, spec)
     at: Loc = ("as",) if field.as_ else ()
-    if field.as_ and form not in _SUPPORTED_FORMS:
-        yield Fault(
-            at, later(f"as: {form}"), f"use one of: {', '.join(fitting)}" if fitting else "remove the line"
-        )
-    elif not fitting:
+    if not fitting:
         yield Fault((), later(f"mapping '{spec.path}', {_held(spec)},"), "remove the line", at_key=True)
     elif form not in fitting:
         held = f"'{spec.path}' holds {_held(spec)}"
-        yield Fault(at, f"{held}, which cannot be carried as {form}", f"use as: {fitting[0]}", at_key=not at)
+        hint = f"use as: {' or '.join(fitting)}"
+        yield Fault(at, f"{held}, which cannot be carried as {form}", hint, at_key=not at)
     else:
         yield from _check_fit(field, form)
 
@@ -167,12 +199,12 @@ def _held(spec: FieldSpec) -> str:
 
 
 def _check_fit(field: FieldMapping, form: str) -> Iterator[Fault]:
-    taken = _FORMS_OF_JIRA.get(field.neutral, _CUSTOM_FORMS)
+    taken = _FORMS_OF_JIRA.get(field.target, _CUSTOM_FORMS)
     if form not in taken:
-        shown = field.neutral.removeprefix("field:")
+        shown = field.target.removeprefix("field:")
         hint = f"map a field that is {' or '.join(taken)}, or choose another field of Jira"
         yield Fault(("jira",), f"Jira's '{shown}' does not take {form}", hint)
-    elif form == "bullets" and not field.section:
+    elif form == "bullets" and not field.section and not isinstance(field.jira, CustomField):
         yield Fault(("part",), "a list needs a section of its own", "write section: {en: Heading}")
     elif form == "version" and field.direction != "from_jira":
         at = "direction" if "direction" in field.model_fields_set else "jira"
@@ -182,13 +214,13 @@ def _check_fit(field: FieldMapping, form: str) -> Iterator[Fault]:
 def _check_values(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
     words = words_of(kind, spec)
     if field.values is None:
-        if spec.type == "word" or field.neutral == "priority":
+        if spec.type == "word" or field.target == "priority":
             hint = f"add values: {{{words[0] if words else 'high'}: …}} with the names used in Jira"
             yield Fault(
                 (), f"'{spec.path}' holds words, and what Jira calls them is not said", hint, at_key=True
             )
         return
-    if field.effective_form(spec) != "text" or field.neutral == "description":
+    if field.effective_form(spec) != "text" or field.target == "description" or spec.refers:
         yield Fault(("values",), "`values` goes with single words only", "remove `values`", at_key=True)
         return
     for word in field.values:
@@ -220,10 +252,19 @@ def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
     if field.wins == "merge" and spec.shape is Shape.SCALAR:
         hint = "use register, jira, files or hold"
         yield Fault(("wins",), f"'{spec.path}' is a single value, and two of them cannot be merged", hint)
-    if field.pick:
-        yield Fault(("pick",), later("`pick`"), "remove `pick`: the first version counts", at_key=True)
+    if field.pick and form != "version":
+        yield Fault(("pick",), "`pick` goes with as: version only", "remove `pick`", at_key=True)
+    if form == "money" and not field.currency:
+        hint = "add currency: CNY, the currency in which Jira's figure is meant"
+        yield Fault(
+            ("as",) if field.as_ else (), "a sum of money needs its currency", hint, at_key=not field.as_
+        )
     if field.currency and form != "money":
         yield Fault(("currency",), "`currency` goes with as: money only", "remove `currency`", at_key=True)
+    if form == "text" and spec.refers == "person" and field.direction != "to_jira":
+        at: Loc = ("direction",) if "direction" in field.model_fields_set else ("as",)
+        message = "a person's name typed into a text cannot be told"
+        yield Fault(at, message, "say direction: to_jira, or use as: person with a user field")
 
 
 def check_else(word: str) -> Iterator[Fault]:
@@ -244,8 +285,11 @@ def check_twice(fields: MappingOf[str, FieldMapping]) -> Iterator[Fault]:
 
 
 def _places(field: FieldMapping) -> set[str]:
-    if field.neutral == "description":
+    if field.target == "description":
         headings = {f"the heading '{heading}'" for heading in (field.section or {}).values()}
         return headings | ({"the lead of the description"} if field.part == LEAD else set())
-    shown = field.neutral.removeprefix("field:")
-    return set() if field.direction == "from_jira" else {f"the field '{shown}'"}
+    if field.direction == "from_jira":
+        return set()
+    if isinstance(field.jira, CustomField) and not field.jira.id:
+        return {f"the field '{name}'" for name in field.jira.field}
+    return {f"the field '{field.target.removeprefix('field:')}'"}

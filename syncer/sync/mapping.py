@@ -49,6 +49,8 @@ _FORM_OF_TYPE: MappingOf[str, str] = {
     "integer": "integer",
     "number": "decimal",
     "date": "date",
+    "moment": "datetime",
+    "instant": "datetime",
     "money": "money",
 }
 
@@ -125,8 +127,8 @@ class FieldMapping(Written):
     as_: Form | None = Field(
         default=None,
         alias="as",
-        description="The form of the value: text, date, integer, decimal, person, bullets, version; "
-        "without it, as the field suggests.",
+        description="The form of the value: text, date, datetime, integer, decimal, money, person, bullets, "
+        "version, or a list of one as in [person]; without it, as the field suggests.",
     )
     unknown: Literal["keep"] = Field(
         default="keep",
@@ -136,13 +138,20 @@ class FieldMapping(Written):
         default=None, pattern=r"^[A-Z]{3}$", description="The three letters of the currency, with as: money."
     )
     pick: Literal["earliest_unreleased"] | None = Field(
-        default=None, description="Which of several versions counts, with as: version."
+        default=None,
+        description="Which of several versions counts, with as: version: the first to be released, by its date; "
+        "without it, the first that Jira names.",
     )
 
     @property
     def neutral(self) -> str:
-        """The field's neutral name: "summary", or "field:<Name>" for a custom field (its id where the name is ambiguous)."""
-        return f"field:{self.jira.id or self.jira.field}" if isinstance(self.jira, CustomField) else self.jira
+        """What the tracker calls the value: `target`, and after a colon which of several counts."""
+        return f"{self.target}:{self.pick}" if self.pick else self.target
+
+    @property
+    def target(self) -> str:
+        """The Jira field: "summary", or "field:<Name>" for a custom one (its id where the name is ambiguous)."""
+        return self.jira.neutral if isinstance(self.jira, CustomField) else self.jira
 
     def effective_wins(self, shape: Shape) -> str:
         """Who is right when both sides moved: the only one allowed to, else `wins`, else hold or merge by shape."""
@@ -154,8 +163,8 @@ class FieldMapping(Written):
         """The form of the value: as written, else as the two fields suggest; "[x]" is a list of x."""
         if self.as_ is not None:
             return self.as_
-        if self.neutral in _FORM_OF_FIELD:
-            return _FORM_OF_FIELD[self.neutral]
+        if self.target in _FORM_OF_FIELD:
+            return _FORM_OF_FIELD[self.target]
         if spec.many and self.section:
             return "bullets"
         form = "person" if spec.refers == "person" else _FORM_OF_TYPE.get(spec.type, "text")

@@ -73,7 +73,7 @@ def _check_issues(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
 
 
 def _check_summary(record: RecordMapping) -> Iterator[Fault]:
-    writes = [field for field in record.fields.values() if field.neutral == "summary"]
+    writes = [field for field in record.fields.values() if field.target == "summary"]
     if record.issues and record.issues.create and not any(each.direction != "from_jira" for each in writes):
         message = "an issue cannot be created without a summary"
         hint = "add title: {jira: summary} under fields"

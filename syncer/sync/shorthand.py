@@ -23,6 +23,7 @@ from pydantic import (
 
 from syncer.sync.faults import Wrong, choose
 
+EITHER = " | "  # stands between a custom field's names in its neutral name
 _UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(?P<count>[0-9]+)(?P<unit>[smhd])")
 
@@ -80,12 +81,19 @@ Duration = Annotated[
 class CustomField(Written):
     """A custom field of Jira by its name; the id only where a name is ambiguous on the site."""
 
-    field: Name = Field(description="The field's name as people see it in Jira.")
+    field: Names = Field(
+        description="The field's name as people see it in Jira; of several names the first that the project has."
+    )
     id: str = Field(
         default="",
         pattern=r"^(customfield_[0-9]+)?$",
         description="The field's id (customfield_10037), only where two fields share the name.",
     )
+
+    @property
+    def neutral(self) -> str:
+        """Its neutral name: "field:" and the id, or all its names."""
+        return f"field:{self.id or EITHER.join(self.field)}"
 
 
 def _target_tag(raw: object) -> str:
@@ -131,7 +139,17 @@ WrittenStatus = Annotated[
     ),
 ]
 
-FORMS: tuple[str, ...] = ("text", "date", "integer", "decimal", "person", "bullets", "version", "money")
+FORMS: tuple[str, ...] = (
+    "text",
+    "date",
+    "datetime",
+    "integer",
+    "decimal",
+    "person",
+    "bullets",
+    "version",
+    "money",
+)
 
 
 def _form(raw: object) -> object:

@@ -10,16 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from syncer.domain.fields import FieldSpec, spec_of
-from syncer.domain.json import JsonValue
+from pydantic import ValidationError
+
+from syncer.domain.fields import FieldSpec, Shape, spec_of
+from syncer.domain.json import JsonValue, canonical
+from syncer.domain.values import MoneyValue, read_moment, write_moment
 from syncer.sync.mapping import FieldMapping
 from syncer.sync.merge import FOREIGN, Absent
+from syncer.sync.shorthand import CustomField
 from syncer.sync.values import empty
-from syncer.text import bullets, canonical
+from syncer.text import bullets
+from syncer.text import canonical as text
 
 Native: TypeAlias = "JsonValue | Absent"
 
@@ -34,6 +39,14 @@ class People:
 
     accounts: Mapping[str, str] = field(default_factory=dict)
     preferred: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a pair may need to know: who is who, and the currency in which a side's figures are meant."""
+
+    people: People = field(default_factory=People)
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +65,27 @@ def transform(mapping: FieldMapping, spec: FieldSpec, people: People) -> Transfo
     """The pair for a field of a mapping."""
     if mapping.values is not None:
         return _values(mapping)
-    form = _form(mapping, spec)
-    return _each(TRANSFORMS[form[1:-1]](people)) if form.startswith("[") else TRANSFORMS[form](people)
+    form, terms = form_of(mapping, spec), Terms(people, mapping.currency or "")
+    return _each(TRANSFORMS[form[1:-1]](terms)) if form.startswith("[") else TRANSFORMS[form](terms)
 
 
-def _form(mapping: FieldMapping, spec: FieldSpec) -> str:
-    """The table's line: text in a description is Markdown, criteria carry a dimension, "[x]" is a list of x."""
+def form_of(mapping: FieldMapping, spec: FieldSpec) -> str:
+    """The table's line for a field; "[x]" is a set of x.
+
+    Text with paragraphs is Markdown where the place in Jira is rich text, and a custom field for it has to be;
+    criteria carry a dimension; a person as text is the register's reference as it stands.
+    """
     form = mapping.effective_form(spec)
-    if form == "text" and mapping.neutral == "description":
+    long = spec.shape in {Shape.TEXT, Shape.MARKDOWN} and isinstance(mapping.jira, CustomField)
+    if form == "text" and mapping.values is None and (mapping.target == "description" or long):
         return "markdown"
     if form == "bullets" and spec_of(spec.kind, f"{spec.path}.dimension") is not None:
         return "criteria"
-    return "list" if form.startswith("[") and form[1:-1] not in TRANSFORMS else form
+    return "set" if form == "[text]" else form
 
 
 def _each(one: Transform) -> Transform:
-    """A list, element by element; one that cannot be said makes the whole FOREIGN, so that none is dropped."""
+    """A set, element by element; one that cannot be said makes the whole FOREIGN, so that none is dropped."""
 
     def all_of(values: JsonValue, way: Callable[[JsonValue], Native]) -> Native:
         items: list[JsonValue] = []
@@ -76,7 +94,7 @@ def _each(one: Transform) -> Transform:
             if isinstance(said, Absent):
                 return said
             items.append(said)
-        return items or None
+        return sorted(items, key=canonical) or None
 
     return Transform(
         lambda values: all_of(values, one.to_side), lambda natives: all_of(natives, one.to_register)
@@ -98,25 +116,31 @@ def _values(mapping: FieldMapping) -> Transform:
     return Transform(to_side, to_register)
 
 
-def _same(_people: People) -> Transform:
-    return Transform(lambda value: value, lambda native: native)
+def _set(_terms: Terms) -> Transform:
+    """Words without an order, as labels and options are: sorted, each once."""
+
+    def words(value: JsonValue) -> Native:
+        items = value if isinstance(value, list) else [] if empty(value) else [value]
+        return sorted({canonical(item): item for item in items}.values(), key=canonical) or None
+
+    return Transform(words, words)
 
 
-def _text(_people: People) -> Transform:
+def _text(_terms: Terms) -> Transform:
     def trimmed(value: JsonValue) -> Native:
         return value.strip() or None if isinstance(value, str) else value
 
     return Transform(trimmed, trimmed)
 
 
-def _markdown(_people: People) -> Transform:
+def _markdown(_terms: Terms) -> Transform:
     def form(value: JsonValue) -> Native:
-        return canonical.markdown(value) or None if isinstance(value, str) else value
+        return text.markdown(value) or None if isinstance(value, str) else value
 
     return Transform(form, form)
 
 
-def _integer(_people: People) -> Transform:
+def _integer(_terms: Terms) -> Transform:
     def to_register(native: JsonValue) -> Native:
         if isinstance(native, bool) or not isinstance(native, int | float) or native != int(native):
             return None if empty(native) else FOREIGN
@@ -125,7 +149,7 @@ def _integer(_people: People) -> Transform:
     return Transform(lambda value: value, to_register)
 
 
-def _decimal(_people: People) -> Transform:
+def _decimal(_terms: Terms) -> Transform:
     """The register keeps decimals as text, so that no digit is lost; Jira sends numbers."""
 
     def to_register(native: JsonValue) -> Native:
@@ -142,31 +166,78 @@ def _decimal(_people: People) -> Transform:
     return Transform(to_side, to_register)
 
 
-def _date(_people: People) -> Transform:
-    def to_register(native: JsonValue) -> Native:
-        if empty(native):
+def _date(_terms: Terms) -> Transform:
+    """A day; an instant has none before somebody names a time zone, so that it is FOREIGN here."""
+
+    def form(value: JsonValue) -> Native:
+        if empty(value):
             return None
         try:
-            return date.fromisoformat(str(native)[:10]).isoformat()
+            return date.fromisoformat(str(value)).isoformat()
         except ValueError:
             return FOREIGN
 
-    return Transform(lambda value: str(value)[:10] if value else None, to_register)
+    return Transform(form, form)
 
 
-def _person(people: People) -> Transform:
-    """An unknown person is kept where he stands and reported, never cleared or guessed (B-20)."""
+def _datetime(_terms: Terms) -> Transform:
+    """An instant in UTC to the millisecond, as Jira keeps it; a day alone is none, and no hour is made up for it."""
+
+    def form(value: JsonValue) -> Native:
+        if empty(value):
+            return None
+        try:
+            moment = read_moment(value)
+        except ValueError:
+            return FOREIGN
+        if not isinstance(moment, datetime):
+            return FOREIGN
+        return write_moment(moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+
+    return Transform(form, form)
+
+
+def _money(terms: Terms) -> Transform:
+    """A sum in the mapping's currency as a number; another currency, or more digits than a number holds, is FOREIGN."""
 
     def to_side(value: JsonValue) -> Native:
-        return None if empty(value) else people.accounts.get(str(value).casefold(), FOREIGN)
+        if empty(value):
+            return None
+        money = _sum_of(value)
+        if money is None or money.currency != terms.currency:
+            return FOREIGN
+        figure = float(money.amount)
+        return figure if Decimal(repr(figure)) == money.amount else FOREIGN
 
     def to_register(native: JsonValue) -> Native:
-        return None if empty(native) else people.preferred.get(str(native), FOREIGN)
+        if empty(native) or isinstance(native, bool):
+            return None if empty(native) else FOREIGN
+        money = _sum_of({"amount": native, "currency": terms.currency})
+        return FOREIGN if money is None else dict(money.model_dump(mode="json"))
 
     return Transform(to_side, to_register)
 
 
-def _bullets(_people: People) -> Transform:
+def _sum_of(value: JsonValue) -> MoneyValue | None:
+    try:
+        return MoneyValue.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _person(terms: Terms) -> Transform:
+    """An unknown person is kept where he stands and reported, never cleared or guessed (B-20)."""
+
+    def to_side(value: JsonValue) -> Native:
+        return None if empty(value) else terms.people.accounts.get(str(value).casefold(), FOREIGN)
+
+    def to_register(native: JsonValue) -> Native:
+        return None if empty(native) else terms.people.preferred.get(str(native), FOREIGN)
+
+    return Transform(to_side, to_register)
+
+
+def _bullets(_terms: Terms) -> Transform:
     """A list of texts as bullets of a section."""
 
     def to_side(value: JsonValue) -> Native:
@@ -185,7 +256,7 @@ def _around(shown: JsonValue, image: JsonValue) -> JsonValue:
     return bullets.replace(str(shown or ""), bullets.read(str(image or ""))) or None
 
 
-def _criteria(_people: People) -> Transform:
+def _criteria(_terms: Terms) -> Transform:
     """Acceptance criteria as bullets: `[uat] text` <-> {text, dimension} (REQ-10)."""
 
     def to_side(value: JsonValue) -> Native:
@@ -216,7 +287,7 @@ def _criterion(line: str) -> JsonValue:
     return {"text": line[found.end() :].strip(), "dimension": found[1].lower()}
 
 
-def _version(_people: People) -> Transform:
+def _version(_terms: Terms) -> Transform:
     def to_register(native: JsonValue) -> Native:
         names = native if isinstance(native, list) else [native]
         return None if empty(native) or not names else names[0]
@@ -224,13 +295,15 @@ def _version(_people: People) -> Transform:
     return Transform(lambda value: [value] if value else None, to_register)
 
 
-TRANSFORMS: Mapping[str, Callable[[People], Transform]] = {
+TRANSFORMS: Mapping[str, Callable[[Terms], Transform]] = {
     "text": _text,
-    "list": _same,
+    "set": _set,
     "markdown": _markdown,
     "integer": _integer,
     "decimal": _decimal,
     "date": _date,
+    "datetime": _datetime,
+    "money": _money,
     "person": _person,
     "bullets": _bullets,
     "criteria": _criteria,

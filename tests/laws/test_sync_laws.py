@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue
-from syncer.sync.merge import View, decide
+from syncer.sync.merge import FOREIGN, View, decide
 from syncer.sync.observation import Agreed
-from syncer.sync.transforms import TRANSFORMS, People
+from syncer.sync.transforms import TRANSFORMS, People, Terms
 from syncer.sync.values import CLASH, merge, same
 
 PEOPLE = People({"ann": "acc-1", "bob@example.com": "acc-2"}, {"acc-1": "ann", "acc-2": "bob@example.com"})
+TERMS = Terms(PEOPLE, "CNY")
 LINES = st.text("ab *_[]#-1.ä", min_size=1, max_size=12).map(str.strip).filter(bool)
 WORDS = st.lists(st.text("abc", min_size=1), min_size=1).map(" ".join)  # as Markdown keeps them
 CRITERIA: st.SearchStrategy[JsonValue] = st.fixed_dictionaries(
@@ -26,17 +28,23 @@ CRITERIA: st.SearchStrategy[JsonValue] = st.fixed_dictionaries(
 # What the register may say in each form; a form without a line here fails the test below.
 SAYABLE: Mapping[str, st.SearchStrategy[JsonValue]] = {
     "text": st.text().map(str.strip),
-    "list": st.lists(LINES),
+    "set": st.lists(LINES, unique=True),
     "markdown": st.lists(LINES).map("\n\n".join),
     "integer": st.integers(-(10**9), 10**9),
     "decimal": st.decimals(-(10**9), 10**9, places=2).map(lambda d: format(d.normalize() + 0, "f")),
     "date": st.dates().map(lambda d: d.isoformat()),
+    "datetime": st.datetimes(timezones=st.just(UTC)).map(
+        lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000).isoformat().replace("+00:00", "Z")
+    ),
+    "money": st.decimals(-(10**9), 10**9, places=2).map(
+        lambda d: {"amount": f"{abs(d) if d == 0 else d:f}", "currency": "CNY"}
+    ),
     "person": st.sampled_from(["ann", "bob@example.com"]),
     "bullets": st.lists(WORDS),
     "criteria": st.lists(CRITERIA),
     "version": st.text(min_size=1),
 }
-SHAPES = {"markdown": Shape.MARKDOWN, "bullets": Shape.LIST, "criteria": Shape.LIST, "list": Shape.LIST}
+SHAPES = {"markdown": Shape.MARKDOWN, "bullets": Shape.LIST, "criteria": Shape.LIST, "set": Shape.SET}
 BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6, unique=True)
 
 
@@ -47,7 +55,7 @@ def test_every_form_is_tried() -> None:
 @pytest.mark.parametrize("form", TRANSFORMS)
 @given(st.data())
 def test_what_the_register_says_comes_back_from_the_side(form: str, data: st.DataObject) -> None:
-    pair = TRANSFORMS[form](PEOPLE)
+    pair = TRANSFORMS[form](TERMS)
     value = data.draw(SAYABLE[form])
     native = pair.to_side(value)
     back = pair.to_register(native)  # type: ignore[arg-type]  # all of these can be said
@@ -55,10 +63,39 @@ def test_what_the_register_says_comes_back_from_the_side(form: str, data: st.Dat
     assert pair.to_side(back) == native  # type: ignore[arg-type]  # the image of what came back is the same
 
 
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        ("money", {"amount": "12.50", "currency": "USD"}),
+        ("money", {"amount": "99999999999999.99123456", "currency": "CNY"}),
+        ("date", "2026-11-03T10:00:00Z"),
+        ("datetime", "2026-11-03"),
+        ("person", "stranger@example.com"),
+    ],
+)
+def test_what_a_side_cannot_say_is_foreign_and_never_changed_into_something_else(
+    form: str, value: JsonValue
+) -> None:
+    assert TRANSFORMS[form](TERMS).to_side(value) is FOREIGN
+
+
+@pytest.mark.parametrize(
+    ("form", "native"),
+    [("money", "much"), ("date", "soon"), ("datetime", "2026-11-03"), ("integer", 2.5), ("person", "acc-9")],
+)
+def test_what_the_register_cannot_say_is_foreign(form: str, native: JsonValue) -> None:
+    assert TRANSFORMS[form](TERMS).to_register(native) is FOREIGN
+
+
+def test_money_comes_back_as_the_domain_writes_it() -> None:
+    """Decimal text with its currency, never a binary fraction."""
+    assert TRANSFORMS["money"](TERMS).to_register(12.5) == {"amount": "12.50", "currency": "CNY"}
+
+
 @pytest.mark.parametrize("form", TRANSFORMS)
 @pytest.mark.parametrize("nothing", [None, "", []])
 def test_nothing_is_nothing_on_both_sides(form: str, nothing: JsonValue) -> None:
-    pair = TRANSFORMS[form](PEOPLE)
+    pair = TRANSFORMS[form](TERMS)
     assert pair.to_side(nothing) in (None, "", [])
     assert pair.to_register(nothing) in (None, "", [])
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Category = Literal["new", "indeterminate", "done", "undefined"]
 Kind = Literal[
-    "text", "rich", "url", "number", "date", "datetime", "user", "labels", "option", "options",
+    "text", "rich", "url", "number", "date", "datetime", "user", "users", "labels", "option", "options",
     "priority", "resolution", "versions", "components", "issuetype", "project", "status", "parent", "links", "fixed",
 ]  # fmt: skip
 

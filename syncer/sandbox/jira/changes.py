@@ -87,10 +87,13 @@ def _name(state: JiraState, one: Any) -> str:
 
 def _described(state: JiraState, field: Field, value: Any) -> tuple[str | None, str | None]:
     if value is None or value == ():
-        return None, "" if field.kind in ("labels", "options") else None
+        return None, "" if field.kind in ("labels", "options", "users") else None
     if field.kind == "user":
         user = state.host.users.get(value)
         return value, user.name if user else "Former user"
+    if field.kind == "users":
+        people = [state.host.users.get(one) for one in value]
+        return f"[{', '.join(value)}]", ", ".join(user.name if user else "Former user" for user in people)
     described = _DESCRIBED.get(field.kind)
     if described is not None:
         return described(value)

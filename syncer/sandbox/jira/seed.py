@@ -92,8 +92,19 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
         lead=_account(state, one.get("lead")),
     )
     project.components = [Named(str(state.new_id()), name) for name in one.get("components") or ()]
-    project.versions = [Version(str(state.new_id()), name, project_id) for name in one.get("versions") or ()]
+    project.versions = [_version(state, each, project_id) for each in one.get("versions") or ()]
     state.projects[project.key] = project
+
+
+def _version(state: JiraState, one: Any, project_id: str) -> Version:
+    given = one if isinstance(one, Mapping) else {"name": one}
+    return Version(
+        str(state.new_id()),
+        given["name"],
+        project_id,
+        released=bool(given.get("released")),
+        release_date=str(given["release_date"]) if given.get("release_date") else None,
+    )
 
 
 def _account(state: JiraState, wanted: str | None) -> str | None:

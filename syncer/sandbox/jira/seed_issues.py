@@ -82,9 +82,19 @@ def _readable(state: JiraState, name: str, value: Any) -> tuple[str, Any]:
         return found.id, {"name": value}
     if found.kind == "option" and isinstance(value, str):
         return found.id, {"value": value}
-    if found.kind in ("versions", "components") and isinstance(value, list):
-        return found.id, [{"name": one} if isinstance(one, str) else one for one in value]
+    if isinstance(value, list):
+        return found.id, [_element(state, found.kind, one) for one in value]
     return found.id, value
+
+
+def _element(state: JiraState, kind: str, one: Any) -> Any:
+    if not isinstance(one, str):
+        return one
+    if kind == "users":
+        return {"accountId": state.host.find_user(one).account_id}
+    if kind == "options":
+        return {"value": one}
+    return {"name": one} if kind in ("versions", "components") else one
 
 
 def as_document(value: Any) -> Any:

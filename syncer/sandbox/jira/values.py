@@ -138,6 +138,11 @@ def _user(context: Context, raw: Any) -> str | None:
     return user.account_id
 
 
+def _users(context: Context, raw: Any) -> tuple[str, ...]:
+    found = [_user(context, one) for one in _list(raw)]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
 def _unknown_user(context: Context, account: str) -> str:
     if context.field.id == "reporter":
         return "The reporter specified is not a user."
@@ -247,6 +252,7 @@ _PARSERS: dict[Kind, Callable[[Context, Any], Any]] = {
     "date": _date,
     "datetime": _datetime,
     "user": _user,
+    "users": _users,
     "labels": _labels,
     "option": _option,
     "options": _options,

@@ -326,6 +326,7 @@ _SHOWN: dict[Kind, Callable[[View, Any], Any]] = {
     "rich": lambda view, value: view.rich(value),
     "datetime": lambda view, value: view.instant(value),
     "user": lambda view, value: view.user(value),
+    "users": lambda view, value: [view.user(one) for one in value],
     "labels": lambda _, value: list(value),
     "option": lambda view, value: view.option(value),
     "options": lambda view, value: [view.option(one) for one in value],
