@@ -210,19 +210,7 @@ def _taken(one: _Conflict, side: str) -> "JsonValue":
 
 def _parsed(wired: "Wired", one: _Conflict, text: str) -> "JsonValue":
     """A value as people write it, in its field's canonical form. Raises BadParameter."""
-    import yaml
-    from pydantic import ValidationError
-
-    from syncer.domain.fields import canonical_leaf
-    from syncer.domain.words import normalise_value
+    from syncer.cli.typed import typed
 
     record = wired.hub.snapshot(one.project).records[one.held.uid]
-    kind, path = record.kind.value, one.held.field
-    try:
-        return canonical_leaf(kind, path, normalise_value(kind, path, text))
-    except ValidationError as error:
-        said = error.errors()[0]["msg"]
-    try:
-        return canonical_leaf(kind, path, normalise_value(kind, path, yaml.safe_load(text)))
-    except (ValidationError, yaml.YAMLError):
-        raise click.BadParameter(f"{path} cannot be '{text}': {said}", param_hint="--value") from None
+    return typed(record.kind, one.held.field, text, "--value")

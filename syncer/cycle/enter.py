@@ -16,7 +16,6 @@ from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind, dump, load
 from syncer.intake.draft import Draft
-from syncer.ports import FilesSide
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import DecisionKind
 
@@ -31,8 +30,10 @@ class Entered:
     problem: Problem | None = None
 
 
-def enter(project: Project, ports: Ports, drafts: Sequence[Draft], *, by: str) -> list[Entered]:
-    """Enter drafts, parts included, and return what became of each in order.
+def enter(
+    project: Project, ports: Ports, drafts: Sequence[Draft], *, by: str, offered: Sequence[str] = ()
+) -> list[Entered]:
+    """Enter drafts, parts included, and return what became of each in order; `offered` are fields files get headings for.
 
     Raises pydantic.ValidationError for values no record may have, PortError where files cannot be read.
     """
@@ -41,7 +42,14 @@ def enter(project: Project, ports: Ports, drafts: Sequence[Draft], *, by: str) -
         return []
     if ports.files is None:
         return _into_store(project, ports, drafts, by)
-    return _into_files(project, ports, ports.files, drafts)
+    numbered = _numbered(project, ports, drafts, {record.uid for record in ports.files.read().records})
+    edits = [replace(_edit(draft, uids), offered=tuple(offered)) for draft, uids in numbered]
+    ports.progress("writing files", 0, len(edits))
+    written = ports.files.write(edits)
+    return [
+        Entered(one.uid, draft, one.handle, one.problem)
+        for (draft, _), one in zip(numbered, written, strict=True)
+    ]
 
 
 def _canonical(draft: Draft) -> Draft:
@@ -56,15 +64,9 @@ def _canonical(draft: Draft) -> Draft:
 # ---------------------------------------------------------------------------------------- files
 
 
-def _into_files(project: Project, ports: Ports, files: FilesSide, drafts: Sequence[Draft]) -> list[Entered]:
-    numbered = _numbered(project, ports, drafts, {record.uid for record in files.read().records})
-    edits = [_edit(draft, uids) for draft, uids in numbered]
-    ports.progress("writing files", 0, len(edits))
-    written = files.write(edits)
-    return [
-        Entered(one.uid, draft, one.handle, one.problem)
-        for (draft, _), one in zip(numbered, written, strict=True)
-    ]
+def _stem(path: str) -> str:
+    """A file that cannot be read most likely has the id it is named after."""
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _numbered(

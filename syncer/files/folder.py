@@ -17,7 +17,7 @@ from syncer.domain.project import ProjectData
 from syncer.files import disk, git, names, projectfile, reading, register
 from syncer.files.reading import ParsedFile
 from syncer.files.source import Source, decode
-from syncer.files.template import new_file, with_parts
+from syncer.files.template import new_file, with_headings, with_parts
 from syncer.files.writing import Edit, Refusal, Writer
 from syncer.ports import FileWritten, Temporary
 from syncer.sync.changes import FileEdit
@@ -266,6 +266,7 @@ class RegisterFolder:
                 prefix=self._prefix,
                 chinese=self._chinese,
             )
+            source = with_headings(source, path, edit.kind, edit.offered, chinese=self._chinese)
             source, apart = with_parts(source, path, edit.parts, prefix=self._prefix, chinese=self._chinese)
             disk.create_bytes(self._root / path, source.encode())
         except Refusal as refusal:

@@ -3,12 +3,12 @@
 Built with the same writer that edits files, so that a new file is proven to read back too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from syncer.domain.fields import leaf_paths
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.files import linetext, names, yamltext
+from syncer.files import bodytext, linetext, names, sections, yamltext
 from syncer.files.bullets import Unsayable
 from syncer.files.document import take_apart
 from syncer.files.lines import Line, read_lines
@@ -45,6 +45,16 @@ def in_order(kind: Kind, values: Mapping[str, JsonValue]) -> dict[str, JsonValue
     """Return leaves in the order the model declares them, translations and the like last."""
     order = {path: position for position, path in enumerate(leaf_paths(kind))}
     return dict(sorted(values.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])))
+
+
+def with_headings(source: Source, path: str, kind: Kind, offered: Sequence[str], *, chinese: bool) -> Source:
+    """Return a new file with headings, nothing below them yet, for those of these fields that stand nowhere."""
+    for name in offered:
+        document, _ = take_apart(kind, path, source)
+        if document is not None and sections.find(document.sections, name) is None:
+            splice = bodytext.add_section(document, name, "", in_chinese=chinese)
+            source = source.with_text(apply_splices(source.text, [splice]))
+    return source
 
 
 def with_parts(

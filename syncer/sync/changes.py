@@ -143,7 +143,8 @@ class FileEdit:
     """Values to write into a register file; None removes. A new file where `digest` is empty.
 
     `uid` is empty until the hub has allocated the id that the edit writes. `parts` are records that a new meeting's
-    file shall hold in its own lines, values by uid; its lists name them.
+    file shall hold in its own lines, values by uid; its lists name them. `offered` are fields whose headings a new
+    file shall have, though nothing is said below them yet.
     """
 
     handle: str
@@ -154,6 +155,7 @@ class FileEdit:
     agree: Mapping[str, Agreed] = field(default_factory=dict)
     write_id: bool = False
     parts: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Values as people type them on a command line, in their field's canonical form."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from syncer.domain.json import JsonValue
+    from syncer.domain.kinds import Kind
+
+
+def typed(kind: "Kind", path: str, text: str, option: str) -> "JsonValue":
+    """Return what a text says for a field: as it stands, else as YAML. Raises BadParameter naming the option."""
+    import yaml
+    from pydantic import ValidationError
+
+    from syncer.domain.fields import canonical_leaf
+    from syncer.domain.words import normalise_value
+
+    try:
+        return canonical_leaf(kind, path, normalise_value(kind, path, text))
+    except ValidationError as error:
+        said = error.errors()[0]["msg"]
+    try:
+        return canonical_leaf(kind, path, normalise_value(kind, path, yaml.safe_load(text)))
+    except (ValidationError, yaml.YAMLError):
+        raise click.BadParameter(f"{path} cannot be '{text}': {said}", param_hint=option) from None
+
+
+def path_of(kind: "Kind", name: str, option: str) -> str:
+    """Return the leaf that a name, English or Chinese, means. Raises BadParameter with the nearest name."""
+    from syncer.domain.fields import leaf_paths, name_to_path, spec_of
+    from syncer.domain.problems import did_you_mean
+
+    path = name_to_path(kind, name)
+    spec = spec_of(kind, path) if path is not None else None
+    if path is None or spec is None or path not in leaf_paths(kind):
+        near = did_you_mean(name, leaf_paths(kind)) or "syncer schema names them all"
+        raise click.BadParameter(
+            f"a {kind.value.replace('_', ' ')} has no field '{name}'; {near}", param_hint=option
+        )
+    if spec.derived:
+        raise click.BadParameter(f"'{path}' is worked out, nobody types it", param_hint=option)
+    return path
