@@ -118,6 +118,7 @@ def _own(
         "story": parse(record.description or ""),
         "commitment": whole.commitment or _commitment(whole, register.data),
         "open_points": _open_points(whole, audience),
+        "original_words": _original(whole),
     }
 
 
@@ -130,6 +131,13 @@ def _commitment(requirement: Requirement, data: ProjectData) -> Commitment | Non
         if plan.version == forecast.version and (forecast.date is None or forecast.date == plan.date):
             return Commitment(version=plan.version, date=plan.date)
     return None
+
+
+def _original(requirement: Requirement) -> str:
+    """The words it was imported by, where its description says them no longer; "" otherwise (REQ-12)."""
+    words = requirement.source.original if requirement.source is not None else None
+    said = " ".join((requirement.description or "").split())
+    return words if words and " ".join(words.split()) not in said else ""
 
 
 def _open_points(requirement: Requirement, audience: Audience) -> tuple[Finding, ...]:

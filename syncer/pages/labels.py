@@ -50,7 +50,7 @@ class LabelFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     formats: Mapping[str, Formats] = Field(
-        description="Writing habits by locale; this also declares the locales."
+        description="Writing habits by locale; this also declares the locales.", default={}
     )
     text: Texts = Field(description="Words and sentences of pages, by key and locale.", default={})
     words: Mapping[str, Texts] = Field(description="Enumerated words, by group, word and locale.", default={})
@@ -87,9 +87,9 @@ class Labels:
 
 
 def load(sources: Mapping[str, str]) -> tuple[Labels, tuple[Problem, ...]]:
-    """Read the label files, later names over earlier ones; problems name file, line and column."""
+    """Read the label files, `labels.yaml` first and later names over earlier ones; problems name file, line and column."""
     labels, problems = Labels(), list[Problem]()
-    for file in sorted(sources):
+    for file in sorted(sources, key=lambda name: (name != "labels.yaml", name)):
         document = placed.read(sources[file], file)
         problems += document.problems
         try:

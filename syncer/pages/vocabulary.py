@@ -12,10 +12,15 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
-from syncer.domain.meta import Audience
+from syncer.domain import costs
+from syncer.domain.fields import FieldSpec, name_to_path, spec_of
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience, Shape
+from syncer.domain.parts import Feasibility, StaffCost
 from syncer.domain.people import Person
 from syncer.domain.stories import Story
-from syncer.domain.values import MoneyValue
+from syncer.domain.values import MoneyValue, read_moment
 from syncer.pages import anchors, markup
 from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
@@ -57,6 +62,10 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "money": "money",
         "number": "number",
         "listing": "listing",
+        "value": "value",
+        "latest": "latest",
+        "staff_cost": "staff_cost",
+        "total_cost": "total_cost",
     }
 )
 VARIABLES = ("register", "project", "document", "record", "page")
@@ -97,23 +106,29 @@ class Vocabulary:
         return self.labels.word(self.edition.locale, group, word) if word else ""
 
     def field(self, path: str) -> str:
-        """Return what a field is called, by its name or path."""
-        return self.labels.word(self.edition.locale, "field", path.partition(".")[0])
+        """Return what a field is called, by its path or else by the path's first name; a requirement's also by its Chinese one."""
+        known = self.labels.words.get("field", {})
+        named = path if path in known else name_to_path(Kind.REQUIREMENT, path) or path
+        return self.labels.word(
+            self.edition.locale, "field", path if path in known else named.partition(".")[0]
+        )
 
     def fields(self, paths: Iterable[str]) -> Markup:
         """Return what some fields are called, as one text without doubles."""
         return self.writing.listing(dict.fromkeys(self.field(path) for path in paths))
 
-    def grouped(self, entries: Iterable[Entry], path: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-        """Return records by the word of an enumerated field, in the order the labels list the words, unknown ones last."""
-        found: dict[str, list[Entry]] = {word: [] for word in self.labels.words.get(path, {})}
+    def grouped(
+        self, entries: Iterable[Entry], path: str, words: str = ""
+    ) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return records by the word of an enumerated field, in the order the labels list the words (of the group `words`, else of the field's name), unknown ones last."""
+        found: dict[str, list[Entry]] = {word: [] for word in self.labels.words.get(words or path, {})}
         for entry in entries:
             found.setdefault(getattr(entry, path) or "", []).append(entry)
         return tuple((word, tuple(members)) for word, members in found.items() if members)
 
-    def tally(self, entries: Iterable[Entry], path: str) -> tuple[tuple[str, int], ...]:
+    def tally(self, entries: Iterable[Entry], path: str, words: str = "") -> tuple[tuple[str, int], ...]:
         """Return how many records have each word of an enumerated field, in the same order."""
-        return tuple((word, len(found)) for word, found in self.grouped(entries, path))
+        return tuple((word, len(found)) for word, found in self.grouped(entries, path, words))
 
     def by_time(self, entries: Sequence[Entry], path: str) -> tuple[Entry, ...]:
         """Return records by a day or moment of theirs, the earliest first and those without one last; a day lasts until its end."""
@@ -251,6 +266,57 @@ class Vocabulary:
     def number(self, number: float | Decimal | None) -> str:
         """Return a number with thousands set apart."""
         return self.writing.number(number)
+
+    def value(self, path: str | None, raw: JsonValue) -> Markup:
+        """Return a requirement's field's value as a reader would say it, as paragraphs: words, days and money in the page's language, Markdown, names and links; "" for none."""
+        known = name_to_path(Kind.REQUIREMENT, path) if path else None
+        spec = spec_of(Kind.REQUIREMENT, known) if known else None
+        if spec is not None and spec.shape is Shape.MARKDOWN:
+            return self.rich(str(raw or ""))
+        items = raw if isinstance(raw, list | tuple) else (raw,)
+        said = (self._said(spec, item) for item in items if item is not None)
+        return Markup("").join(Markup("<p>{}</p>").format(text) for text in said if text)
+
+    def latest(self, moments: Iterable[date | None]) -> date | None:
+        """Return the last of some days and instants, None among them left out; a day counts from its midnight."""
+        return max((moment for moment in moments if moment), key=self.writing.began, default=None)
+
+    def staff_cost(self, row: StaffCost) -> MoneyValue | None:
+        """Return what the people of one row of a feasibility study cost, None while a figure is missing (REQ-14)."""
+        return costs.staff_cost(row)
+
+    def total_cost(self, feasibility: Feasibility) -> costs.Total | None:
+        """Return a feasibility study's total, or why there is none: its `money`, `incomplete`, `currencies` (REQ-14)."""
+        return costs.total(feasibility)
+
+    def _said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
+        """One value; what is no text of its field's type is shown as it stands."""
+        if isinstance(item, dict):
+            return self._parts(item)
+        text = str(item)
+        if spec is None:
+            return self.lines(text)
+        if spec.path in self.labels.words and (spec.values or spec.path == "kind"):
+            return self.word(spec.path, text)
+        if spec.type in {"date", "moment", "instant"}:
+            return self._dated(text)
+        if spec.refers == "person":
+            return self.named(text)
+        return (self.link(text) if spec.refers else "") or self.lines(text)
+
+    def _parts(self, item: Mapping[str, JsonValue]) -> str | Markup:
+        """A value made of parts: an amount of money, a criterion, or its texts in a row."""
+        if set(item) == {"amount", "currency"}:
+            return self.money(MoneyValue.model_validate(item))
+        return (
+            self.lines(item["text"]) if "text" in item else self.listing(str(part) for part in item.values())
+        )
+
+    def _dated(self, text: str) -> str:
+        try:
+            return self.moment(read_moment(text))
+        except ValueError:
+            return text
 
     def _account(self, reference: str) -> str:
         if not reference:

@@ -22,6 +22,21 @@ ENUMERATED = {
     "dimension": ("requirement", "acceptance_criteria.dimension"),
     "reason": ("requirement", "infeasible_reason.reason"),
     "project_effect": ("requirement", "project_effect"),
+    "nature": ("requirement", "nature"),
+    "difficulty": ("requirement", "difficulty"),
+    "expectation": ("requirement", "expectation"),
+    "channel": ("requirement", "source.channel"),
+    "raised_by": ("requirement", "source.raised_by"),
+    "stage": ("requirement", "source.stage"),
+    "evidence_form": ("requirement", "answers.how"),
+    "verdict": ("requirement", "feasibility.verdict"),
+    "work_stage": ("requirement", "feasibility.resources.stage"),
+    "expense_kind": ("requirement", "feasibility.expenses.kind"),
+    "horizon": ("project", "phases.horizon"),
+    "change_state": ("change_request", "state"),
+    "grade": ("change_request", "grade"),
+    "change_action": ("change_request", "changes.action"),
+    "outcome": ("change_request", "decision.ours.outcome"),
     "confirmation_method": ("requirement", "confirmations.method"),
     "tier": ("scenario", "tier"),
     "question_state": ("question", "state"),
@@ -89,7 +104,7 @@ def test_every_field_of_a_requirement_can_be_named_in_a_list_of_changes(template
 
 def test_chinese_field_names_are_those_of_the_register_files(templates: Templates) -> None:
     """Domain §4: one Chinese word for a field, wherever it shows."""
-    kinds = ("requirement", "scenario", "question", "solution", "customer")
+    kinds = ("requirement", "scenario", "change_request", "question", "solution", "customer")
     known: dict[str, set[str]] = {}
     for kind in kinds:
         for path, spec in field_specs(kind).items():
