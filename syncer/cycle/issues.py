@@ -51,9 +51,9 @@ class IssueWriter:
         for number, edit in enumerate(plan.edits, 1):
             self._progress("updating issues", number, len(plan.edits))
             self._update(edit, plan)
-        for number, link in enumerate(plan.links, 1):
-            self._progress("linking issues", number, len(plan.links))
-            self._link(link)
+        for number, links in enumerate(_chunks(plan.links, BULK)):
+            self._progress("linking issues", number * BULK, len(plan.links))
+            self._link(links)
         self._verify(plan)
 
     # -------------------------------------------------------------------------------- creates
@@ -149,26 +149,38 @@ class IssueWriter:
 
     # ---------------------------------------------------------------------------------- links
 
-    def _link(self, link: LinkIssues) -> None:
+    def _link(self, links: Sequence[LinkIssues]) -> None:
+        """Announce some links together, send each, and note together how they ended."""
+        ends = {link.claim: pair for link in links if (pair := self._ends(link)) is not None}
+        due = [
+            link for link in links if link.claim in ends
+        ]  # others' issues were not created; asked for again
+        self._run.commit(
+            [OpenClaim(Claim(ClaimKind.LINK, one.claim, secrets.token_hex(8), self._now)) for one in due]
+        )
+        writes: list[HubWrite] = []
+        for link in due:
+            writes += self._send_link(link, *ends[link.claim])
+        self._run.commit(writes)
+
+    def _ends(self, link: LinkIssues) -> tuple[Counterpart, Counterpart] | None:
         source, target = (link.uid, link.other) if link.outward else (link.other, link.uid)
         ends = [self._ledger.get(Side.JIRA, uid) for uid in (source, target)]
-        if ends[0] is None or ends[1] is None:
-            return  # its issue was not created; the next cycle asks again
-        claim = Claim(ClaimKind.LINK, link.claim, secrets.token_hex(8), self._now)
-        self._run.commit([OpenClaim(claim)])
+        return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+    def _send_link(self, link: LinkIssues, source: Counterpart, target: Counterpart) -> list[HubWrite]:
         try:
-            self._tracker.link(link.type, ends[0].native, ends[1].native)
+            self._tracker.link(link.type, source.native, target.native)
         except UnknownOutcome as error:
             self._tally.fail(_told(error, link.uid))
-            return
+            return []
         except PortError as error:
             self._tally.fail(_told(error, link.uid))
-            self._run.commit([SettleClaim(link.claim)])
-            return
+            return [SettleClaim(link.claim)]
         self._tally.count("jira", "link")
-        self._touched |= {ends[0].native, ends[1].native}
-        fresh = [self._ledger.put(replace(part, version="")) for part in ends if part is not None]
-        self._run.commit([*fresh, SettleClaim(link.claim)])
+        self._touched |= {source.native, target.native}
+        fresh = [self._ledger.put(replace(part, version="")) for part in (source, target)]
+        return [*fresh, SettleClaim(link.claim)]
 
     # ----------------------------------------------------------------------------------- verify
 

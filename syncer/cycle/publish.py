@@ -135,7 +135,8 @@ class Publisher:
 
     def _create(self, page: Rendered) -> PageState:
         now, key = self._run.seen.now, page_claim(page.page)
-        sent: JsonObject = {"digest": storage.digest(page.body, ticks=False)}
+        digest = storage.digest(page.body, ticks=False)
+        sent: JsonObject = {"digest": digest}
         writes: list[HubWrite] = [SettleClaim(key)] if key in {c.key for c in self._hub.claims} else []
         self._run.commit(writes)
         self._run.commit([OpenClaim(Claim(ClaimKind.PAGE, key, page.fingerprint, now, 0, sent))])
@@ -147,20 +148,18 @@ class Publisher:
             self._run.commit([SettleClaim(key)])
             raise
         self._run.tally.count("pages", "create")
-        return self._keep(page, made, page.body, settle=True)
+        return self._keep(page, made, page.body, digest, settle=True)
 
     def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
         """Our anchor stands in it: ours. Whether it is as we left it, its own text tells, or who wrote it last."""
-        state = _state(page, found, self._space, found.body)
         claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
         left = claim.sent.get("digest") if claim is not None else None
         now = storage.digest(found.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
         ours = same or left == now or found.author == self._wiki.connect().account
         state = replace(
-            state,
+            _state(page, found, self._space, found.body, now if ours else ""),
             version=found.version if ours else 0,  # until a person says so, it is never as we left it
-            digest=now if ours else "",
             fingerprint=page.fingerprint if same else "",
         )
         self._native[page.page] = found.id
@@ -189,7 +188,7 @@ class Publisher:
             self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
             return state
         self._run.tally.count("pages", "update")
-        return self._keep(page, done, text, settle=False)
+        return self._keep(page, done, text, storage.digest(text, ticks=False), settle=False)
 
     def _waits(self, page: str) -> bool:
         """Internal pages are written at most so often, so that watchers are told at most so often."""
@@ -229,7 +228,7 @@ class Publisher:
         now = storage.digest(remote.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
         state = replace(
-            _state(page, remote, self._space, remote.body), fingerprint=page.fingerprint if same else ""
+            _state(page, remote, self._space, remote.body, now), fingerprint=page.fingerprint if same else ""
         )
         self._run.commit([PutPage(state)])
         return self._unchanged(state) if same else self._update(page, state)
@@ -244,8 +243,8 @@ class Publisher:
 
     # --------------------------------------------------------------------------------- keeping
 
-    def _keep(self, page: Rendered, remote: RemotePage, body: str, *, settle: bool) -> PageState:
-        state = _state(page, remote, self._space, body)
+    def _keep(self, page: Rendered, remote: RemotePage, body: str, digest: str, *, settle: bool) -> PageState:
+        state = _state(page, remote, self._space, body, digest)
         self._native[page.page] = remote.id
         moment = PutCursor(PUBLISHED + page.page, self._run.seen.now.isoformat())
         writes: list[HubWrite] = [PutPage(state), moment]
@@ -282,7 +281,7 @@ def is_ours(page: Rendered, body: str) -> bool:
     return re.search(rf">sy-[0-9a-f]{{8}}-{own}<", body) is not None
 
 
-def _state(page: Rendered, remote: RemotePage, space: str, body: str) -> PageState:
+def _state(page: Rendered, remote: RemotePage, space: str, body: str, digest: str) -> PageState:
     return PageState(
         page=page.page,
         native=remote.id,
@@ -290,7 +289,7 @@ def _state(page: Rendered, remote: RemotePage, space: str, body: str) -> PageSta
         title=page.title,
         version=remote.version,
         fingerprint=page.fingerprint,
-        digest=storage.digest(body, ticks=False),
+        digest=digest,
         body=body,
         url=remote.url,
         labels=page.labels,
