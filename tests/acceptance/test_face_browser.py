@@ -1,10 +1,11 @@
-"""The web face in a real browser: a task is ticked, an issue is edited, and another window sees it within seconds."""
+"""The web face in a real browser: tasks are ticked, issues edited and moved, page versions compared, by mouse and keyboard."""
 
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.jira import lifecycle
@@ -103,9 +104,10 @@ def test_an_issue_is_edited_block_by_block(context: Any, sandbox: Running) -> No
     window.goto(f"/browse/{issue.key}")
     window.get_by_label("概要").fill("在线报名与名额控制")
     window.get_by_label("优先级").select_option(label="High")
-    window.get_by_label("状态").select_option(label="→ In Progress")
     window.locator("#save").click()
-    window.locator(".status-line .status", has_text="In Progress").wait_for()
+    window.locator(".status-line summary").click()
+    window.locator(".status-line button", has_text="In Progress").click()
+    window.locator(".status-line summary .status", has_text="In Progress").wait_for()
     window.get_by_text("编辑描述").click()
     window.locator(".block div.panel-info").click()
     window.locator("textarea.panel-info").fill("提示：**务必**核对")
@@ -134,3 +136,128 @@ def test_a_form_being_written_is_not_lost_when_the_issue_changes(context: Any, s
     lifecycle.edit(sandbox.site.jira, who, issue, {"fields": {"summary": "Ask again"}})
     window.locator("#stale").wait_for(state="visible")
     assert window.get_by_placeholder("添加评论").input_value() == "half a sentence"
+
+
+def made(sandbox: Running, summary: str) -> Any:
+    """A story in the project of the default site."""
+    who = sandbox.site.find_user("pm@example.com")
+    fields = {
+        "project": {"key": "CAMP"},
+        "issuetype": {"name": "Story"},
+        "summary": summary,
+        "labels": ["sy"],
+    }
+    return lifecycle.create(sandbox.site.jira, who, {"fields": fields})
+
+
+def seen_over_rest(sandbox: Running, key: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """An issue's status and its history of statuses, as the program reads them."""
+    reply = requests.get(
+        f"{sandbox.url}/rest/api/3/issue/{key}?expand=changelog",
+        auth=("bot@example.com", "sandbox-token"),
+        timeout=10,
+    ).json()
+    items = [
+        (entry["author"]["displayName"], item["fromString"], item["toString"])
+        for entry in reply["changelog"]["histories"]
+        for item in entry["items"]
+        if item["field"] == "status"
+    ]
+    return reply["fields"]["status"]["name"], items
+
+
+def lane(window: Any, status: str) -> Any:
+    return window.locator(f".lane[aria-label='{status}']")
+
+
+def test_a_card_is_moved_by_one_press_and_by_dragging(context: Any, sandbox: Running) -> None:
+    issue = made(sandbox, "在线报名")
+    window, errors = watched(context)
+    window.goto("/projects/CAMP/board?text=报名")
+    who = window.locator("#person option:checked").inner_text()
+    card = lane(window, "To Do").locator(".ticket")
+    assert [one.inner_text() for one in card.locator(".moves button .status").all()] == [
+        "In Progress",
+        "In Review",
+        "Done",
+    ]
+    card.hover()
+    card.locator(".moves button", has_text="In Progress").click()
+    lane(window, "In Progress").locator(f"#{issue.key}").wait_for()
+    assert window.url.endswith(f"#{issue.key}")
+    assert seen_over_rest(sandbox, issue.key) == ("In Progress", [(who, "To Do", "In Progress")])
+    lane(window, "In Progress").locator(".ticket").drag_to(lane(window, "Done"))
+    lane(window, "Done").locator(f"#{issue.key}").wait_for()
+    assert seen_over_rest(sandbox, issue.key)[0] == "Done"
+    window.goto(f"/browse/{issue.key}?show=history")
+    assert "In Progress→Done" in window.locator(".past", has_text="状态").first.inner_text().replace("\n", "")
+    assert errors == []
+
+
+def test_a_card_is_moved_by_the_keyboard_and_without_scripts(context: Any, sandbox: Running) -> None:
+    issue = made(sandbox, "Ask")
+    quiet = context.browser.new_context(
+        java_script_enabled=False, base_url=sandbox.url, color_scheme="dark", locale="en"
+    )
+    window = quiet.new_page()
+    window.goto("/projects/CAMP/board")
+    window.locator(".ticket-summary").focus()
+    window.keyboard.press("Tab")
+    assert window.locator(".moves").evaluate("element => getComputedStyle(element).opacity") == "1"
+    window.keyboard.press("Enter")
+    lane(window, "In Progress").locator(f"#{issue.key}").wait_for()
+    assert issue.status.name == "In Progress"
+    quiet.close()
+
+
+def test_a_comment_is_added_edited_and_deleted_by_its_author_alone(context: Any, sandbox: Running) -> None:
+    issue = made(sandbox, "在线报名")
+    window, errors = watched(context)
+    window.goto(f"/browse/{issue.key}")
+    window.get_by_placeholder("添加评论").fill("周五已**确认**")
+    window.locator("form.comment button").click()
+    window.locator(".comment-body strong", has_text="确认").wait_for()
+    window.locator(".comment .inline-edit summary").click()
+    window.get_by_label("编辑评论").fill("周一再确认")
+    window.locator(".inline-edit button").click()
+    window.locator(".comment-body", has_text="周一再确认").wait_for()
+    window.get_by_label("当前身份").select_option(label="Expert")
+    window.wait_for_load_state()
+    window.locator(".person .avatar", has_text="EX").wait_for()
+    assert window.locator(".comment-tools").count() == 0
+    window.get_by_label("当前身份").select_option(label="Analyst")
+    window.locator(".comment-tools button", has_text="删除").click()
+    window.get_by_text("还没有评论").wait_for()
+    assert issue.comments == []
+    assert errors == []
+
+
+def test_two_versions_are_compared_and_the_old_one_restored(context: Any, sandbox: Running) -> None:
+    state = sandbox.site.confluence
+    who = sandbox.site.find_user("pm@example.com")
+    space = state.space_by_key("CAMP")
+    assert space
+    body = "<h1>Rules</h1><p>At most 40 campers sign up.</p><table><tbody><tr><th>Fee</th><td>400 USD</td></tr></tbody></table>"
+    page = state.create_page(who.account_id, space.id, "Rules", body)
+    later = body.replace("40 campers", "50 campers").replace("400 USD", "450 USD")
+    state.update_page(who.account_id, page, 2, body=later, message="after the call")
+    window, errors = watched(context)
+    window.goto(f"/wiki/pages/{page.id}/history")
+    window.get_by_role("button", name="比较所选的两个版本").click()
+    window.locator(".comparison.inline").wait_for()
+    assert [one.inner_text() for one in window.locator(".comparison del").all()] == ["40", "400"]
+    assert [one.inner_text() for one in window.locator(".comparison ins").all()] == ["50", "450"]
+    assert (
+        window.locator("del").first.evaluate("one => getComputedStyle(one).textDecorationLine")
+        == "line-through"
+    )
+    window.get_by_text("并排显示").click()
+    window.locator(".comparison.beside").wait_for()
+    left, right = (window.locator(".change.changed .wiki-content").nth(n).inner_text() for n in (0, 1))
+    assert (left, right) == ("At most 40 campers sign up.", "At most 50 campers sign up.")
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    window.goto(f"/wiki/pages/{page.id}/history")
+    window.locator("tr", has_text="版本 1").get_by_role("button", name="恢复").click()
+    window.locator(".byline", has_text="版本 3").wait_for()
+    assert (page.number, page.body, page.latest.message) == (3, page.versions[0].body, "Reverted from v. 1")
+    assert errors == []

@@ -159,6 +159,12 @@ def test_forms_without_their_token_do_nothing(visitor: Visitor, page: Any, issue
         f"/browse/{issue.key}/fields",
         f"/browse/{issue.key}/comments",
         f"/browse/{issue.key}/description",
+        f"/browse/{issue.key}/transitions",
+        f"/browse/{issue.key}/comments/1",
+        f"/browse/{issue.key}/comments/1/delete",
+        f"/wiki/pages/{page.id}/tasks",
+        f"/wiki/pages/{page.id}/restore",
+        "/wiki/comments/1/resolution",
         "/_face/person",
     ):
         assert (
@@ -290,6 +296,8 @@ def test_what_people_write_is_escaped_everywhere(
     for place in (
         f"/wiki/spaces/CAMP/pages/{page.id}", f"/wiki/pages/{page.id}/history", f"/wiki/pages/{page.id}/edit",
         f"/browse/{issue.key}", "/projects/CAMP", f"/projects/CAMP?text={evil}", f"/browse/{issue.key}/description",
+        "/projects/CAMP/board", f"/projects/CAMP/board?text={evil}", f"/wiki/pages/{page.id}/compare",
+        f"/wiki/pages/{page.id}/compare?view=side", f"/browse/{issue.key}/transitions/21?back=/x{evil}",
     ):  # fmt: skip
         html = visitor.see(place)
         assert evil not in html, place
