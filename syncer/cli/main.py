@@ -27,6 +27,7 @@ COMMANDS = {
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
+    "import": "syncer.cli.importing",
     "history": "syncer.cli.history",
     "diff": "syncer.cli.diff",
     "export": "syncer.cli.export",

@@ -16,8 +16,11 @@ from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind, dump, load
 from syncer.intake.draft import Draft
+from syncer.ports import FileWritten
 from syncer.sync.changes import FileEdit
-from syncer.sync.observation import DecisionKind
+from syncer.sync.observation import DecisionKind, FilesObservation
+
+_BATCH = 25  # files: what is written between two words of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,12 @@ def enter(
         return []
     if ports.files is None:
         return _into_store(project, ports, drafts, by)
-    numbered = _numbered(project, ports, drafts, {record.uid for record in ports.files.read().records})
+    numbered = _numbered(project, ports, drafts, _taken(ports.files.read()))
     edits = [replace(_edit(draft, uids), offered=tuple(offered)) for draft, uids in numbered]
-    ports.progress("writing files", 0, len(edits))
-    written = ports.files.write(edits)
+    written: list[FileWritten] = []
+    for done in range(0, len(edits), _BATCH):
+        ports.progress("writing files", done, len(edits))
+        written += ports.files.write(edits[done : done + _BATCH])
     return [
         Entered(one.uid, draft, one.handle, one.problem)
         for (draft, _), one in zip(numbered, written, strict=True)
@@ -64,9 +69,10 @@ def _canonical(draft: Draft) -> Draft:
 # ---------------------------------------------------------------------------------------- files
 
 
-def _stem(path: str) -> str:
-    """A file that cannot be read most likely has the id it is named after."""
-    return path.rpartition("/")[2].partition(".")[0]
+def _taken(seen: FilesObservation) -> set[str]:
+    """Ids that stand in files; a file that cannot be read most likely has the id it is named after."""
+    named = {path.rpartition("/")[2].partition(".")[0] for path in seen.frozen}
+    return {record.uid for record in seen.records} | named
 
 
 def _numbered(
