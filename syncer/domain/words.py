@@ -125,6 +125,12 @@ def normalise(kind: str, payload: JsonObject) -> JsonObject:
     return _normalise_members(kind, "", payload)
 
 
+def chinese_word(values: tuple[str, ...], word: str) -> str:
+    """Return what people write in Chinese for one of a field's words (`FieldSpec.values`), or "" when there is nothing."""
+    table = next((table for words, table in _TABLES if get_args(words) == values), {})
+    return table.get(word, "").partition(" ")[0]
+
+
 def _normalise_members(kind: str, path: str, members: JsonObject) -> JsonObject:
     found: JsonObject = {}
     for key, value in members.items():
