@@ -4,6 +4,7 @@ It only reads, and judges nothing: what is wrong with the facts is decided where
 method asks one thing, so that one refusal hides nothing else (B-15, B-16).
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
@@ -18,6 +19,7 @@ from syncer.jira.tracker import CloudTracker
 from syncer.ports import FieldFacts, Misconfigured, NameFacts, PlaceFacts, SiteFacts, TypeFacts, Wanted
 
 _META_PAGE = 200
+_PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 
 
 class JiraExaminer:
@@ -125,8 +127,8 @@ class JiraExaminer:
 
 def _place(text: str) -> Place | None:
     """A place as `file:line:column`, as a mapping's names carry it."""
-    file, *numbers = text.rsplit(":", 2) if text.count(":") > 1 else [text]
-    return Place(file, *map(int, numbers)) if text else None
+    found = _PLACE.fullmatch(text)
+    return Place(found[1], int(found[2] or 0), int(found[3] or 0)) if found and text else None
 
 
 def _field(data: JsonObject) -> FieldFacts:
