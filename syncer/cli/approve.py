@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import click
 
+from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
@@ -14,7 +15,7 @@ from syncer.cli.output import emit, say
     epilog=examples("syncer --project SHOP approve first-push", "syncer approve page:requirement-spec.en"),
 )
 @shared()
-@click.argument("item")
+@click.argument("item", shell_complete=completion.items)
 @click.pass_obj
 def command(options: Options, item: str) -> int:
     """Let ITEM go on in the next cycle: what a plan or a cycle named as waiting.

@@ -76,6 +76,16 @@ def held(context: click.Context, _parameter: click.Parameter, typed: str) -> "li
     return [CompletionItem(name) for name in names if name.startswith(typed)]
 
 
+def items(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """Complete what a cycle may wait for."""
+    from click.shell_completion import CompletionItem
+
+    from syncer.sync.guard import ITEMS
+
+    known = [*ITEMS, *(f"page:{page}" for _, hub in _snapshots(context) for page in hub.pages)]
+    return [CompletionItem(name) for name in known if name.startswith(typed)]
+
+
 def _snapshots(context: click.Context) -> "list[tuple[Wired, HubState]]":
     """Every configured project as its store knows it; nothing where there is no configuration that can be read."""
     import contextlib

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -55,7 +56,7 @@ def list_(options: Options) -> int:
 
 @command.command("show", epilog=examples("syncer conflicts show REQ-0007.title", "syncer conflicts show 1"))
 @shared()
-@click.argument("conflict", metavar="ID")
+@click.argument("conflict", metavar="ID", shell_complete=completion.held)
 @click.pass_obj
 def show(options: Options, conflict: str) -> int:
     """Show what each side says of ID (as listed, or its number), and how to decide."""
@@ -78,7 +79,7 @@ def show(options: Options, conflict: str) -> int:
     ),
 )
 @shared()
-@click.argument("conflict", metavar="ID")
+@click.argument("conflict", metavar="ID", shell_complete=completion.held)
 @click.option("--take", type=click.Choice(SIDES), help="Whose value holds on all sides.")
 @click.option("--value", help='Another value, as in a register file; lists as YAML: "[a, b]".')
 @click.pass_obj

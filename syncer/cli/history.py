@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli import completion
 from syncer.cli.moments import at, is_chinese, local, style
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
@@ -42,7 +43,7 @@ class _History:
     ),
 )
 @shared()
-@click.argument("record", metavar="UID")
+@click.argument("record", metavar="UID", shell_complete=completion.uids)
 @click.option("--limit", type=click.IntRange(min=1), help="Only the newest N changes.")
 @click.option(
     "--since", metavar="DATE", help="Only changes after a moment: 2026-11-01, 7d, yesterday, a cycle's id."

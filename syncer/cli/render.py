@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
@@ -48,7 +49,7 @@ _DOCUMENT = """\
     ),
 )
 @shared()
-@click.argument("page", required=False)
+@click.argument("page", required=False, shell_complete=completion.pages)
 @click.option(
     "--audience", type=click.Choice(["internal", "customer"]), default="internal", show_default=True
 )

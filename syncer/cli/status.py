@@ -62,8 +62,19 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "J
         "held": [f"{held.uid}.{held.field}" for held in hub.held],
         "open_claims": [claim.key for claim in hub.claims],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
+        "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
+        "paused": _paused(hub),
         "stops": summary.get("stops") or [],
     }
+
+
+def _paused(hub: "HubState") -> "JsonObject | None":
+    from syncer.sync.guard import pause_of
+
+    pause = pause_of(hub)
+    if pause is None:
+        return None
+    return {"by": pause.by, "since": pause.at.isoformat(), "reason": pause.payload.get("reason")}
 
 
 def _show(options: Options, one: "JsonObject") -> None:
@@ -71,6 +82,11 @@ def _show(options: Options, one: "JsonObject") -> None:
 
     last = cast("JsonObject | None", one["last_cycle"])
     say(options, f"{one['project']} (mode {one['mode']})")
+    pause = cast("JsonObject | None", one["paused"])
+    if pause is not None:
+        why = f": {pause['reason']}" if pause["reason"] else ""
+        go_on = f"syncer --project {one['project']} resume"
+        say(options, f"  paused by {pause['by']} since {pause['since']}{why}; go on with: {go_on}")
     if last is None:
         say(options, "  no cycle yet: syncer plan shows what the first would do")
     else:
@@ -95,6 +111,7 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         ("held", "held"),
         ("open_claims", "open claims"),
         ("approved", "approved, not used yet"),
+        ("entered", "entered, taken up by the next cycle"),
     ):
         found = cast("list[JsonValue]", one[name])
         if found:

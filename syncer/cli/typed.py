@@ -39,6 +39,7 @@ def path_of(kind: "Kind", name: str, option: str) -> str:
         raise click.BadParameter(
             f"a {kind.value.replace('_', ' ')} has no field '{name}'; {near}", param_hint=option
         )
-    if spec.derived:
+    whole = spec_of(kind, path.partition(".")[0])
+    if spec.derived or (whole is not None and whole.derived):
         raise click.BadParameter(f"'{path}' is worked out, nobody types it", param_hint=option)
     return path

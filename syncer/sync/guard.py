@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from syncer.sync.changes import IssueDraft, IssueEdit, Stop
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.observation import Counterpart, DecisionKind, HubState, Observation, Side
+from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side
 from syncer.sync.values import empty
 
 FIRST_PUSH = "first-push"
@@ -43,11 +43,17 @@ def stops(
     return tuple(stop for stop in found if stop is not None and stop.item not in approved)
 
 
-def paused(project: str, hub: HubState) -> Stop | None:
-    """The stop that a person asked for, until `resume`; of both words the later one holds."""
+def pause_of(hub: HubState) -> Decision | None:
+    """The pause that holds: of pauses and resumptions the last word counts."""
     said = [d for d in hub.decisions if d.kind in {DecisionKind.PAUSE, DecisionKind.RESUME}]
     last = max(said, key=lambda decision: decision.id, default=None)
-    if last is None or last.kind is DecisionKind.RESUME:
+    return None if last is None or last.kind is DecisionKind.RESUME else last
+
+
+def paused(project: str, hub: HubState) -> Stop | None:
+    """The stop that a person asked for, until `resume`."""
+    last = pause_of(hub)
+    if last is None:
         return None
     why = str(last.payload.get("reason") or "")
     since = last.at.isoformat(timespec="seconds")

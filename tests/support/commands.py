@@ -36,13 +36,13 @@ def environment(**more: str) -> dict[str, str]:
     return kept | dict(TOKEN) | more
 
 
-def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `syncer` in a folder until it ends."""
+def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None, said: str = "") -> Ran:
+    """Run `syncer` in a folder until it ends; `said` is what a person types at its prompts."""
     done = subprocess.run(
         [sys.executable, "-m", "syncer", *arguments],
         cwd=home,
         env=dict(env) if env is not None else environment(),
-        stdin=subprocess.DEVNULL,
+        input=said,
         capture_output=True,
         encoding="utf-8",
         timeout=120,
