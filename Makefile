@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pictures lint types unit crash lock clean
+.PHONY: help demo test bench pictures lint types unit crash lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
 
 pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
 	$(BIN)/python -m tests.support.pictures
+
+bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--json"); some minutes
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
 	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)

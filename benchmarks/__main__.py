@@ -1,0 +1,132 @@
+"""`make bench`: plays all scenes and prints a table, or with `--json` one object; exit 1 when a budget in requests is broken."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.scenes import Scene, Stage
+from tests.support.sandbox import sandbox_process
+
+LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
+HEAD = (
+    "scene",
+    "locales",
+    "jira r+w",
+    "wiki r+w",
+    "budget",
+    "",
+    "s",
+    "cycle s",
+    "bare s",
+    "x",
+    "CPU s",
+    "MiB",
+)
+
+
+def main() -> int:
+    """Measure and print; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--size", type=int, default=1000, help="requirements in the register (1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
+    parser.add_argument("--json", action="store_true", help="one object instead of a table")
+    chosen = parser.parse_args()
+    if chosen.size < 10 or chosen.rounds < 1:
+        parser.error("at least 10 requirements and one round")
+    scenes: list[Scene] = []
+    if not chosen.json:
+        print(_line(HEAD))
+    for scene in play(chosen.size, chosen.rounds):
+        scenes.append(scene)
+        if not chosen.json:
+            print(_line(_cells(scene)), flush=True)
+    broken = [scene for scene in scenes if not scene.within]
+    if chosen.json:
+        print(json.dumps(_object(chosen.size, scenes), indent=1))
+    else:
+        print(f"\n{_machine()}, {chosen.size} requirements; x is the cycle beside as many bare requests")
+        print(*(f"{scene.name}: asked {'; '.join(scene.asked.discovery)}" for scene in scenes[:1]), sep="\n")
+    for scene in broken:
+        print(f"over its budget: {scene.name} {scene.locales}: {scene.budgets}", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def play(size: int, rounds: int) -> Iterator[Scene]:
+    """All scenes with one locale and then with both, each against the same sandbox, emptied."""
+    with sandbox_process() as sandbox:
+        for locales in LOCALES:
+            with tempfile.TemporaryDirectory(prefix="syncer-bench-") as folder:
+                yield from Stage(sandbox, Path(folder), size, locales, rounds).play()
+
+
+def _cells(scene: Scene) -> tuple[str, ...]:
+    jira, wiki = (
+        f"{counts['read']}+{counts['write']}"
+        for counts in (scene.asked.requests[s] for s in ("jira", "confluence"))
+    )
+    tightest = max(scene.budgets, key=lambda budget: budget.used - budget.allowed)
+    cost = scene.cost
+    return (
+        scene.name,
+        " ".join(scene.locales),
+        jira,
+        wiki,
+        f"{tightest.used}/{tightest.bound}",
+        "within" if scene.within else "OVER",
+        f"{cost.seconds:.2f}",
+        f"{cost.cycle:.2f}",
+        f"{scene.bare:.2f}",
+        f"{cost.cycle / scene.bare:.1f}" if scene.bare else "-",
+        f"{cost.cpu:.2f}",
+        f"{cost.mib:.0f}",
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    widths = (42, 9, 10, 9, 11, 7, 7, 8, 7, 5, 7, 5)
+    return "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _machine() -> str:
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
+    )
+
+
+def _object(size: int, scenes: Sequence[Scene]) -> dict[str, Any]:
+    return {
+        "size": size,
+        "machine": _machine(),
+        "within": all(scene.within for scene in scenes),
+        "scenes": [_scene(scene) for scene in scenes],
+    }
+
+
+def _scene(scene: Scene) -> dict[str, Any]:
+    cost = scene.cost
+    return {
+        "name": scene.name,
+        "locales": list(scene.locales),
+        "requests": {site: dict(counts) for site, counts in scene.asked.requests.items()},
+        "discovery": list(scene.asked.discovery),
+        "budgets": [
+            {"what": b.what, "used": b.used, "bound": b.bound, "allowed": b.allowed, "within": b.within}
+            for b in scene.budgets
+        ],
+        "within": scene.within,
+        "rounds": scene.rounds,
+        "seconds": {"process": cost.seconds, "cycle": cost.cycle, "bare": scene.bare, "cpu": cost.cpu},
+        "peak_mib": cost.mib,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
