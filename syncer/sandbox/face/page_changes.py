@@ -26,7 +26,7 @@ _BLOCKS = _HEADINGS | _LAYOUT | _LISTS | _TABLES | {"p", "pre"}
 _CELLS = frozenset({"td", "th"})
 _VOID = frozenset({"br", "hr", "img", "input", "col"})
 _ENOUGH_WORDS = 400
-_FOLD_FROM = 4
+_FOLD_FROM, _LONG_TEXT = 4, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def passages(rows: Sequence[Row]) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for place, run in (runs := list(enumerate(_runs(rows)))):
         first, last = int(place > 0), len(run) - int(place < len(runs) - 1)
-        if run[0].sort != "same" or last - first < _FOLD_FROM:
+        hidden = run[first:last]
+        if run[0].sort != "same" or not _worth_folding(hidden):
             found.append(Passage(tuple(run)))
             continue
-        hidden = run[first:last]
         heading = next((one.heading for one in reversed(hidden) if one.heading), "")
         around = (
             Passage(tuple(run[:first])),
@@ -84,6 +84,10 @@ def passages(rows: Sequence[Row]) -> tuple[Passage, ...]:
         )
         found += [one for one in around if one.rows]
     return tuple(found)
+
+
+def _worth_folding(rows: Sequence[Row]) -> bool:
+    return len(rows) >= _FOLD_FROM or sum(len(row.html) for row in rows) > _LONG_TEXT
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -146,7 +146,7 @@ ZH: Mapping[str, str] = {
     "Older change": "上一次变更",
     "Newer change": "下一次变更",
     "No differences": "没有差异",
-    "blocks unchanged": "个段落未变",
+    "Unchanged blocks": "未变段落",
     "Added": "新增",
     "Removed": "删除",
     "Changed": "修改",
