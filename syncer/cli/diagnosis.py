@@ -105,9 +105,14 @@ def _address(name: str, url: str, facts: SiteFacts) -> Result:
 
 def _zone(own: str, zones: Sequence[tuple[str, str]]) -> Iterator[Result]:
     """B-10: Jira reads the dates of a query in the account's zone; we convert, so a difference is harmless."""
-    other = [f"{key} {zone}" for key, zone in zones if zone and zone != own]
+    other = [f"{key} {zone}" for key, zone in zones if zone and _plain(zone) != _plain(own)]
     told = f"; {', '.join(other)}: harmless, times are converted" if other else ""
     yield ok("time zone", f"the account's time zone is {own}{told}")
+
+
+def _plain(zone: str) -> str:
+    """UTC has two names."""
+    return zone.removeprefix("Etc/")
 
 
 def _clock(theirs: datetime | None, now: datetime) -> Result:

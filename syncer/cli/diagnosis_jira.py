@@ -11,6 +11,7 @@ from syncer.domain.records import Kind
 from syncer.ports import FieldFacts, PlaceFacts, TypeFacts
 from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.shorthand import EITHER
 
 _WORDS = {
     "BROWSE_PROJECTS": "Browse projects",
@@ -49,10 +50,10 @@ def needed(mapping: SyncMapping) -> dict[str, str]:
     if any(record.links for record in records):
         found["LINK_ISSUES"] = "to link issues"
     for _, path, field in _written(mapping):
-        permission = _NEEDS.get(field.neutral)
+        permission = _NEEDS.get(field.target)
         if permission is not None:
             found.setdefault(permission, f"to write {path}")
-        if field.as_ in {"person", "[person]"} or field.neutral == "assignee":
+        if field.as_ in {"person", "[person]"} or field.target == "assignee":
             found.setdefault("USER_PICKER", f"to find people by e-mail address for {path}")
     return found
 
@@ -199,4 +200,4 @@ def _written_of(record: RecordMapping, kind: Kind) -> Iterator[tuple[Kind, str, 
 
 def _name(field: FieldMapping) -> str:
     """The field as people call it."""
-    return field.neutral.removeprefix("field:")
+    return field.target.removeprefix("field:").replace(EITHER, "” or “")

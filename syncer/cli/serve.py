@@ -52,7 +52,8 @@ class Preview:
         self._wanted, self._tell = wanted, tell
         self._token, self._number = token_hex(4), 0
         self._over = threading.Event()
-        self._seen = signature(watched(wanted))
+        self._roots = watched(wanted)
+        self._seen = signature(self._roots)
         self.look = look(wanted, Look())
         tell(self.look, [])
 
@@ -65,13 +66,15 @@ class Preview:
         """Render again whenever files have changed and two looks agree; until `stop`."""
         before = self._seen
         while not self._over.wait(LOOK_SECONDS):
-            now = signature(watched(self._wanted))
+            now = signature(self._roots)
             if now == before != self._seen:
                 self._refresh(changed(self._seen, now))
-                self._seen = now
+                now = self._seen
             before = now
 
     def _refresh(self, files: list[Path]) -> None:
+        self._roots = watched(self._wanted)
+        self._seen = signature(self._roots)  # before rendering: what is written meanwhile is another change
         fresh = look(self._wanted, self.look)
         news = not fresh.same_as(self.look)
         self.look = fresh

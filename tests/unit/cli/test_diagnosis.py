@@ -96,6 +96,11 @@ def test_another_time_zone_is_told_and_harmless() -> None:
     told = site()["time zone"]
     assert told.level is Level.OK
     assert "Etc/UTC; SHOP Asia/Shanghai: harmless" in told.found
+    made = SiteFacts(Identity("a", "Bot", "Etc/UTC"), NOW)
+    same = [
+        one for one in site_results("jira", URL, made, NOW, [("SHOP", "UTC")]) if one.probe == "time zone"
+    ]
+    assert [one.found for one in same] == ["the account's time zone is Etc/UTC"]
 
 
 def test_a_data_center_and_a_site_by_another_name_are_told() -> None:
@@ -139,6 +144,15 @@ def test_permissions_follow_from_what_the_mapping_uses() -> None:
     }
     read = mapping(owner={"jira": "assignee", "as": "person", "direction": "from_jira"})
     assert set(diagnosis_jira.needed(read)) == set(bare)
+
+
+def test_a_field_with_several_names_is_told_with_all_of_them() -> None:
+    several = mapping(value={"jira": {"field": ["Business value", "商业价值"]}, "as": "integer"})
+    told = diagnosis_jira.kind_results(
+        SHOP, story(), several, {"field:Business value | 商业价值": "customfield_1"}
+    )
+    (missing,) = [one for one in told if one.level is Level.FAILED and "create screen" in one.found]
+    assert "field “Business value” or “商业价值” (value)" in missing.found
 
 
 def test_a_missing_permission_of_the_project_and_one_of_the_site_have_their_own_ways() -> None:
