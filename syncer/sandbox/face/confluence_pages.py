@@ -204,6 +204,7 @@ def _shown(visit: Visit, page: Page, version: Version) -> Response:
         body=render(version.body, around),
         labels=state.labels_of(page),
         notes=notes,
+        said=sum(1 + len(thread.replies) for found in notes.values() for thread in found),
         properties=_properties(page),
         render=lambda text: render(text, around),
     )

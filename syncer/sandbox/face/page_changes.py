@@ -25,7 +25,6 @@ _TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "capt
 _BLOCKS = _HEADINGS | _LAYOUT | _LISTS | _TABLES | {"p", "pre"}
 _CELLS = frozenset({"td", "th"})
 _VOID = frozenset({"br", "hr", "img", "input", "col"})
-_ENOUGH_WORDS = 400
 _FOLD_FROM, _LONG_TEXT = 4, 600
 
 
@@ -172,7 +171,7 @@ def _aligned(
 def _alike(one: etree._Element, other: etree._Element) -> float:
     if one.tag != other.tag or _is_leaf(one) != _is_leaf(other):
         return 0.0
-    found = likeness(words(_words(one))[:_ENOUGH_WORDS], words(_words(other))[:_ENOUGH_WORDS])
+    found = likeness(_words(one), _words(other))
     return max(found, 0.31) if one.tag in _CELLS else found
 
 

@@ -69,9 +69,10 @@ def _append(found: list[Stretch], new: Stretch) -> None:
     found[-1] = Stretch(new.same, (last.before[0], new.before[1]), (last.after[0], new.after[1]))
 
 
-def likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
-    """Return how much two token sequences share, from 0 to 1."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+def likeness(before: str, after: str, most: int = 400) -> float:
+    """Return how much two texts share of their first `most` words, from 0 to 1; spaces and signs do not count."""
+    old, new = ([one for one in words(text) if one.isalnum()][:most] for text in (before, after))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
@@ -105,7 +106,7 @@ def lines(before: str, after: str) -> list[Line]:
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> list[Line]:
     found: list[Line] = []
-    for left, right in paired(old, new, lambda one, other: likeness(words(one), words(other))):
+    for left, right in paired(old, new, likeness):
         if left is None:
             found.append(Line("come", _wrapped("ins", new[right or 0])))
         elif right is None:

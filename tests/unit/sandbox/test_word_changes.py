@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncer.sandbox.face.word_changes import lines, marked, paired, words
+from syncer.sandbox.face.word_changes import likeness, lines, marked, paired, words
 
 TEXTS = st.text(alphabet="ab <&>\"'营地，。 1_", max_size=40)
 
@@ -55,6 +55,21 @@ def test_lines_are_kept_changed_added_and_removed() -> None:
         ("gone", "<del>old rule, no longer true</del>"),
         ("come", "<ins>[uat] shown &lt;live&gt;</ins>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "least", "most"),
+    [
+        ("Old rule that nobody follows any more.", "We meet again on Tuesday.", 0, 0),
+        ("At most 40 campers", "At most 50 campers", 0.7, 0.8),
+        ("。", "!", 1, 1),
+        ("营地最多接收四十人", "营地最多接收五十人", 0.8, 0.95),
+    ],
+)
+def test_texts_are_alike_by_their_words_not_by_spaces_and_signs(
+    before: str, after: str, least: float, most: float
+) -> None:
+    assert least <= likeness(before, after) <= most
 
 
 def test_pairs_keep_their_order_and_leave_strangers_alone() -> None:
