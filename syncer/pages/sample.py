@@ -12,6 +12,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData, load_project
 from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
+from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.view import Issue, Register, register
 
 _PROJECT: JsonObject = {
@@ -108,6 +109,17 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
         "risk": 2,
         "scored": {"by": "li", "at": "2026-10-20T02:00:00Z"},
         "forecast": {"version": "1.1", "date": "2027-03-15"},
+        "feasibility": {
+            "stack_fit": "现有加密组件可用",
+            "resources": [
+                {"stage": "development", "role": "后端", "people": 2, "day_rate": "1500 CNY", "days": 6},
+                {"stage": "test", "role": "测试", "people": 1, "day_rate": "1200 CNY", "days": 3},
+            ],
+            "expenses": [{"kind": "licence", "title": "加密机", "amount": "8000 CNY"}],
+            "risks": [{"title": "性能下降", "contingency": "扩容"}],
+            "schedule": "两周",
+            "verdict": "feasible",
+        },
         "confirmations": [
             {"method": "meeting", "by": "zhao", "customer_by": "wang", "at": "2026-11-05", "baseline": "V1.0"}
         ],
@@ -200,18 +212,9 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
         },
     ),
     (Kind.SCENARIO, {"id": "SCN-0002", "title": "退货退款", "tier": "core", "main_flow": ["申请退货"]}),
-    (
-        Kind.CHANGE_REQUEST,
-        {
-            "id": "CR-0001",
-            "title": "卡号改为分段加密",
-            "state": "approved",
-            "changes": [
-                {"action": "change", "requirement": "REQ-0001", "field": "description"},
-                {"action": "change", "requirement": "REQ-0001", "field": "value", "from": 4, "to": 5},
-            ],
-        },
-    ),
+    (Kind.CHANGE_REQUEST, CARRIED_OUT),
+    (Kind.CHANGE_REQUEST, TO_DECIDE),
+    (Kind.CHANGE_REQUEST, ASSESSED),
     (
         Kind.MEETING,
         {

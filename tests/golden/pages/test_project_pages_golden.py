@@ -1,4 +1,4 @@
-"""The requirement specification of the sample project, letter for letter, in both languages and for both audiences.
+"""The requirement specification and the change ledger of the sample project, letter for letter, in both languages and for both audiences.
 
 After a wanted change, write the files anew with `SYNCER_WRITE_GOLDEN=1 pytest tests/golden/pages` and read the difference.
 """
@@ -25,8 +25,9 @@ def templates() -> Templates:
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 @pytest.mark.parametrize("audience", list(Audience))
-def test_the_specification_is_the_golden_one(templates: Templates, locale: str, audience: Audience) -> None:
-    page = render(templates, "requirement-spec", sample.sample(), locale, audience, sample.sample_context())
+@pytest.mark.parametrize("kind", ["requirement-spec", "change-ledger"])
+def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str, audience: Audience) -> None:
+    page = render(templates, kind, sample.sample(), locale, audience, sample.sample_context())
     assert page.problems == ()
     text = f"{page.title}\n{', '.join(page.labels)}\n\n{page.body}\n"
     golden = HERE / f"{page.page}.xml"
