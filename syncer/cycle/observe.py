@@ -6,7 +6,7 @@ what is news from the primary store. It writes nothing anywhere.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -73,7 +73,8 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
     jira, cursors = _read(project, tracker, seen, recovered)
-    people = tracker.people(_addresses(seen))
+    mapped = {path for record in project.mapping.records.values() for path in record.fields}
+    people = tracker.people(_addresses(seen, mapped))
     return replace(
         seen,
         hub=replace(seen.hub, claims=recovered.open),
@@ -83,22 +84,26 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     )
 
 
-def _addresses(seen: Observation) -> tuple[str, ...]:
-    """E-mail addresses to look up: of people whose account project.yaml does not name, and any that records use."""
+def _addresses(seen: Observation, mapped: Container[str]) -> tuple[str, ...]:
+    """E-mail addresses to look up: of people whose account project.yaml does not name, and any that records use.
+
+    Of lists only those that the mapping sends somewhere count: minutes go to many whom Jira need not know.
+    """
     told = {p.email: p.accounts is not None and bool(p.accounts.jira) for p in seen.data.people if p.email}
     used = {
-        value
-        for values in _all_values(seen)
-        for value in values
-        if isinstance(value, str) and _EMAIL.match(value)
+        word
+        for path, value in _all_values(seen)
+        for word in (value if isinstance(value, list) and path in mapped else [value])
+        if isinstance(word, str) and _EMAIL.match(word)
     }
     return tuple(sorted({email for email, known in told.items() if not known} | (used - set(told))))
 
 
-def _all_values(seen: Observation) -> Iterator[Iterable[JsonValue]]:
-    yield from (record.values.values() for record in seen.hub.records.values())
-    if seen.files is not None:
-        yield from (record.values.values() for record in seen.files.records)
+def _all_values(seen: Observation) -> Iterator[tuple[str, JsonValue]]:
+    for stored in seen.hub.records.values():
+        yield from stored.values.items()
+    for record in seen.files.records if seen.files is not None else ():
+        yield from record.values.items()
 
 
 # ------------------------------------------------------------------------------- open claims
