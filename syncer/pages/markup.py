@@ -70,7 +70,8 @@ def link(href: str, text: object) -> Markup:
 
 def anchor_link(anchor: str, text: object) -> Markup:
     """Return a link to an anchor on the same page."""
-    return Markup('<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>').format(anchor, text)
+    body = f'<ac:link ac:anchor="{escape(anchor)}"><ac:link-body>{escape(text)}</ac:link-body></ac:link>'
+    return Markup(body)  # noqa: S704 - both escaped; a page has thousands, and Markup.format takes ten times as long
 
 
 def page_link(title: str, text: object, anchor: str = "") -> Markup:
