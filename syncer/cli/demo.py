@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syncer.cli.options import Options, examples, shared
-from syncer.cli.output import emit, say
+from syncer.cli.output import emit, say, short
 
 if TYPE_CHECKING:
     from syncer.cli.session import Opened
@@ -121,9 +121,9 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
     say(options, "")
     say(options, "Open in a browser (no password needed):")
     say(options, f"  Jira        {url}/projects/{one.project.key}")
-    for page in first.pages:
-        say(options, f"  {page.title}")
-        say(options, f"              {page.url}")
+    doors = [page for page in first.pages if page.kind == "index"] or first.pages
+    for page in doors:
+        say(options, f"  Confluence  {short(page.url)}  {page.title}")
     say(options, "Try:")
     say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")
     say(options, f"  - edit a file below {home}/requirements")

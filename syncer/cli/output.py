@@ -70,6 +70,12 @@ def clear() -> None:
         click.echo(_ERASE, err=True, nl=False)
 
 
+def short(address: str) -> str:
+    """A page's address without its title, which leads to the same page and fits into a line."""
+    head, mark, rest = address.partition("/pages/")
+    return f"{head}{mark}{rest.partition('/')[0]}"
+
+
 @contextmanager
 def progress(options: Options) -> Iterator["Progress"]:
     """A line on standard error that says what is being done, gone when it is done."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from syncer.cli.options import Options, examples, shared
-from syncer.cli.output import emit, say
+from syncer.cli.output import emit, say, short
 
 if TYPE_CHECKING:
     from syncer.domain.json import JsonObject, JsonValue
@@ -102,7 +102,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
     _waiting(options, one)
     for page in cast("list[JsonObject]", one["pages"]):
-        say(options, f"  {page['title']} (version {page['version']}): {page['url']}")
+        say(options, f"  {short(str(page['url']))}  {page['title']} (version {page['version']})")
 
 
 def _waiting(options: Options, one: "JsonObject") -> None:
