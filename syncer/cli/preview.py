@@ -27,9 +27,10 @@ Signature = Mapping[Path, tuple[int, int]]  # of every watched file: time of the
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: the configuration, projects, one language or all, one kind or page or all."""
+    """What was asked for: the configuration, audiences, projects, one language or all, one kind or page or all."""
 
     config: Path
+    audiences: frozenset[Audience] = frozenset(Audience)
     projects: tuple[str, ...] = ()
     locale: str = ""
     page: str = ""
@@ -108,6 +109,7 @@ def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Sh
     pages = [
         Shown(project.key, audience, page)
         for audience in Audience
+        if audience in wanted.audiences
         for page in rendered(
             shown,
             seen.data,

@@ -113,8 +113,9 @@ def _serve(options: Options, audience: str, port: int, chosen: dict[str, str], *
 
     if not options.config.exists():
         load(options.config, {})
-    wanted = Wanted(options.config, options.project, **chosen)
-    return serve(options, wanted, Audience(audience), port, browser=browser)
+    first = Audience(audience)
+    wanted = Wanted(options.config, frozenset({first}), options.project, **chosen)
+    return serve(options, wanted, first, port, browser=browser)
 
 
 def _written(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:

@@ -10,6 +10,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -18,6 +19,7 @@ from secrets import token_hex
 import click
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -51,7 +53,7 @@ class Preview:
     def __init__(self, wanted: Wanted, tell: Callable[[Look, list[Path]], None]) -> None:
         self._wanted, self._tell = wanted, tell
         self._token, self._number = token_hex(4), 0
-        self._over = threading.Event()
+        self._over, self._rendering = threading.Event(), threading.Lock()
         self._roots = watched(wanted)
         self._seen = signature(self._roots)
         self.look = look(wanted, Look())
@@ -72,7 +74,18 @@ class Preview:
                 now = self._seen
             before = now
 
+    def show(self, audience: Audience) -> None:
+        """From now on render that audience's pages too: nobody waits for pages that nobody looks at."""
+        with self._rendering:
+            if audience not in self._wanted.audiences:
+                self._wanted = replace(self._wanted, audiences=self._wanted.audiences | {audience})
+                self._render([])
+
     def _refresh(self, files: list[Path]) -> None:
+        with self._rendering:
+            self._render(files)
+
+    def _render(self, files: list[Path]) -> None:
         self._roots = watched(self._wanted)
         self._seen = signature(self._roots)  # before rendering: what is written meanwhile is another change
         fresh = look(self._wanted, self.look)
@@ -131,9 +144,13 @@ def _app(preview: Preview, audience: Audience, ends: Callable[[], bool]) -> Star
     async def index(request: Request) -> Response:
         asked = request.query_params.get("audience", audience.value)
         chosen = next((one for one in Audience if one.value == asked), audience)
+        await run_in_threadpool(preview.show, chosen)
         return _page(front(preview.look, chosen, preview.generation))
 
     async def page(request: Request) -> Response:
+        for one in Audience:
+            if one.value == request.path_params["audience"]:
+                await run_in_threadpool(preview.show, one)
         seen, generation = preview.look, preview.generation
         shown = seen.pages.get(request.url.path)
         if shown is None:
