@@ -22,7 +22,7 @@ from syncer.files.document import Document, take_apart
 from syncer.files.lines import Line, read_lines
 from syncer.files.names import LINES, Style
 from syncer.files.reading import ParsedFile, canonical_values, read_document, reference
-from syncer.files.source import Source, Splice, apply_splices
+from syncer.files.source import Source, Splice, apply_splices, decode
 from syncer.sync.observation import FileRecord
 
 Values = dict[str, JsonValue]
@@ -225,8 +225,9 @@ class Writer:
         self, before: ParsedFile, after: Source, fragment: str, wanted: Mapping[str, JsonValue], uid: str = ""
     ) -> bool:
         """Read the changed text: exactly what was wanted differs, and no new problem appears."""
+        readable, _ = decode(after.file, after.encode())  # words may look like a merge's marks, or hold controls
         document, _ = take_apart(self.kind, self.path, after)
-        if document is None:
+        if readable is None or document is None:
             return False
         parsed = read_document(document, self.prefix)
         if len(parsed.problems) > len(before.problems) or parsed.broken > before.broken:

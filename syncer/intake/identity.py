@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
@@ -50,6 +50,11 @@ def normalised(words: str) -> str:
     """
     folded = normalize("NFKC", normalize("NFKC", words).casefold())
     return _SPACES.sub(" ", folded).strip(_AROUND)
+
+
+def says_something(words: str) -> bool:
+    """Tell words from a line that only parts others: there is a letter, a figure or a picture in them."""
+    return any(category(character)[0] in "LN" or category(character) == "So" for character in words)
 
 
 def keys_of(kind: Kind, values: Mapping[str, JsonValue]) -> list[Key]:

@@ -15,7 +15,7 @@ from syncer.domain.problems import Place, Problem, Severity, did_you_mean
 from syncer.intake.cells import Misread, fold, leaf
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.encoding import without_controls
-from syncer.intake.identity import MAIN, ORIGINAL, normalised
+from syncer.intake.identity import MAIN, ORIGINAL, says_something
 from syncer.intake.profile import Layout, why_not
 from syncer.intake.stories import controls, tidied
 from syncer.intake.tables import Cell, Row, Table, read_table
@@ -134,7 +134,7 @@ class _Reader:
                 except Misread as error:
                     wrong.append(self._problem(row[position], error.message, error.hint))
         words = self._words(values)
-        if not wrong and not normalised(words):
+        if not wrong and not says_something(words):
             wrong.append(self._problem(row[0], "the row has no words: neither title nor text", ""))
         self.problems.extend(wrong)
         if wrong:

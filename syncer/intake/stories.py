@@ -5,7 +5,7 @@ space around; the description has them as a person reads them, the title is the 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue
@@ -13,7 +13,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.encoding import without_controls
-from syncer.intake.identity import MAIN, ORIGINAL, normalised
+from syncer.intake.identity import MAIN, ORIGINAL, says_something
 from syncer.intake.titles import titles
 
 LISTED = (Kind.REQUIREMENT, Kind.QUESTION, Kind.ACTION, Kind.CHANGE_REQUEST, Kind.SOLUTION)
@@ -51,7 +51,8 @@ def read(
 
 
 def _lines(text: str, file: str, problems: list[Problem]) -> Iterator[_Line]:
-    skipped: list[int] = []
+    comments: list[int] = []
+    wordless: list[int] = []
     for number, raw in enumerate(physical_lines(text), 1):
         line = without_controls(raw)
         if line != raw.replace("\ufeff", ""):
@@ -59,11 +60,13 @@ def _lines(text: str, file: str, problems: list[Problem]) -> Iterator[_Line]:
         line = line.strip().strip(_AROUND)
         words = line[_marked(line) :].strip()
         if line.startswith("#"):
-            skipped.append(number)
-        elif normalised(words):
+            comments.append(number)
+        elif says_something(words):
             yield _Line(number, words)
-    if skipped:
-        problems.append(_comments(file, skipped))
+        elif line:
+            wordless.append(number)
+    problems.extend(_not_taken(file, comments, "headings or comments, which are not taken"))
+    problems.extend(_not_taken(file, wordless, "no words"))
 
 
 def _marked(line: str) -> int:
@@ -77,11 +80,10 @@ def controls(place: Place) -> Problem:
     return Problem(message, "", place, Severity.WARNING, "control-character")
 
 
-def _comments(file: str, numbers: Iterable[int]) -> Problem:
-    listed = [str(number) for number in numbers]
-    lines = f"lines {', '.join(listed)}" if len(listed) > 1 else f"line {listed[0]}"
-    message = f"{lines}: headings or comments, which are not taken"
-    return Problem(message, "", Place(file), Severity.INFO, "comment")
+def _not_taken(file: str, numbers: list[int], why: str) -> Iterator[Problem]:
+    if numbers:
+        lines = f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+        yield Problem(f"{lines}: {why}", "", Place(file), Severity.INFO, "not-taken")
 
 
 def _draft(line: _Line, title: str, kind: Kind, fixed: Mapping[str, JsonValue]) -> Draft:

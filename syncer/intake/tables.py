@@ -27,11 +27,15 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text and where it begins, from 1; `torn` when a quote opens that does not close before a delimiter."""
+    """A cell's text and where it begins, from 1.
+
+    `enclosed` when it stood in quotes; `torn` when a quote opens that does not close before a delimiter.
+    """
 
     text: str
     line: int
     column: int
+    enclosed: bool = False
     torn: bool = False
 
 
@@ -67,9 +71,13 @@ def sniff(text: str) -> Dialect:
 
 
 def regular(text: str, dialect: Dialect) -> float:
-    """Return the share of the first rows that are well quoted and as wide as the header; 0 with less than two columns."""
+    """Return the share of the first rows that are well quoted and as wide as the header; 0 with less than two columns.
+
+    Single quotes are taken for quotes only where some cell stands in them.
+    """
     rows = [row for row in islice(read_rows(text, dialect), _SAMPLE) if not _blank(row)]
-    if not rows or len(rows[0]) < 2:
+    single = dialect.quote == "'" and not any(cell.enclosed for row in rows for cell in row)
+    if not rows or len(rows[0]) < 2 or single:
         return 0.0
     fits = sum(len(row) == len(rows[0]) and not any(cell.torn for cell in row) for row in rows)
     return fits / len(rows)
@@ -116,7 +124,7 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
 def _cell(found: re.Match[str], dialect: Dialect, line: int, column: int) -> Cell:
     quoted = found["quoted"]
     if quoted is not None:
-        return Cell(quoted.replace(dialect.quote * 2, dialect.quote), line, column)
+        return Cell(quoted.replace(dialect.quote * 2, dialect.quote), line, column, enclosed=True)
     words = found["plain"]
     return Cell(words, line, column, torn=words.lstrip("\ufeff \t").startswith(dialect.quote))
 

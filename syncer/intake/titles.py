@@ -102,9 +102,11 @@ def _story(words: str) -> Story | None:
 
 
 def _titled(words: str, story: Story | None, most: int) -> str:
-    said = story.need if story is not None and story.need else plain(words[:_READ])
-    found = cut(said, most) or cut(" ".join(words.split()), most)
-    return found[:1].upper() + found[1:]
+    figure = words[:1].isdigit()  # "3.5 GB" is no third point of a list
+    said = words[:_READ] if figure else plain(words[:_READ])
+    found = cut(story.need if story is not None and story.need else said, most) or cut(words[:_READ], most)
+    first = found[:1].upper()
+    return first + found[1:] if len(first) == 1 else found
 
 
 def cut(words: str, most: int) -> str:
