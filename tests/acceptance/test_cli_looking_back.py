@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from syncer.domain.kinds import Kind
 from syncer.ports import HistoryEntry, HubWrite, NewRecord, PutAlias, PutCounterpart, SetRecord
 from syncer.store.hub import SqlHub
 from syncer.sync.observation import Counterpart, Side
-from tests.support.commands import edit, syncer
+from tests.support.commands import edit, environment, syncer
 from tests.support.world import lay_out, requirement
 
 pytestmark = pytest.mark.xdist_group("cli-looking-back")
@@ -211,6 +215,32 @@ def test_diff_as_markdown_keeps_peoples_words_from_becoming_markup(home: Path) -
     assert "### Withdrawn (1)" in ran.out
     assert r"| **REQ-0004** a \| \*b\* \<script\> |" in ran.out
     assert "<del>a single</del><ins>even one</ins>" in ran.out
+
+
+def _on_a_terminal(home: Path, *arguments: str) -> str:
+    """What a person sees who runs it at a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "syncer", *arguments]
+    running = subprocess.Popen(command, cwd=home, env=environment(TERM="xterm"), stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+    except OSError:  # the terminal's other end is closed: all has been read
+        pass
+    os.close(ours)
+    assert running.wait(60) == 0
+    return seen.decode("utf-8")
+
+
+def test_only_a_terminal_with_colours_gets_them(home: Path) -> None:
+    coloured = _on_a_terminal(home, "diff", "c1", "c2")
+    assert "\x1b[31m" in coloured
+    assert "[-a single-]" not in coloured
+    plain = _on_a_terminal(home, "diff", "c1", "c2", "--no-color")
+    assert "[-a single-]{+even one+}" in plain
+    assert "\x1b[31m" not in plain
 
 
 @pytest.mark.parametrize(
