@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from syncer.config.assets import assets
 from syncer.files.folder import RegisterFolder
 from tests.support.commands import Ran, environment, syncer
 from tests.support.world import lay_out
@@ -20,13 +21,7 @@ STORIES = """\
 # later
 as a parent I want  a map of the camp.
 """
-PROFILE = """\
-kind: requirement
-columns: {description: RequirementText, kind: class}
-values:
-  kind: {F: functional, PE: performance, SE: security, A: availability, US: usability, LF: look_and_feel,
-         MN: maintainability, O: operability, SC: scalability, FT: fault_tolerance, L: legal, PO: portability}
-"""
+PROFILE = assets().mappings / "profiles" / "promise.yaml"
 
 
 @pytest.fixture
@@ -118,12 +113,11 @@ def test_lists_of_real_teams_come_out_exactly(home: Path, name: str, fresh: int,
 
 def test_the_promise_data_set_comes_out_exactly_in_seconds(home: Path) -> None:
     file = data("requirements/promise-nfr.csv")
-    (home / "promise.yaml").write_text(PROFILE, encoding="utf-8")
-    done = syncer(home, "import", file, "--profile", "promise.yaml", "--json")
+    done = syncer(home, "import", file, "--profile", str(PROFILE), "--json")
     assert done.code == 0, done.err
     assert (len(done.json["entered"]), len(done.json["twice"])) == (622, 3)
     assert len(register(home)) == 622
-    again = syncer(home, "import", file, "--profile", "promise.yaml", "--json").json
+    again = syncer(home, "import", file, "--profile", str(PROFILE), "--json").json
     assert (again["entered"], len(again["already_there"]), len(again["twice"])) == ([], 622, 3)
 
 
