@@ -26,6 +26,8 @@ PAIRS: list[tuple[str, str, JsonValue, JsonValue]] = [
     ("array", "string", ["a", "b"], ["a", "b"]),
     ("resolution", "", {"name": "Done"}, "Done"),
     ("issuelink", "", {"key": "SHOP-1"}, "SHOP-1"),
+    ("datetime", "", "2026-11-21T15:39:15.250+0000", "2026-11-21T15:39:15.250000Z"),
+    ("datetime", "", "2026-11-21T15:39:15.000+0000", "2026-11-21T15:39:15Z"),
 ]
 
 
@@ -49,6 +51,30 @@ def test_empty_is_absent_and_clears(kind: str, items: str, empty: JsonValue) -> 
 def test_a_whole_number_is_an_integer_and_labels_come_sorted() -> None:
     assert str(decode(field("number"), 5.0)) == "5"
     assert decode(field("array", "string"), ["b", "a"]) == ["a", "b"]
+
+
+def test_an_instant_is_the_same_in_every_zone_and_people_and_options_come_sorted() -> None:
+    assert decode(field("datetime"), "2026-11-21T07:39:15.000-0800") == "2026-11-21T15:39:15Z"
+    assert decode(field("array", "option"), [{"value": "Tin"}, {"value": "Gold"}]) == ["Gold", "Tin"]
+    assert decode(field("array", "user"), [{"accountId": "b"}, {"accountId": "a"}]) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "name"),
+    [
+        ([("2.0", "", False), ("1.1", "2027-05-28", False), ("1.0", "2027-02-12", False)], "1.0"),
+        ([("0.9", "2026-10-30", True), ("2.0", "", False)], "2.0"),
+        ([("0.9", "2026-10-30", True)], None),
+        ([], None),
+    ],
+)
+def test_the_next_version_is_the_unreleased_one_with_the_earliest_date(
+    versions: list[tuple[str, str, bool]], name: str | None
+) -> None:
+    wire: list[JsonValue] = [
+        {"name": each, "releaseDate": day, "released": out, "archived": False} for each, day, out in versions
+    ]
+    assert decode(field("array", "version", pick="earliest_unreleased"), wire) == name
 
 
 def test_what_is_wrongly_shaped_is_empty_and_no_crash() -> None:

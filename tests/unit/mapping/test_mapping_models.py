@@ -13,14 +13,48 @@ from syncer.sync.faults import Wrong
 from syncer.sync.mapping import FieldMapping, GuardLimit, Mapping, StatusMapping
 from syncer.sync.observation import Category
 from syncer.sync.shorthand import CustomField, read_duration, write_duration
+from syncer.sync.transforms import form_of
 
 
 @pytest.mark.parametrize(
     ("jira", "neutral"),
-    [("summary", "summary"), (CustomField(field="Business value"), "field:Business value")],
+    [
+        ("summary", "summary"),
+        (CustomField(field=("Business value",)), "field:Business value"),
+        (CustomField(field=("重要性", "Importance")), "field:重要性 | Importance"),
+        (CustomField(field=("Effort",), id="customfield_10050"), "field:customfield_10050"),
+    ],
 )
 def test_a_field_has_a_neutral_name(jira: Any, neutral: str) -> None:
     assert FieldMapping(jira=jira).neutral == neutral
+
+
+def test_which_of_several_versions_counts_is_part_of_the_neutral_name() -> None:
+    field = FieldMapping(jira="fixVersions", pick="earliest_unreleased")
+    assert (field.target, field.neutral) == ("fixVersions", "fixVersions:earliest_unreleased")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "written", "form"),
+    [
+        (Kind.REQUIREMENT, "background", {"jira": {"field": "B"}}, "markdown"),
+        (Kind.REQUIREMENT, "goal", {"jira": {"field": "G"}}, "markdown"),
+        (Kind.REQUIREMENT, "goal", {"jira": "description", "section": {"en": "G"}}, "markdown"),
+        (Kind.REQUIREMENT, "affected_version", {"jira": {"field": "V"}}, "text"),
+        (Kind.REQUIREMENT, "importance", {"jira": {"field": "I"}, "values": {"core": "Core"}}, "text"),
+        (Kind.REQUIREMENT, "acceptance_criteria", {"jira": {"field": "A"}, "as": "bullets"}, "criteria"),
+        (Kind.REQUIREMENT, "components", {"jira": {"field": "C"}, "as": ["text"]}, "set"),
+        (Kind.REQUIREMENT, "raci.consulted", {"jira": {"field": "C"}}, "[person]"),
+        (Kind.CHANGE_REQUEST, "impact.cost", {"jira": {"field": "C"}, "currency": "CNY"}, "money"),
+        (Kind.CHANGE_REQUEST, "requested_at", {"jira": {"field": "R"}}, "datetime"),
+    ],
+)
+def test_the_tables_line_follows_from_both_fields(
+    kind: Kind, path: str, written: dict[str, Any], form: str
+) -> None:
+    spec = spec_of(kind, path)
+    assert spec is not None
+    assert form_of(FieldMapping.model_validate(written), spec) == form
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the shipped presets promise: stock keeps quiet and needs no administrator, demo shows the usual wishes."""
+"""What the shipped presets promise: stock keeps quiet and needs no administrator, demo shows the usual wishes, full and zh-CN agree."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,8 +7,9 @@ import pytest
 
 from syncer.config.assets import assets
 from syncer.config.mappings import load_folder, preset_names
+from syncer.domain.fields import Audience, audience_of
 from syncer.domain.records import Kind
-from syncer.sync.mapping import Mapping
+from syncer.sync.mapping import FieldMapping, Mapping
 from syncer.sync.shorthand import CustomField
 
 
@@ -23,12 +24,13 @@ def demo(tmp_path: Path) -> Mapping:
 
 
 def _preset(name: str, folder: Path) -> Mapping:
+    folder.mkdir(exist_ok=True)
     (folder / "mapping.yaml").write_text(f"version: 1\nextends: {name}\n", encoding="utf-8")
     return load_folder(folder, assets().mappings)
 
 
 def test_presets_are_known_by_name() -> None:
-    assert {"stock", "demo"} <= set(preset_names(assets().mappings))
+    assert {"stock", "demo", "full", "zh-CN"} == set(preset_names(assets().mappings))
 
 
 def test_stock_maps_requirements_and_actions_only(stock: Mapping) -> None:
@@ -102,3 +104,64 @@ def test_demo_keeps_what_stock_says_and_hurries(demo: Mapping, stock: Mapping) -
     assert demo.guard.first_push == "allow"
     assert demo.pages.internal.at_most == timedelta()
     assert demo.digest != stock.digest
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Mapping:
+    return _preset("full", tmp_path)
+
+
+@pytest.fixture
+def chinese(tmp_path: Path) -> Mapping:
+    return _preset("[full, zh-CN]", tmp_path)
+
+
+def test_full_sends_no_internal_field_to_jira(full: Mapping) -> None:
+    """Scores and costs go there by a line of the administrator's own only."""
+    sent = [
+        (kind, path)
+        for kind, record in full.records.items()
+        for path, field in record.fields.items()
+        if field.direction != "from_jira"
+    ]
+    assert len(sent) > 30
+    assert [each for each in sent if audience_of(*each) is not Audience.CUSTOMER] == []
+
+
+def test_full_writes_no_status(full: Mapping) -> None:
+    states = [state for record in full.records.values() for state in record.states.values()]
+    assert {getattr(state, "direction", "label") for state in states} == {"from_jira", "label"}
+
+
+def test_full_falls_back_to_types_that_every_project_has(full: Mapping) -> None:
+    for record in full.records.values():
+        assert record.issues is not None
+        assert all(choice.type[-1] == "Task" and len(choice.type) > 1 for choice in record.issues.create)
+
+
+def test_zh_cn_says_the_same_as_full_with_chinese_names_first(full: Mapping, chinese: Mapping) -> None:
+    assert chinese.records.keys() == full.records.keys()
+    for kind, record in full.records.items():
+        other = chinese.records[kind]
+        assert other.fields.keys() == record.fields.keys()
+        assert other.states.keys() == record.states.keys()
+        assert other.links == record.links
+        for path, field in record.fields.items():
+            _check_alike(field, other.fields[path])
+
+
+def _check_alike(field: FieldMapping, other: FieldMapping) -> None:
+    same = {"part", "section", "direction", "as_", "wins", "currency", "pick", "else_"}
+    assert field.model_dump(include=same) == other.model_dump(include=same)
+    if isinstance(field.jira, CustomField):
+        assert isinstance(other.jira, CustomField)
+        assert other.jira.field[0] not in field.jira.field
+        assert other.jira.field[1:] == field.jira.field
+    for word, names in (field.values or {}).items():
+        assert other.values is not None
+        assert set(names) < set(other.values[word])
+        assert not other.values[word][0].isascii()
+
+
+def test_zh_cn_alone_brings_full_along(chinese: Mapping, tmp_path: Path) -> None:
+    assert _preset("zh-CN", tmp_path / "alone") == chinese
