@@ -50,7 +50,9 @@ def record(row: Row[Any]) -> StoredRecord:
 
 
 def counterpart(row: Row[Any]) -> Counterpart:
-    """A row of `counterparts`."""
+    """A row of `counterparts`; a value that register and side agree on is one object, since most are long texts."""
+    agreed = {path: _agreed(*pair) for path, pair in json.loads(row.agreed).items()}
+    seen = parse_object(row.seen)
     return Counterpart(
         side=Side(row.side),
         native=row.native,
@@ -58,12 +60,26 @@ def counterpart(row: Row[Any]) -> Counterpart:
         key=row.key,
         version=row.version,
         primary=row.is_primary,
-        agreed={path: Agreed(*pair) for path, pair in json.loads(row.agreed).items()},
-        seen=parse_object(row.seen),
+        agreed=agreed,
+        seen={path: _same(value, agreed.get(path)) for path, value in seen.items()},
         unseen=frozenset(json.loads(row.unseen)),
         links=tuple(IssueLink(*link) for link in json.loads(row.links)),
         missing_since=row.missing_since,
     )
+
+
+def _agreed(register: JsonValue, side: JsonValue) -> Agreed:
+    return Agreed(register, register if _equal(register, side) else side)
+
+
+def _same(value: JsonValue, pair: Agreed | None) -> JsonValue:
+    """What was last seen, the agreed object where it is that; no copy of it."""
+    return pair.side if pair is not None and _equal(value, pair.side) else value
+
+
+def _equal(one: JsonValue, other: JsonValue) -> bool:
+    """Equal texts, or nothing: 1, 1.0 and true are equal to Python and are not the same value."""
+    return isinstance(one, str) and isinstance(other, str) and one == other
 
 
 def counterpart_row(project: str, value: Counterpart) -> dict[str, Any]:

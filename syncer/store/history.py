@@ -18,17 +18,37 @@ from syncer.store import codec
 from syncer.store.tables import cycles, history, history_payloads, projects
 from syncer.sync.past import PastChange
 
+AT_ONCE = 500
+
 
 def append(
     connection: Connection, project: str, entries: Sequence[HistoryEntry], cycle: str, now: datetime
 ) -> None:
-    """Append entries in order; one read and three writes, however many they are."""
+    """Append entries in order; a first push has tens of thousands, so a part of them at a time."""
     if not entries:
         return
     head = connection.execute(
         select(projects.c.history_seq, projects.c.history_head).where(projects.c.key == project)
     ).one()
     seq, digest = head.history_seq, head.history_head
+    for start in range(0, len(entries), AT_ONCE):
+        seq, digest = _append(
+            connection, project, entries[start : start + AT_ONCE], (cycle, now), (seq, digest)
+        )
+    connection.execute(
+        update(projects).where(projects.c.key == project).values(history_seq=seq, history_head=digest)
+    )
+
+
+def _append(
+    connection: Connection,
+    project: str,
+    entries: Sequence[HistoryEntry],
+    when: tuple[str, datetime],
+    head: tuple[int, str],
+) -> tuple[int, str]:
+    """Append entries behind the last number and digest of the chain; returns its new end."""
+    (cycle, now), (seq, digest) = when, head
     rows: list[dict[str, Any]] = []
     payloads: list[dict[str, Any]] = []
     for entry in entries:
@@ -48,9 +68,7 @@ def append(
         payloads.append({"project": project, "seq": seq, "salt": salt, "payload": payload})
     connection.execute(insert(history), rows)
     connection.execute(insert(history_payloads), payloads)
-    connection.execute(
-        update(projects).where(projects.c.key == project).values(history_seq=seq, history_head=digest)
-    )
+    return seq, digest
 
 
 def chain(previous: str, row: dict[str, Any]) -> str:

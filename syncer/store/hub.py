@@ -4,7 +4,7 @@ Each method is one transaction. It must not decide values, and no transaction st
 anybody waits for a network.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -252,10 +252,9 @@ def _lease(connection: Connection, project: str) -> int:
     )
 
 
-def _rows(connection: Connection, table: Table, project: str) -> Sequence[Row[Any]]:
-    return connection.execute(
-        select(table).where(table.c.project == project).order_by(*table.primary_key)
-    ).all()
+def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[Any]]:
+    """A project's rows by key, one after the other: all of a large register's texts at once are much memory."""
+    return connection.execute(select(table).where(table.c.project == project).order_by(*table.primary_key))
 
 
 def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:
