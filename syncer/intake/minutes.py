@@ -5,7 +5,6 @@ guessed. Nothing here gives out ids or knows a file's format beyond Markdown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 from syncer.domain.kinds import Kind
@@ -28,7 +27,7 @@ def read(text: str, file: str, *, people: Iterable[Person] = (), zone: str = "UT
         in_head = at in {0, title_at}
         _read(work, section, found, at, in_head=in_head)
     title = found[title_at].title if title_at is not None else ""
-    work.values["title"] = _title(work, title) or PurePath(file).stem
+    work.values["title"] = _title(work, title) or _stem(file)
     _tell(work)
     return Intake((_draft(work),), tuple(work.problems))
 
@@ -44,6 +43,10 @@ def _tell(work: Work) -> None:
         named = ", ".join(f"“{one.title}” (line {one.line})" for one in work.unknown)
         hint = "move what belongs to a part of minutes below its heading, such as Agreed, Action items, Open questions"
         work.tell(work.unknown[0].line, f"these headings stay among the notes, word for word: {named}", hint)
+
+
+def _stem(file: str) -> str:
+    return file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or file
 
 
 def _title(work: Work, heading: str) -> str:
