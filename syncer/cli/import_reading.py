@@ -78,8 +78,14 @@ def alone(config: Path) -> Iterator[None]:
 
 
 def people_of(project: Project, ports: Ports) -> Directory:
-    """The people of a project, for columns that name them."""
-    data = ports.files.read().project if ports.files is not None else project.data
+    """The people of a project, for columns that name them. Raises Invalid where the register's folder is not there."""
+    seen = ports.files.read() if ports.files is not None else None
+    missing = (
+        [problem for problem in seen.problems if problem.code == "no-folder"] if seen is not None else []
+    )
+    if missing:
+        raise Invalid(missing)
+    data = seen.project if seen is not None else project.data
     return Directory(data.people if data is not None else ())
 
 

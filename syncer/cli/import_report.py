@@ -88,8 +88,10 @@ def _entered(report: Report) -> str:
     what = f"{count} {kinds}{'' if count == 1 else 's'}"
     if report.dry_run:
         return f"{what} would be entered from {report.file}"
-    if not count:
+    if not report.sifted.fresh:
         return f"nothing new in {report.file}"
+    if not count:
+        return f"none of {len(report.sifted.fresh)} could be entered from {report.file}"
     first, last = report.done[0], report.done[-1]
     ids = first.uid if count == 1 else f"{first.uid} … {last.uid}"
     files = first.file if count == 1 else f"{first.file} … {last.file.rpartition('/')[2]}"

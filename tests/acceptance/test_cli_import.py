@@ -181,6 +181,21 @@ def test_wrong_usage_does_nothing(
     assert list((home / "register" / "requirements").iterdir()) == []
 
 
+def test_a_register_that_is_not_there_is_not_made(home: Path) -> None:
+    (home / "register").rename(home / "elsewhere")
+    done = syncer(home, "import", "stories.txt")
+    assert done.code == 2
+    assert "there is no folder" in done.err
+    assert not (home / "register").exists()
+
+
+def test_a_table_is_told_from_a_list_by_its_first_row(home: Path) -> None:
+    (home / "needs.txt").write_text("title\tkind\na map\tsecurity\n", encoding="utf-8")
+    assert syncer(home, "import", "needs.txt", "--json").json["format"] == "csv"
+    (home / "notes.txt").write_text("a map, a hut\nthe lake, by night\n", encoding="utf-8")
+    assert syncer(home, "import", "notes.txt", "--json").json["format"] == "stories"
+
+
 def test_a_profile_is_checked_with_places(home: Path) -> None:
     (home / "a.csv").write_text("text\nx\n", encoding="utf-8")
     (home / "p.yaml").write_text("kinds: requirement\ncolumns:\n  descripton: text\n", encoding="utf-8")
