@@ -219,7 +219,8 @@ def test_publish_does_not_wait_for_the_hour(home: Path, sandbox: Sandbox) -> Non
     assert syncer(home, "status", "--json").json["waiting"] == 1
     done = syncer(home, "publish", "--json")
     assert (done.code, done.json["changes"]["pages"]["update"]) == (0, 1)
-    assert syncer(home, "status", "--json").json["pages"][0]["version"] == 2
+    versions = [page["version"] for page in syncer(home, "status", "--json").json["pages"]]
+    assert (max(versions), versions.count(2)) == (2, 1)
 
 
 def test_rendering_offline_says_nothing_of_what_only_jira_could_tell(home: Path) -> None:
