@@ -16,7 +16,7 @@ from syncer.http.narrow import as_list, as_number, as_object, as_objects, as_tex
 from syncer.jira.client import JiraClient
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
-from syncer.jira.values import FieldInfo, read_field
+from syncer.jira.values import FieldInfo, called, read_field
 from syncer.sync.shorthand import EITHER
 
 Cached = Callable[[str], JsonValue]
@@ -279,7 +279,11 @@ def _field(name: str, fields: list[FieldInfo], project: str) -> FieldInfo:
         by_id = [field for field in here if field.id == word]
         found = by_id or matching(word, (field for field in here if field.custom)) or matching(word, here)
         if len(found) > 1:
-            raise UnknownName(f"several fields are called '{word}'", candidates(found))
+            told = ", ".join(
+                f"{each.name} {each.id} ({called(each)})" for each in sorted(found, key=lambda one: one.id)
+            )
+            hint = f"name one by its id, as in {{field: {word}, id: {found[0].id}}}; there are: {told}"
+            raise UnknownName(f"several fields are called '{word}'", hint)
         if found:
             return found[0]
     wanted = " or ".join(f"'{word}'" for word in words)

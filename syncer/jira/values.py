@@ -5,6 +5,7 @@ lists of those, Markdown for rich text, `[parent, child]` for a cascading option
 Empty is None (B-17).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,19 @@ _BY_NAME = frozenset(
 )
 WHOLE = (SectionSpec(LEAD, (), ""),)  # a text of its own, without sections
 _UNORDERED = frozenset({"string", "user", "option"})
+_SORTS: Mapping[str, str] = {
+    "string": "a line of text",
+    "paragraph": "a paragraph",
+    "number": "a number",
+    "date": "a date",
+    "datetime": "a date with time",
+    "user": "a person",
+    "option": "a choice",
+    "option-with-child": "a cascading choice",
+    "[user]": "a list of people",
+    "[option]": "a multiple choice",
+    "[string]": "a list of labels",
+}
 _RICH_SYSTEM = frozenset({"description", "environment"})
 
 
@@ -47,6 +61,11 @@ class FieldInfo(Named):
     project: str = ""
     pick: str = ""
 
+    @property
+    def sort(self) -> str:
+        """What it holds: its type, "paragraph" for rich text, "[user]" and the like for lists."""
+        return "paragraph" if self.rich else f"[{self.items}]" if self.type == "array" else self.type
+
 
 def read_field(data: JsonObject) -> FieldInfo:
     """A field as `GET field` lists it."""
@@ -62,6 +81,11 @@ def read_field(data: JsonObject) -> FieldInfo:
         rich=name in _RICH_SYSTEM or as_text(schema.get("custom")).endswith(":textarea"),
         project=as_text(dig(data, "scope", "project", "id")),
     )
+
+
+def called(field: FieldInfo) -> str:
+    """What a field holds, in words for people."""
+    return _SORTS.get(field.sort, field.sort)
 
 
 def decode(field: FieldInfo, value: JsonValue) -> JsonValue:

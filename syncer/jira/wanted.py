@@ -13,25 +13,12 @@ from typing import TypeVar
 from syncer.domain.problems import Place, Problem
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.names import Named, UnknownName
-from syncer.jira.values import FieldInfo
+from syncer.jira.values import FieldInfo, called
 from syncer.ports import FieldUse, Misconfigured, Wanted
 
 Found = TypeVar("Found")
 _PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _NOT_VALUES = frozenset({"description", "status"})
-_KINDS: Mapping[str, str] = {
-    "string": "a line of text",
-    "paragraph": "a paragraph",
-    "number": "a number",
-    "date": "a date",
-    "datetime": "a date with time",
-    "user": "a person",
-    "option": "a choice",
-    "option-with-child": "a cascading choice",
-    "[user]": "a list of people",
-    "[option]": "a multiple choice",
-    "[string]": "a list of labels",
-}
 _PARAGRAPH = (frozenset({"paragraph"}), "a paragraph (multi-line text)")
 _NUMBER = (frozenset({"number"}), "a number")
 _TAKES: Mapping[str, tuple[frozenset[str], str]] = {
@@ -84,9 +71,8 @@ def resolve(wanted: Wanted, catalogue: Catalogue) -> dict[str, FieldInfo]:
 def _check_use(check: "_Check", use: FieldUse, info: FieldInfo, wanted: Wanted, catalogue: Catalogue) -> None:
     """What a line does with a custom field: the field's type, and where we write, its screens and options."""
     taken, meant = _TAKES[use.form]
-    kind = _kind(info)
-    if kind not in taken:
-        words = f"Jira's field '{info.name}' ({info.id}) is {_KINDS.get(kind, kind)}, and this needs {meant}"
+    if info.sort not in taken:
+        words = f"Jira's field '{info.name}' ({info.id}) is {called(info)}, and this needs {meant}"
         check.say(words, "name another field, or change `as`", use.place)
         return
     if not use.written:
@@ -96,15 +82,9 @@ def _check_use(check: "_Check", use: FieldUse, info: FieldInfo, wanted: Wanted, 
             lambda it: catalogue.check_screen(info, it, wanted.project), issue_type, use.place
         ):
             return
-    if kind in {"option", "[option]"}:
+    if info.sort in {"option", "[option]"}:
         for word, place in use.options.items():
             check.passes(lambda this: catalogue.check_option(info, this, wanted.project), word, place)
-
-
-def _kind(info: FieldInfo) -> str:
-    if info.rich:
-        return "paragraph"
-    return f"[{info.items}]" if info.type == "array" else info.type
 
 
 def _types(groups: Iterable[tuple[str, ...]], project: str, catalogue: Catalogue) -> list[Named]:

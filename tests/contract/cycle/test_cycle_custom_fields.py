@@ -204,8 +204,9 @@ def test_all_that_the_site_does_not_fit_is_told_at_once_with_its_place(make: Mak
     assert problems(here) == [
         "mapping.yaml:10:13: Jira has no field 'Busines value' (did you mean 'Business value'?)",
         (
-            "mapping.yaml:9:14: several fields are called 'Effort' (name one by its id: Effort "
-            "(customfield_10050), Effort (customfield_10051))"
+            "mapping.yaml:9:14: several fields are called 'Effort' (name one by its id, as in "
+            "{field: Effort, id: customfield_10050}; there are: Effort customfield_10050 (a number), "
+            "Effort customfield_10051 (a line of text))"
         ),
         (
             "mapping.yaml:8:41: 'Importance' (customfield_10031) has no option 'Seconadry' (did you "

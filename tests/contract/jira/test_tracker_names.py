@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -77,7 +78,7 @@ def test_two_fields_of_one_name_are_told_with_their_ids_and_an_id_decides(here: 
     seed(here, fields=[{"name": "EFFORT ", "type": "number"}])
     [problem] = problems_of(here, replace(here.wanted(), fields={"field:eFFort": "m.yaml:4:2"}))
     assert str(problem.place) == "m.yaml:4:2"
-    ids = [word.strip("(),") for word in problem.hint.split() if "customfield" in word]
+    ids = sorted(set(re.findall(r"customfield_\d+", problem.hint)))
     assert len(ids) == 2
     here.tracker.prepare(replace(here.wanted(), fields={f"field:{ids[0]}": ""}))
     here.tracker.prepare(replace(here.wanted(), fields={"field:effort": ""}))
