@@ -91,7 +91,7 @@ def _cells(scene: Scene) -> tuple[str, ...]:
 
 
 def _line(cells: Sequence[str]) -> str:
-    widths = (42, 9, 10, 9, 11, 7, 7, 8, 7, 5, 7, 5)
+    widths = (42, 10, 10, 9, 11, 8, 8, 9, 8, 9, 8, 5)
     return "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
