@@ -4,9 +4,10 @@ A register with files gets files, which people can look at and mend before the n
 gets decisions in the store. Nothing is sent to a site, and no lock is waited for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from uuid import uuid4
 
 from syncer.cycle.project import Ports, Project
@@ -114,7 +115,8 @@ def _into_store(project: Project, ports: Ports, drafts: Sequence[Draft], by: str
     A store that is new may be one that was lost: which numbers are taken, only Jira's markers tell then.
     """
     if ports.hub.last_cycle(project.key) is None:
-        numbered = [(draft, _provisional(project.prefix, draft.whole())) for draft in drafts]
+        fresh = _provisional(project.prefix, (one.kind for draft in drafts for one in draft.whole()), ports)
+        numbered = [(draft, [next(fresh) for _ in draft.whole()]) for draft in drafts]
     else:
         numbered = _numbered(project, ports, drafts, set())
     entered: list[Entered] = []
@@ -126,5 +128,20 @@ def _into_store(project: Project, ports: Ports, drafts: Sequence[Draft], by: str
     return entered
 
 
-def _provisional(prefix: str, whole: Iterable[Draft]) -> list[str]:
-    return [format_provisional(prefix, one.kind, uuid4().hex[:8]) for one in whole]
+def _provisional(prefix: str, kinds: Iterable[Kind], ports: Ports) -> Iterator[str]:
+    """Provisional ids that sort as they were entered, so that numbers are given in the order of the list.
+
+    Letters for the second and for chance, since figures sort by their size; then the position.
+    """
+    started = _letters(int(ports.clock().timestamp()), 7) + _letters(uuid4().int, 3)
+    for position, kind in enumerate(kinds, 1):
+        yield format_provisional(prefix, kind, f"{started}{position}")
+
+
+def _letters(number: int, count: int) -> str:
+    """The last so many digits of a number to the base of 26, as letters."""
+    found = ""
+    for _ in range(count):
+        number, digit = divmod(number, len(ascii_lowercase))
+        found = ascii_lowercase[digit] + found
+    return found

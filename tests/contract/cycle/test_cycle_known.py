@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from syncer.cycle.enter import enter
 from syncer.cycle.known import known
 from syncer.intake import stories
 from syncer.intake.identity import sift
+from syncer.wiring import system_clock
 from tests.support.campus import Campus, campus
 from tests.support.world import wire
 
@@ -47,6 +49,18 @@ def test_the_store_alone_makes_records_of_a_list_with_the_next_cycle(alone: Camp
     assert alone.values("REQ-0002")["source.original"] == "As a parent I want a packing list"
     assert imported(alone) == []  # after it
     alone.quiet()
+
+
+def test_numbers_are_given_in_the_order_of_the_lists(alone: Campus) -> None:
+    """Provisional ids sort as they were entered, with any number of lines and whatever list was imported first."""
+    lines = [f"As a parent I want hut {number} to be heated" for number in range(12)]
+    provisional = imported(alone, "\n".join(lines))
+    alone.wired.clock = lambda: datetime.now(UTC) + timedelta(seconds=1)
+    provisional += imported(alone)
+    alone.wired.clock = system_clock
+    assert alone.cycle().code == 0
+    aliases = alone.hub().aliases
+    assert [aliases[uid] for uid in provisional] == [f"REQ-{number:04d}" for number in range(1, 15)]
 
 
 def test_words_are_found_though_somebody_renamed_the_record(here: Campus) -> None:
