@@ -67,9 +67,13 @@ def _first_push(seen: Observation, mapping: SyncMapping, drafts: Sequence[IssueD
         return None
     return Stop(
         FIRST_PUSH,
-        f"this is the first push to {seen.project}: {len(drafts)} issues would be created, and Jira tells watchers",
+        f"this is the first push to {seen.project}: {_counted(len(drafts), 'issue')} would be created, and Jira tells watchers",
         f"syncer --project {seen.project} approve {FIRST_PUSH}",
     )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _empty_files(seen: Observation) -> Stop | None:
