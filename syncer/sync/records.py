@@ -149,7 +149,10 @@ def _foreign(work: Work, view: View, path: str) -> Problem:
 
 
 def _views(work: Work, path: str, register: JsonValue) -> list[View]:
-    looks = (_jira_view(work, path, register), _file_view(work, path))
+    """What each side says; where the register says nothing yet, Jira is read in the file's own words (B-20)."""
+    file = work.subject.file
+    words = file.values.get(path) if file is not None and empty(register) else register
+    looks = (_jira_view(work, path, words), _file_view(work, path))
     return [view for view in looks if view is not None]
 
 

@@ -340,3 +340,15 @@ def test_ids_that_could_not_be_written_back_are_written_next_time(fresh: Campus)
     assert "ACT-0002 Print the name tags" in fresh.read("meetings/kick-off.md")
     assert marks(fresh) == ["ACT-0001", "ACT-0002", "REQ-0001"]
     fresh.quiet()
+
+
+def test_a_person_is_the_same_by_any_of_their_names(fresh: Campus) -> None:
+    """B-20: a lost store meets the file's e-mail and the account that project.yaml knows by another id."""
+    people = "people:\n  - {id: analyst, name: Analyst, email: analyst@example.com, side: ours}\n"
+    (fresh.register / "project.yaml").write_text(people, encoding="utf-8")
+    two_requirements(fresh)
+    fresh.lose_store()
+    report = fresh.cycle()
+    assert report.code == 0, report.to_json()
+    assert fresh.values("REQ-0001")["owner"] == "analyst@example.com"
+    fresh.quiet()
