@@ -301,68 +301,6 @@ class Wiki(Protocol):
         ...
 
 
-# -------------------------------------------------------------------------------- examination
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
-    """Who a site takes us for, its clock when it answered, and what it says of itself, where it does."""
-
-    identity: Identity
-    time: datetime | None = None
-    deployment: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
-    """A project or a space; `style` is that of a Jira project, "classic" or "next-gen" (team-managed)."""
-
-    id: str
-    key: str
-    name: str
-    archived: bool = False
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFacts:
-    """A field on a create screen; `allowed` names the values it takes, None where any goes."""
-
-    id: str
-    name: str
-    required: bool = False
-    default: bool = False
-    allowed: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeFacts:
-    """The issue type that a kind of record becomes, and the fields of its create screen by id."""
-
-    kind: Kind
-    names: tuple[str, ...]
-    name: str
-    fields: Mapping[str, FieldFacts] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NameFacts:
-    """Ids of a mapping's fields by neutral name, and the names that lead nowhere."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    unknown: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TitleFacts:
-    """A page that holds a title in a space; archived pages hold theirs too."""
-
-    id: str
-    title: str
-    archived: bool = False
-
-
 # --------------------------------------------------------------------------------------- files
 
 

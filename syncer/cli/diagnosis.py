@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Place, Problem, Severity
-from syncer.ports import CycleRow, PortError, SiteFacts, Temporary
+from syncer.facts import SiteFacts
+from syncer.ports import CycleRow, PortError, Temporary
 
 CLOCK_MOST = timedelta(minutes=2)
 WINDOW = timedelta(days=7)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from syncer.cli.diagnosis import Result, failed, ok, warning
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import Kind
-from syncer.ports import FieldFacts, PlaceFacts, TypeFacts
+from syncer.facts import FieldFacts, PlaceFacts, TypeFacts
 from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.shorthand import EITHER

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.cli.diagnosis import Result, failed, ok
-from syncer.ports import PlaceFacts, TitleFacts
+from syncer.facts import PlaceFacts, TitleFacts
 
 _NEEDED = {
     "read space": ("View", "to see the space"),

@@ -14,9 +14,10 @@ from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Progress, Project
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
+from syncer.facts import SiteFacts
 from syncer.jira.examine import JiraExaminer
 from syncer.pages.render import Rendered
-from syncer.ports import PortError, SiteFacts
+from syncer.ports import PortError
 from syncer.sync.observation import HubState
 from syncer.wiring import Wired, without_projects
 

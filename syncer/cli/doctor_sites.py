@@ -10,9 +10,10 @@ from syncer.cli.diagnosis import Level, Result, of_error, of_problem, ok, site_r
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Project
 from syncer.cycle.publish import is_ours
+from syncer.facts import SiteFacts, TitleFacts, TypeFacts
 from syncer.jira.examine import JiraExaminer
 from syncer.pages.render import Rendered
-from syncer.ports import Misconfigured, PortError, SiteFacts, TitleFacts, TypeFacts
+from syncer.ports import Misconfigured, PortError
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import HubState, Side
 from syncer.wiring import Wired

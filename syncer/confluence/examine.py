@@ -11,8 +11,9 @@ from syncer.confluence.errors import permanent
 from syncer.confluence.wiki import CloudWiki
 from syncer.confluence.wire import next_page
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.facts import PlaceFacts, SiteFacts, TitleFacts
 from syncer.http.narrow import as_objects, as_text, dig
-from syncer.ports import PlaceFacts, RemotePage, SiteFacts, Temporary, TitleFacts
+from syncer.ports import RemotePage, Temporary
 
 _PAGE = "250"
 _HELD_BY = ("current", "archived")

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
+from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.tracker import CloudTracker
-from syncer.ports import FieldFacts, Misconfigured, NameFacts, PlaceFacts, SiteFacts, TypeFacts, Wanted
+from syncer.ports import Misconfigured, Wanted
 
 _META_PAGE = 200
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")

@@ -23,17 +23,8 @@ from syncer.cli.diagnosis import (
 from syncer.cli.doctor_list import Group, as_json, code
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem, Severity
-from syncer.ports import (
-    CycleRow,
-    FieldFacts,
-    Identity,
-    Permanent,
-    PlaceFacts,
-    SiteFacts,
-    TitleFacts,
-    TypeFacts,
-    Unreachable,
-)
+from syncer.facts import FieldFacts, PlaceFacts, SiteFacts, TitleFacts, TypeFacts
+from syncer.ports import CycleRow, Identity, Permanent, Unreachable
 from syncer.sync.mapping import Mapping
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
