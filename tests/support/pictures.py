@@ -1,17 +1,22 @@
-"""Takes the pictures of the documentation: the demo's pages and an issue, in a real headless browser.
+"""Takes the pictures of the documentation: the demo's pages, its Jira and a preview, in a real headless browser.
 
-`make pictures` runs it; look at every picture before committing it.
+`make pictures` runs it, or `python -m tests.support.pictures index minutes` for some of them; look at every
+picture before committing it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -20,40 +25,87 @@ from tests.support.sandbox import free_port
 OUT = Path(__file__).resolve().parents[2] / "docs" / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WIDTH = 1200
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture shows: a page of the demonstration, how much of it, and from which heading on."""
+
+    name: str
+    page: str
+    height: int
+    start: str = ""
+
+
+PICTURES = (
+    Picture("index.en", "index.en", 1000),
+    Picture("index.zh-CN", "index.zh-CN", 1000),
+    Picture("requirement-spec.en", "requirement-spec.en", 1150),
+    Picture("requirement-spec.zh-CN", "requirement-spec.zh-CN", 1150),
+    Picture("requirement-card.en", "requirement-spec.en", 900, "REQ-0007 ·"),
+    Picture("requirement-card.zh-CN", "requirement-spec.zh-CN", 900, "REQ-0007 ·"),
+    Picture("change-ledger.en", "change-ledger.en", 1000),
+    Picture("change-ledger.zh-CN", "change-ledger.zh-CN", 1000),
+    Picture("minutes.en", "minutes.MTG-0002.en", 1250),
+    Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1250),
+    Picture("issue", "issue", 900),
+    Picture("board.en", "board", 800),
+    Picture("preview", "preview", 700),
+)
 
 
 def main() -> None:
-    """Run the demo, take every picture, end the demo."""
+    """Run the demo and its preview, take every picture that was asked for, end both."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         sys.exit("no chromium found: install one, or leave the pictures as they are")
+    wanted = [one for one in PICTURES if not sys.argv[1:] or one.name.startswith(tuple(sys.argv[1:]))]
     OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        demo = subprocess.Popen(
-            [sys.executable, "-m", "syncer", "demo", "--dir", f"{folder}/demo", "--port", str(port)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            _wait(demo)
-            config = f"{folder}/demo/config.toml"
-            _pictures(browser, f"http://127.0.0.1:{port}", _pages(config))
-        finally:
-            demo.terminate()
-            demo.wait(timeout=30)
+    with tempfile.TemporaryDirectory() as folder, _shown(folder) as addresses:
+        _take(browser, wanted, addresses)
 
 
-def _wait(demo: subprocess.Popen[str]) -> None:
-    assert demo.stdout is not None
-    for line in demo.stdout:
-        if "Ctrl-C" in line:
+@contextmanager
+def _shown(folder: str) -> Iterator[Mapping[str, str]]:
+    """Addresses of all that can be shown, by the names pictures use."""
+    site, preview = free_port(), free_port()
+    config = f"{folder}/demo/config.toml"
+    with (
+        _running("Ctrl-C", "demo", "--dir", f"{folder}/demo", "--port", str(site)),
+        _running("Ctrl-C", "--config", config, "render", "--serve", "--port", str(preview)),
+    ):
+        root = f"http://127.0.0.1:{site}"
+        yield {
+            **_pages(config),
+            "issue": f"{root}/browse/CAMP-5?lang=en",
+            "board": f"{root}/projects/CAMP?lang=en",
+            "preview": f"http://127.0.0.1:{preview}/",
+        }
+
+
+@contextmanager
+def _running(up: str, *words: str) -> Iterator[None]:
+    """A command of ours that stays up: it is up once it says `up`, and ended afterwards."""
+    process = subprocess.Popen([sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, text=True)
+    try:
+        _wait(process.stdout, up)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(said: IO[str] | None, up: str) -> None:
+    for line in said or ():
+        if up in line:
             return
-    sys.exit("the demo ended before it was up")
+    sys.exit(f"a command ended before it said {up!r}")
 
 
-def _pages(config: str) -> list[str]:
-    """Addresses of the published pages, English first."""
+def _pages(config: str) -> dict[str, str]:
+    """Addresses of the published pages by kind, meeting and language."""
     said = subprocess.run(
         [sys.executable, "-m", "syncer", "--config", config, "--json", "status"],
         capture_output=True,
@@ -61,36 +113,38 @@ def _pages(config: str) -> list[str]:
         check=True,
     )
     status: Any = json.loads(said.stdout)
-    project = status["projects"][0] if isinstance(status, dict) and "projects" in status else status
-    found = project[0] if isinstance(project, list) else project
-    return [page["url"] for page in found["pages"]]
+    found = {}
+    for page in status["last_cycle"]["pages"]:
+        locale = "zh-CN" if CHINESE.search(page["title"]) else "en"
+        meeting = re.match(r"MTG-\d+", page["title"])
+        name = ".".join(filter(None, (page["kind"], meeting and meeting[0], locale)))
+        found[name] = f"{page['url']}?lang={locale}"
+    return found
 
 
-def _pictures(browser: str, site: str, pages: list[str]) -> None:
+def _take(browser: str, wanted: list[Picture], addresses: Mapping[str, str]) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 1600})
-        for locale, url in zip(("en", "zh-CN"), pages, strict=True):
-            page.goto(f"{url}{'&' if '?' in url else '?'}lang={locale}")
-            _shot(page, f"requirement-spec.{locale}")
-            _scroll_to(page, "REQ-0007")
-            _shot(page, f"requirement-card.{locale}")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"{site}/browse/CAMP-5?lang=en")
-        _shot(page, "issue")
+        page = chromium.new_page()
+        for picture in wanted:
+            page.set_viewport_size({"width": WIDTH, "height": picture.height})
+            page.goto(addresses[picture.page])
+            if picture.start:
+                _scroll_to(page, picture.start)
+            page.wait_for_timeout(400)
+            page.screenshot(path=_path(picture))
+            print(_path(picture), f"{_path(picture).stat().st_size // 1024} KB")
         chromium.close()
 
 
-def _scroll_to(page: Page, uid: str) -> None:
-    heading = page.locator("h3, h4, h5").filter(has_text=f"{uid} ·").first
+def _path(picture: Picture) -> Path:
+    return OUT / f"{picture.name}.png"
+
+
+def _scroll_to(page: Page, words: str) -> None:
+    heading = page.locator("h3, h4, h5").filter(has_text=words).first
     heading.evaluate("element => element.scrollIntoView({block: 'start'})")
     page.mouse.wheel(0, -90)
-
-
-def _shot(page: Page, name: str) -> None:
-    page.wait_for_timeout(400)
-    page.screenshot(path=OUT / f"{name}.png")
-    print(OUT / f"{name}.png")
 
 
 if __name__ == "__main__":
