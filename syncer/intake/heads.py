@@ -5,13 +5,12 @@ Each function takes what it understands into the meeting's values and says wheth
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.values import write_moment
 from syncer.domain.words import normalise_value
 from syncer.intake import moments, parts
-from syncer.intake.outline import Section, items, joined
+from syncer.intake.outline import MARKER, Section, items, joined
 from syncer.intake.work import Work
 
 _PAIR = re.compile(
@@ -25,9 +24,12 @@ _MINUTES = re.compile(
     r"\s*[(（]\s*(?P<n>\d{1,3})\s*(?:minutes?|mins?|min\.|m|分钟|分)\s*[)）]\s*$", re.IGNORECASE
 )
 _URL = re.compile(r"https?://[^\s<>()\[\]；;，,。]+")
-_LINKED = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<href>[^)\s]+)\)|(?P<bare>https?://[^\s<>；;，,。]+)")
+_LINKED = re.compile(
+    r"\[(?P<words>[^\[\]]{1,300})\]\((?P<href>[^)\s]+)\)|(?P<bare>https?://[^\s<>；;，,。]+)"
+)
 _NAME = re.compile(r"(?P<name>[^@(（\[<]+?)[\s,，]*(?P<rest>[@(（\[<].*)?$", re.DOTALL)
 _LONGEST_NAME = 40
+_LISTED = frozenset({"attendees", "materials"})  # what people list below its key
 _SENTENCE = re.compile(r"[。！？!?]|\.\s|：|:\s")
 
 
@@ -45,10 +47,24 @@ def read(work: Work, section: Section) -> tuple[str, ...]:
         below: list[str] = []
         while body and body[0].startswith("  ") and not _known(body[0]):
             below.append(body.pop(0))
-        value = joined([found["value"], *(one.strip() for one in below)])
+        if not found["value"] and not below and path in _LISTED:
+            while body and MARKER.match(body[0]):
+                below.append(body.pop(0))
+        value = _value(found["value"], below)
         if not (_KEYS.get(path) or _line(path))(work, value):
             left += [line, *below]
     return tuple(left) if any(line.strip() for line in left) else ()
+
+
+def _value(words: str, below: list[str]) -> str:
+    """A value and the lines that go on with it: one paragraph, or a list as YAML and people write it."""
+    if below and not words and all(MARKER.match(one.lstrip()) for one in below):
+        return "; ".join(MARKER.sub("", one.lstrip(), count=1).strip() for one in below)
+    value = joined([words, *(one.strip() for one in below)])
+    listed = re.fullmatch(
+        r"\[(?P<inner>[^\[\]]*)\]", value
+    )  # a list of YAML; a link has parentheses behind it
+    return listed["inner"].strip() if listed else value
 
 
 def _known(line: str) -> bool:
@@ -84,9 +100,9 @@ def _when(work: Work, value: str) -> bool:
     if found is None:
         return False
     start, end, rest = found
-    work.values["start"] = write_moment(start.astimezone(UTC))
+    work.values["start"] = write_moment(start)
     if end is not None:
-        work.values["end"] = write_moment(end.astimezone(UTC))
+        work.values["end"] = write_moment(end)
     return not rest
 
 
@@ -189,7 +205,7 @@ def attendees(work: Work, section: Section) -> bool:
     if loose and not names:
         return False
     found += [_attendee(work, name) for name in names]
-    work.values.setdefault("attendees", found)
+    work.add("attendees", found)
     return bool(found)
 
 
@@ -201,12 +217,12 @@ def materials(work: Work, section: Section) -> bool:
         links, rest = _attachments(line)
         if not links:
             return False
-        if pair is not None and len(links) == 1 and not _URL.search(pair["key"]):
+        if pair is not None and len(links) == 1 and not re.search(r"https?$|\]", pair["key"]):
             links = [{"title": pair["key"].strip(), "href": _href(links[0])}]
         elif rest.strip(" -*+<>;；,，、:："):
             return False
         found += links
-    work.values.setdefault("materials", found)
+    work.add("materials", found)
     return bool(found)
 
 
@@ -217,9 +233,9 @@ def _href(link: JsonValue) -> JsonValue:
 def next_meeting(work: Work, section: Section) -> bool:
     """When and where, if it is plain; all that was written stays among the notes too unless nothing else was."""
     found = moments.span(section.text, work.zone)
-    if found is None:
+    if found is None or "next_meeting.start" in work.values:
         return False
-    work.values["next_meeting.start"] = write_moment(found[0].astimezone(UTC))
+    work.values["next_meeting.start"] = write_moment(found[0])
     lines = (_PAIR.match(line) for line in section.body)
     place = next((one["value"] for one in lines if one and parts.key(one["key"]) == "place"), "")
     if place:

@@ -18,7 +18,7 @@ from syncer.intake.outline import Item, Section, items
 from syncer.intake.titles import WIDTH, cut
 from syncer.intake.work import Work
 
-_BOX = re.compile(r"\[(?P<tick>[ xX√✓✔])\]\s+")
+_BOX = re.compile(r"\[(?P<tick>[ xX√✓✔])\](?:\s+|$)")
 _DETAILS = re.compile(r"\s*[(（](?P<inner>[^()（）]*[:：][^()（）]*)[)）]\s*[.。]?\s*$")
 _DETAIL = re.compile(r"\s*(?P<key>[^:：,，;；]{1,24})\s*[:：]\s*(?P<value>[^,，;；]*)\s*(?:[,，;；]|$)")
 _QUESTION = re.compile(r"^(?:Q|问|问题|Question)\s*\d*\s*[:：.]\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL)
@@ -43,8 +43,11 @@ def records(work: Work, kind: Kind, section: Section) -> tuple[list[Draft], tupl
         left = tuple(line for line in section.body if not _ROW.match(line))
         return drafts, left if any(line.strip() for line in left) else ()
     found, loose = items(section.body, section.line + 1)
-    drafts = [_from_item(work, kind, item) for item in found if item.words]
-    return drafts, tuple(loose) if any(line.strip() for line in loose) else ()
+    said = [(item, _from_item(work, kind, item)) for item in found if item.words]
+    nameless = [item.raw for item, draft in said if not draft.title and not _BOX.fullmatch(item.words)]
+    left = (*loose, *nameless)
+    drafts = [draft for _, draft in said if draft.title]
+    return drafts, left if any(line.strip() for line in left) else ()
 
 
 def answered(work: Work, section: Section) -> bool:
@@ -130,6 +133,7 @@ def _table(kind: Kind, section: Section) -> list[tuple[Mapping[str, str], int]]:
     if len(rows) < 3 or not all(set(cell) <= set("-: ") for cell in rows[1][0]):
         return []
     heads = [parts.column(kind, cell) or cell for cell in rows[0][0]]
+    heads += [f"column {at}" for at in range(len(heads) + 1, max(len(cells) for cells, _ in rows) + 1)]
     if "title" not in heads and "description" not in heads:
         return []
     return [(dict(zip(heads, cells, strict=False)), number) for cells, number in rows[2:] if any(cells)]

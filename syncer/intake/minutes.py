@@ -9,25 +9,27 @@ from zoneinfo import ZoneInfo
 
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory, Person
-from syncer.intake import heads, lines, moments, parts
+from syncer.intake import heads, lines, moments, outline, parts
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.outline import BOLD, Section, sections
+from syncer.intake.titles import WIDTH, cut
 from syncer.intake.work import Work
 
+_LONGEST = 150  # characters of a title; a page's has 255, and says more than the meeting's
 _TOP = 3  # in notes headings begin here: those above it name parts of a meeting in a register's file
 
 
 def read(text: str, file: str, *, people: Iterable[Person] = (), zone: str = "UTC") -> Intake:
     """Return the one meeting that a file of minutes is about; times without an offset are of `zone`."""
     work = Work(file, ZoneInfo(zone), Directory(people))
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    plain = outline.front(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     found = sections(plain)
     title_at = next((at for at, one in enumerate(found) if one.level == 1), None)
     for at, section in enumerate(found):
         in_head = at in {0, title_at}
         _read(work, section, found, at, in_head=in_head)
-    title = found[title_at].title if title_at is not None else ""
-    work.values["title"] = _title(work, title) or _stem(file)
+    heading = found[title_at].title if title_at is not None else ""
+    work.values["title"] = _short(work, _title(work, heading) or _stem(file))
     _tell(work)
     return Intake((_draft(work),), tuple(work.problems))
 
@@ -57,9 +59,19 @@ def _title(work: Work, heading: str) -> str:
     return " ".join((heading or subject).split())
 
 
+def _short(work: Work, title: str) -> str:
+    """A title that a page can have; of a longer one the whole goes before the purpose."""
+    if len(title) <= _LONGEST:
+        return title
+    purpose = str(work.values.pop("purpose", ""))
+    work.append("purpose", title)
+    work.append("purpose", purpose)
+    return cut(title, WIDTH)
+
+
 def _draft(work: Work) -> Draft:
-    if work.topics and "agenda" not in work.values:
-        work.values["agenda"] = work.topics
+    if "agenda" not in work.values:
+        work.add("agenda", work.topics)
     work.values["state"] = "held"
     notes = _notes(work.notes)
     if notes:
@@ -105,11 +117,10 @@ def _agenda(work: Work, section: Section) -> None:
     """The agenda's own list, or the headings below it; what was said under them stays as notes."""
     if parts.heading(section.title) == "agenda":
         own = lines.plain(section)
-        work.values["agenda"] = [heads.agenda_item(words) for words in own] if own else []
-        if section.text and not own:
+        if own:
+            work.add("agenda", [heads.agenda_item(words) for words in own])
+        elif section.text:
             _keep(work, section)
-        elif not own and not work.values["agenda"]:
-            del work.values["agenda"]
         return
     work.topics.append(heads.agenda_item(section.title))
     work.notes.append(section)
@@ -117,48 +128,46 @@ def _agenda(work: Work, section: Section) -> None:
 
 def _under_agenda(section: Section, found: list[Section], at: int) -> bool:
     """Whether the next heading above that is of a higher level is the agenda's."""
-    if section.level in {0, BOLD}:
+    if section.level in {0, 1, BOLD}:
         return False
-    above = next((one for one in reversed(found[:at]) if one.level < section.level), None)
+    above = next((found[one] for one in range(at - 1, -1, -1) if found[one].level < section.level), None)
     return above is not None and above.level > 0 and parts.heading(above.title) == "agenda"
 
 
 def _purpose(work: Work, section: Section) -> bool:
-    work.values["purpose"] = section.text
+    work.append("purpose", section.text)
     return bool(section.text)
 
 
 def _review(work: Work, section: Section) -> bool:
-    work.values["agenda_review"] = section.text
+    work.append("agenda_review", section.text)
     return bool(section.text)
 
 
 def _agreed(work: Work, section: Section) -> bool:
     """One sentence an item; items with more inside stay whole among the notes."""
     found = lines.plain(section)
-    if not found:
-        return False
-    known = work.values.setdefault("agreed", [])
-    assert isinstance(known, list)
-    known.extend(found)
-    return True
+    work.add("agreed", found)
+    return bool(found)
 
 
 def _prepare(work: Work, section: Section) -> bool:
     found = lines.plain(section)
-    work.values["please_prepare"] = [*found]
+    work.add("please_prepare", found)
     return bool(found)
 
 
 def _feedback(work: Work, section: Section) -> bool:
     found = lines.plain(section)
-    work.values["feedback"] = [{"id": f"f{number}", "text": words} for number, words in enumerate(found, 1)]
+    known = work.values.get("feedback")
+    first = 1 + (len(known) if isinstance(known, list) else 0)
+    work.add("feedback", [{"id": f"f{number}", "text": words} for number, words in enumerate(found, first)])
     return bool(found)
 
 
 def _discussion(work: Work, section: Section) -> bool:
     found = lines.plain(section)
-    work.values["solution_discussion"] = [{"highlight": words} for words in found]
+    work.add("solution_discussion", [{"highlight": words} for words in found])
     return bool(found)
 
 

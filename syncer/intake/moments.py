@@ -4,7 +4,7 @@ Only what is plain is understood: a day without a time of day is no instant, and
 """
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _DAY = r"(?P<y>\d{4})\s*(?:[-/.]|年)\s*(?P<m>\d{1,2})\s*(?:[-/.]|月)\s*(?P<d>\d{1,2})\s*日?"
 _WEEKDAY = r"(?:\s*[,，]?\s*[(（]?\s*(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)\s*[)）]?\s*[,，]?)?"
@@ -16,23 +16,24 @@ _ONLY_DAY = re.compile(_DAY)
 
 
 def span(words: str, zone: tzinfo) -> tuple[datetime, datetime | None, str] | None:
-    """Return start, end and what else the words say; None without a day and a time of day.
+    """Return start and end in UTC and what else the words say; None without a day and a time of day.
 
     Where no offset stands with them, they are of the zone given.
     """
     found = _WHEN.search(words)
     if found is None:
         return None
-    own = _zone(found["zone"], found["offset"]) or zone
     try:
+        own = _zone(found["zone"], found["offset"]) or zone
         start = datetime(
             int(found["y"]), int(found["m"]), int(found["d"]), int(found["h"]), int(found["n"]), tzinfo=own
         )
         end = start.replace(hour=int(found["eh"]), minute=int(found["en"])) if found["eh"] else None
-    except ValueError:
+        if end is not None and end <= start:
+            end += timedelta(days=1)
+        start, end = start.astimezone(UTC), end.astimezone(UTC) if end is not None else None
+    except (ValueError, OverflowError):  # no such day, hour or offset; or one at the edge of the calendar
         return None
-    if end is not None and end <= start:
-        end += timedelta(days=1)
     return start, end, (words[: found.start()] + words[found.end() :]).strip(" ,，;；。.")
 
 
@@ -52,4 +53,4 @@ def _zone(name: str | None, offset: str | None) -> tzinfo | None:
         sign = -1 if offset.startswith("-") else 1
         hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", offset).groups()  # type: ignore[union-attr]
         return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
-    return timezone.utc if name else None  # noqa: UP017
+    return UTC if name else None

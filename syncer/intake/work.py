@@ -1,5 +1,6 @@
 """One meeting while its minutes are read: what all readers of parts share. Nothing here decides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,17 @@ class Work:
         """Return whom an id, an e-mail or a full name means."""
         named = (one for one in self.people if one.name and one.name.casefold() == words.strip().casefold())
         return self.people.find(words) or next(named, None)
+
+    def add(self, path: str, more: Iterable[JsonValue]) -> None:
+        """Add to a list of the meeting what it does not hold yet: minutes may name a part more than once."""
+        known = self.values.setdefault(path, [])
+        assert isinstance(known, list)
+        known.extend(one for one in more if one not in known)
+
+    def append(self, path: str, text: str) -> None:
+        """Add a paragraph to a text of the meeting."""
+        known = str(self.values.get(path, ""))
+        self.values[path] = "\n\n".join(part for part in (known, text) if part)
 
     def tell(self, line: int, message: str, hint: str) -> None:
         """Note something for people that stops nothing."""

@@ -242,3 +242,99 @@ _NAMES_OF_PARTS = [
     *"会议主题参会人员会前必读议程时间地点概况QA0123456789",
     *("Links", "Present", "Agenda", "Action", "Items", "UTC", "2023", "11", "16", "19", "21", "00"),
 ]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2026-11-03 10:00 (UTC+99)",
+        "2026-11-03 10:00 +24:00",
+        "9999-12-31 23:30-00:10",
+        "0001-01-01 00:00",
+        "0000-00-00 10:00",
+        "2026-11-03 25:00",
+    ],
+)
+def test_a_time_that_no_clock_shows_stays_among_the_notes(when: str) -> None:
+    made = draft(f"# M\n\nDate: {when}\n")
+    assert "start" not in made.values
+    assert when in str(made.values["notes"])
+
+
+def test_a_part_that_stands_twice_is_taken_twice() -> None:
+    """Bilingual minutes name a part in each language; the second must not take the place of the first."""
+    made = draft(
+        "# M\n目的：为何\nPresent: Carl\n\n"
+        "## 会议目的\n定价\n\n## Agenda review\none\n\n## 议程回顾\n二\n\n## Customer feedback\n- a\n\n## 客户反馈\n- b\n\n"
+        "## Attendees\n- Bob\n- Carl\n\n## Materials\n- [x](http://x.example)\n\n## 会议材料\n- [y](http://y.example)\n\n"
+        "## Please prepare\n- p\n\n## 会前准备\n- q\n\n## Solution discussion\n- s\n\n## 方案讨论\n- t\n\n"
+        "## Agenda\n- u\n\n## 议程\n- v\n\n## Next meeting\n2026-11-05 10:00\n\n## 下次会议\n2026-11-06 10:00\n"
+    )
+    assert made.values["purpose"] == "为何\n\n定价"
+    assert made.values["agenda_review"] == "one\n\n二"
+    assert made.values["feedback"] == [{"id": "f1", "text": "a"}, {"id": "f2", "text": "b"}]
+    assert made.values["attendees"] == [{"person": "Carl"}, {"person": "Bob"}]
+    assert made.values["materials"] == [
+        {"title": "x", "href": "http://x.example"},
+        {"title": "y", "href": "http://y.example"},
+    ]
+    assert made.values["please_prepare"] == ["p", "q"]
+    assert made.values["solution_discussion"] == [{"highlight": "s"}, {"highlight": "t"}]
+    assert made.values["agenda"] == [{"title": "u"}, {"title": "v"}]
+    assert made.values["next_meeting.start"] == "2026-11-05T02:00:00Z"
+    assert "2026-11-06 10:00" in str(made.values["notes"])
+
+
+def test_what_stands_in_a_code_block_is_no_action() -> None:
+    made = draft("# M\n\n## Action items\n```\n- rm -rf /\n```\n- [ ] real\n  ```\n  - not one\n  ```\n")
+    (action,) = made.parts["actions"]
+    assert action.values["title"] == "real"
+    assert action.values["description"] == "```\n- not one\n```"
+    assert "- rm -rf /" in str(made.values["notes"])
+
+
+def test_a_rule_below_a_list_is_no_word_of_it() -> None:
+    made = draft("# M\n\n## Decisions\n- a\n- b\n---\n\n## Open questions\n- q\n* * *\n- r\n")
+    assert made.values["agreed"] == ["a", "b"]
+    assert [one.values["title"] for one in made.parts["open_questions"]] == ["q", "r"]
+
+
+def test_an_item_without_words_is_no_record_and_what_it_says_stays() -> None:
+    made = draft("# M\n\n## Action items\n- [ ]\n- \n- [ ] (owner: Carl)\n- [x] done\n")
+    assert [one.values["title"] for one in made.parts["actions"]] == ["done"]
+    assert "(owner: Carl)" in str(made.values["notes"])
+
+
+def test_cells_beyond_the_head_of_a_table_are_kept() -> None:
+    made = draft("# M\n\n## Action items\n| Task | Owner |\n|---|---|\n| a | Bob | by hand | twice |\n")
+    (action,) = made.parts["actions"]
+    assert action.values["description"] == "column 3: by hand\ncolumn 4: twice"
+
+
+def test_front_matter_is_the_head_of_the_minutes() -> None:
+    made = draft(
+        '---\ntitle: "Kick-off: phase one"\ndate: 2026-11-03 10:00\nattendees: [Carl, Bob]\ntags: x\n---\n\n## Decisions\n- y\n'
+    )
+    assert made.values["title"] == "Kick-off: phase one"
+    assert made.values["start"] == "2026-11-03T02:00:00Z"
+    assert made.values["attendees"] == [{"person": "Carl"}, {"person": "Bob"}]
+    assert made.values["notes"] == "tags: x"
+
+
+@pytest.mark.parametrize("listed", ["- Carl\n- Bob", "  - Carl\n  - Bob", "* Carl\n* Bob"])
+def test_attendees_listed_below_their_key_are_attendees(listed: str) -> None:
+    made = draft(f"# M\n\nPresent:\n{listed}\nPlace: Room 4\n")
+    assert made.values["attendees"] == [{"person": "Carl"}, {"person": "Bob"}]
+    assert made.values["place"] == "Room 4"
+
+
+def test_a_heading_too_long_for_a_page_is_cut_and_kept_whole_beside() -> None:
+    made = draft(f"# {'会议' * 200}\n\n## Purpose\nwhy\n")
+    assert len(str(made.values["title"])) <= 72
+    assert made.values["purpose"] == f"{'会议' * 200}\n\nwhy"
+
+
+def test_hostile_brackets_take_no_time() -> None:
+    """A pattern that begins anew at every bracket would take minutes."""
+    made = draft(f"# M\n\n## Materials\n{'[' * 50_000}\n")
+    assert "[[[" in str(made.values["notes"])
