@@ -17,6 +17,7 @@ from syncer.ports import Misconfigured, Permanent
 
 HEAD = "0001"  # the newest migration; a house test holds it against the scripts
 READING = "syncer_reading"
+Stamp = tuple[Any, int, int]  # a connection, what it has changed, and what it knows others to have changed
 BUSY_MS = 15_000
 
 
@@ -60,6 +61,18 @@ def sqlite_file(engine: Engine) -> Path | None:
 def reading(engine: Engine) -> Engine:
     """The same engine for read transactions: they see one snapshot and block nobody."""
     return engine.execution_options(**{READING: True})
+
+
+def stamp(connection: Connection) -> Stamp | None:
+    """A mark of all that a read transaction sees; two equal ones: nothing was committed in between.
+
+    SQLite alone tells; None where one has to read to know. The connection is part of it, since both counts are its own.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    raw = connection.connection.dbapi_connection
+    others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return raw, raw.total_changes if raw is not None else 0, int(others)
 
 
 def upgrade(engine: Engine) -> None:

@@ -18,7 +18,7 @@ from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
-from syncer.store.engine import open_engine, reading, sqlite_file
+from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
 from syncer.sync.observation import Decision, DecisionKind, HubState
 from syncer.sync.past import PastChange
@@ -34,6 +34,7 @@ class SqlHub:
         self._instance = self._name_instance()
         self._leases: dict[str, int] = {}
         self._memories: dict[tuple[str, str], Memory[Any]] = {}
+        self._last: dict[str, tuple[Stamp, HubState]] = {}
 
     def close(self) -> None:
         """Give the connections back."""
@@ -44,17 +45,13 @@ class SqlHub:
     def snapshot(self, project: str) -> HubState:
         """All that a cycle needs of a project, in one read transaction."""
         with self._reading() as connection:
-            return HubState(
-                instance=self._instance,
-                records={r.uid: r for r in self._read(connection, project, tables.records, codec.record)},
-                counterparts=tuple(self._read(connection, project, tables.counterparts, codec.counterpart)),
-                claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
-                held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
-                decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
-                pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
-                cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
-                aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
-            )
+            mark, last = stamp(connection), self._last.get(project)
+            if last is not None and mark is not None and mark == last[0]:
+                return last[1]
+            state = self._snapshot(connection, project)
+            if mark is not None:
+                self._last[project] = (mark, state)
+            return state
 
     def last_cycle(self, project: str) -> CycleRow | None:
         """The latest summary, for `status`."""
@@ -190,6 +187,19 @@ class SqlHub:
             connection.execute(_outdated(row.project))
 
     # ------------------------------------------------------------------------------- private
+
+    def _snapshot(self, connection: Connection, project: str) -> HubState:
+        return HubState(
+            instance=self._instance,
+            records={r.uid: r for r in self._read(connection, project, tables.records, codec.record)},
+            counterparts=tuple(self._read(connection, project, tables.counterparts, codec.counterpart)),
+            claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
+            held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
+            decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
+            pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
+            cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
+            aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
+        )
 
     def _read(
         self, connection: Connection, project: str, table: Table, build: Callable[[Row[Any]], Value]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
-from syncer.domain.fields import audience_of
+from syncer.domain.fields import audience_of, spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
+from syncer.domain.records import Kind
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
@@ -28,7 +30,6 @@ from syncer.sync.work import (
     agreed_with_issue,
     on_jira,
     sent,
-    typed,
     unsayable,
     untakable,
 )
@@ -118,10 +119,15 @@ def _rest(work: Work) -> JsonObject:
     return {
         path: value
         for path, value in sorted(work.values.items())
-        if path not in work.bound.bindings
-        and typed(work.subject, path)
-        and audience_of(kind, path) is Audience.CUSTOMER
+        if path not in work.bound.bindings and _outward(kind, path)
     }
+
+
+@cache
+def _outward(kind: Kind, path: str) -> bool:
+    """Whether a field is one that people type and a customer may see."""
+    spec = spec_of(kind, path)
+    return spec is not None and not spec.derived and audience_of(kind, path) is Audience.CUSTOMER
 
 
 def draft(work: Work) -> IssueDraft | None:

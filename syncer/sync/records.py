@@ -15,7 +15,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
 from syncer.sync.issues import attach_issue, draft, edit
-from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
+from syncer.sync.merge import FOREIGN, UNSEEN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Side
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
@@ -55,6 +55,17 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     )
 
 
+def at_rest(native: JsonValue, pulled: JsonValue | Absent, agreed: Agreed | None, value: JsonValue) -> bool:
+    """Whether a side says what the register says and was known to; of nothing, it may as well show no field."""
+    if pulled is UNSEEN:
+        return value is None
+    if pulled != value:
+        return False
+    if agreed is None:
+        return value is None and native is None
+    return agreed.side == native and agreed.register == value
+
+
 # --------------------------------------------------------------------------------------- fields
 
 
@@ -87,12 +98,13 @@ def _paths(work: Work) -> list[str]:
 
 def _merge_field(work: Work, path: str) -> None:
     uid, before = work.subject.uid, work.values.get(path)
-    ruling = work.context.rulings.get((uid, path))
+    ruling, waiting = work.context.rulings.get((uid, path)), work.context.held.get((uid, path))
+    if ruling is None and waiting is None and _rests(work, path, before):
+        return
     views = _views(work, path, ruling[0].value if ruling else before)
     if not views:
         return
     verdict = decide(before, views, _shape(work, path), ruling[0] if ruling else None)
-    waiting = work.context.held.get((uid, path))
     if waiting is not None and waiting.reason == OVERWRITTEN and ruling is None:
         work.hold.append(Hold(waiting))
         return
@@ -110,6 +122,23 @@ def _merge_field(work: Work, path: str) -> None:
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
         if view.side in verdict.push:
             _push(work, path, view, verdict.value)
+
+
+def _rests(work: Work, path: str, value: JsonValue) -> bool:
+    """Whether every side says the register's very value, and that is on record: then merging would do nothing.
+
+    So it is with all but a handful of a register's fields. In doubt it says no, and the field is merged.
+    """
+    if empty(value) and path in work.values:
+        return False
+    view = _jira_view(work, path, value)
+    if view is not None and not at_rest(view.native, view.pulled, view.agreed, value):
+        return False
+    file, part = work.subject.file, work.subject.file_part
+    if file is None:
+        return True
+    native, agreed = file.values.get(path), part.agreed.get(path) if part is not None else None
+    return at_rest(native, native, agreed, value) or not typed(work.subject, path)
 
 
 def _record(work: Work, path: str, verdict: Verdict, decided: str) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from syncer.domain.records import Kind
-from syncer.ports import NewRecord, PutCounterpart, PutPage, SetRecord
+from syncer.ports import NewRecord, PutCounterpart, PutCursor, PutPage, SetRecord
 from syncer.store.hub import SqlHub
-from syncer.sync.observation import Agreed, Counterpart, PageState, Side
+from syncer.sync.observation import Agreed, Counterpart, DecisionKind, PageState, Side
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 PAGE = PageState("spec.en", "7", "1", "Specification", 1, "f", "d", "<p>text</p>", "http://site/7", ())
@@ -48,3 +48,21 @@ def test_what_is_gone_is_forgotten_and_comes_back_as_it_is_then(tmp_path: Path) 
         for _ in range(2):
             assert hub.snapshot("CAMP").records["REQ-0001"].values == {"title": "here"}
             assert hub.snapshot("SHOP").records["REQ-0001"].values == {"title": "there"}
+
+
+def test_a_store_that_nobody_wrote_is_not_read_again_and_one_that_somebody_wrote_is(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'syncer.db'}"
+    with closing(SqlHub(url)) as here, closing(SqlHub(url)) as there:
+        with here.lock("CAMP"):
+            here.commit("CAMP", [NewRecord("REQ-0001", Kind.REQUIREMENT, {})], cycle="c1", now=NOW)
+        first = here.snapshot("CAMP")
+        assert here.snapshot("CAMP") is first
+
+        there.decide("CAMP", DecisionKind.APPROVE, "page:spec.en", {}, by="pm", now=NOW)
+        second = here.snapshot("CAMP")
+        assert [decision.subject for decision in second.decisions] == ["page:spec.en"]
+
+        with here.lock("CAMP"):
+            here.commit("CAMP", [PutCursor("jira", "later")], cycle="c2", now=NOW)
+        assert here.snapshot("CAMP").cursors == {"jira": "later"}
+        assert here.snapshot("SHOP").records == {}
