@@ -156,7 +156,8 @@ def test_a_new_project_has_a_page_that_says_so(templates: Templates) -> None:
     text = _text(_spec(templates, register_, context))
     assert "No requirement has been recorded yet." in text
     assert "No version has been signed yet." in text
-    assert "Nothing at present" in text
+    assert "Nothing waits for our side." in text
+    assert "Nothing at present" in _text(_spec(templates, register_, context, audience=Audience.CUSTOMER))
     assert "Traceability" not in text
 
 
