@@ -49,7 +49,7 @@ def test_plan_mode_writes_nothing_and_says_how_to_switch(home: Path, sandbox: Sa
     assert "Enrol a camper" in ran.out
     assert "syncer apply" in ran.out
     assert 'mode = "apply"' in ran.out
-    assert "1 to create" in syncer(home, "publish").out
+    assert "3 to create" in syncer(home, "publish").out
     summary = syncer(home, "run", "--json").json
     assert summary["mode"] == "plan"
     assert len(summary["plan"]["jira"]["create"]) == 1
@@ -238,7 +238,8 @@ def test_the_customer_edition_is_rendered_and_says_nothing_internal(home: Path, 
     requirement(home / "register", "third", front, "For all.\n")
     texts = {}
     for audience in ("internal", "customer"):
-        ran = syncer(home, "render", "--audience", audience, "--out", "pages", "--json")
+        words = ("render", "requirement-spec", "--audience", audience, "--out", "pages", "--json")
+        ran = syncer(home, *words)
         assert ran.code == 0, ran.err
         (page,) = ran.json
         assert (home / page["html"].replace(".html", ".storage.xml")).is_file()

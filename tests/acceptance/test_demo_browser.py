@@ -88,8 +88,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             said.append(line)
             if "Ctrl-C" in line:
                 break
-        pages = re.findall(r"http\S+/pages/\d+", "".join(said))
-        yield Demo(home, f"http://127.0.0.1:{port}", pages[0], pages[1], process.pid)
+        doors = re.findall(r"http\S+/pages/\d+", "".join(said))
+        assert len(doors) == 2, said  # an index in each language
+        shown = syncer(home, "status", "--json").json["pages"]
+        pages = {page["page"]: page["url"] for page in shown}
+        english, chinese = pages["requirement-spec.en"], pages["requirement-spec.zh-CN"]
+        yield Demo(home, f"http://127.0.0.1:{port}", english, chinese, process.pid)
     finally:
         process.terminate()
         process.communicate(timeout=60)
