@@ -5,12 +5,14 @@ heading is people's own and belongs to the text it stands in. Headings in code b
 none, which is why a Markdown parser and not a pattern finds them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
 
+from syncer.domain import ids
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity, did_you_mean
 from syncer.files import names
@@ -125,12 +127,31 @@ def remarks(kind: Kind, source: Source, sections: list[Section], found: list[Hea
                 f"'{heading.text}' is no heading of a {kind.value}; its text stays part of what stands above"
             )
             yield Problem(message, hint, source.place(heading.start), Severity.WARNING, "unknown-heading")
+    yield from _unread(kind, source, sections)
     if not sections[0].path and not sections[0].empty:
         message = f"the text before the first heading is no part of a {kind.value}"
         hint = f"put it under a heading: {', '.join(sorted(names.headings(kind)))}"
         yield Problem(
             message, hint, source.place(sections[0].inner_start), Severity.WARNING, "text-without-heading"
         )
+
+
+def _unread(kind: Kind, source: Source, sections: list[Section]) -> Iterator[Problem]:
+    """A warning for words under a heading that is only shown: nobody reads them, and pages make that part anew."""
+    for section in sections:
+        words = source.text[section.inner_start : section.inner_end]
+        if section.style is not Style.SHOWN or section.heading is None or _only_ids(words):
+            continue
+        message = f"what stands under '{section.heading.text}' is not read: pages make that part of a {kind.value} themselves"
+        hint = "remove it"
+        if (kind, section.path) == (Kind.MEETING, "previous_actions"):
+            hint = "move what was said about them under 议程回顾 / Agenda review, and an action's progress into its own record"
+        yield Problem(message, hint, source.place(section.inner_start), Severity.WARNING, "not-read")
+
+
+def _only_ids(words: str) -> bool:
+    said = re.sub(r"(?s)<!--.*?-->|\[[ xX]\]|[-*+,;，；、.。]\s|[,;，；、]", " ", f"{words} ").split()
+    return all(ids.kind_of(word) is not None or re.fullmatch(r"\d+[.)]?", word) for word in said)
 
 
 def _near(word: str, hint: str) -> bool:

@@ -184,6 +184,22 @@ def test_flows_are_read_as_lists_of_steps(body: str, flows: JsonValue) -> None:
     assert values(front("", f"## 异常场景\n{body}\n"), Kind.SCENARIO)["exception_flows"] == flows
 
 
+@pytest.mark.parametrize("heading", ["上次行动项回顾", "Previous actions"])
+def test_words_under_a_heading_that_is_only_shown_are_mentioned_with_where_they_belong(heading: str) -> None:
+    """MTG-3: the actions of the last meeting are worked out, so words there would be lost without a word."""
+    parsed = read(front("", f"## {heading}\n\n- ACT-0001 is late because of the bank.\n"), Kind.MEETING)
+    (problem,) = parsed.problems
+    assert (problem.severity, problem.code, str(problem.place)) == (Severity.WARNING, "not-read", "x.md:7:1")
+    assert "议程回顾 / Agenda review" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "words", ["", "- ACT-0001\n- [x] ACT-0002", "ACT-0001、ACT-0002", "1. ACT-?a7f3", "<!-- a note -->"]
+)
+def test_ids_alone_under_a_heading_that_is_only_shown_are_fine(words: str) -> None:
+    assert read(front("", f"## 上次行动项回顾\n{words}\n"), Kind.MEETING).problems == ()
+
+
 def test_words_before_the_first_heading_of_a_scenario_are_mentioned() -> None:
     parsed = read(front("", "Words.\n"), Kind.SCENARIO)
     assert [p.code for p in parsed.problems] == ["text-without-heading"]
