@@ -11,13 +11,15 @@ from syncer.domain.records import Record
 
 
 class Entry:
-    """One record of an edition; a worked-out field takes the place of the model's own."""
+    """One record of an edition; a worked-out field takes the place of the model's own.
 
-    __slots__ = ("_derived", "_record")
+    All of them are plain attributes: the page of a thousand requirements asks for a hundred thousand.
+    """
 
     def __init__(self, record: Record, derived: Mapping[str, object]) -> None:
         self._record = record
-        self._derived = derived
+        self.__dict__.update(vars(record))
+        self.__dict__.update(derived)
 
     @property
     def uid(self) -> str:
@@ -30,11 +32,7 @@ class Entry:
         return self._record.kind_of_record
 
     def __getattr__(self, name: str) -> Any:
-        if name in self._derived:
-            return self._derived[name]
-        if name in type(self._record).model_fields:
-            return getattr(self._record, name)
         raise AttributeError(f"a {self.record_kind.value} has no '{name}'")
 
     def __dir__(self) -> list[str]:
-        return sorted({"uid", "record_kind", *type(self._record).model_fields, *self._derived})
+        return sorted({"uid", "record_kind", *vars(self)} - {"_record"})

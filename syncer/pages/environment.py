@@ -5,13 +5,15 @@ Templates are an admin's; what people wrote is data. An unknown name is an error
 
 from collections.abc import Mapping
 from functools import partial
-from types import FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, Undefined, UndefinedError
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+
+_METHODS = frozenset({BuiltinMethodType, MethodType})  # the library looks into them: `format` is a way out
 
 
 class UnknownNameError(UndefinedError):
@@ -58,18 +60,38 @@ class Environment(ImmutableSandboxedEnvironment):
             known = self._allowed[key] = super().is_safe_attribute(obj, attr, value)
         return known
 
-    def call(self, context: Context, callee: Any, /, *args: Any, **named: Any) -> Any:
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute as the library would; one known to be safe, of a value that is no method, at once."""
+        if self._allowed.get((type(obj), attribute)):
+            value = getattr(obj, attribute, missing)
+            if value is not missing and type(value) not in _METHODS:
+                return value
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item as the library would; filters ask records for their fields this way, which have no items."""
+        if type(argument) is str and not hasattr(type(obj), "__getitem__"):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call(
+        self,
+        context: Context,
+        callee: Any,
+        /,
+        *args: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
+    ) -> Any:
         """Call from a template; macros and the methods of our vocabulary go without the library's questions."""
         kind = type(callee)
         if kind is Macro:
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
             return callee(context.eval_ctx, *args, **named)
         if kind is MethodType and self._is_plain(callee):
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
             return callee(*args, **named)
-        return super().call(context, callee, *args, **named)
+        variables = {"_loop_vars": _loop_vars, "_block_vars": _block_vars}
+        return super().call(context, callee, *args, **variables, **named)
 
     def _is_plain(self, method: MethodType) -> bool:
         """Whether a method may be called and wants no context; asked once a function."""

@@ -185,7 +185,8 @@ class Vocabulary:
 
     def links(self, uids: Iterable[str]) -> Markup:
         """Return links to records, one a line."""
-        return Markup("<br/>").join(escape(found) for uid in uids if (found := self.link(uid)))
+        found = [str(escape(link)) for uid in uids if (link := self.link(uid))]
+        return Markup("<br/>".join(found))  # noqa: S704 - escaped one by one
 
     def cite(self, entry: Entry) -> str:
         """Return how a record is named in full."""

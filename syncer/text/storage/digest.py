@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
-from syncer.text.storage.xml import Element, attribute, parse, short, tag, text_of
+from lxml import etree
+
+from syncer.text.storage.xml import NAMESPACES, Element, attribute, parse, short, tag, text_of
 
 _ADDED: Final = frozenset(
     {"ac:macro-id", "ac:schema-version", "ac:local-id", "local-id", "ac:task-uuid", "ri:version-at-save"}
@@ -29,6 +31,9 @@ _INLINE: Final = frozenset(
 )
 _INLINE_MACROS: Final = frozenset({"status", "anchor", "jira"})
 _MACRO: Final = "ac:structured-macro"
+_PARAMETER: Final = "ac:parameter"
+# Parameters stand in macros; whatever else holds one is found at once, instead of looking for one in each element.
+_ODD: Final = etree.XPath("//ac:parameter[not(parent::ac:structured-macro)]/..", namespaces=NAMESPACES)
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _UNFOLDED: Final = re.compile(r"[\t\r\n]|  ")
 _BATCH: Final = 4096  # tokens hashed at once
@@ -36,8 +41,8 @@ _BATCH: Final = 4096  # tokens hashed at once
 
 def digest(xml: str, *, ticks: bool = True) -> str:
     """SHA-256 (hex) of a body's canonical form; without `ticks`, a ticked task makes no difference."""
-    tokens = _Tokens(_DROPPED if ticks else _DROPPED | _TICKS)
     root = parse(xml)
+    tokens = _Tokens(_DROPPED if ticks else _DROPPED | _TICKS, cast("list[Element]", _ODD(root)))
     tokens.element(root, tag(root), inline=False)
     return tokens.digest()
 
@@ -45,8 +50,9 @@ def digest(xml: str, *, ticks: bool = True) -> str:
 class _Tokens:
     """The tokens of a body in order, hashed as they come: the page of a large register has hundreds of thousands."""
 
-    def __init__(self, skipped: frozenset[str]) -> None:
+    def __init__(self, skipped: frozenset[str], odd: list[Element]) -> None:
         self._skipped = skipped
+        self._odd = odd
         self._hash = hashlib.sha256()
         self._found: list[str] = []
 
@@ -59,7 +65,7 @@ class _Tokens:
         """An element with all it holds."""
         found = self._found
         if name == "tbody":
-            self._inside(element, inline=inline)
+            self._inside(element, name, inline=inline)
             return
         found.append(f"<{name}")
         attributes = element.items()
@@ -69,34 +75,34 @@ class _Tokens:
         if name in _CODE or (leaf and name == "code"):
             found.append(text_of(element).replace("\r\n", "\n"))
         elif not leaf:
-            self._inside(element, inline=inline)
+            self._inside(element, name, inline=inline)
         elif text := element.text:
             self._text(text, left=not inline, right=not inline)
         found.append(">")
         if len(found) > _BATCH:
             self._flush()
 
-    def _inside(self, element: Element, *, inline: bool) -> None:
+    def _inside(self, element: Element, name: str, *, inline: bool) -> None:
         """Text and children in order; parameters of macros first and by name, because their order means nothing."""
-        children = [(tag(child), child) for child in element]
-        parameters = [child for name, child in children if name == "ac:parameter"]
-        for child in sorted(parameters, key=_parameter_name) if parameters else ():
-            self.element(child, "ac:parameter", inline=False)
-        self._content(element, children, inline=inline)
+        if name == _MACRO or element in self._odd:
+            parameters = [child for child in element if tag(child) == _PARAMETER]
+            for child in sorted(parameters, key=_parameter_name):
+                self.element(child, _PARAMETER, inline=False)
+        self._content(element, inline=inline)
 
-    def _content(self, element: Element, children: list[tuple[str, Element]], *, inline: bool) -> None:
-        text = element.text or ""
+    def _content(self, element: Element, *, inline: bool) -> None:
+        text, skipped = element.text, self._skipped
         behind_block = not inline
-        for name, child in children:
-            tail = child.tail or ""
-            if name in self._skipped or name == "ac:parameter":
-                text += tail
+        for child in element:
+            name = tag(child)
+            if name in skipped or name == _PARAMETER:
+                text = (text or "") + (child.tail or "")
                 continue
-            within_line = _is_inline(name, child)
+            within_line = name in _INLINE if name != _MACRO else _is_inline_macro(child)
             if text:
                 self._text(text, left=behind_block, right=not within_line)
             self.element(child, name, inline=within_line)
-            text = tail
+            text = child.tail
             behind_block = not within_line
         if text:
             self._text(text, left=behind_block, right=not inline)
@@ -133,7 +139,5 @@ def _attributes(items: Iterable[tuple[str | bytes, str | bytes]]) -> list[str]:
     return found
 
 
-def _is_inline(name: str, element: Element) -> bool:
-    if name == _MACRO:
-        return attribute(element, "ac:name") in _INLINE_MACROS
-    return name in _INLINE
+def _is_inline_macro(element: Element) -> bool:
+    return attribute(element, "ac:name") in _INLINE_MACROS

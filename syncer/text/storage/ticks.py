@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from syncer.text.storage.xml import Element, child, parse, qualified, serialize, tag
+
+_TASK: Final = re.compile(r"[<:]task\b")
 
 
 def ticks(xml: str) -> dict[str, bool]:
     """Whether each task is ticked, by a key made of its text and its occurrence (`buy milk#1`)."""
+    if _TASK.search(xml) is None:
+        return {}  # most pages have none, and one may be large
     return {key: _is_ticked(task) for key, task in _keyed(parse(xml))}
 
 

@@ -29,8 +29,7 @@ _OPEN: Final = (
     f"<{_ROOT} {' '.join(f'xmlns:{name}={chr(34)}{uri}{chr(34)}' for name, uri in NAMESPACES.items())}>"
 )
 _CDATA: Final = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-_XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_NAMED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")  # XML's own five stay
 
 
 class MalformedStorageError(ValueError):
@@ -139,9 +138,11 @@ def child(element: Element, name: str) -> Element | None:
 
 def _resolved(xml: str) -> str:
     """Named entities as characters, outside CDATA; XML's own five stay, and unknown ones are parse errors."""
+    if _NAMED.search(xml) is None:
+        return xml
     parts = _CDATA.split(xml)
     return "".join(part if at % 2 else _NAMED.sub(_character, part) for at, part in enumerate(parts))
 
 
 def _character(found: re.Match[str]) -> str:
-    return found[0] if found[1] in _XML_ENTITIES else html.unescape(found[0])
+    return html.unescape(found[0])
