@@ -27,7 +27,7 @@ from syncer.http.retry import Pause, RetrySettings
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
 from syncer.pages.check import check
-from syncer.ports import Hub, Tracker, Wanted, Wiki
+from syncer.ports import Hub, Permanent, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -169,6 +169,19 @@ class Wired:
             "counter": self._counters.setdefault(name, RequestCounter()),
             "pause": self._pauses.setdefault(name, Pause()),
         }
+
+
+def open_store(wired: Wired) -> None:
+    """Open the store. Raises Invalid where the configuration leads to none."""
+    try:
+        _ = wired.hub
+    except Permanent as error:
+        raise Invalid([Problem(error.message, error.hint)]) from None
+    except OSError as error:
+        hint = "see [store] url, and who may write there"
+        raise Invalid(
+            [Problem(f"the store cannot be opened: {error.strerror}: {error.filename}", hint)]
+        ) from None
 
 
 def register_folder(settings: ProjectSettings) -> RegisterFolder | None:

@@ -13,8 +13,8 @@ from syncer.cli.output import clear, emit, progress, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from syncer.cli.diagnosis import Result
-    from syncer.cli.doctor_list import Group
+    from syncer.doctor.examination import Group
+    from syncer.doctor.results import Result
 
 _COLOURS = {"ok": "green", "warning": "yellow", "failed": "red"}
 
@@ -35,7 +35,7 @@ def command(options: Options) -> int:
     import logging
     import os
 
-    from syncer.cli.doctor_list import as_json, code, examined
+    from syncer.doctor.examination import as_json, code, examined
 
     logging.basicConfig(level=logging.INFO if options.verbose else logging.ERROR, format="%(message)s")
     with progress(options) as watch:

@@ -18,8 +18,7 @@ from syncer.config.places import Invalid
 from syncer.config.settings import Settings
 from syncer.cycle.project import Ports, Project
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import Permanent
-from syncer.wiring import Wired, build
+from syncer.wiring import Wired, build, open_store
 
 WARNED_DAYS = 30
 
@@ -59,19 +58,6 @@ def expiring(settings: Settings, today: date) -> Iterator[Problem]:
             when = f"in {left} days" if left > 0 else "today" if left == 0 else f"{-left} days ago"
             hint = f"make a new one, put it where [{name}] token says, and correct token_expires"
             yield Problem(f"the token of {name} expires {when}", hint, severity=Severity.WARNING)
-
-
-def open_store(wired: Wired) -> None:
-    """Open the store. Raises Invalid where the configuration leads to none."""
-    try:
-        _ = wired.hub
-    except Permanent as error:
-        raise Invalid([Problem(error.message, error.hint)]) from None
-    except OSError as error:
-        hint = "see [store] url, and who may write there"
-        raise Invalid(
-            [Problem(f"the store cannot be opened: {error.strerror}: {error.filename}", hint)]
-        ) from None
 
 
 @contextmanager

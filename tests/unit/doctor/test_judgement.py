@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from syncer.cli import diagnosis_jira, diagnosis_wiki
-from syncer.cli.diagnosis import (
+from syncer.doctor import in_confluence, in_jira
+from syncer.doctor.examination import Group, as_json, code
+from syncer.doctor.results import (
     Level,
     Result,
     expiry,
@@ -20,7 +21,6 @@ from syncer.cli.diagnosis import (
     traffic,
     warning,
 )
-from syncer.cli.doctor_list import Group, as_json, code
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.facts import FieldFacts, PlaceFacts, SiteFacts, TitleFacts, TypeFacts
@@ -50,7 +50,7 @@ def story(*fields: FieldFacts) -> TypeFacts:
 def judged(facts: TypeFacts, made: Mapping, project: PlaceFacts = SHOP) -> list[Result]:
     """Everything but what is well."""
     known = {"summary": "summary", "priority": "priority", "field:Business value": "customfield_1"}
-    found = diagnosis_jira.kind_results(project, facts, made, known)
+    found = in_jira.kind_results(project, facts, made, known)
     return [result for result in found if result.level is not Level.OK]
 
 
@@ -125,30 +125,28 @@ def test_a_token_is_warned_about_from_30_days_on(left: int, level: Level, word: 
 
 
 def test_permissions_follow_from_what_the_mapping_uses() -> None:
-    bare = diagnosis_jira.needed(mapping())
+    bare = in_jira.needed(mapping())
     assert set(bare) == {"BROWSE_PROJECTS", "EDIT_ISSUES", "CREATE_ISSUES"}
     owner = mapping(owner={"jira": "assignee", "as": "person"}, due={"jira": "duedate"})
-    assert set(diagnosis_jira.needed(owner)) - set(bare) == {
+    assert set(in_jira.needed(owner)) - set(bare) == {
         "ASSIGN_ISSUES",
         "USER_PICKER",
         "SCHEDULE_ISSUES",
     }
     read = mapping(owner={"jira": "assignee", "as": "person", "direction": "from_jira"})
-    assert set(diagnosis_jira.needed(read)) == set(bare)
+    assert set(in_jira.needed(read)) == set(bare)
 
 
 def test_a_field_with_several_names_is_told_with_all_of_them() -> None:
     several = mapping(value={"jira": {"field": ["Business value", "商业价值"]}, "as": "integer"})
-    told = diagnosis_jira.kind_results(
-        SHOP, story(), several, {"field:Business value | 商业价值": "customfield_1"}
-    )
+    told = in_jira.kind_results(SHOP, story(), several, {"field:Business value | 商业价值": "customfield_1"})
     (missing,) = [one for one in told if one.level is Level.FAILED and "create screen" in one.found]
     assert "field “Business value” or “商业价值” (value)" in missing.found
 
 
 def test_a_missing_permission_of_the_project_and_one_of_the_site_have_their_own_ways() -> None:
     wanted = {"EDIT_ISSUES": "to edit issues", "USER_PICKER": "to find people"}
-    edit, find = diagnosis_jira.permissions(SHOP, "Bot", wanted, {"EDIT_ISSUES": False})
+    edit, find = in_jira.permissions(SHOP, "Bot", wanted, {"EDIT_ISSUES": False})
     assert (edit.level, find.level) == (Level.FAILED, Level.FAILED)
     assert "Project settings → People (of SHOP)" in edit.cure
     assert "Global permissions" in find.cure
@@ -156,9 +154,9 @@ def test_a_missing_permission_of_the_project_and_one_of_the_site_have_their_own_
 
 def test_an_archived_project_and_an_archived_space_cannot_be_written() -> None:
     gone = PlaceFacts("1", "SHOP", "Shop", archived=True)
-    assert diagnosis_jira.place(gone).level is Level.FAILED
-    assert diagnosis_wiki.place(gone).level is Level.FAILED
-    assert diagnosis_jira.place(SHOP).level is diagnosis_wiki.place(SHOP).level is Level.OK
+    assert in_jira.place(gone).level is Level.FAILED
+    assert in_confluence.place(gone).level is Level.FAILED
+    assert in_jira.place(SHOP).level is in_confluence.place(SHOP).level is Level.OK
 
 
 VALUE = {"jira": {"field": "Business value"}, "as": "integer"}
@@ -207,11 +205,11 @@ def test_a_field_that_people_cannot_edit_is_a_warning() -> None:
     """Jira Cloud takes our edit of it all the same."""
     fields = {"summary": "summary", "field:Business value": "customfield_1"}
     made = mapping(value=VALUE)
-    told = diagnosis_jira.editing(story(), made, fields, frozenset({"summary"}))
+    told = in_jira.editing(story(), made, fields, frozenset({"summary"}))
     assert told.level is Level.WARNING
     assert "“Business value”" in told.found
     whole = frozenset({"summary", "customfield_1"})
-    assert diagnosis_jira.editing(story(), made, fields, whole).level is Level.OK
+    assert in_jira.editing(story(), made, fields, whole).level is Level.OK
 
 
 # ---------------------------------------------------------------------------------------- Confluence
@@ -221,15 +219,15 @@ def test_titles_are_compared_without_case_and_our_own_pages_left_out() -> None:
     """B-38."""
     found = [TitleFacts("1", "REQUIREMENTS"), TitleFacts("2", "Minutes"), TitleFacts("3", "Other")]
     titles = {"spec.en": "Requirements", "minutes.en": "Minutes", "log.en": "Changes"}
-    held = diagnosis_wiki.holders(titles, frozenset({"2"}), found)
+    held = in_confluence.holders(titles, frozenset({"2"}), found)
     assert {page: one.id for page, one in held.items()} == {"spec.en": "1"}
 
 
 def test_an_archived_page_holds_its_title_with_a_way_of_its_own() -> None:
-    archived = diagnosis_wiki.taken("Minutes", TitleFacts("1", "Minutes", archived=True), own=False)
+    archived = in_confluence.taken("Minutes", TitleFacts("1", "Minutes", archived=True), own=False)
     assert archived.level is Level.FAILED
     assert "Archived pages" in archived.cure
-    assert diagnosis_wiki.taken("Minutes", TitleFacts("1", "Minutes"), own=True).level is Level.OK
+    assert in_confluence.taken("Minutes", TitleFacts("1", "Minutes"), own=True).level is Level.OK
 
 
 # ------------------------------------------------------------------------------------------- traffic

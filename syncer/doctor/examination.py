@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from syncer.cli import doctor_here, doctor_sites
-from syncer.cli.diagnosis import Level, Result, of_problem, warning
-from syncer.cli.errors import UNREACHABLE, WRONG
 from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Progress, Project
+from syncer.doctor import here, sites
+from syncer.doctor.results import Level, Result, of_problem, warning
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.facts import SiteFacts
@@ -62,17 +61,17 @@ def examined(config: Path, env: Mapping[str, str], only: Sequence[str], watch: P
     wired = without_projects(config, env)
     try:
         chosen = _chosen(wired, only)
-        store = list(doctor_here.store(wired))
+        store = list(here.store(wired))
         yield Group("this machine", store)
         opened = not any(result.level is Level.FAILED for result in store)
-        told = list(doctor_here.site_settings(wired, env))
-        sites = _Sites()
+        told = list(here.site_settings(wired, env))
+        asked = _Sites()
         for name, shown in _NAMES.items():
             watch(f"asking {shown}", 0, 0)
-            yield from _site(wired, sites, name, [result for site, result in told if site == name])
+            yield from _site(wired, asked, name, [result for site, result in told if site == name])
         for number, settings in enumerate(chosen, 1):
             watch("looking at projects", number, len(chosen))
-            yield from _project(config, env, wired, sites, settings, opened=opened)
+            yield from _project(config, env, wired, asked, settings, opened=opened)
     finally:
         wired.close()
 
@@ -96,7 +95,7 @@ def _chosen(wired: Wired, only: Sequence[str]) -> list[ProjectSettings]:
     return [project for project in wired.settings.projects if not only or project.key in only]
 
 
-def _site(wired: Wired, sites: _Sites, name: str, told: list[Result]) -> Iterator[Group]:
+def _site(wired: Wired, asked: _Sites, name: str, told: list[Result]) -> Iterator[Group]:
     settings = wired.settings.jira if name == "jira" else wired.settings.confluence
     if settings is None:
         return
@@ -109,13 +108,13 @@ def _site(wired: Wired, sites: _Sites, name: str, told: list[Result]) -> Iterato
         yield Group(title, [*told, *(one for one in more if one.found not in known)], site=name)
         return
     assert examiner is not None
-    facts, results = doctor_sites.site(wired, name, settings.url, examiner)
+    facts, results = sites.site(wired, name, settings.url, examiner)
     if facts is not None:
-        sites.facts[name] = facts
+        asked.facts[name] = facts
         if isinstance(examiner, JiraExaminer):
-            sites.jira = examiner
+            asked.jira = examiner
         else:
-            sites.confluence = examiner
+            asked.confluence = examiner
     yield Group(title, [*results, *told], site=name)
 
 
@@ -123,29 +122,29 @@ def _project(
     config: Path,
     env: Mapping[str, str],
     wired: Wired,
-    sites: _Sites,
+    asked: _Sites,
     settings: ProjectSettings,
     *,
     opened: bool,
 ) -> Iterator[Group]:
     key = settings.key
-    project, results = doctor_here.read(config, env, settings)
-    results += doctor_here.files(settings)
+    project, results = here.read(config, env, settings)
+    results += here.files(settings)
     pages: tuple[Rendered, ...] = ()
     hub: HubState | None = None
     if opened:
         hub = _hub(wired, key)
-        results.append(doctor_here.load(wired, key))
+        results.append(here.load(wired, key))
         if project is not None:
-            pages, told = doctor_here.pages(wired, project)
+            pages, told = here.pages(wired, project)
             results += told
     yield Group(f"{key} on this machine", results, project=key)
     if wired.settings.jira is not None:
-        yield Group(f"{key} in Jira", _in_jira(sites, project, hub), project=key, site="jira")
+        yield Group(f"{key} in Jira", _in_jira(asked, project, hub), project=key, site="jira")
     if wired.settings.confluence is not None and settings.space is not None:
         for space in filter(None, (settings.space.internal, settings.space.customer)):
             internal = space == settings.space.internal
-            found = _in_wiki(sites, space, pages if internal else (), hub)
+            found = _in_wiki(asked, space, pages if internal else (), hub)
             yield Group(f"{key} in Confluence, space {space}", found, project=key, site="confluence")
 
 
@@ -156,26 +155,18 @@ def _hub(wired: Wired, key: str) -> HubState | None:
         return None
 
 
-def _in_jira(sites: _Sites, project: Project | None, hub: HubState | None) -> list[Result]:
-    if sites.jira is None:
+def _in_jira(asked: _Sites, project: Project | None, hub: HubState | None) -> list[Result]:
+    if asked.jira is None:
         return [warning("project", "not examined: Jira could not be asked")]
     if project is None:
         return [warning("project", "not examined: its mapping or a template cannot be used")]
-    return doctor_sites.jira_project(sites.jira, sites.account("jira"), project, hub)
+    return sites.jira_project(asked.jira, asked.account("jira"), project, hub)
 
 
-def _in_wiki(sites: _Sites, space: str, pages: Sequence[Rendered], hub: HubState | None) -> list[Result]:
-    if sites.confluence is None:
+def _in_wiki(asked: _Sites, space: str, pages: Sequence[Rendered], hub: HubState | None) -> list[Result]:
+    if asked.confluence is None:
         return [warning("space", "not examined: Confluence could not be asked")]
-    return doctor_sites.wiki_space(sites.confluence, sites.account("confluence"), space, pages, hub)
-
-
-def code(groups: Sequence[Group]) -> int:
-    """0 where nothing failed, 3 where a site did not answer or refused us, else 1."""
-    results = [result for group in groups for result in group.results]
-    if any(result.unreachable for result in results):
-        return UNREACHABLE
-    return WRONG if any(result.level is Level.FAILED for result in results) else 0
+    return sites.wiki_space(asked.confluence, asked.account("confluence"), space, pages, hub)
 
 
 def as_json(groups: Sequence[Group]) -> JsonObject:
@@ -187,3 +178,11 @@ def as_json(groups: Sequence[Group]) -> JsonObject:
         "counts": counts,
         "groups": cast("JsonValue", [one.to_json() for one in groups]),
     }
+
+
+def code(groups: Sequence[Group]) -> int:
+    """The exit code: 0 where nothing failed, 3 where a site did not answer or refused us, else 1."""
+    results = [result for group in groups for result in group.results]
+    if any(result.unreachable for result in results):
+        return 3
+    return 1 if any(result.level is Level.FAILED for result in results) else 0

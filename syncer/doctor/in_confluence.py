@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from syncer.cli.diagnosis import Result, failed, ok
+from syncer.doctor.results import Result, failed, ok
 from syncer.facts import PlaceFacts, TitleFacts
 
 _NEEDED = {

@@ -1,11 +1,11 @@
 """Whether a project of Jira lets us do what its mapping asks for: permissions, types, screens, values.
 
-Pure, like diagnosis.py. Every failure names the place in Jira where an administrator mends it (B-15).
+Pure, like results.py. Every failure names the place in Jira where an administrator mends it (B-15).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from syncer.cli.diagnosis import Result, failed, ok, warning
+from syncer.doctor.results import Result, failed, ok, warning
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import Kind
 from syncer.facts import FieldFacts, PlaceFacts, TypeFacts

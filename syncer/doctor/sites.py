@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from syncer.cli import diagnosis_jira, diagnosis_wiki
-from syncer.cli.diagnosis import Level, Result, of_error, of_problem, ok, site_results
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Project
 from syncer.cycle.publish import is_ours
+from syncer.doctor import in_confluence, in_jira
+from syncer.doctor.results import Level, Result, of_error, of_problem, ok, site_results
 from syncer.facts import SiteFacts, TitleFacts, TypeFacts
 from syncer.jira.examine import JiraExaminer
 from syncer.pages.render import Rendered
@@ -65,11 +65,11 @@ def jira_project(
     facts = asking.ask("project", lambda: examiner.project(key))
     if facts is None:
         return asking.results
-    asking.tell([diagnosis_jira.place(facts)])
-    wanted = diagnosis_jira.needed(project.mapping)
+    asking.tell([in_jira.place(facts)])
+    wanted = in_jira.needed(project.mapping)
     have = asking.ask("permission", lambda: examiner.permissions(key, list(wanted)))
     if have is not None:
-        asking.tell(diagnosis_jira.permissions(facts, account, wanted, have))
+        asking.tell(in_jira.permissions(facts, account, wanted, have))
     names = asking.ask("names", lambda: examiner.names(project.wanted))
     if names is None:
         return asking.results
@@ -77,10 +77,10 @@ def jira_project(
     if not names.unknown:
         asking.tell([ok("names", "every field, priority and link type of the mapping exists")])
     for found in _types(asking, examiner, project):
-        asking.tell(diagnosis_jira.kind_results(facts, found, project.mapping, names.fields))
+        asking.tell(in_jira.kind_results(facts, found, project.mapping, names.fields))
         shown = _edit_screen(asking, examiner, found, project.mapping, hub)
         if shown is not None:
-            asking.tell([diagnosis_jira.editing(found, project.mapping, names.fields, shown)])
+            asking.tell([in_jira.editing(found, project.mapping, names.fields, shown)])
     if not any(one.level is Level.FAILED for one in asking.results) and asking.ask(
         "first look", lambda: examiner.prepare(project.wanted)
     ):
@@ -132,10 +132,10 @@ def wiki_space(
     facts = asking.ask("space", lambda: examiner.space(key))
     if facts is None:
         return asking.results
-    asking.tell([diagnosis_wiki.place(facts)])
+    asking.tell([in_confluence.place(facts)])
     operations = asking.ask("permission", lambda: examiner.operations(facts.id))
     if operations is not None:
-        asking.tell(diagnosis_wiki.permissions(facts, account, operations))
+        asking.tell(in_confluence.permissions(facts, account, operations))
     found = asking.ask("title", lambda: examiner.titles(facts.id))
     if found is not None and pages:
         asking.tell(_titles(asking, examiner, pages, hub, found))
@@ -151,10 +151,10 @@ def _titles(
 ) -> list[Result]:
     ours = frozenset(state.native for state in hub.pages.values()) if hub is not None else frozenset[str]()
     by_id = {page.page: page for page in pages if page.title}
-    held = diagnosis_wiki.holders({name: page.title for name, page in by_id.items()}, ours, found)
+    held = in_confluence.holders({name: page.title for name, page in by_id.items()}, ours, found)
     told = []
     for name, holder in held.items():
         there = None if holder.archived else asking.ask("title", partial(examiner.page, holder.id))
         own = there is not None and is_ours(by_id[name], there.body)
-        told.append(diagnosis_wiki.taken(by_id[name].title, holder, own=own))
+        told.append(in_confluence.taken(by_id[name].title, holder, own=own))
     return told or [ok("title", f"the titles of all {len(by_id)} pages are free or ours")]

@@ -1,7 +1,7 @@
 """What the facts about a site or this machine mean: ok, a warning or a failure, each with its cure.
 
-Pure: facts and the time come in, results go out; doctor_sites.py and doctor_here.py fetch the facts. What
-concerns a project's mapping in Jira is judged in diagnosis_jira.py, its pages in diagnosis_wiki.py.
+Pure: facts and the time come in, results go out; sites.py and here.py fetch the facts. What
+concerns a project's mapping in Jira is judged in in_jira.py, its pages in in_confluence.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,16 +4,15 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from syncer.cli.diagnosis import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
-from syncer.cli.session import open_store
 from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
 from syncer.cycle.conduct import decide
 from syncer.cycle.pages import rendered
 from syncer.cycle.project import Project
+from syncer.doctor.results import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
 from syncer.pages.render import Rendered
 from syncer.ports import PortError
-from syncer.wiring import Wired, build, register_folder
+from syncer.wiring import Wired, build, open_store, register_folder
 
 _CYCLES = 1000  # summaries; the store keeps no more
 
