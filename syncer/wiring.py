@@ -5,6 +5,7 @@ It builds and joins; it decides nothing, sends nothing, and opens nothing that n
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +27,6 @@ from syncer.http.counting import RequestCounter
 from syncer.http.retry import Pause, RetrySettings
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
-from syncer.pages.check import check
 from syncer.ports import Hub, Permanent, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from syncer.store.hub import SqlHub
 
 Clock = Callable[[], datetime]
+_COLLECT = (
+    50_000,
+    20,
+    10,
+)  # new values between two looks of the garbage collector, and how often it looks at old ones
 TEST_CLOCK = "SYNCER_TEST_CLOCK"
 _IMPATIENT = RetrySettings(
     attempts=2, connects=1, seconds=20.0, longest=10.0
@@ -198,13 +203,20 @@ def register_folder(settings: ProjectSettings) -> RegisterFolder | None:
 def build(
     config: Path, env: Mapping[str, str], *, only: Iterable[str] = (), progress: Progress = silent
 ) -> Wired:
-    """Read and check everything offline. Raises Invalid with every problem of every file (exit 2)."""
+    """Read and check everything offline. Raises Invalid with every problem of every file (exit 2).
+
+    From here on the collector looks for circles less often: a register is many small values in none, and
+    going through all of them again and again is a fifth of reading it.
+    """
+    gc.set_threshold(*_COLLECT)
     settings = load(config, env)
     chosen, problems = _chosen(settings, tuple(only))
     sources = template_sources(config.parent)
     templates = catalogue.load(sources)
     problems += templates.problems
     if not problems and (config.parent / "templates").is_dir():  # the shipped ones are tried by our tests
+        from syncer.pages.check import check
+
         problems += check(templates)
     projects: list[Project] = []
     for project in chosen:

@@ -6,7 +6,7 @@ field is a text: `title: 2024` and `version: 1.10` are texts, whatever YAML make
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -26,8 +26,7 @@ Loc = tuple[Step, ...]
 _WANTS_TEXT = frozenset({"string_type", "literal_error"})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where something was read: the offsets of its key and its value, and the words as typed."""
 
     key: int

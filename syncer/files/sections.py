@@ -52,6 +52,11 @@ class Section:
         return self.inner_start == self.inner_end
 
 
+# Where a line that begins with # may be no heading, or not all of its text: only then a parser is asked.
+_DOUBT = re.compile(r"```|~~~|[<\r\t]|^ +#|^#{1,6} *$|^#{1,6} .*#", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6}) (.*)(?:\n|\Z)", re.MULTILINE)
+
+
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").disable(["inline", "text_join"])
@@ -61,6 +66,12 @@ def headings(text: str, start: int) -> list[Heading]:
     """Return the headings written with # in `text[start:]`, outside of lists, quotes and code."""
     if "#" not in text[start:]:
         return []
+    if _DOUBT.search(text, start) is None:
+        return [Heading(m.start(), m.end(), len(m[1]), m[2].strip()) for m in _HEADING.finditer(text, start)]
+    return _parsed_headings(text, start)
+
+
+def _parsed_headings(text: str, start: int) -> list[Heading]:
     tokens = _parser().parse(text[start:])
     starts = [start, *(start + i + 1 for i, letter in enumerate(text[start:]) if letter == "\n"), len(text)]
     return [
