@@ -79,7 +79,8 @@ def command(
     """Show what was added, changed, withdrawn and taken away between A and B (now, unless given); A..B is the same.
 
     A moment is a date (the start of that day in the project's time zone), an instant, 7d or 24h or 90m (so long
-    ago), today, yesterday, a cycle's id (when it was done), or now.
+    ago), today, yesterday, a cycle's id (when it was done), or now. A record that was added is one line; -v and
+    --json show its fields.
     """
     from syncer.cli.session import configured
     from syncer.domain.meta import Audience
@@ -230,12 +231,12 @@ def _show(options: Options, one: _Found, form: str) -> None:
     head = f"{one.project.key}: {_named(one, one.since)} to {_named(one, one.until)}"
     if one.wanted.audience.value == "customer":
         head += ", as the customer may see it"
-    chinese = is_chinese(one.project)
+    chinese, whole = is_chinese(one.project), options.verbose > 0
     if form == "markdown":
-        say(options, markdown(one.records, head, chinese=chinese))
+        say(options, markdown(one.records, head, chinese=chinese, whole=whole))
         return
     say(options, head)
-    for line in lines(one.records, style(options), chinese=chinese):
+    for line in lines(one.records, style(options), chinese=chinese, whole=whole):
         say(options, line)
     if not one.records:
         say(options, "no difference")

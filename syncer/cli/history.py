@@ -15,6 +15,7 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonObject
+    from syncer.domain.problems import Problem
     from syncer.sync.observation import HubState
     from syncer.sync.past import PastChange
     from syncer.wiring import Wired
@@ -52,7 +53,7 @@ class _History:
 def command(options: Options, record: str, limit: int | None, since: str | None) -> int:
     """Show what changed in UID, the newest last: a record's ID, its provisional ID, its issue's key, or UID.field.
 
-    Times are those of the project's zone. Where a person was forgotten, a change is still listed, without its words.
+    Of its creation only the number of fields is shown; -v lists them. Times are those of the project's zone. Where a person was forgotten, a change is still listed, without its words.
     """
     from syncer.cli.session import configured
 
@@ -125,27 +126,37 @@ def _is_at(field: str, path: str) -> bool:
 
 
 def _only_in_files(options: Options, wired: "Wired", name: str) -> int:
-    """Say that a record waits in a file for its first cycle; else raise BadParameter naming the nearest."""
-    from syncer.cli.errors import show
+    """Say that a record waits for its first cycle, in a file or the store; else raise BadParameter naming the nearest."""
     from syncer.domain.problems import Place, Problem, did_you_mean
+    from syncer.sync.observation import DecisionKind
 
     known = set[str]()
     for project in wired.projects:
         hub = wired.hub.snapshot(project.key)
         known |= {*hub.records, *hub.aliases}
+        if any(one.kind is DecisionKind.ENTER and one.subject == name for one in hub.decisions):
+            return _waits(options, project, Problem(f"{name} was entered and is not in the register yet"))
         files = wired.offline(project).files
         for record in files.read().records if files is not None else ():
             known.add(record.uid)
             if record.uid.casefold() == name.casefold():
-                hint = f"syncer run takes it in: syncer --project {project.key} run"
-                message = f"{record.uid} stands in its file and not in the register yet, so it has no history"
-                found = Problem(message, hint, Place(record.path))
-                if options.json:
-                    emit({"exit": 1, "problems": [found.to_json()]})
-                show([found], options)
-                return 1
+                message = f"{record.uid} stands in its file and not in the register yet"
+                return _waits(options, project, Problem(message, place=Place(record.path)))
     hint = did_you_mean(name, sorted(known)) or "syncer status shows how many records there are"
     raise click.BadParameter(f"no record is called '{name}'; {hint}", param_hint="UID")
+
+
+def _waits(options: Options, project: "Project", what: "Problem") -> int:
+    from dataclasses import replace
+
+    from syncer.cli.errors import show
+
+    hint = f"syncer run takes it in: syncer --project {project.key} run"
+    found = replace(what, message=f"{what.message}, so it has no history", hint=hint)
+    if options.json:
+        emit({"exit": 1, "problems": [found.to_json()]})
+    show([found], options)
+    return 1
 
 
 # ------------------------------------------------------------------------------------- showing
@@ -185,8 +196,9 @@ def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> I
     yield f"{found.uid}  {found.title}".rstrip()
     for _, group in groupby(shown, lambda change: (change.cycle, change.at, change.by, change.source)):
         together = list(group)
-        yield _headline(found, together[0])
-        for change in together:
+        brief = together[0].source == "created" and not found.path and not options.verbose
+        yield _headline(found, together[0], f", {_counted(found)} (-v lists them)" if brief else "")
+        for change in [] if brief else together:
             yield from _lines(options, found, change)
     if not shown:
         what = f" of {found.path}" if found.path else ""
@@ -197,13 +209,19 @@ def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> I
         yield f"{len(shown)} of {found.count} changes"
 
 
-def _headline(found: _History, change: "PastChange") -> str:
+def _counted(found: _History) -> str:
+    """How many fields the record was made with, also where --limit shows fewer."""
+    count = sum(change.source == "created" for change in found.changes)
+    return "1 field" if count == 1 else f"{count} fields"
+
+
+def _headline(found: _History, change: "PastChange", more: str) -> str:
     from syncer.sync.past import mover_words
 
     when = f"{local(change.at, found.project.timezone):%Y-%m-%d %H:%M:%S} {found.project.timezone}"
     made = "created" if change.source == "created" else ""
     said = " ".join(part for part in (made, mover_words(change.by)) if part)
-    return f"{when}  {said or 'erased'}  (cycle {change.cycle})"
+    return f"{when}  {said or 'erased'}{more}  (cycle {change.cycle})"
 
 
 def _lines(options: Options, found: _History, change: "PastChange") -> Iterator[str]:

@@ -8,6 +8,8 @@ import click
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, short
 
+_FEW = 4  # pages that are listed one by one
+
 if TYPE_CHECKING:
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.ports import CycleRow
@@ -101,8 +103,19 @@ def _show(options: Options, one: "JsonObject") -> None:
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
     _waiting(options, one)
-    for page in cast("list[JsonObject]", one["pages"]):
+    _pages(options, cast("list[JsonObject]", one["pages"]))
+
+
+def _pages(options: Options, pages: "list[JsonObject]") -> None:
+    """Every page where they are few or -v asks; else the index, which leads to all, and how many there are of a kind."""
+    kinds = Counter(str(page["page"]).partition(".")[0] for page in pages)
+    few = len(pages) <= _FEW or options.verbose > 0
+    doors = [page for page in pages if few or str(page["page"]).startswith("index.")]
+    for page in doors or pages[:1]:
         say(options, f"  {short(str(page['url']))}  {page['title']} (version {page['version']})")
+    if not few:
+        listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+        say(options, f"  {len(pages)} pages: {listed} (-v lists them with their addresses)")
 
 
 def _waiting(options: Options, one: "JsonObject") -> None:

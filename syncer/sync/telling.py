@@ -96,16 +96,39 @@ def _elided(text: str, *, first: bool, last: bool) -> str:
 # --------------------------------------------------------------------------- a whole difference
 
 
-def lines(found: Sequence[RecordDifference], style: Style, *, chinese: bool) -> Iterator[str]:
-    """Everything that differs, for a person at a terminal, by what became of the records."""
+def lines(
+    found: Sequence[RecordDifference], style: Style, *, chinese: bool, whole: bool = False
+) -> Iterator[str]:
+    """Everything that differs, for a person at a terminal, by what became of the records; counts at the end.
+
+    A record that was added is a line; with `whole` its fields follow.
+    """
     for fate in Fate:
         chosen = [one for one in found if one.fate is fate]
         if chosen:
             yield f"{fate.value} ({len(chosen)})"
         for one in chosen:
             yield f"  {one.uid}  {one.title}".rstrip()
-            if fate is not Fate.GONE:
+            if _has_rows(one, whole=whole):
                 yield from _field_lines(one, style, chinese=chinese)
+
+    if found:
+        yield counted(found)
+
+
+def counted(found: Sequence[RecordDifference]) -> str:
+    """How many records had which fate, and how many fields changed: "2 added, 1 changed (3 fields)"."""
+    said: list[str] = []
+    for fate in Fate:
+        chosen = [one for one in found if one.fate is fate]
+        fields = sum(len(one.fields) for one in chosen) if fate is Fate.CHANGED else 0
+        more = f" ({fields} field{'' if fields == 1 else 's'})" if fields else ""
+        said += [f"{len(chosen)} {fate.value}{more}"] if chosen else []
+    return ", ".join(said)
+
+
+def _has_rows(one: RecordDifference, *, whole: bool) -> bool:
+    return bool(one.fields) and one.fate is not Fate.GONE and (whole or one.fate is not Fate.ADDED)
 
 
 def _field_lines(one: RecordDifference, style: Style, *, chinese: bool) -> Iterator[str]:
@@ -116,7 +139,7 @@ def _field_lines(one: RecordDifference, style: Style, *, chinese: bool) -> Itera
         yield from (f"      {line}" for line in rest)
 
 
-def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool) -> str:
+def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool, whole: bool = False) -> str:
     """The same to paste into a page or a mail."""
     made = [f"## {escaped(heading)}", ""]
     if not found:
@@ -127,15 +150,16 @@ def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool) 
             made += [f"### {fate.value.capitalize()} ({len(chosen)})", "", "| record | field | change |"]
             made += [
                 "| --- | --- | --- |",
-                *(row for one in chosen for row in _rows(one, chinese=chinese)),
+                *(row for one in chosen for row in _rows(one, chinese=chinese, whole=whole)),
                 "",
             ]
+    made += [counted(found)] if found else []
     return "\n".join(made).rstrip("\n")
 
 
-def _rows(one: RecordDifference, *, chinese: bool) -> Iterator[str]:
+def _rows(one: RecordDifference, *, chinese: bool, whole: bool) -> Iterator[str]:
     name = f"**{one.uid}** {escaped(one.title)}".rstrip()
-    if one.fate is Fate.GONE or not one.fields:
+    if not _has_rows(one, whole=whole):
         yield f"| {name} | | |"
         return
     for field in one.fields:

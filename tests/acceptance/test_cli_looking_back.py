@@ -71,7 +71,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_history_says_when_who_and_what_with_the_newest_last(home: Path) -> None:
-    ran = syncer(home, "history", "REQ-0001")
+    ran = syncer(home, "history", "REQ-0001", "-v")
     assert ran.code == 0, ran.err
     first, *rest = ran.out.splitlines()
     assert first == "REQ-0001  Encrypt payments"
@@ -81,6 +81,27 @@ def test_history_says_when_who_and_what_with_the_newest_last(home: Path) -> None
     assert edited > 3
     assert rest[edited + 1].endswith("can read [-a single-]{+even one+} card number.")
     assert rest[edited + 2] == "  value（价值）: “3” → “5”"
+
+
+def test_history_says_of_a_creation_how_many_fields_it_had_and_shows_later_changes_in_full(
+    home: Path,
+) -> None:
+    ran = syncer(home, "history", "REQ-0001")
+    count = sum(
+        change["source"] == "created"
+        for change in syncer(home, "history", "REQ-0001", "--json").json["changes"]
+    )
+    made = (
+        f"2026-11-01 16:00:00 Asia/Shanghai  created in its file, {count} fields (-v lists them)  (cycle c1)"
+    )
+    lines = ran.out.splitlines()
+    assert lines[1] == made
+    assert lines[2] == "2026-11-03 16:00:00 Asia/Shanghai  in Jira  (cycle c2)"
+    assert lines[4] == "  value（价值）: “3” → “5”"
+    assert made in syncer(home, "history", "REQ-0001", "--limit", "3").out
+    assert (
+        "  title（需求名称）: nothing → “Encrypt payments”" in syncer(home, "history", "REQ-0001.title").out
+    )
 
 
 @pytest.mark.parametrize("name", ["REQ-?a7f3", "CAMP-12", "req-0001"])
@@ -175,6 +196,22 @@ def test_diff_from_before_everything_shows_all_as_added(home: Path) -> None:
     assert values == EDITED
 
 
+def test_diff_shows_an_added_record_as_one_line_and_its_fields_where_asked(home: Path) -> None:
+    short, long = (syncer(home, "diff", "2026-10-01", *more).out.splitlines() for more in ([], ["-v"]))
+    assert short[1:] == [
+        "added (3)",
+        "  REQ-0001  Encrypt payments",
+        "  REQ-0002  Second",
+        "  MTG-0001  Kick-off",
+        "3 added",
+    ]
+    assert "    title（需求名称）: nothing → “Encrypt payments”" in long
+    assert (
+        syncer(home, "diff", "2026-11-02").out.splitlines()[-1]
+        == "1 added, 1 changed (2 fields), 1 withdrawn"
+    )
+
+
 def test_diff_of_equal_registers_is_no_failure(home: Path) -> None:
     ran = syncer(home, "diff", "2026-11-06", "2026-11-07")
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "no difference")
@@ -182,14 +219,14 @@ def test_diff_of_equal_registers_is_no_failure(home: Path) -> None:
 
 def test_diff_for_the_customer_tells_nothing_internal(home: Path) -> None:
     """B-22, PPL-4: no scores, and names or nothing instead of addresses."""
-    ran = syncer(home, "diff", "2026-10-01", "--audience", "customer")
+    ran = syncer(home, "diff", "2026-10-01", "--audience", "customer", "-v")
     assert "Payment data" in ran.out
     assert "价值" not in ran.out
     assert "ann@example.com" not in ran.out
     (home / "register" / "project.yaml").write_text(
         "people: [{id: ann, name: 安娜, email: ann@example.com}]\n", encoding="utf-8"
     )
-    assert "“安娜”" in syncer(home, "diff", "2026-10-01", "--audience", "customer").out
+    assert "“安娜”" in syncer(home, "diff", "2026-10-01", "--audience", "customer", "-v").out
 
 
 def test_diff_is_narrowed_to_a_kind_or_a_record(home: Path) -> None:

@@ -65,6 +65,7 @@ def test_a_whole_difference_is_told_by_what_became_of_the_records() -> None:
         "    value（价值）: “1” → “2”",
         "gone (1)",
         "  REQ-0002  b",
+        "1 changed (1 field), 1 gone",
     ]
     made = markdown([changed, gone], "CAMP", chinese=False)
     assert "| **REQ-0001** a | value | “1” → “2” |" in made
