@@ -86,6 +86,14 @@ def cli() -> None:
     """Keep a register of requirements in step with Jira, and publish it in Confluence."""
 
 
+def _print_json(error: click.ClickException) -> None:
+    """Wrong usage for a script: the same object as of any other error."""
+    from syncer.cli.output import emit
+    from syncer.domain.problems import Problem
+
+    emit({"exit": error.exit_code, "problems": [Problem(error.format_message(), "").to_json()]})
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code of the contract."""
     options = Options()
@@ -96,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(args=arguments, prog_name="syncer", standalone_mode=False, obj=options)
         sys.stdout.flush()
     except click.ClickException as error:
+        if options.json or "--json" in (sys.argv[1:] if arguments is None else arguments):
+            _print_json(error)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

@@ -61,7 +61,7 @@ def command(options: Options, kind: str, title: str | None, given: Sequence[str]
         advice: list[str] = []
         if phone:
             values, advice = _asked(wired, project, values)
-        values["title"] = _title(title, values, ask=not phone)
+        values["title"] = _title(title, values, phone=phone)
         entered = _entered(wired, project, chosen, values)
     _tell(options, project.key, entered, advice)
     return 1 if entered.problem is not None else 0
@@ -103,29 +103,60 @@ def _asked(
         lambda said: directory.find(said) or by_name.get(said.casefold()),
         dict(values),
     )
-    filled = sheet.fill()
+    try:
+        filled = sheet.fill()
+    except click.Abort:
+        _noted(sheet.values)
+        raise
     filled.setdefault("source.channel", "phone")
     if filled.get(WORDS):
         filled.setdefault("description", filled[WORDS])
     return filled, sheet.advice()
 
 
-def _title(title: str | None, values: "Mapping[str, JsonValue]", *, ask: bool) -> str:
+def _noted(values: "Mapping[str, JsonValue]") -> None:
+    """Nothing that was said on the telephone is lost when a call breaks off: a command that goes on with it."""
+    import json
+    import shlex
+
+    said = {
+        path: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for path, value in values.items()
+    }
+    if said:
+        given = " ".join(f"--set {shlex.quote(f'{path}={text}')}" for path, text in said.items())
+        click.echo("\nnothing was entered; to go on with what was said:", err=True)
+        click.echo(f"  syncer new requirement --phone {given}", err=True)
+
+
+def _title(title: str | None, values: "Mapping[str, JsonValue]", *, phone: bool) -> str:
     """As given; else cut from the customer's words; else asked for on a terminal."""
     import sys
 
     from syncer.cli.callsheet import WORDS
+    from syncer.cli.typed import readable
     from syncer.intake.titles import title_of
 
     if title is None and values.get("title"):
         return str(values["title"])
     if title is None and values.get(WORDS):
         return title_of(str(values[WORDS]))
-    if title is None and ask and sys.stdin.isatty():
-        title = str(click.prompt("What it is called, in one line", err=True))
+    if title is None and sys.stdin.isatty():
+        title = _prompted(values, phone=phone)
     if title is None or not title.strip():
+        if phone:
+            _noted(values)
         raise click.UsageError("a record needs a title: --title TEXT")
-    return " ".join(title.split())
+    return " ".join(readable(title, "--title").split())
+
+
+def _prompted(values: "Mapping[str, JsonValue]", *, phone: bool) -> str:
+    try:
+        return str(click.prompt("What it is called, in one line", err=True))
+    except click.Abort:
+        if phone:
+            _noted(values)
+        raise
 
 
 def _entered(wired: "Wired", project: "Project", kind: "Kind", values: "dict[str, JsonValue]") -> "Entered":

@@ -17,14 +17,23 @@ def typed(kind: "Kind", path: str, text: str, option: str) -> "JsonValue":
     from syncer.domain.fields import canonical_leaf
     from syncer.domain.words import normalise_value
 
+    text = readable(text, option)
     try:
         return canonical_leaf(kind, path, normalise_value(kind, path, text))
     except ValidationError as error:
         said = error.errors()[0]["msg"]
     try:
         return canonical_leaf(kind, path, normalise_value(kind, path, yaml.safe_load(text)))
-    except (ValidationError, yaml.YAMLError):
+    except (ValueError, yaml.YAMLError):  # ValueError: pydantic's, or YAML's for a day that no calendar has
         raise click.BadParameter(f"{path} cannot be '{text}': {said}", param_hint=option) from None
+
+
+def readable(text: str, option: str) -> str:
+    """Return a text as it was typed. Raises BadParameter where the shell's bytes are no characters."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        message = "these are no characters of this locale; set LANG to one of UTF-8, such as C.UTF-8"
+        raise click.BadParameter(message, param_hint=option)
+    return text
 
 
 def path_of(kind: "Kind", name: str, option: str) -> str:
@@ -32,6 +41,8 @@ def path_of(kind: "Kind", name: str, option: str) -> str:
     from syncer.domain.fields import leaf_paths, name_to_path, spec_of
     from syncer.domain.problems import did_you_mean
 
+    if name == "id":
+        raise click.BadParameter("the register gives the id; leave it out", param_hint=option)
     path = name_to_path(kind, name)
     spec = spec_of(kind, path) if path is not None else None
     if path is None or spec is None or path not in leaf_paths(kind):

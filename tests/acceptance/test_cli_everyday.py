@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from syncer.ports import PutPage
+from syncer.store.hub import SqlHub
+from syncer.sync.observation import PageState
 from tests.support.commands import edit, environment, syncer
 from tests.support.world import lay_out
 
@@ -141,3 +146,78 @@ def test_a_shell_completes_commands_ids_and_pages(home: Path) -> None:
     assert "plain,approve" in completed(home, "appr")
     assert "plain,requirement-spec" in completed(home, "render", "requ")
     assert completed(home / "register", "history", "REQ").strip() == ""
+
+
+def test_a_call_that_breaks_off_says_how_to_go_on_with_what_was_said(home: Path) -> None:
+    """Nothing anybody said is lost: neither where the line is dead, nor where no words were given to name it by."""
+    for said in ("O'Hara\n138\n", "O'Hara\n138\n" + "\n" * 12):
+        ran = syncer(home, "new", "requirement", "--phone", said=said)
+        assert ran.code in {2, 130}
+        go_on = ran.err.split("to go on with what was said:\n", 1)[1].splitlines()[0].split(maxsplit=1)[1]
+        ran = syncer(home, *shlex.split(go_on), "--title", "A call", "--json", said="\n" * 14)
+        assert ran.code == 0, ran.err
+        text = (home / "register" / ran.json["file"]).read_text("utf-8")
+        assert "  contact: O'Hara\n" in text
+        assert "138" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "action", "--title", "x", "--set", "due=2026-13-45"), "due cannot be '2026-13-45'"),
+        (("new", "action", "--title", "x", "--set", "id=ACT-0009"), "the register gives the id"),
+        (("new", "action", "--title", "\udcff"), "no characters of this locale"),
+        (("new", "action", "--title", "x", "--set", "outcome=\udcff"), "no characters of this locale"),
+    ],
+)
+def test_a_value_that_cannot_be_is_wrong_usage(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = syncer(home, *arguments)
+    assert ran.code == 2, ran.err
+    assert said in ran.err
+    assert not list((home / "register").rglob("ACT-*.md"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--json", "bogus"),
+        ("new", "--json", "requirement"),
+        ("new", "action", "--set", "owner", "--json", "--title", "x"),
+        ("history", "--json"),
+        ("--json", "export", "/nowhere/x.xlsx"),
+    ],
+)
+def test_wrong_usage_is_json_too_where_a_script_asked_for_it(home: Path, arguments: tuple[str, ...]) -> None:
+    ran = syncer(home, *arguments)
+    assert (ran.code, ran.json["exit"]) == (2, 2)
+    (problem,) = ran.json["problems"]
+    assert problem["message"] in ran.err.replace("\n", " ")
+
+
+def test_history_of_what_the_store_alone_holds_names_the_next_command(home: Path) -> None:
+    edit(home / "config.toml", 'register = {folder = "register"}\n', "")
+    uid = syncer(home, "new", "requirement", "--title", "In the store", "--json").json["uid"]
+    ran = syncer(home, "history", uid)
+    assert ran.code == 1
+    assert "was entered and is not in the register yet" in ran.err
+    assert "syncer --project CAMP run" in ran.err
+
+
+def test_status_names_the_index_and_counts_the_other_pages(home: Path) -> None:
+    hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    with hub.lock("CAMP"):
+        pages = [f"minutes.MTG-000{number}.en" for number in range(1, 6)]
+        states = [
+            PageState(
+                page, str(at), "S", page, 1, "f", "d", url=f"https://x.example/wiki/spaces/S/pages/{at}/t"
+            )
+            for at, page in enumerate([*pages, "index.en"])
+        ]
+        hub.commit("CAMP", [PutPage(state) for state in states], cycle="c1", now=datetime.now(UTC))
+    hub.close()
+    short, long = (syncer(home, "status", *more).out.splitlines() for more in ([], ["-v"]))
+    assert short[-2:] == [
+        "  https://x.example/wiki/spaces/S/pages/5  index.en (version 1)",
+        "  6 pages: 1 index, 5 minutes (-v lists them with their addresses)",
+    ]
+    assert sum("/pages/" in line for line in long) == 6
