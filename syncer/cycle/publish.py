@@ -181,6 +181,7 @@ class Publisher:
             self._run.tally.count("pages", "waiting")
             return state
         text = body or storage.with_ticks(page.body, storage.ticks(state.body))
+        digest = storage.digest(text, ticks=False)  # before the reply is there, which is as large
         try:
             done = self._wiki.update(state.native, self._draft(page, text), state.version)
         except VersionConflict as error:
@@ -188,7 +189,7 @@ class Publisher:
             self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
             return state
         self._run.tally.count("pages", "update")
-        return self._keep(page, done, text, storage.digest(text, ticks=False), settle=False)
+        return self._keep(page, done, text, digest, settle=False)
 
     def _waits(self, page: str) -> bool:
         """Internal pages are written at most so often, so that watchers are told at most so often."""

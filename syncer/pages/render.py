@@ -215,8 +215,11 @@ class _Rendering:
             known = (*self._names, "page")
             self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
             return ""
-        whole = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
-        return clean(anchors.numbered(anchors.resolved(whole, self._places())))
+        # one name for all of them: a large page takes megabytes, and each is needed only for the next
+        text = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
+        text = anchors.resolved(text, self._places())
+        text = anchors.numbered(text)
+        return clean(text)
 
     def _places(self) -> dict[str, anchors.Place]:
         """Where records stand on other pages of this edition: a page that holds them comes before one that is about them."""

@@ -41,5 +41,6 @@ def _key(row: Row[Any]) -> bytes:
     """A digest of all columns, one after the other: a page's body is not copied once more for it."""
     hashed = blake2b(digest_size=16)
     for column in row:
-        hashed.update(f"{column}\0".encode())
+        hashed.update(str(column).encode())
+        hashed.update(b"\0")
     return hashed.digest()
