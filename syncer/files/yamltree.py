@@ -14,7 +14,24 @@ import yaml
 from syncer.domain.problems import Problem
 from syncer.files.source import Source
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = "tag:yaml.org,2002:str"
+_LIBRARY: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_LIBRARY):  # type: ignore[misc,valid-type]  # one of two, found out at run time
+    """The library's, without working out what a value without a tag may be: the domain says that later."""
+
+    def resolve(self, *_about: object) -> str:
+        """Return a tag that is understood."""
+        return _TEXT
+
+    def descend_resolver(self, *_about: object) -> None:
+        """Nothing is resolved by where it stands."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing is resolved by where it stands."""
+
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -97,7 +114,7 @@ def compose(source: Source, start: int, end: int) -> tuple[Node | None, list[Pro
     """Read `text[start:end]` as one YAML document; None when it is empty or cannot be read."""
     reader = _Reader(source, start)
     try:
-        root = yaml.compose(source.text[start:end], Loader=_LOADER)
+        root = yaml.compose(source.text[start:end], Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax(source, start, end, error)]
     except (yaml.YAMLError, RecursionError) as error:
