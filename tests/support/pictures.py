@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,14 +45,15 @@ PICTURES = (
     Picture("index.zh-CN", "index.zh-CN", 1000),
     Picture("requirement-spec.en", "requirement-spec.en", 1150),
     Picture("requirement-spec.zh-CN", "requirement-spec.zh-CN", 1150),
-    Picture("requirement-card.en", "requirement-spec.en", 900, "REQ-0007 ·"),
-    Picture("requirement-card.zh-CN", "requirement-spec.zh-CN", 900, "REQ-0007 ·"),
+    Picture("requirement-card.en", "requirement-spec.en", 800, "REQ-0001 ·"),
+    Picture("requirement-card.zh-CN", "requirement-spec.zh-CN", 800, "REQ-0001 ·"),
     Picture("change-ledger.en", "change-ledger.en", 1000),
     Picture("change-ledger.zh-CN", "change-ledger.zh-CN", 1000),
-    Picture("minutes.en", "minutes.MTG-0002.en", 1250),
-    Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1250),
-    Picture("issue", "issue", 900),
-    Picture("board.en", "board", 800),
+    Picture("minutes.en", "minutes.MTG-0002.en", 1100),
+    Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1070),
+    Picture("issue", "issue", 750),
+    Picture("board.en", "board", 700),
+    Picture("comparison.en", "comparison", 800),
     Picture("preview", "preview", 700),
 )
 
@@ -77,10 +79,13 @@ def _shown(folder: str) -> Iterator[Mapping[str, str]]:
         _running("Ctrl-C", "--config", config, "render", "--serve", "--port", str(preview)),
     ):
         root = f"http://127.0.0.1:{site}"
+        pages = _pages(config)
+        _revise(Path(folder) / "demo", config)
         yield {
-            **_pages(config),
+            **pages,
+            "comparison": f"{root}/wiki/pages/{_number(pages['requirement-spec.en'])}/compare?lang=en",
             "issue": f"{root}/browse/CAMP-5?lang=en",
-            "board": f"{root}/projects/CAMP?lang=en",
+            "board": f"{root}/projects/CAMP/board?lang=en",
             "preview": f"http://127.0.0.1:{preview}/",
         }
 
@@ -104,17 +109,37 @@ def _wait(said: IO[str] | None, up: str) -> None:
     sys.exit(f"a command ended before it said {up!r}")
 
 
-def _pages(config: str) -> dict[str, str]:
-    """Addresses of the published pages by kind, meeting and language."""
+def _revise(demo: Path, config: str) -> None:
+    """Edit a requirement's file, and wait until the page has a second version to compare with the first."""
+    path = demo / "register" / "requirements" / "REQ-0007.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("priority: medium", "priority: high"), encoding="utf-8")
+    for _ in range(60):
+        if any(page["version"] > 1 for page in _published(config)):
+            return
+        time.sleep(0.5)
+    sys.exit("the page was not published again after an edit")
+
+
+def _number(url: str) -> str:
+    return url.partition("/pages/")[2].partition("/")[0]
+
+
+def _published(config: str) -> list[dict[str, Any]]:
     said = subprocess.run(
         [sys.executable, "-m", "syncer", "--config", config, "--json", "status"],
         capture_output=True,
         text=True,
         check=True,
     )
-    status: Any = json.loads(said.stdout)
+    pages: list[dict[str, Any]] = json.loads(said.stdout)["last_cycle"]["pages"]
+    return pages
+
+
+def _pages(config: str) -> dict[str, str]:
+    """Addresses of the published pages by kind, meeting and language."""
     found = {}
-    for page in status["last_cycle"]["pages"]:
+    for page in _published(config):
         locale = "zh-CN" if CHINESE.search(page["title"]) else "en"
         meeting = re.match(r"MTG-\d+", page["title"])
         name = ".".join(filter(None, (page["kind"], meeting and meeting[0], locale)))
@@ -144,7 +169,6 @@ def _path(picture: Picture) -> Path:
 def _scroll_to(page: Page, words: str) -> None:
     heading = page.locator("h3, h4, h5").filter(has_text=words).first
     heading.evaluate("element => element.scrollIntoView({block: 'start'})")
-    page.mouse.wheel(0, -90)
 
 
 if __name__ == "__main__":
