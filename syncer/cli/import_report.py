@@ -1,7 +1,7 @@
 """What `syncer import` says at its end: what was entered, what stood twice or is there already, what was wrong."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syncer.cli.errors import WRONG, show
 from syncer.cli.import_reading import Material
@@ -12,6 +12,8 @@ from syncer.cycle.known import Known
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.intake.identity import Sifted
+
+_LINES = 5  # that are named of what is wrong in many rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,29 @@ def tell(report: Report, options: Options) -> int:
     """Print a report and return the exit code."""
     if options.json:
         emit(_json(report))
-    show(report.problems, options)
+    show(report.problems if options.verbose else folded(report.problems), options)
     for line in _lines(report, wordy=bool(options.verbose)):
         say(options, line)
     return report.code
+
+
+def folded(problems: Sequence[Problem]) -> list[Problem]:
+    """The same thing wrong in many rows said once, at the first, with how often and the first lines; -v says all."""
+    alike: dict[tuple[str, str, Severity, str], list[Problem]] = {}
+    for one in problems:
+        place = "" if one.place is None else one.place.file
+        alike.setdefault((one.message, one.hint, one.severity, place), []).append(one)
+    return [_once(together) for together in alike.values()]
+
+
+def _once(together: Sequence[Problem]) -> Problem:
+    first = together[0]
+    lines = list(dict.fromkeys(one.place.line for one in together if one.place is not None))
+    if len(together) == 1:
+        return first
+    more = ", …" if len(lines) > _LINES else ""
+    where = f", in lines {', '.join(str(line) for line in lines[:_LINES])}{more}" if lines else ""
+    return replace(first, message=f"{first.message} ({len(together)} times{where}; -v lists them)")
 
 
 def _ordered(problems: Sequence[Problem]) -> list[Problem]:

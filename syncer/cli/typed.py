@@ -19,13 +19,26 @@ def typed(kind: "Kind", path: str, text: str, option: str) -> "JsonValue":
 
     text = readable(text, option)
     try:
-        return canonical_leaf(kind, path, normalise_value(kind, path, text))
+        value = canonical_leaf(kind, path, normalise_value(kind, path, text))
+        _check_kind(kind, path, value, option)
+        return value
     except ValidationError as error:
         said = error.errors()[0]["msg"]
     try:
         return canonical_leaf(kind, path, normalise_value(kind, path, yaml.safe_load(text)))
     except (ValueError, yaml.YAMLError):  # ValueError: pydantic's, or YAML's for a day that no calendar has
         raise click.BadParameter(f"{path} cannot be '{text}': {said}", param_hint=option) from None
+
+
+def _check_kind(kind: "Kind", path: str, value: "JsonValue", option: str) -> None:
+    """A requirement's kind is an open word in a file; what somebody types now is one of those that are known (REQ-3)."""
+    from syncer.domain.kinds import Kind
+    from syncer.domain.problems import did_you_mean
+    from syncer.domain.vocabulary import REQUIREMENT_KINDS
+
+    if kind is Kind.REQUIREMENT and path == "kind" and value not in {None, *REQUIREMENT_KINDS}:
+        near = did_you_mean(str(value), REQUIREMENT_KINDS) or f"it is one of {', '.join(REQUIREMENT_KINDS)}"
+        raise click.BadParameter(f"kind cannot be '{value}'; {near}", param_hint=option)
 
 
 def readable(text: str, option: str) -> str:

@@ -166,6 +166,7 @@ def test_a_call_that_breaks_off_says_how_to_go_on_with_what_was_said(home: Path)
     [
         (("new", "action", "--title", "x", "--set", "due=2026-13-45"), "due cannot be '2026-13-45'"),
         (("new", "action", "--title", "x", "--set", "id=ACT-0009"), "the register gives the id"),
+        (("new", "requirement", "--title", "x", "--set", "kind=secure"), "did you mean 'security'"),
         (("new", "action", "--title", "\udcff"), "no characters of this locale"),
         (("new", "action", "--title", "x", "--set", "outcome=\udcff"), "no characters of this locale"),
     ],
@@ -174,7 +175,7 @@ def test_a_value_that_cannot_be_is_wrong_usage(home: Path, arguments: tuple[str,
     ran = syncer(home, *arguments)
     assert ran.code == 2, ran.err
     assert said in ran.err
-    assert not list((home / "register").rglob("ACT-*.md"))
+    assert not list((home / "register").rglob("[A-Z]*.md"))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,19 @@ def data(name: str) -> str:
     return str(path)
 
 
+def test_what_is_wrong_in_many_rows_is_said_once_and_listed_where_asked(home: Path) -> None:
+    rows = "".join(f"need {number},{'PE' if number % 2 else 'SE'}\n" for number in range(1, 15))
+    (home / "many.csv").write_text(f"description,kind\n{rows}", encoding="utf-8")
+    done = syncer(home, "import", "many.csv")
+    assert done.code == 1
+    assert [line for line in done.err.splitlines() if "error: " in line] == [
+        "many.csv:2:8: error: 'PE' is no value of 'kind' (7 times, in lines 2, 4, 6, 8, 10, …; -v lists them)",
+        "many.csv:3:8: error: 'SE' is no value of 'kind' (7 times, in lines 3, 5, 7, 9, 11, …; -v lists them)",
+    ]
+    assert syncer(home, "import", "many.csv", "-v").err.count("error: ") == 14
+    assert len(syncer(home, "import", "many.csv", "--json").json["problems"]) == 14
+
+
 def register(home: Path) -> dict[str, str]:
     """Original words by id, as the register's files say."""
     seen = RegisterFolder(home / "register", home / "register" / "project.yaml").read()
