@@ -78,7 +78,7 @@ def command(
 ) -> int:
     """Write every page, or those of the kind or ID named PAGE, below a folder; or serve them.
 
-    From the register and its files as they are now; the customer edition holds what a customer may see.
+    From the register and its files as they are now; each of several projects has a folder of its own. The customer edition holds what a customer may see.
     --serve shows them on this machine alone and reloads the browser when a register file, project.yaml,
     a mapping or a template changes; a mistake shows in the page, with its place and cure.
     """
@@ -125,16 +125,19 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
     from syncer.domain.problems import Severity
 
     with configured(options) as wired:
-        each = [_pages(wired, project, Audience(audience), locale) for project in wired.projects]
-    pages = [page for found, _ in each for page in found]
-    told = [problem for _, problems in each for problem in problems]
-    chosen = _chosen(pages, page)
-    good = [one for one in chosen if not one.problems]
-    written = [(one, _write(out, one, pages)) for one in good]
+        each = {p.key: _pages(wired, p, Audience(audience), locale) for p in wired.projects}
+    chosen = _chosen([one for pages, _ in each.values() for one in pages], page)
+    written = [
+        (key, one, _write(out / key if len(each) > 1 else out, one, pages))
+        for key, (pages, _) in each.items()
+        for one in pages
+        if _is_named(one, page) and not one.problems
+    ]
     if options.json:
-        emit([{"page": one.page, "title": one.title, "html": str(path)} for one, path in written])
-    for one, path in written:
+        emit([{"project": k, "page": p.page, "title": p.title, "html": str(at)} for k, p, at in written])
+    for _, one, path in written:
         say(options, f"{path}  {one.title}")
+    told = [problem for _, problems in each.values() for problem in problems]
     problems = [*told, *(problem for one in chosen for problem in one.problems)]
     show(problems, options)
     return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
@@ -163,14 +166,16 @@ def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Render
     """Those of a kind or an ID. Raises BadParameter naming the nearest."""
     from syncer.domain.problems import did_you_mean
 
-    if wanted is None:
-        return pages
-    chosen = [page for page in pages if wanted in {page.kind, page.page}]
-    if not chosen:
+    chosen = [page for page in pages if _is_named(page, wanted)]
+    if not chosen and wanted is not None:
         names = dict.fromkeys([name for page in pages for name in (page.kind, page.page)])
         hint = did_you_mean(wanted, names) or f"there are {', '.join(names)}"
         raise click.BadParameter(f"there is no page '{wanted}'; {hint}", param_hint="PAGE")
     return chosen
+
+
+def _is_named(page: "Rendered", wanted: str | None) -> bool:
+    return wanted in {None, page.kind, page.page}
 
 
 def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]") -> Path:

@@ -27,7 +27,10 @@ def command(options: Options) -> int:
     )
     for key, decided in done.items():
         say(
-            options, f"{key} goes on with the next cycle (syncer run)" if decided else f"{key} was not paused"
+            options,
+            f"{key} goes on with the next cycle (syncer run)"
+            if decided
+            else f"{key} was not paused by `syncer pause` (a page “syncer: pause” ends its own pause when it is deleted)",
         )
     if options.json:
         emit([{"project": key, "paused": False, "changed": decided} for key, decided in done.items()])

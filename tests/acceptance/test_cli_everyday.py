@@ -127,7 +127,7 @@ def test_pause_and_resume_say_what_they_changed(home: Path) -> None:
     }
     assert "migration" in syncer(home, "status").out
     assert syncer(home, "resume", "--json").json == [{"project": "CAMP", "paused": False, "changed": True}]
-    assert syncer(home, "resume").out == "CAMP was not paused\n"
+    assert syncer(home, "resume").out.startswith("CAMP was not paused by `syncer pause` (a page ")
     assert syncer(home, "status", "--json").json["paused"] is None
 
 
@@ -222,3 +222,19 @@ def test_status_names_the_index_and_counts_the_other_pages(home: Path) -> None:
         "  6 pages: 1 index, 5 minutes (-v lists them with their addresses)",
     ]
     assert sum("/pages/" in line for line in long) == 6
+
+
+def test_pages_of_several_projects_do_not_overwrite_one_another(home: Path) -> None:
+    """A customer's edition must never hold another customer's words."""
+    config = home / "config.toml"
+    project = config.read_text("utf-8").split("[[projects]]")[1]
+    more = project.replace("CAMP", "SHOP").replace('register = {folder = "register"}', "")
+    config.write_text(f"{config.read_text('utf-8')}\n[[projects]]{more}", encoding="utf-8")
+    ran = syncer(home, "render", "change-ledger", "--audience", "customer", "--out", "o", "--json")
+    assert ran.code == 0, ran.err
+    assert [(one["project"], one["html"]) for one in ran.json] == [
+        ("CAMP", "o/CAMP/change-ledger.customer.en.html"),
+        ("SHOP", "o/SHOP/change-ledger.customer.en.html"),
+    ]
+    for one in ran.json:
+        assert one["title"] in (home / one["html"]).read_text("utf-8")
