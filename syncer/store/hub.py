@@ -38,6 +38,7 @@ class SqlHub:
 
     def close(self) -> None:
         """Give the connections back."""
+        self._last.clear()  # the marks hold connections
         self._engine.dispose()
 
     # ------------------------------------------------------------------------------- reading
