@@ -119,10 +119,15 @@ def _content(wired: "Wired", project: "Project", wanted: _Wanted) -> _Content:
     """One project's export, from what the register would be without asking Jira anew."""
     from zoneinfo import ZoneInfo
 
+    from syncer.config.places import Invalid
     from syncer.cycle.conduct import decide
     from syncer.pages.sheets import book
 
-    decided, nameless = _with_ids(project, decide(project, wired.offline(project)))
+    planned = decide(project, wired.offline(project))
+    missing = [problem for problem in planned.seen.problems if problem.code == "no-folder"]
+    if missing:
+        raise Invalid(missing)  # a workbook without what the files say would be mailed as if it were all
+    decided, nameless = _with_ids(project, planned)
     said, unreadable = _vocabulary(wired, project, decided, wanted)
     zone = ZoneInfo(project.timezone)
     dated = _dated(decided, zone)

@@ -91,11 +91,9 @@ def _asked(
     wired: "Wired", project: "Project", values: "dict[str, JsonValue]"
 ) -> "tuple[dict[str, JsonValue], list[str]]":
     from syncer.cli.callsheet import WORDS, CallSheet
-    from syncer.domain.people import Directory
+    from syncer.cli.import_reading import people_of
 
-    files = wired.offline(project).files
-    data = files.read().project if files is not None else project.data
-    directory = Directory(data.people if data is not None else ())
+    directory = people_of(project, wired.offline(project))
     by_name = {person.name.casefold(): person for person in directory if person.name}
     sheet = CallSheet(
         project.templates.labels,

@@ -17,7 +17,7 @@ from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind, dump, load
 from syncer.intake.draft import Draft
-from syncer.ports import FileWritten
+from syncer.ports import FileWritten, Misconfigured
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import DecisionKind, FilesObservation
 
@@ -39,14 +39,19 @@ def enter(
 ) -> list[Entered]:
     """Enter drafts, parts included, and return what became of each in order; `offered` are fields files get headings for.
 
-    Raises pydantic.ValidationError for values no record may have, PortError where files cannot be read.
+    Raises pydantic.ValidationError for values no record may have, PortError where files cannot be read,
+    Misconfigured where the register's folder is not there.
     """
     drafts = [_canonical(draft) for draft in drafts]
     if not drafts:
         return []
     if ports.files is None:
         return _into_store(project, ports, drafts, by)
-    numbered = _numbered(project, ports, drafts, _taken(ports.files.read()))
+    seen = ports.files.read()
+    missing = [problem for problem in seen.problems if problem.code == "no-folder"]
+    if missing:
+        raise Misconfigured(missing)  # before any id is spent
+    numbered = _numbered(project, ports, drafts, _taken(seen))
     edits = [replace(_edit(draft, uids), offered=tuple(offered)) for draft, uids in numbered]
     written: list[FileWritten] = []
     for done in range(0, len(edits), _BATCH):

@@ -238,3 +238,18 @@ def test_pages_of_several_projects_do_not_overwrite_one_another(home: Path) -> N
     ]
     for one in ran.json:
         assert one["title"] in (home / one["html"]).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [("new", "requirement", "--title", "x"), ("new", "requirement", "--phone"), ("export", "x.xlsx")]
+)
+def test_without_the_registers_folder_nothing_is_made(home: Path, words: tuple[str, ...]) -> None:
+    """Neither an id nor a workbook that looks whole."""
+    (home / "register").rename(home / "elsewhere")
+    ran = syncer(home, *words, said="Ann\n" + "\n" * 14)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no folder" in ran.err
+    assert "Who is calling" not in ran.err
+    assert not (home / "x.xlsx").exists()
+    (home / "elsewhere").rename(home / "register")
+    assert syncer(home, "new", "requirement", "--title", "First", "--json").json["uid"] == "REQ-0001"
