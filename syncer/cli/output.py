@@ -5,6 +5,7 @@ diffs see no boxes. Progress goes to standard error, on a terminal only.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,8 +67,13 @@ def width(text: str) -> int:
 
 def clear() -> None:
     """Take the line of progress away before something else is printed."""
-    if sys.stderr.isatty():
+    if _has_cursor():
         click.echo(_ERASE, err=True, nl=False)
+
+
+def _has_cursor() -> bool:
+    """Whether standard error is a terminal whose line can be written anew; an editor's (TERM=dumb) shows the signs instead."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def short(address: str) -> str:
@@ -79,7 +85,7 @@ def short(address: str) -> str:
 @contextmanager
 def progress(options: Options) -> Iterator["Progress"]:
     """A line on standard error that says what is being done, gone when it is done."""
-    shown = sys.stderr.isatty() and not options.quiet
+    shown = _has_cursor() and not options.quiet
 
     def watch(what: str, done: int, whole: int) -> None:
         count = f" {done}/{whole}" if whole else ""

@@ -254,11 +254,11 @@ def test_diff_as_markdown_keeps_peoples_words_from_becoming_markup(home: Path) -
     assert "<del>a single</del><ins>even one</ins>" in ran.out
 
 
-def _on_a_terminal(home: Path, *arguments: str) -> str:
+def _on_a_terminal(home: Path, *arguments: str, term: str = "xterm") -> str:
     """What a person sees who runs it at a terminal."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "syncer", *arguments]
-    running = subprocess.Popen(command, cwd=home, env=environment(TERM="xterm"), stdout=theirs, stderr=theirs)
+    running = subprocess.Popen(command, cwd=home, env=environment(TERM=term), stdout=theirs, stderr=theirs)
     os.close(theirs)
     seen = b""
     try:
@@ -311,3 +311,8 @@ def test_a_cycle_of_one_project_is_looked_for_in_all(home: Path) -> None:
     both = syncer(home, "diff", "2026-11-02", "--json").json
     assert [one["project"] for one in both] == ["CAMP", "SHOP"]
     assert syncer(home, "history", "REQ-0001", "--json").json["project"] == "CAMP"
+
+
+def test_a_terminal_without_a_cursor_gets_no_control_signs(home: Path) -> None:
+    """An editor's shell shows them as rubbish."""
+    assert "\x1b" not in _on_a_terminal(home, "--no-color", "history", "REQ-0001", term="dumb")
