@@ -247,6 +247,12 @@ class RemotePage:
     author: str = ""
     status: str = "current"
 
+    @property
+    def address(self) -> str:
+        """Where a person finds it, without its title in the address, which may be very long."""
+        head, mark, rest = self.url.partition("/pages/")
+        return f"{head}{mark}{rest.partition('/')[0]}"
+
 
 @dataclass(frozen=True, slots=True)
 class PageDraft:

@@ -35,6 +35,7 @@ def command(options: Options, file: Path | None, yes: bool) -> int:
     from syncer.cli import saved
     from syncer.cli.session import opened
     from syncer.cycle.conduct import plan
+    from syncer.sync.guard import PAUSE
 
     wanted = saved.read(file) if file is not None else None
     with opened(options) as (_, projects):
@@ -42,7 +43,10 @@ def command(options: Options, file: Path | None, yes: bool) -> int:
         plans = [plan(one.project, one.ports).plan for one in chosen]
         if wanted is not None:
             for one, made in zip(chosen, plans, strict=True):
-                saved.insist(wanted[one.project.key], one.project, made)
+                if not any(
+                    stop.item == PAUSE for stop in made.stops
+                ):  # it stops below, and says how to go on
+                    saved.insist(wanted[one.project.key], one.project, made)
         if wanted is None:
             for made in plans:
                 say(options, saved.shown(made, "text"))

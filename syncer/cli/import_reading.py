@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from syncer.config.explain import validate
 from syncer.config.places import Invalid, Node, place_of, shown
 from syncer.config.yaml_reader import read_yaml
-from syncer.cycle.project import Ports, Project
 from syncer.domain.fields import name_to_path, unflatten
 from syncer.domain.ids import format_provisional
 from syncer.domain.kinds import Kind
@@ -75,18 +74,6 @@ def alone(config: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def people_of(project: Project, ports: Ports) -> Directory:
-    """The people of a project, for columns that name them. Raises Invalid where the register's folder is not there."""
-    seen = ports.files.read() if ports.files is not None else None
-    missing = (
-        [problem for problem in seen.problems if problem.code == "no-folder"] if seen is not None else []
-    )
-    if missing:
-        raise Invalid(missing)
-    data = seen.project if seen is not None else project.data
-    return Directory(data.people if data is not None else ())
 
 
 def read(asked: Asked, people: Directory, zone: str) -> Material:

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     Ends with 1 when some rows could not be taken; with 2, nothing done, when the file or an option cannot be used.
     """
     from syncer.cli import import_reading, import_report
-    from syncer.cli.people import whoami
+    from syncer.cli.people import people_of, whoami
     from syncer.cli.session import configured
     from syncer.cycle.enter import enter
     from syncer.cycle.known import known
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     with configured(options) as wired:
         project = _only(wired.projects)
         ports = wired.offline(project)
-        people = import_reading.people_of(project, ports)
+        people = people_of(project, ports)
         material = import_reading.read(asked, people, project.timezone)
         with import_reading.alone(options.config):
             already = known(project, ports)

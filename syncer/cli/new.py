@@ -91,7 +91,7 @@ def _asked(
     wired: "Wired", project: "Project", values: "dict[str, JsonValue]"
 ) -> "tuple[dict[str, JsonValue], list[str]]":
     from syncer.cli.callsheet import WORDS, CallSheet
-    from syncer.cli.import_reading import people_of
+    from syncer.cli.people import people_of
 
     directory = people_of(project, wired.offline(project))
     by_name = {person.name.casefold(): person for person in directory if person.name}

@@ -1,6 +1,11 @@
-"""Who is at the keyboard, for decisions that carry a name."""
+"""Who is at the keyboard, for decisions that carry a name; and whom a project knows."""
 
 import getpass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from syncer.cycle.project import Ports, Project
+    from syncer.domain.people import Directory
 
 
 def whoami() -> str:
@@ -9,3 +14,18 @@ def whoami() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "somebody"
+
+
+def people_of(project: "Project", ports: "Ports") -> "Directory":
+    """The people of a project. Raises Invalid where the register's folder is not there."""
+    from syncer.config.places import Invalid
+    from syncer.domain.people import Directory
+
+    seen = ports.files.read() if ports.files is not None else None
+    missing = (
+        [problem for problem in seen.problems if problem.code == "no-folder"] if seen is not None else []
+    )
+    if missing:
+        raise Invalid(missing)
+    data = seen.project if seen is not None else project.data
+    return Directory(data.people if data is not None else ())

@@ -14,8 +14,7 @@ from syncer.cli.errors import outcome
 from syncer.config.assets import assets
 from syncer.config.load import load
 from syncer.config.places import Invalid
-from syncer.cycle.conduct import decide
-from syncer.cycle.pages import rendered
+from syncer.cycle.conduct import decide, drafted
 from syncer.cycle.project import Project
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
@@ -103,26 +102,15 @@ def _rendered(wanted: Wanted) -> tuple[list[Shown], list[Problem]]:
 
 def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Shown], Sequence[Problem]]:
     shown = replace(project, locales=(wanted.locale,)) if wanted.locale else project
-    decided = decide(shown, wired.offline(shown))
-    seen, made = decided.seen, decided.plan
-    moved = seen.now if made.creates or made.changes else None
+    planned = decide(shown, wired.offline(shown))
     pages = [
         Shown(project.key, audience, page)
         for audience in Audience
         if audience in wanted.audiences
-        for page in rendered(
-            shown,
-            seen.data,
-            seen.hub,
-            made.records,
-            {},
-            url=wired.issue_url,
-            audience=audience,
-            changed=moved,
-        )
+        for page in drafted(shown, planned, wired.issue_url, audience)
         if wanted.page in {"", page.kind, page.page}
     ]
-    return pages, seen.problems
+    return pages, planned.seen.problems
 
 
 # ------------------------------------------------------------------------------------ what is watched

@@ -149,17 +149,12 @@ def _pages(
     """All pages of a project, from what the register would be without asking Jira anew, and what is wrong with it."""
     from dataclasses import replace
 
-    from syncer.cycle.conduct import decide
-    from syncer.cycle.pages import rendered
+    from syncer.cycle.conduct import decide, drafted
 
     shown = replace(project, locales=(locale,)) if locale is not None else project
-    decided = decide(shown, wired.offline(shown))
-    seen, made = decided.seen, decided.plan
-    moved = seen.now if made.creates or made.changes else None
-    pages = rendered(
-        shown, seen.data, seen.hub, made.records, {}, url=wired.issue_url, audience=audience, changed=moved
-    )
-    return pages, seen.problems  # of what Jira says nothing can be told without asking it
+    planned = decide(shown, wired.offline(shown))
+    pages = drafted(shown, planned, wired.issue_url, audience)
+    return pages, planned.seen.problems  # of what Jira says nothing can be told without asking it
 
 
 def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Rendered]":

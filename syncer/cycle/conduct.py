@@ -15,7 +15,9 @@ from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher, Space
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
+from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
+from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, PortError, UseDecision
 from syncer.sync.changes import Stop
 from syncer.sync.guard import PAUSE, paused, stops
@@ -50,6 +52,15 @@ def plan(project: Project, ports: Ports) -> Planned:
     accounts = seen.jira.people if seen.jira is not None else {}
     pages = rendered(project, seen.data, seen.hub, made.records, accounts, url=_urls(ports), changed=moved)
     return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
+
+
+def drafted(
+    project: Project, planned: Planned, url: UrlOf, audience: Audience = Audience.INTERNAL
+) -> list[Rendered]:
+    """All pages for an audience from what the register would be by now, without a word from Jira."""
+    seen, made = planned.seen, planned.plan
+    moved = seen.now if made.creates or made.changes else None
+    return rendered(project, seen.data, seen.hub, made.records, {}, url=url, audience=audience, changed=moved)
 
 
 def cycle(project: Project, ports: Ports) -> Report:
@@ -128,10 +139,15 @@ def _finished(run: Run, result: Report) -> Report:
 
 
 def _let_go(project: Project, planned: Planned) -> list[int]:
-    """Approvals that this plan needed: each lets one cycle go on, not all that come after it."""
+    """What a cycle that goes on uses up: approvals it needed, each for one cycle, and pauses that have ended."""
     seen, plan = planned.seen, planned.plan
     needed = {stop.item for stop in stops(seen, project.mapping, plan.drafts, plan.edits, frozenset())}
-    return [d.id for d in seen.hub.decisions if d.kind is DecisionKind.APPROVE and d.subject in needed]
+    ended = {DecisionKind.PAUSE, DecisionKind.RESUME}
+    return [
+        d.id
+        for d in seen.hub.decisions
+        if d.kind in ended or (d.kind is DecisionKind.APPROVE and d.subject in needed)
+    ]
 
 
 def _settle(run: Run) -> None:

@@ -316,7 +316,7 @@ def _ticks(page: Rendered, state: PageState, remote: RemotePage, now: datetime) 
 
 def _taken(page: Rendered, found: RemotePage) -> Problem:
     return Problem(
-        f"there is a page “{page.title}” that is not ours ({found.url}), so ours was not published",
+        f"there is a page “{page.title}” that is not ours ({found.address}), so ours was not published",
         "rename that page, or change the title in the template's front matter",
         code="title-taken",
     )
@@ -324,7 +324,7 @@ def _taken(page: Rendered, found: RemotePage) -> Problem:
 
 def _edited(page: Rendered, remote: RemotePage, item: str) -> Problem:
     return Problem(
-        f"“{page.title}” was edited by hand ({remote.url}, version {remote.version}), so it is not updated",
+        f"“{page.title}” was edited by hand ({remote.address}, version {remote.version}), so it is not updated",
         f"move that text elsewhere, or undo it in the page history; to overwrite it: syncer approve {item}",
         code="page-edited",
     )

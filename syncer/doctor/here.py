@@ -6,8 +6,7 @@ from pathlib import Path
 
 from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
-from syncer.cycle.conduct import decide
-from syncer.cycle.pages import rendered
+from syncer.cycle.conduct import decide, drafted
 from syncer.cycle.project import Project
 from syncer.doctor.results import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
 from syncer.pages.render import Rendered
@@ -90,11 +89,9 @@ def _in_files(settings: ProjectSettings, folder: Path) -> Iterator[Result]:
 def pages(wired: Wired, project: Project) -> tuple[tuple[Rendered, ...], list[Result]]:
     """Internal pages in the project's languages, as they would be now."""
     try:
-        decided = decide(project, wired.offline(project))
+        found = drafted(project, decide(project, wired.offline(project)), wired.issue_url)
     except PortError as error:
         return (), [of_error("pages", error)]
-    seen, made = decided.seen, decided.plan
-    found = rendered(project, seen.data, seen.hub, made.records, {}, url=wired.issue_url)
     told = [of_problem("pages", problem) for page in found for problem in page.problems]
     languages = ", ".join(project.locales)
     return tuple(found), told or [ok("pages", f"{len(found)} pages render in {languages}")]

@@ -23,6 +23,7 @@ from syncer.text import storage
 from syncer.text.characters import clean
 
 LONGEST_TITLE = 255
+ENDING = 80  # characters of it that are kept whatever its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,11 @@ class _Rendering:
 
 
 def _fitting(title: str) -> str:
-    """A title as Confluence takes it: one line of at most 255 characters that begins with neither "~" nor a dot."""
+    """A title as Confluence takes it: one line of at most 255 characters that begins with neither "~" nor a dot.
+
+    One that is too long loses its middle: its end tells the kind, the language and the edition apart (B-38).
+    """
     line = " ".join(clean(title).split()).lstrip("~. ")
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
+    if len(line) <= LONGEST_TITLE:
+        return line
+    return f"{line[: LONGEST_TITLE - ENDING - 1].rstrip()}…{line[-ENDING:]}"

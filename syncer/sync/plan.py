@@ -160,9 +160,10 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
 
 
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
-    """Decisions that this plan carries out; a ruling on a frozen record waits, approvals are used up by the cycle."""
+    """Decisions that this plan carries out; a ruling on a frozen record waits, the cycle itself uses up the others."""
     frozen = {s.uid for s, _ in outcomes if s.frozen}
-    waiting = [d for d in seen.hub.decisions if d.kind is not DecisionKind.APPROVE]
+    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER}
+    waiting = [d for d in seen.hub.decisions if d.kind in carried]
     return tuple(
         d.id
         for d in waiting

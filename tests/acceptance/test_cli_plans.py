@@ -74,6 +74,17 @@ def test_a_saved_plan_is_applied_in_plan_mode_too(home: Path, sandbox: Sandbox) 
     assert list(issues(sandbox).values()) == ["Enrol a camper"]
 
 
+def test_a_saved_plan_of_a_paused_project_says_how_to_go_on(home: Path, sandbox: Sandbox) -> None:
+    assert syncer(home, "plan", "--out", "plan.json").code == 0
+    assert syncer(home, "pause", "--reason", "migration").code == 0
+    ran = syncer(home, "apply", "plan.json", "--yes")
+    assert ran.code == 4
+    assert "syncer --project CAMP resume" in ran.out + ran.err
+    assert written(sandbox) == []
+    assert syncer(home, "resume").code == 0
+    assert syncer(home, "apply", "plan.json", "--yes").code == 0
+
+
 @pytest.mark.parametrize(("answer", "code", "count"), [("n", 1, 0), ("y", 0, 1)])
 def test_at_a_terminal_apply_shows_the_plan_and_asks(
     home: Path, sandbox: Sandbox, answer: str, code: int, count: int

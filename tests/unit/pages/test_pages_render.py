@@ -91,13 +91,15 @@ def test_titles_differ_by_edition_and_carry_the_documents_number(
     assert all(title.startswith("SHOP-SRS-001 · ") for title in titles)
 
 
-def test_a_title_too_long_for_confluence_is_cut_at_its_end(
-    templates: Templates, context: PageContext
-) -> None:
-    page = _spec(templates, _of(), replace(context, project_key="~K" * 200))
-    assert len(page.title) == 255
-    assert page.title.startswith("K~K")
-    assert page.title.endswith("…")
+def test_a_title_too_long_for_confluence_loses_its_middle(templates: Templates, context: PageContext) -> None:
+    """B-38: what tells languages and editions apart stands at its end."""
+    long = replace(context, project_key="~K" * 200)
+    titles = {_spec(templates, _of(), long, *edition).title for edition in EDITIONS}
+    assert len(titles) == 4
+    for title in titles:
+        assert len(title) == 255
+        assert title.startswith("K~K")
+        assert "…" in title
 
 
 @pytest.mark.parametrize(("locale", "audience"), EDITIONS)
