@@ -225,7 +225,9 @@ class Writer:
         self, before: ParsedFile, after: Source, fragment: str, wanted: Mapping[str, JsonValue], uid: str = ""
     ) -> bool:
         """Read the changed text: exactly what was wanted differs, and no new problem appears."""
-        readable, _ = decode(after.file, after.encode())  # words may look like a merge's marks, or hold controls
+        readable, _ = decode(
+            after.file, after.encode()
+        )  # words may look like a merge's marks, or hold controls
         document, _ = take_apart(self.kind, self.path, after)
         if readable is None or document is None:
             return False
