@@ -72,18 +72,21 @@ def _cells(scene: Scene) -> tuple[str, ...]:
         f"{counts['read']}+{counts['write']}"
         for counts in (scene.asked.requests[s] for s in ("jira", "confluence"))
     )
-    tightest = max(scene.budgets, key=lambda budget: budget.used - budget.allowed)
+    tightest = max(
+        scene.budgets, key=lambda one: (not one.within, one.used / one.bound if one.bound else 0.0)
+    )
+    share = f" ({tightest.used / tightest.bound:.2f})" if tightest.bound else ""
     cost = scene.cost
     return (
         scene.name,
         " ".join(scene.locales),
         jira,
         wiki,
-        f"{tightest.used}/{tightest.bound}",
+        f"{tightest.used}/{tightest.bound}{share}",
         "within" if scene.within else "OVER",
         f"{cost.seconds:.2f}",
         f"{cost.cycle:.2f}",
-        f"{scene.bare:.2f}",
+        f"{scene.bare:.3f}",
         f"{cost.cycle / scene.bare:.1f}" if scene.bare else "-",
         f"{cost.cpu:.2f}",
         f"{cost.mib:.0f}",
@@ -91,7 +94,7 @@ def _cells(scene: Scene) -> tuple[str, ...]:
 
 
 def _line(cells: Sequence[str]) -> str:
-    widths = (42, 10, 10, 9, 11, 8, 8, 9, 8, 9, 8, 5)
+    widths = (42, 10, 10, 9, 16, 8, 8, 9, 8, 9, 8, 5)
     return "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
