@@ -14,11 +14,13 @@ from pathlib import Path
 
 from benchmarks.process import MIB
 from syncer import wiring
+from syncer.cli.main import collect_seldom
 from syncer.cycle.conduct import cycle
 
 
 def main() -> None:
     """Run cycles of the one project in the current folder until standard input ends."""
+    collect_seldom()
     wired = wiring.build(Path("config.toml"), os.environ)
     (project,) = wired.projects
     ports = wired.ports(project)

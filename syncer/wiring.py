@@ -5,7 +5,6 @@ It builds and joins; it decides nothing, sends nothing, and opens nothing that n
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,11 +36,6 @@ if TYPE_CHECKING:
     from syncer.store.hub import SqlHub
 
 Clock = Callable[[], datetime]
-_COLLECT = (
-    50_000,
-    20,
-    10,
-)  # new values between two looks of the garbage collector, and how often it looks at old ones
 TEST_CLOCK = "SYNCER_TEST_CLOCK"
 _IMPATIENT = RetrySettings(
     attempts=2, connects=1, seconds=20.0, longest=10.0
@@ -203,12 +197,7 @@ def register_folder(settings: ProjectSettings) -> RegisterFolder | None:
 def build(
     config: Path, env: Mapping[str, str], *, only: Iterable[str] = (), progress: Progress = silent
 ) -> Wired:
-    """Read and check everything offline. Raises Invalid with every problem of every file (exit 2).
-
-    From here on the collector looks for circles less often: a register is many small values in none, and
-    going through all of them again and again is a fifth of reading it.
-    """
-    gc.set_threshold(*_COLLECT)
+    """Read and check everything offline. Raises Invalid with every problem of every file (exit 2)."""
     settings = load(config, env)
     chosen, problems = _chosen(settings, tuple(only))
     sources = template_sources(config.parent)

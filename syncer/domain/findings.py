@@ -25,11 +25,6 @@ class Finding:
     severity: Severity = Severity.WARNING
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
-    @property
-    def message_key(self) -> str:
-        """The key of the finding's message in the label files, "finding." before the code."""
-        return f"finding.{self.code}"
-
     def to_json(self) -> JsonObject:
         """Return the finding as a JSON object, values included."""
         return {

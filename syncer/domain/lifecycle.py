@@ -90,11 +90,6 @@ ORDERS: Mapping[Kind, Mapping[str, Order]] = MappingProxyType(
 )
 
 
-def state_fields(kind: Kind) -> tuple[str, ...]:
-    """Return the fields of a kind that hold a state: two for a requirement, none for a scenario, else one."""
-    return tuple(ORDERS[kind])
-
-
 def findings(kind: Kind, before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[Finding]:
     """Return a finding for every state that left its usual order between two payloads (or leaves) of one record."""
     uid = str(after.get("id") or before.get("id") or "")

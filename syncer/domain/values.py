@@ -79,11 +79,6 @@ def instant_of(moment: date, zone: tzinfo) -> datetime:
     return datetime.combine(moment, time(), zone).astimezone(UTC)
 
 
-def day_of(moment: date, zone: tzinfo) -> date:
-    """Return the day a moment falls on in the zone given; a day alone is itself."""
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
-
-
 def write_moment(moment: date) -> str:
     """Return the ISO text of a day ("2026-11-03") or of an instant in UTC ("2026-11-03T02:00:00Z")."""
     return moment.isoformat().replace("+00:00", "Z")

@@ -4,13 +4,15 @@ Only what is plain is understood: a day without a time of day is no instant, and
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 _DAY = r"(?P<y>\d{4})\s*(?:[-/.]|年)\s*(?P<m>\d{1,2})\s*(?:[-/.]|月)\s*(?P<d>\d{1,2})\s*日?"
 _WEEKDAY = r"(?:\s*[,，]?\s*[(（]?\s*(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)\s*[)）]?\s*[,，]?)?"
 _CLOCK = r"(?P<h>\d{1,2})\s*[:：点]\s*(?P<n>\d{2})(?::\d{2})?"
 _END = r"(?:\s*(?:-|–|—|~|～|至|到|to)\s*(?P<eh>\d{1,2})\s*[:：点]\s*(?P<en>\d{2}))?"
-_ZONE = r"(?:\s*[(（]?\s*(?P<zone>Z|UTC|GMT)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?\s*[)）]?)?"
+_ZONE = (
+    r"(?:\s*[(（]?\s*(?P<zone>Z|UTC|GMT)?\s*(?:(?P<sign>[+-])(?P<zh>\d{1,2})(?::?(?P<zn>\d{2}))?)?\s*[)）]?)?"
+)
 _WHEN = re.compile(rf"{_DAY}{_WEEKDAY}[\sT]*{_CLOCK}{_END}{_ZONE}", re.IGNORECASE)
 _ONLY_DAY = re.compile(_DAY)
 
@@ -24,7 +26,7 @@ def span(words: str, zone: tzinfo) -> tuple[datetime, datetime | None, str] | No
     if found is None:
         return None
     try:
-        own = _zone(found["zone"], found["offset"]) or zone
+        own = _zone(found) or zone
         start = datetime(
             int(found["y"]), int(found["m"]), int(found["d"]), int(found["h"]), int(found["n"]), tzinfo=own
         )
@@ -43,14 +45,14 @@ def day(words: str) -> str | None:
     if found is None:
         return None
     try:
-        return datetime(int(found["y"]), int(found["m"]), int(found["d"])).date().isoformat()  # noqa: DTZ001
+        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
     except ValueError:
         return None
 
 
-def _zone(name: str | None, offset: str | None) -> tzinfo | None:
-    if offset:
-        sign = -1 if offset.startswith("-") else 1
-        hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", offset).groups()  # type: ignore[union-attr]
-        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
-    return UTC if name else None
+def _zone(found: re.Match[str]) -> tzinfo | None:
+    """The offset that stands with a time; None where none does."""
+    if found["sign"]:
+        ahead = timedelta(hours=int(found["zh"]), minutes=int(found["zn"] or 0))
+        return timezone(-ahead if found["sign"] == "-" else ahead)
+    return UTC if found["zone"] else None

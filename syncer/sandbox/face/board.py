@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.confluence.surroundings import TONES
 from syncer.sandbox.face import issue_filter, screen
-from syncer.sandbox.face.jira_frame import NOTHING, project_mark, the_issue, the_project, told
+from syncer.sandbox.face.jira_frame import NOTHING, the_issue, told
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.catalog import Status, Transition
@@ -37,26 +37,13 @@ class Lane:
 
 def board(visit: Visit) -> Response:
     """Show a project's issues by status, filtered as the address asks."""
-    found, wanted = the_project(visit), issue_filter.asked(visit)
-    every = [one for one in visit.site.jira if one.project is found]
-    shown = sorted((one for one in every if wanted.lets_through(one)), key=_urgency)
+    found, shown, common = issue_filter.filtered(visit)
+    shown = sorted(shown, key=_urgency)
     lanes = [
         Lane(status, tuple(Card(one, ways_from(one)) for one in shown if one.status.id == status.id))
         for status in found.workflow.statuses
     ]
-    return visit.page(
-        "board.html",
-        product="jira",
-        project=found,
-        lanes=lanes,
-        shown=len(shown),
-        total=len(every),
-        filter=wanted,
-        assignees=issue_filter.assignees(visit, found),
-        categories=TONES,
-        poll=("project", found.key),
-        mark=project_mark(visit.site, found.key),
-    )
+    return visit.page("board.html", lanes=lanes, **common)
 
 
 def _urgency(issue: Issue) -> tuple[int, int]:

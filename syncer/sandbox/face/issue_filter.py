@@ -1,8 +1,11 @@
 """Which issues a list or board shows: the type, the assignee and the words asked for in its address."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from syncer.sandbox.confluence.surroundings import TONES
+from syncer.sandbox.face.jira_frame import project_mark, the_project
 from syncer.sandbox.face.session import Visit
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.records import Issue
@@ -46,3 +49,25 @@ def assignees(visit: Visit, project: Project) -> list[tuple[str, str]]:
     """Return the account ids and names of those who have issues of a project, by name."""
     found = {one.values.get("assignee") for one in visit.site.jira if one.project is project}
     return sorted(((one, visit.name(one)) for one in found if one), key=lambda pair: pair[1])
+
+
+def filtered(visit: Visit) -> tuple[Project, list[Issue], dict[str, Any]]:
+    """Return the project of the address, its issues as the address asks, and what list and board say around them."""
+    found, wanted = the_project(visit), asked(visit)
+    every = [one for one in visit.site.jira if one.project is found]
+    shown = [one for one in every if wanted.lets_through(one)]
+    return (
+        found,
+        shown,
+        {
+            "product": "jira",
+            "project": found,
+            "shown": len(shown),
+            "total": len(every),
+            "filter": wanted,
+            "assignees": assignees(visit, found),
+            "categories": TONES,
+            "poll": ("project", found.key),
+            "mark": project_mark(visit.site, found.key),
+        },
+    )

@@ -17,10 +17,8 @@ from syncer.sandbox.face import (
 from syncer.sandbox.face.jira_frame import (
     digest,
     issue_mark,
-    project_mark,
     reader,
     the_issue,
-    the_project,
     told,
 )
 from syncer.sandbox.face.session import Visit
@@ -44,22 +42,8 @@ def home(visit: Visit) -> Response:
 
 def project(visit: Visit) -> Response:
     """Show a project's issues as a list, filtered as the address asks."""
-    found, wanted = the_project(visit), issue_filter.asked(visit)
-    every = [one for one in visit.site.jira if one.project is found]
-    issues = sorted((one for one in every if wanted.lets_through(one)), key=lambda one: -one.number)
-    return visit.page(
-        "project.html",
-        product="jira",
-        project=found,
-        issues=issues,
-        shown=len(issues),
-        total=len(every),
-        filter=wanted,
-        assignees=issue_filter.assignees(visit, found),
-        categories=TONES,
-        poll=("project", found.key),
-        mark=project_mark(visit.site, found.key),
-    )
+    _, shown, common = issue_filter.filtered(visit)
+    return visit.page("project.html", issues=sorted(shown, key=lambda one: -one.number), **common)
 
 
 def issue(visit: Visit) -> Response:

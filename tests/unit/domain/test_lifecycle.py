@@ -10,7 +10,7 @@ from syncer.domain.fields import field_specs
 from syncer.domain.findings import completeness
 from syncer.domain.json import JsonObject
 from syncer.domain.kinds import Kind
-from syncer.domain.lifecycle import ORDERS, findings, least_advanced, state_fields
+from syncer.domain.lifecycle import ORDERS, findings, least_advanced
 from syncer.domain.people import Directory, Person
 from syncer.domain.records import load
 
@@ -44,7 +44,6 @@ def test_a_step_out_of_order_is_a_finding() -> None:
             "values": {"from": "submitted", "to": "approved"},
         }
     ]
-    assert found[0].message_key == "finding.state_out_of_order"
 
 
 def test_first_states_missing_states_and_the_other_state_say_nothing() -> None:
@@ -52,8 +51,6 @@ def test_first_states_missing_states_and_the_other_state_say_nothing() -> None:
     assert findings(Kind.QUESTION, {"state": "open"}, {}) == []
     both = {"agreement": "draft", "delivery": "accepted"}
     assert findings(Kind.REQUIREMENT, both, {**both, "agreement": "clarifying"}) == []
-    assert state_fields(Kind.REQUIREMENT) == ("agreement", "delivery")
-    assert state_fields(Kind.SCENARIO) == ()
 
 
 def test_a_requirement_is_as_far_as_its_slowest_issue() -> None:

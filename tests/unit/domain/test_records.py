@@ -23,7 +23,7 @@ from syncer.domain.records import (
     load,
     visible_payload,
 )
-from syncer.domain.values import day_of, instant_of
+from syncer.domain.values import instant_of
 
 NAMED: JsonObject = {"id": "REQ-0001", "title": "Search"}
 
@@ -139,8 +139,6 @@ def test_instants_are_kept_in_utc_and_days_stay_days() -> None:
 def test_a_day_begins_at_midnight_where_the_project_is() -> None:
     shanghai = ZoneInfo("Asia/Shanghai")
     assert instant_of(date(2026, 11, 3), shanghai) == datetime(2026, 11, 2, 16, tzinfo=UTC)
-    assert day_of(datetime(2026, 11, 2, 16, tzinfo=UTC), shanghai) == date(2026, 11, 3)
-    assert day_of(date(2026, 11, 3), shanghai) == date(2026, 11, 3)
 
 
 def test_whole_numbers_have_one_form() -> None:
