@@ -12,7 +12,6 @@ import click
 
 if TYPE_CHECKING:
     from syncer.domain.json import JsonValue
-    from syncer.domain.people import Person
     from syncer.pages.labels import Labels
 
 WORDS = "customer_words"
@@ -75,7 +74,7 @@ class CallSheet:
 
     labels: "Labels"
     locale: str
-    find: "Callable[[str], Person | None]"
+    refer: Callable[[str], str]
     values: "dict[str, JsonValue]" = field(default_factory=dict)
 
     def fill(self) -> "dict[str, JsonValue]":
@@ -109,8 +108,7 @@ class CallSheet:
             return [
                 part.strip() for part in said.replace("，", ",").replace("、", ",").split(",") if part.strip()
             ]
-        known = self.find(said) if ask.person and said else None
-        return (known.email or known.id) if known is not None else said
+        return self.refer(said) if ask.person else said
 
     def _choose(self, ask: Ask) -> str:
         words = list(self.labels.words[ask.choices])

@@ -5,14 +5,10 @@ answered under one lock, so that two imports at once enter nothing twice.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from syncer.cli.options import Options, examples, shared
-
-if TYPE_CHECKING:
-    from syncer.cycle.project import Project
 
 _KINDS = ("requirement", "question", "action", "change_request", "scenario", "solution")
 
@@ -75,14 +71,14 @@ def command(  # noqa: PLR0917 -- click passes options by name
     """
     from syncer.cli import import_reading, import_report
     from syncer.cli.people import people_of, whoami
-    from syncer.cli.session import configured
+    from syncer.cli.session import configured, the_one
     from syncer.cycle.enter import enter
     from syncer.cycle.known import known
     from syncer.intake.identity import sift
 
     asked = import_reading.Asked(file, form or "", kind or "", columns, values, fixed, profile)
     with configured(options) as wired:
-        project = _only(wired.projects)
+        project = the_one(wired)
         ports = wired.offline(project)
         people = people_of(project, ports)
         material = import_reading.read(asked, people, project.timezone)
@@ -94,10 +90,3 @@ def command(  # noqa: PLR0917 -- click passes options by name
         project.key, asked.file, material, sifted, already, entered, dry_run=dry_run
     )
     return import_report.tell(report, options)
-
-
-def _only(projects: "tuple[Project, ...]") -> "Project":
-    """The one project; a file belongs to one. Raises UsageError where there are several."""
-    if len(projects) > 1:
-        raise click.UsageError(f"say for which project: --project {' | '.join(one.key for one in projects)}")
-    return projects[0]

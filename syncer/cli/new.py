@@ -49,14 +49,14 @@ def command(options: Options, kind: str, title: str | None, given: Sequence[str]
     folder, the record is a file there, with headings for what usually follows; the next cycle takes it up.
     With --phone the answers of a call are asked one by one, in the project's language; each may stay empty.
     """
-    from syncer.cli.session import configured
+    from syncer.cli.session import configured, the_one
     from syncer.domain.kinds import Kind
 
     chosen = Kind(kind)
     if phone and chosen is not Kind.REQUIREMENT:
         raise click.UsageError("--phone asks about a requirement: syncer new requirement --phone")
     with configured(options) as wired:
-        project = _one(wired)
+        project = the_one(wired)
         values = _given(chosen, given)
         advice: list[str] = []
         if phone:
@@ -65,13 +65,6 @@ def command(options: Options, kind: str, title: str | None, given: Sequence[str]
         entered = _entered(wired, project, chosen, values)
     _tell(options, project.key, entered, advice)
     return 1 if entered.problem is not None else 0
-
-
-def _one(wired: "Wired") -> "Project":
-    if len(wired.projects) > 1:
-        keys = " | ".join(project.key for project in wired.projects)
-        raise click.UsageError(f"say for which project: --project {keys}")
-    return wired.projects[0]
 
 
 def _given(kind: "Kind", given: Sequence[str]) -> "dict[str, JsonValue]":
@@ -94,11 +87,10 @@ def _asked(
     from syncer.cli.people import people_of
 
     directory = people_of(project, wired.offline(project))
-    by_name = {person.name.casefold(): person for person in directory if person.name}
     sheet = CallSheet(
         project.templates.labels,
         project.locales[0],
-        lambda said: directory.find(said) or by_name.get(said.casefold()),
+        directory.reference,
         dict(values),
     )
     try:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+import click
+
 from syncer.cli.errors import show
 from syncer.cli.options import Options
 from syncer.cli.output import progress
@@ -65,3 +67,11 @@ def opened(options: Options) -> Iterator[tuple[Wired, list[Opened]]]:
     """The same with the ports of every project, so that a secret that is missing is found at once."""
     with configured(options) as wired:
         yield wired, [Opened(project, wired.ports(project)) for project in wired.projects]
+
+
+def the_one(wired: Wired) -> Project:
+    """The one project that a command is for. Raises UsageError where several are configured and none was named."""
+    if len(wired.projects) > 1:
+        keys = " | ".join(project.key for project in wired.projects)
+        raise click.UsageError(f"say for which project: --project {keys}")
+    return wired.projects[0]

@@ -77,6 +77,20 @@ class Directory:
         """Return the person with this id or e-mail, or None."""
         return self._by_ref.get(ref.strip().casefold())
 
+    def known_as(self, words: str) -> Person | None:
+        """Return whom an id, an e-mail or a full name that only one person has means, or None."""
+        found = self.find(words)
+        if found is not None:
+            return found
+        name = " ".join(words.split()).casefold()
+        named = [one for one in self._people if one.name and " ".join(one.name.split()).casefold() == name]
+        return named[0] if len(named) == 1 else None
+
+    def reference(self, words: str) -> str:
+        """Return the id of whom words mean, as the register writes it; the words where they mean nobody."""
+        known = self.known_as(words)
+        return known.id if known is not None else words
+
     def __iter__(self) -> Iterator[Person]:
         return iter(self._people)
 

@@ -89,19 +89,10 @@ def _raw(spec: FieldSpec, text: str, words: Mapping[str, str], people: Directory
 
 def _one(spec: FieldSpec, text: str, people: Directory) -> str:
     if spec.refers == "person":
-        return person(text, people)
+        return people.reference(text)
     if spec.type in {"date", "moment", "instant"}:
         return _DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", text)
     return text if spec.shape.value in {"text", "markdown"} else " ".join(text.split())
-
-
-def person(text: str, people: Directory) -> str:
-    """Return the id of whoever has this id, e-mail or name; the words themselves where nobody or more than one has."""
-    found = people.find(text)
-    if found is not None:
-        return found.id
-    named = [one for one in people if one.name is not None and fold(one.name) == fold(text)]
-    return named[0].id if len(named) == 1 else text
 
 
 def _criteria(text: str) -> JsonValue:

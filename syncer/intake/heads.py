@@ -119,8 +119,7 @@ def _person(path: str) -> Callable[[Work, str], bool]:
         names = _names(value)
         if len(names) != 1:
             return False
-        known = work.person(names[0])
-        work.values[path] = (known.email or known.id) if known else names[0]
+        work.values[path] = work.people.reference(names[0])
         return True
 
     return keep
@@ -145,11 +144,12 @@ def _attendee(work: Work, words: str) -> JsonObject:
     """A person of the project by its reference, anybody else by the words; what stands behind the name is the role."""
     found = _NAME.match(words.strip())
     name, rest = (found["name"].strip(), (found["rest"] or "").strip()) if found else (words.strip(), "")
-    known = work.person(name) or work.person(rest.strip("<>()（）[] "))
-    entry: JsonObject = {"person": (known.email or known.id) if known else name}
+    behind = work.people.known_as(rest.strip("<>()（）[] "))
+    known = work.people.known_as(name) or behind
+    entry: JsonObject = {"person": known.id if known else name}
     if known is not None and known.side:
         entry["side"] = known.side
-    if rest and work.person(rest.strip("<>()（）[] ")) is None:
+    if rest and behind is None:
         whole = re.fullmatch(r"[(（](?P<inner>[^()（）]*)[)）]", rest)
         entry["role"] = whole["inner"] if whole else rest
     return entry

@@ -111,8 +111,8 @@ def _value(work: Work, kind: Kind, path: str, words: str) -> JsonValue:
     if not words or spec is None or spec.derived:
         return None
     if path in {"owner", "asked_by"}:
-        known = work.person(words.lstrip("@"))
-        return (known.email or known.id) if known else words
+        known = work.people.known_as(words.lstrip("@"))
+        return known.id if known else words
     raw = moments.day(words) or words if path == "due" else normalise_value(kind, path, words)
     try:
         return canonical_leaf(kind, path, raw)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from syncer.domain.json import JsonValue
-from syncer.domain.people import Directory, Person
+from syncer.domain.people import Directory
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.intake.draft import Draft
 from syncer.intake.outline import Section
@@ -25,11 +25,6 @@ class Work:
     topics: list[JsonValue] = field(default_factory=list)
     unknown: list[Section] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-    def person(self, words: str) -> Person | None:
-        """Return whom an id, an e-mail or a full name means."""
-        named = (one for one in self.people if one.name and one.name.casefold() == words.strip().casefold())
-        return self.people.find(words) or next(named, None)
 
     def add(self, path: str, more: Iterable[JsonValue]) -> None:
         """Add to a list of the meeting what it does not hold yet: minutes may name a part more than once."""

@@ -25,7 +25,7 @@ PUBLIC = (
     "nodejs-TSC-2025-01-08.md",
     "paddle-pfcc_meetings_2023_2023-11-16-meeting-minutes.md",
 )
-ANN = Person.model_validate({"id": "ann", "name": "Ann Lee", "email": "ann@example.com", "side": "ours"})
+ANN = Person.model_validate({"id": "ann", "name": "Ann Lee", "email": "ann", "side": "ours"})
 LI = Person.model_validate({"id": "li.si", "name": "李四", "side": "customer"})
 
 ENGLISH = """\
@@ -110,9 +110,9 @@ def test_english_minutes_become_a_meeting_with_all_parts() -> None:
         "start": "2026-11-03T06:00:00Z",
         "end": "2026-11-03T07:30:00Z",
         "place": "Room 4",
-        "chair": "ann@example.com",
+        "chair": "ann",
         "attendees": [
-            {"person": "ann@example.com", "side": "ours", "role": "analyst"},
+            {"person": "ann", "side": "ours", "role": "analyst"},
             {"person": "li.si", "side": "customer", "role": "<li@example.com>"},
         ],
         "agenda": [{"title": "Opening", "minutes": 5}, {"title": "Payments", "minutes": 20}],
@@ -125,7 +125,7 @@ def test_english_minutes_become_a_meeting_with_all_parts() -> None:
     send, ask = found.parts["actions"]
     assert send.values == {
         "title": "Send the quotations",
-        "owner": "ann@example.com",
+        "owner": "ann",
         "due": "2026-11-10",
         "priority": "p1",
         "state": "done",
