@@ -48,10 +48,10 @@ def command(  # noqa: PLR0917 -- click passes options by name
     Edit an issue in the sandbox's Jira, or a file of the register, and watch the pages follow within seconds.
     """
     from syncer.cli import playground
-    from syncer.cli.sandbox import refuse_datacenter
     from syncer.cli.session import opened
 
-    refuse_datacenter(flavour)
+    if flavour != "cloud":
+        raise click.BadParameter("this version's demonstration is on Cloud only", param_hint="--flavour")
     signal.signal(signal.SIGTERM, _interrupt)
     place = playground.folder(home)
     say(options, f"Starting a sandbox; the project is in {place}")

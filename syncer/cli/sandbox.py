@@ -14,9 +14,8 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
+    from syncer.sandbox.host import Flavour
     from syncer.sandbox.site import Site
-
-LATER = "this version's sandbox is Cloud only"
 
 
 @click.command(
@@ -45,7 +44,7 @@ LATER = "this version's sandbox is Cloud only"
 def command(  # noqa: PLR0917 -- click passes options by name
     options: Options,
     port: int,
-    flavour: str,
+    flavour: "Flavour",
     seed: Path | None,
     index_lag: str,
     abort: tuple[str, ...],
@@ -55,29 +54,22 @@ def command(  # noqa: PLR0917 -- click passes options by name
 
     People sign in with the password "sandbox", the program as bot@example.com with the token "sandbox-token".
     """
-    refuse_datacenter(flavour)
     from syncer.sandbox.app import serve
 
-    site = _site(seed, index_lag, abort)
+    site = _site(seed, index_lag, abort, flavour)
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     if with_stdin:
         threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
     if options.json:
         emit({"url": url})
-    say(options, f"Jira {url}/jira   Confluence {url}/wiki   (Ctrl-C ends it)")
+    say(options, f"Jira {url}/jira   Confluence {url}{site.wiki_path}   (Ctrl-C ends it)")
     sys.stdout.flush()
     try:
         serve(site, port=port)
     except OSError as error:
         raise click.UsageError(f"port {port}: {error.strerror}; choose another with --port") from None
     return 0
-
-
-def refuse_datacenter(flavour: str) -> None:
-    """Data Center comes later; say so instead of pretending. Raises click.BadParameter."""
-    if flavour != "cloud":
-        raise click.BadParameter(f"{LATER}: use cloud", param_hint="--flavour")
 
 
 def free_port() -> int:
@@ -87,14 +79,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _site(seed: Path | None, lag: str, aborts: tuple[str, ...]) -> "Site":
+def _site(seed: Path | None, lag: str, aborts: tuple[str, ...], flavour: "Flavour") -> "Site":
     import yaml
 
     from syncer.sandbox.faults import parse_abort, parse_lag
     from syncer.sandbox.site import Site, load_seed
 
     try:
-        site = Site.from_seed(load_seed(seed) if seed is not None else None)
+        site = Site.from_seed(load_seed(seed) if seed is not None else None, flavour=flavour)
         site.faults.index_lag = parse_lag(lag)
         site.faults.aborts.extend(parse_abort(text) for text in aborts)
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:

@@ -1,7 +1,7 @@
-"""Who is calling: Basic e-mail and token, and what becomes of callers nobody knows.
+"""Who is calling: e-mail and token on Cloud, login and password or a personal access token on Data Center.
 
-On routes that allow anonymous callers bad credentials do not fail: Jira quietly goes on as anonymous
-and only a header tells. This module must not decide what a caller may see; the handlers do.
+On routes that allow anonymous callers bad credentials do not fail on Cloud: Jira quietly goes on as anonymous
+and only a header tells. Data Center answers them with 401. This module must not decide what a caller may see; the handlers do.
 """
 
 from __future__ import annotations
@@ -50,16 +50,26 @@ class Doorkeeper:
     def _check(self, authorization: bytes) -> Identity:
         kind, _, rest = authorization.partition(b" ")
         if kind.lower() == b"bearer":
-            return Identity(failed=True, unreadable_bearer=True)
+            return self._bearer(rest.strip())
         if kind.lower() != b"basic":
             return Identity(failed=True)
         try:
             email, _, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             return Identity(failed=True)
-        user = self._site.user_by_email(email)
+        find = self._site.user_by_email if self._site.cloud else self._site.user_by_login
+        user = find(email)
         good = user is not None and user.active and bool(secret) and user.password == secret
         return Identity(user) if good else Identity(failed=True)
+
+    def _bearer(self, token: bytes) -> Identity:
+        """A personal access token on Data Center; a site's own address on Cloud reads no bearer."""
+        if self._site.cloud:
+            return Identity(failed=True, unreadable_bearer=True)
+        words = token.decode("latin-1")
+        users = (user for user in self._site.users.values() if user.active and words in user.tokens)
+        user = next(users, None)
+        return Identity(user) if user else Identity(failed=True)
 
 
 def remember(scope: Any, identity: Identity) -> None:

@@ -9,13 +9,14 @@ import random
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.faults import Faults
 from syncer.sandbox.journal import Journal
 
+Flavour = Literal["cloud", "datacenter"]
 DEFAULT_URL = "http://127.0.0.1"
 _ACCOUNT_SPACE = uuid.UUID("71202071-2020-5712-8071-202071202071")
 _USER_KEYS = {
@@ -28,12 +29,20 @@ _USER_KEYS = {
     "password",
     "admin",
     "email_visible",
+    "login",
+    "key",
+    "user_key",
+    "tokens",
 }
 
 
 @dataclass(frozen=True)
 class User:
-    """An account: `password` is the API token (or a person's password, which serves the same)."""
+    """An account: `password` is the API token (or a person's password, which serves the same).
+
+    Data Center knows the same person by `login` (what they type, which may change), Jira's `key` (which stays)
+    and Confluence's `user_key`; `tokens` are their personal access tokens.
+    """
 
     account_id: str
     name: str
@@ -44,6 +53,10 @@ class User:
     password: str = "sandbox"  # noqa: S105 -- a throw-away server that listens on loopback only
     admin: bool = False
     email_visible: bool = True
+    login: str = ""
+    key: str = ""
+    user_key: str = ""
+    tokens: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -54,7 +67,14 @@ class User:
 class Host:
     """People, clock, faults and journal, without the products."""
 
-    def __init__(self, clock: Clock | None = None, base_url: str = DEFAULT_URL, seed: int = 0) -> None:
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        base_url: str = DEFAULT_URL,
+        seed: int = 0,
+        flavour: Flavour = "cloud",
+    ) -> None:
+        self.flavour = flavour
         self.clock = clock or Clock()
         self.base_url = base_url
         self.time_zone = "Etc/UTC"
@@ -67,6 +87,16 @@ class Host:
         self.journal = Journal()
 
     @property
+    def cloud(self) -> bool:
+        """Whether this is Atlassian's cloud; otherwise a Data Center of somebody's own."""
+        return self.flavour == "cloud"
+
+    @property
+    def wiki_path(self) -> str:
+        """The context path of Confluence: given on Cloud, the usual one on Data Center."""
+        return "/wiki" if self.cloud else "/confluence"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The server's own zone, used for callers who have none."""
         return ZoneInfo(self.time_zone)
@@ -76,7 +106,17 @@ class Host:
         unknown = set(mapping) - _USER_KEYS
         if unknown or not {"name", "email"} <= set(mapping):
             raise ValueError(f"user {dict(mapping)!r}: needs name and email; may have {sorted(_USER_KEYS)}")
-        values = {"account_id": f"712020:{uuid.uuid5(_ACCOUNT_SPACE, mapping['email'])}"} | dict(mapping)
+        email = mapping["email"]
+        own = uuid.uuid5(_ACCOUNT_SPACE, email)
+        known = self.user_by_email(email)
+        number = len(self.users) if known is None else list(self.users.values()).index(known)
+        values = {
+            "account_id": f"712020:{own}",
+            "login": email.partition("@")[0],
+            "key": f"JIRAUSER{10_100 + number}",
+            "user_key": uuid.uuid5(own, "confluence").hex,
+        } | dict(mapping)
+        values["tokens"] = tuple(values.get("tokens", ()))
         user = User(**values)
         ZoneInfo(user.time_zone)
         self.users[user.account_id] = user
@@ -88,10 +128,15 @@ class Host:
         wanted = email.lower()
         return next((user for user in self.users.values() if user.email.lower() == wanted), None)
 
+    def user_by_login(self, login: str) -> User | None:
+        """The user who signs in so on Data Center, case aside."""
+        wanted = login.lower()
+        return next((user for user in self.users.values() if user.login.lower() == wanted), None)
+
     def find_user(self, wanted: str) -> User:
-        """The user with that account id, e-mail address or name; raises KeyError naming who there is."""
+        """The user with that account id, e-mail address, name, login or key; raises KeyError naming who there is."""
         for user in self.users.values():
-            if wanted in (user.account_id, user.email, user.name):
+            if wanted in (user.account_id, user.email, user.name, user.login, user.key):
                 return user
         raise KeyError(f"no user {wanted!r}; there are {', '.join(u.email for u in self.users.values())}")
 

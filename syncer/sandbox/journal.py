@@ -16,6 +16,12 @@ _READING_POSTS = re.compile(
     r"/(search(/jql|/approximate-count)?|jql/match|issue/bulkfetch|changelog/(list|bulkfetch)|comment/list)$"
 )
 
+# Cloud below /wiki, Data Center below its context path or, where a client was given none, at the root.
+_OF_CONFLUENCE = re.compile(
+    r"(/ex/confluence/[^/]+)?/wiki/(rest|api)/|/confluence/rest/"
+    r"|/rest/(api/(content|space|search|user|longtask|contentbody|group|audit)(/|$)|inlinetasks/)"
+)
+
 
 @dataclass
 class Entry:
@@ -67,9 +73,9 @@ class Journal:
 
 def product_of(path: str) -> str:
     """Which product a path belongs to: jira, confluence, or the face people look at."""
-    if path.startswith(("/wiki/rest/", "/wiki/api/")):
+    if _OF_CONFLUENCE.match(path):
         return "confluence"
-    return "jira" if path.startswith("/rest/") else "face"
+    return "jira" if path.startswith(("/rest/", "/ex/jira/")) else "face"
 
 
 def effect_of(method: str, path: str) -> str:

@@ -16,7 +16,7 @@ from syncer.sandbox.clock import Clock
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.seeding import seed_into as seed_confluence
 from syncer.sandbox.confluence.wire import snapshot as confluence_snapshot
-from syncer.sandbox.host import DEFAULT_URL, Host, User
+from syncer.sandbox.host import DEFAULT_URL, Flavour, Host, User
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.seed import seed_into as seed_jira
 from syncer.sandbox.jira.snapshot import snapshot as jira_snapshot
@@ -28,8 +28,14 @@ _SEED_SUFFIXES = {".yaml", ".yml", ".json"}
 class Site(Host):
     """A host with the two products of one sandbox."""
 
-    def __init__(self, clock: Clock | None = None, base_url: str = DEFAULT_URL, seed: int = 0) -> None:
-        super().__init__(clock, base_url, seed)
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        base_url: str = DEFAULT_URL,
+        seed: int = 0,
+        flavour: Flavour = "cloud",
+    ) -> None:
+        super().__init__(clock, base_url, seed, flavour)
         self.clear()
 
     def clear(self) -> None:
@@ -48,9 +54,10 @@ class Site(Host):
         clock: Clock | None = None,
         base_url: str = DEFAULT_URL,
         seed: int = 0,
+        flavour: Flavour = "cloud",
     ) -> Site:
         """A site holding what the mapping describes; without one, the default site."""
-        site = cls(clock, base_url, seed)
+        site = cls(clock, base_url, seed, flavour)
         site.add(load_seed(DEFAULT_SITE) if mapping is None else mapping)
         return site
 

@@ -1,4 +1,4 @@
-"""The routes of Jira's REST API, versions 2 and 3, and the ones that were removed."""
+"""The routes of Jira's REST API: versions 2 and 3 on Cloud with the ones that were removed, 2 on Data Center."""
 
 from __future__ import annotations
 
@@ -26,16 +26,19 @@ _TABLES = (api_issues, api_search, api_parts, api_remote, api_catalog, api_peopl
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every route of `/rest/api/{2,3}`, the busiest first."""
+    versions = ("3", "2") if site.cloud else ("2", "latest")
     found: list[BaseRoute] = []
-    for version in ("3", "2"):
+    for version in versions:
         for module in _TABLES:
             for path, methods in module.table().items():
                 handlers = {method: handled(handler) for method, handler in methods.items()}
                 found.append(resource(site, f"/rest/api/{version}/{path}", **handlers))
+    return found + (_gone(site) if site.cloud else [])
+
+
+def _gone(site: Site) -> list[BaseRoute]:
     removed = {"GET": _removed, "POST": _removed}
-    return found + [
-        resource(site, f"/rest/api/{version}/search", **removed) for version in ("3", "2", "latest")
-    ]
+    return [resource(site, f"/rest/api/{version}/search", **removed) for version in ("3", "2", "latest")]
 
 
 def _removed(_call: Call) -> Reply:
