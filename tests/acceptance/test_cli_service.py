@@ -171,13 +171,6 @@ def _is_gone(sandbox: Sandbox) -> bool:
     return False
 
 
-def test_what_this_version_cannot_do_is_refused_clearly(tmp_path: Path) -> None:
-    for command in ("demo", "sandbox"):
-        ran = syncer(tmp_path, command, "--flavour", "datacenter")
-        assert ran.code == 2
-        assert "Cloud only" in ran.err
-
-
 def test_a_port_in_use_is_2(tmp_path: Path, server: Sandbox) -> None:
     port = server.url.rpartition(":")[2]
     ran = syncer(tmp_path, "sandbox", "--port", port)
