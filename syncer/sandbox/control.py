@@ -5,6 +5,7 @@
 - GET clock; POST clock `{"advance": 90}`, `{"set": "2026-11-21T15:00:00+00:00"}`, `{"frozen": true}`
 - GET faults; POST faults `{"index_lag": {"mode": "erratic", "seconds": 30}, "short_pages": "never",
   "aborts": [{"when": "after", "nth": 1, "method": "POST", "path": "/issue$"}], "bulk_create": {"commit": "some"}}`
+- GET switches, each with its meaning; POST switches `{"basic_disabled": true}`
 - POST seed: more of what a seed file holds; with `"replace": true` in place of everything
 - POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
   the deeds are named in `people`
@@ -31,6 +32,7 @@ def routes(site: Site) -> list[BaseRoute]:
         "journal": {"GET": _journal, "DELETE": _clear_journal},
         "clock": {"GET": _clock, "POST": _set_clock},
         "faults": {"GET": _faults, "POST": _set_faults},
+        "switches": {"GET": _switches, "POST": _set_switches},
         "seed": {"POST": _seed},
         "state": {"GET": _state},
         "people": {"POST": _people},
@@ -86,6 +88,18 @@ def _set_faults(call: Call) -> Reply:
     except (AttributeError, TypeError, ValueError) as problem:
         raise _wrong(str(problem)) from None
     return _faults(call)
+
+
+def _switches(call: Call) -> Reply:
+    return Reply(body={"switches": call.site.switches.explained()})
+
+
+def _set_switches(call: Call) -> Reply:
+    try:
+        call.site.switches.set(call.mapping())
+    except (TypeError, ValueError) as problem:
+        raise _wrong(str(problem)) from None
+    return Reply(body=call.site.switches.as_json())
 
 
 def _seed(call: Call) -> Reply:

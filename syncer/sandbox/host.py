@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.faults import Faults
 from syncer.sandbox.journal import Journal
+from syncer.sandbox.switches import Switches
 
 Flavour = Literal["cloud", "datacenter"]
 DEFAULT_URL = "http://127.0.0.1"
@@ -84,6 +85,7 @@ class Host:
         self.users_generation = 0
         self.denied: dict[tuple[str, str], frozenset[str]] = {}
         self.faults = Faults()
+        self.switches = Switches()
         self.journal = Journal()
 
     @property

@@ -64,6 +64,7 @@ class Site(Host):
     def add(self, mapping: Mapping[str, Any]) -> None:
         """Add users, projects, spaces and so on to what is there; raises ValueError on what it cannot read."""
         self.time_zone = mapping.get("time_zone", self.time_zone)
+        self.switches.set(mapping.get("switches") or {})
         for one in mapping.get("users") or ():
             self.add_user(one)
         seed_jira(self.jira, mapping)
