@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash lock clean
+.PHONY: help demo test bench pictures lint types unit crash witness lock clean
+
+CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -36,6 +38,15 @@ bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="-
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
 	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)
 
+witness: $(VENV)/.tests $(CLIENTS) ## foreign clients, each in an environment of its own, against the sandbox
+	SYNCER_WITNESS=$(CURDIR)/.witness $(BIN)/pytest tests/witness $(ARGS)
+
+.witness/%/.runs: tests/witness/clients/%.txt | $(BIN)/python
+	@echo "installing $* into .witness/$*" >&2
+	@$(PYTHON) -m venv .witness/$*
+	@.witness/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 lock: $(VENV)/.tests ## renew both locks (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
 	  --extra postgres --group build pyproject.toml -o requirements.lock
@@ -43,7 +54,7 @@ lock: $(VENV)/.tests ## renew both locks (needs uv)
 	  --group dev --extra postgres pyproject.toml -o requirements-dev.lock
 
 clean: ## remove the environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .witness .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11, 5) and "syncer needs Python 3.11.5 or newer; this is %d.%d.%d (say make PYTHON=python3.12)" % v[:3])'

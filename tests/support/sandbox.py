@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -47,7 +48,7 @@ def sandbox_process() -> Iterator[Sandbox]:
     url = f"http://127.0.0.1:{port}"
     process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port)])
     try:
-        _wait_for(url)
+        wait_for(url)
         yield Sandbox(url)
     finally:
         process.kill()
@@ -61,12 +62,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, seconds: float = 20) -> None:
+def wait_for(url: str, seconds: float = 20, *, verify: Path | bool = True) -> None:
+    """Until it answers; `verify` names the certificate authority of one that speaks https."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            requests.get(f"{url}/__sandbox/health", timeout=2).raise_for_status()
-        except requests.RequestException:
+            trust = str(verify) if isinstance(verify, Path) else verify
+            requests.get(f"{url}/__sandbox/health", timeout=2, verify=trust).raise_for_status()
+        except (requests.RequestException, OSError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
