@@ -65,7 +65,7 @@ class _Here:
         found = self.state.attachment_named(self.page, name)
         if found is None:
             return None
-        return f"/wiki/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
+        return f"{self.site.wiki_path}/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
 
     def issue(self, key: str) -> Linked | None:
         found = self.site.jira.find(key)
@@ -88,7 +88,7 @@ class _Here:
         return [Reported(self._linked(one), _details(one.body)) for one in labelled]
 
     def _linked(self, page: Page) -> Linked:
-        return Linked(page.title, f"/wiki{webui(self.state, page)}")
+        return Linked(page.title, f"{self.site.wiki_path}{webui(self.state, page)}")
 
 
 def _details(body: str) -> dict[str, etree._Element]:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from syncer.sandbox.face import (
     board,
     confluence_frame,
+    home,
     jira_comments,
     jira_frame,
     page_comments,
@@ -28,7 +29,8 @@ Page = Callable[[Visit], Response]
 def routes(site: Site) -> list[BaseRoute]:
     """Return the face's routes for one site."""
     static = Mount("/_face/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    return [static, *(_route(site, method, path, page) for method, path, page in TABLE)]
+    wiki = [(method, site.wiki_path + path, page) for method, path, page in WIKI]
+    return [static, *(_route(site, method, path, page) for method, path, page in [*TABLE, *wiki])]
 
 
 def _route(site: Site, method: str, path: str, page: Page) -> Route:
@@ -44,13 +46,16 @@ def _route(site: Site, method: str, path: str, page: Page) -> Route:
 
 
 def _product(visit: Visit) -> str:
-    return "jira" if visit.request.url.path.startswith(("/jira", "/projects", "/browse")) else "confluence"
+    path = visit.request.url.path
+    if path.startswith(("/jira", "/projects", "/browse")):
+        return "jira"
+    return "confluence" if path.startswith(f"{visit.wiki}/") else "sandbox"
 
 
 def act_as(visit: Visit) -> Response:
     """POST /_face/person: whose edits the following ones are."""
     visit.actor()
-    response = RedirectResponse(visit.back("/wiki/"), 303)
+    response = RedirectResponse(visit.back("/"), 303)
     if visit.form.get("person") in visit.site.users:
         response.set_cookie(
             session.USER_COOKIE,
@@ -76,31 +81,9 @@ def version(visit: Visit) -> Response:
 
 
 TABLE: tuple[tuple[str, str, Page], ...] = (
-    ("GET", "/", wiki.home),
+    ("GET", "/", home.home),
     ("POST", "/_face/person", act_as),
     ("GET", "/_face/version", version),
-    ("GET", "/wiki", wiki.home),
-    ("GET", "/wiki/", wiki.home),
-    ("GET", "/wiki/x/{code}", wiki.tiny),
-    ("GET", "/wiki/pages/viewpage.action", wiki.by_id),
-    ("GET", "/wiki/pages/resumedraft.action", wiki.by_id),
-    ("GET", "/wiki/pages/{id}/history", page_history.history),
-    ("GET", "/wiki/pages/{id}/compare", page_history.compare),
-    ("POST", "/wiki/pages/{id}/restore", page_history.restore),
-    ("GET", "/wiki/pages/{id}/edit", wiki.edit),
-    ("POST", "/wiki/pages/{id}/edit", wiki.save),
-    ("POST", "/wiki/pages/{id}/tasks", wiki.tick_by_button),
-    ("POST", "/wiki/pages/{id}/tasks/{task}", wiki.tick),
-    ("POST", "/wiki/comments/{id}/resolution", page_comments.resolve),
-    ("POST", "/wiki/pages/{id}/comments", page_comments.add),
-    ("GET", "/wiki/download/attachments/{id}/{name}", wiki.download),
-    ("GET", "/wiki/spaces/{key}", wiki.space),
-    ("GET", "/wiki/spaces/{key}/overview", wiki.space),
-    ("GET", "/wiki/spaces/{key}/create", wiki.create),
-    ("POST", "/wiki/spaces/{key}/create", wiki.save_new),
-    ("GET", "/wiki/spaces/{key}/pages/edit-v2/{id}", wiki.edit),
-    ("GET", "/wiki/spaces/{key}/pages/{id}", wiki.view),
-    ("GET", "/wiki/spaces/{key}/pages/{id}/{title:path}", wiki.view),
     ("GET", "/jira", jira.home),
     ("GET", "/projects/{key}", jira.project),
     ("GET", "/projects/{key}/board", board.board),
@@ -113,4 +96,32 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/browse/{key}/comments", jira_comments.add),
     ("GET", "/browse/{key}/description", jira.edit_description),
     ("POST", "/browse/{key}/description", jira.save_description),
+)
+
+# below the path of Confluence: /wiki on Cloud, /confluence on Data Center
+WIKI: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "", wiki.home),
+    ("GET", "/", wiki.home),
+    ("GET", "/x/{code}", wiki.tiny),
+    ("GET", "/pages/viewpage.action", wiki.by_id),
+    ("GET", "/pages/resumedraft.action", wiki.by_id),
+    ("GET", "/pages/{id}/history", page_history.history),
+    ("GET", "/pages/{id}/compare", page_history.compare),
+    ("POST", "/pages/{id}/restore", page_history.restore),
+    ("GET", "/pages/{id}/edit", wiki.edit),
+    ("POST", "/pages/{id}/edit", wiki.save),
+    ("POST", "/pages/{id}/tasks", wiki.tick_by_button),
+    ("POST", "/pages/{id}/tasks/{task}", wiki.tick),
+    ("POST", "/comments/{id}/resolution", page_comments.resolve),
+    ("POST", "/pages/{id}/comments", page_comments.add),
+    ("GET", "/download/attachments/{id}/{name}", wiki.download),
+    ("GET", "/spaces/{key}", wiki.space),
+    ("GET", "/spaces/{key}/overview", wiki.space),
+    ("GET", "/spaces/{key}/create", wiki.create),
+    ("POST", "/spaces/{key}/create", wiki.save_new),
+    ("GET", "/spaces/{key}/pages/edit-v2/{id}", wiki.edit),
+    ("GET", "/spaces/{key}/pages/{id}", wiki.view),
+    ("GET", "/spaces/{key}/pages/{id}/{title:path}", wiki.view),
+    ("GET", "/display/{key}", wiki.space),
+    ("GET", "/display/{key}/{title:path}", wiki.by_title),
 )

@@ -1,10 +1,11 @@
 """What every page of Confluence's face needs: the page or space the address names, the tree beside it, when to reload."""
 
 import hashlib
+import re
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from syncer.sandbox.confluence.records import Page, Space, Version
-from syncer.sandbox.confluence.wire import webui
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.site import Site
 
@@ -52,8 +53,10 @@ def find_version(page: Page, number: str) -> Version:
 
 
 def address(visit: Visit, page: Page) -> str:
-    """Return where a page is."""
-    return f"/wiki{webui(visit.site.confluence, page)}"
+    """Return where a page is read: its id counts, the title behind it is for people."""
+    key = visit.site.confluence.spaces[page.space_id].key
+    title = quote_plus(re.sub(r"[/\\]", " ", page.title))
+    return f"{visit.wiki}/spaces/{quote_plus(key)}/pages/{page.id}/{title}"
 
 
 def frame(visit: Visit, page: Page) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """The face of Confluence: spaces, the page tree, pages as readers see them, editing, history, ticks."""
 
+import base64
 import json
+import re
 from dataclasses import dataclass, replace
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -11,6 +13,7 @@ from syncer.sandbox.confluence.storage import StorageError
 from syncer.sandbox.confluence.storage import parse as parse_storage
 from syncer.sandbox.confluence.surroundings import of_page
 from syncer.sandbox.confluence.view import render
+from syncer.sandbox.face import home as home_page
 from syncer.sandbox.face import page_comments
 from syncer.sandbox.face.confluence_frame import (
     NOTHING,
@@ -51,18 +54,10 @@ class Draft:
 
 def home(visit: Visit) -> Response:
     """Show the spaces."""
-    state = visit.site.confluence
-    spaces = [
-        (
-            space,
-            sum(1 for page in state.pages.values() if page.space_id == space.id and page.status == "current"),
-        )
-        for space in state.spaces.values()
-    ]
     return visit.page(
         "spaces.html",
         product="confluence",
-        spaces=spaces,
+        spaces=home_page.spaces(visit),
         poll=("space", ""),
         mark=space_mark(visit.site, ""),
     )
@@ -87,20 +82,48 @@ def view(visit: Visit) -> Response:
 
 
 def by_id(visit: Visit) -> Response:
-    """Lead addresses that name a page by its id alone to the page."""
+    """Lead addresses that name a page by its id (or its space and title) in their query to the page."""
     query = visit.request.query_params
-    return RedirectResponse(
-        address(visit, find_page(visit, query.get("pageId", query.get("draftId", "")))), 302
-    )
+    if "title" in query and "pageId" not in query:
+        return _led(visit, _titled(visit, query.get("spaceKey", ""), query["title"]))
+    return _led(visit, find_page(visit, query.get("pageId", query.get("draftId", ""))))
+
+
+def by_title(visit: Visit) -> Response:
+    """Lead /display/KEY/Title, as Data Center writes its addresses, to the page."""
+    names = visit.request.path_params
+    return _led(visit, _titled(visit, names["key"], names["title"].replace("+", " ")))
 
 
 def tiny(visit: Visit) -> Response:
-    """Lead a short address to its page."""
-    try:
-        number = int(visit.request.path_params["code"], 16)
-    except ValueError:
-        raise Stop(404, NOTHING) from None
-    return RedirectResponse(address(visit, find_page(visit, str(number))), 302)
+    """Lead a short address to its page: its id in hexadecimal, or in base 64 as real sites write it."""
+    code, pages = visit.request.path_params["code"], visit.site.confluence.pages
+    found = next((one for one in (_hexadecimal(code), _base64(code)) if one in pages), "")
+    return _led(visit, find_page(visit, found))
+
+
+def _hexadecimal(code: str) -> str:
+    return str(int(code, 16)) if re.fullmatch(r"[0-9a-f]{1,16}", code) else ""
+
+
+def _base64(code: str) -> str:
+    if not re.fullmatch(r"[\w-]{1,11}", code, re.ASCII):
+        return ""
+    padded = code.replace("-", "/").replace("_", "+").ljust(11, "A") + "="
+    return str(int.from_bytes(base64.b64decode(padded), "little"))
+
+
+def _titled(visit: Visit, key: str, title: str) -> Page:
+    state = visit.site.confluence
+    space = state.space_by_key(key)
+    found = state.page_by_title(space.id, title) if space else None
+    if found is None:
+        raise Stop(404, NOTHING)
+    return found
+
+
+def _led(visit: Visit, page: Page) -> Response:
+    return RedirectResponse(address(visit, page), 302)
 
 
 def edit(visit: Visit) -> Response:
@@ -220,7 +243,12 @@ def _editor(visit: Visit, page: Page, draft: Draft) -> Response:
     around = frame(visit, page) | {"poll": None}
     status = 200 if draft.fine else 400
     return visit.page(
-        "page_edit.html", status, **around, draft=draft, action=f"/wiki/pages/{page.id}/edit", new=False
+        "page_edit.html",
+        status,
+        **around,
+        draft=draft,
+        action=f"{visit.wiki}/pages/{page.id}/edit",
+        new=False,
     )
 
 
@@ -233,10 +261,10 @@ def _new_editor(visit: Visit, found: Space, parent: str, draft: Draft) -> Respon
         page=None,
         parent=parent,
         tree=tree(visit, None, found),
-        address=f"/wiki/spaces/{found.key}",
+        address=f"{visit.wiki}/spaces/{found.key}",
         poll=None,
         draft=draft,
-        action=f"/wiki/spaces/{found.key}/create",
+        action=f"{visit.wiki}/spaces/{found.key}/create",
         new=True,
     )
 

@@ -14,6 +14,7 @@ from syncer.sandbox.face import (
     jira_comments,
     jira_forms,
 )
+from syncer.sandbox.face import home as home_page
 from syncer.sandbox.face.jira_frame import (
     digest,
     issue_mark,
@@ -32,12 +33,7 @@ SHOWS = ("all", "comments", "history")
 
 def home(visit: Visit) -> Response:
     """Show the projects."""
-    state = visit.site.jira
-    counted = [
-        (project, sum(1 for issue in state if issue.project is project))
-        for project in state.projects.values()
-    ]
-    return visit.page("projects.html", product="jira", projects=counted)
+    return visit.page("projects.html", product="jira", projects=home_page.projects(visit))
 
 
 def project(visit: Visit) -> Response:

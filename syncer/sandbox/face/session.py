@@ -53,6 +53,11 @@ class Visit:
     form: dict[str, str]
     sent: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def wiki(self) -> str:
+        """The path below which Confluence's pages stand in this flavour."""
+        return self.site.wiki_path
+
     def say(self, text: str) -> str:
         """Return a label in the visitor's language."""
         return words.translator(self.language)(text)

@@ -145,7 +145,7 @@ def test_back_never_leads_to_another_site(visitor: Visitor, sandbox: Running) ->
             allow_redirects=False,
             timeout=10,
         )
-        assert reply.headers["location"] == "/wiki/"
+        assert reply.headers["location"] == "/"
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "x" * 32])

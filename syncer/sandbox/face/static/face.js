@@ -26,7 +26,7 @@
     sending = true;
     box.disabled = true;
     const page = box.closest("[data-page]").dataset.page;
-    const reply = await fetch(`/wiki/pages/${page}/tasks/${encodeURIComponent(box.dataset.task)}`, {
+    const reply = await fetch(`${document.body.dataset.wiki}/pages/${page}/tasks/${encodeURIComponent(box.dataset.task)}`, {
       method: "POST", headers: { "X-CSRF": csrf, "Content-Type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ done: box.checked ? "1" : "0" }),
     });
