@@ -180,7 +180,17 @@ class Tracker(Protocol):
         ...
 
     def people(self, references: Sequence[str]) -> Mapping[str, str]:
-        """Account ids of those e-mail addresses that exactly one account has (B-20)."""
+        """Accounts of e-mail addresses that exactly one account has, and on Data Center of user names (B-20).
+
+        An account is the account id on Cloud, on Data Center the user's key, which outlives a renaming.
+        """
+        ...
+
+    def logins(self, accounts: Sequence[str]) -> Mapping[str, str]:
+        """What a Confluence beside it may know accounts by: on Cloud themselves, on Data Center the user names.
+
+        Of accounts that `people` has found; it sends nothing.
+        """
         ...
 
     def link_verbs(self) -> Mapping[str, tuple[str, str]]:
@@ -274,8 +284,15 @@ class Wiki(Protocol):
         """Prove who we are. Raises Unreachable, Refused."""
         ...
 
+    def people(self, names: Sequence[str]) -> Mapping[str, str]:
+        """What pages mention people by, from account ids on Cloud and user names on Data Center; cached.
+
+        Whom the site does not know, or does not tell of, is not in it: a mention never stops a page.
+        """
+        ...
+
     def space_id(self, key: str) -> str:
-        """The space's id, cached. Raises Misconfigured naming the key."""
+        """What the methods below take for a space, cached. Raises Misconfigured naming the key."""
         ...
 
     def versions(self, space: str) -> Mapping[str, PageVersion]:
