@@ -48,7 +48,7 @@ def test_an_issue_lives_its_life(jira: Any, served: Served, tmp_path: Path) -> N
     ways = json.dumps(jira("issues", "list-transitions", key))
     assert "In Progress" in ways
     jira("issues", "transition", key, "--to", "In Progress")
-    jira("issues", "link", key, "--to", other, "--type", "Blocks")
+    jira("issues", "link", key, "--to", other, "--link-type", "Blocks")
     jira("issues", "log-work", key, "--time", "1h")
     file = tmp_path / "plan.txt"
     file.write_text("a plan", encoding="utf-8")

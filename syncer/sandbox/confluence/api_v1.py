@@ -10,7 +10,7 @@ from syncer.sandbox.confluence import cql
 from syncer.sandbox.confluence.calls import Call
 from syncer.sandbox.confluence.errors import Refused, invalid, not_found
 from syncer.sandbox.confluence.records import Attachment, Page
-from syncer.sandbox.confluence.wire import label_json, webui
+from syncer.sandbox.confluence.wire import instant, label_json, webui
 
 
 def current_user(call: Call) -> Response:
@@ -133,7 +133,7 @@ def _index(call: Call) -> list[tuple[Page, cql.Found]]:
 
 
 def _hit(call: Call, page: Page, entry: cql.Found) -> dict[str, Any]:
-    url = webui(call.state, page)
+    url, space = webui(call.state, page), call.state.spaces[page.space_id]
     content = {
         "id": page.id,
         "type": "page",
@@ -151,7 +151,7 @@ def _hit(call: Call, page: Page, entry: cql.Found) -> dict[str, Any]:
         "lastModified": entry.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "friendlyLastModified": entry.modified.strftime("%b %d, %Y"),
         "score": 0.0,
-        "resultGlobalContainer": {"title": call.state.spaces[page.space_id].name},
+        "resultGlobalContainer": {"title": space.name, "displayUrl": f"/spaces/{space.key}"},
         "breadcrumbs": [],
     }
 
@@ -172,7 +172,12 @@ def _attachments(made: Attachment) -> dict[str, Any]:
         "type": "attachment",
         "status": "current",
         "title": made.title,
-        "version": {"number": made.number, "message": made.comment, "minorEdit": False},
+        "version": {
+            "number": made.number,
+            "when": instant(made.created_at),
+            "message": made.comment,
+            "minorEdit": False,
+        },
         "metadata": {"mediaType": made.media_type, "comment": made.comment},
         "extensions": {"mediaType": made.media_type, "fileSize": len(made.content)},
         "_links": {"download": f"/download/attachments/{made.page_id}/{made.title}?version={made.number}"},

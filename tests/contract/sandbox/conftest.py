@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -13,8 +14,17 @@ import requests
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.site import Site
+from tests.support import published
 
 Person = Callable[..., requests.Session]
+JUDGE = published.Judge(requests=False) if published.present() else None
+
+
+def exchange_of(reply: requests.Response) -> published.Exchange:
+    """A reply and its request, for the judge of what is published."""
+    where = urlsplit(reply.request.url or "")
+    got = reply.json() if "json" in reply.headers.get("Content-Type", "") and reply.content else None
+    return published.Exchange(str(reply.request.method), where.path, where.query, reply.status_code, got=got)
 
 
 class Caller(requests.Session):
@@ -30,7 +40,10 @@ class Caller(requests.Session):
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         assert isinstance(url, str)
         kwargs.setdefault("timeout", 10)
-        return super().request(method, url if url.startswith("http") else self._base + url, *args, **kwargs)
+        reply = super().request(method, url if url.startswith("http") else self._base + url, *args, **kwargs)
+        if JUDGE is not None:
+            assert JUDGE.problems(exchange_of(reply)) == []
+        return reply
 
 
 @pytest.fixture
