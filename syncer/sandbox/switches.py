@@ -33,6 +33,21 @@ class Switches:
     dc_paged_changelog: bool = _switch(
         default=False, meaning="Data Center answers GET issue/{key}/changelog; otherwise 404"
     )
+    dc_user_by_key: bool = _switch(
+        default=False, meaning="Data Center takes a person as {key} where it takes {name}"
+    )
+    dc_create_properties: bool = _switch(
+        default=True, meaning="Data Center takes `properties` when an issue is created; otherwise 400"
+    )
+    dc_hidden_issue: str = _switch(
+        "absent",
+        "An issue the caller may not see on Data Center: 404 as if absent, or 403",
+        ("absent", "forbidden"),
+    )
+    dc_search_cap: int = _switch(
+        1_000, "Data Center's jira.search.views.default.max: issues of one page at most"
+    )
+    cloud_latest: str = _switch("2", "The version /rest/api/latest means on Cloud", ("2", "3"))
     dc_mysql_utf8mb3: bool = _switch(
         default=False, meaning="Data Center's database takes no 4-byte characters: writing one is a 500"
     )
