@@ -117,7 +117,9 @@ class Wired:
         from syncer.confluence.examine import WikiExaminer
 
         site = self.settings.confluence
-        client = ConfluenceClient(**self._site("confluence", site), retry=_IMPATIENT)
+        client = ConfluenceClient(
+            **self._site("confluence", site), deployment=site.deployment, retry=_IMPATIENT
+        )
         return WikiExaminer(client, user=site.user)
 
     def _requests(self) -> Requests:
@@ -146,10 +148,10 @@ class Wired:
         if site is None:
             return None
         from syncer.confluence.client import ConfluenceClient
-        from syncer.confluence.wiki import CloudWiki
+        from syncer.confluence.wiki import ConfluenceWiki
 
-        client = ConfluenceClient(**self._site("confluence", site))
-        return CloudWiki(
+        client = ConfluenceClient(**self._site("confluence", site), deployment=site.deployment)
+        return ConfluenceWiki(
             client,
             user=site.user,
             cached=partial(self.hub.cached, site.url),

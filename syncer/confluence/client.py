@@ -1,8 +1,8 @@
-"""The verbs against one Confluence Cloud site: explicit paths, replies as values.
+"""The verbs against one Confluence, Cloud or Data Center: explicit paths, replies as values.
 
-Why it exists: `atlassian.ConfluenceV2` is used as an authenticated raw client and nothing more; its page
-methods send bodies without a representation, its retries hold no bound, and its debug log holds whole
-pages. This module knows no page.
+Why it exists: the library's clients are used as authenticated raw clients and nothing more; their page
+methods send bodies without a representation or overlook who was faster, their retries hold no bound, and
+their debug log holds whole pages. This module knows no page.
 """
 
 import logging
@@ -10,9 +10,11 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Literal
+from urllib.parse import unquote
 
 import requests
-from atlassian import ConfluenceV2
+from atlassian import Confluence, ConfluenceV2
 
 from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
@@ -20,15 +22,19 @@ from syncer.http.messages import Call, Reply
 from syncer.http.retry import Pause, RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.transport import Transport
+from syncer.ports import Refused
 
+Deployment = Literal["cloud", "datacenter"]
 GATEWAY = "https://api.atlassian.com"
 _ABOUT_THIS = frozenset({HTTPStatus.FORBIDDEN.value})
+_TOKEN_HINT = "the token is wrong, expired or revoked"  # noqa: S105 -- a hint
 
 
 class ConfluenceClient:
-    """One thread's client; `url` ends in `/wiki`, `counter` and `pause` are shared by the site's clients.
+    """One thread's client; `counter` and `pause` are shared by the site's clients.
 
-    With `cloud_id` calls go through the gateway; without `user` the token is sent as a bearer.
+    `url` ends in `/wiki` on Cloud, where with `cloud_id` calls go through the gateway, and without `user` the
+    token is sent as a bearer. On Data Center it is Confluence's own base address, and the token always a bearer.
     """
 
     def __init__(
@@ -37,6 +43,7 @@ class ConfluenceClient:
         user: str,
         token: str,
         *,
+        deployment: Deployment = "cloud",
         cloud_id: str = "",
         gateway: str = GATEWAY,
         ca_bundle: str = "",
@@ -47,9 +54,13 @@ class ConfluenceClient:
         sleep: Callable[[Seconds], None] = time.sleep,
     ) -> None:
         self.site = url.rstrip("/")
+        self.deployment: Deployment = deployment
+        self.login = ""  # what the site called us when we connected; only Data Center says it in every reply
         base = f"{gateway.rstrip('/')}/ex/confluence/{cloud_id}/wiki" if cloud_id else self.site
         self._session = requests.Session()
-        self._library = _library(Connection(base, ca_bundle, proxy), self._session, user, token)
+        arm(self._session, Connection(base, ca_bundle, proxy))
+        make = _cloud if deployment == "cloud" else _datacenter
+        self._library = make(base, self._session, user, token)
         self._transport = Transport(
             "confluence",
             self._send,
@@ -61,19 +72,34 @@ class ConfluenceClient:
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Read; the reply may be a 404."""
-        return self._transport.call(Call("GET", path, params=params or {}))
+        return self._call(Call("GET", path, params=params or {}))
 
-    def post(self, path: str, body: JsonValue, *, again: bool = False) -> Reply:
+    def post(
+        self, path: str, body: JsonValue, *, params: Mapping[str, str] | None = None, again: bool = False
+    ) -> Reply:
         """Create; `again` where doing it twice ends as once. Raises UnknownOutcome without a reply."""
-        return self._transport.call(Call("POST", path, body, again=again, tolerates=_ABOUT_THIS))
+        return self._call(Call("POST", path, body, params or {}, again=again, tolerates=_ABOUT_THIS))
 
-    def put(self, path: str, body: JsonValue) -> Reply:
+    def put(self, path: str, body: JsonValue, params: Mapping[str, str] | None = None) -> Reply:
         """Replace."""
-        return self._transport.call(Call("PUT", path, body, tolerates=_ABOUT_THIS))
+        return self._call(Call("PUT", path, body, params or {}, tolerates=_ABOUT_THIS))
 
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()
+
+    def _call(self, call: Call) -> Reply:
+        reply = self._transport.call(call)
+        self._check_identity(reply)
+        return reply
+
+    def _check_identity(self, reply: Reply) -> None:
+        """A 404 to a stranger is no sign that a page is gone (B-14); Data Center says whom it answered."""
+        name = unquote(reply.headers.get("X-AUSERNAME", ""))
+        if name == "anonymous" and reply.status != HTTPStatus.OK:
+            raise Refused("confluence treats us as a stranger", _TOKEN_HINT)
+        if self.login and name and name.casefold() != self.login.casefold():
+            raise Refused("confluence answered for another account than the one we connected as", _TOKEN_HINT)
 
     def _send(self, call: Call) -> requests.Response:
         return self._library.request(
@@ -85,14 +111,13 @@ class ConfluenceClient:
         )
 
 
-def _library(connection: Connection, session: requests.Session, user: str, token: str) -> ConfluenceV2:
-    """The library, with everything off that we do ourselves, on our session."""
-    arm(session, connection)
+def _cloud(base: str, session: requests.Session, user: str, token: str) -> ConfluenceV2:
+    """The library's Cloud client, with everything off that we do ourselves, on our session."""
     logging.getLogger("atlassian").setLevel(logging.INFO)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it warns of an older API that we do not use
         return ConfluenceV2(
-            connection.base,
+            base,
             username=user or None,
             password=token if user else None,
             token=None if user else token,
@@ -100,3 +125,11 @@ def _library(connection: Connection, session: requests.Session, user: str, token
             retry_with_header=False,
             backoff_and_retry=False,
         )
+
+
+def _datacenter(base: str, session: requests.Session, _user: str, token: str) -> Confluence:
+    """The library's client for Data Center, likewise; a personal access token stands for its user."""
+    logging.getLogger("atlassian").setLevel(logging.INFO)
+    return Confluence(  # type: ignore[no-untyped-call]
+        base, cloud=False, token=token, session=session, retry_with_header=False, backoff_and_retry=False
+    )

@@ -1,4 +1,4 @@
-"""What a Confluence error body says: the shapes of v2, of v1, and of the framework.
+"""What a Confluence error body says: the shapes of v2, of v1 (which Data Center speaks alone), and of the framework.
 
 Texts are for people; decisions look at the status alone.
 """

@@ -1,20 +1,25 @@
-"""The port `Wiki` for Confluence Cloud.
+"""The port `Wiki` for Confluence, whatever its flavour.
 
-Why it exists: the cycle publishes pages by values; this knows the endpoints, v2 where it can and v1
-where v2 has no way (labels, who we are). Spaces go by the id that `space_id` gives, pages by theirs. A page
-whose version is not the one that was seen is never written. One wiki a thread.
+Why it exists: the cycle publishes pages by values; this holds what is true of pages everywhere, and leaves
+paths and shapes to a dialect (cloud.py, datacenter.py). A page whose version is not the one that was seen is
+never written. One wiki a thread.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.cloud import Cloud
+from syncer.confluence.datacenter import DataCenter
+from syncer.confluence.dialect import Dialect
 from syncer.confluence.errors import permanent
-from syncer.confluence.wire import PROPERTY, creation, has_body, next_page, page, page_version, revision
+from syncer.confluence.people import People
+from syncer.confluence.wire import has_body, message
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.http.messages import Reply
-from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.http.narrow import as_object, as_text
 from syncer.ports import (
     Identity,
     Misconfigured,
@@ -27,13 +32,16 @@ from syncer.ports import (
     VersionConflict,
 )
 
-_PAGE = "250"
-_BODY = {"body-format": "storage"}
-_TITLES_ARE_HELD_BY = ("current", "archived")
+_TAKEN_SINCE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT})
 
 
-class CloudWiki:
-    """Confluence Cloud as the cycle needs it; `cached` and `cache` keep the ids of spaces."""
+def dialect_of(client: ConfluenceClient) -> Dialect:
+    """The dialect that the client's site speaks."""
+    return Cloud(client) if client.deployment == "cloud" else DataCenter(client)
+
+
+class ConfluenceWiki:
+    """Confluence as the cycle needs it; `cached` and `cache` keep spaces and people."""
 
     def __init__(
         self,
@@ -42,11 +50,14 @@ class CloudWiki:
         user: str,
         cached: Callable[[str], JsonValue],
         cache: Callable[[str, JsonValue], None],
+        today: Callable[[], date] | None = None,
     ) -> None:
         self._client = client
+        self._site = dialect_of(client)
         self._user = user
         self._cached = cached
         self._cache = cache
+        self._people = People(self._site.known, cached, cache, today or _today)
         self._account = ""
 
     # ------------------------------------------------------------------------- who and where
@@ -54,41 +65,40 @@ class CloudWiki:
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
         try:
-            reply = self._client.get("rest/api/user/current")
-            if not reply.ok:
-                raise permanent(reply, "to say who we are")
+            me = self._site.caller()
         except Refused:
             raise
         except Permanent as error:
-            hint = "check url: it should be the address of a Confluence Cloud site, with /wiki"
-            raise Refused(error.message, hint) from None
-        me = as_object(reply.data)
-        account, mail = as_text(me.get("accountId")), as_text(me.get("email"))
-        if not account or me.get("type") == "anonymous":
+            raise Refused(error.message, self._site.address_hint) from None
+        if not me.account:
+            raise Refused("confluence treats us as a stranger", self._site.stranger_hint)
+        if _differ(me.login, self._user):
             raise Refused(
-                "confluence treats us as a stranger", "the token is wrong or expired, or needs cloud_id"
+                f"confluence takes us for {me.login}, not for {self._user}",
+                "give user and token of one account",
             )
-        if mail and "@" in self._user and mail.casefold() != self._user.casefold():
-            raise Refused(
-                f"confluence takes us for {mail}, not for {self._user}", "give user and token of one account"
-            )
-        self._account = account
-        zone = as_text(me.get("timeZone")) or "UTC"
-        return Identity(account, as_text(me.get("displayName")), zone, as_text(me.get("locale")))
+        self._account = me.account
+        return Identity(me.account, me.name, me.time_zone or "UTC", me.locale)
+
+    def people(self, names: Sequence[str]) -> Mapping[str, str]:
+        """What pages mention people by, cached; on Cloud the account ids they came as, without a request."""
+        if self._client.deployment == "cloud":
+            return {name: name for name in names}
+        return self._people.find(names)
 
     def space_id(self, key: str) -> str:
-        """The space's id, cached. Raises Misconfigured naming the key."""
+        """What queries take for the space, cached. Raises Misconfigured naming the key."""
         known = as_text(self._cached(f"space {key}"))
         if known:
             return known
-        for space in self._listed("api/v2/spaces", {"keys": key, "limit": _PAGE}):
-            if as_text(space.get("key")) == key:
-                self._cache(f"space {key}", as_text(space.get("id")))
-                return as_text(space.get("id"))
-        raise Misconfigured([self._no_space(key)])
+        space = self._site.space(key)
+        if space is None or space.key != key:  # some queries overlook case, others do not
+            raise Misconfigured([self._no_space(key)])
+        self._cache(f"space {key}", space.id)
+        return space.id
 
     def _no_space(self, key: str) -> Problem:
-        keys = sorted(as_text(one.get("key")) for one in self._listed("api/v2/spaces", {"limit": _PAGE}))
+        keys = sorted(one.key for one in self._site.spaces())
         seen = f"it may see: {', '.join(keys[:12])}" if keys else "it may see no space at all"
         hint = " ".join(part for part in (did_you_mean(key, keys), seen) if part)
         return Problem(
@@ -98,57 +108,36 @@ class CloudWiki:
     # ----------------------------------------------------------------------------- reading
 
     def versions(self, space: str) -> Mapping[str, PageVersion]:
-        """Id -> version of every current page of a space, 250 a request."""
-        asked = {"space-id": space, "status": "current", "limit": _PAGE}
-        found = (page_version(one) for one in self._listed("api/v2/pages", asked))
-        return {one.id: one for one in found}
+        """Id -> version of every current page of a space, 250 a request where the site gives as many."""
+        return {one.id: one for one in self._site.pages(space, "current")}
 
     def read(self, page_id: str) -> RemotePage | None:
         """A page with its body; None where it is gone, in the trash or hidden."""
-        reply = self._client.get(f"api/v2/pages/{page_id}", _BODY)
+        reply = self._site.get(page_id)
         if reply.status == HTTPStatus.NOT_FOUND:
             return None
         if not reply.ok:
             raise permanent(reply, f"reading page {page_id}")
-        found = page(as_object(reply.data), self._client.site)
+        found = self._site.page(as_object(reply.data))
         return found if found.status == "current" else None
 
     def find(self, space: str, title: str) -> RemotePage | None:
         """The page of exactly that title, from the database rather than the index."""
-        return next((one for one in self._titled(space, title, "current") if one.title == title), None)
-
-    def _titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:
-        """Pages the site takes for that title; it may compare more loosely than we do."""
-        asked = {"space-id": space, "title": title, "status": status, "limit": "25", **_BODY}
-        return (page(one, self._client.site) for one in self._listed("api/v2/pages", asked))
-
-    def _listed(self, path: str, asked: Mapping[str, str]) -> Iterator[JsonObject]:
-        """All rows of a listing, page by page. Raises Temporary on a page that repeats."""
-        seen: set[str] = set()
-        query = dict(asked)
-        while query:
-            reply = self._client.get(path, query)
-            if not reply.ok:
-                raise permanent(reply, f"listing {path}")
-            yield from as_objects(dig(reply.data, "results"))
-            query = {**query, **more} if (more := next_page(reply.data)) else {}
-            cursor = query.get("cursor", "")
-            if cursor and cursor in seen:
-                raise Temporary("confluence repeats a page of a listing", "the next cycle asks again")
-            seen.add(cursor)
+        named = self._site.titled(space, title, "current")
+        return next((one for one in named if one.title == title), None)
 
     # ----------------------------------------------------------------------------- writing
 
     def create(self, draft: PageDraft) -> RemotePage:
         """Create. Raises UnknownOutcome when no reply came, Permanent on a title that is taken."""
-        reply = self._client.post("api/v2/pages", creation(draft))
+        reply = self._site.create(draft)
         if not reply.ok:
             raise self._title_taken(reply, draft) or permanent(reply, f"creating the page '{draft.title}'")
         return self._stored(as_object(reply.data))
 
     def update(self, page_id: str, draft: PageDraft, seen: int) -> RemotePage:
         """Write version seen + 1. Raises VersionConflict when somebody was faster (409)."""
-        reply = self._client.put(f"api/v2/pages/{page_id}", revision(page_id, draft, seen + 1))
+        reply = self._site.revise(page_id, draft, seen + 1)
         if reply.ok:
             return self._stored(as_object(reply.data))
         if reply.status != HTTPStatus.CONFLICT:
@@ -157,20 +146,21 @@ class CloudWiki:
             )
         ours = self._own_success(page_id, draft, seen) if reply.doubtful else None
         if ours is None:
-            message = f"somebody wrote the page '{draft.title}' since version {seen}"
-            raise VersionConflict(message, "the next cycle looks at what they wrote")
+            said = f"somebody wrote the page '{draft.title}' since version {seen}"
+            raise VersionConflict(said, "the next cycle looks at what they wrote")
         return ours
 
     def mark(self, page_id: str, value: JsonObject) -> None:
         """Set our content property; a property that says so already is not written."""
-        for _ in range(2):
-            here = self._property(page_id)
-            if here.get("value") == value:
+        for last in (False, True):
+            here = self._site.mark(page_id)
+            if here is not None and here.value == value:
                 return
-            reply = self._put_property(page_id, here, value)
+            reply = self._site.put_mark(page_id, here, value)
             if reply.ok:
                 return
-            if reply.status != HTTPStatus.CONFLICT:
+            faster = _TAKEN_SINCE if here is None and not last else {HTTPStatus.CONFLICT}
+            if reply.status not in faster:
                 raise permanent(reply, f"marking page {page_id}")
         raise Temporary(
             f"the mark of page {page_id} is being written by somebody else", "the next cycle tries again"
@@ -178,10 +168,7 @@ class CloudWiki:
 
     def label(self, page_id: str, labels: Sequence[str]) -> None:
         """Add labels; other people's stay, and those that are there are not written."""
-        there = {
-            as_text(one.get("name"))
-            for one in self._listed(f"api/v2/pages/{page_id}/labels", {"limit": _PAGE})
-        }
+        there = set(self._site.labels(page_id))
         missing = [name for name in dict.fromkeys(one.lower() for one in labels) if name not in there]
         if not missing:
             return
@@ -194,15 +181,15 @@ class CloudWiki:
 
     def _stored(self, data: JsonObject) -> RemotePage:
         """The page as the site stored it; read once more where the reply has no body."""
-        written = page(data, self._client.site)
+        written = self._site.page(data)
         return written if has_body(data) else self.read(written.id) or written
 
     def _title_taken(self, reply: Reply, draft: PageDraft, page_id: str = "") -> Permanent | None:
         """A better error where another page of the space has that title, case aside; archived ones count."""
         if reply.status != HTTPStatus.BAD_REQUEST:
             return None
-        for status in _TITLES_ARE_HELD_BY:
-            for other in self._titled(draft.space, draft.title, status):
+        for status in self._site.title_holders:
+            for other in self._site.titled(draft.space, draft.title, status):
                 if other.title.casefold() == draft.title.casefold() and other.id != page_id:
                     archived = " (archived)" if status == "archived" else ""
                     hint = f"rename or move page {other.id}{archived}, {other.url}, or change our title"
@@ -211,24 +198,18 @@ class CloudWiki:
 
     def _own_success(self, page_id: str, draft: PageDraft, seen: int) -> RemotePage | None:
         """Our own version, where an earlier sending without a reply had succeeded after all."""
-        reply = self._client.get(f"api/v2/pages/{page_id}", _BODY)
-        data = as_object(reply.data)
-        here = page(data, self._client.site)
+        data = as_object(self._site.get(page_id).data)
+        here = self._site.page(data)
         ours = (seen + 1, self._account, draft.title, draft.message)
-        return here if (here.version, here.author, here.title, _message(data)) == ours else None
-
-    def _property(self, page_id: str) -> JsonObject:
-        listed = self._listed(f"api/v2/pages/{page_id}/properties", {"key": PROPERTY})
-        return next((one for one in listed if one.get("key") == PROPERTY), {})
-
-    def _put_property(self, page_id: str, here: JsonObject, value: JsonObject) -> Reply:
-        path = f"api/v2/pages/{page_id}/properties"
-        body: JsonObject = {"key": PROPERTY, "value": value}
-        if not here:
-            return self._client.post(path, body, again=True)
-        number = as_number(dig(here, "version", "number")) + 1
-        return self._client.put(f"{path}/{as_text(here.get('id'))}", {**body, "version": {"number": number}})
+        return here if (here.version, here.author, here.title, message(data)) == ours else None
 
 
-def _message(data: JsonObject) -> str:
-    return as_text(dig(data, "version", "message"))
+def _differ(told: str, configured: str) -> bool:
+    """Whether two names of one form, both e-mail addresses or both user names, are two accounts'."""
+    if not told or not configured or ("@" in told) != ("@" in configured):
+        return False
+    return told.casefold() != configured.casefold()
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import pytest
 
 from syncer.confluence.client import ConfluenceClient
-from syncer.confluence.wiki import CloudWiki
+from syncer.confluence.wiki import ConfluenceWiki
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
@@ -55,7 +55,7 @@ class Desk:
             retry=RetrySettings(first=0.01, most=0.01),
             counter=self.counter,
         )
-        self.wiki = CloudWiki(
+        self.wiki = ConfluenceWiki(
             self.client, user=self.site.user, cached=self.memory.get, cache=self.memory.__setitem__
         )
 

@@ -37,9 +37,9 @@ def test_a_space_shows_its_id_and_an_unknown_one_the_nearest(desk: Desk, here: D
 
 
 def test_operations_are_those_that_we_may_do(here: Desk, deed: Callable[..., JsonObject]) -> None:
-    assert {"read space", "create page"} <= examiner(here).operations(here.space)
+    assert {"read space", "create page"} <= (examiner(here).operations(here.space) or set())
     deed("deny", permissions=["create page"], space="CAMPINT", **{"from": "bot@example.com"})
-    assert "create page" not in examiner(here).operations(here.space)
+    assert "create page" not in (examiner(here).operations(here.space) or {"create page"})
 
 
 def test_titles_are_those_of_archived_pages_too(here: Desk, deed: Callable[..., JsonObject]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncer.confluence.client import ConfluenceClient
-from syncer.confluence.wiki import CloudWiki
+from syncer.confluence.wiki import ConfluenceWiki
 from syncer.domain.json import JsonValue
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
@@ -170,7 +170,7 @@ def test_a_title_that_only_resembles_ours_is_not_ours(serve: Serve) -> None:
     server = serve({"body": json.dumps({"results": rows[:2]})}, {"body": json.dumps({"results": rows})})
     memory: dict[str, JsonValue] = {}
     client = ConfluenceClient(server.url, "me", "hush")
-    wiki = CloudWiki(client, user="me", cached=memory.get, cache=memory.__setitem__)
+    wiki = ConfluenceWiki(client, user="me", cached=memory.get, cache=memory.__setitem__)
     assert wiki.find("42", "Plan") is None
     found = wiki.find("42", "Plan")
     assert found is not None

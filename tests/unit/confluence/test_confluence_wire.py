@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from syncer.confluence.errors import said
-from syncer.confluence.wire import creation, has_body, next_page, page, page_version, revision
+from syncer.confluence.wire import has_body, next_page
+from syncer.confluence.wire_cloud import creation, page, page_version, revision
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.ports import PageDraft
 

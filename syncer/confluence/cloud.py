@@ -1,0 +1,129 @@
+"""Confluence Cloud's dialect: v2 where it can, v1 where v2 has no way (who we are).
+
+Spaces go by their ids, listings by cursors. Whoever is mentioned goes by the account id that Jira gave us too.
+"""
+
+from collections.abc import Iterator
+
+from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
+from syncer.confluence.wire import next_page
+from syncer.confluence.wire_cloud import creation, page, page_version, revision
+from syncer.domain.json import JsonObject
+from syncer.http.messages import Reply
+from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.ports import PageDraft, PageVersion, RemotePage, Temporary
+
+_MOST = "250"
+_BODY = {"body-format": "storage"}
+
+
+class Cloud:
+    """One Cloud site; `client` is below its `/wiki`."""
+
+    address_hint = "check url: it should be the address of a Confluence Cloud site, with /wiki"
+    stranger_hint = "the token is wrong or expired, or needs cloud_id"
+    title_holders = ("current", "archived")
+
+    def __init__(self, client: ConfluenceClient) -> None:
+        self._client = client
+
+    def caller(self) -> Caller:
+        """Whom our token stands for; the address is hidden for most accounts."""
+        me = as_object(expected(self._client.get("rest/api/user/current"), "to say who we are"))
+        return Caller(
+            account="" if me.get("type") == "anonymous" else as_text(me.get("accountId")),
+            name=as_text(me.get("displayName")),
+            login=as_text(me.get("email")),
+            time_zone=as_text(me.get("timeZone")),
+            locale=as_text(me.get("locale")),
+        )
+
+    def known(self, name: str) -> str:
+        """The account id itself."""
+        return name
+
+    def space(self, key: str) -> SpaceRow | None:
+        """The space of that key."""
+        rows = (_space(one) for one in self._listed("api/v2/spaces", {"keys": key, "limit": _MOST}))
+        return next((row for row in rows if row.key == key), None)
+
+    def spaces(self) -> Iterator[SpaceRow]:
+        """Every space we may see."""
+        return (_space(one) for one in self._listed("api/v2/spaces", {"limit": _MOST}))
+
+    def pages(self, space: str, status: str) -> Iterator[PageVersion]:
+        """The pages of a space in a state, 250 a request."""
+        asked = {"space-id": space, "status": status, "limit": _MOST}
+        return (page_version(one) for one in self._listed("api/v2/pages", asked))
+
+    def titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:
+        """The pages that the site takes for that title."""
+        asked = {"space-id": space, "title": title, "status": status, "limit": "25", **_BODY}
+        return (self.page(one) for one in self._listed("api/v2/pages", asked))
+
+    def get(self, page_id: str) -> Reply:
+        """A page with its body."""
+        return self._client.get(f"api/v2/pages/{page_id}", _BODY)
+
+    def page(self, data: JsonObject) -> RemotePage:
+        """A page as it stands in a reply."""
+        return page(data, self._client.site)
+
+    def labels(self, page_id: str) -> Iterator[str]:
+        """The names of a page's labels."""
+        listed = self._listed(f"api/v2/pages/{page_id}/labels", {"limit": _MOST})
+        return (as_text(one.get("name")) for one in listed)
+
+    def mark(self, page_id: str) -> Mark | None:
+        """Our property of a page, which a write is addressed to by its id."""
+        for one in self._listed(f"api/v2/pages/{page_id}/properties", {"key": PROPERTY}):
+            if one.get("key") == PROPERTY:
+                return Mark(
+                    as_text(one.get("id")), one.get("value"), as_number(dig(one, "version", "number"))
+                )
+        return None
+
+    def create(self, draft: PageDraft) -> Reply:
+        """Make a page."""
+        return self._client.post("api/v2/pages", creation(draft))
+
+    def revise(self, page_id: str, draft: PageDraft, number: int) -> Reply:
+        """Write that version of a page."""
+        return self._client.put(f"api/v2/pages/{page_id}", revision(page_id, draft, number))
+
+    def put_mark(self, page_id: str, here: Mark | None, value: JsonObject) -> Reply:
+        """Make our property, or write its next version."""
+        path = f"api/v2/pages/{page_id}/properties"
+        body: JsonObject = {"key": PROPERTY, "value": value}
+        if here is None:
+            return self._client.post(path, body, again=True)
+        return self._client.put(f"{path}/{here.id}", {**body, "version": {"number": here.number + 1}})
+
+    def about(self) -> Reply:
+        """A listing of one space."""
+        return self._client.get("api/v2/spaces", {"limit": "1"})
+
+    def operations(self, space: str) -> frozenset[str]:
+        """What we may do in a space; the list of all permissions is for administrators."""
+        reply = self._client.get(f"api/v2/spaces/{space}/operations")
+        found = as_objects(dig(expected(reply, "to say what we may do in the space"), "operations"))
+        return frozenset(f"{as_text(one.get('operation'))} {as_text(one.get('targetType'))}" for one in found)
+
+    def _listed(self, path: str, asked: Query) -> Iterator[JsonObject]:
+        """All rows of a listing, page by page. Raises Temporary on a page that repeats."""
+        seen: set[str] = set()
+        query = dict(asked)
+        while query:
+            data = expected(self._client.get(path, query), f"listing {path}")
+            yield from as_objects(dig(data, "results"))
+            query = {**query, **more} if (more := next_page(data)) else {}
+            cursor = query.get("cursor", "")
+            if cursor and cursor in seen:
+                raise Temporary("confluence repeats a page of a listing", "the next cycle asks again")
+            seen.add(cursor)
+
+
+def _space(data: JsonObject) -> SpaceRow:
+    key, name = as_text(data.get("key")), as_text(data.get("name"))
+    return SpaceRow(as_text(data.get("id")), key, name, archived=data.get("status") == "archived")

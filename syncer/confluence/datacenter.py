@@ -1,0 +1,141 @@
+"""Confluence Data Center's dialect: the API below `rest/api`, whose replies hold what was asked to be expanded.
+
+Spaces go by their keys, which is what queries take, in the site's own spelling. Listings go by offsets over rows
+that move (see offsets.py). People are mentioned by Confluence's own user key, which is not Jira's.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.parse import quote
+
+from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
+from syncer.confluence.offsets import rows
+from syncer.confluence.wire_datacenter import creation, page, page_version, revision
+from syncer.domain.json import JsonObject
+from syncer.http.messages import Reply
+from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.ports import PageDraft, PageVersion, RemotePage
+
+_MOST = "250"  # sites may give fewer, and say so in what comes next
+_EXPANDED = {"expand": "body.storage,version,ancestors,space"}
+_LISTED = {"expand": "version,ancestors"}
+
+
+class DataCenter:
+    """One site of one's own; `client` is at its base address, with the context path."""
+
+    address_hint = (
+        "check url: it should be the address of Confluence itself, with its path where it has one, "
+        "such as https://wiki.example.com/confluence"
+    )
+    stranger_hint = "the personal access token is wrong, expired or revoked"
+    title_holders = ("current",)  # the trash keeps no title, and what is hidden from us cannot be named
+
+    def __init__(self, client: ConfluenceClient) -> None:
+        self._client = client
+
+    def caller(self) -> Caller:
+        """Whom our token stands for; what the site calls us is held against every later reply."""
+        me = as_object(expected(self._client.get("rest/api/user/current"), "to say who we are"))
+        login = as_text(me.get("username"))
+        stranger = me.get("type") == "anonymous"
+        self._client.login = "" if stranger else login
+        return Caller("" if stranger else as_text(me.get("userKey")), as_text(me.get("displayName")), login)
+
+    def known(self, name: str) -> str:
+        """The user key of a user name; "" where there is no such user."""
+        reply = self._client.get("rest/api/user", {"username": name})
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return ""
+        return as_text(dig(expected(reply, f"to say who {name} is"), "userKey"))
+
+    def space(self, key: str) -> SpaceRow | None:
+        """The space of that key, in whatever case the site spells it."""
+        reply = self._client.get(f"rest/api/space/{quote(key, safe='~')}")
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return None
+        return _space(as_object(expected(reply, f"reading the space {key}")))
+
+    def spaces(self) -> Iterator[SpaceRow]:
+        """Every space we may see."""
+        return (_space(one) for one in self._listed("rest/api/space", {"limit": _MOST}, by="key"))
+
+    def pages(self, space: str, status: str) -> Iterator[PageVersion]:
+        """The pages of a space in a state; a listing that had to start over repeats some."""
+        asked = {"spaceKey": space, "type": "page", "status": status, "limit": _MOST, **_LISTED}
+        return (page_version(one) for one in self._listed("rest/api/content", asked))
+
+    def titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:
+        """The pages that the site takes for that title."""
+        asked = {"spaceKey": space, "title": title, "type": "page", "status": status, "limit": "25"}
+        return (self.page(one) for one in self._listed("rest/api/content", {**asked, **_EXPANDED}))
+
+    def get(self, page_id: str) -> Reply:
+        """A page with its body; a page in the trash is not there."""
+        return self._client.get(f"rest/api/content/{page_id}", _EXPANDED)
+
+    def page(self, data: JsonObject) -> RemotePage:
+        """A page as it stands in a reply."""
+        return page(data, self._client.site)
+
+    def labels(self, page_id: str) -> Iterator[str]:
+        """The names of a page's labels."""
+        listed = self._listed(f"rest/api/content/{page_id}/label", {"limit": _MOST})
+        return (as_text(one.get("name")) for one in listed)
+
+    def mark(self, page_id: str) -> Mark | None:
+        """Our property of a page, which goes by its key."""
+        reply = self._client.get(_property(page_id), {"expand": "version"})
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return None
+        found = as_object(expected(reply, f"reading the mark of page {page_id}"))
+        return Mark(PROPERTY, found.get("value"), as_number(dig(found, "version", "number")))
+
+    def create(self, draft: PageDraft) -> Reply:
+        """Make a page."""
+        return self._client.post("rest/api/content", creation(draft), params=_EXPANDED)
+
+    def revise(self, page_id: str, draft: PageDraft, number: int) -> Reply:
+        """Write that version of a page; a draft that somebody has open stays theirs."""
+        return self._client.put(f"rest/api/content/{page_id}", revision(page_id, draft, number), _EXPANDED)
+
+    def put_mark(self, page_id: str, here: Mark | None, value: JsonObject) -> Reply:
+        """Make our property, or write its next version."""
+        body: JsonObject = {"key": PROPERTY, "value": value}
+        if here is None:
+            return self._client.post(f"rest/api/content/{page_id}/property", body, again=True)
+        return self._client.put(_property(page_id), {**body, "version": {"number": here.number + 1}})
+
+    def about(self) -> Reply:
+        """A listing of one space."""
+        return self._client.get("rest/api/space", {"limit": "1"})
+
+    def operations(self, space: str) -> frozenset[str] | None:
+        """What we may do in a space, as far as its home page shows: who may edit pages may add them here.
+
+        The list of permissions is for administrators. None where the site does not expand operations.
+        """
+        reply = self._client.get(
+            f"rest/api/space/{quote(space, safe='~')}", {"expand": "homepage.operations"}
+        )
+        found = dig(expected(reply, "to say what we may do in the space"), "homepage", "operations")
+        if not isinstance(found, list):
+            return None
+        edits = any(
+            (one.get("operation"), one.get("targetType")) == ("update", "page") for one in as_objects(found)
+        )
+        return frozenset({"read space", "create page"} if edits else {"read space"})
+
+    def _listed(self, path: str, asked: Query, by: str = "id") -> Iterator[JsonObject]:
+        """All rows of a listing; some may come twice."""
+        return rows(lambda query: expected(self._client.get(path, query), f"listing {path}"), asked, by)
+
+
+def _property(page_id: str) -> str:
+    return f"rest/api/content/{page_id}/property/{PROPERTY}"
+
+
+def _space(data: JsonObject) -> SpaceRow:
+    key, status = as_text(data.get("key")), as_text(data.get("status"))
+    return SpaceRow(key, key, as_text(data.get("name")), archived=status.casefold() == "archived")
