@@ -88,8 +88,18 @@ class Switches:
         "exact", "The `title` filter of Cloud's v2 page lists", ("exact", "substring")
     )
     v1_content: bool = _switch(
-        default=False,
+        default=True,
         meaning="Cloud still answers GET and POST /wiki/rest/api/content, which no document lists",
+    )
+    nocheck_accepted: bool = _switch(
+        default=True,
+        meaning="X-Atlassian-Token: nocheck, deprecated since REST 3.0, still passes for no-check",
+    )
+    dc_username_mentions: bool = _switch(
+        default=True, meaning="Data Center turns a mention's ri:username into ri:userkey when it saves"
+    )
+    dc_label_object: bool = _switch(
+        default=True, meaning="Data Center takes one label as an object where a list is documented"
     )
     version_message_limit: int = _switch(
         0, "Characters a page version's message may have; 0: as many as sent"
