@@ -6,7 +6,7 @@ It builds and joins; it decides nothing, sends nothing, and opens nothing that n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from syncer.http.counting import RequestCounter
 from syncer.http.retry import Pause, RetrySettings
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
+from syncer.pages.markup import UserKind
 from syncer.ports import Hub, Permanent, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
@@ -214,7 +215,8 @@ def build(
         try:
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
-            projects.append(_project(project, loaded.mapping, templates, digest(dict(sources)), names))
+            made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
+            projects.append(replace(made, user_kind=_user_kind(settings)))
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
@@ -283,6 +285,12 @@ def _place_of_key(config: Path, key: str) -> Place:
     found = [table for _, table in children(tables)] if tables is not None else []
     keys = [node for table in found if (node := child(table, "key")) is not None]
     return next((node.place for node in keys if node.value == key), Place(shown(config)))
+
+
+def _user_kind(settings: Settings) -> UserKind:
+    """What storage format calls the account of somebody who is mentioned."""
+    site = settings.confluence
+    return "userkey" if site is not None and site.deployment == "datacenter" else "account-id"
 
 
 def _project(

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from syncer.cycle.apply import apply
 from syncer.cycle.ledger import Ledger
+from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import fingerprint, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
@@ -49,8 +50,8 @@ def plan(project: Project, ports: Ports) -> Planned:
         return decided
     fresh = bool(made.creates)
     moved = seen.now if made.creates or made.changes else None
-    accounts = seen.jira.people if seen.jira is not None else {}
-    pages = rendered(project, seen.data, seen.hub, made.records, accounts, url=_urls(ports), changed=moved)
+    known = mentions(ports, seen)
+    pages = rendered(project, seen.data, seen.hub, made.records, known, url=_urls(ports), changed=moved)
     return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
 
@@ -60,7 +61,10 @@ def drafted(
     """All pages for an audience from what the register would be by now, without a word from Jira."""
     seen, made = planned.seen, planned.plan
     moved = seen.now if made.creates or made.changes else None
-    return rendered(project, seen.data, seen.hub, made.records, {}, url=url, audience=audience, changed=moved)
+    known = without_asking(project, seen.data)
+    return rendered(
+        project, seen.data, seen.hub, made.records, known, url=url, audience=audience, changed=moved
+    )
 
 
 def cycle(project: Project, ports: Ports) -> Report:
@@ -176,13 +180,13 @@ def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> li
     if wiki is None or space is None:
         return []
     hub = ports.hub.snapshot(project.key)
-    accounts = run.seen.jira.people if run.seen.jira is not None else {}
+    known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     publisher = Publisher(run, wiki, hub, space, at_once=at_once)
-    inputs = fingerprint(project, run.seen.data, hub, values, accounts)
+    inputs = fingerprint(project, run.seen.data, hub, values, known)
     if publisher.stands(inputs):
         return publisher.standing()
-    pages = rendered(project, run.seen.data, hub, values, accounts, url=_urls(ports))
+    pages = rendered(project, run.seen.data, hub, values, known, url=_urls(ports))
     return publisher.publish(pages, inputs)
 
 

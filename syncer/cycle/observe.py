@@ -85,18 +85,20 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
 
 
 def _addresses(seen: Observation, mapped: Container[str]) -> tuple[str, ...]:
-    """E-mail addresses to look up: of people whose account project.yaml does not name, and any that records use.
+    """Whom to look up: people by the account that project.yaml names, else by e-mail, and any address that records use.
 
-    Of lists only those that the mapping sends somewhere count: minutes go to many whom Jira need not know.
+    On Cloud a named account is known as it stands; on Data Center it is a user name. Of lists only those that the mapping sends somewhere count: minutes go to many whom Jira need not know.
     """
-    told = {p.email: p.accounts is not None and bool(p.accounts.jira) for p in seen.data.people if p.email}
+    named = {p.id: p.accounts.jira for p in seen.data.people if p.accounts is not None and p.accounts.jira}
+    told = {p.email: p.id in named for p in seen.data.people if p.email}
     used = {
         word
         for path, value in _all_values(seen)
         for word in (value if isinstance(value, list) and path in mapped else [value])
         if isinstance(word, str) and _EMAIL.match(word)
     }
-    return tuple(sorted({email for email, known in told.items() if not known} | (used - set(told))))
+    unnamed = {email for email, known in told.items() if not known}
+    return tuple(sorted({*named.values(), *unnamed, *(used - set(told))}))
 
 
 def _all_values(seen: Observation) -> Iterator[tuple[str, JsonValue]]:

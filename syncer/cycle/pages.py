@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.meta import Audience
@@ -20,7 +21,6 @@ from syncer.pages.render import Rendered, page_id, render_edition, subjects, tit
 from syncer.pages.view import Issue, Register, register
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import Counterpart, HubState, Side
-from syncer.sync.people import people_of
 from syncer.sync.work import STATUS
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
@@ -31,7 +31,7 @@ def rendered(
     data: ProjectData,
     hub: HubState,
     values: Values,
-    accounts: Mapping[str, str],
+    known: Mentions,
     *,
     url: UrlOf,
     audience: Audience = Audience.INTERNAL,
@@ -39,11 +39,11 @@ def rendered(
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
-    `accounts`: e-mail -> account id, for mentions. `changed`: when the newest of `values` changed, where
+    `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows.
     """
     view = register(_with_ids(values), data, issues_of(hub, url))
-    context = _context(project, data, hub, accounts)
+    context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
     for locale in project.locales:
@@ -86,9 +86,7 @@ def _parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
     return sorted(known.values(), key=lambda page: (depth(page), page.page))
 
 
-def fingerprint(
-    project: Project, data: ProjectData, hub: HubState, values: Values, accounts: Mapping[str, str]
-) -> str:
+def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Values, known: Mentions) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
     issues = {
@@ -102,7 +100,7 @@ def fingerprint(
         dump_project(data),
         records,
         issues,
-        dict(accounts),
+        dict(known),
         times[-1:],
     ]
     return digest(cast("JsonValue", parts))
@@ -142,12 +140,13 @@ def _with_ids(values: Values) -> list[tuple[Kind, Mapping[str, JsonValue]]]:
     return [(kind, {"id": uid, **leaves}) for uid, (kind, leaves) in sorted(values.items())]
 
 
-def _context(project: Project, data: ProjectData, hub: HubState, accounts: Mapping[str, str]) -> PageContext:
+def _context(project: Project, hub: HubState, known: Mentions) -> PageContext:
     return PageContext(
         instance=f"{hub.instance}-{project.key}",
         project_key=project.key,
         timezone=project.timezone,
-        accounts=people_of(data, accounts).accounts,
+        accounts=known,
+        account_key=project.user_kind,
         locales=project.locales,
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
+from syncer.pages.markup import UserKind
 from syncer.ports import FilesSide, Hub, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
@@ -24,7 +25,8 @@ class Project:
 
     `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
-    claim must be before its write counts as never having happened.
+    claim must be before its write counts as never having happened. `user_kind` is what pages call the
+    account of a person whom they mention.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Project:
     at_most: timedelta = timedelta(hours=1)
     patience: timedelta = timedelta(seconds=30)
     data: ProjectData | None = None
+    user_kind: UserKind = "account-id"
 
 
 @dataclass(frozen=True, slots=True)

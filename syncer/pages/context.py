@@ -52,7 +52,7 @@ class PageContext:
     `instance` names this installation and is part of the page's anchor. `dated` is the day of the version shown (or of
     the last change while there is none), never today for its own sake. `signed_version` is empty before the first
     sign-off; `changes` are those since. `titles` maps page ids to their titles, for links. `accounts` maps references
-    of people (id or e-mail) to the wiki's account ids; no customer edition uses them. `locales` are those published,
+    of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
     the binding one first.
     """
 

@@ -324,7 +324,8 @@ class Vocabulary:
             return ""
         person = self.edition.person(reference)
         known = (reference, person.id, person.email or "") if person is not None else (reference,)
-        return next((self.context.accounts[name] for name in known if name in self.context.accounts), "")
+        folded = [name.casefold() for name in known]
+        return next((self.context.accounts[name] for name in folded if name in self.context.accounts), "")
 
     def _mentioned(self, reference: str) -> tuple[str, str]:
         return self._account(reference), self.named(reference)

@@ -49,7 +49,8 @@ def write(doc: Document, *, mention: Account | None = None, user: UserKind = "ac
     """The document as a page body; opaque nodes of other forms are left out.
 
     `mention` turns an account or e-mail into the site's id for that person; None makes it plain `@Name`.
-    `user` is what the site calls such an id (`account-id` on Cloud, `userkey` on Data Center).
+    `user` is what the site calls such an id (`account-id` on Cloud, `userkey` on Data Center); of emoji that are
+    no characters only Cloud knows more than their names.
     """
     body = new_body()
     _Writer(mention or _own_account, user).blocks(body, normal(doc).blocks)
@@ -139,7 +140,7 @@ class _Writer:
             case Mention():
                 self._mention(parent, inline)
             case Emoji():
-                _emoji(parent, inline)
+                self._emoji(parent, inline)
             case LineBreak():
                 add(parent, "br")
             case OpaqueInline(form="storage"):
@@ -153,6 +154,13 @@ class _Writer:
             _append_text(parent, plain((mention,)))
         else:
             add(add(parent, "ac:link"), "ri:user", **{self._user: account})
+
+    def _emoji(self, parent: Element, emoji: Emoji) -> None:
+        name = emoji.short_name
+        if emoji.text or self._user != "ri_account_id":
+            _append_text(parent, emoji.text or name)
+        else:
+            add(parent, "ac:emoticon", ac_name="blue-star", ac_emoji_shortname=name, ac_emoji_fallback=name)
 
 
 def _text(parent: Element, text: Text) -> None:
@@ -177,14 +185,6 @@ def _image(parent: Element, image: Image) -> None:
         add(picture, "ri:url", ri_value=image.src)
     else:
         add(picture, "ri:attachment", ri_filename=image.src)
-
-
-def _emoji(parent: Element, emoji: Emoji) -> None:
-    if emoji.text:
-        _append_text(parent, emoji.text)
-        return
-    name = emoji.short_name
-    add(parent, "ac:emoticon", ac_name="blue-star", ac_emoji_shortname=name, ac_emoji_fallback=name)
 
 
 def _code(parent: Element, block: CodeBlock) -> None:
