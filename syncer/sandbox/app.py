@@ -13,42 +13,26 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from syncer.sandbox import control
+from syncer.sandbox import control, signing_in
+from syncer.sandbox.auth import Doorkeeper
 from syncer.sandbox.confluence import api as confluence_api
+from syncer.sandbox.delivery import CuttableProtocol
 from syncer.sandbox.face import app as face
-from syncer.sandbox.gate import CuttableProtocol, Gate, unknown_path
+from syncer.sandbox.gate import Gate, unknown_path
 from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
-from syncer.sandbox.journal import product_of
 from syncer.sandbox.site import Site
+from syncer.sandbox.switchboard import Switchboard
 
 
-def build(site: Site) -> Starlette:
+def build(site: Site) -> Gate:
     """The ASGI application that serves a site."""
-    routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
-    router = Router(routes, redirect_slashes=False, default=unknown_path)
-    app = Starlette(middleware=[Middleware(Gate, site), Middleware(Unslashed)])
-    app.router = router
-    return app
-
-
-class Unslashed:
-    """Takes `/pages/` for `/pages` in REST paths, as both products do."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on under the path without its last slash."""
-        path = scope.get("path", "")
-        if path.endswith("/") and product_of(path) != "face":
-            scope["path"] = path.rstrip("/")
-        await self._app(scope, receive, send)
+    door = Doorkeeper(site)
+    parts = (control, jira_api, confluence_api, face)
+    routes = [*(route for part in parts for route in part.routes(site)), *signing_in.routes(site, door)]
+    board = Switchboard(routes, unknown_path)
+    return Gate(board, site, door, board.template)
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:

@@ -1,10 +1,14 @@
 """The sandbox's own interface, `/__sandbox/...`: what a test turns, and what it looks at.
 
 - GET health; GET state: everything both products hold, history and properties included
-- GET journal `?product=jira&effect=write&method=POST`; DELETE journal
+- GET journal `?after=17&path=/issue&product=jira&effect=write&method=POST&status=200`; DELETE journal
 - GET clock; POST clock `{"advance": 90}`, `{"set": "2026-11-21T15:00:00+00:00"}`, `{"frozen": true}`
 - GET faults; POST faults `{"index_lag": {"mode": "erratic", "seconds": 30}, "short_pages": "never",
-  "aborts": [{"when": "after", "nth": 1, "method": "POST", "path": "/issue$"}], "bulk_create": {"commit": "some"}}`
+  "aborts": [{"when": "after", "nth": 1, "method": "POST", "path": "/issue$"}], "bulk_create": {"commit": "some"},
+  "rules": [{"kind": "delay", "seconds": 5, "method": "PUT", "path": "/issue/"}]}`; DELETE faults
+- GET limits; POST limits `{"mode": "documented", "rates": {"GET": 5}}`
+- GET tokens, without their values; POST tokens `{"add": {"user": "bot@example.com", "value": "t", "scopes": []}}`,
+  `{"revoke": "sandbox-token"}`
 - GET switches, each with its meaning; POST switches `{"basic_disabled": true}`
 - POST seed: more of what a seed file holds; with `"replace": true` in place of everything
 - POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
@@ -15,11 +19,13 @@ It is for tests and demonstrations only and answers no caller from another machi
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
 
+from syncer.sandbox.host import read_token
 from syncer.sandbox.people import act
 from syncer.sandbox.site import DEFAULT_SITE, Site, load_seed
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, resource
@@ -31,7 +37,9 @@ def routes(site: Site) -> list[BaseRoute]:
         "health": {"GET": _health},
         "journal": {"GET": _journal, "DELETE": _clear_journal},
         "clock": {"GET": _clock, "POST": _set_clock},
-        "faults": {"GET": _faults, "POST": _set_faults},
+        "faults": {"GET": _faults, "POST": _set_faults, "DELETE": _clear_faults},
+        "limits": {"GET": _limits, "POST": _set_limits},
+        "tokens": {"GET": _tokens, "POST": _set_tokens},
         "switches": {"GET": _switches, "POST": _set_switches},
         "seed": {"POST": _seed},
         "state": {"GET": _state},
@@ -46,10 +54,12 @@ def _health(call: Call) -> Reply:
 
 
 def _journal(call: Call) -> Reply:
-    wanted = {
-        name: values[0] for name, values in call.query.items() if name in ("product", "effect", "method")
-    }
-    return Reply(body={"entries": call.site.journal.as_json(**wanted)})
+    wanted = {name: values[0] for name, values in call.query.items()}
+    try:
+        after = int(wanted.pop("after", "0"))
+        return Reply(body={"entries": call.site.journal.as_json(after=after, **wanted)})
+    except (ValueError, re.error) as problem:
+        raise _wrong(str(problem)) from None
 
 
 def _clear_journal(call: Call) -> Reply:
@@ -88,6 +98,51 @@ def _set_faults(call: Call) -> Reply:
     except (AttributeError, TypeError, ValueError) as problem:
         raise _wrong(str(problem)) from None
     return _faults(call)
+
+
+def _clear_faults(call: Call) -> Reply:
+    call.site.faults.clear()
+    return Reply(204)
+
+
+def _limits(call: Call) -> Reply:
+    return Reply(body=call.site.limits.as_json())
+
+
+def _set_limits(call: Call) -> Reply:
+    try:
+        call.site.limits.set(call.mapping())
+    except (TypeError, ValueError) as problem:
+        raise _wrong(str(problem)) from None
+    return _limits(call)
+
+
+def _tokens(call: Call) -> Reply:
+    """Who has tokens of which scopes, and until when; their values are for their owners."""
+    shown = [
+        {
+            "user": user.email,
+            "scopes": list(token.scopes),
+            "expires": token.expires.isoformat() if token.expires else None,
+            "good": token.good(call.site.clock.now()) and token.value not in call.site.revoked,
+        }
+        for user in call.site.users.values()
+        for token in user.tokens
+    ]
+    return Reply(body={"tokens": shown})
+
+
+def _set_tokens(call: Call) -> Reply:
+    wanted, site = call.mapping(), call.site
+    try:
+        if "add" in wanted:
+            given = dict(wanted["add"])
+            site.add_token(site.find_user(given.pop("user")), read_token(given))
+        if "revoke" in wanted:
+            site.revoke(str(wanted["revoke"]))
+    except (KeyError, TypeError, ValueError) as problem:
+        raise _wrong(f"tokens: {problem}") from None
+    return _tokens(call)
 
 
 def _switches(call: Call) -> Reply:

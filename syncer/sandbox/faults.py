@@ -6,22 +6,34 @@ store holds once a request has been committed.
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from syncer.sandbox.fault_rules import Rule, When, checked_pattern, parse_rule
+
 LagMode = Literal["none", "fixed", "erratic"]
-When = Literal["before", "after"]
 Portion = Literal["none", "some", "all"]
 ShortPages = Literal["never", "heavy", "always"]
 
 
 @dataclass(frozen=True)
 class IndexLag:
-    """How far search stays behind the store: not at all, a fixed time, or erratically up to that time."""
+    """How far search stays behind the store: not at all, a fixed time, or erratically up to that time.
+
+    `issues` are seconds of their own for some issues, by key or id.
+    """
 
     mode: LagMode = "none"
     seconds: float = 0.0
+    issues: Mapping[str, float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """In the form `Faults.set` takes."""
+        shown: dict[str, Any] = {"mode": self.mode, "seconds": self.seconds}
+        return shown | ({"issues": dict(self.issues)} if self.issues else {})
 
 
 @dataclass
@@ -66,6 +78,14 @@ class Faults:
     aborts: list[Abort] = field(default_factory=list)
     bulk_create: BulkCreateCut | None = None
     short_pages: ShortPages = "heavy"
+    rules: list[Rule] = field(default_factory=list)
+    chances: random.Random = field(default_factory=lambda: random.Random(0), repr=False)  # noqa: S311 -- repeatable
+
+    def struck(self, method: str, path: str) -> list[Rule]:
+        """The rules that strike this request, each having counted it, in the order in which they were set."""
+        if not self.rules:
+            return []
+        return [one for one in self.rules if one.strikes_now(method, path, self.chances)]
 
     def abort_for(self, method: str, path: str) -> When | None:
         """Whether this request's connection is to be cut; every abort set counts it by itself."""
@@ -84,6 +104,10 @@ class Faults:
         self.bulk_create = None
         return {"none": 0, "some": max(1, size // 2), "all": size}[cut.commit]
 
+    def clear(self) -> None:
+        """Everything off, as in the beginning."""
+        self.set({"index_lag": None, "aborts": [], "bulk_create": None, "short_pages": "heavy", "rules": []})
+
     def set(self, mapping: dict[str, Any]) -> None:
         """Set what the mapping names, leave the rest; raises ValueError that says what may be written."""
         unknown = set(mapping) - set(self.as_json())
@@ -97,18 +121,21 @@ class Faults:
             self.bulk_create = _bulk_create(mapping["bulk_create"])
         if "short_pages" in mapping:
             self.short_pages = _short_pages(mapping["short_pages"])
+        if "rules" in mapping:
+            self.rules = [parse_rule(one) for one in mapping["rules"] or ()]
 
     def as_json(self) -> dict[str, Any]:
         """The present switches in the form `set` takes."""
         cut = self.bulk_create
         return {
-            "index_lag": {"mode": self.index_lag.mode, "seconds": self.index_lag.seconds},
+            "index_lag": self.index_lag.as_json(),
             "aborts": [
                 {"when": one.when, "nth": one.nth - one.seen, "method": one.method, "path": one.path}
                 for one in self.aborts
             ],
             "bulk_create": None if cut is None else {"commit": cut.commit, "nth": cut.nth - cut.seen},
             "short_pages": self.short_pages,
+            "rules": [one.as_json() for one in self.rules],
         }
 
 
@@ -138,7 +165,8 @@ def _index_lag(value: Any) -> IndexLag:
     seconds = float(value.get("seconds", 0))
     if mode not in get_args(LagMode) or seconds < 0:
         raise ValueError("index_lag: mode is none, fixed or erratic; seconds is 0 or more")
-    return IndexLag(mode, 0.0 if mode == "none" else seconds)
+    own = {str(key): float(delay) for key, delay in (value.get("issues") or {}).items()}
+    return IndexLag(mode, 0.0 if mode == "none" else seconds, own)
 
 
 def _abort(value: Any) -> Abort:
@@ -147,16 +175,9 @@ def _abort(value: Any) -> Abort:
         raise ValueError("aborts: when is before or after; nth is 1 or more")
     path = value.get("path")
     if path is not None:
-        _checked_pattern(path)
+        checked_pattern(path, "aborts")
     method = value.get("method")
     return Abort(when, nth, method.upper() if method else None, path)
-
-
-def _checked_pattern(path: str) -> None:
-    try:
-        re.compile(path)
-    except re.error as problem:
-        raise ValueError(f"aborts: path {path!r} is no regular expression: {problem}") from None
 
 
 def _bulk_create(value: Any) -> BulkCreateCut | None:

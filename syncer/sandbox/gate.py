@@ -1,6 +1,6 @@
 """What every request passes on its way in and every reply on its way out.
 
-Here requests are journalled, connections are cut where a fault says so, and the headers that every reply
+Here requests are journalled, callers made out, limits and faults applied, and the headers that every reply
 carries are added. No resource is known here.
 """
 
@@ -8,111 +8,241 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+import time
 import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from email.utils import format_datetime
 from ipaddress import ip_address
-from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from syncer.sandbox.auth import Doorkeeper, Identity, remember
-from syncer.sandbox.journal import Entry
+from syncer.sandbox.delivery import Answer, cut, send_spoilt
+from syncer.sandbox.fault_replies import refused_by, reply_for
+from syncer.sandbox.fault_rules import INSTEAD, SPOILING, Rule
+from syncer.sandbox.journal import Entry, Kept, shown_headers
+from syncer.sandbox.limits import FREE, ISSUE, Asked, Verdict
+from syncer.sandbox.people import act
+from syncer.sandbox.refusals import login_reason, refusal
+from syncer.sandbox.signing_in import session_cookie
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_body, send_reply
 
 _log = logging.getLogger(__name__)
-TRANSPORT_KEY = "sandbox.transport"
 CONTROL_PREFIX = "/__sandbox/"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
-UNREADABLE_BEARER = Reply(403, {"error": "Failed to parse Connect Session Auth Token"})
+NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
+_GATEWAY = re.compile(r"/ex/(jira|confluence)/([^/]+)(/(?:rest|wiki|agile)/.*)")
+Template = Callable[[str, str], str]
 
 
-class CuttableProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with the connection's transport in reach, so that it can be cut without a reply."""
+@dataclass
+class Exchange:
+    """One request on its way through the gate."""
 
-    def on_message_begin(self) -> None:
-        """Put the transport into the scope of the request that begins."""
-        super().on_message_begin()
-        scope: dict[str, Any] = self.scope  # type: ignore[assignment]
-        scope[TRANSPORT_KEY] = self.transport
+    scope: Scope
+    receive: Receive
+    send: Send
+    identity: Identity
+    entry: Entry
+    body: bytes
+    gateway: bool
+    spoilt: Rule | None = None
 
 
 class Gate:
-    """The outermost ASGI application: journal, faults, identity, common headers."""
+    """The outermost ASGI application."""
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self._site = site
+    def __init__(self, app: ASGIApp, site: Site, doorkeeper: Doorkeeper, template: Template) -> None:
         self._app = app
-        self._doorkeeper = Doorkeeper(site)
+        self._site = site
+        self._doorkeeper = doorkeeper
+        self._template = template
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Carry out one request, or cut it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        identity = self._doorkeeper.identify(_authorization(scope))
+        authorization, cookie, agent = _headers(scope)
+        path = scope["path"]
+        gateway = _GATEWAY.fullmatch(path) if self._site.cloud and path.startswith("/ex/") else None
+        identity = self._doorkeeper.identify(authorization, gateway=gateway is not None, cookie=cookie)
         remember(scope, identity)
-        if scope["path"].startswith(CONTROL_PREFIX):
-            app = self._app if _is_local(scope) else unknown_path
-            await app(scope, receive, self._dressed(send, identity))
+        if path.startswith(CONTROL_PREFIX):
+            await self._control(scope, receive, send, identity)
             return
-        await self._journalled(scope, receive, send, identity)
-
-    async def _journalled(self, scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
-        entry = self._open(scope, identity)
+        began = time.perf_counter()
+        entry = self._open(scope, identity, agent)
+        if gateway is not None:
+            scope["path"] = gateway[3] if gateway[2] == self._site.cloud_id else path
+        if entry.product != "face" and path.endswith("/"):
+            scope["path"] = scope["path"].rstrip("/")
         body = await read_body(receive)
-        cut = None if entry.product == "face" else self._site.faults.abort_for(entry.method, entry.path)
-        if cut == "before":
-            await _cut(scope, receive, entry)
-            return
-        if identity.unreadable_bearer and entry.product != "face":
-            await send_reply(self._dressed(send, identity, entry), UNREADABLE_BEARER)
-            return
-        outbox: list[Message] = []
+        entry.request_size = len(body)
+        exchange = Exchange(scope, receive, send, identity, entry, body, gateway is not None)
+        await self._answered(exchange)
+        entry.seconds = round(time.perf_counter() - began, 6)
 
-        async def hold(message: Message) -> None:
-            outbox.append(message)
+    async def _control(self, scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
+        if not _is_local(scope):
+            await unknown_path(scope, receive, send)
+            return
+        messages: list[Message] = []
+        await self._app(scope, receive, _into(messages))
+        self._site.tell("settled", identity.user)
+        answer = Answer.joined(messages)
+        answer.headers += self._common_headers(identity)
+        await answer.send(send)
 
+    async def _answered(self, exchange: Exchange) -> None:
+        face = exchange.entry.product == "face"
+        kept = self._keep(exchange) if self._site.switches.keep_bodies and not face else None
+        answer = await (self._carried_out(exchange) if face else self._guarded(exchange))
+        entry = exchange.entry
+        if answer is None:
+            entry.status = "aborted"
+            await cut(exchange.scope, exchange.receive)
+            return
+        answer.headers += self._common_headers(exchange.identity)
+        entry.status, entry.reply_size = answer.status, len(answer.body)
+        if kept is not None:
+            kept.reply_headers = shown_headers(answer.headers)
+            kept.reply_body = answer.body.decode("utf-8", "replace")
+        if exchange.spoilt is not None:
+            spoilt = exchange.spoilt
+            await send_spoilt(exchange.scope, exchange.receive, answer, spoilt.kind, spoilt.seconds)
+            return
+        await answer.send(exchange.send)
+
+    # faults
+
+    async def _guarded(self, exchange: Exchange) -> Answer | None:
+        """The answer of a product's API with the faults that strike it; None to cut the connection."""
+        faults, entry = self._site.faults, exchange.entry
+        rules = faults.struck(entry.method, entry.path)
+        aborted = faults.abort_for(entry.method, entry.path)
+        entry.faults += [f"{one.kind} {one.when}" for one in rules]
+        before = [one for one in rules if one.when == "before" and one.kind not in SPOILING]
+        after = [one for one in rules if one.when == "after" and one.kind not in SPOILING]
+        exchange.spoilt = next((one for one in rules if one.kind in SPOILING), None)
+        await self._play(exchange, before)
+        if aborted == "before" or _aborts(before):
+            return None
+        answer = self._instead(exchange, before) or await self._passed(exchange)
+        if after:
+            await self._play(exchange, after)
+            answer = None if _aborts(after) else self._instead(exchange, after) or answer
+        return None if aborted == "after" else answer
+
+    async def _play(self, exchange: Exchange, rules: Iterable[Rule]) -> None:
+        """What happens meanwhile: people's deeds, and time that passes (for this request alone)."""
+        for rule in rules:
+            for deed in rule.deeds:
+                try:
+                    act(self._site, deed)
+                except (KeyError, TypeError, ValueError) as problem:
+                    exchange.entry.faults.append(f"deed refused: {problem}")
+                self._site.tell("settled", None)
+            if rule.kind == "delay":
+                await asyncio.sleep(rule.seconds)
+
+    def _instead(self, exchange: Exchange, rules: Iterable[Rule]) -> Answer | None:
+        rule = next((one for one in rules if one.kind in INSTEAD), None)
+        if rule is None:
+            return None
+        entry = exchange.entry
+        return Answer.of(reply_for(rule, self._site, entry.path, entry.query))
+
+    # what a request meets in earnest
+
+    async def _passed(self, exchange: Exchange) -> Answer | None:
+        """The answer of whoever refuses first, or of the handler."""
+        scope, entry, identity = exchange.scope, exchange.entry, exchange.identity
+        method, path = entry.method, scope["path"]
+        if exchange.gateway and path == entry.path:
+            return Answer.of(NO_SUCH_SITE)
+        refused = refusal(self._site, identity, entry.product, method, path, gateway=exchange.gateway)
+        if refused is not None:
+            return Answer.of(refused)
+        verdict = self._judged(exchange) if self._site.limits.on else FREE
+        if verdict.refusal is not None:
+            entry.faults.append(f"limit {verdict.refusal.reason}")
+            return Answer.of(refused_by(verdict, self._site))
+        answer = await self._carried_out(exchange)
+        if answer is not None:
+            answer.headers += [
+                (name.lower().encode(), value.encode()) for name, value in verdict.headers.items()
+            ]
+        return answer
+
+    def _judged(self, exchange: Exchange) -> Verdict:
+        """What the limits say; the issue that is written is looked up, as two names may mean one."""
+        site, entry, path = self._site, exchange.entry, exchange.scope["path"]
+        named = ISSUE.search(path)
+        issue = site.jira.find(named[1]) if named and entry.product == "jira" else None
+        user = exchange.identity.user.account_id if exchange.identity.user else ""
+        asked = Asked(
+            now=site.clock.now(),
+            cloud=site.cloud,
+            product=entry.product,
+            method=entry.method,
+            path=path,
+            template=self._template(entry.method, path),
+            user=user,
+            issue=str(issue.id) if issue else "",
+            payer=user if site.switches.cost_quota_scope == "user" else "tenant",
+        )
+        return site.limits.judge(asked)
+
+    async def _carried_out(self, exchange: Exchange) -> Answer | None:
+        """The handler's answer; None where it cut the connection itself."""
+        messages: list[Message] = []
+        scope, receive = exchange.scope, _replay(exchange.body, exchange.receive)
         try:
-            await self._app(scope, _replay(body, receive), hold)
+            await self._app(scope, receive, _into(messages))
+            return Answer.joined(messages)
         except CutConnectionError:
-            cut = "after"
+            return None
+        except HTTPException as refused:
+            return Answer.of(Reply(refused.status_code, str(refused.detail), {}, "text/plain;charset=UTF-8"))
         except Exception:
-            _log.exception("the sandbox failed to answer %s %s", entry.method, entry.path)
-            outbox.clear()
-            await send_reply(hold, BROKEN)
-        if cut == "after":
-            await _cut(scope, receive, entry)
-            return
-        dressed = self._dressed(send, identity, entry)
-        for message in outbox:
-            await dressed(message)
+            _log.exception("the sandbox failed to answer %s %s", scope["method"], scope["path"])
+            return Answer.of(BROKEN)
+        finally:
+            self._site.tell("settled", exchange.identity.user)
 
-    def _open(self, scope: Scope, identity: Identity) -> Entry:
+    # journal and headers
+
+    def _open(self, scope: Scope, identity: Identity, agent: str) -> Entry:
         query = scope["query_string"].decode("latin-1")
         who = identity.user.email if identity.user else None
-        return self._site.journal.open(self._site.clock.now(), scope["method"], scope["path"], query, who)
+        entry = self._site.journal.open(self._site.clock.now(), scope["method"], scope["path"], query, who)
+        entry.user_agent = agent
+        return entry
 
-    def _dressed(self, send: Send, identity: Identity, entry: Entry | None = None) -> Send:
-        async def out(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                if entry is not None:
-                    entry.status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *self._common_headers(identity)]
-            await send(message)
-
-        return out
+    @staticmethod
+    def _keep(exchange: Exchange) -> Kept:
+        text = exchange.body.decode("utf-8", "replace")
+        exchange.entry.kept = Kept(shown_headers(exchange.scope["headers"]), text)
+        return exchange.entry.kept
 
     def _common_headers(self, identity: Identity) -> list[tuple[bytes, bytes]]:
         headers = [
             (b"date", format_datetime(self._site.clock.now(), usegmt=True).encode()),
             (b"atl-traceid", uuid.uuid4().hex.encode()),
         ]
-        if identity.user is not None:
-            headers.append((b"x-aaccountid", identity.user.account_id.replace(":", "%3A").encode()))
-        if identity.failed:
-            headers.append((b"x-seraph-loginreason", b"AUTHENTICATED_FAILED"))
+        user = identity.user
+        if not self._site.cloud:
+            headers.append((b"x-ausername", user.login.encode() if user else b"anonymous"))
+        elif user is not None:
+            headers.append((b"x-aaccountid", user.account_id.replace(":", "%3A").encode()))
+        reason = login_reason(identity)
+        if reason:
+            headers.append((b"x-seraph-loginreason", reason.encode()))
         return headers
 
 
@@ -121,16 +251,34 @@ async def unknown_path(scope: Scope, _receive: Receive, send: Send) -> None:
     await send_reply(send, no_endpoint(scope["path"], scope["method"]))
 
 
+def _aborts(rules: Iterable[Rule]) -> bool:
+    return any(one.kind == "abort" for one in rules)
+
+
 def _is_local(scope: Scope) -> bool:
     client = scope.get("client")
     return client is not None and ip_address(client[0]).is_loopback
 
 
-def _authorization(scope: Scope) -> bytes | None:
+def _headers(scope: Scope) -> tuple[bytes | None, str, str]:
+    """Authorization, the session's cookie and the user agent."""
+    authorization: bytes | None = None
+    cookie = agent = ""
     for name, value in scope["headers"]:
         if name == b"authorization":
-            return bytes(value)
-    return None
+            authorization = bytes(value)
+        elif name == b"cookie":
+            cookie = session_cookie(value.decode("latin-1"))
+        elif name == b"user-agent":
+            agent = value.decode("latin-1")
+    return authorization, cookie, agent
+
+
+def _into(messages: list[Message]) -> Send:
+    async def hold(message: Message) -> None:
+        messages.append(message)
+
+    return hold
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -142,11 +290,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return await receive()
 
     return replayed
-
-
-async def _cut(scope: Scope, receive: Receive, entry: Entry) -> None:
-    entry.status = "aborted"
-    transport: asyncio.Transport = scope[TRANSPORT_KEY]
-    transport.abort()
-    while (await receive())["type"] != "http.disconnect":
-        continue

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.faults import Faults
 from syncer.sandbox.journal import Journal
+from syncer.sandbox.limits import Limits
 from syncer.sandbox.switches import Switches
 
 Flavour = Literal["cloud", "datacenter"]
@@ -34,7 +36,22 @@ _USER_KEYS = {
     "key",
     "user_key",
     "tokens",
+    "service",
 }
+_TOKEN_KEYS = {"value", "scopes", "expires"}
+
+
+@dataclass(frozen=True)
+class Token:
+    """An API token or personal access token; scopes make it one of Cloud's scoped ones, `expires` ends it."""
+
+    value: str
+    scopes: tuple[str, ...] = ()
+    expires: datetime | None = None
+
+    def good(self, now: datetime) -> bool:
+        """Whether it has not expired."""
+        return self.expires is None or now < self.expires
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,8 @@ class User:
     """An account: `password` is the API token (or a person's password, which serves the same).
 
     Data Center knows the same person by `login` (what they type, which may change), Jira's `key` (which stays)
-    and Confluence's `user_key`; `tokens` are their personal access tokens.
+    and Confluence's `user_key`; `tokens` are their API tokens (Cloud) or personal access tokens (Data Center).
+    A `service` account reaches Cloud through the gateway only.
     """
 
     account_id: str
@@ -57,7 +75,8 @@ class User:
     login: str = ""
     key: str = ""
     user_key: str = ""
-    tokens: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    service: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,14 +103,23 @@ class Host:
         self.users: dict[str, User] = {}
         self.users_generation = 0
         self.denied: dict[tuple[str, str], frozenset[str]] = {}
-        self.faults = Faults()
+        self.revoked: set[str] = set()
+        self.sessions: dict[str, str] = {}
+        self.listeners: list[Callable[..., None]] = []
+        self.faults = Faults(chances=self.random_for("faults"))
         self.switches = Switches()
+        self.limits = Limits()
         self.journal = Journal()
 
     @property
     def cloud(self) -> bool:
         """Whether this is Atlassian's cloud; otherwise a Data Center of somebody's own."""
         return self.flavour == "cloud"
+
+    @property
+    def cloud_id(self) -> str:
+        """The id under which Atlassian's gateway knows this site."""
+        return str(uuid.uuid5(_ACCOUNT_SPACE, f"cloud {self.seed}"))
 
     @property
     def wiki_path(self) -> str:
@@ -118,7 +146,7 @@ class Host:
             "key": f"JIRAUSER{10_100 + number}",
             "user_key": uuid.uuid5(own, "confluence").hex,
         } | dict(mapping)
-        values["tokens"] = tuple(values.get("tokens", ()))
+        values["tokens"] = tuple(read_token(one) for one in values.get("tokens") or ())
         user = User(**values)
         ZoneInfo(user.time_zone)
         self.users[user.account_id] = user
@@ -142,6 +170,22 @@ class Host:
                 return user
         raise KeyError(f"no user {wanted!r}; there are {', '.join(u.email for u in self.users.values())}")
 
+    def add_token(self, user: User, token: Token) -> None:
+        """Give a user one more token."""
+        self.revoked.discard(token.value)
+        self.users[user.account_id] = replace(user, tokens=(*user.tokens, token))
+        self.users_generation += 1
+
+    def revoke(self, secret: str) -> None:
+        """Refuse a token (or password) from now on."""
+        self.revoked.add(secret)
+        self.users_generation += 1
+
+    def tell(self, event: str, *subject: Any) -> None:
+        """Tell whoever listens (the webhooks) that something in a product has changed."""
+        for listener in self.listeners:
+            listener(event, *subject)
+
     def deny(self, user: User, where: str, permissions: Iterable[str]) -> None:
         """Take permissions from a user in "project KEY" or "space KEY"; an empty list gives all of them back."""
         self.denied[user.account_id, where] = frozenset(permissions)
@@ -153,3 +197,19 @@ class Host:
     def random_for(self, purpose: str) -> random.Random:
         """A stream of chances of its own, so that one purpose does not disturb another."""
         return random.Random(f"{self.seed}/{purpose}")  # noqa: S311 -- as above
+
+
+def read_token(value: Any) -> Token:
+    """A token as a seed writes it: its value, or `{value, scopes, expires}`; ValueError says what is wrong."""
+    if isinstance(value, str) and value:
+        return Token(value)
+    if not isinstance(value, Mapping) or set(value) - _TOKEN_KEYS or not value.get("value"):
+        raise ValueError(
+            "a token is its value, or a mapping of value, scopes (a list) and expires (an instant)"
+        )
+    expires = value.get("expires")
+    if isinstance(expires, str):
+        expires = datetime.fromisoformat(expires)
+    if expires is not None and expires.tzinfo is None:
+        expires = expires.replace(tzinfo=UTC)
+    return Token(str(value["value"]), tuple(value.get("scopes") or ()), expires)

@@ -1,31 +1,48 @@
 """What was asked of the sandbox, in order, so that a test can count calls and see what was retried.
 
-It keeps no bodies and no credentials, and forgets the oldest entries beyond its bound.
+It forgets the oldest entries beyond its bound. Bodies it keeps only where told to, and credentials never.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 _READING_POSTS = re.compile(
-    r"/(search(/jql|/approximate-count)?|jql/match|issue/bulkfetch|changelog/(list|bulkfetch)|comment/list)$"
+    r"/(search(/jql|/approximate-count)?|jql/match|issue/bulkfetch|changelog/(list|bulkfetch)|comment/list|users-bulk)$"
 )
 
 # Cloud below /wiki, Data Center below its context path or, where a client was given none, at the root.
 _OF_CONFLUENCE = re.compile(
     r"(/ex/confluence/[^/]+)?/wiki/(rest|api)/|/confluence/rest/"
-    r"|/rest/(api/(content|space|search|user|longtask|contentbody|group|audit)(/|$)|inlinetasks/)"
+    r"|/rest/(api/(content|space|search|user|longtask|contentbody|group|audit|webhooks)(/|$)|inlinetasks/)"
 )
+_OF_JIRA = ("/rest/", "/ex/jira/", "/_edge/", "/oauth/")
+_SECRETS = frozenset({"authorization", "cookie", "set-cookie", "x-hub-signature"})
+_MATCHED = ("product", "effect", "method", "status", "user", "user_agent")
+
+
+@dataclass
+class Kept:
+    """Headers (without credentials) and bodies of a request and its reply."""
+
+    request_headers: dict[str, str]
+    request_body: str
+    reply_headers: dict[str, str] = field(default_factory=dict)
+    reply_body: str = ""
 
 
 @dataclass
 class Entry:
-    """One request; `status` is None while it runs and "aborted" where the connection was cut."""
+    """One request; `status` is None while it runs and "aborted" where the connection was cut.
+
+    - seconds: from its arrival to its reply, in real time; sizes: of the bodies, in bytes
+    - faults: what struck it
+    """
 
     number: int
     at: datetime
@@ -36,6 +53,18 @@ class Entry:
     effect: str
     user: str | None
     status: int | str | None = None
+    user_agent: str = ""
+    request_size: int = 0
+    reply_size: int = 0
+    seconds: float | None = None
+    faults: list[str] = field(default_factory=list)
+    kept: Kept | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as the control interface shows it; bodies only where they were kept."""
+        shown = vars(self) | {"at": self.at.isoformat(), "faults": list(self.faults)}
+        kept = shown.pop("kept")
+        return shown if kept is None else shown | vars(kept)
 
 
 class Journal:
@@ -62,12 +91,21 @@ class Journal:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def as_json(self, **wanted: str) -> list[dict[str, Any]]:
-        """The entries whose named attributes (product, effect, method) equal what is wanted."""
+    def as_json(self, *, after: int = 0, path: str = "", **wanted: str) -> list[dict[str, Any]]:
+        """The entries past a number whose path matches a pattern and whose attributes equal what is wanted.
+
+        The attributes are product, effect, method, status, user, user_agent; ValueError for any other.
+        """
+        unknown = set(wanted) - set(_MATCHED)
+        if unknown:
+            raise ValueError(f"journal: unknown {sorted(unknown)}; known: after, path, {', '.join(_MATCHED)}")
+        pattern = re.compile(path)
         return [
-            asdict(entry) | {"at": entry.at.isoformat()}
+            entry.as_json()
             for entry in self._entries
-            if all(str(getattr(entry, name)) == value for name, value in wanted.items())
+            if entry.number > after
+            and pattern.search(entry.path)
+            and all(str(getattr(entry, name)) == value for name, value in wanted.items())
         ]
 
 
@@ -75,7 +113,7 @@ def product_of(path: str) -> str:
     """Which product a path belongs to: jira, confluence, or the face people look at."""
     if _OF_CONFLUENCE.match(path):
         return "confluence"
-    return "jira" if path.startswith(("/rest/", "/ex/jira/")) else "face"
+    return "jira" if path.startswith(_OF_JIRA) else "face"
 
 
 def effect_of(method: str, path: str) -> str:
@@ -83,3 +121,11 @@ def effect_of(method: str, path: str) -> str:
     if method in ("GET", "HEAD", "OPTIONS"):
         return "read"
     return "read" if method == "POST" and _READING_POSTS.search(path) else "write"
+
+
+def shown_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers as text, by lower-case name, those that hold credentials by their kind only."""
+    found: Mapping[str, str] = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    return {
+        name: f"{value.partition(' ')[0]} ..." if name in _SECRETS else value for name, value in found.items()
+    }

@@ -43,6 +43,8 @@ class Site(Host):
         self.users = {}
         self.users_generation += 1
         self.denied = {}
+        self.revoked.clear()
+        self.sessions.clear()
         self.jira = JiraState(self)
         self.confluence = ConfluenceState(self)
 
