@@ -56,6 +56,11 @@ def test_data_center_names_people_by_user_key() -> None:
     assert canonical.of(storage.read(written, person={"key-1": "a@b.co"}.get)) == "@a@b.co and @Bo"
 
 
+def test_data_center_shows_an_emoji_it_has_no_picture_of_by_its_name() -> None:
+    """Its own emoticon of that name would be a blue star."""
+    assert storage.write(markdown.read("Done :tada: 🎉"), user="userkey") == "<p>Done :tada: 🎉</p>"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
