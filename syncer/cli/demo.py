@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 @click.command(
     "demo",
     short_help="All of it with a sample project, on this machine.",
-    epilog=examples("syncer demo", "syncer demo --locale zh-CN", "syncer demo --once --json"),
+    epilog=examples(
+        "syncer demo",
+        "syncer demo --locale zh-CN",
+        "syncer demo --flavour datacenter",
+        "syncer demo --once --json",
+    ),
 )
 @shared()
 @click.option("--once", is_flag=True, help="End after a second, quiet cycle.")
-@click.option("--flavour", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True)
+@click.option(
+    "--flavour",
+    type=click.Choice(["cloud", "datacenter"]),
+    default="cloud",
+    show_default=True,
+    help="Which of Atlassian's products the sandbox is.",
+)
 @click.option(
     "--locale",
     type=click.Choice(["en", "zh-CN"]),
@@ -50,13 +61,11 @@ def command(  # noqa: PLR0917 -- click passes options by name
     from syncer.cli import playground
     from syncer.cli.session import opened
 
-    if flavour != "cloud":
-        raise click.BadParameter("this version's demonstration is on Cloud only", param_hint="--flavour")
     signal.signal(signal.SIGTERM, _interrupt)
     place = playground.folder(home)
     say(options, f"Starting a sandbox; the project is in {place}")
-    with playground.sandbox(port) as url:
-        config = playground.lay_out(place, url, locale)
+    with playground.sandbox(port, flavour) as url:
+        config = playground.lay_out(place, url, locale, flavour)
         with opened(replace(options, config=config, project=())) as (wired, projects):
             return _twice(options, projects[0]) if once else _stay(options, wired, projects[0], url)
 

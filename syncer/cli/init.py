@@ -60,29 +60,52 @@ The ID is given with the first cycle and written into the file. Folders: {folder
 `project.yaml` holds people, milestones and words. `syncer check` finds every mistake with its line.
 """
 _LATER = re.compile(r"^# Later:")
+_KEY = re.compile(r"(# )?(?P<name>\w+) = ")
+_OWN = {"jira": "https://jira.example.com", "confluence": "https://confluence.example.com"}
 
 
 @click.command(
     "init",
     short_help="A configuration, a mapping and an empty register to fill in.",
     epilog=examples(
-        "syncer init", "syncer --project SHOP init shop --jira-url https://example.atlassian.net"
+        "syncer init",
+        "syncer --project SHOP init shop --jira-url https://example.atlassian.net",
+        "syncer --project SHOP init shop --deployment datacenter --jira-url https://jira.example.com",
     ),
 )
 @shared()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--deployment",
+    type=click.Choice(["cloud", "datacenter"]),
+    default="cloud",
+    show_default=True,
+    help="Atlassian's Cloud, or servers of your own.",
+)
 @click.option("--jira-url", help="The site, such as https://example.atlassian.net.")
+@click.option("--confluence-url", help="Confluence's address where it is not the same site's.")
 @click.option("--user", help="The e-mail address of the account whose token is used.")
 @click.option("--space", help="The Confluence space of our own pages.")
 @click.pass_obj
-def command(options: Options, folder: Path, jira_url: str | None, user: str | None, space: str | None) -> int:
+def command(  # noqa: PLR0917 -- click passes options by name
+    options: Options,
+    folder: Path,
+    deployment: str,
+    jira_url: str | None,
+    confluence_url: str | None,
+    user: str | None,
+    space: str | None,
+) -> int:
     """Write config.toml, mappings and an empty register into DIR; no file that is there is touched.
 
     The project's key is taken from --project. The mode is "plan": nothing is written to a site until you say so.
     """
     from syncer.domain.kinds import FOLDERS
 
-    config = _configuration(options.project, jira_url, user, space)
+    example = _example()
+    if deployment == "datacenter":
+        example = _of_data_center(example, jira_url, confluence_url, user)
+    config = _configuration(example, options.project, jira_url, confluence_url, user, space)
     texts = {
         "config.toml": f"#:schema schemas/config.json\n{config}",
         "mappings/mapping.yaml": _MAPPING,
@@ -121,15 +144,58 @@ def _schemas() -> dict[str, str]:
     }
 
 
-def _configuration(keys: tuple[str, ...], url: str | None, user: str | None, space: str | None) -> str:
-    """The example with every key, filled in, without the sections of what this version does not do."""
+def _example() -> str:
+    """The example with every key, without the sections of what this version does not do."""
     from syncer.config.assets import assets
 
     blocks = assets().config_example.read_text(encoding="utf-8").split("\n\n")
     text = "\n\n".join(block for block in blocks if not _LATER.match(block))
-    text = text.replace(
+    return text.replace(
         "with every key. Copy it to config.toml and keep what you need: a line", "to fill in. A line"
     )
+
+
+def _of_data_center(text: str, jira: str | None, confluence: str | None, user: str | None) -> str:
+    """The example for servers of one's own: two addresses, and a personal access token on each."""
+    addresses = {"jira": jira or _OWN["jira"], "confluence": confluence or _OWN["confluence"]}
+    blocks = text.split("\n\n")
+    for number, block in enumerate(blocks):
+        for name, url in addresses.items():
+            if f"[{name}]" in block.splitlines():
+                blocks[number] = _section(block, url.rstrip("/"), user)
+    return "\n\n".join(blocks)
+
+
+def _section(block: str, url: str, user: str | None) -> str:
+    """A site's section; the token stands for its user, and a user name is only held against it."""
+    said = {
+        "url": f'url = "{url}"',
+        "deployment": 'deployment = "datacenter"',
+        "auth": 'auth = "pat"                      # a personal access token: Profile, Personal Access Tokens',
+        "user": f'user = "{user}"'
+        if user
+        else '# user = ""                       # the user name that the token is of',
+    }
+    lines = []
+    for line in block.split("\n"):
+        key = _KEY.match(line)
+        name = key["name"] if key else ""
+        if name != "cloud_id":  # Cloud alone has one
+            lines.append(said.get(name, line))
+    return "\n".join(lines)
+
+
+def _configuration(  # noqa: PLR0917 -- what the command was given
+    text: str,
+    keys: tuple[str, ...],
+    url: str | None,
+    confluence: str | None,
+    user: str | None,
+    space: str | None,
+) -> str:
+    """An example, filled in."""
+    if confluence:
+        text = text.replace("https://example.atlassian.net/wiki", confluence.rstrip("/"))
     if url:
         text = text.replace("https://example.atlassian.net", url.rstrip("/"))
     if user:

@@ -21,6 +21,11 @@ from syncer.config.assets import assets
 KEY, SPACE = "CAMP", "CAMPINT"
 _TOKEN = "sandbox-token"  # noqa: S105 -- opens a throw-away server that listens on loopback only
 _SECONDS = 30.0
+_ACCESS = {
+    "cloud": 'auth = "api-token"\nuser = "bot@example.com"',
+    "datacenter": 'deployment = "datacenter"\nauth = "pat"',
+}
+_WIKI = {"cloud": "/wiki", "datacenter": "/confluence"}
 
 _CONFIG = """\
 # The demonstration's configuration. Try it from another terminal:
@@ -29,14 +34,12 @@ mode = "apply"
 
 [jira]
 url = "{url}"
-auth = "api-token"
-user = "bot@example.com"
+{access}
 token = {{file = "token"}}
 
 [confluence]
-url = "{url}/wiki"
-auth = "api-token"
-user = "bot@example.com"
+url = "{url}{wiki}"
+{access}
 token = {{file = "token"}}
 
 [daemon]
@@ -62,7 +65,7 @@ def folder(wanted: Path | None) -> Path:
     return wanted.resolve()
 
 
-def lay_out(home: Path, url: str, locale: str) -> Path:
+def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud") -> Path:
     """Copy the sample project and write a configuration for it; returns the configuration's path."""
     sample = assets().sample
     shutil.copytree(sample / "register", home / "register")
@@ -72,16 +75,25 @@ def lay_out(home: Path, url: str, locale: str) -> Path:
     token.write_text(f"{_TOKEN}\n", encoding="utf-8")
     locales = ", ".join(f'"{one}"' for one in sorted(("en", "zh-CN"), key=lambda one: one != locale))
     config = home / "config.toml"
-    text = _CONFIG.format(home=home, url=url, key=KEY, space=SPACE, locales=locales)
+    text = _CONFIG.format(
+        home=home,
+        url=url,
+        wiki=_WIKI[flavour],
+        access=_ACCESS[flavour],
+        key=KEY,
+        space=SPACE,
+        locales=locales,
+    )
     config.write_text(text, encoding="utf-8")
     return config
 
 
 @contextmanager
-def sandbox(port: int) -> Iterator[str]:
+def sandbox(port: int, flavour: str = "cloud") -> Iterator[str]:
     """A sandbox that serves until the block ends, in whatever way; yields its address."""
     port = port or free_port()
     command = [sys.executable, "-m", "syncer", "--quiet", "sandbox", "--port", str(port), "--with-stdin"]
+    command += ["--flavour", flavour]
     process = subprocess.Popen(  # noqa: S603 -- ourselves, with a number
         command,
         stdin=subprocess.PIPE,
