@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nsmallest
-from operator import itemgetter
 from typing import Any
 
-from syncer.sandbox.jira import changelog
+from syncer.sandbox.jira import changelog, search
 from syncer.sandbox.jira.desk import bad_payload, state_of, view_of
-from syncer.sandbox.jira.query import UNBOUNDED, Prepared, QueryError, SortKey, prepare
+from syncer.sandbox.jira.query import UNBOUNDED, Prepared, QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View, selected_fields
@@ -50,7 +47,7 @@ class Bookmark:
     """Where a page ended, and of which query."""
 
     jql: str
-    after: SortKey
+    after: search.Place
     issued: datetime
 
 
@@ -104,7 +101,7 @@ def search_by_post(call: Call) -> Reply:
 def count(call: Call) -> Reply:
     """About how many issues a query finds."""
     prepared = _prepared(call, _typed(call.mapping().get("jql"), str) or "")
-    return Reply(body={"count": sum(1 for one in _seen(call) if prepared.matches(one))})
+    return Reply(body={"count": sum(1 for _ in search.matches(state_of(call), call.user, prepared))})
 
 
 def match(call: Call) -> Reply:
@@ -112,7 +109,9 @@ def match(call: Call) -> Reply:
     body = call.mapping()
     wanted = {_typed(one, int) for one in _typed(body.get("issueIds"), list)}
     texts = [_typed(one, str) for one in _typed(body.get("jqls"), list)]
-    seen = [one for one in _seen(call) if one.id in wanted]
+    state, faults = state_of(call), call.site.faults
+    found = state.index.among(sorted(wanted), call.site.clock.now(), faults.index_lag)
+    seen = list(search.visible(state, call.user, found))
     return Reply(body={"matches": [_match(call, text, seen) for text in texts]})
 
 
@@ -136,14 +135,10 @@ def _search(call: Call, request: Request) -> Reply:
         raise refused(400, f"The number of issues to reconcile must not exceed {RECONCILE_LIMIT}.")
     if len(request.properties) > PROPERTIES_LIMIT:
         raise refused(400, f"The number of properties must not exceed {PROPERTIES_LIMIT}.")
-    found = [
-        (prepared.sort_key(one), one) for one in _reconciled(call, request.reconcile) if prepared.matches(one)
-    ]
-    if bookmark is not None:
-        found = [pair for pair in found if bookmark.after < pair[0]]
-    size = _page_size(call, request, len(found))
-    shown = [one for _, one in nsmallest(size, found, key=itemgetter(0))]
-    return Reply(body=_page(call, request, prepared, shown, more=len(shown) < len(found)))
+    size = _page_size(call, request)
+    after = None if bookmark is None else bookmark.after
+    shown, more = search.page(state_of(call), call.user, prepared, size, after=after, fresh=request.reconcile)
+    return Reply(body=_page(call, request, prepared, shown, more=more))
 
 
 def _page(
@@ -152,7 +147,9 @@ def _page(
     view = view_of(call)
     body: dict[str, Any] = {"issues": [_result(view, request, one) for one in shown], "isLast": not more}
     if more:
-        body["nextPageToken"] = _token(call, request.jql, prepared.sort_key(shown[-1]))
+        body["nextPageToken"] = _token(
+            call, request.jql, search.Place(prepared.sort_key(shown[-1]), shown[-1])
+        )
     if "names" in request.expand or "schema" in request.expand:
         chosen = selected_fields(view.state, request.fields, "*navigable")
         if "names" in request.expand:
@@ -174,21 +171,6 @@ def _result(view: View, request: Request, issue: Issue) -> dict[str, Any]:
     return shown
 
 
-def _seen(call: Call) -> Iterable[Issue]:
-    state = state_of(call)
-    shown = state.index.seen(call.site.clock.now(), call.site.faults.index_lag)
-    return (one for one in shown if state.sees(call.user, state.issues.get(one.id, one)))
-
-
-def _reconciled(call: Call, wanted: list[int]) -> Iterable[Issue]:
-    """What the index shows, with the issues named taken from the store as they are now."""
-    if not wanted:
-        return _seen(call)
-    found = (state_of(call).find_for(call.user, str(one)) for one in dict.fromkeys(wanted))
-    fresh = [one for one in found if one is not None]
-    return [*(one for one in _seen(call) if one.id not in wanted), *fresh]
-
-
 def _prepared(call: Call, text: str) -> Prepared:
     try:
         prepared = prepare(state_of(call), call.user, text)
@@ -202,12 +184,12 @@ def _prepared(call: Call, text: str) -> Prepared:
 # paging
 
 
-def _page_size(call: Call, request: Request, found: int) -> int:
+def _page_size(call: Call, request: Request) -> int:
     """`maxResults` is advice: where fields are heavy some pages come short although there is more."""
     chances, switch = state_of(call).chances, call.site.faults.short_pages
     likely = switch == "always" or (switch == "heavy" and _is_heavy(call, request))
-    if found > 1 and likely and chances.random() < SHORT_PAGE_CHANCE:
-        return chances.randint(1, min(request.size, found))
+    if request.size > 1 and likely and chances.random() < SHORT_PAGE_CHANCE:
+        return chances.randint(1, request.size - 1)
     return request.size
 
 
@@ -218,7 +200,7 @@ def _is_heavy(call: Call, request: Request) -> bool:
     return any(one.kind == "rich" or one.id == "comment" for one in chosen)
 
 
-def _token(call: Call, text: str, after: SortKey) -> str:
+def _token(call: Call, text: str, after: search.Place) -> str:
     tokens = state_of(call).tokens
     token = secrets.token_urlsafe(24)
     tokens[token] = Bookmark(text, after, call.site.clock.now())

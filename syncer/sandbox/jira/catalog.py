@@ -5,6 +5,7 @@ These are the values an issue refers to. Nothing here changes when an issue does
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ Category = Literal["new", "indeterminate", "done", "undefined"]
 Kind = Literal[
     "text", "rich", "url", "number", "date", "datetime", "user", "users", "labels", "option", "options",
     "priority", "resolution", "versions", "components", "issuetype", "project", "status", "parent", "links", "fixed",
+    "cascade", "rank", "sprints", "security",
 ]  # fmt: skip
 
 CATEGORIES: dict[Category, tuple[int, str, str]] = {
@@ -47,6 +49,28 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Who may take a transition: people named, members of project roles, the assignee, the reporter."""
+
+    people: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    assignee: bool = False
+    reporter: bool = False
+
+
+@dataclass(frozen=True)
+class Validator:
+    """What a transition checks beyond its screen: a field that must be filled (and match), or a plain refusal.
+
+    It answers with a general message, as scripted validators do, never with an error of the field.
+    """
+
+    message: str
+    field: str | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
 class Transition:
     """A way to a status, from some statuses or (`sources` None) from any; `required` names fields on its screen."""
 
@@ -56,6 +80,8 @@ class Transition:
     sources: frozenset[str] | None = None
     screen: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
+    condition: Condition | None = None
+    validators: tuple[Validator, ...] = ()
 
     def leads_from(self, status: Status) -> bool:
         """Whether it can be taken in that status."""
@@ -77,6 +103,42 @@ class Named:
     id: str
     name: str
     disabled: bool = False
+
+
+@dataclass(frozen=True)
+class Option(Named):
+    """An option of a select field; those of a cascading one have options of their own."""
+
+    children: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldContext:
+    """Where a field has these options: in some projects and types (None: all of them)."""
+
+    projects: frozenset[str] | None = None
+    types: frozenset[str] | None = None
+    options: tuple[Option, ...] = ()
+
+    def covers(self, project_key: str, type_name: str | None) -> bool:
+        """Whether it is the context of issues of that project and type (None: of any type)."""
+        if self.projects is not None and project_key not in self.projects:
+            return False
+        return self.types is None or type_name is None or type_name in self.types
+
+
+@dataclass(frozen=True)
+class SecurityLevel:
+    """Who may see an issue, beyond who may see its project: an issue of another level is as if it were not."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    description: str = ""
+
+
+Screens = tuple[tuple[str, frozenset[str]], ...]
+"""Project keys with the types (none named: all of them) whose screen shows a field."""
 
 
 @dataclass(frozen=True)
@@ -105,34 +167,60 @@ class Version:
 
 @dataclass(frozen=True)
 class Field:
-    """A field: `kind` says how values are read and shown; `projects` is its context (None: everywhere)."""
+    """A field: `kind` says how values are read and shown; without contexts it is everywhere.
+
+    `screens` are those it stands on when an issue is created, `edit_screens` when it is edited (None: the same).
+    """
 
     id: str
     name: str
     kind: Kind
     custom: str | None = None
     clauses: tuple[str, ...] = ()
-    options: tuple[Named, ...] = ()
+    options: tuple[Option, ...] = ()
     projects: frozenset[str] | None = None
-    screens: tuple[tuple[str, frozenset[str]], ...] | None = None
+    screens: Screens | None = None
     settable: bool = True
+    edit_screens: Screens | None = None
+    contexts: tuple[FieldContext, ...] = ()
 
     def on_create_screen(self, project_key: str, type_name: str) -> bool:
         """Whether the create screen of a project and type shows it."""
-        if self.screens is None:
-            return True
-        return any(key == project_key and (not types or type_name in types) for key, types in self.screens)
+        return _shown_on(self.screens, project_key, type_name)
 
-    def in_context(self, project_key: str) -> bool:
-        """Whether issues of a project have this field at all."""
-        return self.projects is None or project_key in self.projects
+    def on_edit_screen(self, project_key: str, type_name: str) -> bool:
+        """Whether the edit screen of a project and type shows it: enforced by Data Center alone (F6)."""
+        screens = self.screens if self.edit_screens is None else self.edit_screens
+        return _shown_on(screens, project_key, type_name)
+
+    def in_context(self, project_key: str, type_name: str | None = None) -> bool:
+        """Whether issues of a project, or of a type in it, have this field at all."""
+        if self.projects is not None and project_key not in self.projects:
+            return False
+        return not self.contexts or self._context(project_key, type_name) is not None
+
+    def options_in(self, project_key: str, type_name: str | None = None) -> tuple[Option, ...]:
+        """The options issues of a project and type have here."""
+        found = self._context(project_key, type_name)
+        return self.options if found is None else found.options
+
+    def every_option(self) -> Iterator[Option]:
+        """The options of all contexts, and their own options."""
+        for context in (FieldContext(options=self.options), *self.contexts):
+            for one in context.options:
+                yield one
+                yield from one.children
+
+    def _context(self, project_key: str, type_name: str | None) -> FieldContext | None:
+        return next((one for one in self.contexts if one.covers(project_key, type_name)), None)
 
 
 @dataclass
 class Project:
-    """A project with its types, workflow, versions and components; `last_number` is the highest key given out.
+    """A project with its types, workflows, versions and components; `last_number` is the highest key given out.
 
-    `readers` are the accounts that may see it, None meaning everybody who is signed in.
+    `workflow` is that of the types that have none in `workflows`. `readers` are the accounts that may see the
+    project, None meaning everybody who is signed in; `roles` are accounts by the role's name.
     """
 
     id: str
@@ -147,6 +235,19 @@ class Project:
     components: list[Named] = field(default_factory=list)
     last_number: int = 0
     readers: frozenset[str] | None = None
+    workflows: dict[str, Workflow] = field(default_factory=dict)
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    security_levels: list[SecurityLevel] = field(default_factory=list)
+    archived: bool = False
+
+    def workflow_of(self, kind: IssueType) -> Workflow:
+        """The workflow of a type."""
+        return self.workflows.get(kind.name, self.workflow)
+
+    def every_status(self) -> list[Status]:
+        """The statuses of all its workflows, each once."""
+        flows = (self.workflow, *self.workflows.values())
+        return list({one.id: one for flow in flows for one in flow.statuses}.values())
 
     def type_of(self, wanted: Any) -> IssueType | None:
         """The type that `{id}` or `{name}` means here, None if there is no such type."""
@@ -155,6 +256,12 @@ class Project:
         if "id" in wanted:
             return next((one for one in self.types if one.id == str(wanted["id"])), None)
         return next((one for one in self.types if one.name == wanted.get("name")), None)
+
+
+def _shown_on(screens: Screens | None, project_key: str, type_name: str) -> bool:
+    if screens is None:
+        return True
+    return any(key == project_key and (not types or type_name in types) for key, types in screens)
 
 
 def pick(choices: list[Named] | tuple[Named, ...], wanted: Any, key: str = "name") -> Named | None:

@@ -1,41 +1,32 @@
 """JQL's grammar: from text to a tree, or the complaint Jira makes.
 
-Reading only: what fields exist and what values mean is for `query`. The whole grammar is read, also the
-operators the sandbox then says it does not carry out.
+Reading only: what fields exist and what values mean is for `query`. The grammar itself is in `jql.lark`; it
+is compiled at the first query, not when the sandbox starts, and what was read once is kept.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
-RESERVED_OPERATORS = ("was", "changed")
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
-    | (?P<operator>!=|!~|>=|<=|=|~|>|<)
-    | (?P<mark>[(),])
-    | (?P<connective>&&|\|\||&|\||!)
-    | (?P<word>(?:[^\s()"'=!<>~,&|\\]|\\.)+)
-    )""",
-    re.VERBOSE,
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
+from syncer.sandbox.jira.jql_words import (
+    KEYWORDS,
+    RESERVED,
+    JqlError,
+    reserved_sign,
+    reserved_word,
+    unescaped,
+    unexpected,
+    unfinished,
 )
-_CONNECTIVES = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not"}
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
-
-class JqlError(ValueError):
-    """The text is no JQL; the message is for the caller."""
-
-
-class Token(NamedTuple):
-    """A piece of the text: its kind, its value and where it begins."""
-
-    kind: str
-    value: str
-    at: int
+GRAMMAR = Path(__file__).with_suffix(".lark")
+LONGEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -51,12 +42,21 @@ Operand = str | Function | None
 
 
 @dataclass(frozen=True)
+class Predicate:
+    """What narrows WAS and CHANGED: `after`, `by`, `from` and so on, with what follows it."""
+
+    name: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True)
 class Clause:
-    """One comparison: field, operator in lower case, operands (one, or those of a list)."""
+    """One comparison: field, operator in lower case, operands (one, or those of a list), predicates of history."""
 
     field: str
     operator: str
     operands: tuple[Operand, ...]
+    predicates: tuple[Predicate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ Node = Clause | Not | Every | Either
 
 @dataclass(frozen=True)
 class Order:
-    """One field of ORDER BY."""
+    """One field of ORDER BY; `descending` is None where the query leaves it to the field."""
 
     field: str
-    descending: bool
+    descending: bool | None
 
 
 @dataclass(frozen=True)
@@ -99,180 +99,132 @@ class Query:
     order: tuple[Order, ...]
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Query:
     """Read a query; raises JqlError."""
-    return _Reader(_tokens(text)).query()
+    if len(text) > LONGEST:
+        raise JqlError(f"The JQL query is too long: it may have {LONGEST} characters.")
+    try:
+        found: Any = _parser().parse(text)
+    except UnexpectedCharacters as problem:
+        raise _bad_sign(text, problem) from None
+    except UnexpectedToken as problem:
+        got = "" if problem.token.type == "$END" else str(problem.token)
+        raise unexpected(got, set(problem.accepts), problem.line, problem.column) from None
+    except RecursionError:
+        raise JqlError("Error in the JQL Query: The query is nested too deeply.") from None
+    query: Query = found
+    return query
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens, at = [], 0
-    while text[at:].strip():
-        match = _TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
-            column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
-            raise JqlError(
-                f"Error in the JQL Query: The character '{text[column - 1]}' is a reserved JQL character. "
-                f"You must enclose it in a string or use the escape instead. (line 1, character {column})"
-            )
-        value = match[match.lastgroup]
-        tokens.append(
-            Token(match.lastgroup, _value(match.lastgroup, value), match.start(match.lastgroup) + 1)
-        )
-        at = match.end()
-    return tokens
+def _bad_sign(text: str, problem: UnexpectedCharacters) -> JqlError:
+    place = problem.pos_in_stream or 0
+    sign = text[place]
+    if sign in "\"'":
+        return unfinished(text[place + 1 :], problem.line, problem.column)
+    return reserved_sign(sign, problem.line, problem.column)
 
 
-def _value(kind: str, value: str) -> str:
-    if kind == "connective":
-        return _CONNECTIVES[value]
-    if kind == "string":
-        return _unescaped(value[1:-1])
-    return _unescaped(value) if kind == "word" else value
+@cache
+def _parser() -> Lark:
+    return Lark(
+        GRAMMAR.read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="basic",
+        transformer=_Builder(),
+        maybe_placeholders=True,
+        lexer_callbacks={"WORD": _named},
+    )
 
 
-def _unescaped(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        code = match[1]
-        return chr(int(code[1:], 16)) if len(code) == 5 else _ESCAPED.get(code, code)
-
-    return _ESCAPE.sub(one, text)
+def _named(token: Token) -> Token:
+    """A word that is a keyword, as that keyword."""
+    keyword = KEYWORDS.get(token.lower())
+    return token if keyword is None else token.update(type=keyword)
 
 
-class _Reader:
-    """Recursive descent over the tokens; OR binds weakest, then AND, then NOT."""
+@v_args(inline=True)
+class _Builder(Transformer[Token, Any]):
+    """Makes the tree while the parser reads."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._at = 0
+    def start(self, where: Node | None, order: tuple[Order, ...] | None) -> Query:
+        return Query(where, order or ())
 
-    def query(self) -> Query:
-        where = None if self._ahead("order") or not self._tokens else self._any()
-        order = self._order() if self._ahead("order") else ()
-        if self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            raise JqlError(
-                f"Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{token.value}'. "
-                f"(line 1, character {token.at})"
-            )
-        return Query(where, order)
+    def either(self, *parts: Any) -> Node:
+        return Either(_nodes(parts))
 
-    def _any(self) -> Node:
-        nodes = [self._every()]
-        while self._take("or"):
-            nodes.append(self._every())
-        return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
+    def every(self, *parts: Any) -> Node:
+        return Every(_nodes(parts))
 
-    def _every(self) -> Node:
-        nodes = [self._not()]
-        while self._take("and"):
-            nodes.append(self._not())
-        return nodes[0] if len(nodes) == 1 else Every(tuple(nodes))
+    def negation(self, _not: Token, node: Node) -> Node:
+        return Not(node)
 
-    def _not(self) -> Node:
-        if self._take("not"):
-            return Not(self._not())
-        if self._take("("):
-            node = self._any()
-            self._expect(")")
-            return node
-        return self._clause()
+    def comparison(self, field: str, operator: Token, operand: Operand) -> Clause:
+        return Clause(field, str(operator), (operand,))
 
-    def _clause(self) -> Clause:
-        field = self._field()
-        operator = self._operator()
-        if operator in ("in", "not in"):
-            return Clause(field, operator, self._list())
-        return Clause(field, operator, (self._operand(),))
+    def within(self, field: str, _in: Token, operands: Any) -> Clause:
+        return Clause(field, "in", _several(operands))
 
-    def _field(self) -> str:
-        token = self._next("a field name")
-        if token.kind not in ("word", "string"):
-            raise self._unexpected(token, "a field name")
-        if token.value == "issue.property" or token.value.startswith("issue.property["):
-            return token.value
-        return token.value
+    def without(self, field: str, _not: Token, _in: Token, operands: Any) -> Clause:
+        return Clause(field, "not in", _several(operands))
 
-    def _operator(self) -> str:
-        token = self._next("an operator")
-        word = token.value.lower()
-        if token.kind == "operator":
-            return word
-        if word in RESERVED_OPERATORS:
-            raise JqlError(f"Error in the JQL Query: this sandbox does not carry out the operator '{word}'.")
-        if word == "is":
-            return "is not" if self._take("not") else "is"
-        if word == "in":
-            return "in"
-        if word == "not" and self._take("in"):
-            return "not in"
-        raise self._unexpected(
-            token, "either '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' or 'IS NOT'"
-        )
+    def emptiness(self, field: str, _is: Token, no: Token | None, operand: Operand) -> Clause:
+        return Clause(field, "is not" if no else "is", (operand,))
 
-    def _list(self) -> tuple[Operand, ...]:
-        if not self._take("("):
-            return (self._operand(),)
-        operands = [self._operand()]
-        while self._take(","):
-            operands.append(self._operand())
-        self._expect(")")
-        return tuple(operands)
+    def was(
+        self, field: str, _was: Token, no: Token | None, operand: Operand, *predicates: Predicate
+    ) -> Clause:
+        return Clause(field, "was not" if no else "was", (operand,), predicates)
 
-    def _operand(self) -> Operand:
-        token = self._next("a value")
-        if token.kind not in ("word", "string"):
-            raise self._unexpected(token, "a value, list or function")
-        if token.kind == "word" and token.value.lower() in ("empty", "null"):
-            return None
-        if token.kind == "word" and self._take("("):
-            return Function(token.value, self._arguments())
-        return token.value
+    def was_in(
+        self, field: str, _was: Token, no: Token | None, _in: Token, operands: Any, *predicates: Predicate
+    ) -> Clause:
+        return Clause(field, "was not in" if no else "was in", _several(operands), predicates)
 
-    def _arguments(self) -> tuple[str, ...]:
-        found: list[str] = []
-        while not self._take(")"):
-            if found:
-                self._expect(",")
-            found.append(self._next("an argument").value)
-        return tuple(found)
+    def changed(self, field: str, _changed: Token, *predicates: Predicate) -> Clause:
+        return Clause(field, "changed", (), predicates)
 
-    def _order(self) -> tuple[Order, ...]:
-        self._expect("order")
-        self._expect("by")
-        found = [self._order_field()]
-        while self._take(","):
-            found.append(self._order_field())
-        return tuple(found)
+    def predicate(self, name: Token, operands: Any) -> Predicate:
+        return Predicate(name.lower(), _several(operands))
 
-    def _order_field(self) -> Order:
-        field = self._field()
-        if self._take("desc"):
-            return Order(field, descending=True)
-        self._take("asc")
-        return Order(field, descending=False)
+    def several(self, *operands: Operand) -> tuple[Operand, ...]:
+        return operands
 
-    def _ahead(self, value: str) -> bool:
-        if self._at >= len(self._tokens):
-            return False
-        token = self._tokens[self._at]
-        return token.kind != "string" and token.value.lower() == value
+    def nothing(self, _empty: Token) -> None:
+        return None
 
-    def _take(self, value: str) -> bool:
-        taken = self._ahead(value)
-        self._at += taken
-        return taken
+    def function(self, name: str, *arguments: str | None) -> Function:
+        return Function(str(name), tuple(str(one) for one in arguments if one is not None))
 
-    def _expect(self, value: str) -> None:
-        if not self._take(value):
-            raise self._unexpected(self._next(f"'{value}'"), f"'{value}'")
+    def field(self, name: Token, *indices: str) -> str:
+        if name.lower() == "cf" and name.type == "WORD" and not indices:
+            raise reserved_word(str(name), *_place(name))
+        return str(name) + "".join(indices)
 
-    def _next(self, wanted: str) -> Token:
-        if self._at >= len(self._tokens):
-            raise JqlError(f"Error in the JQL Query: Expecting {wanted} before the end of the query.")
-        self._at += 1
-        return self._tokens[self._at - 1]
+    def index(self, name: str, path: str | None) -> str:
+        return f"[{name}]{path or ''}"
 
-    def _unexpected(self, token: Token, wanted: str) -> JqlError:
-        return JqlError(
-            f"Error in the JQL Query: Expecting {wanted} but got '{token.value}'. (line 1, character {token.at})"
-        )
+    def text(self, token: Token) -> Token:
+        if token.type == "STRING":
+            return token.update(value=unescaped(token[1:-1], *_place(token)))
+        if token.lower() in RESERVED and token.lower() != "cf":
+            raise reserved_word(str(token), *_place(token))
+        return token.update(value=unescaped(token, *_place(token)))
+
+    def order(self, _order: Token, _by: Token, *fields: Order) -> tuple[Order, ...]:
+        return fields
+
+    def sorting(self, field: str, way: Token | None) -> Order:
+        return Order(field, None if way is None else way.type == "DESC")
+
+
+def _nodes(parts: tuple[Any, ...]) -> tuple[Node, ...]:
+    return tuple(one for one in parts if not isinstance(one, Token))
+
+
+def _several(operands: Any) -> tuple[Operand, ...]:
+    return operands if isinstance(operands, tuple) else (operands,)
+
+
+def _place(token: Token) -> tuple[int, int]:
+    return token.line or 1, token.column or 1

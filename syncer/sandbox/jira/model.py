@@ -5,14 +5,15 @@ Who may do what, and what is valid, is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from syncer.sandbox.host import Host, User
+from syncer.sandbox.jira.agile import Agile
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Named, Project, Status
 from syncer.sandbox.jira.index import Index
-from syncer.sandbox.jira.records import Issue, IssueLink
-from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS
+from syncer.sandbox.jira.records import Attachment, Issue, IssueLink
+from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS, agile_fields
 
 
 class JiraState:
@@ -26,12 +27,17 @@ class JiraState:
         self.statuses: dict[str, Status] = {}
         self.types: dict[str, IssueType] = {}
         self.link_types: dict[str, LinkType] = {}
-        self.fields: dict[str, Field] = {one.id: one for one in SYSTEM_FIELDS}
+        known = SYSTEM_FIELDS
+        self.fields: dict[str, Field] = {one.id: one for one in (*known, *agile_fields(cloud=host.cloud))}
+        self.agile = Agile()
+        self.groups: dict[str, frozenset[str]] = {}
+        self.names: dict[str, dict[str, str]] = {}
         self.issues: dict[int, Issue] = {}
         self.links: dict[int, IssueLink] = {}
         self.index = Index(host.random_for("index"))
         self.chances = host.random_for("pages")
         self.tokens: dict[str, Any] = {}
+        self.touched: set[int] = set()
         self._by_key: dict[str, int] = {}
         self._links_of: dict[int, list[int]] = {}
         self._children_of: dict[int, list[int]] = {}
@@ -58,6 +64,13 @@ class JiraState:
         found = self._by_key.get(id_or_key.upper())
         return None if found is None else self.issues.get(found)
 
+    # names in other languages
+
+    def name_of(self, one: Any, locale: str = "") -> str:
+        """The name of a field, status, type or priority in an account's language, where the site has it."""
+        name: str = one.name
+        return self.names.get(locale, {}).get(name, name)
+
     # who sees what: what is hidden is to the caller as if it were not there
 
     def seen_projects(self, user: User | None) -> list[Project]:
@@ -70,9 +83,23 @@ class JiraState:
 
     def sees(self, user: User | None, issue: Issue) -> bool:
         """Whether a caller sees an issue."""
-        if user is None:
-            return False
-        return all(one is None or user.account_id in one for one in (issue.readers, issue.project.readers))
+        return user is not None and self.eyes(user)(issue)
+
+    def eyes(self, user: User) -> Callable[[Issue], bool]:
+        """The test whether a caller sees an issue, made once for many."""
+        account = user.account_id
+        hidden = {
+            one.id for one in self.projects.values() if one.readers is not None and account not in one.readers
+        }
+
+        def sees(issue: Issue) -> bool:
+            return (
+                issue.project.id not in hidden
+                and (issue.readers is None or account in issue.readers)
+                and (issue.security is None or account in issue.security.members)
+            )
+
+        return sees
 
     def find_for(self, user: User | None, id_or_key: str) -> Issue | None:
         """The issue with that id or key, if the caller sees it."""
@@ -89,6 +116,7 @@ class JiraState:
     def enter(self, issue: Issue) -> None:
         """Put an issue into the store under its key (a further one, if it has just been moved)."""
         self.issues[issue.id] = issue
+        self.touched.add(issue.id)
         self._by_key[issue.key] = issue.id
 
     def remove(self, issue: Issue) -> None:
@@ -102,9 +130,16 @@ class JiraState:
     def changed(self, issue: Issue, *, touch: bool = True) -> None:
         """Tell the index that an issue was written; `touch` moves `updated` as most writes do."""
         now = self.host.clock.now()
+        self.touched.add(issue.id)
         if touch:
             issue.updated = now
         self.index.note(issue.id, issue.snapshot(), now, self.host.faults.index_lag)
+
+    def rebuild(self) -> None:
+        """Let search know every issue at once, after they were all put here by hand."""
+        self.index = Index(self.host.random_for("index"))
+        for issue in self.issues.values():
+            self.index.note(issue.id, issue.snapshot(), issue.updated, self.host.faults.index_lag)
 
     def children_of(self, issue: Issue) -> list[Issue]:
         """The issues whose parent this is, in the order in which they came under it."""
@@ -115,6 +150,7 @@ class JiraState:
         if issue.parent is not None:
             self._children_of[issue.parent].remove(issue.id)
         issue.parent = parent
+        self.touched.add(issue.id)
         if parent is not None:
             self._children_of.setdefault(parent, []).append(issue.id)
 
@@ -141,16 +177,31 @@ class JiraState:
         """The links an issue is an end of, oldest first."""
         return [self.links[one] for one in self._links_of.get(issue.id, ())]
 
+    def attachment(self, number: str) -> tuple[Issue, Attachment] | None:
+        """The attachment with that id, and its issue."""
+        if not number.isdecimal():
+            return None
+        return next(
+            (
+                (issue, one)
+                for issue in self.issues.values()
+                for one in issue.attachments
+                if one.id == int(number)
+            ),
+            None,
+        )
+
     # fields
 
     def fields_by_clause(self, name: str) -> list[Field]:
         """The fields JQL means by a name, case aside: a clause name, `cf[10001]`, an id or a custom name."""
         wanted = name.lower()
-        return [
-            one
-            for one in self.fields.values()
-            if wanted in (clause.lower() for clause in one.clauses) or (one.custom and wanted == one.id)
-        ]
+        return [one for one in self.fields.values() if self._answers(one, wanted)]
+
+    def _answers(self, one: Field, wanted: str) -> bool:
+        if wanted in (clause.lower() for clause in one.clauses) or (one.custom and wanted == one.id):
+            return True
+        return any(wanted == names.get(one.name, "").lower() for names in self.names.values())
 
     def __iter__(self) -> Iterator[Issue]:
         return iter(tuple(self.issues.values()))

@@ -5,23 +5,26 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import jql, jql_dates
-from syncer.sandbox.jira.catalog import Field, Named
-from syncer.sandbox.jira.jql import Clause, Every, Node, Not, Operand
+from syncer.sandbox.jira import jql, jql_dates, jql_history
+from syncer.sandbox.jira.catalog import Field
+from syncer.sandbox.jira.index import Way
+from syncer.sandbox.jira.jql import Clause, Every, Function, Node, Not, Operand
+from syncer.sandbox.jira.jql_functions import Asker, TermError, shown
+from syncer.sandbox.jira.jql_words import JqlError
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.plans import EVERYWHERE, Plan, plan_of
 from syncer.sandbox.jira.records import Issue
+from syncer.sandbox.jira.sorting import INSTANTS, backwards, falls, sort_value
 from syncer.sandbox.jira.terms import (
     KEY_FIELDS,
-    Asker,
     Term,
-    TermError,
     category_term,
+    issue_term,
     key_term,
-    shown,
     term_for,
     text_matches,
     text_of,
@@ -39,12 +42,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
-_INSTANTS: dict[str, Callable[[Issue], datetime | None]] = {
-    "created": lambda issue: issue.created,
-    "updated": lambda issue: issue.updated,
-    "resolutiondate": lambda issue: issue.resolution_date,
-}
-_UNSORTABLE = {"labels", "links", "parent", "options"}
+_PEOPLE = {"watcher": "watchers", "voter": "voters"}
+_FILTER = {"filter", "savedfilter", "searchrequest", "request"}
 
 
 class QueryError(ValueError):
@@ -57,18 +56,20 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A query ready to run."""
+    """A query ready to run; `plan` says where to look, `walk` that it is ordered by `updated` alone (and id)."""
 
     matches: Test
     sort_key: Callable[[Issue], SortKey]
     bounded: bool
+    plan: Plan = EVERYWHERE
+    walk: Way | None = None
 
 
 def prepare(state: JiraState, user: User | None, text: str) -> Prepared:
     """Make a query ready for a caller; raises QueryError."""
     try:
         query = jql.parse(text)
-    except jql.JqlError as problem:
+    except JqlError as problem:
         raise QueryError([str(problem)]) from None
     maker = _Maker(state, user)
     test = maker.test(query.where) if query.where is not None else lambda _: True
@@ -77,23 +78,22 @@ def prepare(state: JiraState, user: User | None, text: str) -> Prepared:
         maker.errors.append(f"The maximum number of fields to order by is {ORDER_LIMIT}.")
     if maker.errors:
         raise QueryError(maker.errors)
-    return Prepared(test, _sort_key(keys), query.where is not None)
+    plan = plan_of(query.where, state, maker.instant_of) if query.where is not None else EVERYWHERE
+    return Prepared(test, _sort_key(keys), query.where is not None, plan, _walk(query.order))
 
 
 def _sort_key(keys: list[Callable[[Issue], Any]]) -> Callable[[Issue], SortKey]:
     if keys:
         return lambda issue: (*(key(issue) for key in keys), issue.id)
-    return lambda issue: (_Backwards(issue.id), issue.id)
+    return lambda issue: (-issue.id, issue.id)
 
 
-@dataclass(frozen=True)
-class _Backwards:
-    """A value that sorts the other way round."""
-
-    value: Any
-
-    def __lt__(self, other: _Backwards) -> bool:
-        return bool(other.value < self.value)
+def _walk(order: tuple[jql.Order, ...]) -> Way | None:
+    """Whether the order is that of the index's own list, and from which end."""
+    names = [one.field.lower() for one in order]
+    if names not in (["updated"], ["updated", "id"]) or (len(order) > 1 and falls(order[1])):
+        return None
+    return "down" if falls(order[0]) else "up"
 
 
 class _Maker:
@@ -122,47 +122,113 @@ class _Maker:
 
     def order(self, one: jql.Order) -> Callable[[Issue], Any]:
         """The sort key one field of ORDER BY makes; issues without a value come last."""
-        value = self._sort_value(one.field)
-
-        def key(issue: Issue) -> Any:
-            found = value(issue)
-            ranked = (found is None, 0 if found is None else found)
-            return _Backwards(ranked) if one.descending else ranked
-
-        return key
-
-    def _sort_value(self, name: str) -> Callable[[Issue], Any]:
-        lowered = name.lower()
-        if lowered == "id":
-            return lambda issue: issue.id
-        if lowered in KEY_FIELDS:
-            return lambda issue: issue.key  # as text: CAMP-10 before CAMP-9
-        fields = self._state.fields_by_clause(name)
-        if not fields:
-            self.errors.append(_no_field(name))
+        try:
+            value = sort_value(self._state, one.field)
+        except TermError as problem:
+            self.errors.append(str(problem))
             return lambda _: None
-        if fields[0].kind in _UNSORTABLE:
-            self.errors.append(f"Not able to sort using field '{name}'.")
-        return lambda issue: _comparable(issue, fields[0])
+        descending = falls(one)
+
+        def rising(issue: Issue) -> Any:
+            found = value(issue)
+            return (found is None, 0 if found is None else found)
+
+        def falling(issue: Issue) -> Any:
+            found = value(issue)
+            return (found is not None, 0 if found is None else backwards(found))
+
+        return falling if descending else rising
+
+    def instant_of(self, clause: Clause) -> datetime | None:
+        """The instant a clause compares with, for the plan."""
+        return self._instant(clause)
 
     def _clause(self, clause: Clause) -> Test:
         name = clause.field.lower()
-        asker = Asker(self._state, self._user, clause.field)
+        if clause.operator.startswith(("was", "changed")):
+            return self._history(clause)
+        asker = Asker(self._state, self._user, clause.field, "key")
         if name in KEY_FIELDS:
             return self._keys(clause, asker)
         if name == "statuscategory":
             return _membership(clause, asker, category_term())
-        if name == "text":
+        if name in ("text", "textfields"):
             return _text(clause, None)
+        if name in _PEOPLE:
+            return _membership(clause, self._asker(clause, "user"), issue_term(_PEOPLE[name]))
+        if name in _FILTER:
+            raise asker.unknown(clause.operands[0])
         fields = self._state.fields_by_clause(clause.field)
         if not fields:
             raise TermError(_no_field(clause.field))
-        tests = [self._field(clause, asker, one) for one in fields]
+        return self._any_field(clause, fields)
+
+    def _any_field(self, clause: Clause, fields: list[Field]) -> Test:
+        """One name may mean several fields: an operand has to mean something to one of them at least."""
+        tests: list[Test] = []
+        complaints: list[TermError] = []
+        for one in fields:
+            try:
+                tests.append(self._field(clause, self._asker(clause, one.kind), one))
+            except TermError as problem:
+                complaints.append(problem)
+        if not tests:
+            raise complaints[0]
         return tests[0] if len(tests) == 1 else lambda issue: any(test(issue) for test in tests)
 
+    def _asker(self, clause: Clause, kind: str) -> Asker:
+        return Asker(self._state, self._user, clause.field, kind)
+
+    def _history(self, clause: Clause) -> Test:
+        fields = self._state.fields_by_clause(clause.field)
+        if not fields:
+            raise TermError(_no_field(clause.field))
+        field, verb = fields[0], clause.operator.split()[0]
+        term = term_for(field)
+        if field.id not in jql_history.KEPT or term is None:
+            raise TermError(f"History searches do not support the field '{clause.field}' ({verb.upper()}).")
+        asker = self._asker(clause, field.kind)
+        asked = self._narrowing(clause, asker, term)
+        if verb == "changed":
+            return jql_history.changed(field.id, asked)
+        wanted, with_empty = _meant(clause.operands, asker, term)
+        values: set[str | None] = {*wanted} | ({None} if with_empty else set())
+
+        def now(issue: Issue) -> str | None:
+            return next(iter(term.values(issue)), None)
+
+        test = jql_history.was(field.id, values, asked, now)
+        return (lambda issue: not test(issue)) if "not" in clause.operator else test
+
+    def _narrowing(self, clause: Clause, asker: Asker, term: Term) -> jql_history.Narrowing:
+        found: dict[str, Any] = {}
+        for one in clause.predicates:
+            if one.name in ("from", "to"):
+                wanted, empty = _meant(one.operands, asker, term)
+                found["before" if one.name == "from" else "after"] = frozenset(
+                    {*wanted, *([None] if empty else [])}
+                )
+            elif one.name == "by":
+                user = Asker(self._state, self._user, clause.field, "user")
+                people = term_for(self._state.fields["reporter"])
+                found["authors"] = frozenset(_meant(one.operands, user, people)[0]) if people else frozenset()
+            else:
+                found |= self._stretch(clause, one)
+        return jql_history.Narrowing(**found)
+
+    def _stretch(self, clause: Clause, one: jql.Predicate) -> dict[str, datetime]:
+        if len(one.operands) != (2 if one.name == "during" else 1):
+            raise TermError(f"Incorrect number of values for the predicate '{one.name.upper()}'.")
+        instants = [self._instant(Clause(clause.field, "=", (each,))) for each in one.operands]
+        if one.name == "after":
+            return {"since": instants[0]}
+        if one.name == "before":
+            return {"until": instants[0]}
+        return {"since": instants[0], "until": instants[-1] + timedelta(days=one.name == "on", minutes=1)}
+
     def _field(self, clause: Clause, asker: Asker, field: Field) -> Test:
-        if field.id in _INSTANTS:
-            return self._instants(clause, _INSTANTS[field.id])
+        if field.id in INSTANTS:
+            return self._instants(clause, INSTANTS[field.id])
         if field.kind == "datetime":
             return self._instants(clause, lambda issue: issue.values.get(field.id))
         if field.kind == "date":
@@ -174,6 +240,8 @@ class _Maker:
         term = term_for(field)
         if term is None:
             raise TermError(f"The field '{clause.field}' cannot be searched in this sandbox.")
+        if field.id == "priority" and clause.operator in ("<", ">", "<=", ">="):
+            return self._priorities(clause, asker, term)
         return _membership(clause, asker, term)
 
     def _keys(self, clause: Clause, asker: Asker) -> Test:
@@ -187,9 +255,21 @@ class _Maker:
             raise TermError(f"The issue key '{wanted}' for field '{asker.name}' is invalid.")
         return lambda issue: issue.project.key == project and compare(issue.number, int(number))
 
+    def _priorities(self, clause: Clause, asker: Asker, term: Term) -> Test:
+        """Priorities compare by their order on the site: what stands above is greater."""
+        places = {one.id: -place for place, one in enumerate(self._state.priorities)}
+        wanted = max(places[one] for one in term.wanted(asker, clause.operands[0]))
+        compare = _COMPARISONS[clause.operator]
+        return lambda issue: any(compare(places.get(one, 0), wanted) for one in term.values(issue))
+
     def _instants(self, clause: Clause, value: Callable[[Issue], datetime | None]) -> Test:
         if clause.operator in ("is", "is not"):
             return _emptiness(clause, lambda issue: value(issue) is None)
+        if clause.operands == (None,) and clause.operator in ("=", "!="):
+            empty = Clause(clause.field, "is" if clause.operator == "=" else "is not", (None,))
+            return _emptiness(empty, lambda issue: value(issue) is None)
+        if clause.operator in ("in", "not in"):
+            return self._among(clause, value)
         compare, wanted = _comparison(clause), self._instant(clause)
 
         def test(issue: Issue) -> bool:
@@ -197,6 +277,13 @@ class _Maker:
             return found is not None and compare(jql_dates.minute(found), wanted)
 
         return test
+
+    def _among(self, clause: Clause, value: Callable[[Issue], datetime | None]) -> Test:
+        wanted = {self._instant(Clause(clause.field, "=", (one,))) for one in clause.operands}
+        found = clause.operator == "in"
+        return lambda issue: (
+            (instant := value(issue)) is not None and (jql_dates.minute(instant) in wanted) is found
+        )
 
     def _dates(self, clause: Clause, field: Field) -> Test:
         if clause.operator in ("is", "is not"):
@@ -210,7 +297,9 @@ class _Maker:
     def _instant(self, clause: Clause) -> datetime:
         try:
             return jql_dates.read(clause.operands[0], self._state.host.clock.now(), self._zone())
-        except jql_dates.InvalidDateError:
+        except jql_dates.InvalidDateError as problem:
+            if problem.function:
+                raise TermError(f"Unable to find JQL function '{problem}'.") from None
             raise TermError(
                 f"Date value '{shown(clause.operands[0])}' for field '{clause.field}' is invalid. Valid formats "
                 "include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format "
@@ -248,15 +337,23 @@ def _membership(clause: Clause, asker: Asker, term: Term) -> Test:
         return _emptiness(clause, lambda issue: not tuple(term.values(issue)))
     if clause.operator not in ("=", "!=", "in", "not in"):
         raise _unsupported(clause)
+    if clause.operator in ("=", "!=") and isinstance(clause.operands[0], Function) and _is_list(clause):
+        raise TermError(
+            f"Operator '{clause.operator}' does not support the non-list value \"{shown(clause.operands[0])}\" "
+            f"for field '{clause.field}'."
+        )
     wanted, with_empty = _meant(clause.operands, asker, term)
-
-    def among(issue: Issue) -> bool:
-        values = tuple(term.values(issue))
-        return any(one in wanted for one in values) if values else with_empty
-
+    values = term.values
     if clause.operator in ("=", "in"):
-        return among
-    return lambda issue: bool(tuple(term.values(issue))) and not among(issue)
+        if with_empty:
+            return lambda issue: not (held := values(issue)) or not wanted.isdisjoint(held)
+        return lambda issue: not wanted.isdisjoint(values(issue))
+    return lambda issue: bool(held := values(issue)) and wanted.isdisjoint(held)
+
+
+def _is_list(clause: Clause) -> bool:
+    name = shown(clause.operands[0]).lower()
+    return name not in ("currentuser()", "latestreleasedversion()", "earliestunreleasedversion()")
 
 
 def _meant(operands: Iterable[Operand], asker: Asker, term: Term) -> tuple[set[str], bool]:
@@ -267,7 +364,7 @@ def _meant(operands: Iterable[Operand], asker: Asker, term: Term) -> tuple[set[s
             with_empty = True
             continue
         try:
-            wanted |= term.means(asker, operand)
+            wanted |= term.wanted(asker, operand)
         except TermError as problem:
             complaints.append(str(problem))
     if complaints:
@@ -280,6 +377,8 @@ def _text(clause: Clause, field: Field | None) -> Test:
         return _emptiness(clause, lambda issue: not text_of(issue, field))
     if clause.operator not in ("~", "!~"):
         raise _unsupported(clause)
+    if isinstance(clause.operands[0], Function) or clause.operands[0] is None:
+        raise TermError(f"The operator '{clause.operator}' takes a text, not {shown(clause.operands[0])}.")
     wanted, found = shown(clause.operands[0]), clause.operator == "~"
     return lambda issue: text_matches(text_of(issue, field), wanted) is found
 
@@ -294,13 +393,3 @@ def _numbers(clause: Clause, field: Field) -> Test:
         text = f"The value '{shown(clause.operands[0])}' for the field '{clause.field}' is not a number."
         raise TermError(text) from None
     return lambda issue: issue.values.get(field.id) is not None and compare(issue.values[field.id], wanted)
-
-
-def _comparable(issue: Issue, field: Field) -> Any:
-    if field.id in _INSTANTS:
-        return _INSTANTS[field.id](issue)
-    attributes = {"status": issue.status.id, "project": issue.project.key, "issuetype": issue.type.name}
-    value = attributes.get(field.id, issue.values.get(field.id))
-    if isinstance(value, Named):
-        return int(value.id)
-    return str(value).lower() if isinstance(value, str | tuple) else value

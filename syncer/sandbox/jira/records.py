@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from syncer.sandbox.jira.catalog import IssueType, LinkType, Project, Status
+from syncer.sandbox.jira.catalog import (
+    IssueType,
+    LinkType,
+    Project,
+    SecurityLevel,
+    Status,
+    Transition,
+    Workflow,
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +38,10 @@ class Item:
 
 @dataclass(frozen=True)
 class History:
-    """One entry of the changelog: everything one edit changed."""
+    """One entry of the changelog: everything one edit changed; without an author where an app or nobody did."""
 
     id: int
-    author: str
+    author: str | None
     created: datetime
     items: tuple[Item, ...]
     metadata: Mapping[str, Any] | None = None
@@ -63,6 +71,32 @@ class RemoteLink:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file on an issue; the same name may come twice."""
+
+    id: int
+    name: str
+    author: str
+    created: datetime
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Worklog:
+    """Time somebody spent; `comment` is rich text."""
+
+    id: int
+    author: str
+    update_author: str
+    created: datetime
+    updated: datetime
+    started: datetime
+    seconds: int
+    comment: Any = None
+
+
+@dataclass(frozen=True)
 class IssueLink:
     """A link between two issues by their numeric ids: `source` (outward verb) `destination`."""
 
@@ -76,7 +110,8 @@ class IssueLink:
 class Issue:
     """An issue; `values` holds every field that has no attribute of its own, by field id.
 
-    `readers` are the accounts that may see it, None meaning everybody who may see the project.
+    `readers` are the accounts that may see it, None meaning everybody who may see the project; a security level
+    narrows that further. `texts` is what a snapshot has been searched for, kept; None on the issue itself.
     """
 
     id: int
@@ -95,6 +130,38 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     remote_links: list[RemoteLink] = field(default_factory=list)
     history: list[History] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    worklogs: list[Worklog] = field(default_factory=list)
+    security: SecurityLevel | None = None
+    watchers: tuple[str, ...] = ()
+    voters: tuple[str, ...] = ()
+    archived: bool = False
+    texts: dict[str, str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow of its project and type."""
+        return self.project.workflow_of(self.type)
+
+    def open_to(self, account: str) -> list[Transition]:
+        """The transitions out of its status that somebody may take."""
+        return [
+            one
+            for one in self.workflow.transitions
+            if one.leads_from(self.status) and self._lets(account, one)
+        ]
+
+    def _lets(self, account: str, way: Transition) -> bool:
+        asked = way.condition
+        if asked is None:
+            return True
+        members = {one for role in asked.roles for one in self.project.roles.get(role, ())}
+        if account in asked.people or account in members:
+            return True
+        people = self.values
+        return (asked.assignee and people.get("assignee") == account) or (
+            asked.reporter and people.get("reporter") == account
+        )
 
     @property
     def key(self) -> str:
@@ -108,4 +175,5 @@ class Issue:
         taken.properties = dict(self.properties)
         taken.comments = list(self.comments)
         taken.remote_links = list(self.remote_links)
+        taken.texts = {}
         return taken

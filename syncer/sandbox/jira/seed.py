@@ -167,7 +167,8 @@ def _add_field(state: JiraState, one: Mapping[str, Any]) -> None:
     if one.get("type") not in CUSTOM_KINDS:
         raise ValueError(f"field {one.get('name')}: type is one of {', '.join(CUSTOM_KINDS)}")
     kind, custom = CUSTOM_KINDS[one["type"]]
-    number = one.get("id") or 10_031 + sum(1 for field in state.fields.values() if field.custom)
+    ours = (field for field in state.fields.values() if field.custom and ":" not in field.custom)
+    number = one.get("id") or 10_031 + sum(1 for _ in ours)
     field_id = f"customfield_{str(number).removeprefix('customfield_')}"
     digits = field_id.removeprefix("customfield_")
     state.fields[field_id] = Field(

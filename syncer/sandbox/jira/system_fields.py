@@ -30,7 +30,28 @@ SYSTEM_FIELDS: tuple[Field, ...] = (
     Field("creator", "Creator", "fixed", clauses=("creator",), settable=False),
     Field("subtasks", "Sub-tasks", "fixed", clauses=("subtasks",), settable=False),
     Field("comment", "Comment", "fixed", clauses=("comment",), settable=False),
+    Field("attachment", "Attachment", "fixed", clauses=("attachments",), settable=False),
+    Field("worklog", "Log Work", "fixed", clauses=(), settable=False),
+    Field("security", "Security Level", "security", clauses=("level",)),
 )
+
+
+def agile_fields(*, cloud: bool) -> tuple[Field, ...]:
+    """The fields boards bring along, besides those of epics."""
+    sprint, rank = ("10020", "10019") if cloud else ("10007", "10011")
+    return (_agile(sprint, "Sprint", "sprints", "gh-sprint"), _agile(rank, "Rank", "rank", "gh-lexo-rank"))
+
+
+def _agile(number: str, name: str, kind: Kind, custom: str) -> Field:
+    return Field(
+        f"customfield_{number}",
+        name,
+        kind,
+        f"com.pyxis.greenhopper.jira:{custom}",
+        clauses=(f"cf[{number}]", name),
+        settable=False,
+    )
+
 
 CUSTOM_KINDS: dict[str, tuple[Kind, str]] = {
     "text": ("text", "textfield"),
@@ -44,6 +65,9 @@ CUSTOM_KINDS: dict[str, tuple[Kind, str]] = {
     "select": ("option", "select"),
     "multiselect": ("options", "multiselect"),
     "url": ("url", "url"),
+    "cascade": ("cascade", "cascadingselect"),
+    "radio": ("option", "radiobuttons"),
+    "checkboxes": ("options", "multicheckboxes"),
 }
 _CUSTOM_PREFIX = "com.atlassian.jira.plugin.system.customfieldtypes:"
 _SCHEMA_TYPES: dict[Kind, tuple[str, str | None]] = {
@@ -67,11 +91,17 @@ _SCHEMA_TYPES: dict[Kind, tuple[str, str | None]] = {
     "status": ("status", None),
     "parent": ("issuelink", None),
     "links": ("array", "issuelinks"),
+    "cascade": ("option-with-child", None),
+    "rank": ("any", None),
+    "sprints": ("array", "json"),
+    "security": ("securitylevel", None),
 }
 _FIXED_TYPES: dict[str, tuple[str, str | None]] = {
     "creator": ("user", None),
     "subtasks": ("array", "issuelinks"),
     "comment": ("comments-page", None),
+    "attachment": ("array", "attachment"),
+    "worklog": ("array", "worklog"),
 }
 
 
@@ -83,7 +113,9 @@ def schema_of(field: Field) -> dict[str, Any]:
         schema["items"] = items
     if field.custom is None:
         return schema | {"system": field.id}
+    if field.custom.endswith("gh-epic-link"):
+        schema["type"] = "any"
     return schema | {
-        "custom": _CUSTOM_PREFIX + field.custom,
+        "custom": field.custom if ":" in field.custom else _CUSTOM_PREFIX + field.custom,
         "customId": int(field.id.removeprefix("customfield_")),
     }

@@ -14,43 +14,34 @@ from syncer.sandbox.host import User
 from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import CATEGORIES, Field
 from syncer.sandbox.jira.jql import Function, Operand
-from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.jql_functions import FUNCTIONS, Asker, TermError, shown
 from syncer.sandbox.jira.records import Issue
 
 KEY_FIELDS = ("key", "issuekey", "id", "issue")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+$")
-
-
-class TermError(ValueError):
-    """An operand or field JQL cannot take; the message is for the caller."""
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks, of which state, under which name for the field."""
-
-    state: JiraState
-    user: User | None
-    name: str
-
-    def unknown(self, operand: Operand) -> TermError:
-        """The error for a value that does not exist."""
-        return TermError(f"The value '{shown(operand)}' does not exist for the field '{self.name}'.")
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W{_IDEOGRAPHS}]+")
+_WILD = {"*": r"\w*", "?": r"\w"}
 
 
 @dataclass(frozen=True)
 class Term:
     """A field compared by membership: the values an issue has, and those an operand means."""
 
-    values: Callable[[Issue], Iterable[str]]
+    values: Callable[[Issue], tuple[str, ...]]
     means: Callable[[Asker, Operand], set[str]]
 
-
-def shown(operand: Operand) -> str:
-    """An operand as error texts show it."""
-    if isinstance(operand, Function):
-        return f"{operand.name}()"
-    return "EMPTY" if operand is None else operand
+    def wanted(self, asker: Asker, operand: Operand) -> set[str]:
+        """The values an operand means, a function's among them; raises TermError."""
+        if not isinstance(operand, Function):
+            return self.means(asker, operand)
+        found = FUNCTIONS.get(operand.name.lower())
+        if found is None:
+            raise TermError(f"Unable to find JQL function '{operand.name}({', '.join(operand.arguments)})'.")
+        fields, function = found
+        if asker.field not in fields:
+            raise TermError(f"The function '{operand.name}' is not supported by the field '{asker.name}'.")
+        return function(asker, operand)
 
 
 def term_for(field: Field) -> Term | None:
@@ -64,7 +55,7 @@ def term_for(field: Field) -> Term | None:
         return None
     meaning = (
         (lambda asker, operand: _option(asker, field, operand))
-        if field.kind in ("option", "options")
+        if field.kind in ("option", "options", "cascade")
         else means
     )
     return Term(lambda issue: _held(issue.values.get(field.id), folded=field.kind == "labels"), meaning)
@@ -75,40 +66,57 @@ def key_term() -> Term:
     return Term(lambda issue: (str(issue.id),), _issue)
 
 
+def issue_term(attribute: str) -> Term:
+    """How `watcher` and `voter` are compared."""
+    return Term(lambda issue: tuple(getattr(issue, attribute)), _user)
+
+
 def category_term() -> Term:
     """How `statusCategory` is compared."""
     return Term(lambda issue: (issue.status.category,), _category)
 
 
-def words(text: str) -> set[str]:
-    """The words of a text, as the index keeps them."""
-    return set(re.findall(r"\w+", text.lower()))
+def words(text: str) -> list[str]:
+    """The words of a text, as the index keeps them; a Chinese or Japanese character is a word."""
+    return _WORD.findall(text.lower())
 
 
 def text_matches(text: str, wanted: str) -> bool:
-    """Whether a text has all words wanted, `*` ending a prefix, a quoted phrase in order."""
-    phrase = re.fullmatch(r'\s*"(.*)"\s*', wanted)
-    if phrase is not None:
-        return " ".join(re.findall(r"\w+", phrase[1].lower())) in " ".join(re.findall(r"\w+", text.lower()))
+    """Whether a text has all words wanted: `*` and `?` stand for letters, a quoted phrase is found in order."""
     held = words(text)
-    for one in re.findall(r"\w+\*?", wanted.lower()):
-        if one.endswith("*"):
-            if not any(word.startswith(one[:-1]) for word in held):
-                return False
-        elif one not in held:
-            return False
-    return True
+    joined, known = f" {' '.join(held)} ", set(held)
+    phrases, rest = re.findall(r'"([^"]*)"', wanted), re.sub(r'"[^"]*"', " ", wanted)
+    if not all(f" {' '.join(words(one))} " in joined for one in phrases if words(one)):
+        return False
+    return all(_has(one, known, joined) for one in rest.lower().split())
+
+
+def _has(one: str, known: set[str], joined: str) -> bool:
+    if "*" in one or "?" in one:
+        pattern = "".join(_WILD.get(sign) or re.escape(sign) for sign in one)
+        return any(re.fullmatch(pattern, word) for word in known)
+    parts = words(one)
+    return not parts or f" {' '.join(parts)} " in joined
 
 
 def text_of(issue: Issue, field: Field | None) -> str:
     """What `~` searches: one field, or (None) everything an issue says."""
-    if field is not None:
-        if field.id == "comment":
-            return "\n".join(adf.plain_text(one.body) for one in issue.comments)
-        return _as_text(issue.values.get(field.id))
-    return "\n".join(
-        [*(_as_text(one) for one in issue.values.values()), *(adf.plain_text(c.body) for c in issue.comments)]
-    )
+    kept = issue.texts
+    if kept is None:
+        return _text_of(issue, field)
+    name = "" if field is None else field.id
+    if name not in kept:
+        kept[name] = _text_of(issue, field)
+    return kept[name]
+
+
+def _text_of(issue: Issue, field: Field | None) -> str:
+    if field is None:
+        said = [_as_text(one) for one in issue.values.values()]
+        return "\n".join([*said, *(_as_text(one.body) for one in issue.comments)])
+    if field.id == "comment":
+        return "\n".join(_as_text(one.body) for one in issue.comments)
+    return _as_text(issue.values.get(field.id))
 
 
 def _as_text(value: Any) -> str:
@@ -117,7 +125,7 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _held(value: Any, *, folded: bool) -> Iterable[str]:
+def _held(value: Any, *, folded: bool) -> tuple[str, ...]:
     if value is None:
         return ()
     values = value if isinstance(value, tuple) else (value,)
@@ -126,8 +134,10 @@ def _held(value: Any, *, folded: bool) -> Iterable[str]:
 
 
 def _named(asker: Asker, operand: Operand, choices: Iterable[Any]) -> set[str]:
-    wanted = shown(operand).lower()
-    found = {one.id for one in choices if wanted in (one.id, one.name.lower())}
+    """What is named so; names in the caller's language count, and a name wins over an id."""
+    wanted, every = shown(operand).lower(), tuple(choices)
+    found = {one.id for one in every if wanted == one.name.lower() or wanted == asker.translated(one)}
+    found = found or {one.id for one in every if wanted == one.id}
     if not found:
         raise asker.unknown(operand)
     return found
@@ -160,18 +170,31 @@ def _issue(asker: Asker, operand: Operand) -> set[str]:
     if found is not None:
         return {str(found.id)}
     if wanted.isdecimal():
+        if asker.state.host.switches.deleted_id_in_jql == "skip":
+            return set()
         raise TermError(f"A value with ID '{wanted}' does not exist for the field '{asker.name}'.")
     raise TermError(f"An issue with key '{wanted}' does not exist for field '{asker.name}'.")
 
 
 def _user(asker: Asker, operand: Operand) -> set[str]:
-    if isinstance(operand, Function):
-        if operand.name.lower() != "currentuser":
-            raise TermError(f"Unable to find JQL function '{operand.name}()'.")
-        return {asker.user.account_id} if asker.user else set()
-    if operand not in asker.state.host.users:
+    wanted, host = shown(operand), asker.state.host
+    if host.cloud:
+        found = {wanted} if wanted in host.users else set()
+        found = found or {one.account_id for one in host.users.values() if _named_so(one, wanted.lower())}
+    else:
+        folded = wanted.lower()
+        found = {
+            one.account_id
+            for one in host.users.values()
+            if folded in (one.login.lower(), one.key.lower()) or _named_so(one, folded)
+        }
+    if not found:
         raise asker.unknown(operand)
-    return {str(operand)}
+    return found
+
+
+def _named_so(user: User, folded: str) -> bool:
+    return user.email_visible and folded in (user.email.lower(), user.name.lower())
 
 
 def _resolution(asker: Asker, operand: Operand) -> set[str]:
@@ -192,9 +215,15 @@ def _components(asker: Asker, operand: Operand) -> set[str]:
     )
 
 
+def _levels(asker: Asker, operand: Operand) -> set[str]:
+    return _named(
+        asker, operand, [one for project in asker.state.projects.values() for one in project.security_levels]
+    )
+
+
 def _option(asker: Asker, field: Field, operand: Operand) -> set[str]:
     try:
-        return _named(asker, operand, field.options)
+        return _named(asker, operand, field.every_option())
     except TermError:
         raise TermError(f"The option '{shown(operand)}' for field '{asker.name}' does not exist.") from None
 
@@ -204,6 +233,7 @@ _ATTRIBUTES: dict[str, Term] = {
     "status": Term(lambda issue: (issue.status.id,), lambda a, o: _named(a, o, a.state.statuses.values())),
     "issuetype": Term(lambda issue: (issue.type.id,), lambda a, o: _named(a, o, a.state.types.values())),
     "parent": Term(lambda issue: () if issue.parent is None else (str(issue.parent),), _issue),
+    "security": Term(lambda issue: () if issue.security is None else (issue.security.id,), _levels),
 }
 _MEANINGS: dict[str, Callable[[Asker, Operand], set[str]]] = {
     "labels": lambda _, operand: {shown(operand).lower()},
@@ -212,6 +242,10 @@ _MEANINGS: dict[str, Callable[[Asker, Operand], set[str]]] = {
     "resolution": _resolution,
     "versions": _versions,
     "components": _components,
+    "users": _user,
+    "rank": lambda _, operand: {shown(operand)},
+    "sprints": lambda asker, operand: _named(asker, operand, asker.state.agile.sprints.values()),
     "option": lambda _, operand: {shown(operand)},
     "options": lambda _, operand: {shown(operand)},
+    "cascade": lambda _, operand: {shown(operand)},
 }

@@ -1,0 +1,56 @@
+"""Boards and sprints: what Jira Software adds, as far as command-line clients ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+SprintState = Literal["future", "active", "closed"]
+BoardKind = Literal["scrum", "kanban"]
+
+
+@dataclass
+class Sprint:
+    """A sprint; `id` is a number as text, as everything JQL compares by id."""
+
+    id: str
+    name: str
+    state: SprintState
+    board: int
+    goal: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    complete: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board of one project."""
+
+    id: int
+    name: str
+    kind: BoardKind
+    project: str
+
+
+@dataclass
+class Agile:
+    """The boards by number and the sprints by id."""
+
+    boards: dict[int, Board] = field(default_factory=dict)
+    sprints: dict[str, Sprint] = field(default_factory=dict)
+
+    def board_of(self, project: str) -> Board | None:
+        """The first board of a project."""
+        return next((one for one in self.boards.values() if one.project == project), None)
+
+    def add_board(self, name: str, kind: BoardKind, project: str) -> Board:
+        """A new board of a project."""
+        made = Board(len(self.boards) + 1, name, kind, project)
+        self.boards[made.id] = made
+        return made
+
+    def sprints_of(self, board: int) -> list[Sprint]:
+        """The sprints of a board, oldest first."""
+        return [one for one in self.sprints.values() if one.board == board]
