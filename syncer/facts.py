@@ -21,6 +21,7 @@ class SiteFacts:
     time: datetime | None = None
     deployment: str = ""
     address: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

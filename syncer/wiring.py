@@ -33,6 +33,7 @@ from syncer.sync.mapping import Mapping as SyncMapping
 if TYPE_CHECKING:
     from syncer.confluence.examine import WikiExaminer
     from syncer.files.folder import RegisterFolder
+    from syncer.jira.dialect import Dialect
     from syncer.jira.examine import JiraExaminer
     from syncer.store.hub import SqlHub
 
@@ -107,8 +108,9 @@ class Wired:
         from syncer.jira.client import JiraClient
         from syncer.jira.examine import JiraExaminer
 
-        site = self.settings.jira
-        return JiraExaminer(JiraClient(**self._site("jira", site), retry=_IMPATIENT), user=site.user)
+        site, dialect = self.settings.jira, _dialect(self.settings.jira)
+        client = JiraClient(**self._site("jira", site), api=dialect.api, retry=_IMPATIENT)
+        return JiraExaminer(client, dialect, user=site.user)
 
     def wiki_examiner(self) -> WikiExaminer | None:
         """The same for Confluence."""
@@ -132,12 +134,14 @@ class Wired:
         if site is None:
             return None
         from syncer.jira.client import JiraClient
-        from syncer.jira.tracker import CloudTracker
+        from syncer.jira.tracker import JiraTracker
 
-        client = JiraClient(**self._site("jira", site))
+        dialect = _dialect(site)
+        client = JiraClient(**self._site("jira", site), api=dialect.api)
         labels = {record.marker.label for record in project.mapping.records.values()}
-        return CloudTracker(
+        return JiraTracker(
             client,
+            dialect,
             user=site.user,
             cached=partial(self.hub.cached, site.url),
             cache=partial(self.hub.cache, site.url),
@@ -171,6 +175,14 @@ class Wired:
             "counter": self._counters.setdefault(name, RequestCounter()),
             "pause": self._pauses.setdefault(name, Pause()),
         }
+
+
+def _dialect(site: Site) -> Dialect:
+    """How the Jira of this deployment is spoken to."""
+    from syncer.jira.cloud import Cloud
+    from syncer.jira.datacenter import DataCenter
+
+    return DataCenter() if site.deployment == "datacenter" else Cloud()
 
 
 def open_store(wired: Wired) -> None:

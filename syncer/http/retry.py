@@ -70,9 +70,10 @@ def retry_after(headers: Mapping[str, str]) -> Seconds | None:
 def wait_after(asked: Seconds | None, attempt: int, settings: RetrySettings, *, slow: bool) -> Seconds:
     """How long to wait before the next attempt: as asked plus up to 10 %, else growing with jitter.
 
-    `slow`: the site said we are too fast without saying for how long; then never under two seconds.
+    `slow`: the site said we are too fast without saying for how long; then never under two seconds. Data
+    Center writes zero seconds while a token is left (§3): that says for how long no more than nothing does.
     """
-    if asked is not None:
+    if asked:
         return asked + random.uniform(0.0, min(asked, 10.0) / 10)  # noqa: S311 -- spreads load, guards nothing
     grown = min(settings.most, math.ldexp(settings.first, attempt - 1))
     grown = max(grown, min(2.0, settings.most)) if slow else grown

@@ -26,6 +26,12 @@ from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcom
 _LOG = logging.getLogger(__name__)
 _LOGIN_HINT = "a log-in page or a proxy answered instead of the API: check url, cloud_id and proxy"
 _REFUSED_HINT = "check user and token (tokens expire after a year at most), and what that account may do"
+_DENIED = "X-Authentication-Denied-Reason"  # Data Center: too many failed log-ins, whatever the request was
+
+
+def _no_verdict(_response: requests.Response) -> PortError | None:
+    """Nothing is known of what a failure means."""
+    return None
 
 
 class _Again(Exception):
@@ -46,7 +52,10 @@ class _Course:
 
 
 class Transport:
-    """One site as seen by one thread; `counter` and `pause` are shared by the site's threads."""
+    """One site as seen by one thread; `counter` and `pause` are shared by the site's threads.
+
+    `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was.
+    """
 
     def __init__(
         self,
@@ -57,6 +66,7 @@ class Transport:
         counter: RequestCounter,
         pause: Pause,
         sleep: Callable[[Seconds], None] = time.sleep,
+        verdict: Callable[[requests.Response], PortError | None] = _no_verdict,
     ) -> None:
         self.site = site
         self._send = send
@@ -64,6 +74,7 @@ class Transport:
         self._counter = counter
         self._pause = pause
         self._sleep = sleep
+        self._verdict = verdict
 
     def call(self, call: Call) -> Reply:
         """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
@@ -136,10 +147,13 @@ class Transport:
         if status in {429, 503}:
             raise self._told_to_wait(call, response)
         if status >= 500:
+            said = self._verdict(response)
+            if said is not None:
+                raise said
             course.doubtful = True
             failure = self._unanswered(call, f"{self.site} answered {status} ({call})", "try again later")
             raise failure if status in {502, 504} or not isinstance(failure, _Again) else failure.failure
-        if status in {401, 403} - call.tolerates:
+        if status in {401, 403} - call.tolerates or _DENIED in response.headers:
             raise self._refused(call, response)
         return replace(self._read(call, course, response), doubtful=course.doubtful)
 
@@ -154,7 +168,7 @@ class Transport:
         return _Again(Temporary(message, "try again later", asked), asked, slow=response.status_code == 429)
 
     def _refused(self, call: Call, response: requests.Response) -> Refused:
-        denied = response.headers.get("X-Authentication-Denied-Reason", "")
+        denied = response.headers.get(_DENIED, "")
         hint = "log in once with a browser and solve the captcha" if "CAPTCHA" in denied else _REFUSED_HINT
         return Refused(f"{self.site} refuses {call} ({response.status_code})", hint)
 

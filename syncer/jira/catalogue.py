@@ -12,10 +12,12 @@ from typing import TypeVar
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import did_you_mean
-from syncer.http.narrow import as_list, as_number, as_object, as_objects, as_text
+from syncer.http.narrow import as_list, as_object, as_objects, as_text
 from syncer.jira.client import JiraClient
+from syncer.jira.dialect import Dialect, Epics
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
+from syncer.jira.screens import create_screen
 from syncer.jira.values import FieldInfo, called, read_field
 from syncer.sync.shorthand import EITHER
 
@@ -36,7 +38,14 @@ _KEPT = (
     "issueTypes",
     "options",
 )
-_SCREEN_PAGE = 200
+PARENT = FieldInfo("parent", "Parent", type="issuelink")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueType(Named):
+    """A type of issue; a sub-task stands below an issue rather than an epic."""
+
+    subtask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class ProjectInfo:
 
     id: str
     key: str
-    types: tuple[Named, ...]
+    types: tuple[IssueType, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,9 @@ class LinkType(Named):
 class Catalogue:
     """The lists of one site, each fetched when first asked for and not remembered."""
 
-    def __init__(self, client: JiraClient, cached: Cached, cache: Cache) -> None:
+    def __init__(self, client: JiraClient, dialect: Dialect, cached: Cached, cache: Cache) -> None:
         self._client = client
+        self._dialect = dialect
         self._cached = cached
         self._cache = cache
         self._locale = ""
@@ -89,7 +99,11 @@ class Catalogue:
             self._known[name, project] = found
         return self._known[name, project]
 
-    def issue_type(self, names: Iterable[str], project: str) -> Named:
+    def epics(self) -> Epics | None:
+        """The fields that tie issues to epics; None where `parent` does it for every type."""
+        return self._dialect.epics(self._items("fields"))
+
+    def issue_type(self, names: Iterable[str], project: str) -> IssueType:
         """The first of these types that the project has. Raises UnknownName."""
         words = tuple(names)
         return self._look(_of(project), lambda: _first_type(words, self.project(project)))
@@ -130,7 +144,7 @@ class Catalogue:
         entry = next(iter(self._items(_of(key))), None)
         if entry is None:
             raise UnknownName(f"Jira has no project '{key}', or this account may not see it", self._near(key))
-        types = tuple(_named(one) for one in as_objects(entry.get("issueTypes")))
+        types = tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes")))
         return ProjectInfo(as_text(entry.get("id")), as_text(entry.get("key")), types)
 
     # ------------------------------------------------------------------------------- the lists
@@ -169,20 +183,9 @@ class Catalogue:
         if name == "link types":
             return as_objects(as_object(self._client.fetch("issueLinkType")).get("issueLinkTypes"))
         if name.startswith(_SCREEN):
-            return self._read_screen(*name.removeprefix(_SCREEN).split())
+            project, issue_type = name.removeprefix(_SCREEN).split()
+            return [_shown(one) for one in create_screen(self._client, self._dialect, project, issue_type)]
         return self._read_project(name.removeprefix(_of("")))
-
-    def _read_screen(self, project: str, issue_type: str) -> list[JsonObject]:
-        """The fields one may fill in when creating, with the options of those that have some."""
-        path = f"issue/createmeta/{project}/issuetypes/{issue_type}"
-        found: list[JsonObject] = []
-        while True:
-            place = {"startAt": str(len(found)), "maxResults": str(_SCREEN_PAGE)}
-            page = as_object(self._client.fetch(path, place))
-            fields = as_objects(page.get("fields"))
-            found += [_shown(one) for one in fields]
-            if not fields or len(found) >= as_number(page.get("total")):
-                return found
 
     def _read_project(self, key: str) -> list[JsonObject]:
         reply = self._client.get(f"project/{key}")
@@ -193,13 +196,13 @@ class Catalogue:
         return [as_object(reply.data)]
 
     def _near(self, key: str) -> str:
-        page = as_object(self._client.fetch("project/search", {"maxResults": "100"}))
-        keys = sorted(as_text(one.get("key")) for one in as_objects(page.get("values")))
+        keys = sorted(self._dialect.project_keys(self._client))
         listed = f"it may see: {', '.join(keys[:12])}" if keys else "it may see no project at all"
         return " ".join(part for part in (did_you_mean(key, keys), listed) if part)
 
     def _fields(self) -> list[FieldInfo]:
-        return [read_field(one) for one in self._items("fields")]
+        found = [read_field(one) for one in self._items("fields")]
+        return found if any(one.id == PARENT.id for one in found) else [*found, PARENT]
 
     def _priorities(self) -> list[Named]:
         return [_named(one) for one in self._items("priorities")]
@@ -250,12 +253,17 @@ def _named(data: JsonObject) -> Named:
     return Named(as_text(data.get("id")), as_text(data.get("name")), as_text(data.get("untranslatedName")))
 
 
+def _issue_type(data: JsonObject) -> IssueType:
+    named = _named(data)
+    return IssueType(named.id, named.name, named.original, data.get("subtask") is True)
+
+
 def _link_type(data: JsonObject) -> LinkType:
     verbs = (as_text(data.get("outward")), as_text(data.get("inward")))
     return LinkType(as_text(data.get("id")), as_text(data.get("name")), "", *verbs)
 
 
-def _first_type(words: tuple[str, ...], project: ProjectInfo) -> Named:
+def _first_type(words: tuple[str, ...], project: ProjectInfo) -> IssueType:
     for word in words:
         found = matching(word, project.types)
         if len(found) > 1:

@@ -1,4 +1,4 @@
-"""The verbs against one Jira Cloud site: explicit paths of REST v3, replies as values.
+"""The verbs against one Jira site: explicit paths of its REST API, replies as values.
 
 Why it exists: `jira.JIRA` is used for what it does well, an authenticated session and its addresses;
 its own retries, searches and writes are not (they resend creates, drop errors and stop early). This
@@ -7,6 +7,7 @@ module knows no issue and no field.
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import unquote
 
@@ -21,21 +22,46 @@ from syncer.http.retry import Pause, RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.transport import Transport
 from syncer.jira.errors import permanent
-from syncer.ports import Refused
+from syncer.ports import Permanent, Refused
 
 GATEWAY = "https://api.atlassian.com"
 _ABOUT_THIS = frozenset(
     {HTTPStatus.FORBIDDEN.value}
 )  # a write's 403 is a missing permission, not a stranger's
 _ANONYMOUS = ("FAILED", "DENIED")
-_TOKEN_HINT = "the token is wrong or expired, or it is a scoped one and needs cloud_id"  # noqa: S105 -- a hint
+_MYSQL = "Incorrect string value"  # the database's own words, in no account's language
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """How a deployment's API is spoken to: its version, and the header in which each reply names the caller.
+
+    `bearer`: the token alone says who we are; else it goes with the user where one is given.
+    """
+
+    version: str
+    echo: str
+    bearer: bool
+    stranger: str
+
+
+CLOUD_API = Api(
+    "3",
+    "X-AAccountId",
+    bearer=False,
+    stranger="the token is wrong or expired, or it is a scoped one and needs cloud_id",
+)
+
+
+class CharactersRefused(Permanent):
+    """The site's database cannot hold a character that was sent."""
 
 
 class JiraClient:
     """One thread's client; `counter` and `pause` are shared by all clients of the site.
 
     With `cloud_id` calls go through the gateway, which scoped tokens and service accounts need;
-    without `user` the token is sent as a bearer.
+    without `user` the token is sent as a bearer. `account` is who we are, once somebody has found out.
     """
 
     def __init__(
@@ -44,6 +70,7 @@ class JiraClient:
         user: str,
         token: str,
         *,
+        api: Api = CLOUD_API,
         cloud_id: str = "",
         gateway: str = GATEWAY,
         ca_bundle: str = "",
@@ -55,8 +82,12 @@ class JiraClient:
     ) -> None:
         self.site = url.rstrip("/")
         self.account = ""
+        self._api = api
+        self._echo = ""
         base = f"{gateway.rstrip('/')}/ex/jira/{cloud_id}" if cloud_id else self.site
-        self._jira = _library(Connection(base, ca_bundle, proxy), user, token)
+        self._jira = _library(
+            Connection(base, ca_bundle, proxy), "" if api.bearer else user, token, api.version
+        )
         self._transport = Transport(
             "jira",
             self._send,
@@ -64,11 +95,21 @@ class JiraClient:
             counter=counter or RequestCounter(),
             pause=pause or Pause(),
             sleep=sleep,
+            verdict=_verdict,
         )
+
+    def identify(self, account: str, echo: str) -> None:
+        """From now on every reply must come for this account, which replies call by `echo` (B-14)."""
+        self.account = account
+        self._echo = echo
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Read; the reply may be a 404."""
         return self._call(Call("GET", path, params=params or {}))
+
+    def look(self, path: str, params: Mapping[str, str]) -> Reply:
+        """Read one thing that may be hidden from us; the reply may be a 403 or a 404."""
+        return self._call(Call("GET", path, params=params, tolerates=_ABOUT_THIS))
 
     def ask(self, path: str, body: JsonObject) -> Reply:
         """Read through a POST: searches and bulk fetches."""
@@ -103,9 +144,9 @@ class JiraClient:
         """Jira answers wrong credentials as if to a stranger: emptiness must not pass for truth (B-14)."""
         reason = reply.headers.get("X-Seraph-LoginReason", "")
         if any(word in reason for word in _ANONYMOUS):
-            raise Refused(f"jira treats us as a stranger ({reason})", _TOKEN_HINT)
-        account = unquote(reply.headers.get("X-AAccountId", ""))
-        if self.account and account and account != self.account:
+            raise Refused(f"jira treats us as a stranger ({reason})", self._api.stranger)
+        echo = unquote(reply.headers.get(self._api.echo, ""))
+        if self._echo and echo and echo != self._echo:
             raise Refused(
                 "jira answered for another account than the one we connected as", "check user and token"
             )
@@ -125,13 +166,13 @@ class JiraClient:
             return error.response
 
 
-def _library(connection: Connection, user: str, token: str) -> JIRA:
+def _library(connection: Connection, user: str, token: str, version: str) -> JIRA:
     """The library, with everything off that we do ourselves, and our adapter under it."""
     jira = JIRA(
         server=connection.base,
         basic_auth=(user, token) if user else None,
         token_auth=None if user else token,
-        options={"rest_api_version": "3"},
+        options={"rest_api_version": version},
         max_retries=0,
         timeout=connection.timeouts,
         get_server_info=False,
@@ -139,6 +180,16 @@ def _library(connection: Connection, user: str, token: str) -> JIRA:
     )
     arm(jira._session, connection)
     return jira
+
+
+def _verdict(response: requests.Response) -> Permanent | None:
+    """What a failure of the site really is, where its words leave no doubt."""
+    if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR and _MYSQL in response.text:
+        return CharactersRefused(
+            "jira's database cannot hold a character of the text, such as an emoji",
+            "leave it out, or let an administrator of Jira turn its database to utf8mb4",
+        )
+    return None
 
 
 def _expected(reply: Reply, path: str) -> JsonValue:

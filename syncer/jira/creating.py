@@ -2,26 +2,29 @@
 
 Why it exists: the reply names failures by their place in the request and successes by nothing, and a
 lost reply leaves all of them open. A field that Jira does not take (not on the create screen, somebody
-who cannot be assigned) is left out once and said; an issue is never sent again after a lost reply.
+who cannot be assigned) is left out once and said, a name that only epics need is given once; an issue is never
+sent again after a lost reply.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import Problem, Severity
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text
-from syncer.jira.catalogue import CUSTOM, Catalogue
-from syncer.jira.client import JiraClient
+from syncer.jira.catalogue import CUSTOM
+from syncer.jira.client import CharactersRefused
 from syncer.jira.errors import Complaint, complaint, permanent
 from syncer.jira.names import UnknownName
+from syncer.jira.site import Site
 from syncer.jira.wire import IssueBody, draft_body, too_long
 from syncer.ports import Created, Outcome, PortError, UnknownOutcome
 from syncer.sync.changes import IssueDraft
 from syncer.text import sections
 
 MOST = 50
+_BASIC = 0xFFFF  # the last character that a database of three bytes a character holds
 _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
 
 
@@ -38,9 +41,7 @@ class _Order:
 Outcomes = dict[int, Created]
 
 
-def create_issues(
-    client: JiraClient, catalogue: Catalogue, drafts: Sequence[tuple[IssueDraft, str]], instance: str
-) -> list[Created]:
+def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance: str) -> list[Created]:
     """Create up to 50 issues; one outcome a draft, in order. Raises where nothing at all was created."""
     if len(drafts) > MOST:
         raise ValueError(f"at most {MOST} issues a request, not {len(drafts)}")
@@ -48,38 +49,42 @@ def create_issues(
     orders = []
     for place, (draft, token) in enumerate(drafts):
         try:
-            body = _body(draft, token, instance, catalogue)
+            body = _body(draft, token, instance, site)
             orders.append(_Order(place, draft, body, _named(body, body.refused)))
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
-    refused = _send(client, orders, outcomes)
-    _send_again(client, [_thinned(order, refusal) for order, refusal in refused], outcomes)
+    refused = _send(site, orders, outcomes)
+    _send_again(site, [_mended(site, order, refusal) for order, refusal in refused], outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text))
     return [outcomes[place] for place in range(len(drafts))]
 
 
-def _body(draft: IssueDraft, token: str, instance: str, catalogue: Catalogue) -> IssueBody:
+def _body(draft: IssueDraft, token: str, instance: str, site: Site) -> IssueBody:
     """The draft's body. Raises UnknownName, also for a text that Jira would not take."""
     description = None
     if draft.sections.edits:
-        description = sections.splice(None, draft.sections.specs, draft.sections.edits)
-    body = draft_body(draft, token, instance, description, catalogue)
+        specs, edits = draft.sections.specs, draft.sections.edits
+        description = sections.splice(None, specs, edits, form=site.shapes.form)
+    body = draft_body(draft, token, instance, description, site)
     long = too_long(body)
     if long:
         raise UnknownName("; ".join(long.values()), "shorten the record's text, or attach the long part")
     return body
 
 
-def _send(client: JiraClient, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
+def _send(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
     """Send them, note what came of each, and return those that were refused."""
     if not orders:
         return []
     updates: list[JsonValue] = [order.body.to_json() for order in orders]
     try:
-        reply = client.post("issue/bulk", {"issueUpdates": updates})
+        reply = site.client.post("issue/bulk", {"issueUpdates": updates})
     except UnknownOutcome as error:
         outcomes.update({order.place: _unknown(order.draft, error.message) for order in orders})
+        return []
+    except CharactersRefused as error:
+        outcomes.update({order.place: _fallen(order, error, alone=len(orders) == 1) for order in orders})
         return []
     refusals = _refusals(reply, len(orders))
     made = iter(as_objects(as_object(reply.data).get("issues")))
@@ -92,11 +97,18 @@ def _send(client: JiraClient, orders: Sequence[_Order], outcomes: Outcomes) -> l
     return [(orders[number], refusal) for number, refusal in refusals.items()]
 
 
-def _send_again(client: JiraClient, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
+def _fallen(order: _Order, error: CharactersRefused, *, alone: bool) -> Created:
+    """What became of an issue of a request that the database broke off: those before the broken one may exist."""
+    if alone or any(ord(letter) > _BASIC for letter in canonical(order.body.to_json())):
+        return _failed(order.draft, error.message, error.hint)
+    return _unknown(order.draft, "another issue of the same request broke it off")
+
+
+def _send_again(site: Site, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
     """A second, last try; whatever goes wrong with it concerns only these."""
     rest = [order for order in orders if order is not None]
     try:
-        refused = _send(client, rest, outcomes)
+        refused = _send(site, rest, outcomes)
     except PortError as error:
         outcomes.update({order.place: _failed(order.draft, error.message, error.hint) for order in rest})
         return
@@ -115,13 +127,27 @@ def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:
     }
 
 
-def _thinned(order: _Order, refusal: Complaint) -> _Order | None:
-    """The order without the fields that were refused; None where that cannot help."""
-    named = {name: words for name, words in refusal.fields.items() if name in order.body.wire_fields}
-    if not named or _ESSENTIAL & named.keys() or len(named) < len(refusal.fields):
+def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
+    """The order with what was lacking and without what was refused; None where that cannot help."""
+    order, lacking = _with_epic_name(site, order, refusal)
+    named = {
+        name: words for name, words in refusal.fields.items() if name in order.body.wire_fields - lacking
+    }
+    if not (named or lacking) or _ESSENTIAL & named.keys() or len(named) + len(lacking) < len(refusal.fields):
         return None
     refused = {**order.refused, **_named(order.body, named)}
     return replace(order, body=order.body.without(named), refused=refused)
+
+
+def _with_epic_name(site: Site, order: _Order, refusal: Complaint) -> tuple[_Order, frozenset[str]]:
+    """The order with the summary as the epic's own name where Jira asks for one, and the field that is."""
+    if refusal.fields.keys() <= order.body.wire_fields:
+        return order, frozenset()
+    epics = site.catalogue.epics()
+    if epics is None or epics.name not in refusal.fields or epics.name in order.body.wire_fields:
+        return order, frozenset()
+    fields = {**order.body.fields, epics.name: order.body.fields.get("summary")}
+    return replace(order, body=replace(order.body, fields=fields)), frozenset({epics.name})
 
 
 def _named(body: IssueBody, refused: Mapping[str, str]) -> dict[str, str]:

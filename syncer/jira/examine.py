@@ -5,31 +5,33 @@ method asks one thing, so that one refusal hides nothing else (B-15, B-16).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
-from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
+from syncer.jira.dialect import Dialect
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName
-from syncer.jira.tracker import CloudTracker
+from syncer.jira.screens import create_screen
+from syncer.jira.tracker import JiraTracker
 from syncer.ports import Misconfigured, Wanted
 
-_META_PAGE = 200
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 
 
 class JiraExaminer:
     """One site, as the account sees it that we are configured with."""
 
-    def __init__(self, client: JiraClient, *, user: str) -> None:
+    def __init__(self, client: JiraClient, dialect: Dialect, *, user: str) -> None:
         self._client = client
-        self._tracker = CloudTracker(client, user=user, cached=_never, cache=_nowhere)
-        self._catalogue = Catalogue(client, _never, _nowhere)
+        self._dialect = dialect
+        self._tracker = JiraTracker(client, dialect, user=user, cached=_never, cache=_nowhere)
+        self._catalogue = Catalogue(client, dialect, _never, _nowhere)
 
     def site(self) -> SiteFacts:
         """Who we are and what the site is (B-14); first of all. Raises Unreachable, Refused."""
@@ -41,6 +43,7 @@ class JiraExaminer:
             reply.sent,
             as_text(dig(reply.data, "deploymentType")),
             as_text(dig(reply.data, "baseUrl")),
+            as_text(dig(reply.data, "version")),
         )
 
     def project(self, key: str) -> PlaceFacts:
@@ -102,19 +105,9 @@ class JiraExaminer:
         except UnknownName as error:
             problem = Problem(f"{error.message} for {kind}", error.hint, _place(place), code="jira.type")
             raise Misconfigured([problem]) from None
-        fields = {one.id: one for one in map(_field, self._screen(key, found.id))}
+        screen = create_screen(self._client, self._dialect, key, found.id)
+        fields = {one.id: one for one in map(_field, screen)}
         return TypeFacts(kind, tuple(names), found.name, fields)
-
-    def _screen(self, key: str, type_id: str) -> Iterator[JsonObject]:
-        path, start = f"issue/createmeta/{key}/issuetypes/{type_id}", 0
-        while True:
-            asked = {"startAt": str(start), "maxResults": str(_META_PAGE)}
-            page = as_object(self._client.fetch(path, asked))
-            found = as_objects(page.get("fields"))
-            yield from found
-            start += len(found)
-            if not found or start >= as_number(page.get("total")):
-                return
 
     def edit_screen(self, issue: str) -> frozenset[str] | None:
         """Ids of the fields on an issue's edit screen; None where the issue is gone or hidden."""

@@ -5,11 +5,12 @@ law of the design). History keeps rich text only as plain text or wiki markup; t
 back. Pure: it reads one reply and answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_objects, as_text, dig
+from syncer.jira.values import Shapes
 from syncer.text.headings import heading_name
 from syncer.text.sections import LEAD, SectionSpec
 
@@ -31,18 +32,23 @@ def last_entry(issue: JsonValue) -> int:
     return max((as_number(entry.get("id")) for entry in _entries(issue)), default=0)
 
 
-def text_changes(issue: JsonValue, after: int, field: str = "description") -> list[TextChange]:
-    """A text field's history entries after an entry, oldest first (their order in the reply is not given)."""
+def text_changes(
+    issue: JsonValue, after: int, shapes: Shapes, field: Collection[str] = frozenset({"description"})
+) -> list[TextChange]:
+    """A text field's history entries after an entry, oldest first (their order in the reply is not given).
+
+    `field` is what the field may be called: Cloud gives its id, Data Center of a custom one the name alone.
+    """
     found = [
         TextChange(
             as_number(entry.get("id")),
-            as_text(dig(entry, "author", "accountId")),
+            shapes.person(entry.get("author")),
             as_text(item.get("fromString")),
             as_text(item.get("toString")),
         )
         for entry in _entries(issue)
         for item in as_objects(entry.get("items"))
-        if field in (item.get("fieldId"), item.get("field"))
+        if as_text(item.get("fieldId")) in field or as_text(item.get("field")) in field
     ]
     return sorted((one for one in found if one.id > after), key=lambda one: one.id)
 

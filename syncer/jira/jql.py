@@ -20,13 +20,23 @@ def quoted(text: str) -> str:
 
 
 def changed_since(project: str, since: datetime, zone: str) -> str:
-    """The query for issues changed since a moment, overlapping what was read before; no upper bound."""
-    return f"project = {quoted(project)} AND updated >= {quoted(moment(since, zone))} ORDER BY updated ASC"
+    """The condition for issues changed since a moment, overlapping what was read before; no upper bound."""
+    return f"project = {quoted(project)} AND updated >= {quoted(moment(since, zone))}"
 
 
 def labelled(project: str, label: str) -> str:
-    """The query for all issues of a project that carry a label."""
-    return f"project = {quoted(project)} AND labels = {quoted(label)} ORDER BY updated ASC"
+    """The condition for all issues of a project that carry a label."""
+    return f"project = {quoted(project)} AND labels = {quoted(label)}"
+
+
+def oldest_first(condition: str) -> str:
+    """The query for what meets a condition, the latest change last, in one order however often it is asked."""
+    return f"{condition} ORDER BY updated ASC, key ASC"
+
+
+def from_minute(condition: str, since: datetime, zone: str) -> str:
+    """The same condition for what changed in the minute of a moment or later."""
+    return f"{condition} AND updated >= {quoted(_literal(since, zone))}"
 
 
 def newest(project: str) -> str:
@@ -39,14 +49,23 @@ def moment(since: datetime, zone: str) -> str:
 
     An unknown zone is taken for the westernmost: the literal is then early everywhere.
     """
-    try:
-        there = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        there = ZoneInfo(_WESTERNMOST)
-    local = (since - (FALL_BACK_OVERLAP if _falls_back(since, there) else OVERLAP)).astimezone(there)
+    return _literal(since - (FALL_BACK_OVERLAP if _falls_back(since, _zone(zone)) else OVERLAP), zone)
+
+
+def _literal(when: datetime, zone: str) -> str:
+    """The minute of a moment, or an earlier one where the clock shows that one twice."""
+    there = _zone(zone)
+    local = when.astimezone(there)
     while _shown_twice(local):
         local = (local.astimezone(UTC) - FALL_BACK_OVERLAP).astimezone(there)
     return local.strftime("%Y/%m/%d %H:%M")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(_WESTERNMOST)
 
 
 def _falls_back(moment: datetime, zone: ZoneInfo) -> bool:

@@ -1,7 +1,7 @@
-"""Account ids of people by e-mail address, never guessed (B-20).
+"""Accounts of people by e-mail address or login, never guessed (B-20).
 
 A search for an address also finds people whose address only begins alike, and hidden addresses cannot be
-compared: an account counts when it shows exactly this address and no other account does. Answers are
+compared: an account counts when it answers to exactly this reference and no other account does. Answers are
 kept in the store; whom the site does not know is asked for again on another day.
 """
 
@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.http.narrow import as_object, as_objects, as_text
+from syncer.http.narrow import as_object, as_text
 from syncer.jira.catalogue import Cache, Cached
 from syncer.jira.client import JiraClient
+from syncer.jira.dialect import Account, Dialect
 
 _NAME = "people"
 
@@ -19,32 +20,49 @@ _NAME = "people"
 class People:
     """The accounts of one site, as far as anybody asked."""
 
-    def __init__(self, client: JiraClient, cached: Cached, cache: Cache, today: Callable[[], date]) -> None:
+    def __init__(
+        self, client: JiraClient, dialect: Dialect, cached: Cached, cache: Cache, today: Callable[[], date]
+    ) -> None:
         self._client = client
+        self._dialect = dialect
         self._cached = cached
         self._cache = cache
         self._today = today
+        self._written: dict[tuple[str, date], JsonObject] = {}
 
     def find(self, references: Iterable[str]) -> Mapping[str, str]:
-        """Account ids by the addresses as given; who is not found is not in it."""
-        wanted = {reference: reference.strip().casefold() for reference in references if "@" in reference}
+        """Accounts by the references as given; who is not found is not in it."""
+        wanted = {reference: reference.strip().casefold() for reference in references if reference.strip()}
         kept = as_object(self._cached(_NAME))
         day = self._today().isoformat()
         new: JsonObject = {}
-        for address in dict.fromkeys(wanted.values()):
-            if not _settled(kept.get(address), day):
-                new[address] = {"account": self._ask(address), "day": day}
+        for word in dict.fromkeys(wanted.values()):
+            if self._dialect.answers(word) and not _settled(kept.get(word), day):
+                new[word] = {**_remembered(self._dialect.find(self._client, word)), "day": day}
         if new:
             kept = {**kept, **new}
             self._cache(_NAME, kept)
-        accounts = {reference: _account(kept.get(address)) for reference, address in wanted.items()}
+        accounts = {reference: _account(kept.get(word)) for reference, word in wanted.items()}
         return {reference: account for reference, account in accounts.items() if account}
 
-    def _ask(self, address: str) -> str:
-        found = as_objects(self._client.fetch("user/search", {"query": address, "maxResults": "50"}))
-        same = [one for one in found if as_text(one.get("emailAddress")).casefold() == address]
-        active = [as_text(one.get("accountId")) for one in same if one.get("active") is not False]
-        return active[0] if len(active) == 1 else ""
+    def logins(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        """What a Confluence beside this site knows accounts by, of those that were found; sends nothing."""
+        kept = map(as_object, as_object(self._cached(_NAME)).values())
+        known = {_account(entry): as_text(entry.get("login")) for entry in kept}
+        told = {account: self._dialect.login(account) or known.get(account, "") for account in accounts}
+        return {account: login for account, login in told.items() if login}
+
+    def written(self, account: str) -> JsonValue:
+        """An account as a write takes it, asked for once a day where it may change. Raises UnknownName."""
+        place = (account, self._today())
+        if place not in self._written:
+            self._written[place] = self._dialect.person(self._client, account)
+        return self._written[place]
+
+
+def _remembered(found: list[Account]) -> JsonObject:
+    """The only account; none where there are several."""
+    return {"account": found[0].id, "login": found[0].login} if len(found) == 1 else {"account": ""}
 
 
 def _settled(entry: JsonValue, day: str) -> bool:

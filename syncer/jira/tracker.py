@@ -1,7 +1,7 @@
-"""The port `Tracker` for Jira Cloud.
+"""The port `Tracker` for Jira, Cloud and Data Center.
 
-Why it exists: the cycle asks in neutral terms; this joins the client, the catalogue of names and the
-wire shapes. Reads by id come from the primary store, searches give ids only and are never proof of
+Why it exists: the cycle asks in neutral terms; this joins the client, the catalogue of names, the people and
+the wire shapes, and leaves to the dialect what differs between deployments. Reads by id come from the primary store, searches give ids only and are never proof of
 absence. One tracker a thread.
 """
 
@@ -11,14 +11,15 @@ from datetime import UTC, date, datetime
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_number, as_object, as_text, dig
 from syncer.jira import jql
-from syncer.jira.catalogue import Cache, Cached, Catalogue
+from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.creating import create_issues
+from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
-from syncer.jira.reading import WINDOW, bulk_fetch, first_page, search
+from syncer.jira.site import Site
 from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
@@ -30,17 +31,18 @@ from syncer.sync.observation import IssueState
 _NEWEST = 50
 
 
-class CloudTracker:
-    """Jira Cloud as the cycle needs it.
+class JiraTracker:
+    """Jira as the cycle needs it.
 
-    `user` is the e-mail address we are configured with, checked where the site shows it. `cached` and
-    `cache` keep a site's names; `label` is what marks our issues for search; `today` says when people
+    `user` is the e-mail address or login we are configured with, checked where the site shows it. `cached`
+    and `cache` keep a site's names; `label` is what marks our issues for search; `today` says when people
     who were not found are asked for again.
     """
 
     def __init__(
         self,
         client: JiraClient,
+        dialect: Dialect,
         *,
         user: str,
         cached: Cached,
@@ -49,10 +51,12 @@ class CloudTracker:
         today: Callable[[], date] | None = None,
     ) -> None:
         self._client = client
+        self._dialect = dialect
         self._user = user
         self._label = label
-        self._catalogue = Catalogue(client, cached, cache)
-        self._people = People(client, cached, cache, today or _today)
+        self._catalogue = Catalogue(client, dialect, cached, cache)
+        self._people = People(client, dialect, cached, cache, today or _today)
+        self._site = Site(client, dialect, self._catalogue, self._people)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""
 
@@ -60,6 +64,7 @@ class CloudTracker:
 
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
+        address = f"it should be the address of a {self._dialect.label}"
         try:
             reply = self._client.get("myself")
             if not reply.ok:
@@ -67,21 +72,26 @@ class CloudTracker:
         except Refused:
             raise
         except Permanent as error:
-            hint = "check url: it should be the address of a Jira Cloud site"
-            raise Refused(error.message, hint) from None
+            raise Refused(error.message, f"check url and deployment: {address}") from None
         me = as_object(reply.data)
-        account, mail = as_text(me.get("accountId")), as_text(me.get("emailAddress"))
-        if not account:
-            raise Refused("jira does not say who we are", "url should be the address of a Jira Cloud site")
-        if mail and "@" in self._user and mail.casefold() != self._user.casefold():
-            raise Refused(
-                f"jira takes us for {mail}, not for {self._user}", "give user and token of one account"
-            )
-        self._client.account = account
+        account = self._dialect.caller(me)
+        if not account.id:
+            raise Refused("jira does not say who we are", f"check url and deployment: {address}")
+        self._check_user(account)
+        self._client.identify(account.id, self._dialect.echo(account))
         self._zone = as_text(me.get("timeZone")) or "UTC"
         locale = as_text(me.get("locale"))
         self._catalogue.speak(locale)
-        return Identity(account, as_text(me.get("displayName")), self._zone, locale)
+        return Identity(account.id, as_text(me.get("displayName")), self._zone, locale)
+
+    def _check_user(self, account: Account) -> None:
+        """The account is the configured one, as far as the site lets us compare. Raises Refused."""
+        shown = account.email if "@" in self._user else account.login
+        ours = {account.email.casefold(), account.login.casefold()}
+        if self._user and shown and self._user.casefold() not in ours:
+            raise Refused(
+                f"jira takes us for {shown}, not for {self._user}", "give user and token of one account"
+            )
 
     def prepare(self, wanted: Wanted) -> None:
         """Resolve every name to the site's ids, cached. Raises Misconfigured with all of them."""
@@ -89,13 +99,13 @@ class CloudTracker:
         self._fields[wanted.project] = resolve(wanted, self._catalogue)
 
     def people(self, references: Sequence[str]) -> Mapping[str, str]:
-        """Account ids of those e-mail addresses that exactly one account has (B-20)."""
+        """Accounts of what exactly one account answers to (B-20): addresses, and where there are any, logins."""
         self._identified()
         return self._people.find(references)
 
     def logins(self, accounts: Sequence[str]) -> Mapping[str, str]:
-        """On Cloud both products know an account by its id."""
-        return {account: account for account in accounts}
+        """What a Confluence beside this Jira knows accounts by, of those that were found; sends nothing."""
+        return self._people.logins(accounts)
 
     def link_verbs(self) -> Mapping[str, tuple[str, str]]:
         """The outward and inward words of each link type, by its name; cached like all names."""
@@ -117,49 +127,69 @@ class CloudTracker:
         self._identified()
         start = parsed(since)
         if start is None:
-            query = jql.labelled(project, self._label)
+            condition = jql.labelled(project, self._label)
         else:
-            query = jql.changed_since(project, start, self._zone)
-        found = search(self._client, query, ("updated",))
+            condition = jql.changed_since(project, start, self._zone)
+        found = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
         updated = {as_text(one.get("id")): instant(as_text(dig(one, "fields", "updated"))) for one in found}
         return Changed(updated, max([*updated.values(), instant(since)]))
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
-        """Issues by id or key, 100 a request; those missing or hidden are simply absent."""
+        """Issues by id or key, in few requests where the site has a way; those missing or hidden are absent."""
         self._identified()
+        epic_link = self._epic_link()
         wanted = {info.id for fields in self._fields.values() for info in fields.values()}
-        found = bulk_fetch(
-            self._client, ids, wanted.union(CORE_FIELDS, (info.id for info in BASE_FIELDS.values()))
-        )
-        return [self._state(issue) for issue in found]
+        wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
+        found = self._dialect.fetch(self._client, ids, wanted)
+        return [self._state(issue, epic_link) for issue in found]
 
     def highest(self, project: str) -> int:
         """The highest issue number the index knows of, 0 when none: a lower bound, since the index lags."""
         self._identified()
-        found = first_page(self._client, jql.newest(project), _NEWEST)
-        return max((as_number(as_text(one.get("key")).rpartition("-")[2]) for one in found), default=0)
+        found = self._dialect.first(self._client, jql.newest(project), _NEWEST)
+        return max(map(_number, found), default=0)
 
     def following(self, project: str, number: int) -> Iterator[list[IssueState]]:
-        """Windows of issues after a number, from the primary store, until a whole window is empty."""
-        while window := self.fetch([f"{project}-{n}" for n in range(number + 1, number + WINDOW + 1)]):
-            yield window
-            number += WINDOW
+        """Windows of issues after a number, from the primary store, until a whole window is empty.
 
-    def _state(self, issue: JsonObject) -> IssueState:
+        Where a window is short, what the index knows beyond it comes last.
+        """
+        size = self._dialect.window
+        while window := self.fetch([f"{project}-{n}" for n in range(number + 1, number + size + 1)]):
+            yield window
+            number += size
+        if self._dialect.looks_beyond and (beyond := self._beyond(project, number + size)):
+            yield beyond
+
+    def _beyond(self, project: str, number: int) -> list[IssueState]:
+        """Issues with our label and a number above one: found by the index, read from the primary store."""
+        condition = jql.labelled(project, self._label)
+        found = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
+        return self.fetch([as_text(one.get("id")) for one in found if _number(one) > number])
+
+    def _epic_link(self) -> str:
+        """The field of an issue's epic where somebody asked for parents and `parent` does not tell."""
+        if not any(PARENT.id in fields for fields in self._fields.values()):
+            return ""
+        epics = self._catalogue.epics()
+        return epics.link if epics is not None else ""
+
+    def _state(self, issue: JsonObject, epic_link: str) -> IssueState:
         project = as_text(dig(issue, "fields", "project", "key"))
-        return issue_state(issue, {**BASE_FIELDS, **self._fields.get(project, {})})
+        fields = {**BASE_FIELDS, **self._fields.get(project, {})}
+        return issue_state(issue, fields, self._dialect.shapes, epic_link)
 
     # ----------------------------------------------------------------------------- writing
 
     def create(self, drafts: Sequence[tuple[IssueDraft, str]], instance: str) -> list[Created]:
         """Create up to 50 issues in one request; each draft comes with its claim's token."""
         self._identified()
-        return create_issues(self._client, self._catalogue, drafts, instance)
+        return create_issues(self._site, drafts, instance)
 
     def update(self, edit: IssueEdit, instance: str) -> Edited:
         """Write one issue; refused fields are named and the rest is sent once more."""
         self._identified()
-        return update_issue(self._client, self._catalogue, edit, instance)
+        return update_issue(self._site, edit, instance)
 
     def link(self, type_name: str, source_id: str, target_id: str) -> None:
         """Make a link "source <outward verb> target". Raises UnknownOutcome when no reply came.
@@ -172,7 +202,7 @@ class CloudTracker:
         except UnknownName as error:
             raise Permanent(error.message, error.hint) from None
         body: JsonObject = {
-            "type": {"id": kind.id},
+            "type": {"id": kind.id, "name": kind.name},
             "inwardIssue": {"id": source_id},
             "outwardIssue": {"id": target_id},
         }
@@ -184,6 +214,10 @@ class CloudTracker:
         """Nothing is read or written before we know who we are taken for (B-14)."""
         if not self._client.account:
             self.connect()
+
+
+def _number(issue: JsonObject) -> int:
+    return as_number(as_text(issue.get("key")).rpartition("-")[2])
 
 
 def _today() -> date:

@@ -14,11 +14,10 @@ from syncer.domain.problems import Problem, Severity
 from syncer.http.messages import Reply
 from syncer.http.narrow import dig
 from syncer.jira import history
-from syncer.jira.catalogue import Catalogue
-from syncer.jira.client import JiraClient
 from syncer.jira.errors import complaint, permanent
 from syncer.jira.names import UnknownName
-from syncer.jira.values import WHOLE
+from syncer.jira.site import Site
+from syncer.jira.values import WHOLE, FieldInfo
 from syncer.jira.wire import IssueBody, edit_body, fields_of, too_long
 from syncer.ports import Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
 from syncer.sync.changes import IssueEdit
@@ -32,12 +31,14 @@ _DESCRIPTION = "description"
 class _Before:
     """The rich texts as they stood right before the write, and the history's last entry then.
 
-    `texts` are the documents of the paragraph fields to write, by id of field.
+    `texts` are what the paragraph fields to write hold, by id of field; `called` leads from such an id to what
+    the history may call the field.
     """
 
     description: RichText | None
     entry: int
     texts: Mapping[str, JsonValue] = field(default_factory=dict)
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def read(self) -> frozenset[str]:
@@ -45,63 +46,64 @@ class _Before:
         return frozenset({_DESCRIPTION, *self.texts})
 
 
-def update_issue(client: JiraClient, catalogue: Catalogue, edit: IssueEdit, instance: str) -> Edited:
+def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
     """Write one issue. Raises what concerns the whole site: Unreachable, Refused, Temporary."""
     try:
-        infos = fields_of(edit.fields, edit.key.rpartition("-")[0], catalogue)
-        rich = tuple(info.id for info in infos.values() if info.rich)
-        before = _look(client, edit, rich) if edit.sections.edits or rich else None
+        infos = fields_of(edit.fields, edit.key.rpartition("-")[0], site.catalogue)
+        rich = tuple(info for info in infos.values() if info.rich)
+        before = _look(site, edit, rich) if edit.sections.edits or rich else None
         texts = before.texts if before is not None else {}
-        body = edit_body(edit, instance, _spliced(before, edit), catalogue, texts)
+        body = edit_body(edit, instance, _spliced(site, before, edit), site, texts)
+        refused = {**body.refused, **too_long(body)}
+        edited = _put(site, edit, body.without(refused), _by_path(edit, body, refused))
     except Refused:
         raise
     except (UnknownName, Permanent) as error:
         return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
-    refused = {**body.refused, **too_long(body)}
-    edited = _put(client, edit, body.without(refused), _by_path(edit, body, refused))
     sent = body.without(refused)
     if before is None or edited.outcome is Outcome.FAILED or not sent.fields.keys() & before.read:
         return edited
-    return _with_overwritten(client, edit, sent, before, edited)
+    return _with_overwritten(site, edit, sent, before, edited)
 
 
-def _look(client: JiraClient, edit: IssueEdit, rich: Sequence[str]) -> _Before:
+def _look(site: Site, edit: IssueEdit, rich: Sequence[FieldInfo]) -> _Before:
     """The rich texts and the history, from the primary store. Raises Permanent where it is gone."""
-    reply = _history(client, edit, rich)
+    reply = _history(site, edit, [info.id for info in rich])
     if not reply.ok:
         raise permanent(reply, f"reading {edit.key}")
-    value = dig(reply.data, "fields", _DESCRIPTION)
-    description = RichText("adf", value) if isinstance(value, dict) else None
-    texts = {name: dig(reply.data, "fields", name) for name in rich}
-    return _Before(description, history.last_entry(reply.data), texts)
+    description = site.shapes.rich(dig(reply.data, "fields", _DESCRIPTION))
+    texts = {info.id: dig(reply.data, "fields", info.id) for info in rich}
+    called = {info.id: frozenset({info.id, info.name}) for info in rich}
+    return _Before(description, history.last_entry(reply.data), texts, called)
 
 
-def _history(client: JiraClient, edit: IssueEdit, rich: Sequence[str] = ()) -> Reply:
+def _history(site: Site, edit: IssueEdit, rich: Sequence[str] = ()) -> Reply:
     fields = ",".join((_DESCRIPTION, *rich))
-    return client.get(f"issue/{edit.native}", {"fields": fields, "expand": "changelog"})
+    return site.client.look(f"issue/{edit.native}", {"fields": fields, "expand": "changelog"})
 
 
-def _spliced(before: _Before | None, edit: IssueEdit) -> RichText | None:
+def _spliced(site: Site, before: _Before | None, edit: IssueEdit) -> RichText | None:
     """The description to write; None where it says all of it already."""
     if before is None:
         return None
-    text = sections.splice(before.description, edit.sections.specs, edit.sections.edits)
+    specs, edits = edit.sections.specs, edit.sections.edits
+    text = sections.splice(before.description, specs, edits, form=site.shapes.form)
     return None if text == before.description else text
 
 
-def _put(client: JiraClient, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str]) -> Edited:
+def _put(site: Site, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str]) -> Edited:
     """Send; where fields are refused, name them and send the rest once more."""
     if body.empty:
         return _nothing_sent(edit, refused)
     try:
-        reply = client.put(f"issue/{edit.native}", body.to_json())
+        reply = site.client.put(f"issue/{edit.native}", body.to_json())
         named = _named(reply, body)
         if named:
             refused = {**refused, **_by_path(edit, body, named)}
             body = body.without(named)
             if body.empty:
                 return _nothing_sent(edit, refused)
-            reply = client.put(f"issue/{edit.native}", body.to_json())
+            reply = site.client.put(f"issue/{edit.native}", body.to_json())
     except UnknownOutcome as error:
         return Edited(Outcome.UNKNOWN, refused, _problem(edit, error.message, error.hint))
     if reply.ok:
@@ -143,22 +145,22 @@ def _paths(edit: IssueEdit, neutral: str) -> list[str]:
 
 
 def _with_overwritten(
-    client: JiraClient, edit: IssueEdit, body: IssueBody, before: _Before, edited: Edited
+    site: Site, edit: IssueEdit, body: IssueBody, before: _Before, edited: Edited
 ) -> Edited:
     """The outcome, with what somebody else wrote between our look and our write."""
     try:
-        reply = _history(client, edit)
+        reply = _history(site, edit)
     except Temporary as error:
         return replace(
             edited, problem=_problem(edit, f"whether others wrote meanwhile is not known: {error.message}")
         )
-    lost: dict[str, str] = {}
+    us, lost = site.client.account, dict[str, str]()
     if edit.sections.edits:
-        changes = history.text_changes(reply.data, before.entry)
-        lost.update(history.overwritten(changes, client.account, edit.sections.specs))
+        changes = history.text_changes(reply.data, before.entry, site.shapes)
+        lost.update(history.overwritten(changes, us, edit.sections.specs))
     for name in before.texts.keys() & body.fields.keys():
-        changes = history.text_changes(reply.data, before.entry, name)
-        said = history.overwritten(changes, client.account, WHOLE).values()
+        changes = history.text_changes(reply.data, before.entry, site.shapes, before.called[name])
+        said = history.overwritten(changes, us, WHOLE).values()
         lost.update((path, text) for text in said for path in _paths(edit, body.names.get(name, name)))
     return replace(edited, overwritten=lost) if lost else edited
 

@@ -1,11 +1,11 @@
 """Jira's field values and the neutral ones the rest of the program knows, both ways, by schema.
 
-Neutral: text, numbers, ISO dates, names of options, versions and the like, account ids of people,
+Neutral: text, numbers, ISO dates, names of options, versions and the like, accounts of people,
 lists of those, Markdown for rich text, `[parent, child]` for a cascading option. Instants are in UTC.
-Empty is None (B-17).
+Empty is None (B-17). How a site writes rich text and people is told by its `Shapes`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from syncer.domain.values import read_moment, write_moment
 from syncer.http.narrow import as_list, as_object, as_objects, as_text, dig
 from syncer.jira.names import Named
 from syncer.text import sections
+from syncer.text.forms import FormName
 from syncer.text.sections import LEAD, RichText, SectionSpec
 
 _BY_NAME = frozenset(
@@ -45,6 +46,33 @@ _SORTS: Mapping[str, str] = {
     "[string]": "a list of labels",
 }
 _RICH_SYSTEM = frozenset({"description", "environment"})
+Written = Callable[[str], JsonValue]  # an account as the site takes it in a write
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """How a deployment writes rich text, and which member of a user it shows is the account."""
+
+    form: FormName
+    account: str
+
+    def rich(self, value: JsonValue) -> RichText | None:
+        """A rich text as it came; None where there is none."""
+        kind = dict if self.form == "adf" else str
+        return RichText(self.form, value) if isinstance(value, kind) and value else None
+
+    def wire(self, text: RichText) -> JsonValue:
+        """A rich text as it is sent; an emptied one clears the field."""
+        value = text.value.get("content") if isinstance(text.value, dict) else text.value
+        return text.value if value else None
+
+    def spliced(self, before: JsonValue, text: str) -> JsonValue:
+        """A text of its own saying this Markdown; what Markdown cannot say stays where it is."""
+        return self.wire(sections.splice(self.rich(before), WHOLE, {LEAD: text}, form=self.form))
+
+    def person(self, user: JsonValue) -> str:
+        """The account of a user as the site shows one."""
+        return as_text(dig(user, self.account))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +116,34 @@ def called(field: FieldInfo) -> str:
     return _SORTS.get(field.sort, field.sort)
 
 
-def decode(field: FieldInfo, value: JsonValue) -> JsonValue:
+def decode(field: FieldInfo, value: JsonValue, shapes: Shapes) -> JsonValue:
     """A wire value in neutral terms; None where it is empty. Labels, options and people come sorted."""
     if field.rich:
-        return _markdown(value)
+        return _markdown(shapes.rich(value))
     if field.pick:
         return _next_version(as_objects(value))
     if field.type != "array":
-        return _decode_one(field.type, value)
-    values: list[JsonValue] = [_decode_one(field.items, item) for item in as_list(value)]
+        return _decode_one(field.type, value, shapes)
+    values: list[JsonValue] = [_decode_one(field.items, item, shapes) for item in as_list(value)]
     if field.items in _UNORDERED:
         values.sort(key=as_text)
     return [one for one in values if one not in (None, "")] or None
 
 
-def encode(field: FieldInfo, value: JsonValue) -> JsonValue:
-    """A neutral value as Jira takes it; empty clears the field."""
+def encode(field: FieldInfo, value: JsonValue, shapes: Shapes, written: Written) -> JsonValue:
+    """A neutral value as Jira takes it; empty clears the field. Raises what `written` raises."""
     if value in (None, "", []):
         return [] if field.type == "array" else None
     if field.rich:
-        return document(None, as_text(value))
+        return shapes.spliced(None, as_text(value))
     if field.type == "array":
         many = value if isinstance(value, list) else [value]
-        return [_encode_one(field.items, one) for one in many]
-    return _encode_one(field.type, value)
+        return [_encode_one(field.items, one, written) for one in many]
+    return _encode_one(field.type, value, written)
 
 
-def document(before: JsonValue, text: str) -> JsonValue:
-    """A paragraph field's document saying this Markdown; blocks that Markdown cannot say stay where they are."""
-    rich = RichText("adf", before) if isinstance(before, dict) else None
-    spliced = sections.splice(rich, WHOLE, {LEAD: text}).value
-    return spliced if isinstance(spliced, dict) and spliced.get("content") else None
-
-
-def _markdown(value: JsonValue) -> JsonValue:
-    text = sections.read(RichText("adf", value), WHOLE)[LEAD] if isinstance(value, dict) else None
+def _markdown(rich: RichText | None) -> JsonValue:
+    text = sections.read(rich, WHOLE)[LEAD] if rich is not None else None
     return text if isinstance(text, str) and text else None
 
 
@@ -133,9 +154,9 @@ def _next_version(versions: list[JsonObject]) -> JsonValue:
     return as_text(dated[0].get("name")) or None if dated else None
 
 
-def _decode_one(kind: str, value: JsonValue) -> JsonValue:
+def _decode_one(kind: str, value: JsonValue, shapes: Shapes) -> JsonValue:
     if kind == "user":
-        return as_text(dig(value, "accountId")) or None
+        return shapes.person(value) or None
     if kind == "option":
         return as_text(dig(value, "value")) or None
     if kind == "option-with-child":
@@ -152,9 +173,9 @@ def _decode_one(kind: str, value: JsonValue) -> JsonValue:
     return None if value in ("", [], {}) else value
 
 
-def _encode_one(kind: str, value: JsonValue) -> JsonValue:
+def _encode_one(kind: str, value: JsonValue, written: Written) -> JsonValue:
     if kind == "user":
-        return {"accountId": value}
+        return written(as_text(value))
     if kind == "option":
         return {"value": value}
     if kind == "option-with-child":

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.http.narrow import as_object, as_objects, as_text, dig
-from syncer.jira.catalogue import Catalogue
+from syncer.jira.catalogue import PARENT, Catalogue
+from syncer.jira.dialect import PROPERTY
 from syncer.jira.instants import instant
 from syncer.jira.names import UnknownName
-from syncer.jira.values import FieldInfo, decode, document, encode
+from syncer.jira.site import Site
+from syncer.jira.values import FieldInfo, Shapes, decode, encode
 from syncer.sync.changes import IssueDraft, IssueEdit
 from syncer.sync.observation import Category, IssueLink, IssueState, Marker
 from syncer.text.sections import RichText
 
-PROPERTY = "syncer"
 CORE_FIELDS = ("project", "issuetype", "status", "updated", "labels", "issuelinks", "description")
 RICH_TEXT_LIMIT = 32_767
 BASE_FIELDS: Mapping[str, FieldInfo] = {
@@ -34,12 +35,18 @@ _CATEGORIES = {
 # ------------------------------------------------------------------------------------- reading
 
 
-def issue_state(data: JsonObject, fields: Mapping[str, FieldInfo]) -> IssueState:
-    """An issue of a read with properties; `fields` are the neutral names asked for and what they are."""
-    wire = as_object(data.get("fields"))
-    values = {name: decode(info, wire.get(info.id)) for name, info in fields.items() if info.id in wire}
+def issue_state(
+    data: JsonObject, fields: Mapping[str, FieldInfo], shapes: Shapes, epic_link: str = ""
+) -> IssueState:
+    """An issue of a read with properties; `fields` are the neutral names asked for and what they are.
+
+    `epic_link` is the field that holds the key of an issue's epic, where that is not `parent`.
+    """
+    wire = _with_epic(as_object(data.get("fields")), epic_link)
+    values = {
+        name: decode(info, wire.get(info.id), shapes) for name, info in fields.items() if info.id in wire
+    }
     status = as_object(wire.get("status"))
-    description = wire.get("description")
     return IssueState(
         id=as_text(data.get("id")),
         key=as_text(data.get("key")),
@@ -50,10 +57,16 @@ def issue_state(data: JsonObject, fields: Mapping[str, FieldInfo]) -> IssueState
         status_id=as_text(status.get("id")),
         category=_CATEGORIES.get(as_text(dig(status, "statusCategory", "key")), Category.UNDEFINED),
         fields={name: value for name, value in values.items() if value is not None},
-        description=RichText("adf", description) if isinstance(description, dict) else None,
+        description=shapes.rich(wire.get("description")),
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
         marker=_marker(as_object(dig(data, "properties", PROPERTY))),
     )
+
+
+def _with_epic(wire: JsonObject, epic_link: str) -> JsonObject:
+    """The fields with an issue's epic as its parent, where it has none above it otherwise."""
+    epic = as_text(wire.get(epic_link))
+    return {**wire, PARENT.id: {"key": epic}} if epic and not wire.get(PARENT.id) else wire
 
 
 def _link(data: JsonObject) -> IssueLink:
@@ -119,20 +132,33 @@ class IssueBody:
 
 
 def draft_body(
-    draft: IssueDraft, token: str, instance: str, description: RichText | None, catalogue: Catalogue
+    draft: IssueDraft, token: str, instance: str, description: RichText | None, site: Site
 ) -> IssueBody:
     """The body that creates an issue, its marker riding along. Raises UnknownName."""
-    infos = fields_of(draft.fields, draft.project, catalogue)
-    fields, refused = _encode_all(infos, draft.fields, draft.project, catalogue, {})
+    infos = fields_of(draft.fields, draft.project, site.catalogue)
+    fields, refused = _encode_all(infos, draft.fields, draft.project, site, {})
+    issue_type = site.catalogue.issue_type(draft.types, draft.project)
+    names = {info.id: name for name, info in infos.items()}
+    if not issue_type.subtask:
+        names |= _as_epic(fields, site.catalogue)
     fields["project"] = {"key": draft.project}
-    fields["issuetype"] = {"id": catalogue.issue_type(draft.types, draft.project).id}
+    fields["issuetype"] = {"id": issue_type.id}
     own: list[JsonValue] = [*dict.fromkeys((*as_words(draft.fields.get("labels")), *draft.labels))]
     if own:
         fields["labels"] = own
     if description is not None:
-        fields["description"] = _rich_json(description)
+        fields["description"] = site.shapes.wire(description)
     marker = property_of(draft.uid, instance, draft.rest, token)
-    return IssueBody(fields, (), (marker,), {info.id: name for name, info in infos.items()}, refused)
+    return IssueBody(fields, (), (marker,), names, refused)
+
+
+def _as_epic(fields: JsonObject, catalogue: Catalogue) -> dict[str, str]:
+    """Turn a parent among the fields into the epic's link where it takes one; the link's neutral name."""
+    epics = catalogue.epics() if PARENT.id in fields else None
+    if epics is None or not epics.link:
+        return {}
+    fields[epics.link] = as_text(dig(fields.pop(PARENT.id), "key")) or None
+    return {epics.link: PARENT.id}
 
 
 def fields_of(values: Iterable[str], project: str, catalogue: Catalogue) -> dict[str, FieldInfo]:
@@ -144,7 +170,7 @@ def edit_body(
     edit: IssueEdit,
     instance: str,
     description: RichText | None,
-    catalogue: Catalogue,
+    site: Site,
     texts: Mapping[str, JsonValue] | None = None,
 ) -> IssueBody:
     """The body that updates an issue: all its changes in one request. Raises UnknownName.
@@ -152,17 +178,17 @@ def edit_body(
     `texts` are the documents that paragraph fields hold now, by id of field.
     """
     project = edit.key.rpartition("-")[0]
-    infos = fields_of(edit.fields, project, catalogue)
-    fields, refused = _encode_all(infos, edit.fields, project, catalogue, texts or {})
+    infos = fields_of(edit.fields, project, site.catalogue)
+    fields, refused = _encode_all(infos, edit.fields, project, site, texts or {})
+    names = {info.id: name for name, info in infos.items()} | _as_epic(fields, site.catalogue)
     labels = (*(("add", one) for one in edit.add_labels), *(("remove", one) for one in edit.remove_labels))
     if "labels" in fields and labels:
         kept = [one for one in as_words(fields["labels"]) if one not in edit.remove_labels]
         fields["labels"] = [*dict.fromkeys((*kept, *edit.add_labels))]
         labels = ()
     if description is not None:
-        fields["description"] = _rich_json(description)
+        fields["description"] = site.shapes.wire(description)
     marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest),)
-    names = {info.id: name for name, info in infos.items()}
     return IssueBody(fields, labels, marker, names, refused)
 
 
@@ -177,10 +203,14 @@ def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> J
 
 
 def too_long(body: IssueBody) -> Mapping[str, str]:
-    """Wire fields whose rich text is over Jira's limit, with words for people (B-23); never cut."""
+    """Wire fields whose text is over Jira's limit, with words for people (B-23); never cut.
+
+    Of a document its JSON counts, of wiki markup its characters (§1.3).
+    """
     found = {}
     for name, value in body.fields.items():
-        size = len(canonical(value)) if isinstance(value, dict) and value.get("type") == "doc" else 0
+        document = isinstance(value, dict) and value.get("type") == "doc"
+        size = len(canonical(value)) if document else len(value) if isinstance(value, str) else 0
         if size > RICH_TEXT_LIMIT:
             found[name] = f"the text takes {size:,} characters of the {RICH_TEXT_LIMIT:,} that Jira allows"
     return found
@@ -195,7 +225,7 @@ def _encode_all(
     infos: Mapping[str, FieldInfo],
     values: Mapping[str, JsonValue],
     project: str,
-    catalogue: Catalogue,
+    site: Site,
     texts: Mapping[str, JsonValue],
 ) -> tuple[JsonObject, dict[str, str]]:
     """Values for the wire by id of field, and those that the site would refuse with the reason (B-17)."""
@@ -203,11 +233,11 @@ def _encode_all(
     refused: dict[str, str] = {}
     for name, info in infos.items():
         try:
-            _check_words(info, values[name], project, catalogue)
+            _check_words(info, values[name], project, site.catalogue)
+            value = _encoded(info, values[name], site, texts.get(info.id))
         except UnknownName as error:
             refused[info.id] = f"{error.message} ({error.hint})"
             continue
-        value = _encoded(info, values[name], catalogue, texts.get(info.id))
         if not (info.rich and value == texts.get(info.id, ...)):
             fields[info.id] = value
     return fields, refused
@@ -223,15 +253,10 @@ def _check_words(info: FieldInfo, value: JsonValue, project: str, catalogue: Cat
             raise UnknownName(f"'{info.name}' holds labels, and '{word}' has a space", "write it in one word")
 
 
-def _encoded(info: FieldInfo, value: JsonValue, catalogue: Catalogue, before: JsonValue) -> JsonValue:
+def _encoded(info: FieldInfo, value: JsonValue, site: Site, before: JsonValue) -> JsonValue:
     """A value for the wire; a priority goes by its id, since its name depends on the language."""
     if info.type == "priority" and isinstance(value, str) and value:
-        return {"id": catalogue.priority(value).id}
+        return {"id": site.catalogue.priority(value).id}
     if info.rich and before is not None:
-        return document(before, as_text(value))
-    return encode(info, value)
-
-
-def _rich_json(text: RichText) -> JsonValue:
-    """Rich text as ADF; an emptied one clears the field."""
-    return text.value if isinstance(text.value, dict) and text.value.get("content") else None
+        return site.shapes.spliced(before, as_text(value))
+    return encode(info, value, site.shapes, site.people.written)

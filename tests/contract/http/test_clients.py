@@ -16,7 +16,7 @@ from syncer.domain.json import JsonValue
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
 from syncer.jira.client import JiraClient
-from syncer.jira.reading import search
+from syncer.jira.cloud import pages as search
 from syncer.ports import PortError, Refused, Temporary, UnknownOutcome, Unreachable
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def test_jira_treating_us_as_a_stranger_is_refused_whatever_it_answers(serve: Se
 def test_jira_answering_for_another_account_is_refused(serve: Serve) -> None:
     server = serve({"headers": {"X-AAccountId": "712020%3Aother"}})
     client = JiraClient(server.url, "me", "hush")
-    client.account = "712020:me"
+    client.identify("712020:me", "712020:me")
     with pytest.raises(Refused, match="another account"):
         client.get("thing")
 

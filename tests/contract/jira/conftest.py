@@ -1,7 +1,8 @@
 """A tracker on a sandbox over real HTTP, and on a real site where its address is given.
 
-A real site is used when SYNCER_TEST_JIRA_URL, _USER, _TOKEN and _PROJECT are set; the project needs the
-types Story and Task, and is written to.
+The suite runs on both deployments: what the port promises holds on each. Tests that are about one of them
+alone are marked so, with the reason. A real site is used when SYNCER_TEST_JIRA_URL, _USER, _TOKEN and _PROJECT
+are set (and _DEPLOYMENT, where it is "datacenter"); the project needs the types Story and Task, and is written to.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Literal
 
 import pytest
 
@@ -18,7 +20,10 @@ from syncer.domain.kinds import Kind
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
 from syncer.jira.client import JiraClient
-from syncer.jira.tracker import CloudTracker
+from syncer.jira.cloud import Cloud
+from syncer.jira.datacenter import DataCenter
+from syncer.jira.dialect import Dialect
+from syncer.jira.tracker import JiraTracker
 from syncer.ports import Wanted
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
@@ -43,6 +48,7 @@ class JiraSite:
     user: str
     token: str
     project: str
+    dialect: Dialect
     sandbox: Running | None = None
 
 
@@ -64,11 +70,13 @@ class Desk:
             self.site.url,
             self.user or self.site.user,
             self.token or self.site.token,
+            api=self.site.dialect.api,
             retry=self.retry,
             counter=self.counter,
         )
-        self.tracker = CloudTracker(
+        self.tracker = JiraTracker(
             self.client,
+            self.site.dialect,
             user=self.user or self.site.user,
             cached=self.memory.get,
             cache=self.memory.__setitem__,
@@ -130,31 +138,49 @@ def _real() -> JiraSite | None:
     url, user, token, project = (
         os.environ.get(f"SYNCER_TEST_JIRA_{name}", "") for name in ("URL", "USER", "TOKEN", "PROJECT")
     )
-    return JiraSite(url, user, token, project) if url and user and token and project else None
+    if not (url and user and token and project):
+        return None
+    datacenter = os.environ.get("SYNCER_TEST_JIRA_DEPLOYMENT") == "datacenter"
+    return JiraSite(url, user, token, project, DataCenter() if datacenter else Cloud())
+
+
+Flavour = Literal["cloud", "datacenter"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known by which a test says that it is about one deployment alone."""
+    config.addinivalue_line("markers", "only(flavour, reason): runs on one deployment, and why")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test on both deployments, on the one of its mark alone, and on a real site where it can."""
+    if "flavour" not in metafunc.fixturenames:
+        return
+    only = metafunc.definition.get_closest_marker("only")
+    places = [only.args[0]] if only is not None else ["cloud"]
+    anywhere = "sandbox" not in metafunc.fixturenames and only is None
+    metafunc.parametrize("flavour", [*places, "real"] if anywhere and _real() else places)
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Running]:
+def sandbox(flavour: Flavour) -> Iterator[Running]:
     """A default site whose clock only a test moves."""
-    with start(Site.from_seed(clock=Clock(frozen_at=NOW))) as running:
+    with start(Site.from_seed(clock=Clock(frozen_at=NOW), flavour=flavour)) as running:
         yield running
 
 
-@pytest.fixture(params=["sandbox", "real"] if _real() else ["sandbox"])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """A fresh tracker; tests that take it hold on every site."""
-    if request.param == "real":
-        real = _real()
-        assert real is not None
-        return Desk(real)
-    running: Running = request.getfixturevalue("sandbox")
-    return Desk(JiraSite(running.url, BOT, "sandbox-token", "CAMP", running))
+@pytest.fixture
+def here(sandbox: Running, flavour: Flavour) -> Desk:
+    """A fresh tracker on the sandbox, for tests that turn its switches."""
+    dialect = DataCenter() if flavour == "datacenter" else Cloud()
+    return Desk(JiraSite(sandbox.url, BOT, "sandbox-token", "CAMP", dialect, sandbox))
 
 
 @pytest.fixture
-def here(sandbox: Running) -> Desk:
-    """A fresh tracker on the sandbox, for tests that turn its switches."""
-    return Desk(JiraSite(sandbox.url, BOT, "sandbox-token", "CAMP", sandbox))
+def desk(request: pytest.FixtureRequest, flavour: Literal["cloud", "datacenter", "real"]) -> Desk:
+    """A fresh tracker; tests that take it hold on every site."""
+    real = _real() if flavour == "real" else None
+    return Desk(real) if real is not None else request.getfixturevalue("here")
 
 
 @pytest.fixture

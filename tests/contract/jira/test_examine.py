@@ -16,7 +16,7 @@ from tests.contract.jira.conftest import NOW, Desk
 
 
 def examiner(desk: Desk) -> JiraExaminer:
-    return JiraExaminer(desk.client, user=desk.user or desk.site.user)
+    return JiraExaminer(desk.client, desk.site.dialect, user=desk.user or desk.site.user)
 
 
 def test_a_site_says_who_we_are_and_what_it_is(desk: Desk) -> None:

@@ -49,6 +49,11 @@ def test_what_was_asked_is_never_shortened() -> None:
     assert max(waits) <= 5.5
 
 
+def test_zero_seconds_is_what_data_center_writes_while_tokens_remain_and_says_nothing() -> None:
+    waits = [wait_after(0.0, 1, RetrySettings(), slow=True) for _ in range(50)]
+    assert min(waits) >= 1.5
+
+
 def test_the_longer_pause_stays() -> None:
     now = [0.0]
     pause = Pause(lambda: now[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from syncer.domain.json import JsonValue
+from syncer.jira.cloud import Cloud
+from syncer.jira.datacenter import DataCenter
 from syncer.jira.history import last_entry, overwritten, split, text_changes
 from syncer.text.sections import SectionSpec
 
@@ -26,7 +28,7 @@ def issue(*entries: tuple[int, str, str, str]) -> JsonValue:
 
 
 def lost(*entries: tuple[int, str, str, str], after: int = 0) -> dict[str, str]:
-    return dict(overwritten(text_changes(issue(*entries), after), US, SPECS))
+    return dict(overwritten(text_changes(issue(*entries), after, Cloud.shapes), US, SPECS))
 
 
 def test_the_last_entry_is_the_highest_id_whatever_the_order() -> None:
@@ -78,3 +80,13 @@ def test_headings_are_known_in_wiki_markup_in_markdown_and_in_both_languages() -
         assert split(f"lead\n{heading}\nrain\n\nmud\n", SPECS) == {"": "lead", "background": "rain\n\nmud"}, (
             heading
         )
+
+
+def test_data_center_names_a_custom_field_in_its_history_and_its_authors_by_key() -> None:
+    entry: dict[str, Any] = {
+        "id": "7",
+        "author": {"key": "JIRAUSER1", "name": "ann"},
+        "items": [{"field": "Criteria", "fromString": "a", "toString": "b"}],
+    }
+    changes = text_changes({"changelog": {"histories": [entry]}}, 0, DataCenter.shapes, {"cf_1", "Criteria"})
+    assert [(one.author, one.after) for one in changes] == [("JIRAUSER1", "b")]

@@ -65,8 +65,18 @@ def test_a_word_cannot_end_its_quotes(text: str, quoted: str) -> None:
 
 def test_queries_have_a_project_a_lower_bound_and_no_upper_one() -> None:
     query = jql.changed_since("SHOP", datetime(2026, 11, 22, 3, 25, tzinfo=UTC), "UTC")
-    assert query == 'project = "SHOP" AND updated >= "2026/11/22 03:20" ORDER BY updated ASC'
-    assert jql.labelled("SHOP", "sy").startswith('project = "SHOP" AND labels = "sy"')
+    assert query == 'project = "SHOP" AND updated >= "2026/11/22 03:20"'
+    assert jql.labelled("SHOP", "sy") == 'project = "SHOP" AND labels = "sy"'
+
+
+@given(since=MOMENTS, zone=st.sampled_from(ZONES), fold=st.integers(0, 1))
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin", 1)
+def test_law_a_search_goes_on_in_the_minute_it_had_reached_or_an_earlier_one(
+    since: datetime, zone: str, fold: int
+) -> None:
+    literal = jql.from_minute("x", since, zone).split('"')[1]
+    early = since - read_as(literal, zone, fold)
+    assert timedelta(0) <= early < timedelta(hours=2, minutes=5)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from syncer.domain.json import JsonValue
+from syncer.jira import values
+from syncer.jira.cloud import Cloud
+from syncer.jira.datacenter import DataCenter
 from syncer.jira.names import Named, UnknownName, the_only
-from syncer.jira.values import FieldInfo, decode, encode, read_field
+from syncer.jira.values import FieldInfo, Shapes, read_field
 
 PAIRS: list[tuple[str, str, JsonValue, JsonValue]] = [
     ("string", "", "text", "text"),
@@ -29,6 +32,14 @@ PAIRS: list[tuple[str, str, JsonValue, JsonValue]] = [
     ("datetime", "", "2026-11-21T15:39:15.250+0000", "2026-11-21T15:39:15.250000Z"),
     ("datetime", "", "2026-11-21T15:39:15.000+0000", "2026-11-21T15:39:15Z"),
 ]
+
+
+def decode(field: FieldInfo, value: JsonValue, shapes: Shapes = Cloud.shapes) -> JsonValue:
+    return values.decode(field, value, shapes)
+
+
+def encode(field: FieldInfo, value: JsonValue, shapes: Shapes = Cloud.shapes) -> JsonValue:
+    return values.encode(field, value, shapes, lambda account: {"accountId": account})
 
 
 def field(kind: str, items: str = "", **more: Any) -> FieldInfo:
@@ -77,10 +88,20 @@ def test_the_next_version_is_the_unreleased_one_with_the_earliest_date(
     assert decode(field("array", "version", pick="earliest_unreleased"), wire) == name
 
 
+def test_a_person_is_the_key_on_data_center_and_written_by_what_the_site_wants() -> None:
+    people = field("array", "user")
+    wire: JsonValue = [{"key": "JIRAUSER2", "name": "ann"}, {"key": "JIRAUSER1", "name": "zoe"}]
+    assert decode(people, wire, DataCenter.shapes) == ["JIRAUSER1", "JIRAUSER2"]
+    written = values.encode(people, ["JIRAUSER2"], DataCenter.shapes, lambda _: {"name": "ann"})
+    assert written == [{"name": "ann"}]
+
+
 def test_what_is_wrongly_shaped_is_empty_and_no_crash() -> None:
     assert decode(field("user"), "somebody") is None
     assert decode(field("array", "option"), {"value": "Gold"}) is None
     assert decode(field("option"), 7) is None
+    assert decode(field("string", rich=True), "wiki on Cloud") is None
+    assert decode(field("string", rich=True), {"type": "doc"}, DataCenter.shapes) is None
 
 
 def test_a_text_area_is_markdown_here_and_a_document_there() -> None:

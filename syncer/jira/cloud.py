@@ -1,0 +1,127 @@
+"""Jira Cloud's manners: REST v3, ADF, account ids, token paging, bulk fetches.
+
+Own pager: pages may be short, the token is left out on the last one, and a token that comes twice would
+loop for ever (B-11). A bulk fetch leaves out what is gone or hidden, and names what it could not read
+just now; the two must not be confused, since the first may look like a deletion (B-08).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.narrow import as_object, as_objects, as_text
+from syncer.jira import jql
+from syncer.jira.client import CLOUD_API, JiraClient
+from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
+from syncer.jira.values import Shapes
+from syncer.ports import Temporary
+
+BULK = 100
+PAGE = 1000
+
+
+class Cloud:
+    """The dialect of Jira Cloud."""
+
+    label = "Jira Cloud"
+    deployment = "cloud"
+    api = CLOUD_API
+    shapes = Shapes("adf", "accountId")
+    screen_member = "fields"
+    window = BULK
+    looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
+
+    def caller(self, me: JsonObject) -> Account:
+        """Who `GET myself` says we are."""
+        return _account(me)
+
+    def echo(self, account: Account) -> str:
+        """The account id."""
+        return account.id
+
+    def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
+        """All issues the index shows, page by page. Raises Temporary on a page that repeats."""
+        return pages(client, jql.oldest_first(query.condition), fields)
+
+    def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+        """The keys of the first issues for a query; one request."""
+        body: JsonObject = {"jql": query, "fields": ["key"], "maxResults": size}
+        return as_objects(as_object(client.query("search/jql", body)).get("issues"))
+
+    def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
+        """Issues by id or key, 100 a request. Raises Temporary where some could not be read just now."""
+        wanted = sorted(set(fields))
+        found: dict[str, JsonObject] = {}
+        for start in range(0, len(ids), BULK):
+            found.update(_window(client, ids[start : start + BULK], wanted))
+        return list(found.values())
+
+    def project_keys(self, client: JiraClient) -> list[str]:
+        """Keys of the first hundred projects that we may see."""
+        page = as_object(client.fetch("project/search", {"maxResults": "100"}))
+        return [as_text(one.get("key")) for one in as_objects(page.get("values"))]
+
+    def answers(self, reference: str) -> bool:
+        """Addresses alone; whoever is named otherwise is named by account id already."""
+        return "@" in reference
+
+    def find(self, client: JiraClient, reference: str) -> list[Account]:
+        """Accounts of exactly this address."""
+        found = client.fetch("user/search", {"query": reference, "maxResults": "50"})
+        return exact(map(_account, as_objects(found)), reference)
+
+    def login(self, account: str) -> str:
+        """Both products know an account by its id."""
+        return account
+
+    def person(self, client: JiraClient, account: str) -> JsonObject:  # noqa: ARG002 -- nothing to ask
+        """The account id as it is."""
+        return {"accountId": account}
+
+    def epics(self, fields: Sequence[JsonObject]) -> Epics | None:  # noqa: ARG002 -- none is special
+        """`parent` ties every issue to what stands above it."""
+        return None
+
+
+def _account(user: JsonObject) -> Account:
+    name = as_text(user.get("accountId"))
+    return Account(name, name, as_text(user.get("emailAddress")), user.get("active") is not False)
+
+
+def pages(client: JiraClient, query: str, fields: Sequence[str], size: int = PAGE) -> Iterator[JsonObject]:
+    """All issues the index shows for a query, token by token. Raises Temporary on a page that repeats."""
+    body: JsonObject = {"jql": query, "fields": [*fields], "maxResults": size}
+    seen: set[str] = set()
+    while True:
+        page = as_object(client.query("search/jql", body))
+        yield from as_objects(page.get("issues"))
+        token = as_text(page.get("nextPageToken"))
+        if page.get("isLast") is True or not token:
+            return
+        if token in seen:
+            raise Temporary("jira's search repeats a page instead of going on", "the next cycle asks again")
+        seen.add(token)
+        body = {**body, "nextPageToken": token}
+
+
+def _window(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -> dict[str, JsonObject]:
+    found, failed = _once(client, ids, fields)
+    if failed:
+        more, failed = _once(client, failed, fields)
+        found.update(more)
+    if failed:
+        raise Temporary(
+            f"jira could not read {len(failed)} of {len(ids)} issues", "the next cycle asks again"
+        )
+    return found
+
+
+def _once(
+    client: JiraClient, ids: Sequence[str], fields: Sequence[str]
+) -> tuple[dict[str, JsonObject], list[str]]:
+    """Issues by id, and those that the site could not read for a reason that may pass."""
+    wanted: list[JsonValue] = [*ids]
+    body: JsonObject = {"issueIdsOrKeys": wanted, "fields": [*fields], "properties": [PROPERTY]}
+    reply = as_object(client.query("issue/bulkfetch", body))
+    found = {as_text(issue.get("id")): issue for issue in as_objects(reply.get("issues"))}
+    failed = [as_text(error.get("id")) for error in as_objects(reply.get("issueErrors"))]
+    return found, [one for one in failed if one and one not in found]

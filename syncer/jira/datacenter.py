@@ -1,0 +1,118 @@
+"""Jira Data Center's manners: REST v2, wiki markup, user keys, offset paging, one issue a read.
+
+There is no bulk fetch and no property in a search: what must be true is read issue by issue from the primary
+store, and the index gives ids alone. A person's account is the key, which outlives a renaming; only writes
+take the login, which is asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from http import HTTPStatus
+
+from syncer.domain.json import JsonObject
+from syncer.http.narrow import as_object, as_objects, as_text, dig
+from syncer.jira.client import Api, JiraClient
+from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
+from syncer.jira.errors import permanent
+from syncer.jira.names import UnknownName
+from syncer.jira.offsets import moving, rows
+from syncer.jira.values import Shapes
+
+WINDOW = 25
+_HIDDEN = frozenset({HTTPStatus.FORBIDDEN.value, HTTPStatus.NOT_FOUND.value})
+_LINK = "com.pyxis.greenhopper.jira:gh-epic-link"
+_NAME = "com.pyxis.greenhopper.jira:gh-epic-label"
+
+
+class DataCenter:
+    """The dialect of Jira Data Center, 9.12 to 11.3."""
+
+    label = "Jira Data Center"
+    deployment = "datacenter"
+    api = Api(
+        "2", "X-AUSERNAME", bearer=True, stranger="the personal access token is wrong, revoked or expired"
+    )
+    shapes = Shapes("wiki", "key")
+    screen_member = "values"
+    window = WINDOW
+    looks_beyond = True  # a window is short here, since each key is a read
+
+    def caller(self, me: JsonObject) -> Account:
+        """Who `GET myself` says we are."""
+        return _account(me)
+
+    def echo(self, account: Account) -> str:
+        """The login."""
+        return account.login
+
+    def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
+        """All issues the index shows, though they move between two pages. Raises Temporary on circles."""
+        return moving(client, query, fields)
+
+    def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+        """The keys of the first issues for a query; one request."""
+        return as_objects(rows(client, query, ("key",), size=size).get("issues"))
+
+    def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
+        """Issues by id or key, one a request; an old key leads to the issue under its new one."""
+        asked = {"fields": ",".join(sorted(set(fields))), "properties": PROPERTY}
+        found: dict[str, JsonObject] = {}
+        for name in ids:
+            reply = client.look(f"issue/{name}", asked)
+            if reply.ok:
+                issue = as_object(reply.data)
+                found[as_text(issue.get("id"))] = issue
+            elif reply.status not in _HIDDEN:
+                raise permanent(reply, f"reading issue {name}")
+        return list(found.values())
+
+    def project_keys(self, client: JiraClient) -> list[str]:
+        """Keys of all projects that we may see."""
+        return [as_text(one.get("key")) for one in as_objects(client.fetch("project"))]
+
+    def answers(self, reference: str) -> bool:  # noqa: ARG002 -- any word may be a login
+        """Addresses, logins and keys."""
+        return True
+
+    def find(self, client: JiraClient, reference: str) -> list[Account]:
+        """Accounts of exactly this address, else the one of exactly this login, else of this key."""
+        if "@" in reference:
+            asked = {"username": reference, "maxResults": "50"}
+            found = exact(map(_account, as_objects(client.fetch("user/search", asked))), reference)
+            if found:
+                return found
+        named = _user(client, username=reference) or _user(client, key=reference)
+        return [one for one in named if one.active]
+
+    def login(self, account: str) -> str:  # noqa: ARG002 -- a key says nothing of it
+        """Nobody knows it from the key."""
+        return ""
+
+    def person(self, client: JiraClient, account: str) -> JsonObject:
+        """The login of a key. Raises UnknownName."""
+        found = _user(client, key=account)
+        if not found:
+            raise UnknownName(f"Jira has no user with the key '{account}'", "correct the person's account")
+        return {"name": found[0].login}
+
+    def epics(self, fields: Sequence[JsonObject]) -> Epics | None:
+        """Epic Link and Epic Name, whatever they are called here; `parent` is for sub-tasks alone."""
+        kinds = {as_text(dig(one, "schema", "custom")): as_text(one.get("id")) for one in fields}
+        return Epics(kinds.get(_LINK, ""), kinds.get(_NAME, ""))
+
+
+def _user(client: JiraClient, **by: str) -> list[Account]:
+    reply = client.get("user", by)
+    if reply.status == HTTPStatus.NOT_FOUND:
+        return []
+    if not reply.ok:
+        raise permanent(reply, "reading a user")
+    return [_account(as_object(reply.data))]
+
+
+def _account(user: JsonObject) -> Account:
+    return Account(
+        as_text(user.get("key")),
+        as_text(user.get("name")),
+        as_text(user.get("emailAddress")),
+        user.get("active") is not False,
+    )

@@ -1,0 +1,27 @@
+"""One Jira site as the parts of this package share it: who asks, in which dialect, with which names and people.
+
+It only holds them together, so that a write need not be handed five things.
+"""
+
+from dataclasses import dataclass
+
+from syncer.jira.catalogue import Catalogue
+from syncer.jira.client import JiraClient
+from syncer.jira.dialect import Dialect
+from syncer.jira.people import People
+from syncer.jira.values import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every read and write of a tracker needs."""
+
+    client: JiraClient
+    dialect: Dialect
+    catalogue: Catalogue
+    people: People
+
+    @property
+    def shapes(self) -> Shapes:
+        """How rich text and people are written here."""
+        return self.dialect.shapes
