@@ -112,18 +112,21 @@ class DataCenter:
         return self._client.get("rest/api/space", {"limit": "1"})
 
     def operations(self, space: str) -> frozenset[str] | None:
-        """What we may do in a space, as far as its home page shows: who may edit pages may add them here.
+        """What we may do in a space, as far as its pages show: who may edit one may add some too.
 
-        The list of permissions is for administrators. None where the site does not expand operations.
+        The list of permissions is for administrators; a single page may be locked. None where no page tells.
         """
-        reply = self._client.get(
-            f"rest/api/space/{quote(space, safe='~')}", {"expand": "homepage.operations"}
-        )
-        found = dig(expected(reply, "to say what we may do in the space"), "homepage", "operations")
-        if not isinstance(found, list):
+        asked = {"spaceKey": space, "type": "page", "limit": "25", "expand": "operations"}
+        data = expected(self._client.get("rest/api/content", asked), "to say what we may do in the space")
+        shown = [
+            found for one in as_objects(dig(data, "results")) if (found := as_objects(one.get("operations")))
+        ]
+        if not shown:
             return None
         edits = any(
-            (one.get("operation"), one.get("targetType")) == ("update", "page") for one in as_objects(found)
+            (one.get("operation"), one.get("targetType")) == ("update", "page")
+            for of_page in shown
+            for one in of_page
         )
         return frozenset({"read space", "create page"} if edits else {"read space"})
 

@@ -16,7 +16,7 @@ from syncer.config.assets import assets
 from tests.support.commands import edit, syncer
 from tests.support.sandbox import Sandbox, sandbox_process
 from tests.support.walk import Step, Walk, tools
-from tests.support.world import CONFIG
+from tests.support.world import configuration
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["operations.md", "register.md", "sync.md", "mapping.md", "sandbox.md"]
@@ -54,7 +54,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Sandb
 
 
 def _lay_out(home: Path, url: str) -> None:
-    config = CONFIG.format(url=url, locale='["en", "zh-CN"]').replace("CAMP", "SHOP")
+    config = configuration(url, '["en", "zh-CN"]').replace("CAMP", "SHOP")
     (home / "config.toml").write_text(config, encoding="utf-8")
     shutil.copytree(assets().sample / "register", home / "register")
     (home / "mappings").mkdir()

@@ -20,7 +20,7 @@ from syncer.sandbox.people import act
 from syncer.sandbox.site import Site
 from syncer.sync.observation import DecisionKind, HubState
 from syncer.wiring import Wired
-from tests.support.world import MAPPING, lay_out, requirement, run, wire
+from tests.support.world import MAPPING, Flavour, lay_out, requirement, run, wire
 
 CRITERIA = "## Acceptance criteria\n- [uat] seen by a parent\n- logged\n"
 _AGES = itertools.count(1)
@@ -186,10 +186,12 @@ def aged(path: Path) -> Path:
 
 
 @contextmanager
-def campus(home: Path, *, mapping: str = MAPPING, locale: str = '["en"]') -> Iterator[Campus]:
+def campus(
+    home: Path, *, mapping: str = MAPPING, locale: str = '["en"]', flavour: Flavour = "cloud"
+) -> Iterator[Campus]:
     """A fresh site and project; nothing has run."""
-    with start(Site.from_seed()) as running:
-        lay_out(home, running.url, mapping=mapping, locale=locale)
+    with start(Site.from_seed(flavour=flavour)) as running:
+        lay_out(home, running.url, mapping=mapping, locale=locale, flavour=flavour)
         made = Campus(running.site, running.url, home)
         try:
             yield made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from syncer import wiring
 from syncer.cycle.conduct import cycle
@@ -19,14 +20,12 @@ mode = "apply"
 
 [jira]
 url = "{url}"
-auth = "api-token"
-user = "bot@example.com"
+{access}
 token = {{env = "TOKEN"}}
 
 [confluence]
-url = "{url}/wiki"
-auth = "api-token"
-user = "bot@example.com"
+url = "{url}{wiki}"
+{access}
 token = {{env = "TOKEN"}}
 
 [[projects]]
@@ -38,15 +37,29 @@ locale = {locale}
 timezone = "Asia/Shanghai"
 """
 
+Flavour = Literal["cloud", "datacenter"]
+ACCESS: dict[Flavour, str] = {
+    "cloud": 'auth = "api-token"\nuser = "bot@example.com"',
+    "datacenter": 'deployment = "datacenter"\nauth = "pat"',
+}
+WIKI: dict[Flavour, str] = {"cloud": "/wiki", "datacenter": "/confluence"}
+
 MAPPING = "version: 1\nextends: demo\n"
 
 
-def lay_out(home: Path, url: str, *, locale: str = '["en"]', mapping: str = MAPPING) -> Path:
+def configuration(url: str, locale: str = '["en"]', flavour: Flavour = "cloud") -> str:
+    """The text of config.toml for a sandbox."""
+    return CONFIG.format(url=url, wiki=WIKI[flavour], access=ACCESS[flavour], locale=locale)
+
+
+def lay_out(
+    home: Path, url: str, *, locale: str = '["en"]', mapping: str = MAPPING, flavour: Flavour = "cloud"
+) -> Path:
     """Write configuration and mapping below a folder; returns the register's folder."""
     register = home / "register"
     (register / "requirements").mkdir(parents=True)
     (home / "mappings").mkdir()
-    (home / "config.toml").write_text(CONFIG.format(url=url, locale=locale), encoding="utf-8")
+    (home / "config.toml").write_text(configuration(url, locale, flavour), encoding="utf-8")
     (home / "mappings" / "mapping.yaml").write_text(mapping, encoding="utf-8")
     return register
 
