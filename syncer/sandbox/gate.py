@@ -70,7 +70,8 @@ class Gate:
         authorization, cookie, agent = _headers(scope)
         path = scope["path"]
         gateway = _GATEWAY.fullmatch(path) if self._site.cloud and path.startswith("/ex/") else None
-        identity = self._doorkeeper.identify(authorization, gateway=gateway is not None, cookie=cookie)
+        at_gateway = gateway is not None or path.startswith("/oauth/")
+        identity = self._doorkeeper.identify(authorization, gateway=at_gateway, cookie=cookie)
         remember(scope, identity)
         if path.startswith(CONTROL_PREFIX):
             await self._control(scope, receive, send, identity)
