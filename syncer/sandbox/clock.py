@@ -7,6 +7,7 @@ clock by any other way.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 
 class Clock:
@@ -48,6 +49,16 @@ class Clock:
             self._offset = self._frozen - datetime.now(UTC)
             self._frozen = None
         return self.now()
+
+    def kept(self) -> dict[str, Any]:
+        """What is to be remembered of it: seconds ahead of real time, or the instant at which it stands."""
+        frozen = None if self._frozen is None else self._frozen.isoformat()
+        return {"ahead": self._offset.total_seconds(), "frozen": frozen}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Run on as it was remembered; the time for which nobody ran it has passed here too."""
+        self._offset = timedelta(seconds=kept["ahead"])
+        self._frozen = None if kept["frozen"] is None else datetime.fromisoformat(kept["frozen"])
 
 
 def _aware(instant: datetime) -> datetime:

@@ -1,0 +1,169 @@
+"""A site is kept: as a snapshot that makes an equal one, and in a file that no kill makes forget."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from syncer.sandbox.host import Flavour
+from syncer.sandbox.keeping import snapshot
+from syncer.sandbox.keeping.parts import parts
+from syncer.sandbox.keeping.state_file import StateFile
+from syncer.sandbox.people import act
+from syncer.sandbox.site import Site, load_seed
+
+SEEDS = Path(__file__).parents[3] / "syncer" / "sandbox"
+DEEDS: tuple[dict[str, Any], ...] = (
+    {"do": "create_issue", "project": "CAMP", "type": "Story", "fields": {"summary": "Fence"}},
+    {"do": "create_issue", "project": "CAMP", "type": "Task", "fields": {"summary": "Gate"}},
+    {"do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Fence, higher", "labels": ["a", "b"]}},
+    {"do": "comment", "issue": "CAMP-1", "text": "So be it"},
+    {"do": "link", "type": "Blocks", "issue": "CAMP-1", "other": "CAMP-2"},
+    {"do": "transition", "issue": "CAMP-1", "to": "In Progress"},
+    {"do": "move", "issue": "CAMP-2", "project": "DEMO"},
+    {"do": "clone", "issue": "CAMP-1"},
+    {"do": "restrict", "issue": "CAMP-1", "to": ["pm@example.com"]},
+    {"do": "create_page", "space": "CAMP", "title": "Plan", "body": "<p>one</p>"},
+    {"do": "edit_page", "page": "Plan", "body": "<p>two <strong>bold</strong></p>"},
+    {"do": "label_page", "page": "Plan", "add": ["sy"]},
+    {"do": "trash_page", "page": "Plan"},
+    {"do": "delete_issue", "issue": "CAMP-3"},
+)
+
+
+@pytest.fixture(params=["cloud", "datacenter"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """A default site in either flavour."""
+    return Site.from_seed(flavour=request.param)
+
+
+def whole(site: Site) -> Any:
+    """All that a site holds, without the instant at which it was looked at."""
+    return {name: value for name, value in snapshot.taken(site).items() if name != "now"}
+
+
+def done(site: Site) -> Iterator[int]:
+    """Deeds of people, one after the other; those that a site of this flavour has not are left out."""
+    for number, deed in enumerate(DEEDS):
+        try:
+            act(site, {"as": "pm@example.com", **deed})
+        except (KeyError, ValueError) as problem:
+            raise AssertionError(f"{deed}: {problem}") from problem
+        yield number
+
+
+@pytest.mark.parametrize("seed", sorted(one.name for one in SEEDS.glob("*.yaml")))
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_a_snapshot_of_any_shipped_site_makes_an_equal_one(seed: str, flavour: Flavour) -> None:
+    site = Site.from_seed(load_seed(SEEDS / seed), flavour=flavour)
+    text = snapshot.as_yaml(snapshot.taken(site))
+    again = Site(flavour=flavour)
+    snapshot.restore(again, yaml.safe_load(text))
+    assert whole(again) == whole(site)
+
+
+def test_a_snapshot_holds_everything_that_people_did(site: Site) -> None:
+    assert len([*done(site)]) == len(DEEDS)
+    again = Site(flavour=site.flavour)
+    snapshot.restore(again, json.loads(json.dumps(snapshot.taken(site))))
+    assert whole(again) == whole(site)
+    assert again.snapshot()["jira"] == site.snapshot()["jira"]
+    assert again.snapshot()["confluence"] == site.snapshot()["confluence"]
+
+
+def test_what_is_shared_is_one_again(site: Site) -> None:
+    for _ in done(site):
+        pass
+    again = Site(flavour=site.flavour)
+    snapshot.restore(again, snapshot.taken(site))
+    for issue in again.jira.issues.values():
+        assert issue.project is again.jira.projects[_key(again, issue.project.id)]
+
+
+def _key(site: Site, project: str) -> str:
+    return next(key for key, one in site.jira.projects.items() if one.id == project)
+
+
+def test_a_site_goes_back_to_its_snapshot(site: Site) -> None:
+    before = snapshot.taken(site)
+    for _ in done(site):
+        pass
+    snapshot.restore(site, before)
+    assert whole(site) == {name: value for name, value in before.items() if name != "now"}
+    act(site, {"as": "pm@example.com", **DEEDS[0]})
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"sandbox snapshot": 2},
+        {"flavour": "elsewhere"},
+        {"jira": {"nonsense": {}}},
+        {"jira": {"issues": [1]}},
+        {"jira": {"issues": {"x": {"$": "os.system", "command": "true"}}}},
+        {"host": {"clock": {}}},
+    ],
+)
+def test_a_document_that_is_none_changes_nothing(site: Site, spoilt: dict[str, Any]) -> None:
+    before = whole(site)
+    with pytest.raises(ValueError):
+        snapshot.restore(site, snapshot.taken(site) | spoilt)
+    assert whole(site) == before
+
+
+def test_after_each_deed_the_file_knows_all(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "site.db"
+    file = StateFile(path)
+    file.begin(site)
+    for _ in done(site):
+        file.save(site)
+        with sqlite3.connect(":memory:") as copy:
+            file.copy_into(copy)
+            again = Site(flavour=site.flavour)
+            StateFile.of(copy, path).load(again)
+        assert whole(again) == whole(site)
+    file.close()
+
+
+def test_an_unchanged_site_writes_nothing(site: Site, tmp_path: Path) -> None:
+    file = StateFile(tmp_path / "site.db")
+    file.begin(site)
+    was = file.written
+    file.save(site)
+    assert file.written == was
+    act(site, {"as": "pm@example.com", **DEEDS[0]})
+    file.save(site)
+    assert 0 < file.written - was < 12
+    file.close()
+
+
+def test_the_file_is_for_one_process_and_one_flavour(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "site.db"
+    first = StateFile(path)
+    first.begin(site)
+    with pytest.raises(ValueError, match="in use by another"):
+        StateFile(path)
+    first.close()
+    other: Flavour = "datacenter" if site.cloud else "cloud"
+    second = StateFile(path)
+    with pytest.raises(ValueError, match=f"say --flavour {site.flavour}"):
+        second.load(Site(flavour=other))
+    second.close()
+    path.write_text("something else entirely, and long enough to be taken for a database" * 9)
+    with pytest.raises(ValueError, match="no state file"):
+        StateFile(path)
+
+
+def test_every_part_of_a_site_can_be_kept(site: Site) -> None:
+    assert {(one.state, one.name) for one in parts(site)} >= {
+        ("host", "users"),
+        ("jira", "issues"),
+        ("confluence", "pages"),
+    }
+    snapshot.taken(site)
