@@ -19,8 +19,13 @@ def place(facts: PlaceFacts) -> Result:
     return ok("space", f"{facts.key} is “{facts.name}”")
 
 
-def permissions(space: PlaceFacts, account: str, operations: frozenset[str]) -> Iterator[Result]:
-    """One line for each permission that publishing needs."""
+def permissions(space: PlaceFacts, account: str, operations: frozenset[str] | None) -> Iterator[Result]:
+    """One line for each permission that publishing needs; one for all where the site does not tell."""
+    if operations is None:
+        yield ok(
+            "permission", f"{space.key} has no page that would show what {account} may do: the first will"
+        )
+        return
     for operation, (word, purpose) in _NEEDED.items():
         if operation in operations:
             yield ok("permission", f"{word}: yes, {purpose}")

@@ -133,9 +133,9 @@ def wiki_space(
     if facts is None:
         return asking.results
     asking.tell([in_confluence.place(facts)])
-    operations = asking.ask("permission", lambda: examiner.operations(facts.id))
-    if operations is not None:
-        asking.tell(in_confluence.permissions(facts, account, operations))
+    told = asking.ask("permission", lambda: (examiner.operations(facts.id),))
+    if told is not None:
+        asking.tell(in_confluence.permissions(facts, account, *told))
     found = asking.ask("title", lambda: examiner.titles(facts.id))
     if found is not None and pages:
         asking.tell(_titles(asking, examiner, pages, hub, found))
