@@ -45,16 +45,19 @@ class Site(Written):
         description="The site's address, such as https://example.atlassian.net; Confluence's ends with /wiki."
     )
     deployment: Literal["cloud", "datacenter"] = Field(
-        default="cloud", description="cloud, or datacenter for a site of your own."
+        default="cloud", description="cloud, or datacenter for a site of your own (Jira 9.12 and later)."
     )
     auth: Literal["service-account", "api-token", "pat"] = Field(
-        description="service-account, api-token (with user), or pat (Data Center)."
+        description="service-account, api-token (with user), or on Data Center pat, a personal access token."
     )
     cloud_id: str = Field(
         default="",
         description="The site's id; scoped tokens and service accounts go through Atlassian's gateway and need it.",
     )
-    user: str = Field(default="", description="The e-mail address of the account; needed with api-token.")
+    user: str = Field(
+        default="",
+        description="The e-mail address of the account; needed with api-token. On Data Center its login, checked where given.",
+    )
     token: SecretPlace = Field(
         description='Where the token is: {env = "NAME"}, {file = "/path"} or {keyring = "…"}.'
     )

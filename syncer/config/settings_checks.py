@@ -21,18 +21,33 @@ def check(settings: Settings) -> Iterator[Fault]:
 
 
 def _check_site(name: str, site: Site) -> Iterator[Fault]:
-    if site.deployment == "datacenter":
-        hint = "use cloud" if site.auth != "pat" else 'use cloud, with auth = "api-token"'
-        yield Fault(("deployment",), later("Data Center"), hint)
-    elif site.auth == "pat":
-        yield Fault(("auth",), "a pat is for Data Center", 'use "api-token" or "service-account"')
-    if site.auth == "api-token" and not site.user:
-        hint = "add user: the e-mail address of the account the token belongs to"
-        yield Fault(("auth",), "an api-token needs a user", hint, within=())
+    yield from _check_own_site(site) if site.deployment == "datacenter" else _check_cloud(site)
     if urlsplit(site.proxy).password:
         hint = "set HTTPS_PROXY instead and leave `proxy` out"
         yield Fault(("proxy",), "a password stands in the proxy's address", hint)
     yield from _check_path(name, site)
+
+
+def _check_own_site(site: Site) -> Iterator[Fault]:
+    """A site of one's own takes personal access tokens, and no gateway leads to it (§4)."""
+    if (urlsplit(site.url).hostname or "").endswith(".atlassian.net"):
+        hint = 'write deployment = "cloud", with auth = "api-token" or "service-account"'
+        yield Fault(("deployment",), f"'{site.url}' is on Cloud", hint)
+        return
+    if site.auth != "pat":
+        hint = 'use "pat": a personal access token, made on the site under your picture → Profile'
+        yield Fault(("auth",), f"{site.auth} is for Cloud", hint)
+    if site.cloud_id:
+        yield Fault(("cloud_id",), "a site of your own has no cloud_id", "remove the line")
+
+
+def _check_cloud(site: Site) -> Iterator[Fault]:
+    if site.auth == "pat":
+        hint = 'use "api-token" or "service-account", or write deployment = "datacenter"'
+        yield Fault(("auth",), "a pat is for Data Center", hint)
+    if site.auth == "api-token" and not site.user:
+        hint = "add user: the e-mail address of the account the token belongs to"
+        yield Fault(("auth",), "an api-token needs a user", hint, within=())
 
 
 def _check_path(name: str, site: Site) -> Iterator[Fault]:
