@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import lifecycle
+from syncer.sandbox.jira import lifecycle, richtext
 from syncer.sandbox.jira.edits import EditRefusedError, add_comment, find_link_type, make_link
 from syncer.sandbox.jira.records import Issue
-from syncer.sandbox.jira.seed_issues import as_document, readable_fields
+from syncer.sandbox.jira.seed_issues import readable_fields
 from syncer.sandbox.people_pages import PAGE_DEEDS, Deed
 from syncer.sandbox.site import Site
 
@@ -66,7 +66,7 @@ def _transition(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str,
 
 def _comment(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     issue = _issue(site, wanted)
-    made = add_comment(site.jira, issue, actor, as_document(wanted["text"]))
+    made = add_comment(site.jira, issue, actor, richtext.typed(site, wanted["text"]))
     site.jira.changed(issue)
     return _shown(issue) | {"comment": str(made.id)}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -95,7 +96,7 @@ class Call:
         try:
             return int(value)
         except ValueError:
-            raise unconvertible(self.path, name, value) from None
+            raise self.unconvertible(name, value) from None
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A query parameter as true or false."""
@@ -103,14 +104,24 @@ class Call:
         if value is None or value == "":
             return default
         if value.lower() not in ("true", "false"):
-            raise unconvertible(self.path, name, value)
+            raise self.unconvertible(name, value)
         return value.lower() == "true"
+
+    def problem(self, status: int, detail: str) -> Reply:
+        """An error of the framework around the products, as this flavour gives it."""
+        return framework_error(self.site, status, self.path, detail, accept=self.headers.get("accept", ""))
+
+    def unconvertible(self, name: str, value: str) -> Refused:
+        """The refusal of a query parameter of the wrong type: on Data Center the path is not found (JAX-RS)."""
+        if self.site.cloud:
+            return unconvertible(self.path, name, value)
+        return Refused(self.problem(404, ""))
 
     def json(self) -> Any:
         """The body as a JSON value; refuses a missing Content-Type, an empty body and bad JSON."""
         sent = self.headers.get("content-type")
         if sent is None or sent.partition(";")[0].strip().lower() not in ("application/json", "text/json"):
-            raise Refused(problem(415, self.path, f"Content-Type '{sent or 'null'}' is not supported."))
+            raise Refused(self.problem(415, f"Content-Type '{sent or 'null'}' is not supported."))
         if not self.raw_body.strip():
             raise refused(400, EMPTY_JSON)
         try:
@@ -145,7 +156,7 @@ class Resource:
         method = scope["method"]
         handler = self._handlers.get("GET" if method == "HEAD" else method)
         if handler is None:
-            return method_not_allowed(scope["path"], method, self._handlers)
+            return method_not_allowed(self._site, Headers(scope=scope), scope["path"], method, self._handlers)
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         call = Call(
             self._site,
@@ -161,6 +172,18 @@ class Resource:
             return handler(call)
         except Refused as refusal:
             return refusal.reply
+
+
+class Nowhere:
+    """What answers below an API's root where no resource is, as an ASGI application."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Say that there is nothing."""
+        accept = Headers(scope=scope).get("accept", "")
+        await send_reply(send, unknown_path(self._site, scope["path"], scope["method"], accept))
 
 
 def resource(site: Site, path: str, **handlers: Handler) -> Route:
@@ -220,11 +243,50 @@ def unconvertible(path: str, name: str, value: str) -> Refused:
     return Refused(problem(400, path, f"Failed to convert '{name}' with value: '{value}'"))
 
 
+def framework_error(
+    site: Site,
+    status: int,
+    path: str,
+    detail: str,
+    *,
+    accept: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Reply:
+    """An error no resource gave: problem+json on Cloud; JSON, XML or a page on Data Center.
+
+    Data Center answers in JSON those who ask for it, everybody else in XML; since Jira 10 the text names the status,
+    before it names the address (github.com/kelos-dev/kelos/issues/1439, MrRefactoring/jira.js/pull/390).
+    """
+    if site.cloud:
+        return problem(status, path, detail, headers)
+    phrase = HTTPStatus(status).phrase
+    if not path.startswith("/rest/"):
+        page = f"<html><head><title>{phrase} ({status})</title></head><body><h1>{phrase}</h1></body></html>"
+        return Reply(status, page, headers or {}, "text/html;charset=UTF-8")
+    old = site.switches.jira_version.startswith(("8.", "9."))
+    message = f"null for uri: {site.base_url}{path}" if old else f"HTTP {status} {phrase}"
+    if "json" in accept:
+        body = {"message": message, "status-code": status} | ({} if old else {"sub-code": -1})
+        return Reply(status, body, headers or {})
+    code = "" if old else "<sub-code>-1</sub-code>"
+    shown = f"<status><status-code>{status}</status-code>{code}<message>{escape(message)}</message></status>"
+    declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return Reply(status, declared + shown, headers or {}, "application/xml;charset=UTF-8")
+
+
 def no_endpoint(path: str, method: str) -> Reply:
-    """The reply for a path nobody answers."""
+    """The reply for a path nobody answers on Cloud."""
     return problem(404, path, f"No endpoint {method} {path}.")
 
 
-def method_not_allowed(path: str, method: str, allowed: Mapping[str, Any]) -> Reply:
+def unknown_path(site: Site, path: str, method: str, accept: str) -> Reply:
+    """The reply for a path nobody answers, as the site's flavour gives it."""
+    return framework_error(site, 404, path, f"No endpoint {method} {path}.", accept=accept)
+
+
+def method_not_allowed(
+    site: Site, headers: Headers, path: str, method: str, allowed: Mapping[str, Any]
+) -> Reply:
     """The reply for a method a known path does not answer."""
-    return problem(405, path, f"Method '{method}' is not supported.", {"Allow": ", ".join(sorted(allowed))})
+    detail, names = f"Method '{method}' is not supported.", {"Allow": ", ".join(sorted(allowed))}
+    return framework_error(site, 405, path, detail, accept=headers.get("accept", ""), headers=names)

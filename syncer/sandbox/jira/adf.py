@@ -6,12 +6,12 @@ equal neighbours become one, nodes get a `localId`. Nothing here renders for rea
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from typing import Any
 
 LIMIT = 32_767
-TOO_LONG = "The entered text is too long. It exceeds the allowed limit of 32,767 characters."
 NOT_A_DOCUMENT = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
 INVALID_INPUT = "INVALID_INPUT"
 
@@ -129,15 +129,24 @@ class InvalidDocumentError(ValueError):
     """The value is no document Jira would take; the message is the one Jira gives."""
 
 
-def checked(value: Any) -> dict[str, Any]:
-    """The value itself if it is a document of acceptable structure and length; raises InvalidDocumentError."""
+def too_long(limit: int) -> str:
+    """What Jira says of a text that is longer than its limit."""
+    return f"The entered text is too long. It exceeds the allowed limit of {limit:,} characters."
+
+
+def checked(value: Any, limit: int = LIMIT, *, as_json: bool = False) -> dict[str, Any]:
+    """The value itself if its structure is acceptable and its text (or its JSON) no longer than the limit.
+
+    Raises InvalidDocumentError.
+    """
     if not isinstance(value, dict) or value.get("type") != "doc":
         raise InvalidDocumentError(NOT_A_DOCUMENT)
     if value.get("version") != 1 or not isinstance(value.get("content"), list):
         raise InvalidDocumentError(INVALID_INPUT)
     _check_children(value)
-    if len(plain_text(value)) > LIMIT:
-        raise InvalidDocumentError(TOO_LONG)
+    measured = json.dumps(value, ensure_ascii=False, separators=(",", ":")) if as_json else plain_text(value)
+    if len(measured) > limit:
+        raise InvalidDocumentError(too_long(limit))
     return value
 
 
@@ -147,7 +156,9 @@ def normalised(document: dict[str, Any], chances: random.Random) -> dict[str, An
 
 
 def plain_text(document: Any) -> str:
-    """What a document says, one line a block: how the changelog and text search know it."""
+    """What a document says, one line a block: how the changelog and text search know it; wiki markup as it is."""
+    if isinstance(document, str):
+        return document
     if not isinstance(document, dict):
         return ""
     return "\n".join(_lines(document))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from syncer.sandbox.jira import (
     api_catalog,
+    api_datacenter,
+    api_datacenter_people,
     api_issues,
     api_parts,
     api_people,
@@ -15,7 +17,7 @@ from syncer.sandbox.jira import (
 )
 from syncer.sandbox.jira.desk import handled
 from syncer.sandbox.site import Site
-from syncer.sandbox.wire import Call, Refused, Reply, resource
+from syncer.sandbox.wire import Call, Handler, Nowhere, Refused, Reply, resource
 
 REMOVED_SEARCH = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline "
@@ -24,16 +26,50 @@ REMOVED_SEARCH = (
 _TABLES = (api_issues, api_search, api_parts, api_remote, api_catalog, api_people, api_versions)
 
 
+_CLOUD_ONLY = frozenset(
+    [
+        "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
+        "issuetype/project", "priority/search",
+    ]
+)  # fmt: skip
+
+
 def routes(site: Site) -> list[BaseRoute]:
-    """Every route of `/rest/api/{2,3}`, the busiest first."""
-    versions = ("3", "2") if site.cloud else ("2", "latest")
-    found: list[BaseRoute] = []
-    for version in versions:
-        for module in _TABLES:
-            for path, methods in module.table().items():
-                handlers = {method: handled(handler) for method, handler in methods.items()}
-                found.append(resource(site, f"/rest/api/{version}/{path}", **handlers))
-    return found + (_gone(site) if site.cloud else [])
+    """Every route of the REST API: `/rest/api/{3,2,latest}` on Cloud, `/rest/api/{2,latest}` on Data Center."""
+    table = _cloud_table() if site.cloud else _datacenter_table()
+    found: list[BaseRoute] = [
+        resource(site, f"/rest/api/{version}/{path}", **{name: handled(one) for name, one in methods.items()})
+        for version in (("3", "2", "latest") if site.cloud else ("2", "latest"))
+        for path, methods in sorted(table.items(), key=_fixed_names_first)
+    ]
+    if site.cloud:
+        return found + _gone(site)
+    return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]
+
+
+def _cloud_table() -> dict[str, dict[str, Handler]]:
+    return {path: methods for module in _TABLES for path, methods in module.table().items()}
+
+
+def _datacenter_table() -> dict[str, dict[str, Handler]]:
+    """The shared paths without Cloud's own; Data Center's handlers win where both have a path."""
+    own = {
+        path: methods
+        for module in (api_datacenter, api_datacenter_people)
+        for path, methods in module.table().items()
+    }
+    shared = {
+        path: methods
+        for module in _TABLES
+        if module not in (api_search, api_people)
+        for path, methods in module.table().items()
+        if path not in _CLOUD_ONLY
+    }
+    return shared | {"mypermissions": {"GET": api_people.my_permissions}} | own
+
+
+def _fixed_names_first(entry: tuple[str, object]) -> list[bool]:
+    return [part.startswith("{") for part in entry[0].split("/")]
 
 
 def _gone(site: Site) -> list[BaseRoute]:

@@ -13,6 +13,7 @@ from syncer.sandbox.jira.desk import (
     the_project,
     view_of,
 )
+from syncer.sandbox.jira.epics import EPIC_NAME
 from syncer.sandbox.jira.lifecycle import on_create_screen
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View
@@ -218,27 +219,40 @@ def fields(call: Call) -> Reply:
 def create_types(call: Call) -> Reply:
     """A page of the types of which one may create issues in a project."""
     _check_meta_size(call)
+    return Reply(body=page(call, listed_create_types(call), "issueTypes", most=META_LIMIT))
+
+
+def listed_create_types(call: Call) -> list[dict[str, Any]]:
+    """The types of which one may create issues in the project of the path."""
     view = view_of(call)
-    found = [view.issue_type(one) for one in the_project(call).types]
-    return Reply(body=page(call, found, "issueTypes", most=META_LIMIT))
+    return [view.issue_type(one) for one in the_project(call).types]
 
 
 def create_fields(call: Call) -> Reply:
     """A page of the fields on the create screen of a project and type."""
     _check_meta_size(call)
+    return Reply(body=page(call, listed_create_fields(call), "fields", most=META_LIMIT))
+
+
+def listed_create_fields(call: Call) -> list[dict[str, Any]]:
+    """The fields on the create screen of the project and type of the path."""
     found = the_project(call)
     kind = found.type_of({"id": call.params["type"]})
     if kind is None:
         raise refused(404, "The issue type could not be found in the project.")
     view = view_of(call)
-    shown = [
+    return [
         field_meta(view, found, kind, one, creating=True) | {"fieldId": one.id}
         for one in state_of(call).fields.values()
-        if one.settable
-        and on_create_screen(one, found, kind.name)
-        and not (one.id == "parent" and kind.level > 0)
+        if one.settable and on_create_screen(one, found, kind.name) and _may_have_parent(call, one, kind)
     ]
-    return Reply(body=page(call, shown, "fields", most=META_LIMIT))
+
+
+def _may_have_parent(call: Call, one: Field, kind: IssueType) -> bool:
+    """Cloud's `parent` ties everything below epics; Data Center's only sub-tasks."""
+    if one.id != "parent":
+        return True
+    return kind.level <= 0 if call.site.cloud else kind.subtask
 
 
 def edit_fields(call: Call) -> Reply:
@@ -247,7 +261,10 @@ def edit_fields(call: Call) -> Reply:
     found = {
         one.id: field_meta(view, issue.project, issue.type, one)
         for one in state_of(call).fields.values()
-        if one.settable and one.id != "project" and on_create_screen(one, issue.project, issue.type.name)
+        if one.settable
+        and one.id != "project"
+        and on_create_screen(one, issue.project, issue.type.name)
+        and _may_have_parent(call, one, issue.type)
     }
     return Reply(body={"fields": found})
 
@@ -261,7 +278,7 @@ def field_meta(
     view: View, project: Project, kind: IssueType, one: Field, *, creating: bool = False
 ) -> dict[str, Any]:
     """What may be put into a field of a project and type."""
-    required = one.id in _REQUIRED or (one.id == "parent" and kind.subtask)
+    required = one.id in _REQUIRED or one.id == EPIC_NAME.id or (one.id == "parent" and kind.subtask)
     shown: dict[str, Any] = {
         "required": required and (creating or one.id == "summary"),
         "schema": schema_of(one),
@@ -272,7 +289,8 @@ def field_meta(
     }
     allowed = _allowed(view, project, kind, one)
     if one.kind == "user":
-        shown["autoCompleteUrl"] = f"{view.base}/user/assignable/search?project={project.key}&query="
+        word = "query" if view.state.host.cloud else "username"
+        shown["autoCompleteUrl"] = f"{view.base}/user/assignable/search?project={project.key}&{word}="
     return shown if allowed is None else shown | {"allowedValues": allowed}
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira import changelog, lifecycle
+from syncer.sandbox.jira import changelog, epics, lifecycle
 from syncer.sandbox.jira.api_catalog import field_meta
 from syncer.sandbox.jira.catalog import Transition
 from syncer.sandbox.jira.desk import (
     actor,
     bad_payload,
+    issue_body,
     last_page,
     page_bounds,
     state_of,
@@ -20,8 +21,8 @@ from syncer.sandbox.jira.desk import (
 from syncer.sandbox.jira.edits import EditRefusedError
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
-from syncer.sandbox.jira.views import RichTextUnavailableError, View, selected_fields
-from syncer.sandbox.wire import Call, CutConnectionError, Handler, Reply, refused
+from syncer.sandbox.jira.views import View, selected_fields
+from syncer.sandbox.wire import Call, CutConnectionError, Handler, Refused, Reply, refused
 
 BULK_CREATE_LIMIT = 50
 BULK_FETCH_LIMIT = 100
@@ -53,8 +54,7 @@ def _created(view: View, issue: Issue) -> dict[str, Any]:
 def create(call: Call) -> Reply:
     """Create one issue."""
     user = actor(call)
-    _refuse_wiki(call)
-    body = call.mapping()
+    body = new_body(call, call.mapping())
     issue = lifecycle.create(state_of(call), user, body)
     made = _created(view_of(call), issue)
     if body.get("transition"):
@@ -62,10 +62,26 @@ def create(call: Call) -> Reply:
     return Reply(201, made)
 
 
+def new_body(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a create; Data Center wants a name for every epic, and may refuse properties (a switch)."""
+    if call.site.cloud:
+        return issue_body(call, body)
+    if "properties" in body and not call.site.switches.dc_create_properties:
+        raise refused(400, 'Unrecognized field "properties"')
+    fields = body.get("fields")
+    if not isinstance(fields, dict) or not isinstance(fields.get("project"), dict):
+        return body
+    wanted = fields["project"].get("key") or fields["project"].get("id")
+    project = state_of(call).project_for(call.user, str(wanted))
+    kind = project.type_of(fields.get("issuetype")) if project else None
+    if kind is None or not epics.offered(epics.EPIC_NAME, kind) or epics.EPIC_NAME.id in fields:
+        return body
+    return body | {"fields": fields | {epics.EPIC_NAME.id: None}}
+
+
 def create_many(call: Call) -> Reply:
     """Create up to fifty issues, each by itself: 201 if any came about, 400 if none did."""
     user = actor(call)
-    _refuse_wiki(call)
     wanted = call.mapping().get("issueUpdates")
     if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted):
         raise bad_payload()
@@ -75,7 +91,7 @@ def create_many(call: Call) -> Reply:
     view, issues, errors = view_of(call), [], []
     for number, one in enumerate(wanted[:cut_after]):
         try:
-            issues.append(_created(view, lifecycle.create(state_of(call), user, one)))
+            issues.append(_created(view, lifecycle.create(state_of(call), user, new_body(call, one))))
         except EditRefusedError as refusal:
             errors.append(_element_error(number, refusal))
     if cut_after is not None:
@@ -98,13 +114,14 @@ def show(call: Call) -> Reply:
     """One issue, all fields unless fewer are asked for; a former key finds it and the reply has the new one."""
     issue = the_issue(call)
     return Reply(
-        body=_shown(call, issue, call.texts("fields"), call.texts("expand"), call.texts("properties"))
+        body=shown_issue(call, issue, call.texts("fields"), call.texts("expand"), call.texts("properties"))
     )
 
 
-def _shown(
+def shown_issue(
     call: Call, issue: Issue, wanted: list[str], expand: list[str], properties: list[str]
 ) -> dict[str, Any]:
+    """An issue with the fields wanted and what else was asked for."""
     view = view_of(call)
     chosen = selected_fields(state_of(call), wanted, "*all")
     shown = view.issue(issue, chosen, properties)
@@ -132,7 +149,7 @@ def fetch_many(call: Call) -> Reply:
     state = state_of(call)
     found = {one.id: one for one in (state.find_for(call.user, name) for name in wanted) if one is not None}
     default = fields or ["*navigable"]
-    issues = [_shown(call, found[number], default, expand, properties) for number in sorted(found)]
+    issues = [shown_issue(call, found[number], default, expand, properties) for number in sorted(found)]
     return Reply(body={"issues": issues, "issueErrors": []})
 
 
@@ -142,12 +159,11 @@ def fetch_many(call: Call) -> Reply:
 def edit(call: Call) -> Reply:
     """Edit an issue: all or nothing, one history entry; nothing at all where quiet is not permitted."""
     user, issue = actor(call), the_issue(call)
-    _refuse_wiki(call)
     if not call.flag("notifyUsers", default=True) and not user.admin:
         raise refused(403, NO_QUIET_EDIT)
-    lifecycle.edit(state_of(call), user, issue, call.mapping())
-    if call.flag("returnIssue"):
-        return Reply(200, _shown(call, issue, call.texts("fields"), call.texts("expand"), []))
+    lifecycle.edit(state_of(call), user, issue, issue_body(call, call.mapping()))
+    if call.site.cloud and call.flag("returnIssue"):
+        return Reply(200, shown_issue(call, issue, call.texts("fields"), call.texts("expand"), []))
     return Reply(204)
 
 
@@ -171,7 +187,7 @@ def transitions(call: Call) -> Reply:
 def transition(call: Call) -> Reply:
     """Take a transition."""
     user, issue = actor(call), the_issue(call)
-    lifecycle.transition(state_of(call), user, issue, call.mapping())
+    lifecycle.transition(state_of(call), user, issue, issue_body(call, call.mapping()))
     return Reply(204)
 
 
@@ -206,6 +222,8 @@ def _screen(view: View, issue: Issue, one: Transition) -> dict[str, Any]:
 
 def show_changelog(call: Call) -> Reply:
     """A page of the changelog, oldest first."""
+    if not call.site.cloud and not call.site.switches.dc_paged_changelog:
+        raise Refused(call.problem(404, "HTTP 404 Not Found"))
     issue, view = the_issue(call), view_of(call)
     start, size = page_bounds(call, 100, 100)
     shown = [changelog.history(view, one) for one in issue.history[start : start + size]]
@@ -264,16 +282,3 @@ def _changelog_page(view: View, entries: list[tuple[int, Any]], start: int, size
     shown = [{"issueId": str(number), "changeHistories": found} for number, found in by_issue.items()]
     body: dict[str, Any] = {"issueChangeLogs": shown}
     return body if last_page(start, size, len(entries)) else body | {"nextPageToken": str(start + size)}
-
-
-def _refuse_wiki(call: Call) -> None:
-    """Version 2 takes wiki markup, which the sandbox does not speak: plain fields pass, rich text does not."""
-    if view_of(call).version == 3:
-        return
-    body = call.mapping()
-    for one in body.get("issueUpdates") or [body]:
-        fields = (one.get("fields") or {}) | (one.get("update") or {})
-        for name, value in fields.items():
-            field = state_of(call).fields.get(name)
-            if name == "comment" or (field is not None and field.kind == "rich" and value is not None):
-                raise RichTextUnavailableError

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira import adf
+from syncer.sandbox.jira import adf, richtext
 from syncer.sandbox.jira.desk import (
     actor,
-    api_version,
     bad_payload,
     page,
+    rich_value,
     state_of,
     strings,
     the_issue,
@@ -27,7 +27,6 @@ from syncer.sandbox.jira.edits import (
     replace_comment,
 )
 from syncer.sandbox.jira.records import Comment, Issue, IssueLink
-from syncer.sandbox.jira.views import RichTextUnavailableError
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 COMMENT_LIMIT = 5_000
@@ -133,19 +132,18 @@ def _the_comment(call: Call, issue: Issue) -> Comment:
 
 
 def _comment_body(call: Call, body: dict[str, Any]) -> Any:
-    if api_version(call) != 3:
-        raise RichTextUnavailableError
+    sent = body.get("body")
     try:
-        document = adf.checked(body.get("body"))
+        stored = richtext.accepted(call.site, rich_value(call, "" if sent is None else sent))
     except adf.InvalidDocumentError as problem:
         text = str(problem)
         if text == adf.INVALID_INPUT:
             raise refused(400, text) from None
-        wrong = "Comment body is not valid!" if text == adf.NOT_A_DOCUMENT else text
+        wrong = "Comment body is not valid!" if text in (adf.NOT_A_DOCUMENT, richtext.NOT_A_STRING) else text
         raise refused(400, errors={"comment": wrong}) from None
-    if not adf.plain_text(document).strip():
+    if not adf.plain_text(stored).strip():
         raise refused(400, errors={"comment": "Comment body can not be empty!"})
-    return adf.normalised(document, call.site.random)
+    return stored
 
 
 def _comment_properties(body: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def history(view: View, entry: History) -> dict[str, Any]:
         "id": str(entry.id),
         "author": view.user(entry.author),
         "created": view.instant(entry.created),
-        "items": [_item(one) for one in entry.items],
+        "items": [_item(view, one) for one in entry.items],
     }
     return shown if entry.metadata is None else shown | {"historyMetadata": dict(entry.metadata)}
 
@@ -25,8 +25,8 @@ def bulk_history(view: View, entry: History) -> dict[str, Any]:
 
 
 def expanded(view: View, issue: Issue) -> dict[str, Any]:
-    """The changelog inside an issue: the newest hundred, newest first."""
-    newest = list(reversed(issue.history))[:100]
+    """The changelog inside an issue: on Cloud the newest hundred, newest first; on Data Center all, oldest first."""
+    newest = list(reversed(issue.history))[:100] if view.state.host.cloud else issue.history
     return {
         "startAt": 0,
         "maxResults": len(newest),
@@ -35,13 +35,19 @@ def expanded(view: View, issue: Issue) -> dict[str, Any]:
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(view: View, item: Item) -> dict[str, Any]:
     shown: dict[str, Any] = {"field": item.field, "fieldtype": item.field_type}
-    if item.field_id is not None:
+    if item.field_id is not None and view.state.host.cloud:
         shown["fieldId"] = item.field_id
     return shown | {
-        "from": item.before,
+        "from": _person_or_id(view, item.before),
         "fromString": item.before_text,
-        "to": item.after,
+        "to": _person_or_id(view, item.after),
         "toString": item.after_text,
     }
+
+
+def _person_or_id(view: View, value: str | None) -> str | None:
+    """Data Center names people by their keys where Cloud has account ids."""
+    user = None if view.state.host.cloud or value is None else view.state.host.users.get(value)
+    return value if user is None else user.key

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from syncer.sandbox.jira import adf
+from syncer.sandbox.jira import adf, epics
 from syncer.sandbox.jira.catalog import Field, Kind, Named
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue, IssueLink, Item
@@ -39,8 +39,10 @@ def items_for(state: JiraState, field: Field, before: Any, after: Any) -> list[I
 
 
 def parent_item(state: JiraState, before: int | None, after: int | None) -> Item:
-    """The item for a new parent."""
+    """The item for a new parent; Data Center calls an epic's tie `Epic Link`."""
     old, new = state.issues.get(before or 0), state.issues.get(after or 0)
+    if not state.host.cloud and any(one is not None and one.type.level > 0 for one in (old, new)):
+        return epics.link_item(old, new)
     return Item(
         "IssueParentAssociation",
         before=None if before is None else str(before),

@@ -7,17 +7,21 @@ from functools import wraps
 from typing import Any
 
 from syncer.sandbox.host import User
+from syncer.sandbox.jira import richtext
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.edits import UNSEEN, EditRefusedError
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue
-from syncer.sandbox.jira.views import RichTextUnavailableError, View
+from syncer.sandbox.jira.views import View
 from syncer.sandbox.wire import BAD_PAYLOAD, Call, Handler, Refused, Reply, refused
 
 UNAUTHENTICATED = "Client must be authenticated to access this resource."
 NO_PROJECT = "No project could be found with {} '{}'."
 NOT_SIGNED_IN = "You are not authenticated. Authentication required to perform this operation."
-RICH_TEXT_IN_V2 = "This sandbox does not convert rich text to wiki markup: use /rest/api/3, or leave out the fields that hold rich text."
+ABSENT_ON_DATACENTER = "Issue Does Not Exist"
+HIDDEN_ON_DATACENTER = "You do not have the permission to see the specified issue."
+LOGIN_REQUIRED = "Login Required"
+_RICH_PARTS = ("comment", "worklog")
 
 
 def state_of(call: Call) -> JiraState:
@@ -31,8 +35,46 @@ def view_of(call: Call) -> View:
 
 
 def api_version(call: Call) -> int:
-    """2 or 3, from the path."""
-    return 2 if call.path.startswith("/rest/api/2/") else 3
+    """2 or 3, from the path; Data Center has 2 only, what `latest` means on Cloud is a switch."""
+    if not call.site.cloud or call.path.startswith("/rest/api/2/"):
+        return 2
+    return int(call.site.switches.cloud_latest) if call.path.startswith("/rest/api/latest/") else 3
+
+
+def rich_value(call: Call, raw: Any) -> Any:
+    """Rich text of a request body, marked as wiki markup where it came through version 2 of Cloud."""
+    return richtext.WikiMarkup(raw) if call.site.cloud and api_version(call) == 2 else raw
+
+
+def issue_body(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """A request body about an issue, its rich text marked as what the version of the API takes."""
+    if not call.site.cloud or api_version(call) != 2:
+        return body
+    fields, updates = body.get("fields"), body.get("update")
+    marked = dict(body)
+    if isinstance(fields, dict):
+        marked["fields"] = {name: _marked(call, name, value) for name, value in fields.items()}
+    if isinstance(updates, dict):
+        marked["update"] = {name: _marked_operations(call, name, each) for name, each in updates.items()}
+    return marked
+
+
+def _marked(call: Call, name: str, value: Any) -> Any:
+    field = state_of(call).fields.get(name)
+    return rich_value(call, value) if field is not None and field.kind == "rich" else value
+
+
+def _marked_operations(call: Call, name: str, operations: Any) -> Any:
+    if not isinstance(operations, list) or not all(isinstance(one, dict) for one in operations):
+        return operations
+    return [{verb: _marked_operand(call, name, raw) for verb, raw in one.items()} for one in operations]
+
+
+def _marked_operand(call: Call, name: str, raw: Any) -> Any:
+    if name not in _RICH_PARTS or not isinstance(raw, dict):
+        return _marked(call, name, raw)
+    part = "body" if name == "comment" else "comment"
+    return raw | ({part: rich_value(call, raw[part])} if part in raw else {})
 
 
 def actor(call: Call) -> User:
@@ -46,8 +88,23 @@ def the_issue(call: Call, name: str = "issue") -> Issue:
     """The issue the path names; 404 where there is none or the caller is anonymous: nobody can tell which."""
     found = call.site.jira.find_for(call.user, call.params[name])
     if found is None:
-        raise refused(404, UNSEEN)
+        raise unseen(call, call.params[name])
     return found
+
+
+def unseen(call: Call, name: str) -> Refused:
+    """The refusal for an issue that is not there or that the caller may not see.
+
+    Cloud says the same of both. Data Center asks strangers to sign in and calls the rest absent, or (a switch)
+    forbidden where it is there.
+    """
+    if call.site.cloud:
+        return refused(404, UNSEEN)
+    if call.user is None:
+        return refused(401, HIDDEN_ON_DATACENTER, LOGIN_REQUIRED)
+    if call.site.switches.dc_hidden_issue == "forbidden" and state_of(call).find(name) is not None:
+        return refused(403, HIDDEN_ON_DATACENTER)
+    return refused(404, ABSENT_ON_DATACENTER)
 
 
 def the_project(call: Call, name: str = "project") -> Project:
@@ -102,7 +159,5 @@ def handled(handler: Handler) -> Handler:
             return handler(call)
         except EditRefusedError as refusal:
             raise refused(refusal.status, *refusal.messages, errors=refusal.errors) from None
-        except RichTextUnavailableError:
-            raise refused(501, RICH_TEXT_IN_V2) from None
 
     return wrapped

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import adf
+from syncer.sandbox.jira import adf, epics, richtext
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Project
 from syncer.sandbox.jira.changes import items_for, link_item, parent_item
 from syncer.sandbox.jira.model import JiraState
@@ -111,21 +111,27 @@ def _gather_field(draft: Draft, name: str, raw: Any, allowed: Any) -> None:
     if one is None or not one.settable or not allowed(one) or one.kind == "links":
         draft.errors.setdefault(name, off_screen(name))
     elif one.kind == "parent":
-        _gather_parent(draft, raw)
+        _gather_parent(draft, one, raw)
     elif one.kind == "issuetype":
         _gather_type(draft, raw)
     else:
         draft.set(one, raw)
 
 
-def _gather_parent(draft: Draft, raw: Any) -> None:
+def _gather_parent(draft: Draft, one: Field, raw: Any) -> None:
+    if not draft.state.host.cloud and (one.custom is None) != draft.type.subtask:
+        draft.errors[one.id] = off_screen(one.id)
+        return
+    raw = epics.wanted_parent(raw) if one.custom else raw
     if raw is None or (isinstance(raw, dict) and raw.get("none") is True):
         if draft.type.subtask:
             draft.errors["issuetype"] = NO_PARENT
         draft.values["parent"] = None
         return
     parent = named_issue(draft.state, draft.actor, raw)
-    if parent is None:
+    if one.custom and (parent is None or parent.type.level < 1):
+        draft.errors[one.id] = epics.NO_EPIC.format(raw.get("key") if isinstance(raw, dict) else raw)
+    elif parent is None:
         draft.errors["parent"] = "Could not find issue by id or key."
     elif parent.type.level != draft.type.level + 1 or (
         draft.type.subtask and parent.project is not draft.project
@@ -172,9 +178,9 @@ def _gather_operation(draft: Draft, one: Field, verb: str, raw: Any) -> None:
 
 
 def _gather_comment(draft: Draft, raw: Any) -> None:
+    body = raw.get("body") if isinstance(raw, dict) else None
     try:
-        document = adf.checked(raw.get("body") if isinstance(raw, dict) else None)
-        draft.comments.append(adf.normalised(document, draft.state.host.random))
+        draft.comments.append(richtext.accepted(draft.state.host, "" if body is None else body))
     except adf.InvalidDocumentError as problem:
         draft.errors["comment"] = str(problem)
 
@@ -266,6 +272,7 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
         if name == "parent":
             if value != issue.parent:
                 items.append(parent_item(draft.state, issue.parent, value))
+                _tell_epics(draft, issue, value)
                 draft.state.set_parent(issue, value)
         elif name == "issuetype":
             items += items_for(draft.state, draft.state.fields[name], issue.type, value)
@@ -274,6 +281,16 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
             items += items_for(draft.state, draft.state.fields[name], issue.values.get(name), value)
             issue.values = issue.values | {name: value}
     return items
+
+
+def _tell_epics(draft: Draft, issue: Issue, parent: int | None) -> None:
+    """On Data Center the epics an issue leaves and comes under have it in their history too."""
+    if draft.state.host.cloud or issue.type.subtask:
+        return
+    for number, gone in ((issue.parent, True), (parent, False)):
+        epic = draft.state.issues.get(number or 0)
+        if epic is not None:
+            note(draft.state, epic, draft.actor, epics.child_item(issue, gone=gone))
 
 
 def _note(

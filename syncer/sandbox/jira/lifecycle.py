@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from syncer.sandbox.host import User
+from syncer.sandbox.jira import epics
 from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition
 from syncer.sandbox.jira.changes import items_for
 from syncer.sandbox.jira.edits import (
@@ -91,9 +92,7 @@ def commit_create(draft: Draft, transition: Transition | None) -> Issue:
 def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
     """Edit an issue from a request body: atomic, with every field's error at once."""
     draft = Draft(state, actor, issue.project, issue.type, issue)
-    gather(
-        draft, body, lambda one: one.in_context(issue.project.key) and one.id not in ("project", "resolution")
-    )
+    gather(draft, body, lambda one: _on_edit_screen(state, one, issue))
     draft.refuse()
     commit(draft, issue)
 
@@ -200,7 +199,16 @@ def on_create_screen(one: Field, project: Project, type_name: str) -> bool:
     """Whether a field may be given when an issue of that project and type is created."""
     if one.id in _ALWAYS_ON_CREATE:
         return True
+    if not epics.offered(one, project.type_of({"name": type_name})):
+        return False
     return one.in_context(project.key) and one.on_create_screen(project.key, type_name)
+
+
+def _on_edit_screen(state: JiraState, one: Field, issue: Issue) -> bool:
+    """Cloud lets an edit set every field of the issue's context, Data Center those of the screen (§1.3)."""
+    if one.id in ("project", "resolution") or not one.in_context(issue.project.key):
+        return False
+    return state.host.cloud or on_create_screen(one, issue.project, issue.type.name)
 
 
 def _wanted_project(state: JiraState, actor: User, wanted: Any) -> Project | None:

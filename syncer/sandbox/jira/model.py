@@ -11,6 +11,7 @@ from typing import Any
 from syncer.sandbox.host import Host, User
 from syncer.sandbox.jira.agile import Agile
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Named, Project, Status
+from syncer.sandbox.jira.epics import DATACENTER_FIELDS
 from syncer.sandbox.jira.index import Index
 from syncer.sandbox.jira.records import Attachment, Issue, IssueLink
 from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS, agile_fields
@@ -27,7 +28,7 @@ class JiraState:
         self.statuses: dict[str, Status] = {}
         self.types: dict[str, IssueType] = {}
         self.link_types: dict[str, LinkType] = {}
-        known = SYSTEM_FIELDS
+        known = SYSTEM_FIELDS if host.cloud else SYSTEM_FIELDS + DATACENTER_FIELDS
         self.fields: dict[str, Field] = {one.id: one for one in (*known, *agile_fields(cloud=host.cloud))}
         self.agile = Agile()
         self.groups: dict[str, frozenset[str]] = {}

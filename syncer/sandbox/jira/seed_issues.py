@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from syncer.sandbox.jira import adf, lifecycle
+from syncer.sandbox.jira import epics, lifecycle, richtext
 from syncer.sandbox.jira.edits import EditRefusedError, note
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue
@@ -44,7 +44,12 @@ def _add(state: JiraState, one: Mapping[str, Any]) -> Issue:
         status = next(each for each in issue.project.workflow.statuses if each.name == one["status"])
         note(state, issue, actor, *lifecycle.enter_status(state, issue, status))
     for text in one.get("comments") or ():
-        lifecycle.edit(state, actor, issue, {"update": {"comment": [{"add": {"body": as_document(text)}}]}})
+        lifecycle.edit(
+            state,
+            actor,
+            issue,
+            {"update": {"comment": [{"add": {"body": richtext.typed(state.host, text)}}]}},
+        )
     return issue
 
 
@@ -73,11 +78,11 @@ def _readable(state: JiraState, name: str, value: Any) -> tuple[str, Any]:
     if found is None:
         return name, value
     if found.kind == "rich" and isinstance(value, str):
-        return found.id, as_document(value)
+        return found.id, richtext.typed(state.host, value)
     if found.kind == "user" and isinstance(value, str):
-        return found.id, {"accountId": state.host.find_user(value).account_id}
+        return found.id, _person(state, value)
     if found.kind == "parent" and isinstance(value, str):
-        return found.id, {"key": value}
+        return _parent(state, value)
     if found.kind in ("priority", "issuetype") and isinstance(value, str):
         return found.id, {"name": value}
     if found.kind == "option" and isinstance(value, str):
@@ -87,16 +92,23 @@ def _readable(state: JiraState, name: str, value: Any) -> tuple[str, Any]:
     return found.id, value
 
 
+def _parent(state: JiraState, key: str) -> tuple[str, Any]:
+    parent = state.find(key)
+    if not state.host.cloud and parent is not None and parent.type.level > 0:
+        return epics.EPIC_LINK.id, key
+    return "parent", {"key": key}
+
+
 def _element(state: JiraState, kind: str, one: Any) -> Any:
     if not isinstance(one, str):
         return one
     if kind == "users":
-        return {"accountId": state.host.find_user(one).account_id}
+        return _person(state, one)
     if kind == "options":
         return {"value": one}
     return {"name": one} if kind in ("versions", "components") else one
 
 
-def as_document(value: Any) -> Any:
-    """Plain text as a document; a document as it is."""
-    return adf.document_of(value) if isinstance(value, str) else value
+def _person(state: JiraState, wanted: str) -> dict[str, str]:
+    user = state.host.find_user(wanted)
+    return {"accountId": user.account_id} if state.host.cloud else {"name": user.login}

@@ -7,13 +7,15 @@ here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from syncer.sandbox.jira import adf
+from syncer.sandbox.host import Host, User
+from syncer.sandbox.jira import adf, richtext
 from syncer.sandbox.jira.catalog import Field, Kind, Named, Project, Version, pick
+from syncer.sandbox.jira.epics import EPIC_NAME, NAME_REQUIRED
 from syncer.sandbox.jira.model import JiraState
 
 NO_SUMMARY = "You must specify a summary of the issue."
@@ -49,6 +51,8 @@ def _text(context: Context, raw: Any) -> str | None:
     if context.field.id == "summary":
         return _summary(raw)
     if raw is None or raw == "":
+        if context.field.id == EPIC_NAME.id:
+            raise InvalidValueError(NAME_REQUIRED)
         return None
     if not isinstance(raw, str):
         raise InvalidValueError("Operation value must be a string")
@@ -73,13 +77,10 @@ def _summary(raw: Any) -> str:
 
 
 def _rich(context: Context, raw: Any) -> Any:
-    if raw is None:
-        return None
     try:
-        document = adf.checked(raw)
+        return richtext.accepted(context.state.host, raw)
     except adf.InvalidDocumentError as problem:
         raise InvalidValueError(str(problem)) from None
-    return adf.normalised(document, context.state.host.random)
 
 
 def _url(_context: Context, raw: Any) -> str | None:
@@ -124,18 +125,31 @@ def _datetime(_context: Context, raw: Any) -> datetime | None:
 def _user(context: Context, raw: Any) -> str | None:
     if raw is not None and not isinstance(raw, dict):
         raise InvalidValueError("data was not an object")
-    account = raw.get("accountId", raw.get("id")) if raw else None
-    if account is None:
+    wanted, user = named_user(context.state.host, raw or {})
+    if not wanted:
         _check_may_be_nobody(context)
         return None
-    if account == "-1" and context.field.id == "assignee":
+    if wanted == "-1" and context.field.id == "assignee":
         return context.project.lead
-    user = context.state.host.users.get(str(account))
     if context.field.id == "assignee" and (user is None or not user.active):
-        raise InvalidValueError(f"User '{account}' cannot be assigned issues.")
+        raise InvalidValueError(f"User '{wanted}' cannot be assigned issues.")
     if user is None:
-        raise InvalidValueError(_unknown_user(context, str(account)))
+        raise InvalidValueError(_unknown_user(context, wanted))
     return user.account_id
+
+
+def named_user(host: Host, raw: Mapping[str, Any]) -> tuple[str, User | None]:
+    """The name a value gives for a user ("" for nobody) and who that is: by account id, on Data Center by login.
+
+    Data Center takes `{"key"}` too where the switch says so.
+    """
+    if host.cloud:
+        account = raw.get("accountId", raw.get("id"))
+        return str(account or ""), host.users.get(str(account))
+    if raw.get("name") is None and host.switches.dc_user_by_key and raw.get("key") is not None:
+        return str(raw["key"]), next((one for one in host.users.values() if one.key == raw["key"]), None)
+    login = str(raw.get("name") or "")
+    return login, host.user_by_login(login)
 
 
 def _users(context: Context, raw: Any) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from syncer.sandbox.host import User
+from syncer.sandbox.jira import richtext
 from syncer.sandbox.jira.catalog import (
     CATEGORIES,
     Field,
@@ -22,15 +24,12 @@ from syncer.sandbox.jira.catalog import (
     Status,
     Version,
 )
+from syncer.sandbox.jira.epics import EPIC_LINK, offered
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Comment, Issue
 from syncer.sandbox.jira.system_fields import schema_of
 
 FORMER_USER = "Former user"
-
-
-class RichTextUnavailableError(Exception):
-    """Rich text was asked for in the wiki form of API version 2, which the sandbox does not speak."""
 
 
 class View:
@@ -57,6 +56,8 @@ class View:
         if account_id is None:
             return None
         found = self.state.host.users.get(account_id)
+        if not self.state.host.cloud:
+            return self._named_user(found, account_id)
         shown = {
             "self": f"{self.base}/user?accountId={account_id}",
             "accountId": account_id,
@@ -70,6 +71,23 @@ class View:
             shown["emailAddress"] = found.email
         return shown
 
+    def _named_user(self, found: User | None, account_id: str) -> dict[str, Any]:
+        """A user as Data Center shows one: by login and key, never by account id (§1.1)."""
+        login = found.login if found else account_id
+        shown = {
+            "self": f"{self.base}/user?username={quote(login)}",
+            "name": login,
+            "key": found.key if found else account_id,
+            "emailAddress": found.email if found else "?",
+            "avatarUrls": self._avatars("user"),
+            "displayName": found.name if found else login,
+            "active": bool(found and found.active),
+            "timeZone": found.time_zone if found else self.state.host.time_zone,
+        }
+        if found is not None and not self._may_see_email(found):
+            del shown["emailAddress"]
+        return shown
+
     def issue_type(self, kind: IssueType) -> dict[str, Any]:
         """An issue type."""
         shown: dict[str, Any] = {
@@ -79,8 +97,9 @@ class View:
             "iconUrl": f"{self.state.host.base_url}/images/{kind.name.lower().replace(' ', '-')}.svg",
             "name": kind.name,
             "subtask": kind.subtask,
-            "hierarchyLevel": kind.level,
         }
+        if self.state.host.cloud:
+            shown["hierarchyLevel"] = kind.level
         if kind.project_id is not None:
             shown["scope"] = {"type": "PROJECT", "project": {"id": kind.project_id}}
         return shown
@@ -129,9 +148,8 @@ class View:
             "key": project.key,
             "name": project.name,
             "projectTypeKey": "software",
-            "simplified": project.style == "next-gen",
             "avatarUrls": self._avatars("project"),
-        }
+        } | ({"simplified": project.style == "next-gen"} if self.state.host.cloud else {})
 
     def version_of(self, version: Version) -> dict[str, Any]:
         """A version of a project."""
@@ -204,11 +222,9 @@ class View:
         }
         return shown | ({"visibility": comment.visibility} if comment.visibility else {})
 
-    def rich(self, document: Any) -> Any:
-        """A document in the form of this version of the API."""
-        if document is not None and self.version != 3:
-            raise RichTextUnavailableError
-        return document
+    def rich(self, stored: Any) -> Any:
+        """Rich text in the form of this version of the API."""
+        return richtext.shown(stored, self.version)
 
     def brief(self, issue: Issue) -> dict[str, Any]:
         """An issue as parents, links and sub-tasks show it."""
@@ -260,7 +276,7 @@ class View:
             "id": str(issue.id),
             "self": f"{self.base}/issue/{issue.id}",
             "key": issue.key,
-            "fields": {one.id: self.value(issue, one) for one in wanted if one.in_context(issue.project.key)},
+            "fields": {one.id: self.value(issue, one) for one in wanted if self._has(issue, one)},
         }
         names = list(properties)
         if names:
@@ -271,6 +287,11 @@ class View:
             )
             shown["properties"] = dict(held)
         return shown
+
+    def _has(self, issue: Issue, one: Field) -> bool:
+        if not one.in_context(issue.project.key) or not offered(one, issue.type):
+            return False
+        return self.state.host.cloud or one.id != "parent" or issue.type.subtask
 
     def value(self, issue: Issue, one: Field) -> Any:
         """The value of a field as shown."""
@@ -294,13 +315,21 @@ class View:
         own = f"{self.base}/issue/{issue.id}/comment"
         return {"comments": shown, "self": own, "maxResults": len(shown), "total": len(shown), "startAt": 0}
 
+    def epic(self, issue: Issue) -> str | None:
+        """The key of the epic an issue is under: Data Center's Epic Link."""
+        epic = self.state.issues.get(issue.parent or 0)
+        return epic.key if epic is not None and epic.type.level > 0 else None
+
     def parent(self, issue: Issue) -> dict[str, Any] | None:
-        """The parent, briefly."""
+        """The parent, briefly; Data Center knows those of sub-tasks only."""
         parent = self.state.issues.get(issue.parent or 0)
+        if not self.state.host.cloud and not issue.type.subtask:
+            return None
         return self.brief(parent) if parent is not None and self.sees(parent) else None
 
     def _avatars(self, kind: str) -> dict[str, str]:
-        return {"48x48": f"{self.state.host.base_url}/images/{kind}.svg"}
+        address = f"{self.state.host.base_url}/images/{kind}.svg"
+        return dict.fromkeys(("48x48", "24x24", "16x16", "32x32"), address)
 
     def _may_see_email(self, user: User) -> bool:
         return user.email_visible or (self.viewer is not None and (self.viewer.admin or self.viewer is user))
@@ -312,6 +341,7 @@ _SPECIAL: dict[str, Callable[[View, Issue], Any]] = {
     "issuetype": lambda view, issue: view.issue_type(issue.type),
     "status": lambda view, issue: view.status(issue.status),
     "parent": lambda view, issue: view.parent(issue),
+    EPIC_LINK.id: lambda view, issue: view.epic(issue),
     "issuelinks": lambda view, issue: view.links(issue),
     "subtasks": lambda view, issue: [
         view.brief(one) for one in view.state.children_of(issue) if one.type.subtask and view.sees(one)

@@ -116,12 +116,14 @@ def test_the_old_search_is_gone(bot: requests.Session, path: str, method: str) -
     }
 
 
-def test_version_2_serves_plain_values_and_refuses_rich_text_clearly(bot: requests.Session) -> None:
-    made = bot.post("/rest/api/2/issue", json=TASK)
-    assert made.status_code == 201
-    assert bot.get("/rest/api/2/issue/CAMP-1?fields=summary").json()["fields"] == {"summary": "Fence"}
+def test_version_2_takes_wiki_markup_where_version_3_takes_documents(bot: requests.Session) -> None:
     rich: dict[str, Any] = {"fields": TASK["fields"] | {"description": "*bold*"}}
-    assert bot.post("/rest/api/2/issue", json=rich).status_code == 501
+    assert bot.post("/rest/api/2/issue", json=rich).status_code == 201
+    shown = bot.get("/rest/api/3/issue/CAMP-1?fields=description").json()["fields"]["description"]
+    assert shown["content"][0]["content"] == [{"type": "text", "text": "bold", "marks": [{"type": "strong"}]}]
+    assert bot.get("/rest/api/2/issue/CAMP-1?fields=description").json()["fields"] == {
+        "description": "*bold*"
+    }
 
 
 def test_permissions_are_asked_for_by_name(bot: requests.Session) -> None:
