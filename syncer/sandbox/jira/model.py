@@ -124,6 +124,7 @@ class JiraState:
         """Take an issue and its links out of the store; the index learns of it in its own time."""
         for link in self.links_of(issue):
             self.unlink(link)
+        self.host.tell("removed", issue)
         self.set_parent(issue, None)
         del self.issues[issue.id]
         self.index.note(issue.id, None, self.host.clock.now(), self.host.faults.index_lag)
@@ -135,6 +136,7 @@ class JiraState:
         if touch:
             issue.updated = now
         self.index.note(issue.id, issue.snapshot(), now, self.host.faults.index_lag)
+        self.host.tell("changed", issue)
 
     def rebuild(self) -> None:
         """Let search know every issue at once, after they were all put here by hand."""
@@ -166,6 +168,7 @@ class JiraState:
         self.links[made.id] = made
         for end in {source.id, destination.id}:
             self._links_of.setdefault(end, []).append(made.id)
+        self.host.tell("linked", made)
         return made
 
     def unlink(self, link: IssueLink) -> None:
@@ -173,6 +176,7 @@ class JiraState:
         del self.links[link.id]
         for end in {link.source, link.destination}:
             self._links_of[end].remove(link.id)
+        self.host.tell("unlinked", link)
 
     def links_of(self, issue: Issue) -> list[IssueLink]:
         """The links an issue is an end of, oldest first."""
