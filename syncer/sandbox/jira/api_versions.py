@@ -44,6 +44,7 @@ def create_version(call: Call) -> Reply:
     made = Version(str(state_of(call).new_id()), "", owner.id)
     _set_version(call, owner, made, body | {"name": body.get("name", "")})
     owner.versions.append(made)
+    call.site.tell("version", "created", made)
     return Reply(201, view_of(call).version_of(made))
 
 
@@ -51,7 +52,10 @@ def edit_version(call: Call) -> Reply:
     """Change a version."""
     actor(call)
     owner, one = _the_version(call)
+    before = one.released
     _set_version(call, owner, one, call.mapping())
+    verb = "updated" if one.released == before else "released" if one.released else "unreleased"
+    call.site.tell("version", verb, one)
     return Reply(body=view_of(call).version_of(one))
 
 
@@ -60,6 +64,7 @@ def delete_version(call: Call) -> Reply:
     actor(call)
     owner, one = _the_version(call)
     owner.versions.remove(one)
+    call.site.tell("version", "deleted", one)
     return Reply(204)
 
 
