@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.command(
     "sandbox",
     short_help="A local Jira and Confluence.",
-    epilog=examples("syncer sandbox", "syncer sandbox --port 8100 --index-lag erratic:20"),
+    epilog=examples(
+        "syncer sandbox",
+        "syncer sandbox --state site.db",
+        "syncer sandbox --port 8100 --index-lag erratic:20",
+    ),
 )
 @shared()
 @click.option(
@@ -31,7 +35,12 @@ if TYPE_CHECKING:
 @click.option(
     "--seed",
     type=click.Path(exists=True, path_type=Path),
-    help="People, projects and spaces: a YAML or JSON file, or a folder of them.",
+    help="People, projects and spaces: a YAML or JSON file, or a folder of them; or a snapshot.",
+)
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep everything in this file, and go on from it next time; without it, all is gone at the end.",
 )
 @click.option(
     "--index-lag", default="none", help="Search shows changes so late: none, SECONDS, erratic:SECONDS."
@@ -46,17 +55,20 @@ def command(  # noqa: PLR0917 -- click passes options by name
     port: int,
     flavour: "Flavour",
     seed: Path | None,
+    state: Path | None,
     index_lag: str,
     abort: tuple[str, ...],
     with_stdin: bool,
 ) -> int:
-    """Serve a local Jira and Confluence until Ctrl-C. It keeps nothing: all is gone when it ends.
+    """Serve a local Jira and Confluence until Ctrl-C. Without --state it keeps nothing: all is gone when it ends.
 
     People sign in with the password "sandbox", the program as bot@example.com with the token "sandbox-token".
     """
     from syncer.sandbox.app import serve
 
     site = _site(seed, index_lag, abort, flavour)
+    if state is not None:
+        _keep(site, state, seed)
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     if with_stdin:
@@ -83,15 +95,29 @@ def _site(seed: Path | None, lag: str, aborts: tuple[str, ...], flavour: "Flavou
     import yaml
 
     from syncer.sandbox.faults import parse_abort, parse_lag
-    from syncer.sandbox.site import Site, load_seed
+    from syncer.sandbox.keeping.snapshot import new_site
+    from syncer.sandbox.site import load_seed
 
     try:
-        site = Site.from_seed(load_seed(seed) if seed is not None else None, flavour=flavour)
+        site = new_site(load_seed(seed) if seed is not None else None, flavour)
         site.faults.index_lag = parse_lag(lag)
         site.faults.aborts.extend(parse_abort(text) for text in aborts)
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         raise click.UsageError(str(error)) from None
     return site
+
+
+def _keep(site: "Site", path: Path, seed: Path | None) -> None:
+    """Go on from the file, and keep every change in it."""
+    from syncer.sandbox.keeping.state_file import StateFile
+
+    try:
+        file = StateFile(path)
+        if seed is not None and not file.empty:
+            raise click.UsageError(f"{path} holds a site already: leave --seed out, or name a new file")
+        file.follow(site)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _end_with_stdin() -> None:

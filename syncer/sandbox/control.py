@@ -11,6 +11,8 @@
   `{"revoke": "sandbox-token"}`
 - GET switches, each with its meaning; POST switches `{"basic_disabled": true}`
 - POST seed: more of what a seed file holds; with `"replace": true` in place of everything
+- GET snapshots, their names; POST snapshots `{"take": "before"}`, `{"restore": "before"}`, `{"forget": "before"}`;
+  GET snapshot: the whole site as a document (`?as=yaml`: for people), which POST snapshot makes the site again
 - POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
   the deeds are named in `people`
 
@@ -26,6 +28,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from syncer.sandbox.host import read_token
+from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.people import act
 from syncer.sandbox.site import DEFAULT_SITE, Site, load_seed
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, resource
@@ -43,6 +46,8 @@ def routes(site: Site) -> list[BaseRoute]:
         "switches": {"GET": _switches, "POST": _set_switches},
         "seed": {"POST": _seed},
         "state": {"GET": _state},
+        "snapshot": {"GET": _snapshot, "POST": _restore},
+        "snapshots": {"GET": _snapshots, "POST": _set_snapshots},
         "people": {"POST": _people},
     }
     return [resource(site, f"/__sandbox/{name}", **handlers) for name, handlers in table.items()]
@@ -172,6 +177,39 @@ def _seed(call: Call) -> Reply:
 
 def _state(call: Call) -> Reply:
     return Reply(body=call.site.snapshot())
+
+
+def _snapshot(call: Call) -> Reply:
+    document = snapshot.taken(call.site)
+    if call.text("as") == "yaml":
+        return Reply(body=snapshot.as_yaml(document), media_type="application/yaml;charset=UTF-8")
+    return Reply(body=document)
+
+
+def _restore(call: Call) -> Reply:
+    try:
+        snapshot.restore(call.site, call.mapping())
+    except ValueError as problem:
+        raise _wrong(f"snapshot: {problem}") from None
+    return _health(call)
+
+
+def _snapshots(call: Call) -> Reply:
+    return Reply(body={"snapshots": [*call.site.snapshots]})
+
+
+def _set_snapshots(call: Call) -> Reply:
+    wanted, kept = call.mapping(), call.site.snapshots
+    if "take" in wanted:
+        kept[str(wanted["take"])] = snapshot.taken(call.site)
+    for name in (wanted[verb] for verb in ("restore", "forget") if verb in wanted):
+        if name not in kept:
+            raise _wrong(f"snapshots: there is none named {name!r}; there are {[*kept]}")
+    if "restore" in wanted:
+        snapshot.restore(call.site, kept[wanted["restore"]])
+    if "forget" in wanted:
+        del kept[wanted["forget"]]
+    return _snapshots(call)
 
 
 def _people(call: Call) -> Reply:

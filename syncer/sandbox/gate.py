@@ -36,6 +36,7 @@ CONTROL_PREFIX = "/__sandbox/"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
 _GATEWAY = re.compile(r"/ex/(jira|confluence)/([^/]+)(/(?:rest|wiki|agile)/.*)")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Template = Callable[[str, str], str]
 
 
@@ -94,7 +95,7 @@ class Gate:
             return
         messages: list[Message] = []
         await self._app(scope, receive, _into(messages))
-        self._site.tell("settled", identity.user)
+        self._settled(scope, identity)
         answer = Answer.joined(messages)
         answer.headers += self._common_headers(identity)
         await answer.send(send)
@@ -148,6 +149,7 @@ class Gate:
                 except (KeyError, TypeError, ValueError) as problem:
                     exchange.entry.faults.append(f"deed refused: {problem}")
                 self._site.tell("settled", None)
+                self._site.tell("written")
             if rule.kind == "delay":
                 await asyncio.sleep(rule.seconds)
 
@@ -214,7 +216,13 @@ class Gate:
             _log.exception("the sandbox failed to answer %s %s", scope["method"], scope["path"])
             return Answer.of(BROKEN)
         finally:
-            self._site.tell("settled", exchange.identity.user)
+            self._settled(scope, exchange.identity)
+
+    def _settled(self, scope: Scope, identity: Identity) -> None:
+        """A request has done all it does: webhooks may go out, and what it changed is kept before it is answered."""
+        self._site.tell("settled", identity.user)
+        if scope["method"] not in _READING:
+            self._site.tell("written")
 
     # journal and headers
 

@@ -36,6 +36,7 @@ class Site(Host):
         flavour: Flavour = "cloud",
     ) -> None:
         super().__init__(clock, base_url, seed, flavour)
+        self.snapshots: dict[str, dict[str, Any]] = {}
         self.clear()
 
     def clear(self) -> None:

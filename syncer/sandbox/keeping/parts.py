@@ -17,7 +17,7 @@ PASSING: Mapping[str, frozenset[str]] = {
     "host": frozenset(
         {
             "flavour", "clock", "base_url", "seed", "random", "users_generation", "sessions", "listeners", "faults",
-            "limits", "journal", "jira", "confluence", "webhooks", "notices",
+            "limits", "journal", "jira", "confluence", "webhooks", "notices", "snapshots",
         }
     ),
     "jira": frozenset({"host", "index", "chances", "tokens", "touched", "listeners"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from syncer.sandbox.host import Flavour
 from syncer.sandbox.keeping.codec import Codec
 from syncer.sandbox.keeping.parts import parts, put, settle, share
 from syncer.sandbox.site import Site
@@ -27,6 +28,15 @@ def taken(site: Site) -> dict[str, Any]:
 def is_snapshot(document: Any) -> bool:
     """Whether a document is a snapshot, rather than a seed."""
     return isinstance(document, dict) and MARK in document
+
+
+def new_site(document: dict[str, Any] | None, flavour: Flavour) -> Site:
+    """A site of a seed or of a snapshot; without either, the default site. Raises ValueError."""
+    if not is_snapshot(document):
+        return Site.from_seed(document, flavour=flavour)
+    site = Site(flavour=flavour)
+    restore(site, document or {})
+    return site
 
 
 def restore(site: Site, document: dict[str, Any]) -> None:

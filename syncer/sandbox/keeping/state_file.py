@@ -62,6 +62,14 @@ class StateFile:
         """Give the file back."""
         self._database.close()
 
+    def follow(self, site: Site) -> None:
+        """Fill a site from the file, or the file from the site where it is new, and keep every change from now on."""
+        if self.empty:
+            self.save(site)
+        else:
+            self.load(site)
+        site.listeners.append(lambda event, *_subject: self.save(site) if event == "written" else None)
+
     def begin(self, site: Site) -> None:
         """Write a site into a file that has none yet."""
         self.save(site)

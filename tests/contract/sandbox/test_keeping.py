@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 
 from syncer.sandbox.host import Flavour
@@ -17,7 +21,9 @@ from syncer.sandbox.keeping.parts import parts
 from syncer.sandbox.keeping.state_file import StateFile
 from syncer.sandbox.people import act
 from syncer.sandbox.site import Site, load_seed
+from tests.support.sandbox import free_port, wait_for
 
+BOT = ("bot@example.com", "sandbox-token")
 SEEDS = Path(__file__).parents[3] / "syncer" / "sandbox"
 DEEDS: tuple[dict[str, Any], ...] = (
     {"do": "create_issue", "project": "CAMP", "type": "Story", "fields": {"summary": "Fence"}},
@@ -167,3 +173,47 @@ def test_every_part_of_a_site_can_be_kept(site: Site) -> None:
         ("confluence", "pages"),
     }
     snapshot.taken(site)
+
+
+def test_a_killed_sandbox_has_lost_nothing_it_answered(tmp_path: Path) -> None:
+    path = tmp_path / "site.db"
+    issue = {"fields": {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}}
+    with _serving(path) as url:
+        for number in range(5):
+            reply = requests.post(f"{url}/rest/api/3/issue", json=issue, auth=BOT, timeout=10)
+            assert reply.json()["key"] == f"CAMP-{number + 1}"
+        requests.post(f"{url}/__sandbox/clock", json={"advance": 3600}, timeout=10).raise_for_status()
+        now = requests.get(f"{url}/__sandbox/clock", timeout=10).json()["now"]
+    with _serving(path) as url:
+        found = requests.get(f"{url}/rest/api/3/issue/CAMP-5", auth=BOT, timeout=10)
+        assert found.json()["fields"]["summary"] == "Fence"
+        query = {"jql": "project = CAMP"}
+        counted = requests.post(
+            f"{url}/rest/api/3/search/approximate-count", json=query, auth=BOT, timeout=10
+        )
+        assert counted.json() == {"count": 5}
+        assert requests.get(f"{url}/__sandbox/clock", timeout=10).json()["now"] > now
+
+
+@contextmanager
+def _serving(path: Path) -> Iterator[str]:
+    """A sandbox with a state file, killed without warning at the end of the block."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "syncer",
+        "--quiet",
+        "sandbox",
+        "--port",
+        str(port),
+        "--state",
+        str(path),
+    ]
+    process = subprocess.Popen(command)
+    try:
+        wait_for(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
