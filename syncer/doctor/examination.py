@@ -108,7 +108,7 @@ def _site(wired: Wired, asked: _Sites, name: str, told: list[Result]) -> Iterato
         yield Group(title, [*told, *(one for one in more if one.found not in known)], site=name)
         return
     assert examiner is not None
-    facts, results = sites.site(wired, name, settings.url, examiner)
+    facts, results = sites.site(wired, name, settings, examiner)
     if facts is not None:
         asked.facts[name] = facts
         if isinstance(examiner, JiraExaminer):

@@ -27,7 +27,7 @@ def site_settings(wired: Wired, env: Mapping[str, str]) -> Iterator[tuple[str, R
             yield name, ok("secret", "the token is where the configuration says")
         except Invalid as invalid:
             yield from ((name, of_problem("secret", problem)) for problem in invalid.problems)
-        yield name, expiry(name, site.token_expires, today)
+        yield name, expiry(name, site.token_expires, today, site.deployment)
 
 
 def store(wired: Wired) -> Iterator[Result]:
@@ -103,4 +103,6 @@ def load(wired: Wired, project: str) -> Result:
         rows = wired.hub.cycles(project, _CYCLES)
     except PortError as error:
         return of_error("traffic", error)
-    return traffic(rows, wired.clock(), whole=len(rows) < _CYCLES)
+    sites = filter(None, (wired.settings.jira, wired.settings.confluence))
+    quotas = any(site.deployment == "cloud" for site in sites)
+    return traffic(rows, wired.clock(), whole=len(rows) < _CYCLES, quotas=quotas)

@@ -34,8 +34,8 @@ def place(facts: PlaceFacts) -> Result:
     if facts.archived:
         cure = f"Jira settings → Projects → Archived projects: restore {facts.key}"
         return failed("project", f"{facts.key} ({facts.name}) is archived: nothing can be written", cure)
-    style = "team-managed" if facts.style == "next-gen" else "company-managed"
-    return ok("project", f"{facts.key} is “{facts.name}”, {style}")
+    style = {"next-gen": ", team-managed", "classic": ", company-managed"}.get(facts.style, "")
+    return ok("project", f"{facts.key} is “{facts.name}”{style}")
 
 
 # -------------------------------------------------------------------------------------- permissions
@@ -168,9 +168,17 @@ def _values(facts: TypeFacts, written: _Fields) -> Iterator[Result]:
 
 
 def editing(
-    facts: TypeFacts, mapping: SyncMapping, fields: Mapping[str, str], shown: frozenset[str]
+    facts: TypeFacts,
+    mapping: SyncMapping,
+    fields: Mapping[str, str],
+    shown: frozenset[str],
+    *,
+    bind: bool = False,
 ) -> Result:
-    """Jira takes our edits of fields that are on no edit screen, but people cannot make theirs there."""
+    """Cloud takes our edits of fields that are on no edit screen, but people cannot make theirs there.
+
+    `bind`: Data Center refuses ours as well.
+    """
     written = _written_of(mapping.records[facts.kind], facts.kind)
     absent = {
         _name(field) for _, _, field in written if (id_ := fields.get(field.neutral)) and id_ not in shown
@@ -179,6 +187,9 @@ def editing(
         return ok("edit screen", f"every field of the mapping is on the edit screen of {facts.name}")
     named = ", ".join(f"“{name}”" for name in sorted(absent))
     cure = "Settings → Issues → Screens: add it to the edit screen too"
+    if bind:
+        found = f"{named} is not on the edit screen of {facts.name}: Jira refuses our edits of it"
+        return failed("edit screen", found, cure)
     return warning("edit screen", f"people cannot edit {named} on {facts.name}: not on its edit screen", cure)
 
 

@@ -19,6 +19,7 @@ from syncer.ports import CycleRow, PortError, Temporary
 CLOCK_MOST = timedelta(minutes=2)
 WINDOW = timedelta(days=7)
 HOUR_MOST = 30_000  # requests; the least quota that was ever seen is 65,000 an hour, and other apps share it
+_DEPLOYMENTS = {"cloud": "Cloud", "datacenter": "Data Center"}
 RUNS_A_MONTH = 1_700  # of automation rules, in a Standard plan
 
 
@@ -83,25 +84,32 @@ def of_error(probe: str, error: PortError) -> Result:
 
 
 def site_results(
-    name: str, url: str, facts: SiteFacts, now: datetime, zones: Sequence[tuple[str, str]]
+    name: str,
+    url: str,
+    facts: SiteFacts,
+    now: datetime,
+    zones: Sequence[tuple[str, str]],
+    *,
+    deployment: str = "cloud",
 ) -> Iterator[Result]:
-    """What a site says of itself and of us; `zones` are the projects with theirs, `now` is this machine's clock."""
-    yield _address(name, url, facts)
+    """What a site says of itself and of us; `zones` are the projects with theirs, `now` is this machine's clock.
+
+    `deployment` is the configured one; a site that says it is the other was refused before.
+    """
+    yield _address(name, url, facts, _DEPLOYMENTS[deployment])
     who = facts.identity
     yield ok("identity", f"we are {who.name} ({who.account})")
     yield from _zone(who.time_zone, zones)
     yield _clock(facts.time, now)
 
 
-def _address(name: str, url: str, facts: SiteFacts) -> Result:
-    if facts.deployment and facts.deployment != "Cloud":
-        cure = "this version works with Cloud; a site of your own comes later"
-        return failed("address", f"{url} is {name.title()} {facts.deployment}, not Cloud", cure)
+def _address(name: str, url: str, facts: SiteFacts, deployment: str) -> Result:
     ours, theirs = urlsplit(url).netloc.lower(), urlsplit(facts.address).netloc.lower()
     if theirs and ours != theirs:
         cure = f"set [{name}] url to the site's own address, or links on pages lead elsewhere"
         return warning("address", f"{url} answers and calls itself {facts.address}", cure)
-    return ok("address", f"{url} answers as {name.title()} Cloud")
+    version = f" {facts.version}" if facts.version and deployment != _DEPLOYMENTS["cloud"] else ""
+    return ok("address", f"{url} answers as {name.title()} {deployment}{version}")
 
 
 def _zone(own: str, zones: Sequence[tuple[str, str]]) -> Iterator[Result]:
@@ -128,11 +136,12 @@ def _clock(theirs: datetime | None, now: datetime) -> Result:
     return warning("clock", f"this machine's clock is {seconds} s {word} the site's", cure)
 
 
-def expiry(name: str, expires: date | None, today: date) -> Result:
-    """B-14: Atlassian's tokens live a year at most, and one that is over looks like a site without data."""
+def expiry(name: str, expires: date | None, today: date, deployment: str = "cloud") -> Result:
+    """B-14: Cloud's tokens live a year at most, and one that is over looks like a site without data."""
     cure = f"make a new one, put it where [{name}] token says, and correct token_expires"
     if expires is None:
-        told = "nothing says when the token expires (after a year at the latest)"
+        latest = " (after a year at the latest)" if deployment == "cloud" else ", if it does"
+        told = f"nothing says when the token expires{latest}"
         return warning("token", told, f"write its last day as token_expires into [{name}]")
     left = (expires - today).days
     if left < 0:
@@ -146,10 +155,10 @@ def expiry(name: str, expires: date | None, today: date) -> Result:
 # ---------------------------------------------------------------------------------------- the traffic
 
 
-def traffic(rows: Sequence[CycleRow], now: datetime, *, whole: bool) -> Result:
+def traffic(rows: Sequence[CycleRow], now: datetime, *, whole: bool, quotas: bool = True) -> Result:
     """Requests a day to expect, from the last week's summaries; `whole`: no older summary was left out.
 
-    A project younger than a day is taken as that day's: its first push says nothing of tomorrow.
+    `quotas`: a site is on Cloud, whose limits are known. A project younger than a day is taken as that day's: its first push says nothing of tomorrow.
     """
     recent = [row for row in rows if now - row.started <= WINDOW]
     if not recent:
@@ -161,6 +170,8 @@ def traffic(rows: Sequence[CycleRow], now: datetime, *, whole: bool) -> Result:
     found = (
         f"about {writes:.0f} writes and {reads:.0f} reads a day, from {len(recent)} cycles of the last 7 days"
     )
+    if not quotas:
+        return ok("traffic", found)
     if (reads + writes) / 24 > HOUR_MOST:
         cure = "poll less often ([daemon] poll), or give fewer projects to one account"
         return warning("traffic", f"{found}: near the quotas of a site (65,000 requests an hour)", cure)

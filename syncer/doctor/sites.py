@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from syncer.config.settings import Site
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Project
 from syncer.cycle.publish import is_ours
@@ -43,7 +44,7 @@ class Asking:
 
 
 def site(
-    wired: Wired, name: str, url: str, examiner: JiraExaminer | WikiExaminer
+    wired: Wired, name: str, settings: Site, examiner: JiraExaminer | WikiExaminer
 ) -> tuple[SiteFacts | None, list[Result]]:
     """A site itself; None where it does not answer or refuses us, and then nothing more can be asked."""
     try:
@@ -51,7 +52,8 @@ def site(
     except PortError as error:
         return None, [replace(of_error("address", error), unreachable=True)]
     zones = [(project.key, project.timezone) for project in wired.settings.projects]
-    return facts, list(site_results(name, url, facts, wired.clock(), zones))
+    told = site_results(name, settings.url, facts, wired.clock(), zones, deployment=settings.deployment)
+    return facts, list(told)
 
 
 # --------------------------------------------------------------------------------------------- Jira
@@ -80,7 +82,10 @@ def jira_project(
         asking.tell(in_jira.kind_results(facts, found, project.mapping, names.fields))
         shown = _edit_screen(asking, examiner, found, project.mapping, hub)
         if shown is not None:
-            asking.tell([in_jira.editing(found, project.mapping, names.fields, shown)])
+            editing = in_jira.editing(
+                found, project.mapping, names.fields, shown, bind=examiner.edit_screens_bind
+            )
+            asking.tell([editing])
     if not any(one.level is Level.FAILED for one in asking.results) and asking.ask(
         "first look", lambda: examiner.prepare(project.wanted)
     ):

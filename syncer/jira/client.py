@@ -29,6 +29,7 @@ _ABOUT_THIS = frozenset(
     {HTTPStatus.FORBIDDEN.value}
 )  # a write's 403 is a missing permission, not a stranger's
 _ANONYMOUS = ("FAILED", "DENIED")
+_ABOUT = "/rest/api/2/serverInfo"  # every deployment has it, and tells it to anybody
 _MYSQL = "Incorrect string value"  # the database's own words, in no account's language
 
 
@@ -84,9 +85,9 @@ class JiraClient:
         self.account = ""
         self._api = api
         self._echo = ""
-        base = f"{gateway.rstrip('/')}/ex/jira/{cloud_id}" if cloud_id else self.site
+        self._base = f"{gateway.rstrip('/')}/ex/jira/{cloud_id}" if cloud_id else self.site
         self._jira = _library(
-            Connection(base, ca_bundle, proxy), "" if api.bearer else user, token, api.version
+            Connection(self._base, ca_bundle, proxy), "" if api.bearer else user, token, api.version
         )
         self._transport = Transport(
             "jira",
@@ -131,6 +132,10 @@ class JiraClient:
         """Read through a POST what must be answered. Raises Permanent where it is refused."""
         return _expected(self.ask(path, body), path)
 
+    def about(self) -> Reply:
+        """What the site says of itself to anybody: asked without our name, so that a wrong one hides nothing."""
+        return self._transport.call(Call("GET", _ABOUT))
+
     def close(self) -> None:
         """Give the connections back."""
         self._jira._session.close()
@@ -153,12 +158,14 @@ class JiraClient:
 
     def _send(self, call: Call) -> requests.Response:
         """One request through the library's session; its error is only a wrapping of the response."""
+        nobody = call.path == _ABOUT
         try:
             return self._jira._session.request(
                 call.method,
-                self._jira._get_url(call.path),
+                f"{self._base}{_ABOUT}" if nobody else self._jira._get_url(call.path),
                 params=dict(call.params),
                 json=call.body,
+                auth=_nobody if nobody else None,
             )
         except JIRAError as error:
             if error.response is None:
@@ -180,6 +187,11 @@ def _library(connection: Connection, user: str, token: str, version: str) -> JIR
     )
     arm(jira._session, connection)
     return jira
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Sends a request without credentials."""
+    return request
 
 
 def _verdict(response: requests.Response) -> Permanent | None:

@@ -27,6 +27,7 @@ class Cloud:
     api = CLOUD_API
     shapes = Shapes("adf", "accountId")
     screen_member = "fields"
+    edit_screens_bind = False  # creates and transitions alone ask for a screen
     window = BULK
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 

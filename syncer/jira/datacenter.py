@@ -33,6 +33,7 @@ class DataCenter:
     )
     shapes = Shapes("wiki", "key")
     screen_member = "values"
+    edit_screens_bind = True
     window = WINDOW
     looks_beyond = True  # a window is short here, since each key is a read
 

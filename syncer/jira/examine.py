@@ -6,11 +6,13 @@ method asks one thing, so that one refusal hides nothing else (B-15, B-16).
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
+from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
@@ -19,7 +21,7 @@ from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.screens import create_screen
 from syncer.jira.tracker import JiraTracker
-from syncer.ports import Misconfigured, Wanted
+from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 
@@ -35,9 +37,9 @@ class JiraExaminer:
 
     def site(self) -> SiteFacts:
         """Who we are and what the site is (B-14); first of all. Raises Unreachable, Refused."""
+        reply = self._about()
         identity = self._tracker.connect()
         self._catalogue.speak(identity.locale)
-        reply = self._client.get("serverInfo")
         return SiteFacts(
             identity,
             reply.sent,
@@ -45,6 +47,29 @@ class JiraExaminer:
             as_text(dig(reply.data, "baseUrl")),
             as_text(dig(reply.data, "version")),
         )
+
+    def _about(self) -> Reply:
+        """What the site says of itself. Raises Refused where that is another deployment than the configured one.
+
+        Asked first: with the wrong deployment our token is refused too, and nobody would see why.
+        """
+        try:
+            reply = self._client.about()
+        except Permanent:
+            return Reply(404, {})
+        told = as_text(dig(reply.data, "deploymentType"))
+        there = "" if not told else "cloud" if told == "Cloud" else "datacenter"
+        if there and there != self._dialect.deployment:
+            raise Refused(
+                f"the site is a Jira {told}, and the configuration says {self._dialect.deployment}",
+                f'write deployment = "{there}" into [jira], with an auth that belongs to it',
+            )
+        return reply
+
+    @property
+    def edit_screens_bind(self) -> bool:
+        """Whether Jira refuses our edits of fields that are on no edit screen."""
+        return self._dialect.edit_screens_bind
 
     def project(self, key: str) -> PlaceFacts:
         """The project. Raises Misconfigured where it does not exist or is not shown to us."""
@@ -107,6 +132,9 @@ class JiraExaminer:
             raise Misconfigured([problem]) from None
         screen = create_screen(self._client, self._dialect, key, found.id)
         fields = {one.id: one for one in map(_field, screen)}
+        epics = self._catalogue.epics()
+        if epics is not None and epics.name in fields:  # an epic's own name is given by whoever creates it
+            fields[epics.name] = replace(fields[epics.name], default=True)
         return TypeFacts(kind, tuple(names), found.name, fields)
 
     def edit_screen(self, issue: str) -> frozenset[str] | None:

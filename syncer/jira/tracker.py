@@ -64,7 +64,7 @@ class JiraTracker:
 
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
-        address = f"it should be the address of a {self._dialect.label}"
+        address = f"it should be the address of a {self._dialect.label} site"
         try:
             reply = self._client.get("myself")
             if not reply.ok:

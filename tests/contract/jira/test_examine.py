@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from syncer.domain.json import JsonObject
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
+from syncer.jira.cloud import Cloud
+from syncer.jira.datacenter import DataCenter
 from syncer.jira.examine import JiraExaminer
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 from tests.contract.jira.conftest import NOW, Desk
@@ -22,10 +25,20 @@ def examiner(desk: Desk) -> JiraExaminer:
 def test_a_site_says_who_we_are_and_what_it_is(desk: Desk) -> None:
     facts = examiner(desk).site()
     assert facts.identity.account
-    assert facts.deployment == "Cloud"
+    assert (facts.deployment == "Cloud") is (desk.site.dialect.deployment == "cloud")
+    assert facts.version
     assert facts.time is not None
     assert facts.time.utcoffset() is not None
     assert desk.counter.counts.write == 0
+
+
+def test_the_other_deployment_is_named_before_our_token_is_refused(here: Desk) -> None:
+    """With the wrong deployment the token is the wrong one too, and nobody would see why."""
+    other = Cloud() if here.site.dialect.deployment == "datacenter" else DataCenter()
+    astray = Desk(replace(here.site, dialect=other), token="of the other kind")
+    with pytest.raises(Refused, match=f"the configuration says {other.deployment}") as told:
+        examiner(astray).site()
+    assert f'deployment = "{here.site.dialect.deployment}"' in told.value.hint
 
 
 def test_its_clock_is_that_of_its_replies(here: Desk) -> None:

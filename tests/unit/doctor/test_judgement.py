@@ -94,8 +94,13 @@ def test_another_time_zone_is_told_and_harmless() -> None:
     assert [one.found for one in same] == ["the account's time zone is Etc/UTC"]
 
 
-def test_a_data_center_and_a_site_by_another_name_are_told() -> None:
-    assert site(deployment="Server")["address"].level is Level.FAILED
+def test_a_data_center_tells_its_version() -> None:
+    made = SiteFacts(Identity("JIRAUSER1", "Bot"), NOW, "Server", URL, "10.3.1")
+    told = next(iter(site_results("jira", URL, made, NOW, [], deployment="datacenter")))
+    assert told == ok("address", f"{URL} answers as Jira Data Center 10.3.1")
+
+
+def test_a_site_by_another_name_is_told() -> None:
     other = site(deployment="Cloud", address="https://other.atlassian.net")["address"]
     assert other.level is Level.WARNING
     assert "[jira] url" in other.cure
@@ -210,6 +215,9 @@ def test_a_field_that_people_cannot_edit_is_a_warning() -> None:
     assert "“Business value”" in told.found
     whole = frozenset({"summary", "customfield_1"})
     assert in_jira.editing(story(), made, fields, whole).level is Level.OK
+    refused = in_jira.editing(story(), made, fields, frozenset({"summary"}), bind=True)
+    assert refused.level is Level.FAILED
+    assert "Jira refuses our edits of it" in refused.found
 
 
 # ---------------------------------------------------------------------------------------- Confluence
@@ -263,6 +271,7 @@ def test_a_days_requests_are_worked_out_from_the_last_week(
 
 
 def test_where_older_summaries_are_gone_the_time_that_is_seen_counts() -> None:
+    assert traffic([row(0.1, wiki=24)], NOW, whole=False, quotas=False).found.endswith("of the last 7 days")
     assert "about 240 writes" in traffic([row(0.1, wiki=24)], NOW, whole=False).found
 
 
