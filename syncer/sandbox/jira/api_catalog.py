@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from syncer.sandbox.jira import views_parts
 from syncer.sandbox.jira.catalog import CATEGORIES, Field, IssueType, Project
 from syncer.sandbox.jira.desk import (
     last_page,
@@ -14,7 +15,7 @@ from syncer.sandbox.jira.desk import (
     view_of,
 )
 from syncer.sandbox.jira.epics import EPIC_NAME
-from syncer.sandbox.jira.lifecycle import on_create_screen
+from syncer.sandbox.jira.lifecycle import on_create_screen, on_edit_screen
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View
 from syncer.sandbox.wire import Call, Handler, Reply, refused
@@ -244,12 +245,14 @@ def listed_create_fields(call: Call) -> list[dict[str, Any]]:
     return [
         field_meta(view, found, kind, one, creating=True) | {"fieldId": one.id}
         for one in state_of(call).fields.values()
-        if one.settable and on_create_screen(one, found, kind.name) and _may_have_parent(call, one, kind)
+        if one.settable and on_create_screen(one, found, kind.name) and _offered(call, one, found, kind)
     ]
 
 
-def _may_have_parent(call: Call, one: Field, kind: IssueType) -> bool:
-    """Cloud's `parent` ties everything below epics; Data Center's only sub-tasks."""
+def _offered(call: Call, one: Field, project: Project, kind: IssueType) -> bool:
+    """Cloud's `parent` ties everything below epics, Data Center's sub-tasks only; levels are there if there are any."""
+    if one.id == "security":
+        return bool(project.security_levels)
     if one.id != "parent":
         return True
     return kind.level <= 0 if call.site.cloud else kind.subtask
@@ -263,8 +266,8 @@ def edit_fields(call: Call) -> Reply:
         for one in state_of(call).fields.values()
         if one.settable
         and one.id != "project"
-        and on_create_screen(one, issue.project, issue.type.name)
-        and _may_have_parent(call, one, issue.type)
+        and on_edit_screen(one, issue)
+        and _offered(call, one, issue.project, issue.type)
     }
     return Reply(body={"fields": found})
 
@@ -282,7 +285,7 @@ def field_meta(
     shown: dict[str, Any] = {
         "required": required and (creating or one.id == "summary"),
         "schema": schema_of(one),
-        "name": one.name,
+        "name": view.name(one),
         "key": one.id,
         "hasDefaultValue": one.id in ("priority", "reporter"),
         "operations": _OPERATIONS.get(one.kind, ["set"]),
@@ -308,6 +311,9 @@ def _allowed(view: View, project: Project, kind: IssueType, one: Field) -> list[
             return [view.component(each) for each in project.components]
         case "resolution":
             return [view.resolution(each) for each in view.state.resolutions]
-        case "option" | "options":
-            return [view.option(each) for each in one.options if not each.disabled]
+        case "option" | "options" | "cascade":
+            options = one.options_in(project.key, kind.name)
+            return [views_parts.option_tree(view, each) for each in options if not each.disabled]
+        case "security":
+            return [views_parts.security(view, each) for each in project.security_levels]
     return None

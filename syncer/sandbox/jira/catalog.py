@@ -5,9 +5,9 @@ These are the values an issue refers to. Nothing here changes when an issue does
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Category = Literal["new", "indeterminate", "done", "undefined"]
 Kind = Literal[
@@ -103,6 +103,9 @@ class Named:
     id: str
     name: str
     disabled: bool = False
+
+
+AnyNamed = TypeVar("AnyNamed", bound=Named)
 
 
 @dataclass(frozen=True)
@@ -264,7 +267,7 @@ def _shown_on(screens: Screens | None, project_key: str, type_name: str) -> bool
     return any(key == project_key and (not types or type_name in types) for key, types in screens)
 
 
-def pick(choices: list[Named] | tuple[Named, ...], wanted: Any, key: str = "name") -> Named | None:
+def pick(choices: Sequence[AnyNamed], wanted: Any, key: str = "name") -> AnyNamed | None:
     """The choice that `{id}` or `{name}` (or `{value}`) means, None if there is none."""
     if not isinstance(wanted, dict):
         return None

@@ -104,9 +104,15 @@ def _described(state: JiraState, field: Field, value: Any) -> tuple[str | None, 
     return None, str(value)
 
 
+def _cascade(chosen: tuple[Named, ...]) -> tuple[str | None, str | None]:
+    levels = ("Parent values: ", "Level 1 values: ")
+    return None, "".join(f"{level}{one.name}({one.id})" for level, one in zip(levels, chosen, strict=False))
+
+
 _DESCRIBED: dict[Kind, Callable[[Any], tuple[str | None, str | None]]] = {
     "labels": lambda labels: (None, " ".join(labels)),
     "rich": lambda document: (None, adf.plain_text(document)),
+    "cascade": _cascade,
     "options": lambda options: (
         f"[{', '.join(one.id for one in options)}]",
         ",".join(one.name for one in options),

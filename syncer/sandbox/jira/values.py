@@ -14,7 +14,7 @@ from typing import Any
 
 from syncer.sandbox.host import Host, User
 from syncer.sandbox.jira import adf, richtext
-from syncer.sandbox.jira.catalog import Field, Kind, Named, Project, Version, pick
+from syncer.sandbox.jira.catalog import Field, Kind, Named, Option, Project, SecurityLevel, Version, pick
 from syncer.sandbox.jira.epics import EPIC_NAME, NAME_REQUIRED
 from syncer.sandbox.jira.model import JiraState
 
@@ -35,6 +35,12 @@ class Context:
     state: JiraState
     project: Project
     field: Field
+    type_name: str | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The field's options where the value is to be set."""
+        return self.field.options_in(self.project.key, self.type_name)
 
 
 def off_screen(field_id: str) -> str:
@@ -180,10 +186,12 @@ def _labels(_context: Context, raw: Any) -> tuple[str, ...]:
     return tuple(sorted({label for label in labels if label}))
 
 
-def _option(context: Context, raw: Any) -> Named | None:
-    if raw is None:
-        return None
-    found = pick(context.field.options, raw, "value")
+def _option(context: Context, raw: Any) -> Option | None:
+    return None if raw is None else _chosen(context, context.options, raw)
+
+
+def _chosen(context: Context, options: tuple[Option, ...], raw: Any) -> Option:
+    found = pick(options, raw, "value")
     if found is not None and not found.disabled:
         return found
     if isinstance(raw, dict) and raw.get("id") is not None:
@@ -195,9 +203,27 @@ def _option(context: Context, raw: Any) -> Named | None:
     )
 
 
-def _options(context: Context, raw: Any) -> tuple[Named, ...]:
+def _options(context: Context, raw: Any) -> tuple[Option, ...]:
     found = [_option(context, one) for one in _list(raw)]
     return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _cascade(context: Context, raw: Any) -> tuple[Option, ...] | None:
+    """A choice and, where `child` is given, the one below it (§6.18)."""
+    if raw is None:
+        return None
+    first = _chosen(context, context.options, raw)
+    child = raw.get("child")
+    return (first,) if child is None else (first, _chosen(context, first.children, child))
+
+
+def _security(context: Context, raw: Any) -> SecurityLevel | None:
+    if raw is None:
+        return None
+    for one in context.project.security_levels:
+        if isinstance(raw, dict) and (str(raw.get("id")) == one.id or raw.get("name") == one.name):
+            return one
+    raise InvalidValueError("The security level selected is invalid.")
 
 
 def _priority(context: Context, raw: Any) -> Named | None:
@@ -270,6 +296,8 @@ _PARSERS: dict[Kind, Callable[[Context, Any], Any]] = {
     "labels": _labels,
     "option": _option,
     "options": _options,
+    "cascade": _cascade,
+    "security": _security,
     "priority": _priority,
     "resolution": _resolution,
     "versions": _versions,
@@ -281,4 +309,6 @@ _PARSERS: dict[Kind, Callable[[Context, Any], Any]] = {
     "links": _refused,
     "status": _refused,
     "fixed": _refused,
+    "rank": _refused,
+    "sprints": _refused,
 }

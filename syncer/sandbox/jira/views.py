@@ -12,7 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import richtext
+from syncer.sandbox.jira import richtext, views_parts
 from syncer.sandbox.jira.catalog import (
     CATEGORIES,
     Field,
@@ -88,6 +88,10 @@ class View:
             del shown["emailAddress"]
         return shown
 
+    def name(self, one: Any) -> str:
+        """The name of something configured, in the viewer's language where the site has it."""
+        return self.state.name_of(one, self.viewer.locale if self.viewer else "")
+
     def issue_type(self, kind: IssueType) -> dict[str, Any]:
         """An issue type."""
         shown: dict[str, Any] = {
@@ -95,7 +99,7 @@ class View:
             "id": kind.id,
             "description": "",
             "iconUrl": f"{self.state.host.base_url}/images/{kind.name.lower().replace(' ', '-')}.svg",
-            "name": kind.name,
+            "name": self.name(kind),
             "subtask": kind.subtask,
         }
         if self.state.host.cloud:
@@ -111,7 +115,7 @@ class View:
             "self": f"{self.base}/status/{status.id}",
             "description": "",
             "iconUrl": f"{self.state.host.base_url}/images/status.svg",
-            "name": status.name,
+            "name": self.name(status),
             "id": status.id,
             "statusCategory": {
                 "self": f"{self.base}/statuscategory/{number}",
@@ -127,7 +131,7 @@ class View:
         return {
             "self": f"{self.base}/priority/{priority.id}",
             "iconUrl": f"{self.state.host.base_url}/images/priority.svg",
-            "name": priority.name,
+            "name": self.name(priority),
             "id": priority.id,
         }
 
@@ -137,7 +141,7 @@ class View:
             "self": f"{self.base}/resolution/{resolution.id}",
             "id": resolution.id,
             "description": "",
-            "name": resolution.name,
+            "name": self.name(resolution),
         }
 
     def project(self, project: Project) -> dict[str, Any]:
@@ -185,7 +189,7 @@ class View:
         """A link type."""
         return {
             "id": kind.id,
-            "name": kind.name,
+            "name": self.name(kind),
             "inward": kind.inward,
             "outward": kind.outward,
             "self": f"{self.base}/issueLinkType/{kind.id}",
@@ -194,10 +198,10 @@ class View:
     def field(self, one: Field) -> dict[str, Any]:
         """A field as the list of fields shows it."""
         clauses = [*one.clauses] if one.custom is None else [one.clauses[0], one.name]
-        return {
+        shown = {
             "id": one.id,
             "key": one.id,
-            "name": one.name,
+            "name": self.name(one),
             "custom": one.custom is not None,
             "orderable": one.settable,
             "navigable": one.id != "comment",
@@ -205,6 +209,9 @@ class View:
             "clauseNames": clauses,
             "schema": schema_of(one),
         }
+        if not self.state.host.cloud:
+            del shown["key"]
+        return shown
 
     # issues
 
@@ -351,6 +358,11 @@ _SPECIAL: dict[str, Callable[[View, Issue], Any]] = {
     "updated": lambda view, issue: view.instant(issue.updated),
     "resolutiondate": lambda view, issue: view.instant(issue.resolution_date),
     "comment": lambda view, issue: view.comments(issue),
+    "attachment": lambda view, issue: [views_parts.attachment(view, one) for one in issue.attachments],
+    "worklog": views_parts.worklogs,
+    "watches": views_parts.watches,
+    "votes": views_parts.votes,
+    "security": lambda view, issue: views_parts.security(view, issue.security),
 }
 _SHOWN: dict[Kind, Callable[[View, Any], Any]] = {
     "rich": lambda view, value: view.rich(value),
@@ -360,6 +372,8 @@ _SHOWN: dict[Kind, Callable[[View, Any], Any]] = {
     "labels": lambda _, value: list(value),
     "option": lambda view, value: view.option(value),
     "options": lambda view, value: [view.option(one) for one in value],
+    "cascade": views_parts.cascade,
+    "sprints": views_parts.sprints,
     "priority": lambda view, value: view.priority(value),
     "resolution": lambda view, value: view.resolution(value),
     "versions": lambda view, value: view.versions(value),
