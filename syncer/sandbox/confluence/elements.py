@@ -36,7 +36,8 @@ def _image_html(_renderer: Renderer, element: etree._Element) -> str:
 def _link(renderer: Renderer, element: etree._Element) -> str:
     user = element.find(ri("user"))
     if user is not None:
-        return mention(renderer, str(user.get(ri("account-id")) or user.get(ri("userkey")) or ""))
+        said = (user.get(ri(name)) for name in ("account-id", "userkey", "username"))
+        return mention(renderer, str(next((one for one in said if one), "")))
     words = _link_words(renderer, element)
     page, attached = element.find(ri("page")), element.find(ri("attachment"))
     anchor = str(element.get(ac("anchor")) or "")
@@ -134,7 +135,8 @@ def _emoticon(_renderer: Renderer, element: etree._Element) -> str:
 
 
 def _marker(renderer: Renderer, element: etree._Element) -> str:
-    return f'<mark class="inline-comment">{renderer.inside(element)}</mark>'
+    ref = escape(str(element.get(ac("ref")) or ""))
+    return f'<mark class="inline-comment" data-ref="{ref}">{renderer.inside(element)}</mark>'
 
 
 def _fallback(renderer: Renderer, element: etree._Element) -> str:
