@@ -1,15 +1,40 @@
-"""The routes of Confluence Cloud: `/wiki/api/v2` and what is left of `/wiki/rest/api`.
+"""The routes of Confluence: on Cloud `/wiki/api/v2` and `/wiki/rest/api`, else those of Data Center.
 
 One table, so that what the sandbox answers can be read at a glance; what is not in it is a 404 or 405.
 """
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.confluence import api_comments, api_pages, api_parts, api_v1
-from syncer.sandbox.confluence.calls import Handler, route
+from syncer.sandbox.confluence import (
+    api_comments,
+    api_datacenter,
+    api_pages,
+    api_parts,
+    v1_contents,
+    v1_files,
+    v1_hangings,
+    v1_people,
+    v1_tasks,
+    v1_work,
+)
+from syncer.sandbox.confluence.routing import Row, Table
+from syncer.sandbox.confluence.tables import mounted
 from syncer.sandbox.site import Site
 
-V2: tuple[tuple[str, str, Handler], ...] = (
+# what the published documents still list of v1's content resources
+KEPT = frozenset(
+    {
+        "content/search",
+        "content/{id}/label",
+        "content/{id}/label/{name}",
+        "content/{id}/version",
+        "content/{id}/version/{number}",
+        "content/{id}/child/comment",
+        "content/{id}/descendant/{type}",
+    }
+)
+
+V2: tuple[Row, ...] = (
     ("GET", "spaces", api_pages.list_spaces),
     ("GET", "spaces/{id}", api_pages.get_space),
     ("GET", "spaces/{id}/operations", api_parts.space_operations),
@@ -55,22 +80,37 @@ V2: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "inline-comments/{id}/children", api_comments.list_replies),
 )
 
-V1: tuple[tuple[str, str, Handler], ...] = (
-    ("GET", "user/current", api_v1.current_user),
-    ("POST", "content/{id}/label", api_v1.add_labels),
-    ("DELETE", "content/{id}/label", api_v1.remove_label),
-    ("DELETE", "content/{id}/label/{name}", api_v1.remove_label),
-    ("POST", "content/{id}/child/attachment", api_v1.attach),
-    ("PUT", "content/{id}/child/attachment", api_v1.attach_or_replace),
-    ("POST", "content/{id}/child/attachment/{attachment}/data", api_v1.replace_data),
-    ("PUT", "content/{id}/move/{position}/{target}", api_v1.move),
-    ("GET", "search", api_v1.search),
+V1: tuple[Row, ...] = (
+    *(
+        (method, path, v1_contents.on_switch(handler))
+        for method, path, handler in api_datacenter.CONTENT
+        if path not in KEPT
+    ),
+    *(row for row in api_datacenter.CONTENT if row[1] in KEPT),
+    *api_datacenter.FILES,
+    *api_datacenter.RESTRICTIONS,
+    *((method, path, v1_contents.on_switch(handler)) for method, path, handler in api_datacenter.SPACES),
+    *api_datacenter.PEOPLE,
+    *api_datacenter.REST,
+    ("PUT", "content/{id}/child/attachment", v1_files.attach_or_replace),
+    ("POST", "content/{id}/version", v1_hangings.restore_version),
+    ("POST", "content/archive", v1_work.archive),
+    ("PUT", "content/{id}/move/{position}/{target}", v1_work.move),
+    ("POST", "content/{id}/copy", v1_work.copy_page),
+    ("POST", "content/{id}/pagehierarchy/copy", v1_work.copy_tree),
+    ("POST", "contentbody/convert/async/{to}", v1_work.convert_later),
+    ("GET", "contentbody/convert/async/{id}", v1_work.converted),
+    ("GET", "user/bulk", v1_people.users_bulk),
+    ("GET", "inlinetasks/search", v1_tasks.search_tasks),
+    ("GET", "inlinetasks/{task}", v1_tasks.get_task),
+    ("PUT", "inlinetasks/{task}", v1_tasks.put_task),
 )
+CLOUD_V2 = Table("v2", V2)
+CLOUD_V1 = Table("v1", V1)
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the REST routes of one site's Confluence."""
-    return [
-        *(route(site, method, f"/wiki/api/v2/{path}", handler) for method, path, handler in V2),
-        *(route(site, method, f"/wiki/rest/api/{path}", handler, v1=True) for method, path, handler in V1),
-    ]
+    """Return the REST routes of one site's Confluence, in its flavour."""
+    if not site.cloud:
+        return api_datacenter.routes(site)
+    return [*mounted(site, CLOUD_V2, "/wiki/api/v2/"), *mounted(site, CLOUD_V1, "/wiki/rest/api/")]

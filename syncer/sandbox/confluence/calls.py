@@ -8,19 +8,24 @@ import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope
 
-from syncer.sandbox.auth import identity_of
-from syncer.sandbox.confluence.errors import Refused, invalid
+from syncer.sandbox.auth import Identity, identity_of
+from syncer.sandbox.confluence.errors import Refused, invalid, no_content
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.records import Page
 from syncer.sandbox.host import User
 from syncer.sandbox.site import Site
 
+Dialect = Literal["v2", "v1", "datacenter"]
+File = tuple[str, bytes, str]
+NOBODY = User("", "Anonymous", "")
+OPEN: set[Callable[["Call"], Response]] = set()
+_UNAUTHORIZED = "<html><head><title>Unauthorized (401)</title></head><body><h1>401 Unauthorized</h1><p>Basic Authentication Failure - Reason : AUTHENTICATED_FAILED</p></body></html>"
 _DENIED = (
     "com.atlassian.confluence.mvc.rest.common.exception.StacklessResponseStatusException: "
     '403 FORBIDDEN "Request rejected because caller cannot access Confluence"'
@@ -35,7 +40,18 @@ class Call:
     user: User
     request: Request
     raw: bytes
-    form: dict[str, Any]
+    form: dict[str, str]
+    files: tuple[File, ...] = ()
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The named parts of the path."""
+        return self.request.path_params
+
+    @property
+    def me(self) -> str:
+        """The caller's account id."""
+        return self.user.account_id
 
     @property
     def state(self) -> ConfluenceState:
@@ -64,6 +80,10 @@ class Call:
             raise invalid(f"Provided value {{{text}}} for '{name}' is out of range. Expected {low} to {high}")
         return int(text)
 
+    def number_of(self, name: str) -> int:
+        """Return a number of the path; 400 where it is none."""
+        return int(self.id(name))
+
     def choice(self, name: str, allowed: Iterable[str], default: str = "") -> str:
         """Return a parameter that must be one of a few words; 400 otherwise."""
         text = self.text(name, default)
@@ -88,9 +108,21 @@ class Call:
                 raise invalid(wrong_type(name, text, "long"))
         return found
 
-    def page(self) -> Page:
-        """Return the page that the path names; 404 where there is none."""
-        return self.state.page(self.id())
+    def page(self, name: str = "id") -> Page:
+        """Return the page that the path names; 404 where there is none, or none that the caller may see (F29)."""
+        return self.seen_page(self.id(name))
+
+    def seen_page(self, page_id: str) -> Page:
+        """Return a page by its id; 404 where there is none, or none that the caller may see (F29)."""
+        page = self.state.page(page_id)
+        if not self.state.visible(self.user, page):
+            raise no_content(page_id)
+        return page
+
+    def window(self, most: int, default: int = 25) -> tuple[int, int]:
+        """Return v1's `start` and `limit`; a limit over the system's own is cut down to it."""
+        limit = self.number("limit", default, 0, 2**31 - 1)
+        return self.number("start", 0, 0, 2**31 - 1), min(limit, most)
 
     def json(self) -> Any:
         """Return the body as JSON; 400 where it is none, 415 where its type says otherwise."""
@@ -117,44 +149,58 @@ def wrong_type(name: str, text: str, expected: str) -> str:
 Handler = Callable[[Call], Response]
 
 
-def route(site: Site, method: str, path: str, handler: Handler, *, v1: bool = False) -> Route:
-    """Return the Starlette route of one operation; `v1` picks the dialect of its errors."""
-
-    async def endpoint(request: Request) -> Response:
-        raw, form = await _read(request)
-        identity = identity_of(request.scope)
-        if identity.user is None:
-            return traced(_denied(malformed=identity.failed and b" " not in _credentials(request)))
-        try:
-            response = handler(Call(site, identity.user, request, raw, form))
-        except Refused as refused:
-            response = JSONResponse(refused.as_v1() if v1 else refused.as_v2(), refused.status)
-        return traced(response)
-
-    return Route(path, endpoint, methods=[method])
+async def respond(site: Site, scope: Scope, receive: Receive, dialect: Dialect, handler: Handler) -> Response:
+    """Carry out one operation for whoever calls; refusals are answered in the dialect of its table."""
+    request = Request(scope, receive)
+    raw, form, files = await _read(request)
+    identity = identity_of(scope)
+    if identity.user is None and (site.cloud or identity.failed or handler not in OPEN):
+        return traced(_denied(site, identity, request))
+    try:
+        response = handler(Call(site, identity.user or NOBODY, request, raw, form, files))
+    except Refused as refused:
+        response = JSONResponse(_envelope(refused, dialect), refused.status)
+    return traced(response)
 
 
-async def _read(request: Request) -> tuple[bytes, dict[str, Any]]:
+def open_to_all(handler: Handler) -> Handler:
+    """Let an operation of Data Center answer callers without credentials, who come as `NOBODY`."""
+    OPEN.add(handler)
+    return handler
+
+
+def _envelope(refused: Refused, dialect: Dialect) -> dict[str, Any]:
+    if dialect == "v2":
+        return refused.as_v2()
+    return refused.as_v1() if dialect == "v1" else refused.as_data_center()
+
+
+async def _read(request: Request) -> tuple[bytes, dict[str, str], tuple[File, ...]]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await request.body(), {}
-    form: dict[str, Any] = {}
+        return await request.body(), {}, ()
+    form: dict[str, str] = {}
+    files: list[File] = []
     async with request.form() as parts:
-        for name, part in parts.items():
+        for name, part in parts.multi_items():
             if isinstance(part, str):
                 form[name] = part
+            elif name == "file":
+                files.append((part.filename or name, await part.read(), part.content_type or ""))
             else:
-                form[name] = (part.filename or name, await part.read(), part.content_type or "")
-    return b"", form
+                form[name] = (await part.read()).decode("utf-8", "replace")
+    return b"", form, tuple(files)
 
 
 def _credentials(request: Request) -> bytes:
     return request.headers.get("authorization", "").encode()
 
 
-def _denied(*, malformed: bool) -> Response:
-    if malformed:
-        return HTMLResponse("<html><body><h1>401 Unauthorized</h1></body></html>", 401)
-    return JSONResponse({"statusCode": 403, "message": _DENIED}, 403)
+def _denied(site: Site, identity: Identity, request: Request) -> Response:
+    if site.cloud and not (identity.failed and b" " not in _credentials(request)):
+        return JSONResponse({"statusCode": 403, "message": _DENIED}, 403)
+    if site.cloud or identity.failed:
+        return HTMLResponse(_UNAUTHORIZED, 401, {"WWW-Authenticate": 'Basic realm="Confluence"'})
+    return JSONResponse(Refused(403, "Not permitted to use confluence : null").as_data_center(), 403)
 
 
 def traced(response: Response) -> Response:

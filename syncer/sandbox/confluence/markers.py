@@ -1,10 +1,12 @@
 """Marks the words an inline comment is about, the way Confluence does, inside a body in storage format."""
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
 from syncer.sandbox.confluence import storage
+from syncer.sandbox.confluence.records import Comment, Page
 
 
 def marked(body: str, selection: str, index: int, ref: str) -> str | None:
@@ -24,6 +26,18 @@ def marked(body: str, selection: str, index: int, ref: str) -> str | None:
                 return storage.serialise(root)
             seen += len(places)
     return None
+
+
+def follow_anchors(comments: Iterable[Comment], page: Page) -> None:
+    """Let inline comments hang loose whose marker a new body has lost, and hold again where it is back."""
+    for one in comments:
+        if one.page_id != page.id or not one.marker_ref:
+            continue
+        anchored = one.marker_ref in page.body
+        if one.resolution in ("open", "reopened") and not anchored:
+            one.resolution = "dangling"
+        elif one.resolution == "dangling" and anchored:
+            one.resolution = "open"
 
 
 def _insert(holder: etree._Element, text: str, at: int, selection: str, ref: str, *, after: bool) -> None:

@@ -12,13 +12,22 @@ from typing import Any
 
 from lxml import etree
 
-from syncer.sandbox.confluence import storage
-from syncer.sandbox.confluence.errors import DUPLICATE_TITLE, Refused, invalid, not_found, stale
+from syncer.sandbox.confluence import access, drafts, storage
+from syncer.sandbox.confluence.errors import (
+    DUPLICATE_TITLE,
+    DUPLICATE_TITLE_V1,
+    Refused,
+    invalid,
+    no_content,
+    not_found,
+    stale,
+    too_large,
+)
 from syncer.sandbox.confluence.extras import Extras
-from syncer.sandbox.confluence.markers import marked
-from syncer.sandbox.confluence.records import Comment, Indexed, Page, Property, Space, Task, Trail, Version
+from syncer.sandbox.confluence.markers import follow_anchors, marked
+from syncer.sandbox.confluence.records import Comment, Indexed, Page, Space, Task, Version
 from syncer.sandbox.confluence.tasks import follow_tasks
-from syncer.sandbox.host import Host
+from syncer.sandbox.host import Host, User
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_TITLE = 255
@@ -59,13 +68,26 @@ class ConfluenceState(Extras):
         """Return a space by its key."""
         return next((space for space in self.spaces.values() if space.key == key), None)
 
+    def remove_space(self, space: Space) -> None:
+        """Delete a space with all its pages, for good."""
+        gone = {page.id for page in self.pages.values() if page.space_id == space.id}
+        self.pages = {key: page for key, page in self.pages.items() if key not in gone}
+        self.tasks = {key: task for key, task in self.tasks.items() if task.page_id not in gone}
+        self.comments = {key: one for key, one in self.comments.items() if one.page_id not in gone}
+        self.attachments = {key: one for key, one in self.attachments.items() if one.page_id not in gone}
+        del self.spaces[space.id]
+
     # pages
 
     def page(self, page_id: str) -> Page:
         """Return a page by its id, trashed ones included; 404 where there is none."""
         if page_id not in self.pages:
-            raise not_found()
+            raise no_content(page_id)
         return self.pages[page_id]
+
+    def visible(self, user: User, page: Page) -> bool:
+        """Whether a person sees a page (F29)."""
+        return access.visible(user, page, self.ancestors(page))
 
     def children(self, page: Page) -> list[Page]:
         """Return the current pages right under a page, in their order."""
@@ -74,7 +96,11 @@ class ConfluenceState(Extras):
 
     def roots(self, space: Space) -> list[Page]:
         """Return the current pages of a space that have no parent."""
-        found = (one for one in self.pages.values() if one.space_id == space.id and one.parent_id is None)
+        found = (
+            one
+            for one in self.pages.values()
+            if one.space_id == space.id and one.parent_id is None and one.kind == "page"
+        )
         return sorted(
             (one for one in found if one.status == "current"), key=lambda one: (one.position, int(one.id))
         )
@@ -88,7 +114,7 @@ class ConfluenceState(Extras):
         """Return the pages above a page, the root first."""
         found: list[Page] = []
         parent = page.parent_id
-        while parent is not None:
+        while parent is not None and parent in self.pages:
             found.insert(0, self.pages[parent])
             parent = self.pages[parent].parent_id
         return found
@@ -96,10 +122,12 @@ class ConfluenceState(Extras):
     def page_by_title(
         self, space_id: str, title: str, *, statuses: Iterable[str] = ("current",)
     ) -> Page | None:
-        """Return the page of a space with that title, letter case aside."""
-        wanted = title.casefold()
+        """Return the page of a space with that title; letter case counts where a switch says so."""
+        fold = str.casefold if self.host.switches.titles_ignore_case else str
+        wanted = fold(title)
         for page in self.pages.values():
-            if page.space_id == space_id and page.status in statuses and page.title.casefold() == wanted:
+            here = page.space_id == space_id and page.kind == "page" and page.status in statuses
+            if here and fold(page.title) == wanted:
                 return page
         return None
 
@@ -114,21 +142,23 @@ class ConfluenceState(Extras):
         root_level: bool = False,
         status: str = "current",
         message: str = "",
+        kind: str = "page",
+        subtype: str | None = None,
     ) -> Page:
-        """Create a page as POST /pages does: under its parent, or the space's home page."""
+        """Create a page as POST /pages does: under its parent, or the space's home page; or a blog post."""
         space = self.space(space_id)
-        self._check_title(space_id, title, status)
-        if parent_id is None and not root_level:
+        self.check_title(space_id, title, status, kind=kind)
+        self._check_message(message)
+        if parent_id is None and not root_level and kind == "page":
             parent_id = space.homepage_id or None
         self._check_parent(space_id, parent_id)
-        kept = self._stored(body, space_id)
-        now = self.now()
-        page = Page(
-            self.new_id(), space_id, status, parent_id, author_id, now, self._next_position(parent_id)
-        )
+        kept = self.stored(body, space_id)
+        now, position = self.now(), self._next_position(parent_id)
+        page = Page(self.new_id(), space_id, status, parent_id, author_id, now, position, kind=kind)
+        page.subtype = subtype
         self.pages[page.id] = page
-        self._save(page, Version(1, title.strip(), kept, author_id, now, message))
-        for key, value in EDITOR_PROPERTIES.items():
+        self.keep(page, Version(1, title.strip(), kept, author_id, now, message))
+        for key, value in EDITOR_PROPERTIES.items() if self.host.cloud else ():
             self.set_property(author_id, page, key, value)
         return page
 
@@ -143,19 +173,51 @@ class ConfluenceState(Extras):
         parent_id: str | None = None,
         message: str = "",
         status: str = "current",
+        minor_edit: bool = False,
     ) -> Page:
-        """Save a new version; 409 unless `number` is the current one plus one (F22). None leaves a part as it is."""
+        """Save a new version; 409 unless `number` is the current one plus one (F22). None leaves a part as it is.
+
+        `status` draft keeps it from readers; current publishes a draft, and brings back what was trashed or archived.
+        """
         wanted = page.title if title is None else title
+        if page.status == "draft" or status == "draft":
+            publish = status != "draft"
+            return drafts.save(
+                self, author_id, page, number, title=wanted, body=body, message=message, publish=publish
+            )
         if number != page.number + 1:
             raise stale(page.number, number)
-        self._check_title(page.space_id, wanted, status, besides=page)
+        if page.status in ("trashed", "archived") and status == "current":
+            return self.restore(page)
+        self.check_title(page.space_id, wanted, status, besides=page, kind=page.kind)
+        self._check_message(message)
         if parent_id is not None:
             self._check_parent(page.space_id, parent_id, moving=page)
-        kept = page.body if body is None else self._stored(body, page.space_id)
+        kept = page.body if body is None else self.stored(body, page.space_id)
+        same = (wanted.strip(), kept) == (page.title, page.body) and parent_id in (None, page.parent_id)
+        if same and self.host.switches.identical_page_update == "keep":
+            return page
         if parent_id is not None and parent_id != page.parent_id:
             page.parent_id, page.position = parent_id, self._next_position(parent_id)
-        page.status = status
-        self._save(page, Version(page.number + 1, wanted.strip(), kept, author_id, self.now(), message))
+        now = self.now()
+        self.keep(page, Version(page.number + 1, wanted.strip(), kept, author_id, now, message, minor_edit))
+        return page
+
+    def forget_version(self, page: Page, version: Version) -> None:
+        """Delete an older version for good; those after it move down by one, the newest included."""
+        if version is page.latest:
+            raise invalid("The current version of content cannot be deleted")
+        kept = [one for one in page.versions if one is not version]
+        page.versions[:] = [replace(one, number=number) for number, one in enumerate(kept, start=1)]
+
+    def restore(self, page: Page) -> Page:
+        """Bring a trashed or archived page back as it was: only its status changes; 400 where its title is taken."""
+        self.check_title(page.space_id, page.title, "current", besides=page, kind=page.kind)
+        above = self.pages.get(page.parent_id or "")
+        if above is None or above.status != "current":
+            page.parent_id = None
+        page.status = "current"
+        self._index(page, self.now())
         return page
 
     def move(self, page: Page, target: Page, position: str) -> None:
@@ -191,13 +253,20 @@ class ConfluenceState(Extras):
             raise invalid("Only trashed content can be purged")
         del self.pages[page.id]
         self.tasks = {key: task for key, task in self.tasks.items() if task.page_id != page.id}
+        self.comments = {key: one for key, one in self.comments.items() if one.page_id != page.id}
+        self.attachments = {key: one for key, one in self.attachments.items() if one.page_id != page.id}
 
     def tick(self, author_id: str, task: Task, status: str) -> Task:
         """Set a task's status: the page's body is rewritten in a new version by that person (F28)."""
         page = self.page(task.page_id)
         if task.status != status:
             body = storage.with_task_status(page.body, task.local_id, status)
-            self._save(page, Version(page.number + 1, page.title, body, author_id, self.now()))
+            bumps = self.host.switches.task_update_bumps_version
+            number = page.number + 1 if bumps else page.number
+            version = Version(number, page.title, body, author_id, self.now())
+            if not bumps:
+                page.versions.pop()
+            self.keep(page, version)
         return self.tasks[task.id]
 
     def task(self, task_id: str) -> Task:
@@ -221,61 +290,33 @@ class ConfluenceState(Extras):
         made.selection, made.marker_ref = selection, ref
         return made
 
-    # properties
-
-    def set_property(self, author_id: str, page: Page, key: str, value: Any) -> Property:
-        """Create a property; 409 where the key is taken (F25)."""
-        if any(trail.now is not None and trail.now.key == key for trail in page.properties.values()):
-            raise Refused(409, f"Property with key [{key}] already exists")
-        made = Property(self.new_id(), key, value, 1, author_id, self.now())
-        page.properties[made.id] = Trail()
-        page.properties[made.id].put(self.now(), made)
-        return made
-
-    def property(self, page: Page, property_id: str) -> Property:
-        """Return a property by its id; 404 where there is none."""
-        trail = page.properties.get(property_id)
-        if trail is None or trail.now is None:
-            raise not_found()
-        return trail.now
-
-    def update_property(
-        self, author_id: str, page: Page, old: Property, value: Any, number: object, *, message: str = ""
-    ) -> Property:
-        """Save a property's next version; 409 unless `number` is its current one plus one (F25)."""
-        if number != old.number + 1:
-            title = f"Version must be incremented when updating a property. Current Version: [{old.number}]. "
-            raise Refused(409, f"{title}Provided version: [{number}]")
-        new = Property(old.id, old.key, value, old.number + 1, author_id, self.now(), message)
-        page.properties[old.id].put(self.now(), new)
-        return new
-
-    def delete_property(self, page: Page, old: Property) -> None:
-        """Delete a property; the key may be used again, with another id."""
-        page.properties[old.id].put(self.now(), None)
-
     # inside
 
     def _replace_quietly(self, page: Page, body: str) -> None:
         page.versions[-1] = replace(page.latest, body=body)
 
-    def _save(self, page: Page, version: Version) -> None:
+    def keep(self, page: Page, version: Version) -> None:
+        """Save a version, with what follows from its body: tasks, comments' anchors, the index."""
         page.versions.append(version)
-        follow_tasks(self.tasks, page, version, self.new_id)
+        if page.status != "draft":
+            follow_tasks(self.tasks, page, version, self.new_id, self._account)
+            follow_anchors(self.comments.values(), page)
         self._index(page, version.created_at)
 
     def _index(self, page: Page, at: datetime) -> None:
         entry = Indexed(page.title, page.space_id, page.parent_id, page.status, page.latest.created_at)
         page.indexed.put(at, entry)
 
-    def _stored(self, body: str, space_id: str) -> str:
+    def stored(self, body: str, space_id: str) -> str:
+        """Return a body as it is kept (F23); 400 where it is malformed, 413 where it is too long."""
         if len(body.encode()) > MAX_BODY:
-            raise Refused(
-                413, f"Request too large. Requests for this resource can be at most {MAX_BODY} bytes"
-            )
+            raise too_large(MAX_BODY)
         try:
             return storage.normalise(
-                body, new_id=self._macro_id, saved_version=lambda target: self._version_of(target, space_id)
+                body,
+                new_id=self._macro_id,
+                saved_version=lambda target: self._version_of(target, space_id),
+                settle=None if self.host.cloud else self._settle_person,
             )
         except storage.StorageError as error:
             raise Refused(400, str(error)) from error
@@ -284,6 +325,21 @@ class ConfluenceState(Extras):
         self._macros += 1
         return str(uuid.uuid5(_MACRO_SPACE, f"{self.host.seed}/{self._macros}"))
 
+    def _account(self, key: str) -> str:
+        known = (one.account_id for one in self.host.users.values() if key in (one.user_key, one.login))
+        return next(known, key)
+
+    def _settle_person(self, mention: etree._Element) -> None:
+        """Data Center knows people by user key: other names of theirs are turned into it."""
+        for name in ("username", "account-id"):
+            said = mention.get(storage.ri(name))
+            if said is None or (name == "username" and not self.host.switches.dc_username_mentions):
+                continue
+            user = self.host.user_by_login(said) if name == "username" else self.host.users.get(said)
+            if user is not None:
+                del mention.attrib[storage.ri(name)]
+                mention.set(storage.ri("userkey"), user.user_key)
+
     def _version_of(self, target: etree._Element, space_id: str) -> int | None:
         title = target.get(storage.ri("content-title"))
         key = target.get(storage.ri("space-key"))
@@ -291,16 +347,31 @@ class ConfluenceState(Extras):
         found = self.page_by_title(space.id, title) if space and title else None
         return None if found is None else found.number
 
-    def _check_title(self, space_id: str, title: str, status: str, besides: Page | None = None) -> None:
-        if not title.strip():
+    def check_title(
+        self, space_id: str, title: str, status: str, besides: Page | None = None, kind: str = "page"
+    ) -> None:
+        """Refuse a title that is empty, too long or taken (F22)."""
+        if not title.strip() and status != "draft":
             raise invalid("Title is required and cannot be empty")
         if len(title) > MAX_TITLE:
             raise invalid(f"Title cannot be longer than {MAX_TITLE} characters.")
-        if status not in RESERVING:
+        if status not in self._reserving or kind != "page":
             return
-        holder = self.page_by_title(space_id, title.strip(), statuses=RESERVING)
+        holder = self.page_by_title(space_id, title.strip(), statuses=self._reserving)
         if holder is not None and holder is not besides:
-            raise Refused(400, DUPLICATE_TITLE)
+            words = DUPLICATE_TITLE_V1.format(title=title.strip(), space=self.spaces[space_id].key)
+            raise Refused(400, DUPLICATE_TITLE, v1=words)
+
+    @property
+    def _reserving(self) -> frozenset[str]:
+        switches = self.host.switches
+        more = {"trashed": switches.trashed_titles_reserved, "draft": switches.draft_titles_reserved}
+        return RESERVING | {status for status, reserved in more.items() if reserved}
+
+    def _check_message(self, message: str) -> None:
+        most = self.host.switches.version_message_limit
+        if most and len(message) > most:
+            raise invalid(f"Version message cannot be longer than {most} characters.")
 
     def _check_parent(self, space_id: str, parent_id: str | None, moving: Page | None = None) -> None:
         if parent_id is None:

@@ -42,6 +42,21 @@ class Space:
     author_id: str
     created_at: datetime
     homepage_id: str = ""
+    kind: str = "global"
+    status: str = "current"
+    description: str = ""
+    properties: dict[str, "Trail[Property]"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Restriction:
+    """Who alone may do something with a page: people by account id, and groups by name."""
+
+    users: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.users or self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,10 @@ class Page:
     labels: dict[str, Trail[Label]] = field(default_factory=dict)
     properties: dict[str, Trail[Property]] = field(default_factory=dict)
     indexed: Trail[Indexed] = field(default_factory=Trail)
+    kind: str = "page"
+    restrictions: dict[str, Restriction] = field(default_factory=dict)
+    draft: Version | None = None
+    subtype: str | None = None
 
     @property
     def latest(self) -> Version:
@@ -161,11 +180,40 @@ class Comment:
     resolution: str = "open"
     marker_ref: str = ""
     selection: str = ""
+    message: str = ""
+    earlier: list[Version] = field(default_factory=list)
+    properties: dict[str, Trail[Property]] = field(default_factory=dict)
+    attachment_id: str = ""
+    resolved_by: str = ""
+    resolved_at: datetime | None = None
+
+    @property
+    def latest(self) -> Version:
+        """The present state as a version."""
+        return Version(self.number, "", self.body, self.author_id, self.created_at, self.message)
+
+    @property
+    def versions(self) -> list[Version]:
+        """All states, oldest first."""
+        return [*self.earlier, self.latest]
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One saved state of an attachment."""
+
+    number: int
+    media_type: str
+    content: bytes
+    author_id: str
+    created_at: datetime
+    comment: str = ""
+    minor_edit: bool = False
 
 
 @dataclass(slots=True)
 class Attachment:
-    """A file on a page with the bytes of its newest version."""
+    """A file on a page: its newest version, and the ones before it."""
 
     id: str
     page_id: str
@@ -176,3 +224,43 @@ class Attachment:
     created_at: datetime
     number: int = 1
     comment: str = ""
+    minor_edit: bool = False
+    status: str = "current"
+    earlier: list[FileVersion] = field(default_factory=list)
+    labels: dict[str, Trail[Label]] = field(default_factory=dict)
+    properties: dict[str, Trail[Property]] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> FileVersion:
+        """The present state as a version."""
+        return FileVersion(
+            self.number,
+            self.media_type,
+            self.content,
+            self.author_id,
+            self.created_at,
+            self.comment,
+            self.minor_edit,
+        )
+
+    @property
+    def versions(self) -> list[FileVersion]:
+        """All states, oldest first."""
+        return [*self.earlier, self.latest]
+
+
+@dataclass(frozen=True, slots=True)
+class LongTask:
+    """Work that goes on after its request was answered; it is through when the clock says so."""
+
+    id: str
+    name: str
+    args: tuple[str, ...]
+    started_at: datetime
+    seconds: float
+    details: tuple[tuple[str, str], ...] = ()
+
+    def done(self, now: datetime) -> int:
+        """Return how much of it is done, in percent."""
+        spent = (now - self.started_at).total_seconds()
+        return min(100, int(100 * spent / self.seconds)) if self.seconds else 100

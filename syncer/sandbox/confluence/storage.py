@@ -148,8 +148,12 @@ def normalise(
     *,
     new_id: Callable[[], str],
     saved_version: Callable[[etree._Element], int | None] = lambda _element: None,
+    settle: Callable[[etree._Element], None] | None = None,
 ) -> str:
-    """Return the body as the server stores it (F23); `saved_version` tells the version of a linked page or file."""
+    """Return the body as the server stores it (F23).
+
+    `saved_version` tells the version of a linked page or file; `settle` writes a mention as the site keeps people.
+    """
     root = parse(text)
     _strip_unsafe(root)
     for macro in root.iter(ac("structured-macro")):
@@ -158,6 +162,9 @@ def normalise(
         version = saved_version(target)
         if version is not None and ri("version-at-save") not in target.attrib:
             target.set(ri("version-at-save"), str(version))
+    if settle is not None:
+        for mention in root.iter(ri("user")):
+            settle(mention)
     _number_tasks(root)
     return serialise(root)
 
@@ -249,7 +256,7 @@ def _read_task(task: etree._Element) -> TaskItem:
         local_id=task.findtext(ac("task-id"), "").strip(),
         status="complete" if status == "complete" else "incomplete",
         body="" if body is None else inner(body),
-        assignee=None if user is None else user.get(ri("account-id")),
+        assignee=None if user is None else user.get(ri("account-id")) or user.get(ri("userkey")),
         due=None if due is None else due.get("datetime"),
     )
 

@@ -54,6 +54,9 @@ class _Here:
 
     def person(self, account_id: str) -> str | None:
         found = self.site.users.get(account_id)
+        if found is None and not self.site.cloud:
+            users = self.site.users.values()
+            found = next((one for one in users if account_id in (one.user_key, one.login)), None)
         return found.name if found else None
 
     def other_page(self, title: str, space_key: str) -> Linked | None:
@@ -65,7 +68,9 @@ class _Here:
         found = self.state.attachment_named(self.page, name)
         if found is None:
             return None
-        return f"{self.site.wiki_path}/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
+        return (
+            f"{self.site.wiki_path}/download/attachments/{self.page.id}/{quote(name)}?version={found.number}"
+        )
 
     def issue(self, key: str) -> Linked | None:
         found = self.site.jira.find(key)

@@ -11,8 +11,17 @@ from syncer.sandbox.confluence.records import Page, Task, Version
 from syncer.sandbox.confluence.storage import TaskItem
 
 
-def follow_tasks(tasks: dict[str, Task], page: Page, version: Version, new_id: Callable[[], str]) -> None:
-    """Bring the site's tasks, by global id, in line with the version of one page just saved."""
+def follow_tasks(
+    tasks: dict[str, Task],
+    page: Page,
+    version: Version,
+    new_id: Callable[[], str],
+    account: Callable[[str], str] = str,
+) -> None:
+    """Bring the site's tasks, by global id, in line with the version of one page just saved.
+
+    `account` turns what a body calls a person into an account id.
+    """
     known = {task.local_id: task for task in tasks.values() if task.page_id == page.id}
     found = {item.local_id: item for item in storage.tasks(version.body)} if "ac:task" in version.body else {}
     for local_id, item in found.items():
@@ -21,6 +30,7 @@ def follow_tasks(tasks: dict[str, Task], page: Page, version: Version, new_id: C
             task = _materialise(new_id(), page, version, item)
             tasks[task.id] = task
         _follow(task, version, item)
+        task.assigned_to = account(item.assignee) if item.assignee else None
     for local_id, task in known.items():
         if local_id not in found:
             del tasks[task.id]
@@ -47,4 +57,4 @@ def _follow(task: Task, version: Version, item: TaskItem) -> None:
         task.completed_at = version.created_at if done else None
         task.updated_at = version.created_at
     task.status, task.body = item.status, item.body
-    task.assigned_to, task.due_at = item.assignee, item.due
+    task.due_at = item.due

@@ -1,0 +1,60 @@
+"""CQL over HTTP: `search` answers with hits, `content/search` with bare content; both from the index, which lags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from syncer.sandbox.confluence import cql
+from syncer.sandbox.confluence.calls import Call
+from syncer.sandbox.confluence.cql_index import asker_of, indexed
+from syncer.sandbox.confluence.records import Page
+from syncer.sandbox.confluence.v1_content import ContentShapes
+from syncer.sandbox.confluence.v1_contents import content_list, shapes
+from syncer.sandbox.confluence.v1_lists import listed
+from syncer.sandbox.confluence.v1_shapes import Tree, tree_of
+
+Hit = tuple[Page, cql.Found]
+
+
+def search(call: Call) -> Response:
+    """GET search?cql=: hits with their total; deleted pages linger as long as the index lags (F24)."""
+    hits = _hits(call)
+    shape, tree = shapes(call), tree_of(call.text("expand")).get("content", {})
+    more = {"totalSize": len(hits), "cqlQuery": call.text("cql"), "searchDuration": 5}
+    return listed(call, hits, lambda hit: _shown(shape, hit, tree), more=more)
+
+
+def search_content(call: Call) -> Response:
+    """GET content/search?cql=: the content itself, as a list of content."""
+    return content_list(call, [page for page, _found in _hits(call)])
+
+
+def _hits(call: Call) -> list[Hit]:
+    query = cql.prepare(call.text("cql"), asker_of(call))
+    there = {found.id: (page, found) for page, found in indexed(call)}
+    seen = [found for _page, found in there.values() if query.predicate(found)]
+    hits = [there[found.id] for found in query.sorted(seen)]
+    return [hit for hit in hits if call.state.visible(call.user, hit[0])]
+
+
+def _shown(shape: ContentShapes, hit: Hit, tree: Tree) -> dict[str, Any]:
+    page, found = hit
+    space = shape.state.spaces[page.space_id]
+    url = shape.webui(page.id)
+    address = f"/spaces/{space.key}" if shape.site.cloud else f"/display/{space.key}"
+    return {
+        "content": shape.page(page, tree) | {"title": found.title, "status": "current"},
+        "title": found.title,
+        "excerpt": " ".join(found.text.split())[:200],
+        "url": url,
+        "resultGlobalContainer": {"title": space.name, "displayUrl": address},
+        "breadcrumbs": [],
+        "entityType": "content",
+        "iconCssClass": f"aui-icon content-type-{page.kind}",
+        "lastModified": shape.instant(found.modified),
+        "friendlyLastModified": f"{found.modified:%b %d, %Y}",
+        "score": 0.0,
+        "timestamp": int(found.modified.timestamp() * 1000),
+    }
