@@ -55,7 +55,7 @@ def _edit_issue(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str,
 
 def _transition(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     issue = _issue(site, wanted)
-    ways = [one for one in issue.project.workflow.transitions if one.leads_from(issue.status)]
+    ways = issue.open_to(actor.account_id)
     way = next((one for one in ways if one.target.name == wanted["to"]), None)
     if way is None:
         raise ValueError(f"from {issue.status.name} one gets to {[one.target.name for one in ways]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 SprintState = Literal["future", "active", "closed"]
 BoardKind = Literal["scrum", "kanban"]
@@ -54,3 +54,11 @@ class Agile:
     def sprints_of(self, board: int) -> list[Sprint]:
         """The sprints of a board, oldest first."""
         return [one for one in self.sprints.values() if one.board == board]
+
+    def add_sprint(self, board: int, name: str, state: SprintState, goal: str = "") -> Sprint:
+        """A new sprint of a board."""
+        if state not in get_args(SprintState):
+            raise ValueError(f"sprint {name}: state is one of {', '.join(get_args(SprintState))}")
+        made = Sprint(str(len(self.sprints) + 1), name, state, board, goal)
+        self.sprints[made.id] = made
+        return made

@@ -19,6 +19,7 @@ from syncer.sandbox.jira.desk import (
     view_of,
 )
 from syncer.sandbox.jira.edits import EditRefusedError
+from syncer.sandbox.jira.permits import open_transitions
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View, selected_fields
@@ -132,7 +133,7 @@ def shown_issue(
     if "schema" in expand:
         shown["schema"] = {one.id: schema_of(one) for one in chosen}
     if "transitions" in expand:
-        shown["transitions"] = [_transition(view, one) for one in _open_transitions(issue)]
+        shown["transitions"] = [_transition(view, one) for one in open_transitions(view.state, call.user, issue)]
     return shown
 
 
@@ -170,7 +171,9 @@ def edit(call: Call) -> Reply:
 def delete(call: Call) -> Reply:
     """Delete an issue; no tombstone remains."""
     actor(call)
-    lifecycle.delete(state_of(call), the_issue(call), with_subtasks=call.flag("deleteSubtasks"))
+    lifecycle.delete(
+        state_of(call), the_issue(call), with_subtasks=call.flag("deleteSubtasks"), actor=call.user
+    )
     return Reply(204)
 
 
@@ -179,7 +182,7 @@ def transitions(call: Call) -> Reply:
     issue, view = the_issue(call), view_of(call)
     with_fields = "transitions.fields" in call.texts("expand")
     wanted = call.text("transitionId")
-    found = [one for one in _open_transitions(issue) if wanted in (None, one.id)]
+    found = [one for one in open_transitions(view.state, call.user, issue) if wanted in (None, one.id)]
     shown = [_transition(view, one) | (_screen(view, issue, one) if with_fields else {}) for one in found]
     return Reply(body={"expand": "transitions", "transitions": shown})
 
@@ -191,10 +194,6 @@ def transition(call: Call) -> Reply:
     return Reply(204)
 
 
-def _open_transitions(issue: Issue) -> list[Transition]:
-    return [one for one in issue.project.workflow.transitions if one.leads_from(issue.status)]
-
-
 def _transition(view: View, one: Transition) -> dict[str, Any]:
     return {
         "id": one.id,
@@ -204,7 +203,7 @@ def _transition(view: View, one: Transition) -> dict[str, Any]:
         "isGlobal": one.sources is None,
         "isInitial": False,
         "isAvailable": True,
-        "isConditional": False,
+        "isConditional": one.condition is not None,
         "isLooped": False,
     }
 

@@ -10,12 +10,10 @@ from syncer.sandbox.jira.views import View
 
 def history(view: View, entry: History) -> dict[str, Any]:
     """One entry."""
-    shown = {
-        "id": str(entry.id),
-        "author": view.user(entry.author),
-        "created": view.instant(entry.created),
-        "items": [_item(view, one) for one in entry.items],
-    }
+    shown: dict[str, Any] = {"id": str(entry.id)}
+    if entry.author is not None:  # absent where an app, automation or somebody anonymised did it (§1.5)
+        shown["author"] = view.user(entry.author)
+    shown |= {"created": view.instant(entry.created), "items": [_item(view, one) for one in entry.items]}
     return shown if entry.metadata is None else shown | {"historyMetadata": dict(entry.metadata)}
 
 

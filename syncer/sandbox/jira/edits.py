@@ -16,6 +16,8 @@ from syncer.sandbox.jira import adf, epics, richtext
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Project
 from syncer.sandbox.jira.changes import items_for, link_item, parent_item
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.permits import NO_COMMENT, NO_LINK, check_comment, check_link, check_living, may
+from syncer.sandbox.jira.permits import EditRefusedError as EditRefusedError  # noqa: PLC0414 -- raised by this module
 from syncer.sandbox.jira.records import Comment, History, Issue, IssueLink, Item
 from syncer.sandbox.jira.values import Context, InvalidValueError, off_screen, parse
 
@@ -28,18 +30,6 @@ BAD_TYPE = "valid issue type is required"
 TWICE = "Field '{}' may be set either in 'fields' or in 'update', not in both."
 UNSEEN = "Issue does not exist or you do not have permission to see it."
 _COLLECTIONS = {"labels", "versions", "components", "options"}
-
-
-class EditRefusedError(Exception):
-    """An edit that cannot be: every message and every field's error, and the status to answer with."""
-
-    def __init__(
-        self, messages: Iterable[str] = (), errors: Mapping[str, str] | None = None, status: int = 400
-    ) -> None:
-        self.messages = list(messages)
-        self.errors = dict(errors or {})
-        self.status = status
-        super().__init__(f"{status} {self.messages} {self.errors}")
 
 
 @dataclass(frozen=True)
@@ -178,6 +168,9 @@ def _gather_operation(draft: Draft, one: Field, verb: str, raw: Any) -> None:
 
 
 def _gather_comment(draft: Draft, raw: Any) -> None:
+    if not may(draft.state, draft.actor, draft.project, "ADD_COMMENTS"):
+        draft.errors["comment"] = NO_COMMENT.format(draft.actor.name)
+        return
     body = raw.get("body") if isinstance(raw, dict) else None
     try:
         draft.comments.append(richtext.accepted(draft.state.host, "" if body is None else body))
@@ -194,6 +187,8 @@ def _gather_link(draft: Draft, raw: Any) -> None:
     other = named_issue(draft.state, draft.actor, raw.get("outwardIssue") or raw.get("inwardIssue"))
     if other is None:
         draft.errors["issuelinks"] = UNSEEN
+    elif not may(draft.state, draft.actor, draft.project, "LINK_ISSUES"):
+        draft.errors["issuelinks"] = NO_LINK.format(draft.issue.key if draft.issue else draft.project.key)
     else:
         draft.links.append(NewLink(kind, outward, other))
 
@@ -274,6 +269,9 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
                 items.append(parent_item(draft.state, issue.parent, value))
                 _tell_epics(draft, issue, value)
                 draft.state.set_parent(issue, value)
+        elif name == "security":
+            items += items_for(draft.state, draft.state.fields[name], issue.security, value)
+            issue.security = value
         elif name == "issuetype":
             items += items_for(draft.state, draft.state.fields[name], issue.type, value)
             issue.type = value
@@ -314,6 +312,7 @@ def note(state: JiraState, issue: Issue, actor: User, *items: Item) -> None:
 
 def add_comment(state: JiraState, issue: Issue, actor: User, body: Any, **rest: Any) -> Comment:
     """Add a comment; the caller tells the index."""
+    check_comment(state, actor, issue)
     now = state.host.clock.now()
     made = Comment(state.new_id(), actor.account_id, body, now, now, actor.account_id, **rest)
     issue.comments = [*issue.comments, made]
@@ -324,6 +323,7 @@ def replace_comment(
     state: JiraState, issue: Issue, actor: User, old: Comment, body: Any, **rest: Any
 ) -> Comment:
     """Replace a comment's body (and what `rest` names), keeping its id and its author; the index is told."""
+    check_comment(state, actor, issue)
     now = state.host.clock.now()
     new = replace(old, body=body, updated=now, update_author=actor.account_id, **rest)
     issue.comments = [new if one.id == old.id else one for one in issue.comments]
@@ -333,12 +333,14 @@ def replace_comment(
 
 def remove_comment(state: JiraState, issue: Issue, gone: Comment) -> None:
     """Delete a comment; the index is told."""
+    check_living(issue)
     issue.comments = [one for one in issue.comments if one.id != gone.id]
     state.changed(issue)
 
 
 def make_link(state: JiraState, actor: User, kind: LinkType, source: Issue, destination: Issue) -> IssueLink:
     """Link two issues, with a history entry at both ends unless the link was there."""
+    check_link(state, actor, source, destination)
     known = set(state.links)
     link = state.link(kind, source, destination)
     if link.id not in known:
@@ -350,6 +352,7 @@ def make_link(state: JiraState, actor: User, kind: LinkType, source: Issue, dest
 def remove_link(state: JiraState, actor: User, link: IssueLink) -> None:
     """Remove a link, with a history entry at both ends."""
     source, destination = state.issues[link.source], state.issues[link.destination]
+    check_link(state, actor, source, destination)
     state.unlink(link)
     note(state, source, actor, link_item(link, source, destination, removed=True))
     note(state, destination, actor, link_item(link, destination, source, removed=True))

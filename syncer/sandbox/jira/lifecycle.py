@@ -5,12 +5,13 @@ Each function checks everything before it changes anything, and raises EditRefus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import epics
-from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition
+from syncer.sandbox.jira import epics, permits
+from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition, Validator
 from syncer.sandbox.jira.changes import items_for
 from syncer.sandbox.jira.edits import (
     BAD_PROJECT,
@@ -39,7 +40,7 @@ def draft_create(state: JiraState, actor: User, body: Mapping[str, Any]) -> tupl
     project = _wanted_project(state, actor, fields.get("project"))
     if project is None:
         raise EditRefusedError(errors={"project": BAD_PROJECT})
-    if not state.host.may(actor, f"project {project.key}", "CREATE_ISSUES"):
+    if project.archived or not state.host.may(actor, f"project {project.key}", "CREATE_ISSUES"):
         raise EditRefusedError(errors={"project": NO_CREATE})
     kind = project.type_of(fields.get("issuetype"))
     if kind is None:
@@ -73,7 +74,7 @@ def commit_create(draft: Draft, transition: Transition | None) -> Issue:
         number=project.last_number,
         project=project,
         type=draft.type,
-        status=project.workflow.statuses[0],
+        status=project.workflow_of(draft.type).statuses[0],
         creator=actor.account_id,
         created=now,
         updated=now,
@@ -91,6 +92,7 @@ def commit_create(draft: Draft, transition: Transition | None) -> Issue:
 
 def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
     """Edit an issue from a request body: atomic, with every field's error at once."""
+    permits.check(state, actor, issue, "EDIT_ISSUES")
     draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(draft, body, lambda one: _on_edit_screen(state, one, issue))
     draft.refuse()
@@ -99,24 +101,39 @@ def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -
 
 def transition(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -> None:
     """Take a transition, with the fields of its screen and no others."""
+    permits.check_living(issue)
     wanted = body.get("transition")
-    found = find_transition(issue, wanted.get("id") if isinstance(wanted, dict) else None)
+    asked = wanted.get("id") if isinstance(wanted, dict) else None
+    found = find_transition(permits.open_transitions(state, actor, issue), asked)
     draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(draft, body, lambda one: one.id in found.screen or one.id == "comment")
     for name in found.required:
         value = draft.values.get(name, issue.values.get(name))
         if value in (None, ()) and name not in draft.errors:
             draft.errors[name] = f"{state.fields[name].name} is required."
+    draft.messages += [one.message for one in found.validators if not _passes(draft, one)]
     draft.refuse()
     commit(draft, issue, enter_status(state, issue, found.target, draft.values.get("resolution")))
 
 
-def find_transition(issue: Issue, wanted: Any) -> Transition:
-    """The transition with that id (text or number) out of the issue's present status."""
+def _passes(draft: Draft, one: Validator) -> bool:
+    """Whether what a validator asks for is there: a field filled, and matching where it has a pattern."""
+    if one.field is None:
+        return False
+    field = next((each for each in draft.state.fields.values() if one.field in (each.id, each.name)), None)
+    held = draft.issue.values if draft.issue else {}
+    value = None if field is None else draft.values.get(field.id, held.get(field.id))
+    if value in (None, (), ""):
+        return False
+    return one.pattern is None or re.search(one.pattern, str(getattr(value, "name", value))) is not None
+
+
+def find_transition(ways: Iterable[Transition], wanted: Any) -> Transition:
+    """Of the transitions open to somebody, the one with that id (text or number)."""
     if wanted is None or wanted == "":
         raise EditRefusedError(["The transition identifier must be an integer."])
-    for one in issue.project.workflow.transitions:
-        if one.id == str(wanted) and one.leads_from(issue.status):
+    for one in ways:
+        if one.id == str(wanted):
             return one
     raise EditRefusedError([f"Transition id '{wanted}' is not valid for this issue."])
 
@@ -145,8 +162,10 @@ def _resolve(state: JiraState, issue: Issue, given: Named | None) -> list[Item]:
     return items_for(state, state.fields["resolution"], old, new)
 
 
-def delete(state: JiraState, issue: Issue, *, with_subtasks: bool = False) -> None:
+def delete(state: JiraState, issue: Issue, *, with_subtasks: bool = False, actor: User | None = None) -> None:
     """Delete an issue; with sub-tasks only when told to delete them too."""
+    if actor is not None:
+        permits.check(state, actor, issue, "DELETE_ISSUES")
     subtasks = [one for one in state.children_of(issue) if one.type.subtask]
     if subtasks and not with_subtasks:
         message = f"The issue '{issue.key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks."
@@ -162,11 +181,13 @@ def delete(state: JiraState, issue: Issue, *, with_subtasks: bool = False) -> No
 def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:
     """Move an issue to another project: a new key, the same id, and the old key still finds it."""
     kind = next((one for one in project.types if one.name == issue.type.name), project.types[0])
-    status = next((one for one in project.workflow.statuses if one.name == issue.status.name), None)
+    flow = project.workflow_of(kind)
+    status = next((one for one in flow.statuses if one.name == issue.status.name), None)
     before_key, before = issue.key, issue.project
     project.last_number += 1
     issue.project, issue.number, issue.type = project, project.last_number, kind
-    issue.status = status or project.workflow.statuses[0]
+    issue.status = status or flow.statuses[0]
+    issue.security = None
     state.enter(issue)
     moved = Item("project", "jira", "project", before.id, before.name, project.id, project.name)
     note(state, issue, actor, moved, Item("Key", before_text=before_key, after_text=issue.key))
@@ -201,7 +222,7 @@ def on_create_screen(one: Field, project: Project, type_name: str) -> bool:
         return True
     if not epics.offered(one, project.type_of({"name": type_name})):
         return False
-    return one.in_context(project.key) and one.on_create_screen(project.key, type_name)
+    return one.in_context(project.key, type_name) and one.on_create_screen(project.key, type_name)
 
 
 def on_edit_screen(one: Field, issue: Issue) -> bool:
@@ -214,7 +235,7 @@ def on_edit_screen(one: Field, issue: Issue) -> bool:
 
 def _on_edit_screen(state: JiraState, one: Field, issue: Issue) -> bool:
     """Cloud lets an edit set every field of the issue's context, Data Center those of the screen (§1.3)."""
-    if one.id in ("project", "resolution") or not one.in_context(issue.project.key):
+    if one.id in ("project", "resolution") or not one.in_context(issue.project.key, issue.type.name):
         return False
     return state.host.cloud or on_edit_screen(one, issue)
 
@@ -229,8 +250,9 @@ def _wanted_project(state: JiraState, actor: User, wanted: Any) -> Project | Non
 def _riding_transition(draft: Draft, wanted: Any) -> Transition | None:
     if wanted is None:
         return None
-    first = draft.project.workflow.statuses[0]
-    for one in draft.project.workflow.transitions:
+    flow = draft.project.workflow_of(draft.type)
+    first = flow.statuses[0]
+    for one in flow.transitions:
         if isinstance(wanted, dict) and one.id == str(wanted.get("id")) and one.leads_from(first):
             return one
     draft.messages.append("The transition is not valid for a new issue.")

@@ -7,23 +7,13 @@ is a ValueError that says what may be written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any
 
-from syncer.sandbox.jira.catalog import (
-    Category,
-    Field,
-    IssueType,
-    LinkType,
-    Named,
-    Project,
-    Status,
-    Transition,
-    Version,
-    Workflow,
-)
+from syncer.sandbox.jira.catalog import IssueType, LinkType, Named, Project, SecurityLevel, Version
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.seed_fields import add_field
 from syncer.sandbox.jira.seed_issues import add_issues
-from syncer.sandbox.jira.system_fields import CUSTOM_KINDS
+from syncer.sandbox.jira.seed_workflows import add_names, workflow
 
 DEFAULT_PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
 DEFAULT_RESOLUTIONS = ("Done", "Won't Do", "Duplicate", "Cannot Reproduce")
@@ -34,12 +24,14 @@ DEFAULT_LINK_TYPES = (
     {"name": "Duplicate", "inward": "is duplicated by", "outward": "duplicates"},
     {"name": "Relates", "inward": "relates to", "outward": "relates to"},
 )
-DEFAULT_STATUSES = (
-    {"name": "To Do", "category": "new"},
-    {"name": "In Progress", "category": "indeterminate"},
-    {"name": "Done", "category": "done"},
-)
 _SUBTASK_NAMES = {"sub-task", "subtask"}
+# what a seed may call the permissions of a project
+PERMISSIONS = {
+    "browse": "BROWSE_PROJECTS", "create": "CREATE_ISSUES", "edit": "EDIT_ISSUES",
+    "transition": "TRANSITION_ISSUES", "link": "LINK_ISSUES", "comment": "ADD_COMMENTS",
+    "delete": "DELETE_ISSUES", "admin": "ADMINISTER_PROJECTS", "assign": "ASSIGN_ISSUES",
+    "attach": "CREATE_ATTACHMENTS", "log work": "WORK_ON_ISSUES",
+}  # fmt: skip
 
 
 def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
@@ -48,13 +40,21 @@ def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
     _seed_choices(state.resolutions, mapping.get("resolutions"), DEFAULT_RESOLUTIONS, 10_000)
     for link in mapping.get("link_types") or (() if state.link_types else DEFAULT_LINK_TYPES):
         _add_link_type(state, link)
+    for locale, names in (mapping.get("names") or {}).items():
+        state.names.setdefault(locale, {}).update(names)
+    for name, people in (mapping.get("groups") or {}).items():
+        state.groups[name.lower()] = _accounts(state, people)
     for one in mapping.get("projects") or ():
         if one["key"] not in state.projects:
             _add_project(state, one)
     for one in mapping.get("fields") or ():
-        _add_field(state, one)
+        add_field(state, one)
+    for one in mapping.get("boards") or ():
+        _add_board(state, one)
     if mapping.get("issues"):
         add_issues(state, mapping["issues"])
+    for one in mapping.get("projects") or ():
+        state.projects[one["key"]].archived = bool(one.get("archived", state.projects[one["key"]].archived))
 
 
 def _seed_choices(into: list[Named], wanted: Any, default: tuple[str, ...], first: int) -> None:
@@ -76,7 +76,7 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
     style = one.get("style", "classic")
     if style not in ("classic", "next-gen"):
         raise ValueError(f"project {one['key']}: style is classic or next-gen, not {style!r}")
-    project_id = str(10_000 + len(state.projects))
+    project_id = str(one.get("id", 10_000 + len(state.projects)))
     own = project_id if style == "next-gen" else None
     priorities = state.priorities
     if one.get("priorities"):
@@ -87,13 +87,66 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
         name=one.get("name", one["key"]),
         style=style,
         types=[_type(state, each, own) for each in one.get("types") or DEFAULT_TYPES],
-        workflow=_workflow(state, one, own),
+        workflow=workflow(state, one, own),
         priorities=priorities,
         lead=_account(state, one.get("lead")),
+        workflows={name: workflow(state, each, own) for name, each in (one.get("workflows") or {}).items()},
+        roles={name: _accounts(state, people) for name, people in (one.get("roles") or {}).items()},
     )
+    _check_workflows(project)
     project.components = [Named(str(state.new_id()), name) for name in one.get("components") or ()]
     project.versions = [_version(state, each, project_id) for each in one.get("versions") or ()]
+    project.security_levels = [
+        _level(state, project, name, each) for name, each in (one.get("security_levels") or {}).items()
+    ]
     state.projects[project.key] = project
+    _permit(state, project, one.get("permissions") or {})
+
+
+def _check_workflows(project: Project) -> None:
+    known = {one.name for one in project.types}
+    if unknown := sorted(set(project.workflows) - known):
+        raise ValueError(f"project {project.key}: workflows for {unknown}, which are none of its types")
+
+
+def _level(state: JiraState, project: Project, name: str, who: Any) -> SecurityLevel:
+    """A security level; `who` lists project roles and people."""
+    return SecurityLevel(str(state.new_id()), name, _members(state, project, who))
+
+
+def _permit(state: JiraState, project: Project, permissions: Mapping[str, Any]) -> None:
+    """Give each permission named to the roles and people named alone; the rest stay everybody's."""
+    for name, who in permissions.items():
+        key, members = PERMISSIONS.get(name.lower(), name), _members(state, project, who)
+        if key == "BROWSE_PROJECTS":
+            project.readers = members
+            continue
+        where = f"project {project.key}"
+        for account, user in state.host.users.items():
+            denied = state.host.denied.get((account, where), frozenset())
+            state.host.deny(user, where, denied - {key} if account in members else denied | {key})
+
+
+def _members(state: JiraState, project: Project, who: Any) -> frozenset[str]:
+    named = [who] if isinstance(who, str) else who or ()
+    roles = [project.roles[one] for one in named if one in project.roles]
+    return frozenset().union(*roles) | _accounts(state, [one for one in named if one not in project.roles])
+
+
+def _accounts(state: JiraState, people: Any) -> frozenset[str]:
+    return frozenset(state.host.find_user(one).account_id for one in people or ())
+
+
+def _add_board(state: JiraState, one: Mapping[str, Any]) -> None:
+    if one["project"] not in state.projects:
+        raise ValueError(f"board {one.get('name')}: there is no project {one['project']!r}")
+    kind = one.get("type", "scrum")
+    if kind not in ("scrum", "kanban"):
+        raise ValueError(f"board {one.get('name')}: type is scrum or kanban, not {kind!r}")
+    board = state.agile.add_board(one.get("name", f"{one['project']} board"), kind, one["project"])
+    for each in one.get("sprints") or ():
+        given = each if isinstance(each, Mapping) else {"name": each}
+        state.agile.add_sprint(board.id, given["name"], given.get("state", "future"), given.get("goal", ""))
 
 
 def _version(state: JiraState, one: Any, project_id: str) -> Version:
@@ -102,7 +155,9 @@ def _version(state: JiraState, one: Any, project_id: str) -> Version:
         str(state.new_id()),
         given["name"],
         project_id,
+        description=given.get("description", ""),
         released=bool(given.get("released")),
+        archived=bool(given.get("archived")),
         release_date=str(given["release_date"]) if given.get("release_date") else None,
     )
 
@@ -116,83 +171,19 @@ def _type(state: JiraState, one: Any, project_id: str | None) -> IssueType:
     level = {"epic": 1}.get(name.lower(), -1 if name.lower() in _SUBTASK_NAMES else 0)
     if isinstance(one, Mapping):
         level = one.get("level", level)
+        add_names(state, name, one.get("names"))
     for known in state.types.values():
         if (known.name, known.project_id) == (name, project_id):
             return known
-    made = IssueType(str(10_001 + len(state.types)), name, level, project_id)
+    made = IssueType(_type_id(state, one), name, level, project_id)
     state.types[made.id] = made
     return made
 
 
-def _workflow(state: JiraState, one: Mapping[str, Any], project_id: str | None) -> Workflow:
-    statuses = tuple(_status(state, each, project_id) for each in one.get("statuses") or DEFAULT_STATUSES)
-    described = one.get("transitions") or [{"name": each.name, "to": each.name} for each in statuses]
-    transitions = tuple(_transition(number, each, statuses) for number, each in enumerate(described))
-    return Workflow(statuses, transitions)
-
-
-def _status(state: JiraState, one: Mapping[str, Any], project_id: str | None) -> Status:
-    category = one.get("category", "undefined")
-    if category not in get_args(Category):
-        raise ValueError(f"status {one['name']}: category is one of {', '.join(get_args(Category))}")
-    if project_id is None:
-        for known in state.statuses.values():
-            if known.name == one["name"] and known.category == category:
-                return known
-    made = Status(str(10_000 + len(state.statuses)), one["name"], category)
-    state.statuses[made.id] = made
-    return made
-
-
-def _transition(number: int, one: Mapping[str, Any], statuses: tuple[Status, ...]) -> Transition:
-    by_name = {status.name: status for status in statuses}
-    sources = one.get("from")
-    required = one.get("required") or ()
-    try:
-        return Transition(
-            id=str(one.get("id", 11 + 10 * number)),
-            name=one["name"],
-            target=by_name[one["to"]],
-            sources=None if sources is None else frozenset(by_name[name].id for name in sources),
-            screen=tuple(dict.fromkeys([*(one.get("screen") or ()), *required])),
-            required=frozenset(required),
-        )
-    except KeyError as missing:
-        raise ValueError(
-            f"transition {dict(one)!r}: {missing} is missing or no status of the workflow"
-        ) from None
-
-
-def _add_field(state: JiraState, one: Mapping[str, Any]) -> None:
-    if one.get("type") not in CUSTOM_KINDS:
-        raise ValueError(f"field {one.get('name')}: type is one of {', '.join(CUSTOM_KINDS)}")
-    kind, custom = CUSTOM_KINDS[one["type"]]
-    ours = (field for field in state.fields.values() if field.custom and ":" not in field.custom)
-    number = one.get("id") or 10_031 + sum(1 for _ in ours)
-    field_id = f"customfield_{str(number).removeprefix('customfield_')}"
-    digits = field_id.removeprefix("customfield_")
-    state.fields[field_id] = Field(
-        id=field_id,
-        name=one["name"],
-        kind=kind,
-        custom=custom,
-        clauses=(f"cf[{digits}]", one["name"]),
-        options=_options(one.get("options") or (), int(digits)),
-        projects=frozenset(one["projects"]) if one.get("projects") is not None else None,
-        screens=_screens(one.get("screens")),
-    )
-
-
-def _options(options: Any, field_number: int) -> tuple[Named, ...]:
-    made = []
-    for place, one in enumerate(options):
-        name = one["value"] if isinstance(one, Mapping) else one
-        disabled = bool(one.get("disabled")) if isinstance(one, Mapping) else False
-        made.append(Named(str(field_number * 10 + place), name, disabled))
-    return tuple(made)
-
-
-def _screens(screens: Any) -> tuple[tuple[str, frozenset[str]], ...] | None:
-    if screens is None:
-        return None
-    return tuple((cast("str", one["project"]), frozenset(one.get("types") or ())) for one in screens)
+def _type_id(state: JiraState, one: Any) -> str:
+    if isinstance(one, Mapping) and one.get("id") is not None and str(one["id"]) not in state.types:
+        return str(one["id"])
+    number = 10_001 + len(state.types)
+    while str(number) in state.types:
+        number += 1
+    return str(number)

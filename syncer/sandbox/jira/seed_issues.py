@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syncer.sandbox.jira import epics, lifecycle, richtext
+from syncer.sandbox.jira.catalog import Status
 from syncer.sandbox.jira.edits import EditRefusedError, note
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue
 
-_PLAIN_KEYS = {"key", "project", "type", "status", "reporter", "comments", "properties"}
+_PLAIN_KEYS = {"key", "project", "type", "status", "reporter", "comments", "properties", "archived"}
 
 
 def add_issues(state: JiraState, issues: Iterable[Mapping[str, Any]]) -> None:
@@ -41,7 +42,7 @@ def _add(state: JiraState, one: Mapping[str, Any]) -> Issue:
     }
     issue = lifecycle.create(state, actor, body)
     if "status" in one:
-        status = next(each for each in issue.project.workflow.statuses if each.name == one["status"])
+        status = _status(issue, one["status"])
         note(state, issue, actor, *lifecycle.enter_status(state, issue, status))
     for text in one.get("comments") or ():
         lifecycle.edit(
@@ -50,7 +51,17 @@ def _add(state: JiraState, one: Mapping[str, Any]) -> Issue:
             issue,
             {"update": {"comment": [{"add": {"body": richtext.typed(state.host, text)}}]}},
         )
+    issue.archived = bool(one.get("archived"))
+    state.changed(issue, touch=False)
     return issue
+
+
+def _status(issue: Issue, name: str) -> Status:
+    found = next((one for one in issue.workflow.statuses if one.name == name), None)
+    if found is None:
+        known = ", ".join(one.name for one in issue.workflow.statuses)
+        raise ValueError(f"issue {issue.key}: status {name!r} is none of {known}")
+    return found
 
 
 def _reserve_number(state: JiraState, project_key: str, key: Any) -> None:
