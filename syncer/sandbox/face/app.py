@@ -11,11 +11,18 @@ from starlette.staticfiles import StaticFiles
 from syncer.sandbox.face import (
     board,
     confluence_frame,
+    controls,
     home,
+    issue_forms,
+    issue_parts,
+    issue_search,
     jira_comments,
     jira_frame,
+    journal_view,
     page_comments,
+    page_files,
     page_history,
+    page_parts,
     session,
 )
 from syncer.sandbox.face import confluence_pages as wiki
@@ -47,7 +54,7 @@ def _route(site: Site, method: str, path: str, page: Page) -> Route:
 
 def _product(visit: Visit) -> str:
     path = visit.request.url.path
-    if path.startswith(("/jira", "/projects", "/browse")):
+    if path.startswith(("/jira", "/projects", "/browse", "/issues")):
         return "jira"
     return "confluence" if path.startswith(f"{visit.wiki}/") else "sandbox"
 
@@ -75,6 +82,7 @@ def version(visit: Visit) -> Response:
         "space": confluence_frame.space_mark,
         "issue": jira_frame.issue_mark,
         "project": jira_frame.project_mark,
+        "journal": journal_view.journal_mark,
     }
     mark = of.get(query.get("of", ""), lambda _site, _id: "")
     return JSONResponse({"version": mark(visit.site, query.get("id", ""))})
@@ -84,10 +92,30 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/", home.home),
     ("POST", "/_face/person", act_as),
     ("GET", "/_face/version", version),
+    ("GET", "/sandbox", controls.page),
+    ("POST", "/sandbox/clock", controls.clock),
+    ("POST", "/sandbox/faults", controls.faults),
+    ("POST", "/sandbox/rules", controls.add_rule),
+    ("POST", "/sandbox/rules/delete", controls.remove_rule),
+    ("POST", "/sandbox/limits", controls.limits),
+    ("GET", "/sandbox/switches", controls.switches),
+    ("POST", "/sandbox/switches", controls.set_switch),
+    ("GET", "/sandbox/journal", journal_view.page),
+    ("POST", "/sandbox/journal/clear", journal_view.clear),
     ("GET", "/jira", jira.home),
+    ("GET", "/issues", issue_search.search),
     ("GET", "/projects/{key}", jira.project),
     ("GET", "/projects/{key}/board", board.board),
+    ("GET", "/projects/{key}/create", issue_forms.ask_new),
+    ("POST", "/projects/{key}/create", issue_forms.create),
     ("GET", "/browse/{key}", jira.issue),
+    ("GET", "/browse/{key}/edit", issue_forms.ask_edit),
+    ("POST", "/browse/{key}/edit", issue_forms.edit),
+    ("POST", "/browse/{key}/links", issue_parts.link),
+    ("POST", "/browse/{key}/links/{link}/delete", issue_parts.unlink),
+    ("POST", "/browse/{key}/clone", issue_parts.clone),
+    ("GET", "/browse/{key}/delete", issue_parts.ask_delete),
+    ("POST", "/browse/{key}/delete", issue_parts.delete),
     ("POST", "/browse/{key}/transitions", board.move),
     ("GET", "/browse/{key}/transitions/{way}", board.show_screen),
     ("POST", "/browse/{key}/comments/{comment}", jira_comments.edit),
@@ -114,7 +142,21 @@ WIKI: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/pages/{id}/tasks/{task}", wiki.tick),
     ("POST", "/comments/{id}/resolution", page_comments.resolve),
     ("POST", "/pages/{id}/comments", page_comments.add),
-    ("GET", "/download/attachments/{id}/{name}", wiki.download),
+    ("GET", "/download/attachments/{id}/{name}", page_files.download),
+    ("GET", "/search", page_parts.search),
+    ("GET", "/pages/{id}/attachments", page_files.files),
+    ("POST", "/pages/{id}/attachments", page_files.upload),
+    ("POST", "/pages/{id}/attachments/delete", page_files.remove),
+    ("GET", "/pages/viewpageattachments.action", page_files.by_id),
+    ("POST", "/pages/{id}/labels", page_parts.add_labels),
+    ("POST", "/pages/{id}/labels/delete", page_parts.remove_label),
+    ("GET", "/pages/{id}/move", page_parts.ask_move),
+    ("POST", "/pages/{id}/move", page_parts.move),
+    ("POST", "/pages/{id}/trash", page_parts.trash),
+    ("POST", "/pages/{id}/archive", page_parts.archive),
+    ("POST", "/pages/{id}/unshelve", page_parts.restore),
+    ("POST", "/pages/{id}/purge", page_parts.purge),
+    ("GET", "/spaces/{key}/shelf", page_parts.shelf),
     ("GET", "/spaces/{key}", wiki.space),
     ("GET", "/spaces/{key}/overview", wiki.space),
     ("GET", "/spaces/{key}/create", wiki.create),

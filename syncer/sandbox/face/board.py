@@ -9,13 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.confluence.surroundings import TONES
 from syncer.sandbox.face import issue_filter, screen
-from syncer.sandbox.face.jira_frame import NOTHING, the_issue, told
+from syncer.sandbox.face.jira_frame import NOTHING, elsewhere, the_issue
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.catalog import Status, Transition
 from syncer.sandbox.jira.edits import EditRefusedError
 from syncer.sandbox.jira.records import Issue
 
+LANE_SIZE = 50
 NO_WAY = "The issue cannot go this way any more: somebody moved it meanwhile."
 
 
@@ -29,21 +30,26 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A column: a status of the workflow and the cards in it."""
+    """A column: a status of the workflow, its first cards, and how many issues are in it."""
 
     status: Status
     cards: tuple[Card, ...]
+    total: int
 
 
 def board(visit: Visit) -> Response:
     """Show a project's issues by status, filtered as the address asks."""
     found, shown, common = issue_filter.filtered(visit)
     shown = sorted(shown, key=_urgency)
-    lanes = [
-        Lane(status, tuple(Card(one, ways_from(one)) for one in shown if one.status.id == status.id))
-        for status in found.workflow.statuses
-    ]
-    return visit.page("board.html", lanes=lanes, **common)
+    by_status: dict[str, list[Issue]] = {}
+    for one in shown:
+        by_status.setdefault(one.status.id, []).append(one)
+    lanes = [_lane(status, by_status.get(status.id, [])) for status in found.workflow.statuses]
+    return visit.page("board.html", lanes=lanes, lane_size=LANE_SIZE, **common)
+
+
+def _lane(status: Status, issues: list[Issue]) -> Lane:
+    return Lane(status, tuple(Card(one, ways_from(one)) for one in issues[:LANE_SIZE]), len(issues))
 
 
 def _urgency(issue: Issue) -> tuple[int, int]:
@@ -66,17 +72,17 @@ def move(visit: Visit) -> Response:
     if way.screen and "screen" not in visit.form:
         return RedirectResponse(screen.address(found, way, back), 303)
     try:
-        wanted = {"transition": {"id": way.id}, "fields": screen.filled(visit, found, way)}
+        wanted = {"transition": {"id": way.id}, "fields": screen.filled(visit, way)}
         lifecycle.transition(visit.site.jira, actor, found, wanted)
     except EditRefusedError as refusal:
-        return _screen(visit, found, way, told(refusal))
+        return _screen(visit, found, way, refusal)
     return RedirectResponse(back, 303)
 
 
 def show_screen(visit: Visit) -> Response:
     """Show what a transition asks for."""
     found = the_issue(visit)
-    return _screen(visit, found, _way(found, visit.request.path_params["way"], 404), [])
+    return _screen(visit, found, _way(found, visit.request.path_params["way"], 404))
 
 
 def _way(issue: Issue, wanted: str, status: int) -> Transition:
@@ -88,16 +94,18 @@ def _way(issue: Issue, wanted: str, status: int) -> Transition:
     return way
 
 
-def _screen(visit: Visit, issue: Issue, way: Transition, problems: list[str]) -> Response:
+def _screen(visit: Visit, issue: Issue, way: Transition, refusal: EditRefusedError | None = None) -> Response:
+    errors = refusal.errors if refusal else {}
+    asked = screen.asked(visit, issue, way, errors)
     return visit.page(
         "transition.html",
-        400 if problems else 200,
+        400 if refusal else 200,
         product="jira",
         project=issue.project,
         issue=issue,
         way=way,
-        inputs=screen.inputs(visit, issue, way),
-        problems=problems,
+        inputs=asked,
+        problems=elsewhere(refusal, asked),
         categories=TONES,
         back=visit.back(f"/browse/{issue.key}"),
     )

@@ -39,9 +39,14 @@ def the_page(visit: Visit) -> Page:
 def find_page(visit: Visit, page_id: str) -> Page:
     """Return the page with an id; stops with 404 where there is none."""
     found = visit.site.confluence.pages.get(page_id)
-    if found is None:
+    if found is None or not may_see(visit, found):
         raise Stop(404, NOTHING)
     return found
+
+
+def may_see(visit: Visit, page: Page) -> bool:
+    """Return whether whoever looks sees a page; where a site has no people, everything is seen."""
+    return visit.user is None or visit.site.confluence.visible(visit.user, page)
 
 
 def find_version(page: Page, number: str) -> Version:
@@ -79,13 +84,25 @@ def tree(visit: Visit, shown: Page | None, space: Space | None = None) -> tuple[
     state = visit.site.confluence
     above = {shown.id, *(one.id for one in state.ancestors(shown))} if shown else set()
     root = space or (state.spaces[shown.space_id] if shown else None)
+    below: dict[str | None, list[Page]] = {}
+    for one in state.pages.values():
+        if root and one.space_id == root.id and one.status == "current" and may_see(visit, one):
+            below.setdefault(one.parent_id, []).append(one)
 
-    def branch(page: Page) -> Branch:
-        children = tuple(branch(child) for child in state.children(page))
-        is_open = page.id in above or page.parent_id is None
-        return Branch(page.title, address(visit, page), page is shown, is_open, children)
+    def branches(parent: str | None) -> tuple[Branch, ...]:
+        found = sorted(below.get(parent, ()), key=lambda one: (one.position, int(one.id)))
+        return tuple(
+            Branch(
+                one.title,
+                address(visit, one),
+                one is shown,
+                one.id in above or parent is None,
+                branches(one.id),
+            )
+            for one in found
+        )
 
-    return tuple(branch(page) for page in state.roots(root)) if root else ()
+    return branches(None)
 
 
 def page_mark(site: Site, page_id: str) -> str:
@@ -100,6 +117,11 @@ def page_mark(site: Site, page_id: str) -> str:
         page.status,
         labels,
         [(one.id, one.number, one.resolution) for one in notes],
+        [
+            (one.id, one.number, one.status)
+            for one in site.confluence.attachments_of(page, ("current", "trashed"))
+        ],
+        page.parent_id,
         space_mark(site, page.space_id),
     )
 

@@ -30,16 +30,6 @@ from syncer.sandbox.face.confluence_frame import (
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.face.words import macro_words
 
-SAFE_INLINE = {
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "image/svg+xml",
-    "application/pdf",
-    "text/plain",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -137,11 +127,12 @@ def save(visit: Visit) -> Response:
     actor, page, draft = visit.actor(), the_page(visit), _drafted(visit)
     if visit.form.get("do") == "check":
         return _editor(visit, page, _checked(draft))
+    number = draft.number if page.status == "draft" else draft.number + 1
     try:
         visit.site.confluence.update_page(
             actor.account_id,
             page,
-            draft.number + 1,
+            number,
             title=draft.title,
             body=draft.body,
             message=visit.form.get("message", ""),
@@ -170,7 +161,12 @@ def save_new(visit: Visit) -> Response:
         return _new_editor(visit, found, parent, _checked(draft))
     try:
         page = visit.site.confluence.create_page(
-            actor.account_id, found.id, draft.title, draft.body, parent_id=parent or None
+            actor.account_id,
+            found.id,
+            draft.title,
+            draft.body,
+            parent_id=parent or None,
+            status="draft" if visit.form.get("do") == "draft" else "current",
         )
     except Refused as refused:
         return _new_editor(visit, found, parent, _told(visit, draft, refused))
@@ -201,36 +197,37 @@ def _ticked(visit: Visit, local_id: str, *, done: bool) -> Page:
     return page
 
 
-def download(visit: Visit) -> Response:
-    """Send an attachment; what a browser might run is sent as a download."""
-    page = the_page(visit)
-    found = visit.site.confluence.attachment_named(page, visit.request.path_params["name"])
-    if found is None:
-        raise Stop(404, NOTHING)
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-    if found.media_type not in SAFE_INLINE:
-        headers["Content-Disposition"] = "attachment"
-    return Response(found.content, media_type=found.media_type, headers=headers)
-
-
 def _shown(visit: Visit, page: Page, version: Version) -> Response:
     state = visit.site.confluence
     old = version is not page.latest
     usable = not old and page.status == "current"
     around = of_page(visit.site, page, visit.user, interactive=usable, words=macro_words(visit.language))
     notes = {kind: page_comments.threads(visit, page, kind) for kind in ("inline", "footer")}
+    body = page_comments.anchored(render(version.body, around), notes["inline"])
     return visit.page(
         "page.html",
         **frame(visit, page),
         version=version,
         old=old,
-        body=render(version.body, around),
+        body=body,
+        files=state.attachments_of(page),
+        restrictions=_restrictions(visit, page),
+        is_home=state.spaces[page.space_id].homepage_id == page.id,
         labels=state.labels_of(page),
         notes=notes,
         said=sum(1 + len(thread.replies) for found in notes.values() for thread in found),
         properties=_properties(page),
         render=lambda text: render(text, around),
     )
+
+
+def _restrictions(visit: Visit, page: Page) -> list[tuple[str, list[str]]]:
+    """Who alone may see and change a page, by operation."""
+    return [
+        (name, [*sorted(visit.name(one) for one in found.users), *sorted(found.groups)])
+        for name, found in page.restrictions.items()
+        if found
+    ]
 
 
 def _properties(page: Page) -> list[tuple[Property, str]]:

@@ -1,16 +1,18 @@
 """Which issues a list or board shows: the type, the assignee and the words asked for in its address."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from syncer.sandbox.confluence.surroundings import TONES
-from syncer.sandbox.face.jira_frame import project_mark, the_project
+from syncer.sandbox.face.jira_frame import may_see, project_mark, the_project
 from syncer.sandbox.face.session import Visit
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.records import Issue
 
 NOBODY = "-"
+PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Filter:
         return f"?{urlencode(filled)}" if filled else ""
 
 
+def page_number(visit: Visit) -> int:
+    """Return the page of a long list that the address asks for, from 1."""
+    wanted = visit.request.query_params.get("page", "1")
+    return int(wanted) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted) else 1
+
+
 def asked(visit: Visit) -> Filter:
     """Return the filter in the visit's address."""
     query = visit.request.query_params
@@ -54,7 +62,9 @@ def assignees(visit: Visit, project: Project) -> list[tuple[str, str]]:
 def filtered(visit: Visit) -> tuple[Project, list[Issue], dict[str, Any]]:
     """Return the project of the address, its issues as the address asks, and what list and board say around them."""
     found, wanted = the_project(visit), asked(visit)
-    every = [one for one in visit.site.jira if one.project is found]
+    every = [
+        one for one in visit.site.jira if one.project is found and not one.archived and may_see(visit, one)
+    ]
     shown = [one for one in every if wanted.lets_through(one)]
     return (
         found,

@@ -44,7 +44,7 @@ class Change:
 class Entry:
     """Everything one edit changed."""
 
-    author: str
+    author: str | None
     at: datetime
     changes: tuple[Change, ...]
 
@@ -70,3 +70,12 @@ def _change(visit: Visit, item: Item) -> Change:
 
 def _said(text: str | None, identifier: str | None) -> str:
     return text if text is not None else identifier or ""
+
+
+def spent(seconds: int) -> str:
+    """Return time spent as Jira writes it: weeks of five days, days of eight hours."""
+    parts = []
+    for unit, size in (("w", 144_000), ("d", 28_800), ("h", 3_600), ("m", 60)):
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count}{unit}"] if count else []
+    return " ".join(parts) or "0m"

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from syncer.sandbox.face import adf_edit, jira_forms
+from syncer.sandbox.face import adf_edit, jira_forms, rich
 from syncer.sandbox.face.jira_frame import NOTHING, the_issue
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.edits import add_comment, remove_comment, replace_comment
@@ -16,9 +16,9 @@ NOT_YOURS = "Only its author may edit or delete a comment."
 def add(visit: Visit) -> Response:
     """Add a comment by the acting person."""
     actor, found = visit.actor(), the_issue(visit)
-    nodes = adf_edit.as_nodes(visit.form.get("text", ""))
-    if nodes:
-        add_comment(visit.site.jira, found, actor, {"type": "doc", "version": 1, "content": nodes})
+    body = rich.typed(visit, visit.form.get("text", ""))
+    if body is not None:
+        add_comment(visit.site.jira, found, actor, body)
         visit.site.jira.changed(found)
     return _back(found)
 
@@ -27,8 +27,11 @@ def edit(visit: Visit) -> Response:
     """Save what the author made of a comment: only the blocks that were changed are rebuilt."""
     actor, found = visit.actor(), the_issue(visit)
     old = _own(visit, found)
-    body = jira_forms.edited_description(old.body, visit.sent)
-    if body != old.body and body["content"]:
+    if isinstance(old.body, str):
+        body = rich.typed(visit, visit.form.get("text-0", ""))
+    else:
+        body = jira_forms.edited_description(old.body, visit.sent)
+    if body != old.body and body and (isinstance(body, str) or body["content"]):
         replace_comment(visit.site.jira, found, actor, old, body)
     return _back(found)
 
@@ -42,7 +45,9 @@ def delete(visit: Visit) -> Response:
 
 
 def editable(body: Any) -> list[tuple[int, str]]:
-    """Return the blocks of a comment that can be written as text, by their place."""
+    """Return the parts of a comment that can be written as text, by their place: wiki markup is one."""
+    if isinstance(body, str):
+        return [(0, body.replace("\r\n", "\n"))]
     return [(one.index, one.text) for one in adf_edit.blocks(body) if one.text is not None]
 
 

@@ -1,9 +1,10 @@
 """Between the issue page's forms and Jira's edits: what a person changed, and what stands beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from syncer.sandbox.face import adf_edit
+from syncer.sandbox.face.inputs import who
 from syncer.sandbox.face.session import Visit
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.snapshot import plain
@@ -11,17 +12,17 @@ from syncer.sandbox.jira.snapshot import plain
 SHOWN_ELSEWHERE = frozenset({"summary", "description", "priority", "assignee", "labels", "reporter", "rank"})
 
 
-def changed_fields(issue: Issue, form: Mapping[str, str]) -> dict[str, Any]:
+def changed_fields(visit: Visit, issue: Issue) -> dict[str, Any]:
     """Return the fields of the details form whose value differs from the issue's, as the API takes them."""
     wanted: dict[str, Any] = {}
-    values = issue.values
+    values, form = issue.values, visit.form
     if "summary" in form and form["summary"].strip() != values.get("summary"):
         wanted["summary"] = form["summary"].strip()
     priority = values.get("priority")
     if form.get("priority") and form["priority"] != (priority.id if priority else ""):
         wanted["priority"] = {"id": form["priority"]}
     if "assignee" in form and form["assignee"] != (values.get("assignee") or ""):
-        wanted["assignee"] = {"accountId": form["assignee"]} if form["assignee"] else None
+        wanted["assignee"] = who(visit, form["assignee"]) if form["assignee"] else None
     if "labels" in form and form["labels"].split() != list(values.get("labels") or ()):
         wanted["labels"] = form["labels"].split()
     return wanted
@@ -48,7 +49,7 @@ def further_fields(visit: Visit, issue: Issue) -> list[tuple[str, str]]:
         field = visit.site.jira.fields.get(field_id)
         if field is None or field_id in SHOWN_ELSEWHERE or value in (None, (), "") or field.kind == "rich":
             continue
-        found.append((field.name, _said(visit, value)))
+        found.append((visit.say(field.name), _said(visit, value)))
     return found
 
 
@@ -56,7 +57,7 @@ def rich_fields(visit: Visit, issue: Issue) -> list[tuple[str, Any]]:
     """Return the filled fields of rich text besides the description, by name, as documents."""
     fields = visit.site.jira.fields
     return [
-        (fields[name].name, value)
+        (visit.say(fields[name].name), value)
         for name, value in issue.values.items()
         if name in fields and fields[name].kind == "rich" and name != "description" and value
     ]

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from syncer.sandbox.face.adf_view import Reader
+from syncer.sandbox.face.inputs import Input
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.edits import EditRefusedError
@@ -17,7 +19,7 @@ NOTHING = "There is nothing here, or it has been deleted."
 def the_project(visit: Visit) -> Project:
     """Return the project the address names; stops with 404 where there is none."""
     found = visit.site.jira.project(visit.request.path_params["key"])
-    if found is None:
+    if found is None or (visit.user is not None and found not in visit.site.jira.seen_projects(visit.user)):
         raise Stop(404, NOTHING)
     return found
 
@@ -25,9 +27,14 @@ def the_project(visit: Visit) -> Project:
 def the_issue(visit: Visit) -> Issue:
     """Return the issue the address names; stops with 404 where there is none."""
     found = visit.site.jira.find(visit.request.path_params["key"])
-    if found is None:
+    if found is None or not may_see(visit, found):
         raise Stop(404, NOTHING)
     return found
+
+
+def may_see(visit: Visit, issue: Issue) -> bool:
+    """Return whether whoever looks sees an issue; where a site has no people, everything is seen."""
+    return visit.user is None or visit.site.jira.sees(visit.user, issue)
 
 
 def reader(visit: Visit) -> Reader:
@@ -39,6 +46,14 @@ def reader(visit: Visit) -> Reader:
 def told(refusal: EditRefusedError) -> list[str]:
     """Return everything a refusal says."""
     return [*refusal.messages, *refusal.errors.values()]
+
+
+def elsewhere(refusal: EditRefusedError | None, inputs: Iterable[Input]) -> list[str]:
+    """Return what a refusal says that stands beside no input."""
+    if refusal is None:
+        return []
+    beside = {one.id for one in inputs}
+    return [*refusal.messages, *(text for name, text in refusal.errors.items() if name not in beside)]
 
 
 def digest(value: Any) -> str:
@@ -53,7 +68,13 @@ def issue_mark(site: Site, key: str) -> str:
         return "gone"
     comments = [(one.id, one.updated.isoformat()) for one in found.comments]
     links = len(site.jira.links_of(found)) + len(found.remote_links)
-    return digest([found.updated.isoformat(), len(found.history), comments, links, found.properties])
+    return digest(
+        [found.updated.isoformat(), len(found.history), comments, links, found.properties, *_hung(found)]
+    )
+
+
+def _hung(issue: Issue) -> list[int]:
+    return [len(issue.attachments), len(issue.worklogs), len(issue.watchers), int(issue.archived)]
 
 
 def project_mark(site: Site, key: str) -> str:

@@ -107,6 +107,8 @@ def _blocks(html: str) -> list[etree._Element]:
     root = lxml_html.fragment_fromstring(html, create_parent="div")
     for contents in root.findall(".//nav[@class='toc']"):
         contents.drop_tree()  # it only repeats the headings
+    for marker in root.findall(".//mark"):
+        marker.drop_tag()  # comments come and go without a new version
     for element in root.iter():
         for name in ("id", "data-task", "data-inline-task-id"):
             element.attrib.pop(name, None)

@@ -11,12 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from syncer.sandbox.face import words
+from syncer.sandbox.face.files import said_size
 from syncer.sandbox.host import User
 from syncer.sandbox.site import Site
 
@@ -42,6 +45,15 @@ class Stop(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that came with a form."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One person's request to the face: language, identity, and the form that was sent."""
 
@@ -52,11 +64,17 @@ class Visit:
     token: str
     form: dict[str, str]
     sent: tuple[tuple[str, str], ...] = ()
+    files: tuple[Sent, ...] = ()
 
     @property
     def wiki(self) -> str:
         """The path below which Confluence's pages stand in this flavour."""
         return self.site.wiki_path
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the visitor reads and writes times."""
+        return self.user.zone if self.user else self.site.zone
 
     def say(self, text: str) -> str:
         """Return a label in the visitor's language."""
@@ -64,11 +82,12 @@ class Visit:
 
     def local(self, at: datetime) -> str:
         """Return an instant in the visitor's zone and language."""
-        zone = self.user.zone if self.user else self.site.zone
-        return words.instant(at.astimezone(zone), self.language)
+        return words.instant(at.astimezone(self.zone), self.language)
 
     def name(self, account_id: str | None) -> str:
-        """Return a person's name."""
+        """Return a person's name; nobody is anonymous."""
+        if account_id is None:
+            return self.say("Anonymous")
         found = self.site.users.get(account_id or "")
         return found.name if found else self.say("Former user")
 
@@ -110,6 +129,7 @@ class Visit:
             all_spaces=list(self.site.confluence.spaces.values()),
             initials=initials,
             hue=hue,
+            said_size=said_size,
             **context,
         )
         return HTMLResponse(html, status)
@@ -130,14 +150,26 @@ async def visit(site: Site, request: Request) -> Visit:
     """Read a request's cookies, language and form."""
     form: dict[str, str] = {}
     pairs: tuple[tuple[str, str], ...] = ()
+    files: tuple[Sent, ...] = ()
     if request.method == "POST":
         async with request.form() as sent:
             pairs = tuple((name, value) for name, value in sent.multi_items() if isinstance(value, str))
-            form = dict(pairs)
+            form, files = dict(pairs), await _files(sent)
     token = request.cookies.get(TOKEN_COOKIE, "")
     if not re.fullmatch(r"[\w-]{20,}", token):
         token = secrets.token_urlsafe(24)
-    return Visit(site, request, _user(site, request), _language(request), token, form, pairs)
+    return Visit(site, request, _user(site, request), _language(request), token, form, pairs, files)
+
+
+async def _files(form: FormData) -> tuple[Sent, ...]:
+    """The files of a form; an input that was left empty sends one without a name."""
+    found = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    return tuple(
+        [
+            Sent(one.filename or "", await one.read(), one.content_type or "application/octet-stream")
+            for one in found
+        ]
+    )
 
 
 def _user(site: Site, request: Request) -> User | None:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from syncer.sandbox.face import words_controls
+
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh-CN": "中文"}
 
 ZH: Mapping[str, str] = {
+    **words_controls.ZH,
     "Sandbox": "沙盒",
     "A local stand-in for Jira and Confluence": "本地模拟的 Jira 与 Confluence",
     "Acting as": "当前身份",
@@ -161,6 +164,81 @@ ZH: Mapping[str, str] = {
     "Resolve": "标记为已解决",
     "Reopen": "重新打开",
     "comments": "条评论",
+    "Clock, faults, webhooks and every request": "时钟、故障、Webhook 与全部请求",
+    "Clone": "克隆",
+    "Create": "创建",
+    "Create child issue": "创建子事项",
+    "Create issue": "创建事项",
+    "Delete issue": "删除事项",
+    "Delete its sub-tasks too": "同时删除其子任务",
+    "Delete this issue for good?": "要永久删除此事项吗？",
+    "Edit issue": "编辑事项",
+    "Further fields": "其他字段",
+    "Its comments, links and history go with it. This cannot be undone.": "其评论、关联和历史记录将一并删除，且无法撤销。",
+    "Link an issue": "关联事项",
+    "More": "更多",
+    "Moved from": "原编号",
+    "Preview": "预览",
+    "Remove the link": "移除关联",
+    "Show its fields": "显示其字段",
+    "The description has blocks that are edited one by one:": "描述中含有需逐块编辑的内容：",
+    "moved": "已移动",
+    "The key of an issue, such as CAMP-1": "事项编号，例如 CAMP-1",
+    "Markdown: **bold** *italic* `code` - list 1. numbers ### heading": "Markdown：**粗体** *斜体* `代码` - 列表 1. 编号 ### 标题",
+    "Wiki markup: *bold* _italic_ {{code}} * list # numbers h3. heading [text|url]": "Wiki 标记：*粗体* _斜体_ {{代码}} * 列表 # 编号 h3. 标题 [文字|网址]",
+    "This project has no type for such an issue.": "此项目没有可用于该事项的类型。",
+    "Environment": "环境",
+    "Fix versions": "修复版本",
+    "Affects versions": "影响版本",
+    "Components": "模块",
+    "Issue Type": "事项类型",
+    "Linked Issues": "关联事项",
+    "Fix Version": "修复版本",
+    "Add": "添加",
+    "Anonymous": "匿名用户",
+    "Archive": "归档",
+    "Archived": "已归档",
+    "Attachments": "附件",
+    "Comment": "评论",
+    "Comment on words of the page": "针对页面文字发表评论",
+    "Delete for good": "永久删除",
+    "Drafts": "草稿",
+    "Trash": "回收站",
+    "Drafts, archive, trash": "草稿、归档与回收站",
+    "Label": "标签",
+    "Move this page": "移动此页面",
+    "Move to the trash": "移至回收站",
+    "No files yet": "还没有附件",
+    "Only these may change it:": "仅以下人员可修改：",
+    "Only these may see it:": "仅以下人员可查看：",
+    "Page": "页面",
+    "Place": "位置",
+    "Under it": "作为其子页面",
+    "Before it": "在其之前",
+    "After it": "在其之后",
+    "The home page of a space stays where it is.": "空间首页不能移动或删除。",
+    "Choose a file first.": "请先选择文件。",
+    "These words do not stand in the page in one piece. Mark words within one line.": "页面中没有连续的这段文字。请选取同一行内的文字。",
+    "Remove the label": "移除标签",
+    "Resolved comments": "已解决的评论",
+    "Save as draft": "存为草稿",
+    "Search": "搜索",
+    "Search titles and labels": "搜索标题和标签",
+    "Size": "大小",
+    "This page is a draft: only its author sees it.": "此页面为草稿，仅作者本人可见。",
+    "Upload": "上传",
+    "Words of the page, exactly as they stand there": "页面中的文字（须与原文完全一致）",
+    "files": "个附件",
+    "restricted": "受限",
+    "the newest are shown:": "仅显示最新的：",
+    "User": "用户",
+    "Comment on this": "评论所选文字",
+    "Back": "上一页",
+    "Next": "下一页",
+    "For example:": "例如：",
+    "Search issues": "搜索事项",
+    "See all in the list": "在列表中查看全部",
+    "The first are shown:": "仅显示前",
 }
 
 
@@ -168,7 +246,7 @@ def translator(language: str) -> Callable[[str], str]:
     """Return the function that says a label in a language."""
     if language == "zh-CN":
         return lambda text: ZH.get(text, text)
-    return lambda text: text
+    return lambda text: words_controls.EN.get(text, text)
 
 
 def macro_words(language: str) -> dict[str, str]:

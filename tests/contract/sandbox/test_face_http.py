@@ -308,7 +308,7 @@ def test_scripts_in_attachments_do_not_run(visitor: Visitor, sandbox: Running, p
     state.attach(page.author_id, page, "a.html", b"<script>alert(1)</script>", "text/html")
     state.attach(page.author_id, page, "a.svg", b"<svg/>", "image/svg+xml")
     html = visitor.get(f"{sandbox.url}/wiki/download/attachments/{page.id}/a.html", timeout=10)
-    assert html.headers["content-disposition"] == "attachment"
+    assert html.headers["content-disposition"].startswith("attachment;")
     svg = visitor.get(f"{sandbox.url}/wiki/download/attachments/{page.id}/a.svg", timeout=10)
     assert "sandbox" in svg.headers["content-security-policy"]
 

@@ -21,7 +21,9 @@
   document.addEventListener("change", async (event) => {
     const box = event.target;
     if (box.matches("select[data-submit]")) { sending = true; box.form.submit(); return; }
+    if (box.matches("select[data-submit-form]")) { sending = true; dirty = false; box.form.submit(); return; }
     if (box.matches("select[data-filter]")) { box.form.submit(); return; }
+    if (box.matches("select[data-resubmit]")) { sending = true; dirty = false; box.form.submit(); return; }
     if (!box.matches("input[data-task]")) return;
     sending = true;
     box.disabled = true;
@@ -63,6 +65,11 @@
     }
   });
   document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (event.key === "/") { const box = document.querySelector("input[type=search]"); if (box) { event.preventDefault(); box.focus(); } }
+      else if (/^[a-z]$/.test(event.key)) document.querySelector(`a[data-key="${event.key}"]`)?.click();
+    }
     const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
@@ -114,7 +121,15 @@
   for (const one of document.querySelectorAll("[data-scroll]")) one.scrollTop = places[one.dataset.scroll] ?? one.scrollTop;
   document.querySelector(".ticket:target")?.scrollIntoView({ block: "nearest" });
 
-  const { of, id, mark } = document.body.dataset;
+  // a list that is live takes its new rows in place, whatever is being typed beside it
+  const live = document.querySelector("[data-live]");
+  const refresh = async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { cache: "no-store" })).text(), "text/html");
+    live.replaceChildren(...page.querySelector("[data-live]").childNodes);
+    mark = page.body.dataset.mark;
+  };
+  const { of, id } = document.body.dataset;
+  let { mark } = document.body.dataset;
   if (!of) return;
   const look = async () => {
     if (sending || held || document.hidden) return;
@@ -122,6 +137,7 @@
       const reply = await fetch(`/_face/version?of=${of}&id=${encodeURIComponent(id)}`, { cache: "no-store" });
       const now = (await reply.json()).version;
       if (now === mark || sending || held) return;
+      if (live) { await refresh(); return; }
       if (dirty) document.getElementById("stale").hidden = false;
       else reload();
     } catch { /* the sandbox is away for a moment: the next look will tell */ }
