@@ -51,7 +51,7 @@ class ContentShapes(Shapes):
         parts: Parts = {
             "container": (lambda inner: self.space_json(space, inner), f"{API}/space/{space.key}"),
             "metadata": (lambda inner: self._metadata(page, inner), ""),
-            "operations": (lambda _: self._operations(page.kind), ""),
+            "operations": (lambda _: self._operations(page.kind, page), ""),
             "children": (lambda inner: self._children(page, inner), f"{at}/child"),
             "childTypes": (lambda inner: self._child_types(page, inner), ""),
             "restrictions": (lambda inner: self.restrictions(page, inner), f"{at}/restriction/byOperation"),
@@ -199,8 +199,16 @@ class ContentShapes(Shapes):
             )
         return {"_links": {}} | expanded(parts, {key: NOTHING for key in parts if key.split(".")[0] in tree})
 
-    def _operations(self, kind: str) -> list[dict[str, str]]:
-        return [{"operation": operation, "targetType": kind} for operation in OPERATIONS]
+    def _operations(self, kind: str, page: Page | None = None) -> list[dict[str, str]]:
+        """What the caller may do with content; who may add pages to a space may edit those that are not locked."""
+        found = [operation for operation in OPERATIONS if page is None or self._may(operation, page)]
+        return [{"operation": operation, "targetType": kind} for operation in found]
+
+    def _may(self, operation: str, page: Page) -> bool:
+        needed = f"{'create' if operation == 'update' else operation} {page.kind}"
+        where = f"space {self.state.spaces[page.space_id].key}"
+        locked = operation != "read" and not access.editable(self.user, page)
+        return not locked and self.site.may(self.user, where, needed)
 
     def _children(self, page: Page, tree: Tree) -> dict[str, Any]:
         at = f"content/{page.id}/child"
