@@ -85,7 +85,7 @@ class UnknownOutcome(Temporary):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the site takes us for; `time_zone` is the caller's, in which it reads dates (B-10)."""
+    """Who the site takes us for; `time_zone` is the caller's, in which it reads dates (B-10), "" where it does not tell."""
 
     account: str
     name: str

@@ -78,7 +78,7 @@ class ConfluenceWiki:
                 "give user and token of one account",
             )
         self._account = me.account
-        return Identity(me.account, me.name, me.time_zone or "UTC", me.locale)
+        return Identity(me.account, me.name, me.time_zone, me.locale)
 
     def people(self, names: Sequence[str]) -> Mapping[str, str]:
         """What pages mention people by, cached; on Cloud the account ids they came as, without a request."""

@@ -114,6 +114,8 @@ def _address(name: str, url: str, facts: SiteFacts, deployment: str) -> Result:
 
 def _zone(own: str, zones: Sequence[tuple[str, str]]) -> Iterator[Result]:
     """B-10: Jira reads the dates of a query in the account's zone; we convert, so a difference is harmless."""
+    if not own:
+        return  # Confluence Data Center does not tell, and nothing there depends on it
     other = [f"{key} {zone}" for key, zone in zones if zone and _plain(zone) != _plain(own)]
     told = f"; {', '.join(other)}: harmless, times are converted" if other else ""
     yield ok("time zone", f"the account's time zone is {own}{told}")

@@ -1,7 +1,8 @@
 """A wiki on a sandbox over real HTTP, and on a real site where its address is given.
 
-A real site is used when SYNCER_TEST_CONFLUENCE_URL (with /wiki), _USER, _TOKEN and _SPACE are set; pages
-are made in that space and left there.
+The suite runs on both deployments: what the port promises holds on each; tests about one of them alone are marked
+so. A real site is used when SYNCER_TEST_CONFLUENCE_URL (with /wiki on Cloud), _USER, _TOKEN and _SPACE are set (and
+_DEPLOYMENT, where it is "datacenter"); pages are made in that space and left there.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 
-from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.client import ConfluenceClient, Deployment
 from syncer.confluence.wiki import ConfluenceWiki
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import Counts, RequestCounter
@@ -35,6 +37,7 @@ class WikiSite:
     user: str
     token: str
     space: str
+    deployment: Deployment = "cloud"
     sandbox: Running | None = None
 
 
@@ -52,6 +55,7 @@ class Desk:
             self.site.url,
             self.site.user,
             self.token or self.site.token,
+            deployment=self.site.deployment,
             retry=RetrySettings(first=0.01, most=0.01),
             counter=self.counter,
         )
@@ -87,27 +91,47 @@ def _real() -> WikiSite | None:
     url, user, token, space = (
         os.environ.get(f"SYNCER_TEST_CONFLUENCE_{name}", "") for name in ("URL", "USER", "TOKEN", "SPACE")
     )
-    return WikiSite(url, user, token, space) if url and user and token and space else None
+    own = os.environ.get("SYNCER_TEST_CONFLUENCE_DEPLOYMENT") == "datacenter"
+    if not (url and token and space and (user or own)):
+        return None
+    return WikiSite(url, user, token, space, "datacenter" if own else "cloud")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known by which a test says that it is about one deployment alone."""
+    config.addinivalue_line("markers", "only(flavour, reason): runs on one deployment, and why")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test on both deployments, on the one of its mark alone, and on a real site where it can."""
+    if "flavour" not in metafunc.fixturenames:
+        return
+    only = metafunc.definition.get_closest_marker("only")
+    places = [only.args[0]] if only is not None else ["cloud", "datacenter"]
+    anywhere = only is None and not {"here", "deed", "sandbox"} & set(metafunc.fixturenames)
+    metafunc.parametrize("flavour", [*places, "real"] if anywhere and _real() else places)
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Running]:
+def sandbox(flavour: Deployment) -> Iterator[Running]:
     """A default site whose clock only a test moves."""
-    with start(Site.from_seed(clock=Clock(frozen_at=datetime(2026, 11, 21, 15, 39, tzinfo=UTC)))) as running:
+    clock = Clock(frozen_at=datetime(2026, 11, 21, 15, 39, tzinfo=UTC))
+    with start(Site.from_seed(clock=clock, flavour=flavour)) as running:
         yield running
 
 
 @pytest.fixture
-def here(sandbox: Running) -> Desk:
+def here(sandbox: Running, flavour: Deployment) -> Desk:
     """A fresh wiki on the sandbox, for tests that turn its switches."""
-    return Desk(WikiSite(f"{sandbox.url}/wiki", BOT, "sandbox-token", "CAMPINT", sandbox))
+    url = f"{sandbox.url}{sandbox.site.wiki_path}"
+    return Desk(WikiSite(url, BOT, "sandbox-token", "CAMPINT", flavour, sandbox))
 
 
-@pytest.fixture(params=["sandbox", "real"] if _real() else ["sandbox"])
-def desk(request: pytest.FixtureRequest) -> Desk:
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, flavour: Literal["cloud", "datacenter", "real"]) -> Desk:
     """A fresh wiki; tests that take it hold on every site."""
     real = _real()
-    if request.param == "real" and real is not None:
+    if flavour == "real" and real is not None:
         return Desk(real)
     found: Desk = request.getfixturevalue("here")
     return found
