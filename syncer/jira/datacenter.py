@@ -6,6 +6,7 @@ take the login, which is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
@@ -14,7 +15,7 @@ from syncer.jira.client import Api, JiraClient
 from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
 from syncer.jira.errors import permanent
 from syncer.jira.names import UnknownName
-from syncer.jira.offsets import moving, rows
+from syncer.jira.offsets import moving
 from syncer.jira.values import Shapes
 
 WINDOW = 25
@@ -47,11 +48,12 @@ class DataCenter:
 
     def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
         """All issues the index shows, though they move between two pages. Raises Temporary on circles."""
-        return moving(client, query, fields)
+        return moving(partial(client.query, "search"), query, fields)
 
     def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
         """The keys of the first issues for a query; one request."""
-        return as_objects(rows(client, query, ("key",), size=size).get("issues"))
+        body: JsonObject = {"jql": query, "startAt": 0, "maxResults": size, "fields": ["key"]}
+        return as_objects(as_object(client.query("search", body)).get("issues"))
 
     def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
         """Issues by id or key, one a request; an old key leads to the issue under its new one."""

@@ -6,21 +6,21 @@ the last one had reached; where a minute holds more than a page, pages overlap, 
 not seen before is read again from further back. Neither `total` nor a short page alone is believed (B-11).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from syncer.domain.json import JsonObject
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.jira import jql
-from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Query
 from syncer.jira.instants import parsed
 from syncer.ports import Temporary
 
+Ask = Callable[[JsonObject], JsonValue]  # sends the body of a search
 PAGE = 1000
 OVERLAP = 20
-IDLE = 5  # pages in a row that bring nothing new
+IDLE = 5  # pages in a row that bring nothing new, beyond those that had to be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,27 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The rows of one reply, and whether it says that there are no more."""
+    """The rows of one reply, and how sure it is that there are no more.
+
+    `ends`: it reaches to the end that it states. `full`: as many rows as it may have; then the stated end may
+    be wrong. `whole`: no row is lacking; rows of issues that are gone are counted, and never shown.
+    """
 
     rows: Sequence[JsonObject]
-    last: bool
+    ends: bool
+    full: bool
+    whole: bool
+
+    def last(self, *, fresh: bool) -> bool:
+        """Whether nothing can follow; where rows are lacking, only a page that brings nothing new says so."""
+        return self.ends and not self.full and (self.whole or not fresh)
 
     def joins(self, place: _Place, known: Mapping[str, str]) -> bool:
         """Whether nothing can have slipped through between what was read before and this page."""
         return place.start == 0 or bool(self.rows and _is_known(self.rows[0], known))
 
 
-def moving(client: JiraClient, query: Query, fields: Sequence[str], size: int = PAGE) -> Iterator[JsonObject]:
+def moving(ask: Ask, query: Query, fields: Sequence[str], size: int = PAGE) -> Iterator[JsonObject]:
     """All issues for a query, an issue that changes meanwhile once more; `fields` must have `updated`.
 
     Raises Temporary where the site goes round in circles.
@@ -64,32 +74,29 @@ def moving(client: JiraClient, query: Query, fields: Sequence[str], size: int = 
     known: dict[str, str] = {}
     place, idle = _Place(), 0
     while True:
-        page = _read(client, _narrowed(query, place), fields, place.start, size)
+        page = _read(ask, _narrowed(query, place), fields, place.start, size)
         joined = page.joins(place, known)
         fresh = [row for row in page.rows if not _is_known(row, known)]
         known |= {as_text(row.get("id")): _stamp(row) for row in fresh}
         yield from fresh
-        if joined and page.last:
+        if joined and page.last(fresh=bool(fresh)):
             return
         idle = 0 if fresh else idle + 1
-        if idle > IDLE:
+        if idle > IDLE + 2 * len(known) // max(1, len(page.rows)):  # to read all of it twice is no circle yet
             raise Temporary("jira's search repeats itself instead of going on", "the next cycle asks again")
         place = place.after(page.rows) if joined else place.before()
 
 
-def rows(
-    client: JiraClient, query: str, fields: Sequence[str], *, start: int = 0, size: int = PAGE
-) -> JsonObject:
-    """One page as the site sends it."""
-    body: JsonObject = {"jql": query, "startAt": start, "maxResults": size, "fields": [*fields]}
-    return as_object(client.query("search", body))
-
-
-def _read(client: JiraClient, query: str, fields: Sequence[str], start: int, size: int) -> _Page:
-    reply = rows(client, query, fields, start=start, size=size)
+def _read(ask: Ask, query: str, fields: Sequence[str], start: int, size: int) -> _Page:
+    reply = as_object(ask({"jql": query, "startAt": start, "maxResults": size, "fields": [*fields]}))
     found = as_objects(reply.get("issues"))
-    granted = as_number(reply.get("maxResults")) or size
-    return _Page(found, len(found) < granted and start + len(found) >= as_number(reply.get("total")))
+    granted, total = as_number(reply.get("maxResults")) or size, as_number(reply.get("total"))
+    return _Page(
+        found,
+        ends=start + granted >= total,
+        full=len(found) >= granted,
+        whole=start + len(found) >= total,
+    )
 
 
 def _narrowed(query: Query, place: _Place) -> str:

@@ -1,0 +1,122 @@
+"""What only a Data Center answers: who it takes us for, captchas, and a database that holds no emoji (B-14, §6.13)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from syncer.domain.kinds import Kind
+from syncer.jira.client import CharactersRefused, JiraClient
+from syncer.jira.creating import create_issues
+from syncer.jira.datacenter import DataCenter
+from syncer.jira.tracker import JiraTracker
+from syncer.ports import Outcome, Refused, UnknownOutcome
+from syncer.sync.changes import IssueDraft, Sections
+from tests.contract.http.conftest import RawServer
+
+Serve = Callable[..., RawServer]
+ME = {"key": "JIRAUSER10101", "name": "sync bot", "emailAddress": "bot@example.com", "displayName": "Bot"}
+DATABASE = (
+    "java.sql.SQLException: Incorrect string value: '\\xF0\\x9F\\x98\\x80' for column 'SUMMARY' at row 1"
+)
+
+
+def client(url: str) -> JiraClient:
+    return JiraClient(url, "bot@example.com", "a-token", api=DataCenter.api)
+
+
+def tracker(url: str, user: str = "") -> JiraTracker:
+    return JiraTracker(client(url), DataCenter(), user=user, cached=lambda _: None, cache=lambda *_: None)
+
+
+def as_me(**more: Any) -> dict[str, Any]:
+    return {"body": json.dumps(ME), "headers": {"X-AUSERNAME": "sync%20bot"}, **more}
+
+
+def test_the_token_alone_says_who_we_are_at_version_2_below_a_context_path(serve: Serve) -> None:
+    server = serve(as_me())
+    assert tracker(f"{server.url}/jira", user="Sync Bot").connect().account == "JIRAUSER10101"
+    assert server.received[0].path == "/jira/rest/api/2/myself"
+    sent = {name.lower(): value for name, value in server.received[0].headers.items()}
+    assert sent["authorization"] == "Bearer a-token"
+
+
+def test_what_the_site_is_is_asked_without_our_name(serve: Serve) -> None:
+    server = serve({"body": json.dumps({"deploymentType": "Server"})})
+    client(f"{server.url}/jira").about()
+    assert server.received[0].path == "/jira/rest/api/2/serverInfo"
+    assert "authorization" not in {name.lower() for name in server.received[0].headers}
+
+
+def test_a_reply_for_nobody_is_refused_whatever_it_says(serve: Serve) -> None:
+    """B-14: the login in each reply is ours, or emptiness would pass for truth."""
+    server = serve(as_me(), {"body": '{"issues": []}', "headers": {"X-AUSERNAME": "anonymous"}})
+    ours = tracker(server.url)
+    ours.connect()
+    with pytest.raises(Refused, match="another account"):
+        ours.highest("SHOP")
+
+
+@pytest.mark.parametrize("user", ["other@example.com", "other"])
+def test_another_account_than_the_configured_one_is_refused(serve: Serve, user: str) -> None:
+    with pytest.raises(Refused, match=f"not for {user}"):
+        tracker(serve(as_me()).url, user=user).connect()
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+def test_a_captcha_is_told_with_its_cure_and_is_no_missing_permission(serve: Serve, method: str) -> None:
+    page = {"status": 403, "body": "<html>", "kind": "text/html"}
+    server = serve({**page, "headers": {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=x"}})
+    with pytest.raises(Refused) as told:
+        getattr(client(server.url), method)("issue/1", {})
+    assert "captcha" in told.value.hint
+
+
+def test_a_page_in_html_in_place_of_the_api_names_the_address(serve: Serve) -> None:
+    server = serve({"status": 404, "body": "<html><title>Dead link</title>", "kind": "text/html"})
+    with pytest.raises(Refused, match="web page") as told:
+        tracker(server.url).connect()
+    assert "the address of a Jira Data Center site" in told.value.hint
+
+
+# ----------------------------------------------------------------- a database of three bytes a character
+
+
+def broken(body: str = DATABASE) -> dict[str, Any]:
+    return {"status": 500, "body": json.dumps({"errorMessages": [body]})}
+
+
+def test_a_character_that_the_database_cannot_hold_is_named_and_sent_once(serve: Serve) -> None:
+    server = serve(broken())
+    with pytest.raises(CharactersRefused, match="emoji") as told:
+        client(server.url).put("issue/1", {"fields": {"summary": "\N{GRINNING FACE}"}})
+    assert "utf8mb4" in told.value.hint
+    assert len(server.received) == 1
+
+
+def test_any_other_failure_of_the_server_leaves_a_write_unknown(serve: Serve) -> None:
+    with pytest.raises(UnknownOutcome):
+        client(serve(broken("Deadlock found")).url).post("issue/bulk", {})
+
+
+def draft(title: str) -> IssueDraft:
+    sections = Sections((), {})
+    return IssueDraft(title, Kind.REQUIREMENT, "SHOP", ("Story",), {"summary": title}, sections, (), {}, {})
+
+
+def test_of_a_broken_off_request_the_issue_with_the_character_has_failed_and_the_rest_is_unknown(
+    serve: Serve,
+) -> None:
+    """B-01: an issue before the broken one may have been made; recovery tells."""
+    field = {"id": "summary", "name": "Summary", "schema": {"type": "string"}}
+    project = {"id": "1", "key": "SHOP", "issueTypes": [{"id": "7", "name": "Story"}]}
+    lists = ({"body": json.dumps(one)} for one in ([field], project))
+    server = serve(as_me(), *lists, broken())
+    ours = tracker(server.url)
+    ours.connect()
+    made = create_issues(ours._site, [(draft("plain"), "t1"), (draft("\N{GRINNING FACE}"), "t2")], "inst")
+    assert [one.outcome for one in made] == [Outcome.UNKNOWN, Outcome.FAILED]
+    assert "emoji" in str(made[1].problem)
