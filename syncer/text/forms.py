@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 from syncer.text.adf.form import AdfForm
 from syncer.text.markdown.form import MarkdownForm
 from syncer.text.node import Form
+from syncer.text.wiki.form import WikiForm
 
 FormName: TypeAlias = Literal["adf", "wiki", "markdown"]
 Person: TypeAlias = Callable[[str], "str | None"]
@@ -16,6 +17,7 @@ Person: TypeAlias = Callable[[str], "str | None"]
 _FORMS: Final[dict[str, Callable[[Person | None, Person | None], Form]]] = {
     "adf": AdfForm,
     "markdown": lambda _account, _person: MarkdownForm(),
+    "wiki": WikiForm,
 }
 
 

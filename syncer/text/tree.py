@@ -16,7 +16,7 @@ Mark: TypeAlias = Literal["strong", "em", "strike", "code"]
 Marks: TypeAlias = frozenset[Mark]
 PLAIN: Final[Marks] = frozenset()
 CODE: Final[Marks] = frozenset({"code"})
-SourceForm: TypeAlias = Literal["adf", "storage"]
+SourceForm: TypeAlias = Literal["adf", "storage", "wiki"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.text import adf, bullets, canonical, markdown, storage
+from syncer.text import adf, bullets, canonical, markdown, storage, wiki
 from syncer.text.normal import normal, sayable
 from syncer.text.tree import Document
 
@@ -93,6 +93,21 @@ PIECES = (
         "a:b:c",
     ),
     *(
+        "{",
+        "}",
+        "{code}",
+        "{*}",
+        "{{m}}",
+        "(x)",
+        ":)",
+        "^",
+        "??",
+        "h1. ",
+        "bq. ",
+        "----",
+        "[~u]",
+        "[a|b]",
+        "|",
         "&amp;",
         "&",
         "&lt;",
@@ -193,6 +208,16 @@ def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None
 
 
 @settings(max_examples=300, deadline=None)
+@given(texts)
+def test_wiki_markup_comes_back_as_the_same_document(text: str) -> None:
+    document = wiki.said(markdown.read(text))
+    written = wiki.write(document, mention=lambda account: account)
+    assert sayable(wiki.read(written)) == document
+    assert sayable(wiki.read(written.replace("\n", "\r\n"))) == document
+    assert wiki.said(document) == document == wiki.said(markdown.read(markdown.write(document)))
+
+
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=80))
 def test_any_characters_at_all_survive_every_form(text: str) -> None:
     document = markdown.read(text)
@@ -201,6 +226,8 @@ def test_any_characters_at_all_survive_every_form(text: str) -> None:
     assert sayable(storage.read(storage.write(_without_names(document), mention=str))) == _without_names(
         document
     )
+    said = wiki.said(document)
+    assert sayable(wiki.read(wiki.write(said, mention=str))) == said
 
 
 @settings(max_examples=200, deadline=None)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.text import adf, canonical, markdown, storage
+from syncer.text import adf, canonical, markdown, storage, wiki
 from syncer.text.normal import normal, sayable
 from syncer.text.tree import (
     Block,
@@ -174,6 +174,13 @@ def test_any_tree_is_sound_storage(document: Document) -> None:
     written = storage.write(nameless, mention=str)
     assert storage.problems(written) == []
     assert sayable(storage.read(written)) == nameless
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents)
+def test_any_tree_is_wiki_markup_that_comes_back(document: Document) -> None:
+    said = wiki.said(sayable(document))
+    assert sayable(wiki.read(wiki.write(said, mention=str))) == said == wiki.said(said)
 
 
 def _without_panels(node: Any) -> Any:

@@ -85,7 +85,15 @@ def test_values_are_what_stands_under_headings_in_any_language() -> None:
 
 @pytest.mark.parametrize(
     "rich",
-    [None, RichText("adf", None), RichText("adf", {}), RichText("markdown", None), RichText("markdown", "")],
+    [
+        None,
+        RichText("adf", None),
+        RichText("adf", {}),
+        RichText("markdown", None),
+        RichText("markdown", ""),
+        RichText("wiki", None),
+        RichText("wiki", ""),
+    ],
 )
 def test_an_empty_text_has_an_empty_lead_and_unseen_sections(rich: RichText | None) -> None:
     assert sections.read(rich, SPECS) == {"": "", "background": UNSEEN, "criteria": UNSEEN}
@@ -234,8 +242,8 @@ def test_markdown_outside_the_edited_section_stays_byte_for_byte() -> None:
 def test_an_unknown_section_or_form_is_an_error_that_says_so() -> None:
     with pytest.raises(KeyError, match="no section 'nope'"):
         sections.splice(None, SPECS, {"nope": "x"})
-    with pytest.raises(ValueError, match="'wiki' cannot be read; known are adf, markdown"):
-        sections.read(RichText("wiki", "h1. x"), SPECS)
+    with pytest.raises(ValueError, match="'rtf' cannot be read; known are adf, markdown, wiki"):
+        sections.read(RichText("rtf", "x"), SPECS)  # type: ignore[arg-type]
 
 
 def test_people_emoji_and_cards_in_an_edited_line_keep_their_nodes() -> None:

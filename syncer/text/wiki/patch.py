@@ -1,0 +1,176 @@
+"""A changed line of wiki markup: the words that stay keep their source, and colours, pictures and files stay.
+
+The characters of the old line are matched with those of the new one. A piece of the source whose characters
+are all still there is kept; only what is between is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, TypeAlias
+
+from syncer.text import inlines as line
+from syncer.text.inlines import plain
+from syncer.text.tree import (
+    PLAIN,
+    Emoji,
+    Inline,
+    Link,
+    Marks,
+    OpaqueInline,
+    Text,
+)
+from syncer.text.wiki.line import Account, write_line
+from syncer.text.wiki.pieces import Person, Piece, inlines, pieces, silent
+
+_WORDS: Final = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
+_LONG: Final = 1_000_000
+_Key: TypeAlias = "tuple[str, Marks, str] | Inline"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A piece with the units it stands for."""
+
+    piece: Piece
+    start: int
+    end: int
+
+
+def patched_line(
+    raw: str, wanted: tuple[Inline, ...], person: Person | None, account: Account, *, in_cell: bool = False
+) -> str:
+    """The line that says `wanted` (in normal form), with all that `raw` holds beside the words."""
+    old = [part for piece in pieces(raw, person) for part in _words(piece)]
+    patched = _patched(old, wanted, lambda changed: write_line(changed, account, in_cell=in_cell))
+    if _normal(patched, person) == _normal(write_line(wanted, account, in_cell=in_cell), person):
+        return patched
+    left = " ".join(silent(old))
+    return " ".join(part for part in (write_line(wanted, account, in_cell=in_cell), left) if part)
+
+
+def _normal(text: str, person: Person | None) -> tuple[Inline, ...]:
+    said = (
+        Text(inline.text, inline.marks) if isinstance(inline, OpaqueInline) else inline
+        for inline in inlines(text, person)
+    )
+    return line.normal(_unlinked(said))
+
+
+def _unlinked(given: Iterable[Inline]) -> Iterator[Inline]:
+    for inline in given:
+        if isinstance(inline, Link):
+            inner = (Text(i.text, i.marks) if isinstance(i, OpaqueInline) else i for i in inline.inlines)
+            yield Link(inline.href, tuple(inner))
+        else:
+            yield inline
+
+
+def _words(piece: Piece) -> Iterator[Piece]:
+    """Plain text word by word, so that words can change one by one."""
+    match piece.inlines:
+        case (Text(text=text, marks=marks),) if text == piece.raw and not piece.inner:
+            for word in _WORDS.findall(text):
+                yield Piece(word, (Text(word, marks),))
+        case _:
+            yield piece
+
+
+def _keys(given: Iterable[Inline], href: str = "") -> Iterator[_Key]:
+    """The units of a line: characters with what marks them, and what stands whole; blanks are all alike."""
+    for inline in given:
+        match inline:
+            case Text() | OpaqueInline():
+                for char in inline.text:
+                    yield (" ", PLAIN, "") if char.isspace() else (char, inline.marks, href)
+            case Link():
+                yield from _keys(inline.inlines, inline.href)
+            case Emoji():
+                yield from ((char, PLAIN, href) for char in plain((inline,)))
+            case _:
+                yield inline
+
+
+def _patched(old: list[Piece], wanted: tuple[Inline, ...], write: Callable[[tuple[Inline, ...]], str]) -> str:
+    kept: list[_Kept] = []
+    before: list[_Key] = []
+    for piece in old:
+        keys = list(_keys(piece.inlines)) if piece.kind == "said" else []
+        kept.append(_Kept(piece, len(before), len(before) + len(keys)))
+        before.extend(keys)
+    after = list(_keys(wanted))
+    origins = _matched(before, after)
+    placed = _placed(kept, origins)
+    return "".join(_emitted(kept, placed, after, write))
+
+
+def _placed(kept: list[_Kept], origins: dict[int, int]) -> dict[int, int]:
+    """Where in the new line each piece whose units are all there, side by side, begins; by the piece's index."""
+    placed: dict[int, int] = {}
+    for index, part in enumerate(kept):
+        size = part.end - part.start
+        found = [origins.get(at) for at in range(part.start, part.end)]
+        if size and found[0] is not None and found == list(range(found[0], found[0] + size)):
+            placed[index] = found[0]
+    return placed
+
+
+def _emitted(
+    kept: list[_Kept], placed: dict[int, int], after: list[_Key], write: Callable[[tuple[Inline, ...]], str]
+) -> Iterator[str]:
+    at = 0
+    for index, part in enumerate(kept):
+        if index in placed:
+            yield _fresh(after[at : placed[index]], write)
+            yield part.piece.raw
+            at = placed[index] + part.end - part.start
+        elif part.piece.kind == "style":
+            behind = next((placed[later] for later in range(index + 1, len(kept)) if later in placed), None)
+            opens = behind is None or _is_opening(kept, index)
+            if not opens and behind is not None:
+                yield _fresh(after[at:behind], write)
+                at = behind
+            yield part.piece.raw
+        else:
+            yield from silent((part.piece,))
+    yield _fresh(after[at:], write)
+
+
+def _is_opening(kept: list[_Kept], index: int) -> bool:
+    return sum(part.piece.kind == "style" for part in kept[:index]) % 2 == 0
+
+
+def _fresh(keys: list[_Key], write: Callable[[tuple[Inline, ...]], str]) -> str:
+    """New units in markup, with the blanks at their edges that a line on its own would lose."""
+    found = [_inline(key) for key in keys]
+    text = plain(found)
+    before = " " if text[:1] == " " else ""
+    behind = " " if text.strip() and text[-1:] == " " else ""
+    return before + write(line.normal(found)) + behind
+
+
+def _inline(key: _Key) -> Inline:
+    if not isinstance(key, tuple):
+        return key
+    char, marks, href = key
+    return Link(href, (Text(char, marks),)) if href else Text(char, marks)
+
+
+def _matched(old: list[_Key], new: list[_Key]) -> dict[int, int]:
+    """The new unit of each old one that has one; common ends are taken off first, because lines are long."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    found = {at: at for at in range(start)}
+    found.update({len(old) - 1 - at: len(new) - 1 - at for at in range(end)})
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    middle = SequenceMatcher(None, left, right, autojunk=len(left) * len(right) > _LONG)
+    for a, b, size in middle.get_matching_blocks():
+        found.update({start + a + step: start + b + step for step in range(size)})
+    return found
