@@ -17,7 +17,7 @@ import requests
 
 from tests.support.commands import edit, environment, issues, syncer, written
 from tests.support.sandbox import Sandbox, free_port, sandbox_process
-from tests.support.world import TOKEN, lay_out, requirement
+from tests.support.world import TOKEN, Flavour, both, lay_out, requirement
 
 pytestmark = pytest.mark.xdist_group("cli-service")
 
@@ -126,10 +126,13 @@ def test_the_demonstration_publishes_and_its_second_cycle_is_quiet(tmp_path: Pat
     assert "not empty" in again.err
 
 
-def test_the_demonstration_stays_follows_and_takes_its_sandbox_along(tmp_path: Path) -> None:
+@both
+def test_the_demonstration_stays_follows_and_takes_its_sandbox_along(
+    tmp_path: Path, flavour: Flavour
+) -> None:
     port = free_port()
     sandbox = Sandbox(f"http://127.0.0.1:{port}")
-    with _running(tmp_path, "demo", "--dir", "demo", "--port", str(port)) as demo:
+    with _running(tmp_path, "demo", "--dir", "demo", "--port", str(port), "--flavour", flavour) as demo:
         assert demo.stdout is not None
         _read_until(demo, "Ctrl-C ends it.")
         edit(

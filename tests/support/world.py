@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+import pytest
+
 from syncer import wiring
 from syncer.cycle.conduct import cycle
 from syncer.cycle.project import Project
@@ -43,6 +45,7 @@ ACCESS: dict[Flavour, str] = {
     "datacenter": 'deployment = "datacenter"\nauth = "pat"',
 }
 WIKI: dict[Flavour, str] = {"cloud": "/wiki", "datacenter": "/confluence"}
+both = pytest.mark.parametrize("flavour", ["cloud", "datacenter"])  # a promise that holds on either
 
 MAPPING = "version: 1\nextends: demo\n"
 

@@ -9,6 +9,7 @@ import pytest
 
 from syncer.cycle.report import Report
 from tests.support.campus import Campus, marks
+from tests.support.world import both
 
 SITES = ("jira", "confluence")
 
@@ -20,6 +21,7 @@ def spent(what: str, report: Report) -> Mapping[str, Mapping[str, int]]:
     return report.requests
 
 
+@both
 def test_a_quiet_cycle_reads_four_times_a_site_at_most(here: Campus) -> None:
     here.quiet()
     requests = spent("quiet", here.cycle())
@@ -28,6 +30,7 @@ def test_a_quiet_cycle_reads_four_times_a_site_at_most(here: Campus) -> None:
         assert requests[site]["read"] <= 4
 
 
+@both
 def test_one_edit_in_jira_costs_one_fetch_and_one_page(here: Campus) -> None:
     quiet = spent("quiet", here.cycle())
     here.edit(here.key("REQ-0001"), priority="High")

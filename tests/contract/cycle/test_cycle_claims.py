@@ -15,6 +15,7 @@ from syncer.sync.changes import FileEdit
 from syncer.sync.observation import ClaimKind, FilesObservation
 from tests.support.campus import Campus, marks, two_requirements
 from tests.support.dying import Killed, dying
+from tests.support.world import Flavour, both
 
 HOUR = timedelta(hours=1)
 
@@ -25,6 +26,7 @@ def with_patience(here: Campus, patience: timedelta) -> Report:
     return cycle(project, here.wired.ports(project))
 
 
+@both
 @pytest.mark.parametrize("sent", [True, False], ids=["made", "not made"])
 def test_a_link_without_a_reply_is_made_once(fresh: Campus, sent: bool) -> None:
     with dying(method="POST", path="/issueLink", sent=sent), pytest.raises(Killed):
@@ -48,6 +50,7 @@ def test_a_link_is_not_made_again_while_patience_lasts(fresh: Campus) -> None:
     fresh.quiet()
 
 
+@both
 def test_a_create_that_was_made_is_found_at_once(fresh: Campus) -> None:
     with dying(method="POST", path="/issue/bulk", sent=True), pytest.raises(Killed):
         two_requirements(fresh)
@@ -80,9 +83,13 @@ def test_what_people_did_to_a_found_issue_meanwhile_is_their_edit(fresh: Campus)
     fresh.quiet()
 
 
+PAGES: dict[Flavour, str] = {"cloud": "/wiki/api/v2/pages", "datacenter": "/confluence/rest/api/content"}
+
+
+@both
 @pytest.mark.parametrize("sent", [True, False], ids=["made", "not made"])
-def test_a_page_without_a_reply_is_made_once(fresh: Campus, sent: bool) -> None:
-    with dying(method="POST", path="/wiki/api/v2/pages", sent=sent), pytest.raises(Killed):
+def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, sent: bool) -> None:
+    with dying(method="POST", path=PAGES[flavour], sent=sent), pytest.raises(Killed):
         two_requirements(fresh)
     assert [claim.kind for claim in fresh.hub().claims] == [ClaimKind.PAGE]
     fresh.settled()

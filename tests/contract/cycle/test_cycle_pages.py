@@ -10,7 +10,7 @@ import pytest
 from syncer.cycle.report import Report
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.dying import Killed, dying
-from tests.support.world import MAPPING
+from tests.support.world import MAPPING, WIKI, Flavour, both
 
 SPEC = "Requirement specification"
 
@@ -25,6 +25,7 @@ def page_of(here: Campus) -> str:
     return name
 
 
+@both
 def test_a_page_edited_by_hand_is_not_overwritten_until_a_person_says_so(here: Campus) -> None:
     """B-35."""
     title = str(here.page(SPEC)["title"])
@@ -127,6 +128,7 @@ audiences: [internal]
 """
 
 
+@both
 def test_a_tick_on_a_page_survives_republishing(here: Campus) -> None:
     """B-35: a tick is an answer, not an edit; it is kept, and the rest of the page goes on."""
     (here.home / "templates").mkdir()
@@ -153,11 +155,12 @@ def task_of(here: Campus, text: str) -> str:
     return str(next(number for number, said in found if said == text))
 
 
+@both
 @pytest.mark.parametrize("later", [False, True], ids=["as it was", "changed again"])
-def test_a_page_whose_writing_was_cut_short_is_ours(here: Campus, later: bool) -> None:
+def test_a_page_whose_writing_was_cut_short_is_ours(here: Campus, flavour: Flavour, later: bool) -> None:
     """The process died right after the page was sent: nobody edited it by hand."""
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
-    with dying(method="PUT", path="/wiki/"), pytest.raises(Killed):
+    with dying(method="PUT", path=f"{WIKI[flavour]}/"), pytest.raises(Killed):
         here.cycle()
     assert "Gate opens alone" in here.text(SPEC)
     if later:
