@@ -13,6 +13,7 @@ from syncer.sandbox.face import (
     confluence_frame,
     controls,
     home,
+    issue_files,
     issue_forms,
     issue_parts,
     issue_search,
@@ -27,7 +28,9 @@ from syncer.sandbox.face import (
 )
 from syncer.sandbox.face import confluence_pages as wiki
 from syncer.sandbox.face import jira_pages as jira
+from syncer.sandbox.face.jira_frame import told
 from syncer.sandbox.face.session import Stop, Visit
+from syncer.sandbox.jira.permits import EditRefusedError
 from syncer.sandbox.site import Site
 
 Page = Callable[[Visit], Response]
@@ -47,6 +50,9 @@ def _route(site: Site, method: str, path: str, page: Page) -> Route:
             response = page(visit)
         except Stop as stop:
             response = visit.page("message.html", stop.status, product=_product(visit), message=stop.message)
+        except EditRefusedError as refusal:
+            message = "\n".join(told(refusal))
+            response = visit.page("message.html", refusal.status, product="jira", message=message)
         return visit.keep(response)
 
     return Route(path, endpoint, methods=[method])
@@ -113,6 +119,9 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/browse/{key}/edit", issue_forms.edit),
     ("POST", "/browse/{key}/links", issue_parts.link),
     ("POST", "/browse/{key}/links/{link}/delete", issue_parts.unlink),
+    ("POST", "/browse/{key}/attachments", issue_files.upload),
+    ("POST", "/browse/{key}/attachments/{file}/delete", issue_files.remove),
+    ("GET", "/secure/attachment/{file}/{name}", issue_files.download),
     ("POST", "/browse/{key}/clone", issue_parts.clone),
     ("GET", "/browse/{key}/delete", issue_parts.ask_delete),
     ("POST", "/browse/{key}/delete", issue_parts.delete),

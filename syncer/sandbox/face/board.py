@@ -13,7 +13,7 @@ from syncer.sandbox.face.jira_frame import NOTHING, elsewhere, the_issue
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.catalog import Status, Transition
-from syncer.sandbox.jira.edits import EditRefusedError
+from syncer.sandbox.jira.permits import EditRefusedError, open_transitions
 from syncer.sandbox.jira.records import Issue
 
 LANE_SIZE = 50
@@ -44,12 +44,12 @@ def board(visit: Visit) -> Response:
     by_status: dict[str, list[Issue]] = {}
     for one in shown:
         by_status.setdefault(one.status.id, []).append(one)
-    lanes = [_lane(status, by_status.get(status.id, [])) for status in found.workflow.statuses]
+    lanes = [_lane(visit, status, by_status.get(status.id, [])) for status in found.every_status()]
     return visit.page("board.html", lanes=lanes, lane_size=LANE_SIZE, **common)
 
 
-def _lane(status: Status, issues: list[Issue]) -> Lane:
-    return Lane(status, tuple(Card(one, ways_from(one)) for one in issues[:LANE_SIZE]), len(issues))
+def _lane(visit: Visit, status: Status, issues: list[Issue]) -> Lane:
+    return Lane(status, tuple(Card(one, ways_from(visit, one)) for one in issues[:LANE_SIZE]), len(issues))
 
 
 def _urgency(issue: Issue) -> tuple[int, int]:
@@ -58,16 +58,16 @@ def _urgency(issue: Issue) -> tuple[int, int]:
     return (ranks.index(priority.id) if priority and priority.id in ranks else len(ranks), issue.number)
 
 
-def ways_from(issue: Issue) -> tuple[Transition, ...]:
-    """Return the transitions that lead an issue to another status, in the workflow's order."""
-    ways = issue.project.workflow.transitions
-    return tuple(one for one in ways if one.leads_from(issue.status) and one.target.id != issue.status.id)
+def ways_from(visit: Visit, issue: Issue) -> tuple[Transition, ...]:
+    """Return the transitions that lead an issue to another status for whoever looks, in the workflow's order."""
+    ways = open_transitions(visit.site.jira, visit.user, issue)
+    return tuple(one for one in ways if one.target.id != issue.status.id)
 
 
 def move(visit: Visit) -> Response:
     """Take a transition by the acting person, or lead to its screen where it has one that was not filled in."""
     actor, found = visit.actor(), the_issue(visit)
-    way = _way(found, visit.form.get("transition", ""), 400)
+    way = _way(visit, found, visit.form.get("transition", ""), 400)
     back = visit.back(f"/browse/{found.key}")
     if way.screen and "screen" not in visit.form:
         return RedirectResponse(screen.address(found, way, back), 303)
@@ -82,14 +82,17 @@ def move(visit: Visit) -> Response:
 def show_screen(visit: Visit) -> Response:
     """Show what a transition asks for."""
     found = the_issue(visit)
-    return _screen(visit, found, _way(found, visit.request.path_params["way"], 404))
+    return _screen(visit, found, _way(visit, found, visit.request.path_params["way"], 404))
 
 
-def _way(issue: Issue, wanted: str, status: int) -> Transition:
-    way = next((one for one in issue.project.workflow.transitions if one.id == wanted), None)
-    if way is None:
+def _way(visit: Visit, issue: Issue, wanted: str, status: int) -> Transition:
+    known = issue.project.workflow_of(issue.type).transitions
+    if all(one.id != wanted for one in known):
         raise Stop(status, NOTHING)
-    if not way.leads_from(issue.status):
+    way = next(
+        (one for one in open_transitions(visit.site.jira, visit.user, issue) if one.id == wanted), None
+    )
+    if way is None:
         raise Stop(409, NO_WAY)
     return way
 

@@ -3,14 +3,14 @@
 Nothing here saves: a value is read as a client would send it, and Jira's own checks answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from syncer.sandbox.face import rich
 from syncer.sandbox.face.session import Visit
-from syncer.sandbox.jira.catalog import Field, Kind, Project
+from syncer.sandbox.jira.catalog import Field, IssueType, Kind, Option, Project
 from syncer.sandbox.jira.records import Issue
 
 Widget = Literal["line", "text", "number", "date", "datetime-local", "one", "many"]
@@ -23,6 +23,8 @@ _WIDGETS: dict[Kind, Widget] = {
     "option": "one",
     "priority": "one",
     "resolution": "one",
+    "cascade": "one",
+    "security": "one",
     "users": "many",
     "options": "many",
     "versions": "many",
@@ -56,6 +58,7 @@ class Screen:
     """Where fields stand: a project, the issue if there is one, what must be filled in, and what was refused."""
 
     project: Project
+    type: IssueType
     issue: Issue | None = None
     required: frozenset[str] = frozenset()
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -93,13 +96,15 @@ def held(visit: Visit, one: Field, issue: Issue) -> tuple[str, ...]:
     if one.kind == "parent":
         parent = visit.site.jira.issues.get(issue.parent or 0)
         return (parent.key,) if parent else ()
-    value = issue.values.get(one.id)
+    value: Any = issue.security if one.kind == "security" else issue.values.get(one.id)
     if value in (None, (), ""):
         return ()
     if one.kind == "labels":
         return (" ".join(value),)
     if one.kind == "rich":
         return (rich.editable(value) or "",)
+    if one.kind == "cascade":
+        return (":".join(each.id for each in value),)
     if isinstance(value, tuple | list):
         return tuple(str(getattr(one, "id", one)) for one in value)
     return (_text(visit, value),)
@@ -135,7 +140,7 @@ def _input(visit: Visit, one: Field, screen: Screen) -> Input:
         widget=_WIDGETS.get(one.kind, "line"),
         required=one.id in screen.required,
         values=values,
-        choices=_choices(visit, one, screen.project, now),
+        choices=_choices(visit, one, screen, now),
         error=screen.errors.get(one.id, ""),
         help=_help(visit, one),
     )
@@ -147,23 +152,36 @@ def _help(visit: Visit, one: Field) -> str:
     return visit.say(_HELP.get(one.kind, ""))
 
 
-def _choices(visit: Visit, one: Field, project: Project, now: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _choices(visit: Visit, one: Field, screen: Screen, now: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The choices of a field; what is disabled or gone stays where it is held already."""
     if one.kind in ("user", "users"):
         active = [user.account_id for user in visit.site.users.values() if user.active]
         return tuple((one, visit.name(one)) for one in dict.fromkeys([*active, *now]))
+    options, project = one.options_in(screen.project.key, screen.type.name), screen.project
+    if one.kind == "cascade":
+        return tuple(_cascade(options, now))
     named: dict[Kind, Any] = {
+        "security": project.security_levels,
         "resolution": visit.site.jira.resolutions,
         "priority": project.priorities,
         "versions": project.versions,
         "components": project.components,
     }
-    offered = named.get(one.kind, one.options)
+    offered = named.get(one.kind, options)
     return tuple(
         (one.id, one.name)
         for one in offered
         if one.id in now or not (getattr(one, "disabled", False) or getattr(one, "archived", False))
     )
+
+
+def _cascade(options: Sequence[Option], now: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The choices of a cascading field in one list: each first level, then what stands below it."""
+    for one in options:
+        if one.disabled and not any(each.startswith(one.id) for each in now):
+            continue
+        yield one.id, one.name
+        yield from ((f"{one.id}:{each.id}", f"{one.name} › {each.name}") for each in one.children)
 
 
 def _value(visit: Visit, one: Field, values: list[str]) -> Any:
@@ -178,6 +196,11 @@ def _value(visit: Visit, one: Field, values: list[str]) -> Any:
     if _WIDGETS.get(one.kind) == "many":
         return [{"id": each} for each in values]
     return {"id": values[0]} if _WIDGETS.get(one.kind) == "one" else values[0]
+
+
+def _option_pair(_visit: Visit, text: str) -> dict[str, Any]:
+    first, _, child = text.partition(":")
+    return {"id": first} | ({"child": {"id": child}} if child else {})
 
 
 def _number(_visit: Visit, text: str) -> float | str:
@@ -198,6 +221,7 @@ _LISTS = frozenset({"labels", "users", "options", "versions", "components"})
 _READERS: dict[Kind, Callable[[Visit, str], Any]] = {
     "labels": lambda _, text: text.split(),
     "user": who,
+    "cascade": _option_pair,
     "parent": lambda _, text: {"key": text.strip().upper()},
     "rich": rich.typed,
     "number": _number,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.face import inputs, rich
-from syncer.sandbox.face.inputs import Screen
+from syncer.sandbox.face.inputs import Input, Screen
 from syncer.sandbox.face.jira_frame import elsewhere, the_issue, the_project
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira import lifecycle
@@ -17,6 +17,7 @@ from syncer.sandbox.jira.records import Issue
 NO_TYPES = "This project has no type for such an issue."
 _FIRST = ("summary", "parent", "description", "priority", "assignee", "reporter", "labels")
 _APART = frozenset({"issuetype", "project", "issuelinks", "resolution"})
+_ELSEWHERE = frozenset({"links", "rank", "sprints", "fixed"})
 REQUIRED = frozenset({"summary"})
 
 
@@ -72,12 +73,9 @@ def _new(visit: Visit, project: Project, refusal: EditRefusedError | None = None
     errors = dict(refusal.errors) if refusal else {}
     if "parentId" in errors:
         errors["parent"] = errors.pop("parentId")
-    screen = Screen(project, None, _required(kind), errors)
+    screen = Screen(project, kind, None, _required(kind), errors)
     asked = inputs.shown(visit, _create_fields(visit, project, kind), screen)
-    if parent is not None:
-        asked = [
-            replace(one, values=one.values or (parent.key,)) if one.id == "parent" else one for one in asked
-        ]
+    asked = [replace(one, values=one.values or _first_value(visit, project, parent, one)) for one in asked]
     return visit.page(
         "issue_new.html",
         400 if refusal else 200,
@@ -108,11 +106,33 @@ def _required(kind: IssueType) -> frozenset[str]:
     return REQUIRED | {"parent"} if kind.subtask else REQUIRED
 
 
+def _first_value(visit: Visit, project: Project, parent: Issue | None, one: Input) -> tuple[str, ...]:
+    """What stands in a field of a screen that was not sent yet."""
+    if "shown" in visit.form:
+        return ()
+    default = lifecycle.default_priority(project) if one.id == "priority" else None
+    found = {
+        "parent": parent.key if parent else "",
+        "priority": default.id if default else "",
+        "reporter": visit.user.account_id if visit.user else "",
+    }.get(one.id, "")
+    return (found,) if found else ()
+
+
 def _create_fields(visit: Visit, project: Project, kind: IssueType) -> list[Field]:
-    on_screen = (
-        one for one in visit.site.jira.fields.values() if lifecycle.on_create_screen(one, project, kind.name)
-    )
-    return _ordered([one for one in on_screen if one.settable and one.id not in _APART])
+    every = visit.site.jira.fields.values()
+    on_screen = (one for one in every if lifecycle.on_create_screen(one, project, kind.name))
+    return _ordered([one for one in on_screen if _asked(visit, one, project, kind)])
+
+
+def _asked(visit: Visit, one: Field, project: Project, kind: IssueType) -> bool:
+    """Whether a field is one people fill in on a screen of that type."""
+    if not one.settable or one.id in _APART or one.kind in _ELSEWHERE:
+        return False
+    if one.kind == "security":
+        return bool(project.security_levels)
+    # Data Center ties epics by a field of their own: its `parent` is for sub-tasks alone
+    return one.kind != "parent" or one.custom is not None or visit.site.cloud or kind.subtask
 
 
 def _ordered(fields: Sequence[Field]) -> list[Field]:
@@ -120,18 +140,17 @@ def _ordered(fields: Sequence[Field]) -> list[Field]:
 
 
 def _edit_fields(visit: Visit, issue: Issue) -> tuple[list[Field], list[Field]]:
-    """The fields of an issue's own screen (or filled in), and the rest that its project knows."""
+    """The fields of an issue's own screen (or filled in), and on Cloud the rest that its project knows."""
+    project, kind = issue.project, issue.type
     every = [
         one
         for one in visit.site.jira.fields.values()
-        if one.settable and one.id not in _APART and one.in_context(issue.project.key) and _says(issue, one)
+        if _asked(visit, one, project, kind) and one.in_context(project.key, kind.name) and _says(issue, one)
     ]
-    main = [
-        one
-        for one in every
-        if issue.values.get(one.id) not in (None, ())
-        or lifecycle.on_create_screen(one, issue.project, issue.type.name)
-    ]
+    main = [one for one in every if lifecycle.on_edit_screen(one, issue)]
+    if not visit.site.cloud:
+        return _ordered(main), []
+    main += [one for one in every if one not in main and issue.values.get(one.id) not in (None, ())]
     return _ordered(main), [one for one in every if one not in main]
 
 
@@ -144,7 +163,7 @@ def _edited(visit: Visit, issue: Issue, refusal: EditRefusedError | None = None)
     errors = dict(refusal.errors) if refusal else {}
     if "parentId" in errors:
         errors["parent"] = errors.pop("parentId")
-    screen = Screen(issue.project, issue, REQUIRED, errors)
+    screen = Screen(issue.project, issue.type, issue, REQUIRED, errors)
     main, further = (inputs.shown(visit, fields, screen) for fields in _edit_fields(visit, issue))
     return visit.page(
         "issue_edit.html",

@@ -31,14 +31,20 @@ def unlink(visit: Visit) -> Response:
     gone = next((one for one in visit.site.jira.links_of(found) if str(one.id) == wanted), None)
     if gone is None:
         raise Stop(404, NOTHING)
-    remove_link(visit.site.jira, actor, gone)
+    try:
+        remove_link(visit.site.jira, actor, gone)
+    except EditRefusedError as refusal:
+        return show(visit, found, told(refusal))
     return _back(found, "links")
 
 
 def clone(visit: Visit) -> Response:
     """Clone an issue, and show the clone."""
-    made = lifecycle.clone(visit.site.jira, visit.actor(), the_issue(visit))
-    return _back(made)
+    actor, found = visit.actor(), the_issue(visit)
+    try:
+        return _back(lifecycle.clone(visit.site.jira, actor, found))
+    except EditRefusedError as refusal:
+        return show(visit, found, told(refusal))
 
 
 def ask_delete(visit: Visit) -> Response:
@@ -48,10 +54,9 @@ def ask_delete(visit: Visit) -> Response:
 
 def delete(visit: Visit) -> Response:
     """Delete an issue, with its sub-tasks where the form says so."""
-    visit.actor()
-    found = the_issue(visit)
+    actor, found = visit.actor(), the_issue(visit)
     try:
-        lifecycle.delete(visit.site.jira, found, with_subtasks=visit.form.get("subtasks") == "1")
+        lifecycle.delete(visit.site.jira, found, with_subtasks=visit.form.get("subtasks") == "1", actor=actor)
     except EditRefusedError as refusal:
         return _asked(visit, found, told(refusal))
     return RedirectResponse(f"/projects/{found.project.key}/board", 303)

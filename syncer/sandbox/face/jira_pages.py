@@ -31,7 +31,7 @@ from syncer.sandbox.jira.edits import EditRefusedError
 from syncer.sandbox.jira.records import Issue
 
 STALE = "Somebody saved a newer version while you were editing. Copy your text and start again."
-SHOWS = ("all", "comments", "history")
+SHOWS = ("all", "comments", "history", "work")
 
 
 def home(visit: Visit) -> Response:
@@ -110,7 +110,7 @@ def show(visit: Visit, found: Issue, problems: list[str] | None = None) -> Respo
         render=lambda text: rich.rendered(text, whom),
         editable=jira_comments.editable,
         help=rich.help_line(visit),
-        ways=board.ways_from(found),
+        ways=board.ways_from(visit, found),
         parent=state.issues.get(found.parent or 0),
         children=[one for one in state.children_of(found) if may_see(visit, one)],
         links=_links(visit, found),

@@ -19,7 +19,7 @@ def address(issue: Issue, way: Transition, back: str) -> str:
 def asked(visit: Visit, issue: Issue, way: Transition, errors: Mapping[str, str]) -> list[Input]:
     """Return what the screen asks for, in its order, filled with what was sent before."""
     return inputs.shown(
-        visit, _fields(visit, way), Screen(issue.project, None, frozenset(way.required), errors)
+        visit, _fields(visit, way), Screen(issue.project, issue.type, None, frozenset(way.required), errors)
     )
 
 

@@ -239,6 +239,21 @@ ZH: Mapping[str, str] = {
     "Search issues": "搜索事项",
     "See all in the list": "在列表中查看全部",
     "The first are shown:": "仅显示前",
+    "That did not work": "操作未成功",
+    "Go on": "继续",
+    "An archived issue takes no changes.": "已归档的事项不能修改。",
+    "Security level: only its members see this issue.": "安全级别：仅其成员可见此事项。",
+    "Attach files": "上传附件",
+    "Work log": "工作日志",
+    "logged": "登记了",
+    "No work logged yet": "还没有工作日志",
+    "Watchers": "关注者",
+    "Attachment": "附件",
+    "Security Level": "安全级别",
+    "Component": "模块",
+    "Epic Link": "长篇故事链接",
+    "Epic Name": "长篇故事名称",
+    "Epic Child": "长篇故事的子事项",
 }
 
 

@@ -121,6 +121,53 @@
   for (const one of document.querySelectorAll("[data-scroll]")) one.scrollTop = places[one.dataset.scroll] ?? one.scrollTop;
   document.querySelector(".ticket:target")?.scrollIntoView({ block: "nearest" });
 
+  // comments beside the words they are about: each leads to the other, and marked words can be commented on
+  const light = (ref, on) => {
+    for (const one of document.querySelectorAll("[data-ref]")) if (ref && one.dataset.ref === ref) one.classList.toggle("lit", on);
+  };
+  for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) {
+    document.addEventListener(kind, (event) => light(event.target.closest?.("[data-ref]")?.dataset.ref, kind === "mouseover" || kind === "focusin"));
+  }
+  const toThread = (mark) => document.querySelector(`.thread[data-ref="${CSS.escape(mark.dataset.ref)}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  document.addEventListener("click", (event) => { const mark = event.target.closest("mark.inline-comment"); if (mark) toThread(mark); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("mark.inline-comment")) toThread(event.target); });
+  const commenting = document.getElementById("commenting");
+  const text = document.querySelector(".wiki-content[data-page]");
+  const chosen = () => {
+    const selection = getSelection();
+    const words = selection.rangeCount ? selection.toString().trim() : "";
+    if (!commenting || !words || words.includes("\n") || !text.contains(selection.getRangeAt(0).commonAncestorContainer)) return null;
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
+    return { words, occurrence: before.toString().split(words).length - 1, place: selection.getRangeAt(0).getBoundingClientRect() };
+  };
+  const offer = document.createElement("button");
+  offer.type = "button";
+  offer.className = "button primary small say-something";
+  offer.textContent = commenting?.dataset.offer ?? "";
+  document.addEventListener("mouseup", (event) => {
+    if (event.target === offer) return;
+    setTimeout(() => {
+      const found = chosen();
+      if (!found) { offer.remove(); return; }
+      offer.style.left = `${found.place.left + scrollX}px`;
+      offer.style.top = `${found.place.bottom + scrollY + 6}px`;
+      document.body.append(offer);
+    });
+  });
+  offer.addEventListener("mousedown", (event) => event.preventDefault());
+  offer.addEventListener("click", () => {
+    const found = chosen();
+    offer.remove();
+    if (!found) return;
+    commenting.open = true;
+    commenting.querySelector("[name=selection]").value = found.words;
+    commenting.querySelector("[name=occurrence]").value = found.occurrence;
+    commenting.scrollIntoView({ block: "center" });
+    commenting.querySelector("textarea").focus();
+  });
+
   // a list that is live takes its new rows in place, whatever is being typed beside it
   const live = document.querySelector("[data-live]");
   const refresh = async () => {
