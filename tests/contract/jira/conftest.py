@@ -18,6 +18,7 @@ import pytest
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.http.counting import Counts, RequestCounter
+from syncer.http.narrow import as_object, as_objects, as_text
 from syncer.http.retry import RetrySettings
 from syncer.jira.client import JiraClient
 from syncer.jira.cloud import Cloud
@@ -27,6 +28,7 @@ from syncer.jira.tracker import JiraTracker
 from syncer.ports import Wanted
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
+from syncer.sandbox.host import User
 from syncer.sandbox.site import Site
 from syncer.sync.changes import IssueDraft, IssueEdit, Sections
 from syncer.text.sections import SectionSpec
@@ -83,6 +85,31 @@ class Desk:
             today=lambda: self.today,
         )
 
+    @property
+    def cloud(self) -> bool:
+        """Whether this is Cloud, for figures that are its own."""
+        return self.site.dialect.deployment == "cloud"
+
+    def profile(self, email: str = BOT, **changes: object) -> User:
+        """An account of the sandbox as it is, but for these changes."""
+        assert self.site.sandbox is not None
+        site = self.site.sandbox.site
+        user = site.find_user(email)
+        same = {"name": user.name, "email": user.email, "password": user.password}
+        return site.add_user({**same, "tokens": [one.value for one in user.tokens], **changes})
+
+    def account(self, email: str) -> str:
+        """The neutral account of one of the sandbox's users."""
+        assert self.site.sandbox is not None
+        user = self.site.sandbox.site.find_user(email)
+        return user.account_id if self.cloud else user.key
+
+    def journal(self) -> list[tuple[str, str]]:
+        """Methods and paths of all requests, those of the REST API below its version."""
+        assert self.site.sandbox is not None
+        below = f"/rest/api/{self.site.dialect.api.version}/"
+        return [(one.method, one.path.removeprefix(below)) for one in self.site.sandbox.site.journal]
+
     def cost(self, act: Callable[[], object]) -> Counts:
         """The requests that an act sends."""
         was = self.counter.counts
@@ -134,6 +161,31 @@ class Desk:
         return IssueEdit(uid=f"REQ-{number:04}", native=issue, key=key, **(empty | given))  # type: ignore[arg-type]
 
 
+def with_panel(text: JsonValue) -> JsonValue:
+    """A rich text with a panel at its end, which Markdown cannot say."""
+    if isinstance(text, str):
+        return f"{text}\r\n\r\n{{panel}}\r\nAsk Ann.\r\n{{panel}}"
+    assert isinstance(text, dict)
+    blocks = text["content"]
+    assert isinstance(blocks, list)
+    panel: JsonObject = {
+        "type": "panel",
+        "attrs": {"panelType": "info"},
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Ask Ann."}]}],
+    }
+    return {**text, "content": [*blocks, panel]}
+
+
+def blocks_of(text: JsonValue) -> list[str]:
+    """What stands in a rich text, block by block: "bulletList", "panel", or "" for anything else."""
+    if isinstance(text, str):
+        marks = {"*": "bulletList", "{": "panel"}
+        chunks = text.replace("\r\n", "\n").strip().split("\n\n")
+        return [marks.get(chunk[:1], "") for chunk in chunks]
+    found = as_objects(as_object(text).get("content"))
+    return [as_text(block.get("type")) for block in found]
+
+
 def _real() -> JiraSite | None:
     url, user, token, project = (
         os.environ.get(f"SYNCER_TEST_JIRA_{name}", "") for name in ("URL", "USER", "TOKEN", "PROJECT")
@@ -157,7 +209,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "flavour" not in metafunc.fixturenames:
         return
     only = metafunc.definition.get_closest_marker("only")
-    places = [only.args[0]] if only is not None else ["cloud"]
+    places = [only.args[0]] if only is not None else ["cloud", "datacenter"]
     anywhere = "sandbox" not in metafunc.fixturenames and only is None
     metafunc.parametrize("flavour", [*places, "real"] if anywhere and _real() else places)
 

@@ -36,6 +36,7 @@ def test_a_wrong_token_is_refused(desk: Desk, another: Another) -> None:
 
 
 def test_an_account_other_than_the_configured_one_is_refused(here: Desk, another: Another) -> None:
+    here.profile("pm@example.com", tokens=["sandbox"])
     masked = another(here, user="pm@example.com", token="sandbox")
     masked.tracker._user = here.site.user
     with pytest.raises(Refused, match=r"pm@example\.com"):
@@ -46,10 +47,7 @@ def test_a_token_that_expires_in_the_middle_is_refused_and_never_looks_like_empt
     """Jira answers such a search with 200 and no issues."""
     [issue] = here.made(here.draft(1))
     assert here.tracker.changed("CAMP", "").updated
-    site = here.site.sandbox
-    assert site is not None
-    bot = site.site.find_user(here.site.user)
-    site.site.add_user({**_seed_of(bot), "password": "renewed"})
+    here.profile(password="renewed", tokens=["renewed"])
     for read in (
         lambda: here.tracker.changed("CAMP", ""),
         lambda: here.tracker.fetch([issue]),
@@ -80,7 +78,9 @@ def test_an_address_below_which_there_is_no_jira_is_refused_with_its_cure(
 ) -> None:
     """Exit 3 as for every site that does not let us in; nothing is known that could have been done (B-14)."""
     astray = another(here)
-    astray.client = JiraClient(f"{here.site.url}/wiki", here.site.user, "sandbox-token")
+    astray.client = JiraClient(
+        f"{here.site.url}/elsewhere", here.site.user, "sandbox-token", api=here.site.dialect.api
+    )
     astray.tracker._client = astray.client
     with pytest.raises(Refused, match="404") as caught:
         astray.tracker.connect()
@@ -89,8 +89,3 @@ def test_an_address_below_which_there_is_no_jira_is_refused_with_its_cure(
 
 def test_an_issue_is_found_by_people_at_its_key(here: Desk) -> None:
     assert here.tracker.url("CAMP-7") == f"{here.site.url}/browse/CAMP-7"
-
-
-def _seed_of(user: object) -> dict[str, object]:
-    names = ("account_id", "name", "email", "time_zone")
-    return {name: getattr(user, name) for name in names}

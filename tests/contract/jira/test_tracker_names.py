@@ -98,10 +98,7 @@ def test_a_field_made_after_the_start_is_found_without_a_restart(here: Desk) -> 
 
 def test_names_remembered_in_another_language_are_read_again(here: Desk, another: Another) -> None:
     here.tracker.prepare(here.wanted())
-    assert here.site.sandbox is not None
-    site = here.site.sandbox.site
-    bot = site.find_user(here.site.user)
-    site.add_user({"name": bot.name, "email": bot.email, "password": bot.password, "locale": "de_DE"})
+    here.profile(locale="de_DE")
     fresh = another(here)
     assert fresh.cost(lambda: fresh.tracker.prepare(fresh.wanted())).read > 1
 
@@ -117,8 +114,7 @@ def test_only_the_one_account_of_exactly_that_address_is_a_person(here: Desk) ->
     """B-20: nobody is guessed from an address that begins alike."""
     seed(here, users=[{"name": "Other", "email": "pm@example.com.cn"}])
     found = here.tracker.people(["PM@example.com", "nobody@example.com", "not an address"])
-    assert here.site.sandbox is not None
-    assert found == {"PM@example.com": here.site.sandbox.site.find_user("pm@example.com").account_id}
+    assert found == {"PM@example.com": here.account("pm@example.com")}
 
 
 def test_people_are_remembered_and_strangers_asked_for_again_another_day(

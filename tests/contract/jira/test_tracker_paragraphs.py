@@ -13,6 +13,7 @@ from syncer.http.counting import Counts
 from syncer.http.messages import Reply
 from syncer.jira.client import JiraClient
 from syncer.ports import Outcome
+from tests.contract.jira.conftest import blocks_of, with_panel
 
 if TYPE_CHECKING:
     from syncer.sync.changes import IssueEdit
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 Another = Callable[..., "Desk"]
 Deed = Callable[..., JsonObject]
 FIELD = "field:Criteria"
-PANEL = {
-    "type": "panel",
-    "attrs": {"panelType": "info"},
-    "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Ask Ann."}]}],
-}
 
 
 @pytest.fixture
@@ -66,17 +62,12 @@ def test_blocks_that_markdown_cannot_say_stay_and_an_emptied_paragraph_keeps_the
     (field,) = [one.id for one in jira.fields.values() if one.name == "Criteria"]
     stored = jira.find("CAMP-1")
     assert stored is not None
-    document = stored.values[field]
-    deed(
-        "edit_issue",
-        issue="CAMP-1",
-        fields={"Criteria": {**document, "content": [*document["content"], PANEL]}},
-    )
+    deed("edit_issue", issue="CAMP-1", fields={"Criteria": with_panel(stored.values[field])})
     assert held(here, issue) == "- rain\n- mud"
     here.tracker.update(edit(here, issue, "- sun"), "inst-1")
-    assert [block["type"] for block in stored.values[field]["content"]] == ["bulletList", "panel"]
+    assert blocks_of(stored.values[field]) == ["bulletList", "panel"]
     here.tracker.update(edit(here, issue, ""), "inst-1")
-    assert [block["type"] for block in stored.values[field]["content"]] == ["panel"]
+    assert blocks_of(stored.values[field]) == ["panel"]
     assert held(here, issue) is None
 
 

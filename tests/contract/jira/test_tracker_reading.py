@@ -72,7 +72,7 @@ def test_custom_fields_of_every_type_go_both_ways(here: Desk, kind: str, written
     assert "field:Made for this" not in here.tracker.fetch([issue])[0].fields
 
 
-def test_a_person_goes_both_ways_as_account_id(here: Desk) -> None:
+def test_a_person_goes_both_ways_as_account(here: Desk) -> None:
     here.tracker.prepare(here.wanted())
     analyst = here.tracker.people(["analyst@example.com"])["analyst@example.com"]
     [issue] = here.made(here.draft(1, assignee=analyst, priority="Low"))
@@ -80,7 +80,10 @@ def test_a_person_goes_both_ways_as_account_id(here: Desk) -> None:
     assert (fields["assignee"], fields["priority"]) == (analyst, "Low")
 
 
-def test_two_hundred_and_fifty_issues_cost_three_reads_and_the_missing_are_absent(here: Desk) -> None:
+def test_two_hundred_and_fifty_issues_cost_three_reads_on_cloud_and_the_missing_are_absent(
+    here: Desk,
+) -> None:
+    """Data Center has no bulk fetch: there each issue is a read."""
     ids = [
         one for start in range(0, 250, 50) for one in here.made(*(here.draft(start + n) for n in range(50)))
     ]
@@ -89,7 +92,7 @@ def test_two_hundred_and_fifty_issues_cost_three_reads_and_the_missing_are_absen
     here.tracker.connect()
     found: list[Any] = []
     cost = here.cost(lambda: found.extend(here.tracker.fetch(ids)))
-    assert cost == Counts(read=3)
+    assert cost == Counts(read=3 if here.cloud else 250)
     assert {one.id for one in found} == set(ids) - {ids[7]}
 
 
@@ -123,8 +126,7 @@ def test_a_change_of_a_minute_ago_is_seen_whatever_our_zone(here: Desk, deed: De
     """B-10: an issue is collected at the very next look, in every zone of our profile."""
     assert here.site.sandbox is not None
     site = here.site.sandbox.site
-    bot = site.find_user(here.site.user)
-    site.add_user({"name": bot.name, "email": bot.email, "password": bot.password, "time_zone": zone})
+    here.profile(time_zone=zone)
     [issue] = here.made(here.draft(1))
     cursor = here.tracker.changed("CAMP", "").cursor
     site.clock.advance(3600)
@@ -177,7 +179,7 @@ def test_recovery_walks_the_keys_after_a_number_until_a_window_is_empty(here: De
     faults(here, index_lag={"mode": "fixed", "seconds": 3600})
     here.tracker.connect()
     windows = list(here.tracker.following("CAMP", 20))
-    assert [len(window) for window in windows] == [100, 30]
+    assert [len(window) for window in windows] == ([100, 30] if here.cloud else [25, 25, 25, 25, 25, 5])
     assert min(issue.number for window in windows for issue in window) == 21
     assert list(here.tracker.following("CAMP", 150)) == []
 

@@ -15,19 +15,13 @@ from syncer.ports import Outcome, Permanent, UnknownOutcome
 from syncer.sync.changes import Sections
 from syncer.sync.observation import Marker
 from syncer.text import sections
+from tests.contract.jira.conftest import blocks_of, with_panel
 
 if TYPE_CHECKING:
     from tests.contract.jira.conftest import Desk
 
 Another = Callable[..., "Desk"]
 Deed = Callable[..., JsonObject]
-
-
-def journal(desk: Desk) -> list[tuple[str, str]]:
-    assert desk.site.sandbox is not None
-    return [
-        (entry.method, entry.path.removeprefix("/rest/api/3/")) for entry in desk.site.sandbox.site.journal
-    ]
 
 
 def faults(desk: Desk, **switches: Any) -> None:
@@ -132,26 +126,15 @@ def test_a_section_that_says_so_already_is_not_written(here: Desk) -> None:
 def test_peoples_panels_and_other_sections_stay(here: Desk, deed: Deed) -> None:
     """B-23."""
     [issue] = here.made(here.draft(1))
-    panel: dict[str, Any] = {
-        "type": "panel",
-        "attrs": {"panelType": "info"},
-        "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Ask Ann."}]}],
-    }
     [state] = here.tracker.fetch([issue])
     assert state.description is not None
-    assert isinstance(state.description.value, dict)
-    blocks = state.description.value["content"]
-    assert isinstance(blocks, list)
-    deed(
-        "edit_issue",
-        issue="CAMP-1",
-        fields={"description": {**state.description.value, "content": [*blocks, panel]}},
-    )
+    deed("edit_issue", issue="CAMP-1", fields={"description": with_panel(state.description.value)})
     edit = here.edit(issue, sections=Sections(here.draft(1).sections.specs, {"": "New lead."}))
     here.tracker.update(edit, "inst-1")
     after = here.tracker.fetch([issue])[0].description
     assert after is not None
-    assert '"panelType": "info"' in str(after.value).replace("'", '"')
+    assert blocks_of(after.value)[-1] == "panel"
+    assert "Ask Ann." in str(after.value)
     assert read(here, issue)[""] == "New lead."
 
 
@@ -198,7 +181,7 @@ def test_a_write_whose_reply_is_lost_is_sent_again_and_done(here: Desk) -> None:
     faults(here, aborts=[{"when": "after", "method": "PUT"}])
     edit = here.edit(issue, fields={"summary": "Once"})
     assert here.tracker.update(edit, "inst-1").outcome is Outcome.DONE
-    assert [method for method, _ in journal(here)].count("PUT") == 2
+    assert [method for method, _ in here.journal()].count("PUT") == 2
 
 
 def test_a_write_that_is_never_answered_is_unknown(here: Desk) -> None:
@@ -237,7 +220,7 @@ def test_a_link_without_reply_is_unknown_and_sent_once(here: Desk, when: str, li
     faults(here, aborts=[{"when": when, "method": "POST", "path": "issueLink$"}])
     with pytest.raises(UnknownOutcome):
         here.tracker.link("Blocks", source, target)
-    assert journal(here).count(("POST", "issueLink")) == 1
+    assert here.journal().count(("POST", "issueLink")) == 1
     assert len(here.tracker.fetch([source])[0].links) == links
 
 
