@@ -102,6 +102,7 @@ class Host:
         self.random = random.Random(seed)  # noqa: S311 -- chances that can be repeated, no secrets
         self.users: dict[str, User] = {}
         self.users_generation = 0
+        self.notices: list[str] = []
         self.denied: dict[tuple[str, str], frozenset[str]] = {}
         self.revoked: set[str] = set()
         self.sessions: dict[str, str] = {}

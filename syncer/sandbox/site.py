@@ -6,6 +6,7 @@ at a time, so it needs no locks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from syncer.sandbox.confluence.wire import snapshot as confluence_snapshot
 from syncer.sandbox.host import DEFAULT_URL, Flavour, Host, User
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.seed import seed_into as seed_jira
+from syncer.sandbox.jira.seed_export import seed_of
 from syncer.sandbox.jira.snapshot import snapshot as jira_snapshot
 
 DEFAULT_SITE = Path(__file__).with_name("default_site.yaml")
@@ -43,6 +45,7 @@ class Site(Host):
         """Forget people and contents; clock, faults and journal stay."""
         self.users = {}
         self.users_generation += 1
+        self.notices = []
         self.denied = {}
         self.revoked.clear()
         self.sessions.clear()
@@ -65,7 +68,14 @@ class Site(Host):
         return site
 
     def add(self, mapping: Mapping[str, Any]) -> None:
-        """Add users, projects, spaces and so on to what is there; raises ValueError on what it cannot read."""
+        """Add users, projects, spaces and so on to what is there; raises ValueError on what it cannot read.
+
+        An export that comes without users and spaces is joined by those of the default site, so that one can sign in.
+        """
+        mapping = seed_of(mapping) or mapping
+        if mapping.get("export") and not self.users and not mapping.get("users"):
+            default = load_seed(DEFAULT_SITE)
+            mapping = {name: default[name] for name in ("time_zone", "users", "spaces")} | dict(mapping)
         self.time_zone = mapping.get("time_zone", self.time_zone)
         self.switches.set(mapping.get("switches") or {})
         for one in mapping.get("users") or ():
@@ -85,11 +95,16 @@ class Site(Host):
 
 
 def load_seed(path: Path) -> dict[str, Any]:
-    """Read a seed file (YAML, of which JSON is a part), or every such file of a folder, in order of name."""
+    """Read a seed file (YAML or JSON), or every such file of a folder, in order of name.
+
+    What Jira's REST API gave of issues, a search result or a list, is a seed too.
+    """
     if path.is_dir():
         files = sorted(one for one in path.iterdir() if one.suffix in _SEED_SUFFIXES)
         return merged(load_seed(one) for one in files)
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    found = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    found = seed_of(found) or found
     if not isinstance(found, dict):
         raise ValueError(f"{path}: a seed file holds one mapping with users, projects, spaces and so on")
     return found

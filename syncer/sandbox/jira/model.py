@@ -49,6 +49,10 @@ class JiraState:
         self._last_id += 1
         return self._last_id
 
+    def reserve(self, number: int) -> None:
+        """Take note of a number given elsewhere, so that it is never given out."""
+        self._last_id = max(self._last_id, number)
+
     # projects
 
     def project(self, id_or_key: str) -> Project | None:
@@ -84,7 +88,12 @@ class JiraState:
 
     def sees(self, user: User | None, issue: Issue) -> bool:
         """Whether a caller sees an issue."""
-        return user is not None and self.eyes(user)(issue)
+        if user is None:
+            return False
+        level, account = issue.security, user.account_id
+        if level is not None and account not in level.members:
+            return False
+        return all(one is None or account in one for one in (issue.readers, issue.project.readers))
 
     def eyes(self, user: User) -> Callable[[Issue], bool]:
         """The test whether a caller sees an issue, made once for many."""
@@ -159,12 +168,15 @@ class JiraState:
 
     # links
 
-    def link(self, kind: LinkType, source: Issue, destination: Issue) -> IssueLink:
-        """Link two issues; the same link twice stays one."""
+    def link(self, kind: LinkType, source: Issue, destination: Issue, number: int | None = None) -> IssueLink:
+        """Link two issues, with an id of its own if there is one; the same link twice stays one but for the switch."""
         for one in self.links_of(source):
-            if (one.type, one.source, one.destination) == (kind, source.id, destination.id):
+            same = (one.type, one.source, one.destination) == (kind, source.id, destination.id)
+            if one.id == number or (same and self.host.switches.duplicate_link == "same"):
                 return one
-        made = IssueLink(self.new_id(), kind, source.id, destination.id)
+        if number is not None:
+            self.reserve(number)
+        made = IssueLink(number or self.new_id(), kind, source.id, destination.id)
         self.links[made.id] = made
         for end in {source.id, destination.id}:
             self._links_of.setdefault(end, []).append(made.id)

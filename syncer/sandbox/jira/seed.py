@@ -11,6 +11,7 @@ from typing import Any
 
 from syncer.sandbox.jira.catalog import IssueType, LinkType, Named, Project, SecurityLevel, Version
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.seed_export import load
 from syncer.sandbox.jira.seed_fields import add_field
 from syncer.sandbox.jira.seed_issues import add_issues
 from syncer.sandbox.jira.seed_workflows import add_names, workflow
@@ -36,6 +37,8 @@ PERMISSIONS = {
 
 def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
     """Add everything Jira's part of a seed describes; what is named twice is kept as it was."""
+    if mapping.get("export"):
+        state.host.notices += load(state, mapping["export"], mapping.get("export_about"))
     _seed_choices(state.priorities, mapping.get("priorities"), DEFAULT_PRIORITIES, 1)
     _seed_choices(state.resolutions, mapping.get("resolutions"), DEFAULT_RESOLUTIONS, 10_000)
     for link in mapping.get("link_types") or (() if state.link_types else DEFAULT_LINK_TYPES):
