@@ -6,14 +6,18 @@ from starlette.routing import BaseRoute, Route
 
 from syncer.sandbox.jira import (
     api_catalog,
+    api_comments,
     api_datacenter,
     api_datacenter_people,
+    api_fields,
     api_issues,
+    api_named,
     api_parts,
     api_people,
     api_remote,
     api_search,
     api_versions,
+    api_watching,
 )
 from syncer.sandbox.jira.desk import handled
 from syncer.sandbox.site import Site
@@ -23,49 +27,46 @@ REMOVED_SEARCH = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline "
     "is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
 )
-_TABLES = (api_issues, api_search, api_parts, api_remote, api_catalog, api_people, api_versions)
-
-
+_SHARED = (
+    api_issues,
+    api_comments,
+    api_watching,
+    api_parts,
+    api_remote,
+    api_catalog,
+    api_named,
+    api_versions,
+)
+_CLOUD = (*_SHARED, api_search, api_people, api_fields)
+_DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
+"""Where two modules have one path, the later one answers."""
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
-        "issuetype/project", "priority/search",
+        "issuetype/project", "priority/search", "label", "issue/limit/report",
     ]
 )  # fmt: skip
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every route of the REST API: `/rest/api/{3,2,latest}` on Cloud, `/rest/api/{2,latest}` on Data Center."""
-    table = _cloud_table() if site.cloud else _datacenter_table()
     found: list[BaseRoute] = [
         resource(site, f"/rest/api/{version}/{path}", **{name: handled(one) for name, one in methods.items()})
         for version in (("3", "2", "latest") if site.cloud else ("2", "latest"))
-        for path, methods in sorted(table.items(), key=_fixed_names_first)
+        for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
     ]
     if site.cloud:
         return found + _gone(site)
     return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]
 
 
-def _cloud_table() -> dict[str, dict[str, Handler]]:
-    return {path: methods for module in _TABLES for path, methods in module.table().items()}
-
-
-def _datacenter_table() -> dict[str, dict[str, Handler]]:
-    """The shared paths without Cloud's own; Data Center's handlers win where both have a path."""
-    own = {
-        path: methods
-        for module in (api_datacenter, api_datacenter_people)
-        for path, methods in module.table().items()
-    }
-    shared = {
-        path: methods
-        for module in _TABLES
-        if module not in (api_search, api_people)
-        for path, methods in module.table().items()
-        if path not in _CLOUD_ONLY
-    }
-    return shared | {"mypermissions": {"GET": api_people.my_permissions}} | own
+def _table(site: Site) -> dict[str, dict[str, Handler]]:
+    modules = _CLOUD if site.cloud else _DATACENTER
+    found = {path: methods for module in modules for path, methods in module.table().items()}
+    if site.cloud:
+        return found
+    shared = {path: methods for path, methods in found.items() if path not in _CLOUD_ONLY}
+    return shared | {"mypermissions": {"GET": api_people.my_permissions}}
 
 
 def _fixed_names_first(entry: tuple[str, object]) -> list[bool]:

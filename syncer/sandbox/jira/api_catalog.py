@@ -16,6 +16,7 @@ from syncer.sandbox.jira.desk import (
 )
 from syncer.sandbox.jira.epics import EPIC_NAME
 from syncer.sandbox.jira.lifecycle import on_create_screen, on_edit_screen
+from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View
 from syncer.sandbox.wire import Call, Handler, Reply, refused
@@ -241,6 +242,11 @@ def listed_create_fields(call: Call) -> list[dict[str, Any]]:
     kind = found.type_of({"id": call.params["type"]})
     if kind is None:
         raise refused(404, "The issue type could not be found in the project.")
+    return fields_for_create(call, found, kind)
+
+
+def fields_for_create(call: Call, found: Project, kind: IssueType) -> list[dict[str, Any]]:
+    """The fields on the create screen of a project and type."""
     view = view_of(call)
     return [
         field_meta(view, found, kind, one, creating=True) | {"fieldId": one.id}
@@ -260,7 +266,12 @@ def _offered(call: Call, one: Field, project: Project, kind: IssueType) -> bool:
 
 def edit_fields(call: Call) -> Reply:
     """The fields on the edit screen of an issue."""
-    issue, view = the_issue(call), view_of(call)
+    return Reply(body=edit_meta(call, the_issue(call)))
+
+
+def edit_meta(call: Call, issue: Issue) -> dict[str, Any]:
+    """The fields on the edit screen of an issue, as `editmeta` shows them."""
+    view = view_of(call)
     found = {
         one.id: field_meta(view, issue.project, issue.type, one)
         for one in state_of(call).fields.values()
@@ -269,7 +280,7 @@ def edit_fields(call: Call) -> Reply:
         and on_edit_screen(one, issue)
         and _offered(call, one, issue.project, issue.type)
     }
-    return Reply(body={"fields": found})
+    return {"fields": found}
 
 
 def _check_meta_size(call: Call) -> None:

@@ -6,7 +6,6 @@ Offsets point into a result set that moves while one pages through it: pages may
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from syncer.sandbox.jira import search
 from syncer.sandbox.jira.api_catalog import listed_create_fields, listed_create_types
 from syncer.sandbox.jira.api_issues import shown_issue
 from syncer.sandbox.jira.catalog import Field, Named
-from syncer.sandbox.jira.desk import last_page, page, page_bounds, state_of, the_issue, view_of
+from syncer.sandbox.jira.desk import last_page, page, page_bounds, state_of, the_issue, unrecognised, view_of
 from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
@@ -121,16 +120,6 @@ def _window(call: Call, request: Request, size: int) -> tuple[list[Issue], int, 
 
 def _of_issue(expand: list[str]) -> list[str]:
     return [one for one in expand if one not in ("names", "schema")]
-
-
-def unrecognised(bean: str, name: str) -> Refused:
-    """The refusal of a key the JSON reader has no place for."""
-    source = f"org.apache.catalina.connector.CoyoteInputStream@{secrets.token_hex(4)}; line: 1, column: 2"
-    text = (
-        f'Unrecognized field "{name}" (Class {bean}), not marked as ignorable\n at [Source: {source}] '
-        f'(through reference chain: {bean}["{name}"])'
-    )
-    return Refused(Reply(400, {"errorMessages": [text]}))
 
 
 def _number(body: dict[str, Any], name: str, default: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from syncer.sandbox.host import User
 from syncer.sandbox.jira.api_people import the_issue_key
 from syncer.sandbox.jira.desk import NO_PROJECT, actor, last_page, page_bounds, state_of, view_of
+from syncer.sandbox.jira.values import by_key
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 DEFAULT_VERSION = "10.3.12"
@@ -61,16 +62,11 @@ def user(call: Call) -> Reply:
     login, key = call.text("username"), call.text("key")
     if login is None and key is None:
         raise refused(404, "Either the 'username' or the 'key' query parameters need to be provided")
-    found = by_key(call, key) if key is not None else call.site.user_by_login(login or "")
+    found = by_key(call.site, key) if key is not None else call.site.user_by_login(login or "")
     if found is None:
         wrong = f"with the key '{key}'" if key is not None else f"named '{login}'"
         raise refused(404, f"The user {wrong} does not exist")
     return Reply(body=_whole_user(call, found))
-
-
-def by_key(call: Call, key: str) -> User | None:
-    """The user with a key, which stays when the login changes."""
-    return next((one for one in call.site.users.values() if one.key == key), None)
 
 
 def _whole_user(call: Call, found: User) -> dict[str, Any]:

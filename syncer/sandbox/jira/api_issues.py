@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira import changelog, epics, lifecycle
-from syncer.sandbox.jira.api_catalog import field_meta
+from syncer.sandbox.jira import changelog, epics, lifecycle, rendering
+from syncer.sandbox.jira.api_catalog import edit_meta, field_meta
 from syncer.sandbox.jira.catalog import Transition
 from syncer.sandbox.jira.desk import (
     actor,
@@ -132,8 +132,14 @@ def shown_issue(
         shown["names"] = {one.id: one.name for one in chosen}
     if "schema" in expand:
         shown["schema"] = {one.id: schema_of(one) for one in chosen}
+    if "renderedFields" in expand:
+        shown["renderedFields"] = rendering.rendered_fields(view, issue, chosen)
+    if "editmeta" in expand:
+        shown["editmeta"] = edit_meta(call, issue)
     if "transitions" in expand:
-        shown["transitions"] = [_transition(view, one) for one in open_transitions(view.state, call.user, issue)]
+        shown["transitions"] = [
+            _transition(view, one) for one in open_transitions(view.state, call.user, issue)
+        ]
     return shown
 
 

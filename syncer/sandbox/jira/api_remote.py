@@ -11,9 +11,8 @@ from syncer.sandbox.host import User
 from syncer.sandbox.jira.desk import actor, state_of, the_issue, view_of
 from syncer.sandbox.jira.edits import note
 from syncer.sandbox.jira.records import Issue, Item, RemoteLink
-from syncer.sandbox.wire import Call, Handler, Refused, Reply, problem, refused
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
 
-REMOTE_LINK_LIMIT = 2_000
 GLOBAL_ID_LIMIT = 255
 
 
@@ -48,7 +47,7 @@ def create_or_update(call: Call) -> Reply:
     value = _checked(call.mapping())
     global_id = value.get("globalId")
     old = next((one for one in issue.remote_links if global_id and one.global_id == global_id), None)
-    if old is None and len(issue.remote_links) >= REMOTE_LINK_LIMIT:
+    if old is None and len(issue.remote_links) >= call.site.switches.link_limit:
         raise refused(413, "The number of remote links on the issue exceeds the limit.")
     made = _put(call, user, issue, old, value)
     own = f"{view_of(call).base}/issue/{issue.id}/remotelink/{made.id}"
@@ -70,10 +69,10 @@ def delete(call: Call) -> Reply:
 
 
 def delete_by_global_id(call: Call) -> Reply:
-    """Delete the remote link with a global id; needs a Content-Type although there is no body."""
+    """Delete the remote link with a global id; Cloud needs a Content-Type although there is no body."""
     user, issue = actor(call), the_issue(call)
-    if call.headers.get("content-type") is None:
-        raise Refused(problem(415, call.path, "Content-Type 'null' is not supported."))
+    if call.site.cloud and call.headers.get("content-type") is None:
+        raise Refused(call.problem(415, "Content-Type 'null' is not supported."))
     wanted = call.text("globalId")
     if not wanted:
         raise refused(400, "The 'globalId' query parameter needs to be provided.")

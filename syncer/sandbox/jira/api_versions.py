@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from syncer.sandbox.jira.catalog import Project, Version
+from syncer.sandbox.jira.changes import items_for
 from syncer.sandbox.jira.desk import actor, state_of, strings, view_of
+from syncer.sandbox.jira.edits import note
+from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.jira.records import Issue, Item
 from syncer.sandbox.jira.values import Context, InvalidValueError, parse
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 NAME_LIMIT = 255
+_PLACES = {"fixVersions": "Fix", "versions": "Affected"}
 
 
 def table() -> dict[str, dict[str, Handler]]:
@@ -17,6 +23,11 @@ def table() -> dict[str, dict[str, Handler]]:
     return {
         "version": {"POST": create_version},
         "version/{version}": {"GET": version, "PUT": edit_version, "DELETE": delete_version},
+        "version/{version}/removeAndSwap": {"POST": remove_and_swap},
+        "version/{version}/mergeto/{other}": {"PUT": merge},
+        "version/{version}/move": {"POST": move},
+        "version/{version}/relatedIssueCounts": {"GET": related_issues},
+        "version/{version}/unresolvedIssueCount": {"GET": unresolved_issues},
     }
 
 
@@ -60,12 +71,100 @@ def edit_version(call: Call) -> Reply:
 
 
 def delete_version(call: Call) -> Reply:
-    """Delete a version; issues lose it silently."""
+    """Delete a version; its issues lose it, or get the one the query names in its place."""
+    wanted = {name: call.text(f"move{part}IssuesTo") for name, part in _PLACES.items()}
+    return _remove(call, wanted)
+
+
+def remove_and_swap(call: Call) -> Reply:
+    """Delete a version and give its issues the ones the body names, which may be none."""
+    body = call.mapping()
+    return _remove(call, {name: body.get(f"move{part}IssuesTo") for name, part in _PLACES.items()})
+
+
+def merge(call: Call) -> Reply:
+    """Delete a version and give all its issues another."""
+    return _remove(call, dict.fromkeys(_PLACES, call.params["other"]))
+
+
+def _remove(call: Call, wanted: dict[str, Any]) -> Reply:
+    user = actor(call)
+    owner, gone = _the_version(call)
+    heirs = {name: _heir(owner, gone, number) for name, number in wanted.items()}
+    state = state_of(call)
+    for issue in state:
+        items = [item for name, heir in heirs.items() for item in _replaced(state, issue, name, gone, heir)]
+        if items:
+            note(state, issue, user, *items)
+    owner.versions.remove(gone)
+    return Reply(204)
+
+
+def _heir(owner: Project, gone: Version, number: Any) -> Version | None:
+    if number in (None, ""):
+        return None
+    for one in owner.versions:
+        if one.id == str(number) and one is not gone:
+            return one
+    raise refused(400, f"The version with id '{number}' cannot take the issues of '{gone.name}'.")
+
+
+def _replaced(state: JiraState, issue: Issue, name: str, gone: Version, heir: Version | None) -> list[Item]:
+    """Put another version in the place of one in a field of an issue; the items that says."""
+    held = issue.values.get(name) or ()
+    if gone.id not in held:
+        return []
+    kept = [one for one in held if one != gone.id and (heir is None or one != heir.id)]
+    after = (*kept, *((heir.id,) if heir else ()))
+    issue.values = issue.values | {name: after}
+    return items_for(state, state.fields[name], held, after)
+
+
+def move(call: Call) -> Reply:
+    """Put a version elsewhere in the order: `position` First, Last, Earlier or Later, or `after` another."""
     actor(call)
     owner, one = _the_version(call)
+    body = call.mapping()
+    place, last = owner.versions.index(one), len(owner.versions) - 1
+    places = {"First": 0, "Last": last, "Earlier": max(0, place - 1), "Later": min(last, place + 1)}
+    if body.get("after"):
+        other = _heir(owner, one, str(body["after"]).rstrip("/").rpartition("/")[2])
+        kept = [each for each in owner.versions if each is not one]
+        new = kept.index(other) + 1 if other else 0
+    elif body.get("position") in places:
+        new = places[str(body["position"])]
+    else:
+        raise refused(400, "Either the 'after' or the 'position' of the version must be given.")
     owner.versions.remove(one)
-    call.site.tell("version", "deleted", one)
-    return Reply(204)
+    owner.versions.insert(new, one)
+    return Reply(body=view_of(call).version_of(one))
+
+
+def related_issues(call: Call) -> Reply:
+    """How many issues name a version as fixed in, and as affected by."""
+    _, one = _the_version(call)
+    counts = {name: sum(1 for _ in _issues_with(call, name, one)) for name in _PLACES}
+    body = {
+        "self": f"{view_of(call).base}/version/{one.id}",
+        "issuesFixedCount": counts["fixVersions"],
+        "issuesAffectedCount": counts["versions"],
+        "issueCountWithCustomFieldsShowingVersion": 0,
+        "customFieldUsage": [],
+    }
+    return Reply(body=body)
+
+
+def unresolved_issues(call: Call) -> Reply:
+    """How many issues to be fixed in a version are open still."""
+    _, one = _the_version(call)
+    found = list(_issues_with(call, "fixVersions", one))
+    open_ones = [issue for issue in found if issue.values.get("resolution") is None]
+    own = f"{view_of(call).base}/version/{one.id}"
+    return Reply(body={"self": own, "issuesUnresolvedCount": len(open_ones), "issuesCount": len(found)})
+
+
+def _issues_with(call: Call, name: str, one: Version) -> Iterator[Issue]:
+    return (issue for issue in state_of(call) if one.id in (issue.values.get(name) or ()))
 
 
 def _set_version(call: Call, owner: Project, one: Version, body: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ _EMOJI = {
 SHORT_NAMES = {name: sign for sign, name in _EMOJI.items()}
 _SIGNS = re.compile(
     r"\\\\(?=\s|$)"  # a forced line break
-    r"|\\[^\w\s]"  # an escaped sign
+    r"|\\[!-/:-@\[-`{-~]"  # an escaped sign
     r"|\n|&#\d{2,5};|\{\{|\{color(?::[^}\n]{1,40})?\}|\[|!|\?\?|[*_\-+^~]|https?://|"
     + "|".join(re.escape(one) for one in _EMOJI)
 )
@@ -46,7 +46,7 @@ _URL = re.compile(r"https?://[^\s|<>\[\]{}\"]+")
 _TARGET = re.compile(r"(?:[a-zA-Z][\w+.-]*:|//?|#|www\.|mailto:)\S+")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _CARD_KINDS = frozenset({"smart-link", "smart-card", "smart-embed"})
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def inline(text: str, marks: Marks = ()) -> list[Node]:
@@ -71,7 +71,7 @@ class _Reader:
 
     def _find(self, sign: str) -> list[int]:
         if sign in _PHRASES:
-            pattern = rf"(?<=[^\s\\]){re.escape(sign)}(?!\w)"
+            pattern = rf"(?<=[^\s\\]){re.escape(sign)}(?![^\W_])"
             return [one.start() for one in re.finditer(pattern, self._text)]
         return [one.start() for one in re.finditer(re.escape(sign), self._text)]
 
@@ -197,7 +197,7 @@ class _Reader:
 
 def unescaped(text: str) -> str:
     """A text whose escaped signs stand for themselves."""
-    return re.sub(r"\\[^\w\s]|&#\d{2,5};", lambda found: _literal(found[0]), text)
+    return re.sub(r"\\[!-/:-@\[-`{-~]|&#\d{2,5};", lambda found: _literal(found[0]), text)
 
 
 def _literal(sign: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,10 @@ class Comment:
     update_author: str
     properties: Mapping[str, Any] = field(default_factory=dict)
     visibility: Any = None
+
+    def holding(self, properties: Mapping[str, Any]) -> Comment:
+        """The same comment with other properties."""
+        return replace(self, properties=properties)
 
 
 @dataclass(frozen=True)

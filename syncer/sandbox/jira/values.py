@@ -153,9 +153,14 @@ def named_user(host: Host, raw: Mapping[str, Any]) -> tuple[str, User | None]:
         account = raw.get("accountId", raw.get("id"))
         return str(account or ""), host.users.get(str(account))
     if raw.get("name") is None and host.switches.dc_user_by_key and raw.get("key") is not None:
-        return str(raw["key"]), next((one for one in host.users.values() if one.key == raw["key"]), None)
+        return str(raw["key"]), by_key(host, str(raw["key"]))
     login = str(raw.get("name") or "")
     return login, host.user_by_login(login)
+
+
+def by_key(host: Host, key: str) -> User | None:
+    """The user with a key of Data Center's, which stays when the login changes."""
+    return next((one for one in host.users.values() if one.key == key), None)
 
 
 def _users(context: Context, raw: Any) -> tuple[str, ...]:

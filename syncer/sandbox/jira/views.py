@@ -40,7 +40,7 @@ class View:
         self.viewer = viewer
         self.version = version
         self.base = f"{state.host.base_url}/rest/api/{version}"
-        self._zone: ZoneInfo = viewer.zone if viewer else state.host.zone
+        self.zone: ZoneInfo = viewer.zone if viewer else state.host.zone
 
     # small things
 
@@ -48,7 +48,7 @@ class View:
         """`2026-11-21T07:39:15.000-0800`, in the viewer's zone."""
         if instant is None:
             return None
-        local = instant.astimezone(self._zone)
+        local = instant.astimezone(self.zone)
         return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
 
     def user(self, account_id: str | None) -> dict[str, Any] | None:
@@ -225,8 +225,9 @@ class View:
             "updateAuthor": self.user(comment.update_author),
             "created": self.instant(comment.created),
             "updated": self.instant(comment.updated),
-            "jsdPublic": True,
         }
+        if self.state.host.cloud:
+            shown["jsdPublic"] = True
         return shown | ({"visibility": comment.visibility} if comment.visibility else {})
 
     def rich(self, stored: Any) -> Any:
@@ -318,7 +319,7 @@ class View:
 
     def comments(self, issue: Issue) -> dict[str, Any]:
         """The comments as a field of the issue."""
-        shown = [self.comment(issue, one) for one in issue.comments]
+        shown = [self.comment(issue, one) for one in self.seen_comments(issue)]
         own = f"{self.base}/issue/{issue.id}/comment"
         return {"comments": shown, "self": own, "maxResults": len(shown), "total": len(shown), "startAt": 0}
 
@@ -326,6 +327,17 @@ class View:
         """The key of the epic an issue is under: Data Center's Epic Link."""
         epic = self.state.issues.get(issue.parent or 0)
         return epic.key if epic is not None and epic.type.level > 0 else None
+
+    def seen_comments(self, issue: Issue) -> list[Comment]:
+        """The comments the viewer sees, oldest first: those for a role or group only if they are in it."""
+        return [one for one in issue.comments if one.visibility is None or self._is_among(issue, one)]
+
+    def _is_among(self, issue: Issue, one: Comment) -> bool:
+        if self.viewer is None:
+            return False
+        roles = one.visibility.get("type") == "role"
+        members = (issue.project.roles if roles else self.state.groups).get(one.visibility.get("value"))
+        return members is None or self.viewer.account_id in members or self.viewer.account_id == one.author
 
     def parent(self, issue: Issue) -> dict[str, Any] | None:
         """The parent, briefly; Data Center knows those of sub-tasks only."""
