@@ -12,7 +12,7 @@ CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard te
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runs ## sandbox, sample project, pages; stays up until Ctrl-C (ARGS="--once --json", "--locale zh-CN")
+demo: $(VENV)/.runs ## sandbox, sample project, pages; stays up until Ctrl-C (ARGS="--once --json", "--locale zh-CN", "--flavour datacenter")
 	@$(BIN)/python -m syncer demo $(ARGS)
 
 test: $(VENV)/.tests lint types unit ## everything CI runs
