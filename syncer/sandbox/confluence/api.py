@@ -10,6 +10,9 @@ from syncer.sandbox.confluence import (
     api_datacenter,
     api_pages,
     api_parts,
+    api_properties,
+    api_spaces,
+    api_tree,
     v1_contents,
     v1_files,
     v1_hangings,
@@ -17,6 +20,7 @@ from syncer.sandbox.confluence import (
     v1_tasks,
     v1_work,
 )
+from syncer.sandbox.confluence.calls import Call, Handler
 from syncer.sandbox.confluence.routing import Row, Table
 from syncer.sandbox.confluence.tables import mounted
 from syncer.sandbox.site import Site
@@ -34,52 +38,84 @@ KEPT = frozenset(
     }
 )
 
-V2: tuple[Row, ...] = (
-    ("GET", "spaces", api_pages.list_spaces),
-    ("GET", "spaces/{id}", api_pages.get_space),
-    ("GET", "spaces/{id}/operations", api_parts.space_operations),
-    ("GET", "spaces/{id}/pages", api_pages.list_space_pages),
+PAGES: tuple[Row, ...] = (
     ("GET", "pages", api_pages.list_pages),
     ("POST", "pages", api_pages.create_page),
     ("GET", "pages/{id}", api_pages.get_page),
     ("PUT", "pages/{id}", api_pages.update_page),
     ("DELETE", "pages/{id}", api_pages.delete_page),
     ("PUT", "pages/{id}/title", api_pages.retitle_page),
+    ("GET", "pages/{id}/operations", api_pages.page_operations),
     ("GET", "pages/{id}/versions", api_pages.list_versions),
     ("GET", "pages/{id}/versions/{number}", api_pages.get_version),
-    ("GET", "pages/{id}/ancestors", api_pages.list_ancestors),
-    ("GET", "pages/{id}/direct-children", api_pages.list_children),
-    ("GET", "pages/{id}/children", api_pages.list_children),
-    ("GET", "pages/{id}/descendants", api_pages.list_descendants),
-    ("GET", "pages/{id}/labels", api_parts.list_labels),
-    ("GET", "pages/{id}/properties", api_parts.list_properties),
-    ("POST", "pages/{id}/properties", api_parts.create_property),
-    ("GET", "pages/{id}/properties/{property}", api_parts.get_property),
-    ("PUT", "pages/{id}/properties/{property}", api_parts.update_property),
-    ("DELETE", "pages/{id}/properties/{property}", api_parts.delete_property),
-    ("GET", "pages/{id}/attachments", api_parts.list_attachments),
+    ("GET", "pages/{id}/ancestors", api_tree.list_ancestors),
+    ("GET", "pages/{id}/direct-children", api_tree.list_children),
+    ("GET", "pages/{id}/children", api_tree.list_children),
+    ("GET", "pages/{id}/descendants", api_tree.list_descendants),
+    ("GET", "pages/{id}/labels", api_parts.page_labels),
+    ("GET", "pages/{id}/attachments", api_parts.page_attachments),
+    ("GET", "pages/{id}/footer-comments", api_comments.lister("footer", of_page=True)),
+    ("GET", "pages/{id}/inline-comments", api_comments.lister("inline", of_page=True)),
+    *api_properties.rows("pages/{id}/properties", Call.page),
+    ("POST", "content/convert-ids-to-types", api_tree.ids_to_types),
+)
+SPACES: tuple[Row, ...] = (
+    ("GET", "spaces", api_spaces.list_spaces),
+    ("POST", "spaces", api_spaces.create_space),
+    ("GET", "spaces/{id}", api_spaces.get_space),
+    ("GET", "spaces/{id}/operations", api_spaces.space_operations),
+    ("GET", "spaces/{id}/pages", api_pages.list_space_pages),
+    ("GET", "spaces/{id}/labels", api_spaces.space_labels),
+    ("GET", "spaces/{id}/content/labels", api_spaces.content_labels),
+    ("GET", "spaces/{id}/permissions", api_spaces.space_permissions),
+    ("GET", "spaces/{id}/role-assignments", api_spaces.role_assignments),
+    *api_properties.rows("spaces/{id}/properties", lambda call: call.state.space(call.id()), of_space=True),
+    ("GET", "space-permissions", api_spaces.all_permissions),
+    ("GET", "space-roles", api_spaces.list_roles),
+    ("GET", "space-roles/{id}", api_spaces.get_role),
+)
+PARTS: tuple[Row, ...] = (
+    ("GET", "labels", api_parts.all_labels),
+    ("GET", "labels/{id}/pages", api_parts.labelled_pages),
+    ("GET", "labels/{id}/attachments", api_parts.labelled_attachments),
+    ("GET", "attachments", api_parts.list_attachments),
     ("GET", "attachments/{id}", api_parts.get_attachment),
     ("DELETE", "attachments/{id}", api_parts.delete_attachment),
+    ("GET", "attachments/{id}/labels", api_parts.attachment_labels),
+    ("GET", "attachments/{id}/operations", api_parts.attachment_operations),
+    ("GET", "attachments/{id}/versions", api_parts.attachment_versions),
+    ("GET", "attachments/{id}/versions/{number}", api_parts.attachment_version),
+    ("GET", "attachments/{id}/download", api_parts.download_attachment),
+    ("GET", "attachments/{id}/footer-comments", api_comments.of_attachment),
+    *api_properties.rows("attachments/{id}/properties", api_parts.attachment),
     ("GET", "tasks", api_parts.list_tasks),
     ("GET", "tasks/{id}", api_parts.get_task),
     ("PUT", "tasks/{id}", api_parts.update_task),
     ("POST", "users-bulk", api_parts.users_bulk),
-    ("GET", "pages/{id}/footer-comments", api_comments.lister("footer", of_page=True)),
-    ("GET", "pages/{id}/inline-comments", api_comments.lister("inline", of_page=True)),
-    ("GET", "footer-comments", api_comments.lister("footer", of_page=False)),
-    ("POST", "footer-comments", api_comments.add_footer),
-    ("GET", "inline-comments", api_comments.lister("inline", of_page=False)),
-    ("POST", "inline-comments", api_comments.add_inline),
-    ("GET", "footer-comments/{id}", api_comments.get_comment),
-    ("PUT", "footer-comments/{id}", api_comments.update_comment),
-    ("DELETE", "footer-comments/{id}", api_comments.delete_comment),
-    ("GET", "footer-comments/{id}/children", api_comments.list_replies),
-    ("GET", "inline-comments/{id}", api_comments.get_comment),
-    ("PUT", "inline-comments/{id}", api_comments.update_comment),
-    ("DELETE", "inline-comments/{id}", api_comments.delete_comment),
-    ("GET", "inline-comments/{id}/children", api_comments.list_replies),
 )
 
+
+def _comments(kind: str, add: Handler) -> tuple[Row, ...]:
+    path = f"{kind}-comments"
+    return (
+        ("GET", path, api_comments.lister(kind, of_page=False)),
+        ("POST", path, add),
+        ("GET", f"{path}/{{id}}", api_comments.get_comment),
+        ("PUT", f"{path}/{{id}}", api_comments.update_comment),
+        ("DELETE", f"{path}/{{id}}", api_comments.delete_comment),
+        ("GET", f"{path}/{{id}}/children", api_comments.list_replies),
+        ("GET", f"{path}/{{id}}/versions", api_comments.list_versions),
+        ("GET", f"{path}/{{id}}/versions/{{number}}", api_comments.get_version),
+        ("GET", f"{path}/{{id}}/operations", api_comments.comment_operations),
+    )
+
+
+COMMENTS: tuple[Row, ...] = (
+    *_comments("footer", api_comments.add_footer),
+    *_comments("inline", api_comments.add_inline),
+    *api_properties.rows("comments/{id}/properties", api_comments.comment),
+)
+V2: tuple[Row, ...] = (*PAGES, *SPACES, *PARTS, *COMMENTS)
 V1: tuple[Row, ...] = (
     *(
         (method, path, v1_contents.on_switch(handler))

@@ -1,69 +1,72 @@
-"""Pages and spaces of `/wiki/api/v2`: reading, listing, creating, saving, trashing, and where they hang."""
+"""Pages of `/wiki/api/v2`: reading, listing, creating, saving, drafts and the trash."""
+
+from __future__ import annotations
 
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from syncer.sandbox.confluence import access, bodies, drafts
 from syncer.sandbox.confluence.calls import Call
-from syncer.sandbox.confluence.errors import invalid, not_found, server_error
-from syncer.sandbox.confluence.paging import everything, paged
-from syncer.sandbox.confluence.records import Page, Version
-from syncer.sandbox.confluence.surroundings import of_page
-from syncer.sandbox.confluence.view import render
-from syncer.sandbox.confluence.wire import (
-    label_json,
-    page_json,
-    property_json,
-    space_json,
-    storage_body,
-    version_json,
-)
+from syncer.sandbox.confluence.errors import invalid, no_content, not_found
+from syncer.sandbox.confluence.paging import paged
+from syncer.sandbox.confluence.records import Page, Restriction, Version
+from syncer.sandbox.confluence.v2_bodies import body_format, body_json, included, operations
+from syncer.sandbox.confluence.wire import label_json, page_json, property_json, storage_body, version_json
 
-PAGE_SORTS = {"id", "created-date", "modified-date", "title"}
-STATUSES = {"current", "archived", "deleted", "trashed"}
-NO_CONVERSION = "The sandbox keeps storage format only and does not convert to or from '{}'"
-
-
-def list_spaces(call: Call) -> Response:
-    """GET spaces: by key or id."""
-    keys, ids = call.texts("keys"), call.ids("ids")
-    found = [
-        space
-        for space in call.state.spaces.values()
-        if (not keys or space.key in keys) and (not ids or space.id in ids)
-    ]
-    return paged(call, found, space_json, lambda space: space.id)
-
-
-def get_space(call: Call) -> Response:
-    """GET spaces/{id}."""
-    return JSONResponse(space_json(call.state.space(call.id())))
+PAGE_SORTS = frozenset({"id", "created-date", "modified-date", "title"})
+STATUSES = frozenset({"current", "archived", "deleted", "trashed"})
+SINGLE_STATUSES = STATUSES | {"historical", "draft"}
 
 
 def list_pages(call: Call) -> Response:
-    """GET pages: straight from the store, exact title."""
-    return _listing(call, call.ids("space-id"))
+    """GET pages: straight from the store, exact title unless a switch says otherwise."""
+    return listing(call, call.ids("space-id"))
 
 
 def list_space_pages(call: Call) -> Response:
-    """GET spaces/{id}/pages."""
-    return _listing(call, [call.state.space(call.id()).id])
+    """GET spaces/{id}/pages: `depth=root` keeps to the home page and what stands beside it."""
+    space = call.state.space(call.id())
+    root = call.choice("depth", {"all", "root"}, "all") == "root"
+    only = {one.id for one in call.state.roots(space)} if root else None
+    return listing(call, [space.id], only)
 
 
 def get_page(call: Call) -> Response:
-    """GET pages/{id}: trashed pages answer too; `version` picks an older one."""
+    """GET pages/{id}: trashed pages answer too; `version` picks an older one, `get-draft` what is being written."""
     page = call.page()
     version = _wanted_version(call, page)
-    found = page_json(call.state, page, _body(call, page, version, {"view"}), version)
+    found = page_json(call.state, page, _body(call, page, version or page.latest, single=True), version)
+    if not call.flag("include-version", default=True):
+        del found["version"]
+    return JSONResponse(found | _inclusions(call, page))
+
+
+def _inclusions(call: Call, page: Page) -> dict[str, Any]:
+    shows, where = call.state.shows(), f"space {call.state.space(page.space_id).key}"
+    found: dict[str, Any] = {}
     if call.flag("include-labels"):
-        labels = [trail.seen(call.state.shows()) for trail in page.labels.values()]
-        found["labels"] = _included(call, [label_json(one) for one in labels if one is not None])
+        labels = [trail.seen(shows) for trail in page.labels.values()]
+        found["labels"] = included(call, (label_json(one) for one in labels if one is not None))
     if call.flag("include-properties"):
-        props = [trail.seen(call.state.shows()) for trail in page.properties.values()]
-        found["properties"] = _included(call, [property_json(one) for one in props if one is not None])
+        props = [trail.seen(shows) for trail in page.properties.values()]
+        found["properties"] = included(call, (property_json(one) for one in props if one is not None))
+    if call.flag("include-operations"):
+        found["operations"] = included(call, operations(call, "page", where))
+    if call.flag("include-likes"):
+        found["likes"] = included(call, [])
     if call.flag("include-versions"):
-        found["versions"] = _included(call, [version_json(one) for one in reversed(page.versions)])
-    return JSONResponse(found)
+        found["versions"] = included(call, (version_json(one) for one in reversed(page.versions)))
+    if call.flag("include-favorited-by-current-user-status"):
+        found["isFavoritedByCurrentUser"] = False
+    return found
+
+
+def page_operations(call: Call) -> Response:
+    """GET pages/{id}/operations."""
+    page = call.page()
+    where = f"space {call.state.space(page.space_id).key}"
+    return JSONResponse({"operations": operations(call, "page", where)})
 
 
 def create_page(call: Call) -> Response:
@@ -79,20 +82,23 @@ def create_page(call: Call) -> Response:
     if root and parent_id:
         raise invalid("A parentId may not be supplied together with root-level")
     page = call.state.create_page(
-        call.user.account_id,
+        call.me,
         space_id,
-        _title(sent),
-        _sent_body(sent) if "body" in sent else "",
-        parent_id=str(parent_id) if parent_id else None,
+        _title(sent, status),
+        bodies.sent_body(sent["body"]) if "body" in sent else "",
+        parent_id=call.seen_page(str(parent_id)).id if parent_id else None,
         root_level=root,
         status=status,
+        subtype="live" if sent.get("subtype") == "live" else None,
     )
+    if call.flag("private"):
+        page.restrictions |= {name: Restriction({call.me}) for name in access.OPERATIONS}
     return JSONResponse(page_json(call.state, page, storage_body(page.body)))
 
 
 def update_page(call: Call) -> Response:
-    """PUT pages/{id}: everything at once, or 400; a stale version is a 409."""
-    page, sent = call.page(), call.object()
+    """PUT pages/{id}: everything at once, or 400; a stale version is a 409; back from the trash by `status`."""
+    page, sent = _own(call), call.object()
     for name in ("id", "status", "title", "body", "version"):
         if name not in sent:
             raise invalid(f"{name} is required")
@@ -101,35 +107,40 @@ def update_page(call: Call) -> Response:
     if str(sent.get("spaceId") or page.space_id) != page.space_id:
         raise invalid("Moving a page to another space is not supported")
     version = sent["version"] if isinstance(sent["version"], dict) else {}
-    parent_id = sent.get("parentId")
+    parent_id, status = sent.get("parentId"), _status(sent)
     call.state.update_page(
-        call.user.account_id,
+        call.me,
         page,
         version.get("number"),
-        title=_title(sent),
-        body=_sent_body(sent),
-        parent_id=str(parent_id) if parent_id else None,
+        title=_title(sent, status),
+        body=bodies.sent_body(sent["body"]),
+        parent_id=call.seen_page(str(parent_id)).id if parent_id else None,
         message=str(version.get("message") or ""),
-        status=_status(sent),
+        status=status,
     )
-    return JSONResponse(page_json(call.state, page, storage_body(page.body)))
+    shown = page.draft if status == "draft" and page.draft is not None else page.latest
+    return JSONResponse(page_json(call.state, page, storage_body(shown.body), shown))
 
 
 def retitle_page(call: Call) -> Response:
     """PUT pages/{id}/title: a new version with the same body."""
-    page, sent = call.page(), call.object()
-    call.state.update_page(
-        call.user.account_id, page, page.number + 1, title=_title(sent), status=_status(sent)
-    )
+    page, sent = _own(call), call.object()
+    status = _status(sent)
+    number = 1 if "draft" in (page.status, status) else page.number + 1
+    call.state.update_page(call.me, page, number, title=_title(sent, status), status=status)
     return JSONResponse(page_json(call.state, page))
 
 
 def delete_page(call: Call) -> Response:
-    """DELETE pages/{id}: into the trash; `purge` only from there."""
-    page = call.page()
+    """DELETE pages/{id}: into the trash; `purge` only from there; `draft` throws a draft away for good."""
+    page = _own(call)
+    if not call.site.may(call.user, f"space {call.state.space(page.space_id).key}", "delete page"):
+        raise not_found()
     if call.flag("purge"):
         call.state.purge(page)
-    elif page.status == "trashed":
+    elif call.flag("draft"):
+        drafts.discard(call.state, page)
+    elif page.status in ("trashed", "draft"):
         raise not_found()
     else:
         call.state.trash(page)
@@ -152,7 +163,7 @@ def list_versions(call: Call) -> Response:
 def get_version(call: Call) -> Response:
     """GET pages/{id}/versions/{n}: its particulars, no body."""
     page = call.page()
-    number = int(call.id("number"))
+    number = call.number_of("number")
     version = _version(page, number)
     around = {
         "contentTypeModified": False,
@@ -163,46 +174,39 @@ def get_version(call: Call) -> Response:
     return JSONResponse(version_json(version) | around)
 
 
-def list_ancestors(call: Call) -> Response:
-    """GET pages/{id}/ancestors: the root first, ids and types only, no cursor."""
-    return everything(call, [{"id": one.id, "type": "page"} for one in call.state.ancestors(call.page())])
-
-
-def list_children(call: Call) -> Response:
-    """GET pages/{id}/direct-children (and the older `children`)."""
-    return paged(call, call.state.children(call.page()), lambda one: _child(one, None), lambda one: one.id)
-
-
-def list_descendants(call: Call) -> Response:
-    """GET pages/{id}/descendants down to `depth` (1 to 10, by default all)."""
-    deepest = call.number("depth", 10, 1, 10)
-    found: list[tuple[Page, int]] = []
-    level = [(page, 1) for page in call.state.children(call.page())]
-    while level:
-        page, depth = level.pop(0)
-        found.append((page, depth))
-        if depth < deepest:
-            level.extend((child, depth + 1) for child in call.state.children(page))
-    return paged(call, found, lambda pair: _child(*pair), lambda pair: pair[0].id)
-
-
-def _listing(call: Call, space_ids: list[str]) -> Response:
-    ids, title = call.ids("id"), call.text("title")
+def listing(call: Call, space_ids: list[str], only: set[str] | None = None) -> Response:
+    """Answer with the pages the parameters ask for, of those spaces; `only` names the ids that may be among them."""
+    ids, title, subtype = call.ids("id"), call.text("title"), call.text("subtype")
     statuses = call.texts("status") or ["current", "archived"]
     if unknown := set(statuses) - STATUSES:
         raise invalid(f"Provided value {{{unknown.pop()}}} for 'status' is not valid")
     found = [
         page
         for page in call.state.pages.values()
-        if page.status in statuses
+        if page.kind == "page"
+        and page.status in statuses
         and (not space_ids or page.space_id in space_ids)
         and (not ids or page.id in ids)
-        and (not title or page.title == title)
+        and (only is None or page.id in only)
+        and (not title or _titled(call, page, title))
+        and subtype in ("", page.subtype or "page")
+        and call.state.visible(call.user, page)
     ]
+    return sorted_pages(call, found)
+
+
+def sorted_pages(call: Call, found: list[Page]) -> Response:
+    """Answer with pages in the order that `sort` asks for."""
     order = call.choice("sort", PAGE_SORTS | {f"-{name}" for name in PAGE_SORTS}, "id")
     found.sort(key=lambda page: _sort_key(page, order.lstrip("-")), reverse=order.startswith("-"))
-    _format(call)
+    body_format(call)
     return paged(call, found, lambda p: page_json(call.state, p, _body(call, p, p.latest)), lambda p: p.id)
+
+
+def _titled(call: Call, page: Page, title: str) -> bool:
+    if call.site.switches.title_filter == "substring":
+        return title.casefold() in page.title.casefold()
+    return page.title == title
 
 
 def _sort_key(page: Page, order: str) -> tuple[Any, int]:
@@ -215,38 +219,22 @@ def _sort_key(page: Page, order: str) -> tuple[Any, int]:
     return keys[order], int(page.id)
 
 
-def _child(page: Page, depth: int | None) -> dict[str, Any]:
-    found = {
-        "id": page.id,
-        "status": page.status,
-        "title": page.title,
-        "type": "page",
-        "spaceId": page.space_id,
-        "parentId": page.parent_id,
-        "childPosition": page.position,
-    }
-    return found if depth is None else found | {"depth": depth}
+def _body(call: Call, page: Page, version: Version, *, single: bool = False) -> dict[str, Any]:
+    return body_json(call, version.body, page, body_format(call, single=single))
 
 
-def _format(call: Call, more: set[str] | None = None) -> str:
-    wanted = call.choice("body-format", {"storage", "atlas_doc_format"} | (more or set()))
-    if wanted == "atlas_doc_format":
-        raise invalid(NO_CONVERSION.format(wanted))
-    return wanted
-
-
-def _body(call: Call, page: Page, version: Version, more: set[str] | None = None) -> dict[str, Any]:
-    wanted = _format(call, more)
-    if wanted == "view":
-        shown = render(version.body, of_page(call.site, page, call.user))
-        return {"view": {"representation": "view", "value": shown}}
-    return storage_body(version.body) if wanted else {}
-
-
-def _wanted_version(call: Call, page: Page) -> Version:
-    if not call.text("version"):
-        return page.latest
-    return _version(page, call.number("version", 1, 1, 2**31))
+def _wanted_version(call: Call, page: Page) -> Version | None:
+    statuses = set(call.texts("status"))
+    if statuses - SINGLE_STATUSES:
+        raise invalid(f"Provided value {sorted(statuses)} for 'status' is not valid")
+    if call.text("version"):
+        return _version(page, call.number("version", 1, 1, 2**31))
+    draft = call.flag("get-draft") or statuses == {"draft"}
+    if draft and page.draft is not None:
+        return page.draft
+    if (page.status == "draft" and not draft) or (statuses and page.status not in statuses):
+        raise no_content(page.id)
+    return None
 
 
 def _version(page: Page, number: int) -> Version:
@@ -256,16 +244,15 @@ def _version(page: Page, number: int) -> Version:
     return found
 
 
-def _included(call: Call, results: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "results": results,
-        "meta": {"hasMore": False, "cursor": ""},
-        "_links": {"self": f"{call.site.base_url}{call.request.url.path}"},
-    }
+def _own(call: Call) -> Page:
+    page = call.page()
+    if not access.editable(call.user, page):
+        raise not_found()
+    return page
 
 
-def _title(sent: dict[str, Any]) -> str:
-    title = sent.get("title")
+def _title(sent: dict[str, Any], status: str) -> str:
+    title = sent.get("title", "" if status == "draft" else None)
     if not isinstance(title, str):
         raise invalid("Title is required and cannot be empty")
     return title
@@ -278,20 +265,3 @@ def _status(sent: dict[str, Any]) -> str:
             f"Provided value {{{status}}} for 'status' is not valid. Expected one of ['current', 'draft']"
         )
     return str(status)
-
-
-def _sent_body(sent: dict[str, Any]) -> str:
-    body = sent["body"]
-    if not isinstance(body, dict):
-        raise invalid("body must be an object")
-    if "representation" not in body:
-        nested = body.get("storage")
-        body = nested if isinstance(nested, dict) and "representation" in nested else body
-    if "representation" not in body:
-        raise server_error()
-    if body["representation"] != "storage":
-        raise invalid(NO_CONVERSION.format(body["representation"]))
-    value = body.get("value")
-    if not isinstance(value, str):
-        raise invalid("body.value must be a string")
-    return value

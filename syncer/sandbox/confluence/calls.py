@@ -67,9 +67,9 @@ class Call:
         parts = (part for value in self.request.query_params.getlist(name) for part in value.split(","))
         return [part for part in parts if part]
 
-    def flag(self, name: str) -> bool:
+    def flag(self, name: str, *, default: bool = False) -> bool:
         """Return a boolean parameter (the Python library sends `True`)."""
-        return self.text(name, "false").lower() == "true"
+        return self.text(name, str(default)).lower() == "true"
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """Return an integer parameter within its limits; 400 otherwise."""

@@ -12,6 +12,7 @@ from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.records import (
     Attachment,
     Comment,
+    FileVersion,
     Label,
     Page,
     Property,
@@ -32,8 +33,8 @@ def space_json(space: Space) -> dict[str, Any]:
         "id": space.id,
         "key": space.key,
         "name": space.name,
-        "type": "global",
-        "status": "current",
+        "type": space.kind,
+        "status": space.status,
         "authorId": space.author_id,
         "createdAt": instant(space.created_at),
         "homepageId": space.homepage_id,
@@ -66,10 +67,11 @@ def page_json(
 ) -> dict[str, Any]:
     """Return a page; without a body format its `body` is empty."""
     shown = version or page.latest
-    historical = version is not None and version is not page.latest
+    drafted = version is not None and version is page.draft
+    historical = version is not None and version is not page.latest and not drafted
     return {
         "id": page.id,
-        "status": "historical" if historical else page.status,
+        "status": "historical" if historical else "draft" if drafted else page.status,
         "title": shown.title,
         "spaceId": page.space_id,
         "parentId": page.parent_id,
@@ -79,6 +81,7 @@ def page_json(
         "ownerId": page.author_id,
         "lastOwnerId": None,
         "createdAt": instant(page.created_at),
+        **({"subtype": page.subtype} if page.subtype else {}),
         "version": version_json(shown),
         "body": body or {},
         "_links": {
@@ -112,6 +115,29 @@ def property_json(prop: Property) -> dict[str, Any]:
     return {"id": prop.id, "key": prop.key, "value": prop.value, "version": version}
 
 
+def space_property_json(prop: Property) -> dict[str, Any]:
+    """Return a property of a space."""
+    version = {
+        "number": prop.number,
+        "message": prop.message,
+        "createdBy": prop.author_id,
+        "createdAt": instant(prop.created_at),
+    }
+    made = {"createdBy": prop.author_id, "createdAt": instant(prop.created_at)}
+    return {"id": prop.id, "key": prop.key, "value": prop.value, **made, "version": version}
+
+
+def file_version_json(version: FileVersion) -> dict[str, Any]:
+    """Return a version of an attachment."""
+    return {
+        "number": version.number,
+        "message": version.comment,
+        "minorEdit": version.minor_edit,
+        "authorId": version.author_id,
+        "createdAt": instant(version.created_at),
+    }
+
+
 def task_json(task: Task, *, with_body: bool) -> dict[str, Any]:
     """Return an inline task."""
     return {
@@ -142,7 +168,7 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
         "pageId": comment.page_id,
         "version": {
             "number": comment.number,
-            "message": "",
+            "message": comment.message,
             "minorEdit": False,
             "authorId": comment.author_id,
             "createdAt": instant(comment.created_at),
@@ -150,10 +176,16 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
         "body": storage_body(comment.body) if with_body else {},
         "_links": {"webui": f"{webui(state, page)}?focusedCommentId={comment.id}"},
     }
+    if comment.attachment_id:
+        found["attachmentId"] = comment.attachment_id
+        del found["pageId"]
     if comment.parent_id is not None:
         found["parentCommentId"] = comment.parent_id
     if comment.kind == "inline":
         found["resolutionStatus"] = comment.resolution
+        if comment.resolved_at is not None:
+            found["resolutionLastModifierId"] = comment.resolved_by
+            found["resolutionLastModifiedAt"] = instant(comment.resolved_at)
         found["properties"] = {
             "inlineMarkerRef": comment.marker_ref,
             "inlineOriginalSelection": comment.selection,
@@ -168,7 +200,7 @@ def attachment_json(attachment: Attachment) -> dict[str, Any]:
     download = f"/download/attachments/{attachment.page_id}/{quote_plus(attachment.title)}"
     return {
         "id": attachment.id,
-        "status": "current",
+        "status": attachment.status,
         "title": attachment.title,
         "createdAt": instant(attachment.created_at),
         "pageId": attachment.page_id,
@@ -179,13 +211,7 @@ def attachment_json(attachment: Attachment) -> dict[str, Any]:
         "fileSize": len(attachment.content),
         "webuiLink": f"/pages/viewpageattachments.action?pageId={attachment.page_id}",
         "downloadLink": f"{download}?version={attachment.number}",
-        "version": {
-            "number": attachment.number,
-            "message": attachment.comment,
-            "minorEdit": False,
-            "authorId": attachment.author_id,
-            "createdAt": instant(attachment.created_at),
-        },
+        "version": file_version_json(attachment.latest),
         "_links": {"download": f"{download}?version={attachment.number}"},
     }
 

@@ -67,11 +67,23 @@ def test_body_without_representation_is_500(bot: requests.Session) -> None:
     assert (reply.status_code, reply.json()) == (500, {"errors": [error]})
 
 
-@pytest.mark.parametrize("representation", ["atlas_doc_format", "wiki"])
-def test_bodies_that_need_conversion_are_refused(bot: requests.Session, representation: str) -> None:
-    body = {"representation": representation, "value": "{}"}
-    reply = bot.post(PAGES, json={"spaceId": space_id(bot), "title": "T", "body": body})
-    assert reply.status_code == 400
+def test_bodies_that_cannot_be_converted_are_refused(bot: requests.Session) -> None:
+    unknown = '{"type": "doc", "version": 1, "content": [{"type": "hologram"}]}'
+    for kind, value in (("atlas_doc_format", "{}"), ("atlas_doc_format", unknown), ("markdown", "x")):
+        body = {"representation": kind, "value": value}
+        reply = bot.post(PAGES, json={"spaceId": space_id(bot), "title": "T", "body": body})
+        assert reply.status_code == 400, value
+    assert (
+        "hologram"
+        in bot.post(
+            PAGES,
+            json={
+                "spaceId": space_id(bot),
+                "title": "T",
+                "body": {"representation": "atlas_doc_format", "value": unknown},
+            },
+        ).json()["errors"][0]["title"]
+    )
 
 
 def test_duplicate_title_is_400_per_space_whatever_its_case(bot: requests.Session) -> None:
@@ -104,8 +116,7 @@ def test_body_comes_only_with_body_format(bot: requests.Session) -> None:
     )
     view = bot.get(address, params={"body-format": "view"}).json()["body"]["view"]
     assert view == {"representation": "view", "value": '<h1 id="A-B">A &amp; B</h1>'}
-    for unusable in ("none", "atlas_doc_format"):
-        assert bot.get(address, params={"body-format": unusable}).status_code == 400
+    assert bot.get(address, params={"body-format": "none"}).status_code == 400
 
 
 def test_update_must_name_the_next_version(bot: requests.Session) -> None:
