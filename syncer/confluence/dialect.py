@@ -14,6 +14,7 @@ from syncer.http.messages import Reply
 from syncer.ports import PageDraft, PageVersion, RemotePage
 
 PROPERTY = "syncer"
+Query = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,3 @@ def expected(reply: Reply, doing: str) -> JsonValue:
     if not reply.ok:
         raise permanent(reply, doing)
     return reply.data
-
-
-Query = Mapping[str, str]

@@ -79,6 +79,16 @@ def test_a_404_to_somebody_else_is_no_page_that_is_gone(serve: Serve, name: str)
         wiki.read("7")
 
 
+def test_an_empty_space_shown_to_a_stranger_is_not_believed(serve: Serve) -> None:
+    """B-14: every page would look gone."""
+    known = {"body": json.dumps(ME), "headers": {"X-AUSERNAME": "bot"}}
+    nothing = {"body": '{"results": [], "limit": 250}', "headers": {"X-AUSERNAME": "anonymous"}}
+    wiki = wiki_on(serve(known, nothing))
+    wiki.connect()
+    with pytest.raises(Refused, match="stranger"):
+        wiki.versions("SHOP")
+
+
 def test_our_own_name_in_other_letters_is_ours(serve: Serve) -> None:
     known = {"body": json.dumps({**ME, "username": "böt"}), "headers": {"X-AUSERNAME": "B%C3%B6t"}}
     server = serve(known, {"status": 404, "body": "{}", "headers": {"X-AUSERNAME": "B%C3%96t"}})
