@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
     epilog=examples(
         "syncer sandbox",
         "syncer sandbox --state site.db",
-        "syncer sandbox --port 8100 --index-lag erratic:20",
+        "syncer sandbox --flavour datacenter --seed my-site.yaml",
+        "syncer sandbox --port 8100 --index-lag erratic:20 --limits documented",
+        "syncer sandbox --fault 'POST /issue$ kind=abort when=after nth=3'",
+        "syncer sandbox --fault 'PUT /issue/ kind=delay seconds=70 when=after' --fault '* /wiki/ status=503 count=2'",
+        "syncer sandbox --person 30:7",
+        "syncer sandbox --tls --tls-dir certificates --json",
     ),
 )
 @shared()
@@ -48,6 +54,29 @@ if TYPE_CHECKING:
 @click.option(
     "--abort", multiple=True, metavar="WHEN:NTH[:METHOD[:PATH]]", help="Cut a connection; repeatable."
 )
+@click.option(
+    "--fault",
+    multiple=True,
+    metavar="'METHOD PATH KEY=VALUE ...'",
+    help="Strike requests (METHOD may be *, PATH is a pattern): kind=abort, delay, status, limit, login_page, "
+    "proxy_page, redirect, truncated, longer_length, shorter_length, drip or deed; when=before or after; "
+    "nth, count, probability, seconds, status, retry-after; repeatable.",
+)
+@click.option("--limits", type=click.Choice(["off", "documented"]), default="off", show_default=True)
+@click.option(
+    "--person", metavar="SECONDS[:SEED]", help="Somebody edits issues and pages at random, once in so long."
+)
+@click.option(
+    "--keep-bodies", is_flag=True, help="The journal keeps headers and bodies, without credentials."
+)
+@click.option(
+    "--tls", is_flag=True, help="Speak https, with an authority of its own; says where its ca.pem is."
+)
+@click.option(
+    "--tls-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where ca.pem and the server's key lie or are to lie; else a new temporary folder.",
+)
 @click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input closes.")
 @click.pass_obj
 def command(  # noqa: PLR0917 -- click passes options by name
@@ -58,6 +87,12 @@ def command(  # noqa: PLR0917 -- click passes options by name
     state: Path | None,
     index_lag: str,
     abort: tuple[str, ...],
+    fault: tuple[str, ...],
+    limits: str,
+    person: str | None,
+    keep_bodies: bool,
+    tls: bool,
+    tls_dir: Path | None,
     with_stdin: bool,
 ) -> int:
     """Serve a local Jira and Confluence until Ctrl-C. Without --state it keeps nothing: all is gone when it ends.
@@ -66,22 +101,35 @@ def command(  # noqa: PLR0917 -- click passes options by name
     """
     from syncer.sandbox.app import serve
 
-    site = _site(seed, index_lag, abort, flavour)
+    site = _site(seed, flavour)
+    for notice in site.notices:
+        click.echo(f"seed: {notice}", err=True)
+    visit = _misbehave(site, (index_lag, *abort), fault, limits, person)
     if state is not None:
         _keep(site, state, seed)
+    site.switches.keep_bodies = site.switches.keep_bodies or keep_bodies
+    authority, server = _certificates(tls_dir) if tls or tls_dir else (None, None)
     port = port or free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"{'https' if server else 'http'}://127.0.0.1:{port}"
     if with_stdin:
         threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
-    if options.json:
-        emit({"url": url})
-    say(options, f"Jira {url}/jira   Confluence {url}{site.wiki_path}   (Ctrl-C ends it)")
-    sys.stdout.flush()
+    _announce(options, site, url, authority)
     try:
-        serve(site, port=port)
+        serve(site, port=port, tls=server, visit=visit)
     except OSError as error:
         raise click.UsageError(f"port {port}: {error.strerror}; choose another with --port") from None
     return 0
+
+
+def _announce(options: Options, site: "Site", url: str, authority: Path | None) -> None:
+    if options.json:
+        places = {"url": url, "jira": f"{url}/jira", "confluence": url + site.wiki_path}
+        own = {"api": f"{url}/__sandbox", "flavour": site.flavour}
+        emit(places | own | ({"ca": str(authority)} if authority else {}))
+    say(options, f"Jira {url}/jira   Confluence {url}{site.wiki_path}   (Ctrl-C ends it)")
+    if authority is not None:
+        say(options, f"Trust {authority}, for example: export REQUESTS_CA_BUNDLE={authority}")
+    sys.stdout.flush()
 
 
 def free_port() -> int:
@@ -91,20 +139,43 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _site(seed: Path | None, lag: str, aborts: tuple[str, ...], flavour: "Flavour") -> "Site":
+def _site(seed: Path | None, flavour: "Flavour") -> "Site":
     import yaml
 
-    from syncer.sandbox.faults import parse_abort, parse_lag
     from syncer.sandbox.keeping.snapshot import new_site
     from syncer.sandbox.site import load_seed
 
     try:
-        site = new_site(load_seed(seed) if seed is not None else None, flavour)
-        site.faults.index_lag = parse_lag(lag)
-        site.faults.aborts.extend(parse_abort(text) for text in aborts)
+        return new_site(load_seed(seed) if seed is not None else None, flavour)
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         raise click.UsageError(str(error)) from None
-    return site
+
+
+def _misbehave(
+    site: "Site", cuts: tuple[str, ...], faults: tuple[str, ...], limits: str, person: str | None
+) -> tuple[float, str] | None:
+    """Set what was asked for; `cuts` are the index lag and the aborts. Returns how often a person comes."""
+    from syncer.sandbox.fault_rules import parse_fault
+    from syncer.sandbox.faults import parse_abort, parse_lag
+    from syncer.sandbox.person import parse_visit
+
+    lag, *aborts = cuts
+    try:
+        site.faults.index_lag = parse_lag(lag)
+        site.faults.aborts.extend(parse_abort(text) for text in aborts)
+        site.faults.rules.extend(parse_fault(text) for text in faults)
+        site.limits.set({"mode": limits})
+        return None if person is None else parse_visit(person)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _certificates(folder: Path | None) -> tuple[Path, Path]:
+    try:
+        from syncer.sandbox.certificates import certificates
+    except ImportError:
+        raise click.UsageError("--tls needs one more package: pip install 'syncer[tls]'") from None
+    return certificates(folder or Path(tempfile.mkdtemp(prefix="syncer-sandbox-")))
 
 
 def _keep(site: "Site", path: Path, seed: Path | None) -> None:

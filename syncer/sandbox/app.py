@@ -9,12 +9,13 @@ import asyncio
 import logging
 import socket
 import threading
+from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import uvicorn
 
-from syncer.sandbox import control, signing_in
+from syncer.sandbox import control, signing_in, webhooks_api
 from syncer.sandbox.auth import Doorkeeper
 from syncer.sandbox.confluence import api as confluence_api
 from syncer.sandbox.delivery import CuttableProtocol
@@ -22,20 +23,45 @@ from syncer.sandbox.face import app as face
 from syncer.sandbox.gate import Gate, unknown_path
 from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
+from syncer.sandbox.person import Visitor
 from syncer.sandbox.site import Site
 from syncer.sandbox.switchboard import Switchboard
+from syncer.sandbox.webhooks import Webhooks
+
+
+class Sandbox:
+    """A site with everything that serves it: its application, its webhooks, a visitor who may come."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.webhooks = Webhooks(site)
+        self.visitor = Visitor(site)
+        self.app = _gate(self)
 
 
 def build(site: Site) -> Gate:
     """The ASGI application that serves a site."""
-    door = Doorkeeper(site)
-    parts = (control, jira_api, confluence_api, face)
-    routes = [*(route for part in parts for route in part.routes(site)), *signing_in.routes(site, door)]
+    return Sandbox(site).app
+
+
+def _gate(sandbox: Sandbox) -> Gate:
+    site, door = sandbox.site, Doorkeeper(sandbox.site)
+    routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
+    routes += control.helpers(site, sandbox.webhooks, sandbox.visitor)
+    routes += signing_in.routes(site, door)
+    routes += webhooks_api.routes(site, sandbox.webhooks)
     board = Switchboard(routes, unknown_path)
     return Gate(board, site, door, board.template)
 
 
-def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:
+def serve(
+    site: Site,
+    host: str = "127.0.0.1",
+    port: int = 8099,
+    *,
+    tls: Path | None = None,
+    visit: tuple[float, str] | None = None,
+) -> None:
     """Serve a site until interrupted; what it is and how badly it behaves is set on the site before.
 
     - host, port: where to listen; port 0 takes any free one, and `site.base_url` becomes the address in use.
@@ -43,21 +69,26 @@ def serve(site: Site, host: str = "127.0.0.1", port: int = 8099) -> None:
     - seed: `Site.from_seed(load_seed(path))` for a file or folder, `Site.from_seed()` for the default site.
     - lag: `site.faults.index_lag = parse_lag("5")`, or `"erratic:30"`: seconds search is behind the store.
     - faults: `site.faults.aborts.append(parse_abort("after:3:POST"))`; the rest by POST /__sandbox/faults.
+    - tls: a file with key and certificates to speak https with; visit: seconds and seed of a person who keeps editing.
     """
     listener = _listen(host, port)
-    site.base_url = _address(listener)
-    uvicorn.Server(_config(site)).run(sockets=[listener])
+    site.base_url = _address(listener, tls)
+    sandbox = Sandbox(site)
+    if visit is not None:
+        sandbox.visitor.come(*visit)
+    _Server(_config(sandbox, tls), sandbox).run(sockets=[listener])
 
 
 class Running:
     """A sandbox serving from a background thread; stops at the end of a `with` block."""
 
-    def __init__(self, site: Site, port: int = 0) -> None:
+    def __init__(self, site: Site, port: int = 0, tls: Path | None = None) -> None:
         self.site = site
         self._listener = _listen("127.0.0.1", port)
-        self.url = _address(self._listener)
+        self.url = _address(self._listener, tls)
         site.base_url = self.url
-        self._server = _PromptServer(_config(site))
+        self.sandbox = Sandbox(site)
+        self._server = _PromptServer(_config(self.sandbox, tls), self.sandbox)
         self._thread = threading.Thread(
             target=self._server.run, args=([self._listener],), name="sandbox", daemon=True
         )
@@ -68,6 +99,7 @@ class Running:
         self._server.finish()
         self._thread.join(timeout=10)
         self._listener.close()
+        self.sandbox.webhooks.close()
 
     def __enter__(self) -> Running:
         return self
@@ -78,16 +110,29 @@ class Running:
         self.stop()
 
 
-def start(site: Site, port: int = 0) -> Running:
+def start(site: Site, port: int = 0, tls: Path | None = None) -> Running:
     """Serve a site from a background thread on a free port (or the one given); requests are queued at once."""
-    return Running(site, port)
+    return Running(site, port, tls)
 
 
-class _PromptServer(uvicorn.Server):
+class _Server(uvicorn.Server):
+    """A server whose visitor works in the same thread as the requests."""
+
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
+        super().__init__(config)
+        self._sandbox = sandbox
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the door, to the visitor too."""
+        await super().startup(sockets)
+        self._visit = asyncio.create_task(self._sandbox.visitor.live())
+
+
+class _PromptServer(_Server):
     """A server that ends at once when told to, instead of looking ten times a second: tests start many."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
+        super().__init__(config, sandbox)
         self._serving = threading.Event()
 
     def finish(self) -> None:
@@ -103,6 +148,7 @@ class _PromptServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close what is open; nobody waits for a reply any more."""
+        self._visit.cancel()
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
@@ -112,9 +158,10 @@ class _PromptServer(uvicorn.Server):
         await asyncio.sleep(0)
 
 
-def _config(site: Site) -> uvicorn.Config:
+def _config(sandbox: Sandbox, tls: Path | None) -> uvicorn.Config:
     return uvicorn.Config(
-        build(site),
+        sandbox.app,
+        ssl_certfile=tls,
         http=CuttableProtocol,
         loop="auto",
         ws="none",
@@ -135,6 +182,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(listener: socket.socket) -> str:
+def _address(listener: socket.socket, tls: Path | None) -> str:
     host, port = listener.getsockname()[:2]
-    return urlsplit(DEFAULT_URL)._replace(netloc=f"{host}:{port}").geturl()
+    scheme = "https" if tls else "http"
+    return urlsplit(DEFAULT_URL)._replace(scheme=scheme, netloc=f"{host}:{port}").geturl()

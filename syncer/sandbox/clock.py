@@ -6,6 +6,7 @@ clock by any other way.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ class Clock:
     """Real time plus an offset, or time standing still."""
 
     def __init__(self, frozen_at: datetime | None = None) -> None:
+        self.watchers: list[Callable[[], None]] = []
         self._offset = timedelta(0)
         self._frozen = None if frozen_at is None else _aware(frozen_at)
 
@@ -36,7 +38,7 @@ class Clock:
             self._frozen = _aware(instant)
         else:
             self._offset = _aware(instant) - datetime.now(UTC)
-        return self.now()
+        return self._told()
 
     def freeze(self) -> datetime:
         """Stop at the present instant."""
@@ -48,6 +50,12 @@ class Clock:
         if self._frozen is not None:
             self._offset = self._frozen - datetime.now(UTC)
             self._frozen = None
+        return self._told()
+
+    def _told(self) -> datetime:
+        """Tell whoever waits for a time that it may have come."""
+        for watcher in self.watchers:
+            watcher()
         return self.now()
 
     def kept(self) -> dict[str, Any]:

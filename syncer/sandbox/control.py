@@ -15,6 +15,8 @@
   GET snapshot: the whole site as a document (`?as=yaml`: for people), which POST snapshot makes the site again
 - POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
   the deeds are named in `people`
+- POST person `{"seed": 7, "deeds": 20}` lets somebody edit at random; `{"every": 30}` goes on doing so, GET shows it
+- GET webhooks: registrations and deliveries; POST webhooks: one more, as a seed writes it; DELETE webhooks
 
 It is for tests and demonstrations only and answers no caller from another machine. The product never calls it.
 """
@@ -27,10 +29,13 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from syncer.sandbox.hooks import seed_hook
 from syncer.sandbox.host import read_token
 from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.people import act
+from syncer.sandbox.person import MOST_DEEDS, Person, Visitor
 from syncer.sandbox.site import DEFAULT_SITE, Site, load_seed
+from syncer.sandbox.webhooks import Webhooks, report
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, resource
 
 
@@ -51,6 +56,47 @@ def routes(site: Site) -> list[BaseRoute]:
         "people": {"POST": _people},
     }
     return [resource(site, f"/__sandbox/{name}", **handlers) for name, handlers in table.items()]
+
+
+def helpers(site: Site, webhooks: Webhooks, visitor: Visitor) -> list[BaseRoute]:
+    """The control routes of what stands beside the site: webhooks and a visitor."""
+
+    def add_hook(call: Call) -> Reply:
+        try:
+            seed_hook(site.hooks, call.mapping())
+        except (TypeError, ValueError) as problem:
+            raise _wrong(f"webhooks: {problem}") from None
+        webhooks.listen()
+        return Reply(201, report(webhooks))
+
+    def drop_hooks(_call: Call) -> Reply:
+        webhooks.clear()
+        return Reply(204)
+
+    def come(call: Call) -> Reply:
+        return _person(call, visitor)
+
+    table: dict[str, dict[str, Handler]] = {
+        "webhooks": {"GET": lambda _: Reply(body=report(webhooks)), "POST": add_hook, "DELETE": drop_hooks},
+        "person": {"GET": lambda _: Reply(body={"deeds": visitor.person.log}), "POST": come},
+    }
+    return [resource(site, f"/__sandbox/{name}", **handlers) for name, handlers in table.items()]
+
+
+def _person(call: Call, visitor: Visitor) -> Reply:
+    """Somebody does so many things at once, or goes on doing one every so many seconds."""
+    wanted = call.mapping()
+    seed, deeds, every = wanted.get("seed", 0), wanted.get("deeds", 1), wanted.get("every")
+    if set(wanted) - {"seed", "deeds", "every"} or not isinstance(deeds, int) or not 0 <= deeds <= MOST_DEEDS:
+        raise _wrong(
+            f'person: {{"seed": 7, "deeds": 20}} (at most {MOST_DEEDS}) or {{"every": 30, "seed": 7}}'
+        )
+    if every is None:
+        return Reply(body={"deeds": Person(call.site, seed).work(deeds)})
+    if not isinstance(every, int | float) or every < 0:
+        raise _wrong("person: every is a number of seconds, 0 to end it")
+    visitor.come(float(every), seed)
+    return Reply(body={"deeds": []})
 
 
 def _health(call: Call) -> Reply:

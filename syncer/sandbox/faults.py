@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 from syncer.sandbox.fault_rules import Rule, When, checked_pattern, parse_rule
@@ -70,6 +70,20 @@ class BulkCreateCut:
     seen: int = 0
 
 
+@dataclass(frozen=True)
+class HookFaults:
+    """What becomes of webhooks, by chance from 0 to 1 each, and after how many seconds at the earliest.
+
+    A stale one carries the issue as it was told the time before; one out of order comes half a minute late.
+    """
+
+    duplicate: float = 0.0
+    reorder: float = 0.0
+    drop: float = 0.0
+    stale: float = 0.0
+    delay: float = 0.0
+
+
 @dataclass
 class Faults:
     """Every switch, all off to begin with, but for pages that come short where fields are heavy, as they do."""
@@ -79,6 +93,7 @@ class Faults:
     bulk_create: BulkCreateCut | None = None
     short_pages: ShortPages = "heavy"
     rules: list[Rule] = field(default_factory=list)
+    webhooks: HookFaults = field(default_factory=HookFaults)
     chances: random.Random = field(default_factory=lambda: random.Random(0), repr=False)  # noqa: S311 -- repeatable
 
     def struck(self, method: str, path: str) -> list[Rule]:
@@ -106,7 +121,8 @@ class Faults:
 
     def clear(self) -> None:
         """Everything off, as in the beginning."""
-        self.set({"index_lag": None, "aborts": [], "bulk_create": None, "short_pages": "heavy", "rules": []})
+        self.set({"index_lag": None, "aborts": [], "bulk_create": None, "short_pages": "heavy"})
+        self.set({"rules": [], "webhooks": None})
 
     def set(self, mapping: dict[str, Any]) -> None:
         """Set what the mapping names, leave the rest; raises ValueError that says what may be written."""
@@ -123,6 +139,8 @@ class Faults:
             self.short_pages = _short_pages(mapping["short_pages"])
         if "rules" in mapping:
             self.rules = [parse_rule(one) for one in mapping["rules"] or ()]
+        if "webhooks" in mapping:
+            self.webhooks = _hook_faults(mapping["webhooks"] or {})
 
     def as_json(self) -> dict[str, Any]:
         """The present switches in the form `set` takes."""
@@ -136,6 +154,7 @@ class Faults:
             "bulk_create": None if cut is None else {"commit": cut.commit, "nth": cut.nth - cut.seen},
             "short_pages": self.short_pages,
             "rules": [one.as_json() for one in self.rules],
+            "webhooks": asdict(self.webhooks),
         }
 
 
@@ -178,6 +197,17 @@ def _abort(value: Any) -> Abort:
         checked_pattern(path, "aborts")
     method = value.get("method")
     return Abort(when, nth, method.upper() if method else None, path)
+
+
+def _hook_faults(value: Any) -> HookFaults:
+    known = asdict(HookFaults())
+    wrong = [name for name, one in value.items() if name not in known or not float(one) >= 0]
+    wrong += [name for name, one in value.items() if name != "delay" and float(one) > 1]
+    if wrong:
+        raise ValueError(
+            f"webhooks: {', '.join(wrong)}; known: {', '.join(known)}, each from 0 to 1, delay in seconds"
+        )
+    return HookFaults(**{name: float(one) for name, one in value.items()})
 
 
 def _bulk_create(value: Any) -> BulkCreateCut | None:

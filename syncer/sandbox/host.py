@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.faults import Faults
+from syncer.sandbox.hooks import Hook
 from syncer.sandbox.journal import Journal
 from syncer.sandbox.limits import Limits
 from syncer.sandbox.switches import Switches
@@ -107,6 +108,7 @@ class Host:
         self.revoked: set[str] = set()
         self.sessions: dict[str, str] = {}
         self.listeners: list[Callable[..., None]] = []
+        self.hooks: dict[int, Hook] = {}
         self.faults = Faults(chances=self.random_for("faults"))
         self.switches = Switches()
         self.limits = Limits()

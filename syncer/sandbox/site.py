@@ -17,6 +17,7 @@ from syncer.sandbox.clock import Clock
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.seeding import seed_into as seed_confluence
 from syncer.sandbox.confluence.wire import snapshot as confluence_snapshot
+from syncer.sandbox.hooks import seed_hook
 from syncer.sandbox.host import DEFAULT_URL, Flavour, Host, User
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.seed import seed_into as seed_jira
@@ -51,6 +52,8 @@ class Site(Host):
         self.sessions.clear()
         self.jira = JiraState(self)
         self.confluence = ConfluenceState(self)
+        self.hooks.clear()
+        self.tell("cleared")
 
     @classmethod
     def from_seed(
@@ -82,6 +85,9 @@ class Site(Host):
             self.add_user(one)
         seed_jira(self.jira, mapping)
         seed_confluence(self.confluence, mapping)
+        for one in mapping.get("webhooks") or ():
+            seed_hook(self.hooks, one)
+        self.tell("seeded")
 
     def snapshot(self) -> dict[str, Any]:
         """Both products and the people, as JSON values."""

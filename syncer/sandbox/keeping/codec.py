@@ -14,7 +14,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from syncer.sandbox import host, switches
+from syncer.sandbox import hooks, host, switches
 from syncer.sandbox.confluence import records as confluence
 from syncer.sandbox.jira import agile, catalog, records
 
@@ -121,6 +121,7 @@ def _types() -> dict[str, type]:
         "catalog": catalog,
         "confluence": confluence,
         "host": host,
+        "hooks": hooks,
         "site": switches,
         "agile": agile,
     }

@@ -72,3 +72,4 @@ def settle(site: Site) -> None:
     """Let a site that was given its parts find again what follows from them."""
     site.users_generation += 1
     site.jira.rebuild()
+    site.tell("seeded")
