@@ -30,7 +30,7 @@ from syncer.text.wiki.lists import ListPatch
 from syncer.text.wiki.patch import patched_line
 from syncer.text.wiki.pieces import Person, pieces, silent
 from syncer.text.wiki.reader import WikiReader, language
-from syncer.text.wiki.scan import VERBATIM, Macro, chunks, macros
+from syncer.text.wiki.scan import VERBATIM, Macro, chunks, dangling, macros
 from syncer.text.wiki.syntax import HEADING, QUOTED
 from syncer.text.wiki.tables import patched_table
 from syncer.text.wiki.writer import WikiWriter, code
@@ -55,6 +55,7 @@ class WikiForm:
         self._reader = WikiReader(person)
         self._writer = WikiWriter(account)
         self._newline: str | None = None
+        self._is_begun = False
 
     def nodes(self, value: JSON) -> list[Node]:
         """The blocks of a text, each with the blank lines behind it; the first line end is the text's."""
@@ -62,6 +63,9 @@ class WikiForm:
         found = _LINE_END.search(text)
         if self._newline is None and found:
             self._newline = found[0]
+        if text and not self._is_begun:
+            self._is_begun = True
+            self._writer.avoided = dangling(text, macros(text))
         return [
             Node(Source(raw, place, isinstance(block, Heading)), _sayable(block))
             for place, (raw, block) in enumerate(self._parts(text))

@@ -154,10 +154,9 @@ def _is_bare(href: str) -> bool:
 
 
 def _image(image: Image) -> str:
-    """A picture; one that is no address says by its `alt`, even an empty one, that it is ours."""
+    """A picture; that it has an `alt`, even an empty one, says that it is ours."""
     alt = target(image.alt).replace(",", "&#44;").replace("&#32;", " ")
-    bare = not image.alt and "://" in image.src
-    return f"!{target(image.src)}!" if bare else f"!{target(image.src)}|alt={alt}!"
+    return f"!{target(image.src)}|alt={alt}!"
 
 
 def _later(atoms: list[_Atom], later: str) -> list[str]:

@@ -151,7 +151,7 @@ class _Pieces:
             case "link" if not self._in_link:
                 yield self._link(raw, marks)
             case "image":
-                yield _picture(raw) if self._lone else Piece(raw, kind="silent")
+                yield _picture(raw, alone=self._lone)
             case "macro":
                 yield self._macro(raw, token.sign, marks)
             case _:
@@ -209,14 +209,16 @@ def _parts(inside: str) -> tuple[str, list[str]]:
     return alias, bars
 
 
-def _picture(raw: str) -> Piece:
-    """A picture by address is said; one of the issue's own files is not, unless we wrote it (it has an `alt`)."""
-    target, _, parameters = raw[1:-1].partition("|")
+def _picture(raw: str, *, alone: bool) -> Piece:
+    """A picture that we wrote has an `alt`, even an empty one, and is said where it stands alone.
+
+    All others are people's and stay. One of ours among words stays with them, but does not outlive them.
+    """
+    src, _, parameters = raw[1:-1].partition("|")
     name, _, alt = parameters.partition("=")
-    ours = name == "alt" and "," not in alt
-    if (ours or (not parameters and "://" in target)) and is_safe_link(clean_link(unescaped(target))):
-        return Piece(raw, (Image(unescaped(target), unescaped(alt)),))
-    return Piece(raw, kind="silent")
+    if name != "alt" or "," in alt or not is_safe_link(clean_link(unescaped(src))):
+        return Piece(raw, kind="silent")
+    return Piece(raw, (Image(unescaped(src), unescaped(alt)),)) if alone else Piece(raw, kind="style")
 
 
 def unescaped(text: str) -> str:

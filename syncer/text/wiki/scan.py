@@ -132,6 +132,13 @@ def _ends_line(text: str, at: int) -> bool:
     return re.match(r"[ \t]{0,40}(?:$|[\r\n])", text[at : at + 42]) is not None
 
 
+def dangling(text: str, found: list[Macro]) -> frozenset[str]:
+    """The names of tags of code and quotations that nobody closed: the next tag of the name would."""
+    code = (tag[1] for tag in _tags(text, list(_verbatim(text))) if tag[1] in VERBATIM)
+    quotes = (tag[1] for tag in _tags(text, found) if tag[1] == "quote")
+    return frozenset((*code, *quotes))
+
+
 def spans(text: str, start: int, end: int, found: list[Macro]) -> list[Span]:
     """The lines of a stretch, each with the macros in it and the lines they reach over."""
     lines: list[Span] = []

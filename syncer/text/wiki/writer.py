@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from syncer.text.tree import (
+    CODE,
     Block,
     BulletList,
     Cell,
@@ -24,6 +25,7 @@ from syncer.text.tree import (
     Table,
     TaskItem,
     TaskList,
+    Text,
 )
 from syncer.text.wiki.limits import said
 from syncer.text.wiki.line import Account, write_line
@@ -52,6 +54,8 @@ class WikiWriter:
 
     def __init__(self, account: Account | None = None) -> None:
         self.account = account or _own_account
+        # Names of macros that somebody left open, so that a tag of ours would close them.
+        self.avoided: frozenset[str] = frozenset()
 
     def text(self, blocks: Iterable[Block]) -> str:
         """Blocks with empty lines between; content follows its heading at once."""
@@ -76,7 +80,9 @@ class WikiWriter:
             case BulletList() | OrderedList() | TaskList():
                 return "\n".join(self.items(block, _sign(block, "")))
             case CodeBlock():
-                return code(block)
+                return self._code(block)
+            case Quote() if "quote" in self.avoided:
+                return self._quoted(block)
             case Quote():
                 return "{quote}\n" + self.text(block.blocks) + "\n{quote}"
             case Table():
@@ -85,6 +91,22 @@ class WikiWriter:
                 return "----"
             case OpaqueBlock():
                 return block.raw if block.form == "wiki" else ""
+
+    def _code(self, block: CodeBlock) -> str:
+        """A block of code; where any tag would close somebody else's, its lines stand one by one."""
+        if "code" in self.avoided and ("noformat" in self.avoided or "{noformat" in block.text):
+            lines = (self.line((Text(line, CODE),)) for line in block.text.split("\n") if line.strip())
+            return "\n".join(lines)
+        return code(block, self.avoided)
+
+    def _quoted(self, quote: Quote) -> str:
+        """A quotation line by line, for texts in which a tag of ours would close somebody else's."""
+        return "\n".join(
+            f"bq. {self.line(block.inlines, in_cell=True)}"
+            if isinstance(block, Paragraph)
+            else self.block(block)
+            for block in quote.blocks
+        )
 
     def line(self, inlines: tuple[Inline, ...], *, in_cell: bool = False, in_heading: bool = False) -> str:
         """A line of text."""
@@ -146,16 +168,15 @@ def _sign(block: Block, last: str) -> str:
     return "-" if last == "*" else "*"
 
 
-def code(block: CodeBlock) -> str:
+def code(block: CodeBlock, avoided: frozenset[str] = frozenset()) -> str:
     """A block of code; text that holds a code tag stands in `noformat`, or with a backslash before the tag."""
-    name, text = "code", block.text
-    if _TAG.search(text) and "{noformat" not in text and not block.language:
-        name = "noformat"
+    name, language, text = "code", block.language, block.text
+    bare = "{noformat" not in text and "noformat" not in avoided
+    if bare and ("code" in avoided or (not language and _TAG.search(text))):
+        name, language = "noformat", ""
     elif _HIDING.search(text):
         text = _HIDING.sub(r"\\\1", text)
-    return code_between(
-        f"{{{name}:{block.language}}}" if block.language else f"{{{name}}}", text, f"{{{name}}}"
-    )
+    return code_between(f"{{{name}:{language}}}" if language else f"{{{name}}}", text, f"{{{name}}}")
 
 
 def code_between(opening: str, text: str, closing: str) -> str:
