@@ -77,13 +77,13 @@ class DataCenter:
         return True
 
     def find(self, client: JiraClient, reference: str) -> list[Account]:
-        """Accounts of exactly this address, else the one of exactly this login, else of this key."""
+        """Accounts of exactly this address, or the one of exactly this login or key."""
         if "@" in reference:
             asked = {"username": reference, "maxResults": "50"}
-            found = exact(map(_account, as_objects(client.fetch("user/search", asked))), reference)
-            if found:
-                return found
-        named = _user(client, username=reference) or _user(client, key=reference)
+            named = exact(map(_account, as_objects(client.fetch("user/search", asked))), reference)
+        else:
+            named = _user(client, key=reference)
+        named = named or _user(client, username=reference)
         return [one for one in named if one.active]
 
     def login(self, account: str) -> str:  # noqa: ARG002 -- a key says nothing of it

@@ -103,4 +103,4 @@ class Dialect(Protocol):
 
 def exact(found: Iterable[Account], address: str) -> list[Account]:
     """Active accounts that show exactly this address."""
-    return [one for one in found if one.active and one.email.casefold() == address]
+    return [one for one in found if one.active and one.email.casefold() == address.casefold()]

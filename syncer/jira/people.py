@@ -36,9 +36,10 @@ class People:
         kept = as_object(self._cached(_NAME))
         day = self._today().isoformat()
         new: JsonObject = {}
-        for word in dict.fromkeys(wanted.values()):
-            if self._dialect.answers(word) and not _settled(kept.get(word), day):
-                new[word] = {**_remembered(self._dialect.find(self._client, word)), "day": day}
+        for reference, word in wanted.items():
+            asked = word in new or _settled(kept.get(word), day)
+            if not asked and self._dialect.answers(word):
+                new[word] = {**_remembered(self._dialect.find(self._client, reference.strip())), "day": day}
         if new:
             kept = {**kept, **new}
             self._cache(_NAME, kept)
