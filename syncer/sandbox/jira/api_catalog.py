@@ -65,22 +65,30 @@ def _visible_projects(call: Call) -> list[Project]:
 
 
 def _full_project(view: View, one: Project) -> dict[str, Any]:
-    return view.project(one) | {
-        "description": "",
-        "lead": view.user(one.lead),
-        "issueTypes": [view.issue_type(kind) for kind in one.types],
-        "versions": [view.version_of(each) for each in one.versions],
-        "components": [view.component(each) for each in one.components],
-        "assigneeType": "UNASSIGNED",
-        "roles": {},
-        "style": one.style,
-        "isPrivate": False,
-        "properties": {},
-    }
+    return (
+        view.project(one)
+        | {
+            "description": "",
+            "lead": view.user(one.lead),
+            "issueTypes": [view.issue_type(kind) for kind in one.types],
+            "versions": [view.version_of(each) for each in one.versions],
+            "components": [view.component(each) for each in one.components],
+            "assigneeType": "UNASSIGNED",
+            "roles": {},
+        }
+        | _privacy(view, one, whole=True)
+    )
 
 
 def _listed_project(view: View, one: Project) -> dict[str, Any]:
-    return view.project(one) | {"style": one.style, "isPrivate": False}
+    return view.project(one) | _privacy(view, one)
+
+
+def _privacy(view: View, one: Project, *, whole: bool = False) -> dict[str, Any]:
+    """What Cloud says of a project's kind; Data Center says that it is not archived, or is."""
+    if not view.state.host.cloud:
+        return {"archived": one.archived}
+    return {"style": one.style, "isPrivate": False} | ({"properties": {}} if whole else {})
 
 
 def all_projects(call: Call) -> Reply:

@@ -80,7 +80,7 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
     if style not in ("classic", "next-gen"):
         raise ValueError(f"project {one['key']}: style is classic or next-gen, not {style!r}")
     project_id = str(one.get("id", 10_000 + len(state.projects)))
-    own = project_id if style == "next-gen" else None
+    own = project_id if style == "next-gen" and state.host.cloud else None  # Data Center's ids are global
     priorities = state.priorities
     if one.get("priorities"):
         priorities = [known for known in state.priorities if known.name in one["priorities"]]
