@@ -62,7 +62,13 @@ if TYPE_CHECKING:
     "proxy_page, redirect, truncated, longer_length, shorter_length, drip or deed; when=before or after; "
     "nth, count, probability, seconds, status, retry-after; repeatable.",
 )
-@click.option("--limits", type=click.Choice(["off", "documented"]), default="off", show_default=True)
+@click.option(
+    "--limits",
+    type=click.Choice(["off", "documented"]),
+    default="off",
+    show_default=True,
+    help="Refuse with 429 what is too much, by Atlassian's numbers.",
+)
 @click.option(
     "--person", metavar="SECONDS[:SEED]", help="Somebody edits issues and pages at random, once in so long."
 )

@@ -48,6 +48,7 @@ def _gate(sandbox: Sandbox) -> Gate:
     site, door = sandbox.site, Doorkeeper(sandbox.site)
     routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
     routes += control.helpers(site, sandbox.webhooks, sandbox.visitor)
+    routes += face.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += signing_in.routes(site, door)
     routes += webhooks_api.routes(site, sandbox.webhooks)
     board = Switchboard(routes, unknown_path)
@@ -152,7 +153,10 @@ class _PromptServer(_Server):
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            if self.config.is_ssl:
+                connection.transport.abort()  # a farewell in TLS would wait for the other side's
+            else:
+                connection.shutdown()
         for listener in sockets or ():
             listener.close()
         await asyncio.sleep(0)

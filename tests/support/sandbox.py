@@ -37,7 +37,8 @@ class Sandbox:
     def reset(self) -> None:
         """The default site again, all faults off, the journal empty."""
         self.control("seed", {"replace": True})
-        self.control("faults", {"index_lag": None, "aborts": [], "bulk_create": None})
+        self.control("faults", method="DELETE")
+        self.control("limits", {"mode": "off"})
         self.control("journal", method="DELETE")
 
 
