@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from syncer.sandbox.face import (
+    beside,
     board,
     confluence_frame,
     controls,
@@ -31,7 +32,9 @@ from syncer.sandbox.face import jira_pages as jira
 from syncer.sandbox.face.jira_frame import told
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.permits import EditRefusedError
+from syncer.sandbox.person import Visitor
 from syncer.sandbox.site import Site
+from syncer.sandbox.webhooks import Webhooks
 
 Page = Callable[[Visit], Response]
 
@@ -41,6 +44,11 @@ def routes(site: Site) -> list[BaseRoute]:
     static = Mount("/_face/static", StaticFiles(directory=Path(__file__).parent / "static"))
     wiki = [(method, site.wiki_path + path, page) for method, path, page in WIKI]
     return [static, *(_route(site, method, path, page) for method, path, page in [*TABLE, *wiki])]
+
+
+def helpers(site: Site, webhooks: Webhooks, visitor: Visitor) -> list[BaseRoute]:
+    """Return the routes for what stands beside a site: webhooks, people at random, snapshots."""
+    return [_route(site, method, path, page) for method, path, page in beside.table(webhooks, visitor)]
 
 
 def _route(site: Site, method: str, path: str, page: Page) -> Route:

@@ -34,7 +34,7 @@ def page(visit: Visit) -> Response:
 
 def clock(visit: Visit) -> Response:
     """Move the clock on, set it, stop it or let it run."""
-    _allowed(visit)
+    allowed(visit)
     now, form = visit.site.clock, visit.form
 
     def turn() -> None:
@@ -52,7 +52,7 @@ def clock(visit: Visit) -> Response:
 
 def faults(visit: Visit) -> Response:
     """Set how far search lags and whether pages come short."""
-    _allowed(visit)
+    allowed(visit)
     form = visit.form
     lag = {"mode": form.get("mode", "none"), "seconds": form.get("seconds") or 0}
     wanted = {"index_lag": lag, "short_pages": form.get("short_pages", "heavy")}
@@ -61,7 +61,7 @@ def faults(visit: Visit) -> Response:
 
 def add_rule(visit: Visit) -> Response:
     """Add one fault of requests to those that are set."""
-    _allowed(visit)
+    allowed(visit)
     return _turned(visit, lambda: _with_rule(visit))
 
 
@@ -75,7 +75,7 @@ def _with_rule(visit: Visit) -> None:
 
 def remove_rule(visit: Visit) -> Response:
     """Take one fault away (by its place among the rules), or with `all` every fault there is."""
-    _allowed(visit)
+    allowed(visit)
     if visit.form.get("do") == "all":
         visit.site.faults.clear()
         return RedirectResponse("/sandbox#faults", 303)
@@ -89,7 +89,7 @@ def remove_rule(visit: Visit) -> Response:
 
 def limits(visit: Visit) -> Response:
     """Turn the documented limits on (with the numbers of the form) or off."""
-    _allowed(visit)
+    allowed(visit)
     form = visit.form
     wanted: dict[str, Any] = {"mode": form.get("mode", "off")}
 
@@ -110,7 +110,7 @@ def switches(visit: Visit) -> Response:
 
 def set_switch(visit: Visit) -> Response:
     """Set one switch."""
-    _allowed(visit)
+    allowed(visit)
     name, value = visit.form.get("name", ""), visit.form.get("value", "")
     now = visit.site.switches.as_json().get(name)
     try:
@@ -170,6 +170,7 @@ def local_only(visit: Visit) -> None:
         raise Stop(404, NOTHING)
 
 
-def _allowed(visit: Visit) -> None:
+def allowed(visit: Visit) -> None:
+    """Let only this machine in, and only with a form of ours."""
     local_only(visit)
     visit.actor()
