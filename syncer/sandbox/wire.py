@@ -42,6 +42,8 @@ class Reply:
         """The body as it goes over the wire."""
         if self.body is None:
             return b""
+        if isinstance(self.body, bytes):
+            return self.body
         if isinstance(self.body, str) and "json" not in self.media_type:
             return self.body.encode()
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -99,11 +101,11 @@ class Call:
             raise self.unconvertible(name, value) from None
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """A query parameter as true or false."""
+        """A query parameter as true or false; Data Center takes every other word for false (Java's `valueOf`)."""
         value = self.text(name)
         if value is None or value == "":
             return default
-        if value.lower() not in ("true", "false"):
+        if self.site.cloud and value.lower() not in ("true", "false"):
             raise self.unconvertible(name, value)
         return value.lower() == "true"
 

@@ -140,7 +140,7 @@ def test_the_jira_library_as_it_comes_speaks_version_2(sandbox: Running) -> None
 
 
 def test_the_other_library_speaks_version_2_when_told(sandbox: Running) -> None:
-    cloud = JiraCloud(
+    cloud: Any = JiraCloud(
         url=sandbox.url,
         username="bot@example.com",
         password="sandbox-token",
