@@ -1,12 +1,14 @@
-"""People at work on pages: edit, tick, label, comment, rename, trash."""
+"""People at work on pages: write, edit, tick, label, comment, restrict, archive, trash."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
+from syncer.sandbox.confluence.access import OPERATIONS
 from syncer.sandbox.confluence.errors import Refused
-from syncer.sandbox.confluence.records import Page, Task
+from syncer.sandbox.confluence.records import Page, Restriction, Task
 from syncer.sandbox.host import User
 from syncer.sandbox.site import Site
 
@@ -42,7 +44,10 @@ def _create_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str
 
 
 def _edit_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Save a new version: `body` whole, or `replace: [old, new]` within it; `title` renames."""
+    """Save a new version: `body` whole, or `replace: [old, new]` within it; `title` renames.
+
+    `"editor": true` saves as the editor does, which numbers blocks and lays tables out though no word changes (F30).
+    """
     page = _page(site, wanted)
     body = wanted.get("body")
     if "replace" in wanted:
@@ -50,6 +55,8 @@ def _edit_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, 
         if page.body.count(old) != 1:
             raise ValueError(f"{old!r} stands {page.body.count(old)} times in {page.title!r}: {page.body}")
         body = page.body.replace(old, new)
+    if wanted.get("editor"):
+        body = site.confluence.as_edited(page.body if body is None else body)
     site.confluence.update_page(
         actor.account_id,
         page,
@@ -87,6 +94,67 @@ def _label_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str
     return _shown(page)
 
 
+def _draft_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Begin to write into a page without publishing: `body` is what stands in the draft so far (F29)."""
+    page = _page(site, wanted)
+    body = wanted.get("body", page.body)
+    site.confluence.update_page(
+        actor.account_id, page, 1, title=wanted.get("title"), body=body, status="draft"
+    )
+    return _shown(page)
+
+
+def _comment_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Say `text` below a page, or about the words `on` within it (the `nth` time they stand there, from 0)."""
+    page, text = _page(site, wanted), f"<p>{escape(str(wanted['text']), quote=False)}</p>"
+    if "on" in wanted:
+        made = site.confluence.comment_on(
+            actor.account_id, page, text, str(wanted["on"]), int(wanted.get("nth", 0))
+        )
+    else:
+        made = site.confluence.add_comment(actor.account_id, page, "footer", text)
+    return _shown(page) | {"comment": made.id}
+
+
+def _resolve_comment(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Resolve an inline comment by its id (or `"resolved": false` to reopen it)."""
+    comment = site.confluence.comments[str(wanted["comment"])]
+    site.confluence.edit_comment(actor.account_id, comment, None, resolved=bool(wanted.get("resolved", True)))
+    return {"comment": comment.id, "status": comment.resolution}
+
+
+def _restrict_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Let only the people in `to` read (or `"operation": "update"`) a page; without `to`, everybody again (F29)."""
+    page, operation = _page(site, wanted), str(wanted.get("operation", "read"))
+    if operation not in OPERATIONS:
+        raise ValueError(f"operation is one of {', '.join(OPERATIONS)}, not {operation!r}")
+    people = wanted.get("to")
+    page.restrictions.pop(operation, None)
+    if people is not None:
+        page.restrictions[operation] = Restriction({site.find_user(one).account_id for one in people})
+    return _shown(page)
+
+
+def _archive_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    page = _page(site, wanted)
+    site.confluence.archive(page)
+    return _shown(page)
+
+
+def _restore_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Bring a page back from the trash or the archive, by its id."""
+    page = _page(site, wanted)
+    site.confluence.restore(page)
+    return _shown(page)
+
+
+def _move_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Hang a page under the page `under`."""
+    page = _page(site, wanted)
+    site.confluence.move(page, _page(site, {**wanted, "page": wanted["under"]}), "append")
+    return _shown(page)
+
+
 def _trash_page(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     page = _page(site, wanted)
     site.confluence.trash(page)
@@ -108,5 +176,12 @@ PAGE_DEEDS: dict[str, Deed] = {
     "edit_page": _guarded(_edit_page),
     "tick": _guarded(_tick),
     "label_page": _guarded(_label_page),
+    "draft_page": _guarded(_draft_page),
+    "comment_page": _guarded(_comment_page),
+    "resolve_comment": _guarded(_resolve_comment),
+    "restrict_page": _guarded(_restrict_page),
+    "archive_page": _guarded(_archive_page),
+    "restore_page": _guarded(_restore_page),
+    "move_page": _guarded(_move_page),
     "trash_page": _guarded(_trash_page),
 }

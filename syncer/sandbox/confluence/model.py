@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from syncer.sandbox.confluence import access, drafts, storage
+from syncer.sandbox.confluence import access, drafts, editor, storage
 from syncer.sandbox.confluence.errors import (
     DUPLICATE_TITLE,
     DUPLICATE_TITLE_V1,
@@ -202,6 +202,10 @@ class ConfluenceState(Extras):
         now = self.now()
         self.keep(page, Version(page.number + 1, wanted.strip(), kept, author_id, now, message, minor_edit))
         return page
+
+    def as_edited(self, body: str) -> str:
+        """Return a body as the editor would save it (F30)."""
+        return editor.edited(body, self._macro_id)
 
     def forget_version(self, page: Page, version: Version) -> None:
         """Delete an older version for good; those after it move down by one, the newest included."""
