@@ -20,6 +20,7 @@ def test_a_sphinx_project_becomes_pages_and_loses_one(client: Client, served: Se
     client.run(*words)
     assert "Chapter two" not in _titles(served)
     assert {"Sphinx handbook", "Chapter one"} <= _titles(served)
+    assert served.broken() == []
 
 
 _INDEX = """\

@@ -34,7 +34,7 @@ def test_a_folder_becomes_pages_and_stays_them(client: Client, served: Served, t
     who = ("-u", EMAIL, "-p", TOKEN) if served.flavour == "cloud" else ("--token", TOKEN)
     words = (
         "md2cf", "-o", f"{served.url}{base}/rest/api/", *who, "-s", "CAMPINT", "--top-level",
-        "--enable-relative-links", "-m", "witnessed", str(folder),
+        "--enable-relative-links", "--replace-all-labels", "-m", "witnessed", str(folder),
     )  # fmt: skip
     client.run(*words)
     first = _pages(served, base)
@@ -44,6 +44,8 @@ def test_a_folder_becomes_pages_and_stays_them(client: Client, served: Served, t
     assert {"Witness handbook", "Second page"} <= first.keys()
     assert first.keys() == second.keys()
     assert "dot.png" in second["Witness handbook"]
+    failed = client.fail(*(word for word in words if word != "--replace-all-labels"))
+    assert "has no attribute 'metadata'" in failed  # as on live sites: iamjackg/md2cf#132
     assert served.broken() == []
 
 

@@ -29,7 +29,8 @@ def test_a_folder_becomes_pages_and_stays_them(client: Client, served: Served, t
     client.run(*words, env=trust)
     assert _titles(served) == titles
     pages = served.control("state")["confluence"]["pages"]
-    assert "One paragraph more" in next(one["body"] for one in pages if one["title"] == "Witness handbook")
+    handbook = next(one for one in pages if one["title"] == "Witness handbook")
+    assert "One paragraph more" in handbook["body"]["storage"]["value"]
     assert served.broken() == []
 
 
