@@ -25,7 +25,7 @@ from syncer.text.tree import (
     Table,
     TaskList,
 )
-from syncer.text.wiki.limits import said
+from syncer.text.wiki.limits import fitted
 from syncer.text.wiki.lists import ListPatch
 from syncer.text.wiki.patch import patched_line
 from syncer.text.wiki.pieces import Person, pieces, silent
@@ -105,7 +105,7 @@ class WikiForm:
         return [Source(written)] if written else []
 
     def _written(self, blocks: Sequence[Block]) -> str:
-        written = self._writer.text(said(Document(tuple(blocks))).blocks)
+        written = self._writer.text(fitted(Document(tuple(blocks))).blocks)
         return written.replace("\n", self._line_end)
 
     def image(self, block: Block) -> str:

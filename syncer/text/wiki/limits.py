@@ -7,6 +7,7 @@ lists last, two numbered lists in one item are one, and tables and code in such 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from syncer.text.normal import normal
 from syncer.text.tree import (
@@ -32,16 +33,17 @@ _LISTS = (BulletList, OrderedList, TaskList)
 
 def said(document: Document) -> Document:
     """The document as it comes back from wiki markup, in normal form; idempotent."""
+    return normal(Document(tuple(_nameless(fitted(document).blocks))))
+
+
+def fitted(document: Document) -> Document:
+    """The document with the structure that wiki markup has, people's names still with them."""
     return normal(Document(tuple(_blocks(normal(document).blocks))))
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         match block:
-            case Paragraph():
-                yield Paragraph(_nameless(block.inlines))
-            case Heading(level=level):
-                yield Heading(level, _nameless(block.inlines))
             case BulletList():
                 yield from _list(block.items, BulletList)
             case OrderedList():
@@ -50,6 +52,23 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield TaskList(tuple(_task(item) for item in block.items))
             case Quote():
                 yield Quote(tuple(_blocks(block.blocks)))
+            case _:
+                yield block
+
+
+def _nameless(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield replace(block, inlines=_without_names(block.inlines))
+            case BulletList() | OrderedList():
+                yield replace(
+                    block, items=tuple(ListItem(tuple(_nameless(item.blocks))) for item in block.items)
+                )
+            case TaskList():
+                yield TaskList(tuple(_nameless_task(item) for item in block.items))
+            case Quote():
+                yield Quote(tuple(_nameless(block.blocks)))
             case Table():
                 yield Table(tuple(Row(tuple(_cell(cell) for cell in row.cells)) for row in block.rows))
             case _:
@@ -89,14 +108,19 @@ def _parted(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _task(item: TaskItem) -> TaskItem:
-    return TaskItem(item.done, _nameless(item.inlines), "", tuple(_task(child) for child in item.children))
+    return TaskItem(item.done, item.inlines, "", tuple(_task(child) for child in item.children))
+
+
+def _nameless_task(item: TaskItem) -> TaskItem:
+    children = tuple(_nameless_task(child) for child in item.children)
+    return TaskItem(item.done, _without_names(item.inlines), "", children)
 
 
 def _cell(cell: Cell) -> Cell:
-    return Cell(cell.header, tuple(_blocks(cell.blocks)))
+    return Cell(cell.header, tuple(_nameless(cell.blocks)))
 
 
-def _nameless(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _without_names(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return tuple(
         Mention(inline.account) if isinstance(inline, Mention) and inline.account else inline
         for inline in inlines

@@ -216,7 +216,9 @@ def _resolved(parts: list[_Part]) -> str:
         before, after = out[-1:], next((text[0] for text in texts[at + 1 :] if text), "")
         inside, outside = (after, before) if part.opens else (before, after)
         hidden = bool(outside) and (is_word(outside) or outside == "\\")
-        touches = inside == part.text[0] or (not part.opens and _ends_url(out))
+        # A sign of list items behind a sign of ours would make an item of the line.
+        item = part.opens and before in ("", "\n") and inside in ("*", "#", "-")
+        touches = item or inside == part.text[0] or _ends_url(out)
         out += _braced(part) if hidden or touches else part.text
     return out
 

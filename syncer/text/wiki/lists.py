@@ -21,7 +21,7 @@ from syncer.text.tree import (
     TaskList,
 )
 from syncer.text.wiki.items import Entry, Item, Run, items, runs
-from syncer.text.wiki.limits import said
+from syncer.text.wiki.limits import fitted, said
 from syncer.text.wiki.patch import patched_line
 from syncer.text.wiki.pieces import pieces, silent
 from syncer.text.wiki.reader import PARAGRAPHS, WikiReader
@@ -29,7 +29,7 @@ from syncer.text.wiki.scan import Macro
 from syncer.text.wiki.syntax import TASK
 from syncer.text.wiki.writer import WikiWriter
 
-_TAIL: Final = re.compile(r"[ \t\r\n]*\Z")
+_TAIL: Final = re.compile(r"(?:[\r\n][ \t\r\n]*)?\Z")
 _AnyList = BulletList | OrderedList | TaskList
 _AnyItem = ListItem | TaskItem
 
@@ -49,7 +49,7 @@ class ListPatch:
     def patched(self, block: _AnyList) -> str | None:
         """The source that says the list; None where that has to be written anew."""
         found = runs(self._text, self._items)
-        wanted = said(Document((block,))).blocks
+        wanted = fitted(Document((block,))).blocks
         if len(found) != 1 or len(wanted) != 1 or not isinstance(wanted[0], _AnyList):
             return None
         lines = self._list(found[0], wanted[0], "")

@@ -121,26 +121,34 @@ def _placed(kept: list[_Kept], origins: dict[int, int]) -> dict[int, int]:
 def _emitted(
     kept: list[_Kept], placed: dict[int, int], after: list[_Key], write: Callable[[tuple[Inline, ...]], str]
 ) -> Iterator[str]:
+    """The new line in order; what replaces words inside a style stays inside it."""
     at = 0
+    replaced = opened = False
     for index, part in enumerate(kept):
+        piece = part.piece
         if index in placed:
             yield _fresh(after[at : placed[index]], write)
-            yield part.piece.raw
             at = placed[index] + part.end - part.start
-        elif part.piece.kind == "style":
-            behind = next((placed[later] for later in range(index + 1, len(kept)) if later in placed), None)
-            opens = behind is None or _is_opening(kept, index)
-            if not opens and behind is not None:
+        elif piece.kind == "style":
+            opened = not opened
+            if replaced and not opened:
+                behind = next(
+                    (placed[later] for later in range(index + 1, len(kept)) if later in placed), len(after)
+                )
                 yield _fresh(after[at:behind], write)
                 at = behind
-            yield part.piece.raw
-        else:
-            yield from silent((part.piece,))
+            replaced = False
+        elif piece.kind == "said":
+            replaced = replaced or not piece.raw.isspace()
+            yield from silent((piece,))
+            if not (piece.raw.isspace() and (_is_silent(kept, index - 1) or _is_silent(kept, index + 1))):
+                continue
+        yield piece.raw
     yield _fresh(after[at:], write)
 
 
-def _is_opening(kept: list[_Kept], index: int) -> bool:
-    return sum(part.piece.kind == "style" for part in kept[:index]) % 2 == 0
+def _is_silent(kept: list[_Kept], index: int) -> bool:
+    return 0 <= index < len(kept) and kept[index].piece.kind == "silent"
 
 
 def _fresh(keys: list[_Key], write: Callable[[tuple[Inline, ...]], str]) -> str:

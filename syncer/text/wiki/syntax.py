@@ -35,7 +35,7 @@ _PICTURE: Final = re.compile(r"[^|]*(?:\.[A-Za-z0-9]{1,5}|://[^|]*)(?:\|.*)?|[^|
 HEADING: Final = re.compile(r"[ \t]*h([1-6])\.[ \t]*")
 RULE: Final = re.compile(r"[ \t]*-{4,}[ \t]*$")
 QUOTED: Final = re.compile(r"[ \t]*bq\.[ \t]*")
-ITEM: Final = re.compile(r"[ \t]*([*#\-]+)(?:[ \t]+|(?=[\r\n])|\Z)")
+ITEM: Final = re.compile(r"[ \t]*([*#\-]+)[ \t]+")
 _DASHES: Final = re.compile(r"[ \t]*-{2,3}")
 ROW: Final = re.compile(r"[ \t]*\|")
 TASK: Final = re.compile(r"\(([x/])\)(?:[ \t]+|(?=[\r\n])|\Z)")

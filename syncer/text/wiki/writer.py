@@ -27,7 +27,7 @@ from syncer.text.tree import (
     TaskList,
     Text,
 )
-from syncer.text.wiki.limits import said
+from syncer.text.wiki.limits import fitted
 from syncer.text.wiki.line import Account, write_line
 
 _TAG: Final = re.compile(r"\\*\{code")
@@ -41,7 +41,7 @@ def write(doc: Document, *, mention: Account | None = None) -> str:
     `mention` turns an account or e-mail into a user's id in the wiki (`[~id]`); None makes it the plain text
     `@Name`.
     """
-    return WikiWriter(mention).text(said(doc).blocks)
+    return WikiWriter(mention).text(fitted(doc).blocks)
 
 
 def _own_account(account: str) -> str | None:
@@ -131,7 +131,8 @@ class WikiWriter:
     def item(self, item: ListItem, marker: str) -> str:
         """An item: its text first, then the lists in it; of two neighbouring lists the signs differ."""
         own = [block for block in item.blocks if not isinstance(block, _LISTS)]
-        out = f"{marker} {self._own(own)}"
+        # An empty item would be none without the blank behind its sign, which sites take away.
+        out = f"{marker} {self._own(own) or '&nbsp;'}"
         sign = ""
         for block in item.blocks:
             if isinstance(block, _LISTS):
