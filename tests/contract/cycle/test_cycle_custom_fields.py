@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from syncer.ports import Misconfigured
-from syncer.sandbox.jira.catalog import Named
+from syncer.sandbox.jira.catalog import Option
 from tests.support.campus import Campus, aged
 from tests.support.presets import FULL, preset_campus
 
@@ -168,7 +168,7 @@ def test_an_unknown_option_and_a_label_with_a_space_fail_that_field_alone(here: 
 def test_an_option_made_after_the_start_is_found(here: Campus) -> None:
     here.change("requirements/gate.md", "[Waterfront, Enrolment]", "[Boathouse]")
     (field,) = [one for one in here.site.jira.fields.values() if one.name == "Modules"]
-    here.site.jira.fields[field.id] = replace(field, options=(*field.options, Named("7", "Boathouse")))
+    here.site.jira.fields[field.id] = replace(field, options=(*field.options, Option("7", "Boathouse")))
     assert here.cycle().code == 0
     assert named(here, "REQ-0001", "Modules") == ["Boathouse"]
 
