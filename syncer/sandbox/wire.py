@@ -149,6 +149,11 @@ class Resource:
         self._site = site
         self._handlers = handlers
 
+    @property
+    def methods(self) -> list[str]:
+        """What it answers, in order."""
+        return sorted(self._handlers)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, run the handler, send the reply."""
         body = await read_body(receive)
