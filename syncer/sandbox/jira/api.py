@@ -5,11 +5,16 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route
 
 from syncer.sandbox.jira import (
+    api_agile,
+    api_archive,
+    api_attachments,
+    api_bulk,
     api_catalog,
     api_comments,
     api_datacenter,
     api_datacenter_people,
     api_fields,
+    api_groups,
     api_issues,
     api_named,
     api_parts,
@@ -18,6 +23,7 @@ from syncer.sandbox.jira import (
     api_search,
     api_versions,
     api_watching,
+    api_worklogs,
 )
 from syncer.sandbox.jira.desk import handled
 from syncer.sandbox.site import Site
@@ -35,15 +41,19 @@ _SHARED = (
     api_remote,
     api_catalog,
     api_named,
+    api_groups,
     api_versions,
+    api_attachments,
+    api_worklogs,
 )
-_CLOUD = (*_SHARED, api_search, api_people, api_fields)
+_CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path, the later one answers."""
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
-        "issuetype/project", "priority/search", "label", "issue/limit/report",
+        "issuetype/project", "priority/search", "label", "issue/limit/report", "users/search", "project/{project}/component",
+        "attachment/content/{attachment}", "attachment/thumbnail/{attachment}",
     ]
 )  # fmt: skip
 
@@ -55,6 +65,7 @@ def routes(site: Site) -> list[BaseRoute]:
         for version in (("3", "2", "latest") if site.cloud else ("2", "latest"))
         for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
     ]
+    found += api_agile.routes(site) + api_attachments.routes(site)
     if site.cloud:
         return found + _gone(site)
     return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]
@@ -66,7 +77,8 @@ def _table(site: Site) -> dict[str, dict[str, Handler]]:
     if site.cloud:
         return found
     shared = {path: methods for path, methods in found.items() if path not in _CLOUD_ONLY}
-    return shared | {"mypermissions": {"GET": api_people.my_permissions}}
+    own = {"mypermissions": {"GET": api_people.my_permissions}}
+    return shared | own | api_archive.datacenter_table()
 
 
 def _fixed_names_first(entry: tuple[str, object]) -> list[bool]:

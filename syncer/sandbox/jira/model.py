@@ -13,7 +13,7 @@ from syncer.sandbox.jira.agile import Agile
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Named, Project, Status
 from syncer.sandbox.jira.epics import DATACENTER_FIELDS
 from syncer.sandbox.jira.index import Index
-from syncer.sandbox.jira.records import Attachment, Issue, IssueLink
+from syncer.sandbox.jira.records import Attachment, BulkTask, Issue, IssueLink
 from syncer.sandbox.jira.system_fields import SYSTEM_FIELDS, agile_fields
 
 
@@ -31,6 +31,7 @@ class JiraState:
         known = SYSTEM_FIELDS if host.cloud else SYSTEM_FIELDS + DATACENTER_FIELDS
         self.fields: dict[str, Field] = {one.id: one for one in (*known, *agile_fields(cloud=host.cloud))}
         self.agile = Agile()
+        self.bulk_tasks: dict[str, BulkTask] = {}
         self.groups: dict[str, frozenset[str]] = {}
         self.names: dict[str, dict[str, str]] = {}
         self.issues: dict[int, Issue] = {}

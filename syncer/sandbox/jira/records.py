@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.sandbox.jira.catalog import (
@@ -21,6 +21,9 @@ from syncer.sandbox.jira.catalog import (
     Transition,
     Workflow,
 )
+
+BULK_QUEUED = timedelta(seconds=1)
+BULK_EACH = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,37 @@ class Worklog:
     started: datetime
     seconds: int
     comment: Any = None
+
+
+@dataclass
+class BulkTask:
+    """A bulk operation that was taken on, with what became of each issue."""
+
+    id: str
+    by: str
+    created: datetime
+    total: int
+    invalid: int = 0
+    processed: list[int] = field(default_factory=list)
+    failed: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def ends(self) -> datetime:
+        """When it is complete."""
+        return self.created + BULK_QUEUED + self.total * BULK_EACH
+
+    def percent(self, now: datetime) -> int:
+        """How far it is."""
+        if now >= self.ends:
+            return 100
+        spent = now - self.created - BULK_QUEUED
+        return max(0, min(99, int(100 * spent / max(self.total * BULK_EACH, BULK_EACH))))
+
+    def status(self, now: datetime) -> str:
+        """What it is doing."""
+        if now >= self.ends:
+            return "COMPLETE"
+        return "ENQUEUED" if now < self.created + BULK_QUEUED else "RUNNING"
 
 
 @dataclass(frozen=True)

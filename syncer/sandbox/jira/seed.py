@@ -6,9 +6,10 @@ is a ValueError that says what may be written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from syncer.sandbox.jira.agile import BoardKind
 from syncer.sandbox.jira.catalog import IssueType, LinkType, Named, Project, SecurityLevel, Version
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.seed_export import load
@@ -52,8 +53,7 @@ def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
             _add_project(state, one)
     for one in mapping.get("fields") or ():
         add_field(state, one)
-    for one in mapping.get("boards") or ():
-        _add_board(state, one)
+    _add_boards(state, mapping.get("boards") or ())
     if mapping.get("issues"):
         add_issues(state, mapping["issues"])
     for one in mapping.get("projects") or ():
@@ -138,6 +138,16 @@ def _members(state: JiraState, project: Project, who: Any) -> frozenset[str]:
 
 def _accounts(state: JiraState, people: Any) -> frozenset[str]:
     return frozenset(state.host.find_user(one).account_id for one in people or ())
+
+
+def _add_boards(state: JiraState, boards: Iterable[Mapping[str, Any]]) -> None:
+    """The boards a seed describes; a project without one gets one, as new projects do."""
+    for one in boards:
+        _add_board(state, one)
+    for project in state.projects.values():
+        if state.agile.board_of(project.key) is None:
+            kind: BoardKind = "scrum" if project.style == "classic" else "kanban"
+            state.agile.add_board(f"{project.key} board", kind, project.key)
 
 
 def _add_board(state: JiraState, one: Mapping[str, Any]) -> None:

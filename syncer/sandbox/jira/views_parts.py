@@ -108,10 +108,11 @@ def sprints(view: View, ids: Any) -> list[Any] | None:
     found = [known[one] for one in ids or () if one in known]
     if not found:
         return None
-    return [_sprint(view, one) if view.state.host.cloud else _sprint_text(view, one) for one in found]
+    return [sprint(view, one) if view.state.host.cloud else _sprint_text(view, one) for one in found]
 
 
-def _sprint(view: View, one: Sprint) -> dict[str, Any]:
+def sprint(view: View, one: Sprint) -> dict[str, Any]:
+    """A sprint as Cloud shows it."""
     shown: dict[str, Any] = {
         "id": int(one.id),
         "name": one.name,
