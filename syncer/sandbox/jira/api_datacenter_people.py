@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira.api_people import the_issue_key
-from syncer.sandbox.jira.desk import NO_PROJECT, actor, last_page, page_bounds, state_of, view_of
+from syncer.sandbox.jira.api_groups import groups, named_group
+from syncer.sandbox.jira.api_people import my_permissions, the_issue_key
+from syncer.sandbox.jira.desk import NO_PROJECT, actor, page_bounds, state_of, view_of
 from syncer.sandbox.jira.values import by_key
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 DEFAULT_VERSION = "10.3.12"
 BUILD = 10_030_012
-GROUP = "jira-software-users"
-ADMINISTRATORS = "jira-administrators"
 
 
 def table() -> dict[str, dict[str, Handler]]:
@@ -25,10 +24,9 @@ def table() -> dict[str, dict[str, Handler]]:
         "user/search": {"GET": search_users},
         "user/assignable/search": {"GET": search_assignable},
         "user/assignable/multiProjectSearch": {"GET": search_assignable},
+        "mypermissions": {"GET": my_permissions},
         "user/viewissue/search": {"GET": search_assignable},
         "user/permission/search": {"GET": search_assignable},
-        "group/member": {"GET": group_members},
-        "groups/picker": {"GET": pick_groups},
     }
 
 
@@ -70,10 +68,9 @@ def user(call: Call) -> Reply:
 
 
 def _whole_user(call: Call, found: User) -> dict[str, Any]:
-    groups = [GROUP, ADMINISTRATORS] if found.admin else [GROUP]
-    base = view_of(call).base
-    named = [{"name": one, "self": f"{base}/group?groupname={one}"} for one in groups]
-    folded = {"size": len(groups), "items": named if "groups" in call.texts("expand") else []}
+    held = [name for name, members in groups(call).items() if found in members]
+    named = [named_group(call, one) for one in held] if "groups" in call.texts("expand") else []
+    folded = {"size": len(held), "items": named}
     return (view_of(call).user(found.account_id) or {}) | {
         "deleted": False,
         "locale": found.locale,
@@ -125,37 +122,3 @@ def _users(call: Call, found: list[User]) -> Reply:
     start, size = page_bounds(call, 50, 1000)
     view = view_of(call)
     return Reply(body=[view.user(one.account_id) for one in found[start : start + size]])
-
-
-def group_members(call: Call) -> Reply:
-    """A page of a group's members; the sandbox has one group of everybody and one of administrators."""
-    actor(call)
-    name = call.text("groupname") or ""
-    if name not in (GROUP, ADMINISTRATORS):
-        raise refused(404, f"The group named '{name}' does not exist.")
-    members = [one for one in call.site.users.values() if one.active and (one.admin or name == GROUP)]
-    start, size = page_bounds(call, 50, 50)
-    view = view_of(call)
-    shown = [view.user(one.account_id) for one in members[start : start + size]]
-    body = {
-        "self": f"{view.base}/group/member?groupname={name}&startAt={start}&maxResults={size}",
-        "maxResults": size,
-        "startAt": start,
-        "total": len(members),
-        "isLast": last_page(start, len(shown), len(members)),
-        "values": shown,
-    }
-    return Reply(body=body)
-
-
-def pick_groups(call: Call) -> Reply:
-    """Groups by a word of their name."""
-    word = (call.text("query") or "").lower()
-    found = [{"name": one, "html": one, "labels": []} for one in (GROUP, ADMINISTRATORS) if word in one]
-    return Reply(
-        body={
-            "header": f"Showing {len(found)} of {len(found)} matching groups",
-            "total": len(found),
-            "groups": found,
-        }
-    )

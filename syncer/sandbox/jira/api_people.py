@@ -28,6 +28,9 @@ def table() -> dict[str, dict[str, Handler]]:
         "user": {"GET": user},
         "user/search": {"GET": search_users},
         "user/assignable/search": {"GET": search_assignable},
+        "user/assignable/multiProjectSearch": {"GET": search_assignable_anywhere},
+        "user/permission/search": {"GET": search_permitted},
+        "user/viewissue/search": {"GET": search_permitted},
         "user/bulk": {"GET": bulk_users},
     }
 
@@ -62,8 +65,8 @@ def myself(call: Call) -> Reply:
 
 
 def my_permissions(call: Call) -> Reply:
-    """Which of the permissions named the caller has, in a project or anywhere; the names are required."""
-    names = call.texts("permissions")
+    """Which of the permissions named the caller has, in a project or anywhere; Cloud wants them named."""
+    names = call.texts("permissions") or ([] if call.site.cloud else list(_PERMISSIONS))
     if not names:
         raise refused(400, "The 'permissions' query parameter is required.")
     unknown = [name for name in names if name not in _PERMISSIONS]
@@ -129,6 +132,33 @@ def search_assignable(call: Call) -> Reply:
         raise refused(404, f"The project '{call.text('project')}' could not be found.")
     found = _matching(call, call.text("query") or "", call.text("accountId"))
     return _users(call, [one for one in found if one.active])
+
+
+def search_assignable_anywhere(call: Call) -> Reply:
+    """Users who can be assigned issues of all the projects named."""
+    actor(call)
+    keys = call.texts("projectKeys")
+    if not keys:
+        raise refused(400, "The 'projectKeys' query parameter needs to be provided")
+    for key in keys:
+        if state_of(call).project_for(call.user, key) is None:
+            raise refused(404, NO_PROJECT.format("key", key))
+    found = _matching(call, call.text("query") or "", call.text("accountId"))
+    return _users(call, [one for one in found if one.active])
+
+
+def search_permitted(call: Call) -> Reply:
+    """Users who have permissions in a project, or who see an issue of it."""
+    actor(call)
+    key = call.text("projectKey") or (call.text("issueKey") or "").rpartition("-")[0]
+    if not key:
+        raise refused(400, "Either the 'projectKey' or the 'issueKey' query parameter needs to be provided")
+    if state_of(call).project_for(call.user, key) is None:
+        raise refused(404, NO_PROJECT.format("key", key))
+    wanted = call.texts("permissions") or ["BROWSE_PROJECTS"]
+    found = [one for one in _matching(call, call.text("query") or "", call.text("accountId")) if one.active]
+    able = [one for one in found if all(call.site.may(one, f"project {key}", each) for each in wanted)]
+    return _users(call, able)
 
 
 def the_issue_key(call: Call) -> None:

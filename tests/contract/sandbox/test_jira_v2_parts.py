@@ -280,3 +280,43 @@ def test_a_remote_link_is_deleted_by_its_global_id(either: Running) -> None:
     if either.site.cloud:
         typed = {"Content-Type": "application/json"}
         assert bot.delete("issue/CAMP-1/remotelink?globalId=sy%3D1", headers=typed).status_code == 204
+
+
+def test_groups_and_roles_say_who_is_where(either: Running) -> None:
+    director = either.site.find_user("director@example.com")
+    either.site.jira.projects["CAMP"].roles["Leaders"] = frozenset({director.account_id})
+    bot = Client(either, "bot")
+    members = bot.get("group/member?groupname=jira-administrators").json()
+    assert [one["displayName"] for one in members["values"]] == ["Administrator"]
+    assert bot.get("group/member?groupname=none").status_code == 404
+    assert [one["name"] for one in bot.get("groups/picker?query=admin").json()["groups"]] == [
+        "jira-administrators"
+    ]
+    word = "accountId" if either.site.cloud else "username"
+    admin = {word: person(either, "admin@example.com")}
+    assert {one["name"] for one in bot.get("user/groups", params=admin).json()} == {
+        "jira-software-users",
+        "jira-administrators",
+    }
+    address = bot.get("project/CAMP/role").json()["Leaders"]
+    role = bot.get(f"project/CAMP/role/{address.rpartition('/')[2]}").json()
+    assert [one["displayName"] for one in role["actors"]] == ["Camp director"]
+
+
+def test_pickers_find_people_and_issues_by_a_word(either: Running) -> None:
+    bot = Client(either, "bot")
+    bot.post("issue", json={"fields": TASK})
+    assert bot.get("issue/picker?query=fen").json()["sections"][0]["issues"][0]["key"] == "CAMP-1"
+    assert [one["displayName"] for one in bot.get("user/picker?query=worker").json()["users"]] == [
+        "Camp worker"
+    ]
+    word = "query" if either.site.cloud else "username"
+    found = bot.get("user/assignable/multiProjectSearch", params={"projectKeys": "CAMP,DEMO", word: "pm"})
+    assert [one["displayName"] for one in found.json()] == ["Project manager"]
+
+
+def test_data_center_lists_all_permissions_unasked(either: Running) -> None:
+    found = Client(either, "bot").get("mypermissions")
+    assert found.status_code == (400 if either.site.cloud else 200)
+    if not either.site.cloud:
+        assert found.json()["permissions"]["ADMINISTER"]["havePermission"] is False
