@@ -52,7 +52,8 @@ _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
-        "issuetype/project", "priority/search", "label", "issue/limit/report", "users/search", "project/{project}/component", "users/search", "project/{project}/component",
+        "issuetype/project", "priority/search", "label", "issue/limit/report",
+        "users/search", "project/{project}/component",
         "attachment/content/{attachment}", "attachment/thumbnail/{attachment}",
     ]
 )  # fmt: skip
