@@ -23,6 +23,7 @@ from syncer.jira.screens import create_screen
 from syncer.jira.tracker import JiraTracker
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
+_SHOWN = {"cloud": "Jira Cloud", "datacenter": "Jira Data Center"}
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 
 
@@ -61,7 +62,7 @@ class JiraExaminer:
         there = "" if not told else "cloud" if told == "Cloud" else "datacenter"
         if there and there != self._dialect.deployment:
             raise Refused(
-                f"the site is a Jira {told}, and the configuration says {self._dialect.deployment}",
+                f"the site is {_SHOWN[there]}, and the configuration says {self._dialect.deployment}",
                 f'write deployment = "{there}" into [jira], with an auth that belongs to it',
             )
         return reply
