@@ -20,13 +20,14 @@ from syncer.sandbox.auth import Doorkeeper
 from syncer.sandbox.confluence import api as confluence_api
 from syncer.sandbox.delivery import CuttableProtocol
 from syncer.sandbox.face import app as face
-from syncer.sandbox.gate import Gate, unknown_path
+from syncer.sandbox.gate import Gate
 from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
 from syncer.sandbox.person import Visitor
 from syncer.sandbox.site import Site
 from syncer.sandbox.switchboard import Switchboard
 from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.wire import Nowhere
 
 
 class Sandbox:
@@ -51,7 +52,7 @@ def _gate(sandbox: Sandbox) -> Gate:
     routes += face.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += signing_in.routes(site, door)
     routes += webhooks_api.routes(site, sandbox.webhooks)
-    board = Switchboard(routes, unknown_path)
+    board = Switchboard(routes, Nowhere(site))
     return Gate(board, site, door, board.template)
 
 
