@@ -134,7 +134,7 @@ def _set_clock(call: Call) -> Reply:
             clock.set(datetime.fromisoformat(wanted["set"]))
         if "advance" in wanted:
             clock.advance(float(wanted["advance"]))
-    except (TypeError, ValueError) as problem:
+    except (OverflowError, TypeError, ValueError) as problem:
         raise _wrong(f"clock: {problem}") from None
     return _clock(call)
 

@@ -17,6 +17,7 @@ from syncer.sandbox.wire import Reply
 
 TRANSPORT_KEY = "sandbox.transport"
 DROPS = 10
+_BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -40,12 +41,12 @@ class Answer:
 
     @classmethod
     def of(cls, reply: Reply) -> Answer:
-        """The answer a reply of ours becomes."""
-        body = reply.encoded()
+        """The answer a reply of ours becomes; where HTTP allows no body, without one."""
+        body = b"" if reply.status in _BODILESS else reply.encoded()
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
         if reply.body is not None:
             headers.append((b"content-type", reply.media_type.encode()))
-        if reply.status != HTTPStatus.NO_CONTENT:
+        if reply.status not in _BODILESS:
             headers.append((b"content-length", str(len(body)).encode()))
         return cls(reply.status, headers, body)
 
@@ -93,7 +94,7 @@ async def _drip(transport: asyncio.Transport, body: bytes, seconds: float) -> No
 
 
 def _head(answer: Answer, length: int) -> bytes:
-    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}".encode()]
+    lines = [b"HTTP/1.1 %d " % answer.status]
     lines += [name + b": " + value for name, value in answer.headers if name != b"content-length"]
     lines += [b"content-length: %d" % length, b"connection: close", b"", b""]
     return b"\r\n".join(lines)

@@ -89,6 +89,8 @@ def _quota_headers(seconds: int) -> dict[str, str]:
         "Beta-RateLimit-Policy": '"global-app-quota";q=65000;w=3600',
         "Beta-RateLimit": '"global-app-quota";r=0;t=0',
         "Beta-Retry-After": str(seconds),
+        "X-Beta-RateLimit-Limit": "65000",
+        "X-Beta-RateLimit-Remaining": "0",
     }
 
 
@@ -114,9 +116,14 @@ def _status(rule: Rule, site: Site, path: str, _query: str) -> Reply:
     return Reply(rule.status, _error(rule.status, path), headers)
 
 
+def phrase_of(status: int) -> str:
+    """What HTTP calls a status; proxies have some of their own."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
+
+
 def _error(status: int, path: str) -> Any:
     """An error in the envelope of the product and API version whose path it is."""
-    phrase = HTTPStatus(status).phrase
+    phrase = phrase_of(status)
     if "/api/v2/" in path:
         code = _V2_CODES.get(status, phrase.upper().replace(" ", "_"))
         return {"errors": [{"status": status, "code": code, "title": phrase, "detail": None}]}
@@ -136,7 +143,7 @@ def _limit(rule: Rule, site: Site, _path: str, _query: str) -> Reply:
 
 
 def _edge_page(status: int) -> str:
-    title = f"{status} {HTTPStatus(status).phrase}"
+    title = f"{status} {phrase_of(status)}"
     return f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
 
 

@@ -152,8 +152,14 @@ def _check(rule: Rule) -> None:
         raise ValueError(f"rules: a {rule.kind} needs seconds")
     if rule.kind == "deed" and not rule.deeds:
         raise ValueError('rules: a deed needs deeds, each as in {"as": E-MAIL, "do": DEED, ...}')
+    if not isinstance(rule.headers, dict) or not all(map(_sendable, rule.headers.items())):
+        raise ValueError("rules: headers is a mapping of plain text to plain text")
     if rule.path is not None:
         checked_pattern(rule.path, "rules")
+
+
+def _sendable(header: tuple[Any, Any]) -> bool:
+    return all(isinstance(one, str) and one.isascii() and one.isprintable() for one in header)
 
 
 def checked_pattern(path: str, where: str) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import format_datetime
 from ipaddress import ip_address
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,7 +36,7 @@ _log = logging.getLogger(__name__)
 CONTROL_PREFIX = "/__sandbox/"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
-_GATEWAY = re.compile(r"/ex/(jira|confluence)/([^/]+)(/(?:rest|wiki|agile)/.*)")
+_GATEWAY = re.compile(r"/ex/(?:jira/(?=[^/]+/rest/)|confluence/(?=[^/]+/wiki/))([^/]+)(/.*)")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Template = Callable[[str, str], str]
 
@@ -80,7 +81,7 @@ class Gate:
         began = time.perf_counter()
         entry = self._open(scope, identity, agent)
         if gateway is not None:
-            scope["path"] = gateway[3] if gateway[2] == self._site.cloud_id else path
+            scope["path"] = gateway[2] if gateway[1] == self._site.cloud_id else path
         if entry.product != "face" and path.endswith("/"):
             scope["path"] = scope["path"].rstrip("/")
         body = await read_body(receive)
@@ -246,7 +247,7 @@ class Gate:
         ]
         user = identity.user
         if not self._site.cloud:
-            headers.append((b"x-ausername", user.login.encode() if user else b"anonymous"))
+            headers.append((b"x-ausername", quote(user.login).encode() if user else b"anonymous"))
         elif user is not None:
             headers.append((b"x-aaccountid", user.account_id.replace(":", "%3A").encode()))
         reason = login_reason(identity)

@@ -152,7 +152,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     url, events = str(given.get("url") or ""), given.get("events")
     if not given.get("name"):
         raise ValueError("The name of the webhook is required.")
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+    if not _reachable(url):
         raise ValueError("The URL of the webhook must be an absolute http or https address.")
     if not isinstance(events, list | tuple) or not events:
         raise ValueError("At least one event is required.")
@@ -160,6 +160,14 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise ValueError(f"Unknown events: {', '.join(unknown)}")
     return dict(given) | {"url": url, "events": tuple(map(str, events))}
+
+
+def _reachable(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+        return place.scheme in ("http", "https") and bool(place.hostname) and place.port != 0
+    except ValueError:
+        return False
 
 
 def _epoch(instant: datetime | None) -> int | None:

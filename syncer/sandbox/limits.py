@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from syncer.sandbox.journal import effect_of
 
+NEVER_SECONDS = 3600
 Mode = Literal["off", "documented"]
 ISSUE = re.compile(r"/rest/api/\w+/issue/(?!bulk|archive|createmeta|picker)([^/]+)")
 _PEOPLE = re.compile(r"/rest/api/\w+/(user/.*search|user/picker|users/search|groupuserpicker)")
@@ -76,6 +77,8 @@ class Bucket:
 
     def wait(self, amount: float = 1) -> int:
         """Whole seconds until there are enough."""
+        if self.per_second <= 0:
+            return NEVER_SECONDS
         return max(1, math.ceil((amount - self.tokens) / self.per_second))
 
 
@@ -244,7 +247,15 @@ def _number(name: str, before: Any, value: Any) -> Any:
     if isinstance(before, dict) and isinstance(value, Mapping):
         return before | {str(key): _number(name, 1.0, one) for key, one in value.items()}
     if isinstance(before, tuple) and isinstance(value, list | tuple) and len(value) == 2:
-        return tuple(_number(name, 1.0, one) for one in value)
+        return _number(name, 1.0, value[0]), _positive(name, value[1])
+    if name == "dc_interval":
+        return _positive(name, value)
     if isinstance(before, int | float) and isinstance(value, int | float) and value >= 0:
         return value
     raise ValueError(f"limits: {name} {value!r} is not like {before!r}")
+
+
+def _positive(name: str, value: Any) -> float:
+    if isinstance(value, int | float) and value > 0:
+        return value
+    raise ValueError(f"limits: {name}: {value!r} is no time that passes")

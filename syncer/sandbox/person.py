@@ -190,9 +190,8 @@ def _append(person: Person, page: Page) -> dict[str, Any]:
 
 
 def _in_editor(person: Person, page: Page) -> dict[str, Any]:
-    """The same in the editor, which leaves a local id on what it has touched."""
-    mark = f"{person.chances.getrandbits(64):016x}"
-    return {"do": "edit_page", "body": f'<p local-id="{mark}">{person.words(4, 12)}.</p>{page.body}'}
+    """The same in the editor, which leaves its marks on every block of the page."""
+    return {"do": "edit_page", "editor": True, "body": f"<p>{person.words(4, 12)}.</p>{page.body}"}
 
 
 def _rename(person: Person, _page: Page) -> dict[str, Any]:

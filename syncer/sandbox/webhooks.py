@@ -15,7 +15,7 @@ import ssl
 import threading
 import uuid
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,7 +152,7 @@ class Webhooks:
         job.flow = "Secondary" if late > REORDER_SECONDS else "Primary"
         copies = 2 if faults.duplicate and chances.random() < faults.duplicate else 1
         for _ in range(copies):
-            self._queue(job)
+            self._queue(replace(job, attempts=[]))
 
     def _queue(self, job: Job) -> None:
         bound = self._site.switches.dc_webhook_queue
@@ -204,7 +204,7 @@ class Courier:
         while (job := self._next()) is not None:
             status = _post(job, self._headers(job))
             job.attempts.append({"at": self._site.clock.now().isoformat(), "status": status})
-            if len(job.attempts) == 1 or job not in self._log:
+            if len(job.attempts) == 1:
                 self._log.append(job)
             with self._news:
                 self._busy = 0
@@ -267,7 +267,7 @@ def _post(job: Job, headers: dict[str, str]) -> int:
         target = (place.path or "/") + (f"?{place.query}" if place.query else "")
         line.request("POST", target, job.body, headers)
         return line.getresponse().status
-    except (OSError, http.client.HTTPException):
+    except (OSError, ValueError, http.client.HTTPException):
         return 0
     finally:
         line.close()

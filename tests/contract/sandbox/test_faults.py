@@ -188,6 +188,55 @@ def test_the_next_requests_can_be_limited_with_headers_of_ones_choice(
     assert (busy.status_code, busy.text) == (503, "<html>busy</html>")
 
 
+@pytest.mark.parametrize("status", [204, 304, 420, 520])
+def test_statuses_without_a_body_or_a_name_are_sent_too(
+    sandbox: Running, bot: requests.Session, issue: str, status: int
+) -> None:
+    plant(bot, status=status, headers={"X-Proxy": "p"})
+    reply = requests.get(sandbox.url + ISSUE, auth=bot.auth, timeout=5)
+    assert (reply.status_code, bool(reply.content), reply.headers["X-Proxy"]) == (status, status >= 400, "p")
+    assert requests.get(sandbox.url + ISSUE, auth=bot.auth, timeout=5).ok
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("faults", {"rules": [{"status": 500, "headers": {"X": "a\r\nb"}}]}),
+        ("faults", {"rules": [{"status": 500, "headers": ["X"]}]}),
+        ("faults", {"rules": ["abort"]}),
+        ("faults", {"rules": [{"kind": "abort", "nth": "first"}]}),
+        ("faults", {"rules": 5}),
+        ("faults", {"webhooks": {"lose": 1}}),
+        ("faults", {"webhooks": {"drop": "often"}}),
+        ("faults", {"webhooks": 5}),
+        ("limits", {"issue_short": [20, 0]}),
+        ("limits", {"dc_interval": 0}),
+        ("clock", {"advance": "inf"}),
+        ("clock", {"set": 5}),
+        ("tokens", {"add": {"value": "x"}}),
+        ("tokens", {"add": "x"}),
+        ("tokens", {"add": {"user": "bot@example.com", "value": "x", "expires": "soon"}}),
+        ("webhooks", {"url": "http://[::1"}),
+        ("webhooks", {"url": "http://127.0.0.1:99999/"}),
+        ("webhooks", {"url": "http://127.0.0.1/", "events": ["page_created"]}),
+        ("person", {"deeds": "many"}),
+        ("switches", {"keep_bodies": "yes"}),
+    ],
+)
+def test_the_control_interface_refuses_what_it_cannot_use(
+    bot: requests.Session, name: str, body: dict[str, Any]
+) -> None:
+    reply = bot.post(f"/__sandbox/{name}", json=body)
+    assert reply.status_code == 400, reply.text
+    assert reply.json()["errorMessages"][0]
+
+
+def test_a_limit_of_nothing_refuses_everything(bot: requests.Session) -> None:
+    bot.post("/__sandbox/limits", json={"rates": {"GET": 0}})
+    reply = bot.get("/rest/api/3/serverInfo")
+    assert (reply.status_code, reply.headers["Retry-After"]) == (429, "3600")
+
+
 def test_faults_are_written_shortly_on_a_command_line() -> None:
     assert parse_fault("PUT /issue/ kind=delay seconds=5 when=after nth=2") == Rule(
         "delay", "after", "PUT", "/issue/", nth=2, seconds=5
