@@ -129,7 +129,7 @@ TABLE: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/browse/{key}/links/{link}/delete", issue_parts.unlink),
     ("POST", "/browse/{key}/attachments", issue_files.upload),
     ("POST", "/browse/{key}/attachments/{file}/delete", issue_files.remove),
-    ("GET", "/secure/attachment/{file}/{name}", issue_files.download),
+    ("GET", "/browse/{key}/attachments/{file}/{name}", issue_files.download),
     ("POST", "/browse/{key}/clone", issue_parts.clone),
     ("GET", "/browse/{key}/delete", issue_parts.ask_delete),
     ("POST", "/browse/{key}/delete", issue_parts.delete),

@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.face.files import sent_file
-from syncer.sandbox.face.jira_frame import NOTHING, may_see, the_issue
+from syncer.sandbox.face.jira_frame import NOTHING, the_issue
 from syncer.sandbox.face.page_files import CHOOSE
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.edits import note
@@ -29,10 +29,7 @@ def remove(visit: Visit) -> Response:
     """Take a file away."""
     actor, found, state = visit.actor(), the_issue(visit), visit.site.jira
     check(state, actor, found, "CREATE_ATTACHMENTS")
-    wanted = visit.request.path_params["file"]
-    gone = next((one for one in found.attachments if str(one.id) == wanted), None)
-    if gone is None:
-        raise Stop(404, NOTHING)
+    gone = _named(visit, found)
     found.attachments = [one for one in found.attachments if one is not gone]
     note(state, found, actor, Item("Attachment", before=str(gone.id), before_text=gone.name))
     return _back(found)
@@ -40,10 +37,16 @@ def remove(visit: Visit) -> Response:
 
 def download(visit: Visit) -> Response:
     """Send a file of an issue that whoever looks may see."""
-    found = visit.site.jira.attachment(visit.request.path_params["file"])
-    if found is None or not may_see(visit, found[0]):
+    found = _named(visit, the_issue(visit))
+    return sent_file(found.name, found.content, found.media_type)
+
+
+def _named(visit: Visit, issue: Issue) -> Attachment:
+    wanted = visit.request.path_params["file"]
+    found = next((one for one in issue.attachments if str(one.id) == wanted), None)
+    if found is None:
         raise Stop(404, NOTHING)
-    return sent_file(found[1].name, found[1].content, found[1].media_type)
+    return found
 
 
 def _back(found: Issue) -> Response:

@@ -164,12 +164,12 @@ async def visit(site: Site, request: Request) -> Visit:
 async def _files(form: FormData) -> tuple[Sent, ...]:
     """The files of a form; an input that was left empty sends one without a name."""
     found = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    return tuple(
-        [
-            Sent(one.filename or "", await one.read(), one.content_type or "application/octet-stream")
-            for one in found
-        ]
-    )
+    return tuple([await _file(one) for one in found])
+
+
+async def _file(one: UploadFile) -> Sent:
+    name = (one.filename or "").replace("\\", "/").rpartition("/")[2] or "file"
+    return Sent(name, await one.read(), one.content_type or "application/octet-stream")
 
 
 def _user(site: Site, request: Request) -> User | None:
