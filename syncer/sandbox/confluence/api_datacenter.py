@@ -1,4 +1,4 @@
-"""The routes of Confluence Data Center: `/rest/api` and two small neighbours, with or without the context path.
+"""The routes of Confluence Data Center: `/rest/api` and three small neighbours, with or without the context path.
 
 One table, so that what the sandbox answers can be read at a glance; what is not in it is a 404 or 405. Clients that
 were given the bare address find the same operations at `/rest/api/content` and so on, beside Jira's.
@@ -12,6 +12,7 @@ from syncer.sandbox.confluence import (
     v1_contents,
     v1_files,
     v1_hangings,
+    v1_inline,
     v1_people,
     v1_search,
     v1_spaces,
@@ -112,6 +113,14 @@ API = Table("datacenter", (*CONTENT, *FILES, *RESTRICTIONS, *SPACES, *PEOPLE, *R
 # older ones keep these below /rest/experimental, and clients still ask there
 EXPERIMENTAL = Table("datacenter", (*CONTENT[6:10], *RESTRICTIONS))
 INLINE_TASKS = Table("datacenter", (("POST", "task/{id}/{task}", v1_tasks.tick),))
+INLINE_COMMENTS = Table(
+    "datacenter",
+    (
+        ("GET", "comments", v1_inline.list_marks),
+        ("POST", "comments", v1_inline.add_mark),
+        ("PUT", "comments/{id}/resolve/{resolved}/dangling/{dangling}", v1_inline.resolve_mark),
+    ),
+)
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -121,7 +130,9 @@ def routes(site: Site) -> list[BaseRoute]:
         *mounted(site, API, f"{context}/rest/api/"),
         *mounted(site, EXPERIMENTAL, f"{context}/rest/experimental/"),
         *mounted(site, INLINE_TASKS, f"{context}/rest/inlinetasks/1/"),
+        *mounted(site, INLINE_COMMENTS, f"{context}/rest/inlinecomments/1.0/"),
         *mounted_beside(site, API, "/rest/api/"),
         *mounted(site, EXPERIMENTAL, "/rest/experimental/"),
         *mounted(site, INLINE_TASKS, "/rest/inlinetasks/1/"),
+        *mounted(site, INLINE_COMMENTS, "/rest/inlinecomments/1.0/"),
     ]

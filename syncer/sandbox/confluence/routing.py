@@ -48,9 +48,14 @@ class Table:
         """The first parts of its paths."""
         return tuple(dict.fromkeys(path.partition("/")[0] for _method, path, _handler in self.rows))
 
-    def find(self, path: str) -> Found | None:
-        """Return what answers a path; fixed parts win over named ones."""
-        return next(_walk(self._root, path.strip("/").split("/"), {}), None)
+    def find(self, path: str, method: str) -> Found | None:
+        """Return what answers a path; fixed parts win over named ones, and what knows the method over what does not."""
+        first: Found | None = None
+        for found in _walk(self._root, path.strip("/").split("/"), {}):
+            if method in found.handlers:
+                return found
+            first = first or found
+        return first
 
 
 def _walk(node: _Node, parts: list[str], params: dict[str, str]) -> Iterator[Found]:

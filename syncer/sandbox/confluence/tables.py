@@ -25,11 +25,12 @@ class Mounted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; 404 and 405 in the dialect of the table."""
         path, method = scope["path"], scope["method"]
-        found = self._table.find(path.removeprefix(self._prefix))
+        method = "GET" if method == "HEAD" else method
+        found = self._table.find(path.removeprefix(self._prefix), method)
         if found is None:
             await self._nothing(scope, receive, send)
             return
-        handler = found.handlers.get("GET" if method == "HEAD" else method)
+        handler = found.handlers.get(method)
         if handler is None:
             response = self._not_allowed(sorted(found.handlers))
         else:

@@ -61,7 +61,7 @@ def _progress(call: Call, task: LongTask) -> dict[str, Any]:
     return {
         "id": task.id,
         "ari": task.id,
-        "name": {"key": task.name, "args": list(task.args)},
+        "name": {"key": task.name, "args": []},
         "elapsedTime": int((now - task.started_at).total_seconds() * 1000),
         "percentageComplete": done,
         "successful": done == 100,
