@@ -202,7 +202,7 @@ class Tracker(Protocol):
         ...
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
-        """Issues by id or key, 100 a request; those missing or hidden are simply absent."""
+        """Issues by id or key, on Cloud 100 a request, on Data Center one; those missing or hidden are absent."""
         ...
 
     def highest(self, project: str) -> int:
@@ -210,7 +210,10 @@ class Tracker(Protocol):
         ...
 
     def following(self, project: str, number: int) -> Iterator[list[IssueState]]:
-        """Windows of issues after a number, from the primary store, until a whole window is empty."""
+        """Windows of issues after a number, from the primary store, until a whole window is empty.
+
+        On Data Center windows are short, and what the index knows beyond them comes last.
+        """
         ...
 
     def create(self, drafts: Sequence[tuple[IssueDraft, str]], instance: str) -> list[Created]:

@@ -30,6 +30,8 @@ _ABOUT_THIS = frozenset(
 )  # a write's 403 is a missing permission, not a stranger's
 _ANONYMOUS = ("FAILED", "DENIED")
 _ABOUT = "/rest/api/2/serverInfo"  # every deployment has it, and tells it to anybody
+_ANOTHER = "jira answered for another account than the one we connected as"
+_ONE_ACCOUNT = "check user and token"
 _MYSQL = "Incorrect string value"  # the database's own words, in no account's language
 
 
@@ -100,13 +102,21 @@ class JiraClient:
         )
 
     def identify(self, account: str, echo: str) -> None:
-        """From now on every reply must come for this account, which replies call by `echo` (B-14)."""
+        """From now on every reply must come for this account, which replies call by `echo` (B-14). Raises Refused."""
+        if self.account not in {"", account}:
+            raise Refused(_ANOTHER, _ONE_ACCOUNT)
         self.account = account
         self._echo = echo
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Read; the reply may be a 404."""
         return self._call(Call("GET", path, params=params or {}))
+
+    def whoami(self) -> Reply:
+        """`myself`, whoever that is by now: a login may have been renamed since replies were last compared to it."""
+        reply = self._transport.call(Call("GET", "myself"))
+        self._check_stranger(reply)
+        return reply
 
     def look(self, path: str, params: Mapping[str, str]) -> Reply:
         """Read one thing that may be hidden from us; the reply may be a 403 or a 404."""
@@ -142,19 +152,17 @@ class JiraClient:
 
     def _call(self, call: Call) -> Reply:
         reply = self._transport.call(call)
-        self._check_identity(reply)
+        self._check_stranger(reply)
+        echo = unquote(reply.headers.get(self._api.echo, ""))
+        if self._echo and echo and echo != self._echo:
+            raise Refused(_ANOTHER, _ONE_ACCOUNT)
         return reply
 
-    def _check_identity(self, reply: Reply) -> None:
+    def _check_stranger(self, reply: Reply) -> None:
         """Jira answers wrong credentials as if to a stranger: emptiness must not pass for truth (B-14)."""
         reason = reply.headers.get("X-Seraph-LoginReason", "")
         if any(word in reason for word in _ANONYMOUS):
             raise Refused(f"jira treats us as a stranger ({reason})", self._api.stranger)
-        echo = unquote(reply.headers.get(self._api.echo, ""))
-        if self._echo and echo and echo != self._echo:
-            raise Refused(
-                "jira answered for another account than the one we connected as", "check user and token"
-            )
 
     def _send(self, call: Call) -> requests.Response:
         """One request through the library's session; its error is only a wrapping of the response."""

@@ -66,7 +66,7 @@ class JiraTracker:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
         address = f"it should be the address of a {self._dialect.label} site"
         try:
-            reply = self._client.get("myself")
+            reply = self._client.whoami()
             if not reply.ok:
                 raise permanent(reply, "to say who we are")
         except Refused:

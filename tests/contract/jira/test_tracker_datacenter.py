@@ -133,6 +133,14 @@ def test_somebody_who_was_renamed_is_the_same_person_and_is_written_by_the_new_l
     later.made(later.draft(2, assignee=analyst))
 
 
+def test_our_own_login_may_be_renamed_while_the_service_runs(here: Desk) -> None:
+    """Each reply names the login; who we are is the key."""
+    here.tracker.connect()
+    here.profile(login="sync-robot")
+    here.tracker.connect()
+    here.tracker.changed("CAMP", "")
+
+
 def test_an_assignee_costs_one_question_a_person_and_no_other_request(here: Desk) -> None:
     here.tracker.prepare(here.wanted())
     analyst = here.tracker.people(["analyst@example.com"])["analyst@example.com"]
