@@ -128,17 +128,43 @@ class Call:
             raise refused(400, EMPTY_JSON)
         try:
             return json.loads(self.raw_body)
-        except ValueError:
-            raise Refused(Reply(400, {"errorMessages": [BAD_JSON]})) from None
+        except ValueError as problem:
+            text = BAD_JSON if self.site.cloud else unreadable(problem, self.raw_body)
+            raise Refused(Reply(400, {"errorMessages": [text]})) from None
 
     def mapping(self) -> dict[str, Any]:
         """The body as a JSON object; refuses anything else."""
         found = self.json()
         if not isinstance(found, dict):
-            raise Refused(Reply(400, {"errorMessages": [BAD_PAYLOAD]}))
+            text = BAD_PAYLOAD if self.site.cloud else mistyped("java.util.LinkedHashMap", found)
+            raise Refused(Reply(400, {"errorMessages": [text]}))
         return found
 
 
+def unreadable(problem: ValueError, body: bytes) -> str:
+    """What Data Center's JSON reader says of a body that is no JSON."""
+    place = problem if isinstance(problem, json.JSONDecodeError) else json.JSONDecodeError("", "", 0)
+    text = body.decode("utf-8", "replace")
+    sign = text[place.pos : place.pos + 1]
+    where = f"at [Source: org.apache.catalina.connector.CoyoteInputStream; line: {place.lineno}, column: {place.colno}]"
+    if not sign:
+        return f"Unexpected end-of-input\n {where}"
+    return f"Unexpected character ('{sign}' (code {ord(sign)})): expected a valid value\n {where}"
+
+
+def mistyped(wanted: str, value: Any) -> str:
+    """What Data Center's JSON reader says of a value of another type than the Java class it has for it."""
+    token = _TOKENS.get(type(value), "VALUE_NUMBER_INT")
+    return f"Can not deserialize instance of {wanted} out of {token} token"
+
+
+_TOKENS: dict[type, str] = {
+    str: "VALUE_STRING",
+    dict: "START_OBJECT",
+    list: "START_ARRAY",
+    bool: "VALUE_TRUE",
+    type(None): "VALUE_NULL",
+}
 Handler = Callable[[Call], Reply]
 
 

@@ -18,7 +18,7 @@ from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import selected_fields
-from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, mistyped, refused
 
 PAGE_DEFAULT = 50
 META_LIMIT = 200
@@ -141,11 +141,7 @@ def _words(body: dict[str, Any], name: str) -> list[str]:
 
 
 def _mistyped(wanted: str, value: Any) -> Refused:
-    tokens = {str: "VALUE_STRING", dict: "START_OBJECT", list: "START_ARRAY", bool: "VALUE_TRUE"}
-    token = tokens.get(type(value), "VALUE_NUMBER_INT")
-    return Refused(
-        Reply(400, {"errorMessages": [f"Can not deserialize instance of {wanted} out of {token} token"]})
-    )
+    return Refused(Reply(400, {"errorMessages": [mistyped(wanted, value)]}))
 
 
 # metadata

@@ -15,7 +15,7 @@ from syncer.sandbox.jira.markup_inline import Node, inline, text_node
 
 DEEPEST_LIST = 8
 _MACRO = re.compile(r"(?<!\\)\{(code|noformat|quote|panel)(:[^}\n]*)?\}")
-_HEADING = re.compile(r"\s*h([1-6])\.(?:\s+(.*)|$)")
+_HEADING = re.compile(r"\s*h([1-6])\.\s*(.*)")
 _QUOTE_LINE = re.compile(r"\s*bq\.\s+(.*)")
 _RULE = re.compile(r"\s*-{4,}\s*$")
 _ITEM = re.compile(r"\s*([*#]+|-)\s+(\S.*)$")
@@ -144,7 +144,7 @@ def _block(lines: list[str], at: int) -> tuple[Node, int]:
     if _RULE.match(line):
         return {"type": "rule"}, at + 1
     if heading := _HEADING.match(line):
-        return _holding("heading", heading[2] or "", {"level": int(heading[1])}), at + 1
+        return _holding("heading", heading[2], {"level": int(heading[1])}), at + 1
     if quote := _QUOTE_LINE.match(line):
         return {"type": "blockquote", "content": [_paragraph(quote[1])]}, at + 1
     if image := _IMAGE.match(line):

@@ -30,6 +30,7 @@ from syncer.sandbox.jira.records import Comment, Issue
 from syncer.sandbox.jira.system_fields import schema_of
 
 FORMER_USER = "Former user"
+NOT_NAVIGABLE = frozenset({"comment", "attachment", "worklog"})
 
 
 class View:
@@ -204,7 +205,7 @@ class View:
             "name": self.name(one),
             "custom": one.custom is not None,
             "orderable": one.settable,
-            "navigable": one.id != "comment",
+            "navigable": one.id not in NOT_NAVIGABLE,
             "searchable": True,
             "clauseNames": clauses,
             "schema": schema_of(one),
@@ -401,7 +402,9 @@ def selected_fields(state: JiraState, wanted: Iterable[str], default: str) -> li
         names = [default, *names]
     for name in names:
         if name in ("*all", "*navigable"):
-            chosen |= {one.id: one for one in state.fields.values() if name == "*all" or one.id != "comment"}
+            chosen |= {
+                one.id: one for one in state.fields.values() if name == "*all" or one.id not in NOT_NAVIGABLE
+            }
         elif name.startswith("-"):
             chosen.pop(name[1:], None)
         elif name in state.fields:

@@ -214,6 +214,10 @@ def test_bad_queries_and_bodies_are_refused_in_its_words(bot: Caller) -> None:
     assert wrong.json()["errorMessages"] == ["The value 'NONE' does not exist for the field 'project'."]
     lenient = bot.get("search?jql=project%20%3D%20NONE&validateQuery=warn").json()
     assert (lenient["total"], len(lenient["warningMessages"])) == (0, 1)
+    broken = bot.post("search", data=b'{"jql": ?}', headers={"Content-Type": "application/json"})
+    assert broken.json()["errorMessages"][0].startswith("Unexpected character ('?' (code 63))")
+    typed = bot.post("search", json={"jql": "", "fields": "summary"}).json()["errorMessages"]
+    assert typed == ["Can not deserialize instance of java.util.ArrayList out of VALUE_STRING token"]
     strange = bot.post("search", json={"jql": "", "properties": []})
     assert strange.status_code == 400
     assert strange.json()["errorMessages"][0].startswith(
