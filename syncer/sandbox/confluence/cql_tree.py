@@ -16,6 +16,7 @@ from lark.exceptions import UnexpectedInput
 
 GRAMMAR = Path(__file__).with_name("cql.lark")
 LONGEST = 20_000
+DEEPEST = 100
 _KEYWORDS = {"and", "or", "not", "in", "order", "by", "asc", "desc"}
 
 
@@ -93,10 +94,17 @@ def parse(text: str) -> Tree:
     except UnexpectedInput as problem:
         place = f"line {problem.line}, column {problem.column}" if problem.line > 0 else "its end"
         raise CqlError(f"unexpected input at {place}") from None
-    except RecursionError:
-        raise CqlError("the query is nested too deeply") from None
     tree: Tree = found
+    _check_depth(tree.where, DEEPEST)
     return tree
+
+
+def _check_depth(node: Node, left: int) -> None:
+    if left < 0:
+        raise CqlError("the query is nested too deeply")
+    inner = (node.node,) if isinstance(node, Not) else () if isinstance(node, Clause) else node.nodes
+    for one in inner:
+        _check_depth(one, left - 1)
 
 
 @cache

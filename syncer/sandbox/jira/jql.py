@@ -27,6 +27,7 @@ from syncer.sandbox.jira.jql_words import (
 
 GRAMMAR = Path(__file__).with_suffix(".lark")
 LONGEST = 100_000
+DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,18 @@ def parse(text: str) -> Query:
     except UnexpectedToken as problem:
         got = "" if problem.token.type == "$END" else str(problem.token)
         raise unexpected(got, set(problem.accepts), problem.line, problem.column) from None
-    except RecursionError:
-        raise JqlError("Error in the JQL Query: The query is nested too deeply.") from None
     query: Query = found
+    if query.where is not None:
+        _check_depth(query.where, DEEPEST)
     return query
+
+
+def _check_depth(node: Node, left: int) -> None:
+    if left < 0:
+        raise JqlError("Error in the JQL Query: The query is nested too deeply.")
+    inner = (node.node,) if isinstance(node, Not) else () if isinstance(node, Clause) else node.nodes
+    for one in inner:
+        _check_depth(one, left - 1)
 
 
 def _bad_sign(text: str, problem: UnexpectedCharacters) -> JqlError:

@@ -147,6 +147,7 @@ def _about(asker: Asker, test: Callable[[Issue, str], bool]) -> set[str]:
 
 _PEOPLE = frozenset({"user", "users", "fixed"})
 _ISSUES = frozenset({"key", "parent"})
+SINGLE = frozenset({"currentuser", "latestreleasedversion", "earliestunreleasedversion"})
 FUNCTIONS: dict[str, tuple[frozenset[str], Callable[[Asker, Function], set[str]]]] = {
     "currentuser": (_PEOPLE, _current_user),
     "membersof": (_PEOPLE, _members),

@@ -13,7 +13,8 @@ from syncer.sandbox.jira import jql, jql_dates, jql_history
 from syncer.sandbox.jira.catalog import Field
 from syncer.sandbox.jira.index import Way
 from syncer.sandbox.jira.jql import Clause, Every, Function, Node, Not, Operand
-from syncer.sandbox.jira.jql_functions import Asker, TermError, shown
+from syncer.sandbox.jira.jql_functions import FUNCTIONS, SINGLE, Asker, TermError, shown
+from syncer.sandbox.jira.jql_negation import pushed_down
 from syncer.sandbox.jira.jql_words import JqlError
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.plans import EVERYWHERE, Plan, plan_of
@@ -72,13 +73,14 @@ def prepare(state: JiraState, user: User | None, text: str) -> Prepared:
     except JqlError as problem:
         raise QueryError([str(problem)]) from None
     maker = _Maker(state, user)
-    test = maker.test(query.where) if query.where is not None else lambda _: True
+    where = None if query.where is None else pushed_down(query.where)
+    test = maker.test(where) if where is not None else lambda _: True
     keys = [maker.order(one) for one in query.order]
     if len(query.order) > ORDER_LIMIT:
         maker.errors.append(f"The maximum number of fields to order by is {ORDER_LIMIT}.")
     if maker.errors:
         raise QueryError(maker.errors)
-    plan = plan_of(query.where, state, maker.instant_of) if query.where is not None else EVERYWHERE
+    plan = plan_of(where, state, maker.instant_of) if where is not None else EVERYWHERE
     return Prepared(test, _sort_key(keys), query.where is not None, plan, _walk(query.order))
 
 
@@ -352,8 +354,9 @@ def _membership(clause: Clause, asker: Asker, term: Term) -> Test:
 
 
 def _is_list(clause: Clause) -> bool:
-    name = shown(clause.operands[0]).lower()
-    return name not in ("currentuser()", "latestreleasedversion()", "earliestunreleasedversion()")
+    operand = clause.operands[0]
+    name = operand.name.lower() if isinstance(operand, Function) else ""
+    return name in FUNCTIONS and name not in SINGLE
 
 
 def _meant(operands: Iterable[Operand], asker: Asker, term: Term) -> tuple[set[str], bool]:
@@ -374,13 +377,15 @@ def _meant(operands: Iterable[Operand], asker: Asker, term: Term) -> tuple[set[s
 
 def _text(clause: Clause, field: Field | None) -> Test:
     if clause.operator in ("is", "is not") and field is not None:
-        return _emptiness(clause, lambda issue: not text_of(issue, field))
+        return _emptiness(clause, lambda issue: not text_of(issue, field).strip())
     if clause.operator not in ("~", "!~"):
         raise _unsupported(clause)
     if isinstance(clause.operands[0], Function) or clause.operands[0] is None:
         raise TermError(f"The operator '{clause.operator}' takes a text, not {shown(clause.operands[0])}.")
     wanted, found = shown(clause.operands[0]), clause.operator == "~"
-    return lambda issue: text_matches(text_of(issue, field), wanted) is found
+    if found:
+        return lambda issue: text_matches(text_of(issue, field), wanted)
+    return lambda issue: bool((held := text_of(issue, field)).strip()) and not text_matches(held, wanted)
 
 
 def _numbers(clause: Clause, field: Field) -> Test:

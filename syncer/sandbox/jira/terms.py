@@ -76,37 +76,34 @@ def category_term() -> Term:
     return Term(lambda issue: (issue.status.category,), _category)
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, as the index keeps them; a Chinese or Japanese character is a word."""
-    return _WORD.findall(text.lower())
+def folded(text: str) -> str:
+    """The words of a text as the index keeps them, in order; a Chinese or Japanese character is a word."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def text_matches(text: str, wanted: str) -> bool:
-    """Whether a text has all words wanted: `*` and `?` stand for letters, a quoted phrase is found in order."""
-    held = words(text)
-    joined, known = f" {' '.join(held)} ", set(held)
+def text_matches(held: str, wanted: str) -> bool:
+    """Whether words kept (`folded`) have all those wanted: `*` and `?` stand for letters, a quoted phrase is in order."""
     phrases, rest = re.findall(r'"([^"]*)"', wanted), re.sub(r'"[^"]*"', " ", wanted)
-    if not all(f" {' '.join(words(one))} " in joined for one in phrases if words(one)):
-        return False
-    return all(_has(one, known, joined) for one in rest.lower().split())
+    return all(folded(one) in held for one in phrases if one.strip()) and all(
+        _has(one, held) for one in rest.lower().split()
+    )
 
 
-def _has(one: str, known: set[str], joined: str) -> bool:
+def _has(one: str, held: str) -> bool:
     if "*" in one or "?" in one:
         pattern = "".join(_WILD.get(sign) or re.escape(sign) for sign in one)
-        return any(re.fullmatch(pattern, word) for word in known)
-    parts = words(one)
-    return not parts or f" {' '.join(parts)} " in joined
+        return re.search(f" {pattern} ", held) is not None
+    return not _WORD.search(one) or folded(one) in held
 
 
 def text_of(issue: Issue, field: Field | None) -> str:
-    """What `~` searches: one field, or (None) everything an issue says."""
+    """What `~` searches, folded: one field, or (None) everything an issue says."""
     kept = issue.texts
     if kept is None:
-        return _text_of(issue, field)
+        return folded(_text_of(issue, field))
     name = "" if field is None else field.id
     if name not in kept:
-        kept[name] = _text_of(issue, field)
+        kept[name] = folded(_text_of(issue, field))
     return kept[name]
 
 
