@@ -82,6 +82,17 @@ def test_a_page_in_html_in_place_of_the_api_names_the_address(serve: Serve) -> N
     assert "the address of a Jira Data Center site" in told.value.hint
 
 
+def test_a_limit_that_asks_for_zero_seconds_is_waited_for_all_the_same(serve: Serve) -> None:
+    """§3: Data Center writes Retry-After 0 while a token is left; tried again at once, it would only refuse again."""
+    tokens = {"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "Retry-After": "0"}
+    server = serve({"status": 429, "headers": tokens}, {"status": 429, "headers": tokens}, as_me())
+    waits: list[float] = []
+    asking = JiraClient(server.url, "", "a-token", api=DataCenter.api, sleep=waits.append)
+    assert asking.get("myself").ok
+    assert len(waits) == 2
+    assert min(waits) >= 1.5
+
+
 # ----------------------------------------------------------------- a database of three bytes a character
 
 
