@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash fuzz witness lock clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -37,6 +37,9 @@ bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="-
 
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
 	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)
+
+fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
+	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)
 
 witness: $(VENV)/.tests $(CLIENTS) ## foreign clients, each in an environment of its own, against the sandbox
 	SYNCER_WITNESS=$(CURDIR)/.witness $(BIN)/pytest tests/witness $(ARGS)
