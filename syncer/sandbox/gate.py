@@ -20,7 +20,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from syncer.sandbox.auth import Doorkeeper, Identity, remember
+from syncer.sandbox.auth import Doorkeeper, Identity, identity_of, remember
 from syncer.sandbox.delivery import Answer, cut, send_spoilt
 from syncer.sandbox.fault_replies import refused_by, reply_for
 from syncer.sandbox.fault_rules import INSTEAD, SPOILING, Rule
@@ -96,7 +96,7 @@ class Gate:
             return
         messages: list[Message] = []
         await self._app(scope, receive, _into(messages))
-        self._settled(scope, identity)
+        self._settled(scope)
         answer = Answer.joined(messages)
         answer.headers += self._common_headers(identity)
         await answer.send(send)
@@ -217,11 +217,11 @@ class Gate:
             _log.exception("the sandbox failed to answer %s %s", scope["method"], scope["path"])
             return Answer.of(BROKEN)
         finally:
-            self._settled(scope, exchange.identity)
+            self._settled(scope)
 
-    def _settled(self, scope: Scope, identity: Identity) -> None:
+    def _settled(self, scope: Scope) -> None:
         """A request has done all it does: webhooks may go out, and what it changed is kept before it is answered."""
-        self._site.tell("settled", identity.user)
+        self._site.tell("settled", identity_of(scope).user)
         if scope["method"] not in _READING:
             self._site.tell("written")
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from syncer.sandbox.auth import Identity, remember
 from syncer.sandbox.face import (
     beside,
     board,
@@ -54,6 +55,7 @@ def helpers(site: Site, webhooks: Webhooks, visitor: Visitor) -> list[BaseRoute]
 def _route(site: Site, method: str, path: str, page: Page) -> Route:
     async def endpoint(request: Request) -> Response:
         visit = await session.visit(site, request)
+        remember(request.scope, Identity(visit.user))
         try:
             response = page(visit)
         except Stop as stop:

@@ -192,6 +192,26 @@ def test_what_people_do_is_told_like_what_programs_do(admin: requests.Session, r
     assert created["user"]["displayName"] == "Project manager"
 
 
+def test_what_is_done_in_the_browser_is_told_with_who_did_it(
+    sandbox: Running, admin: requests.Session, bot: requests.Session, receiver: Receiver
+) -> None:
+    bot.post("/rest/api/3/issue", json=CREATE)
+    register(admin, receiver)
+    pm = sandbox.site.find_user("pm@example.com")
+    with requests.Session() as browser:
+        browser.trust_env = False
+        browser.get(f"{sandbox.url}/browse/CAMP-1", timeout=5)
+        form = {"csrf": browser.cookies["sandbox_csrf"], "person": pm.account_id}
+        browser.post(f"{sandbox.url}/_face/person", data=form, timeout=5)
+        gone = browser.post(f"{sandbox.url}/browse/CAMP-1/delete", data=form, timeout=5)
+        assert gone.ok, gone.text
+    (deleted,) = receiver.wait(1)
+    assert (deleted["webhookEvent"], deleted["user"]["displayName"]) == (
+        "jira:issue_deleted",
+        "Project manager",
+    )
+
+
 def test_the_raw_body_is_signed_and_the_identifier_stays_across_retries(
     admin: requests.Session, bot: requests.Session, receiver: Receiver
 ) -> None:
