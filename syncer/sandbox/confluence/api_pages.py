@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from syncer.sandbox.confluence import access, bodies, drafts
+from syncer.sandbox.confluence import access, bodies
 from syncer.sandbox.confluence.calls import Call
 from syncer.sandbox.confluence.errors import invalid, no_content, not_found
 from syncer.sandbox.confluence.paging import paged
@@ -139,7 +139,7 @@ def delete_page(call: Call) -> Response:
     if call.flag("purge"):
         call.state.purge(page)
     elif call.flag("draft"):
-        drafts.discard(call.state, page)
+        call.state.discard_draft(page)
     elif page.status in ("trashed", "draft"):
         raise not_found()
     else:

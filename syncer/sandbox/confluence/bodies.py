@@ -8,6 +8,7 @@ from typing import Any
 
 from syncer.sandbox.confluence import adf_reading, adf_writing
 from syncer.sandbox.confluence.errors import invalid, server_error
+from syncer.sandbox.jira.markup import to_adf
 
 REPRESENTATIONS = ("storage", "atlas_doc_format", "wiki")
 
@@ -19,7 +20,7 @@ def to_storage(representation: str, value: object) -> str:
     if representation in ("storage", "editor", "view"):
         return value
     if representation == "wiki":
-        return adf_reading.storage_of(_document_of_wiki(value))
+        return adf_reading.storage_of(to_adf(value))
     if representation == "atlas_doc_format":
         return adf_reading.storage_of(_document(value))
     raise invalid(f"Unsupported representation '{representation}'. Expected one of {list(REPRESENTATIONS)}")
@@ -53,13 +54,6 @@ def sent_v1(body: Any) -> str | None:
         if isinstance(one, dict) and "value" in one:
             return to_storage(str(one.get("representation") or name), one["value"])
     return None
-
-
-def _document_of_wiki(value: str) -> dict[str, Any]:
-    from syncer.sandbox.jira.markup import to_adf
-
-    found: dict[str, Any] = to_adf(value)
-    return found
 
 
 def _document(value: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from syncer.sandbox.confluence import access, drafts, editor, storage
+from syncer.sandbox.confluence import access, editor, storage
 from syncer.sandbox.confluence.errors import (
     DUPLICATE_TITLE,
     DUPLICATE_TITLE_V1,
@@ -31,6 +31,7 @@ from syncer.sandbox.host import Host, User
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_TITLE = 255
+FIRST = 1
 RESERVING = frozenset({"current", "archived"})
 EDITOR_PROPERTIES: Mapping[str, Any] = {"editor": "v2", "content-appearance-published": "default"}
 _MACRO_SPACE = uuid.UUID("c0f1c0f1-0000-4000-8000-c0f1c0f1c0f1")
@@ -181,10 +182,8 @@ class ConfluenceState(Extras):
         """
         wanted = page.title if title is None else title
         if page.status == "draft" or status == "draft":
-            publish = status != "draft"
-            return drafts.save(
-                self, author_id, page, number, title=wanted, body=body, message=message, publish=publish
-            )
+            sent = Version(FIRST, wanted.strip(), page.body, author_id, self.now(), message)
+            return self._save_draft(page, number, sent, body, publish=status != "draft")
         if number != page.number + 1:
             raise stale(page.number, number)
         if page.status in ("trashed", "archived") and status == "current":
@@ -213,6 +212,33 @@ class ConfluenceState(Extras):
             raise invalid("The current version of content cannot be deleted")
         kept = [one for one in page.versions if one is not version]
         page.versions[:] = [replace(one, number=number) for number, one in enumerate(kept, start=1)]
+
+    def _save_draft(
+        self, page: Page, number: object, sent: Version, body: str | None, *, publish: bool
+    ) -> Page:
+        """A draft's version stays 1 however often it is saved, as the document of `PUT /pages/{id}` says (F29)."""
+        unpublished = page.status == "draft"
+        if number not in ((FIRST, FIRST + 1) if unpublished else (FIRST,)):
+            raise stale(page.number, number) if unpublished else invalid("A draft's version number must be 1")
+        if body is not None:
+            sent = replace(sent, body=self.stored(body, page.space_id))
+        if not unpublished:
+            page.draft = sent
+            return page
+        if publish:
+            self.check_title(page.space_id, sent.title, "current", besides=page)
+            page.status = "current"
+        page.versions.clear()
+        self.keep(page, sent)
+        return page
+
+    def discard_draft(self, page: Page) -> None:
+        """Throw a draft away for good; a published page stays as it is; 400 where it has none."""
+        if page.status == "draft":
+            del self.pages[page.id]
+        elif page.draft is None:
+            raise invalid("The page has no draft")
+        page.draft = None
 
     def restore(self, page: Page) -> Page:
         """Bring a trashed or archived page back as it was: only its status changes; 400 where its title is taken."""

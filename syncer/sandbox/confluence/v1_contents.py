@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from syncer.sandbox.confluence import access, bodies, drafts, v1_comments
+from syncer.sandbox.confluence import access, bodies, v1_comments
 from syncer.sandbox.confluence.calls import Call, Handler
 from syncer.sandbox.confluence.errors import Refused, invalid, no_content, not_found, stale
 from syncer.sandbox.confluence.records import Attachment, Comment, Page, Space, Version
@@ -293,7 +293,7 @@ def delete_content(call: Call) -> Response:
     elif isinstance(one, Attachment):
         del call.state.attachments[one.id]
     elif status == "draft":
-        drafts.discard(call.state, one)
+        call.state.discard_draft(one)
     elif status == "trashed" and one.status == "trashed":
         call.state.purge(one)
     elif one.status == status:
