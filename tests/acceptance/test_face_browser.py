@@ -261,3 +261,82 @@ def test_two_versions_are_compared_and_the_old_one_restored(context: Any, sandbo
     window.locator(".byline", has_text="版本 3").wait_for()
     assert (page.number, page.body, page.latest.message) == (3, page.versions[0].body, "Reverted from v. 1")
     assert errors == []
+
+
+def test_an_issue_is_created_on_the_screen_of_its_type(context: Any, sandbox: Running) -> None:
+    window, errors = watched(context)
+    window.goto("/projects/CAMP/board")
+    window.keyboard.press("c")
+    window.get_by_label("概要").fill("在线报名")
+    assert window.get_by_label("Business value").count() == 1
+    window.get_by_label("类型").select_option(label="Bug")
+    window.get_by_label("Business value").wait_for(state="detached")
+    assert window.get_by_label("概要").input_value() == "在线报名", "what was typed before stays"
+    window.locator("#save").click()
+    window.locator("input.issue-title").wait_for()
+    (issue,) = list(sandbox.site.jira)
+    assert (issue.type.name, issue.values["summary"]) == ("Bug", "在线报名")
+    assert errors == []
+
+
+def test_marked_words_are_commented_on_beside_the_page(context: Any, sandbox: Running) -> None:
+    state = sandbox.site.confluence
+    who = sandbox.site.find_user("pm@example.com")
+    space = state.space_by_key("CAMP")
+    assert space
+    page = state.create_page(who.account_id, space.id, "Trip", "<p>Leave at <b>nine</b>.</p><p>nine</p>")
+    window, errors = watched(context)
+    window.goto(f"/wiki/spaces/CAMP/pages/{page.id}")
+    window.locator(".wiki-content p").last.dblclick(position={"x": 12, "y": 12})
+    window.get_by_role("button", name="评论所选文字").click()
+    assert window.locator("#selection").input_value() == "nine"
+    window.locator("#remark").fill("准时吗？")
+    window.locator("#commenting button.primary").click()
+    window.locator(".notes .thread", has_text="准时吗？").wait_for()
+    assert window.locator(".wiki-content p").last.locator("mark").count() == 1, "the second nine was meant"
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    window.locator(".notes button", has_text="标记为已解决").click()
+    window.locator("mark.inline-comment.closed").wait_for()
+    assert errors == []
+
+
+def test_the_journal_takes_new_requests_in_while_it_is_looked_at(context: Any, sandbox: Running) -> None:
+    window, errors = watched(context)
+    window.goto("/sandbox/journal")
+    window.get_by_label("路径包含").fill("half a word")
+    requests.get(f"{sandbox.url}/rest/api/3/serverInfo", timeout=10)
+    window.locator(".journal .path", has_text="/rest/api/3/serverInfo").wait_for()
+    assert window.get_by_label("路径包含").input_value() == "half a word"
+    assert errors == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_view_is_wider_than_its_window_on_data_center(context: Any, width: int) -> None:
+    with start(Site.from_seed(flavour="datacenter")) as running:
+        site = running.site
+        who = site.find_user("pm@example.com")
+        fields = {"project": {"key": "CAMP"}, "issuetype": {"name": "Story"}, "summary": "Ask " * 20}
+        text = "h3. Plan\n\n||a||b||\n|1|2|"
+        issue = lifecycle.create(site.jira, who, {"fields": fields | {"description": text}})
+        space = site.confluence.space_by_key("CAMP")
+        assert space
+        page = site.confluence.create_page(who.account_id, space.id, "Trip", "<p>Leave at nine.</p>")
+        window, errors = watched(context)
+        window.set_viewport_size({"width": width, "height": 800})
+        for place in (
+            "/",
+            "/projects/CAMP/board",
+            "/projects/CAMP",
+            "/projects/CAMP/create",
+            f"/browse/{issue.key}",
+            "/issues",
+            "/confluence/display/CAMP/Trip",
+            f"/confluence/pages/{page.id}/history",
+            f"/confluence/pages/{page.id}/attachments",
+            "/sandbox",
+            "/sandbox/journal",
+            "/sandbox/switches",
+        ):
+            window.goto(running.url + place)
+            assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        assert errors == []

@@ -7,7 +7,7 @@ from syncer.sandbox.face.jira_frame import NOTHING, the_issue
 from syncer.sandbox.face.page_files import CHOOSE
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.edits import note
-from syncer.sandbox.jira.permits import check
+from syncer.sandbox.jira.permits import check, check_living
 from syncer.sandbox.jira.records import Attachment, Issue, Item
 
 
@@ -28,7 +28,7 @@ def upload(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     """Take a file away."""
     actor, found, state = visit.actor(), the_issue(visit), visit.site.jira
-    check(state, actor, found, "CREATE_ATTACHMENTS")
+    check_living(found)
     gone = _named(visit, found)
     found.attachments = [one for one in found.attachments if one is not gone]
     note(state, found, actor, Item("Attachment", before=str(gone.id), before_text=gone.name))

@@ -254,6 +254,7 @@ ZH: Mapping[str, str] = {
     "Epic Link": "长篇故事链接",
     "Epic Name": "长篇故事名称",
     "Epic Child": "长篇故事的子事项",
+    "Behind the scenes": "幕后控制",
 }
 
 
