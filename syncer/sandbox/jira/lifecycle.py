@@ -82,6 +82,7 @@ def commit_create(draft: Draft, transition: Transition | None) -> Issue:
         | draft.values,
     )
     parent, draft.values = issue.values.pop("parent", None), {}
+    issue.security = issue.values.pop("security", None)
     state.enter(issue)
     state.set_parent(issue, parent)
     commit(draft, issue)
