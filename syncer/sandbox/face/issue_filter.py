@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from syncer.sandbox.confluence.surroundings import TONES
-from syncer.sandbox.face.jira_frame import may_see, project_mark, the_project
+from syncer.sandbox.face.jira_frame import project_mark, the_project
 from syncer.sandbox.face.session import Visit
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.records import Issue
@@ -29,6 +29,8 @@ class Filter:
             return False
         if self.assignee and (issue.values.get("assignee") or NOBODY) != self.assignee:
             return False
+        if not self.text:
+            return True
         labels = " ".join(issue.values.get("labels") or ())
         said = f"{issue.key} {issue.values.get('summary') or ''} {labels}".lower()
         return all(word in said for word in self.text.lower().split())
@@ -61,10 +63,10 @@ def assignees(visit: Visit, project: Project) -> list[tuple[str, str]]:
 
 def filtered(visit: Visit) -> tuple[Project, list[Issue], dict[str, Any]]:
     """Return the project of the address, its issues as the address asks, and what list and board say around them."""
-    found, wanted = the_project(visit), asked(visit)
-    every = [
-        one for one in visit.site.jira if one.project is found and not one.archived and may_see(visit, one)
-    ]
+    found, wanted, state = the_project(visit), asked(visit), visit.site.jira
+    sees = state.eyes(visit.user) if visit.user else None
+    living = (one for one in state if one.project is found and not one.archived)
+    every = [one for one in living if sees is None or sees(one)]
     shown = [one for one in every if wanted.lets_through(one)]
     return (
         found,

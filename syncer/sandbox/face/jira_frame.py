@@ -80,4 +80,5 @@ def _hung(issue: Issue) -> list[int]:
 def project_mark(site: Site, key: str) -> str:
     """Return what changes whenever a project's list or board would look different."""
     issues = [one for one in site.jira if one.project.key == key]
-    return digest([(one.id, one.updated.isoformat(), one.status.id, len(one.history)) for one in issues])
+    latest = max((one.updated for one in issues), default=None)
+    return digest([len(issues), str(latest), sum(len(one.history) for one in issues)])
