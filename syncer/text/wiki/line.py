@@ -27,9 +27,10 @@ from syncer.text.tree import (
     Text,
 )
 from syncer.text.wiki.escape import Place, escape, escape_lines, target
-from syncer.text.wiki.syntax import DELIMITERS, is_word
+from syncer.text.wiki.syntax import DELIMITERS, is_word, item_marker
 
 Account: TypeAlias = Callable[[str], "str | None"]
+_SIGNS_IN_A_ROW: Final = 5
 _EDGES: Final = re.compile(r"(^[ \t]+|[ \t]+$)")
 _ORDER: Final[tuple[Mark, ...]] = ("strong", "em", "strike")
 _URL_CHARS: Final = frozenset("-_.!~*';/?:@#&=%+$,()")
@@ -217,7 +218,7 @@ def _resolved(parts: list[_Part]) -> str:
         inside, outside = (after, before) if part.opens else (before, after)
         hidden = bool(outside) and (is_word(outside) or outside == "\\")
         # A sign of list items behind a sign of ours would make an item of the line.
-        item = part.opens and before in ("", "\n") and inside in ("*", "#", "-")
+        item = before in ("", "\n") and item_marker("".join(texts[at : at + _SIGNS_IN_A_ROW])) is not None
         touches = item or inside == part.text[0] or _ends_url(out)
         out += _braced(part) if hidden or touches else part.text
     return out

@@ -18,6 +18,7 @@ SPECS = (
 WRITTEN = {
     "## 标题": "h2. 标题",
     "a **b** *c* ~~d~~ `e`": "a *b* _c_ -d- {{e}}",
+    "**# c**": "{*}# c*",
     "***x** y*": "_*x* y_",
     "un**frigging**believable": "un{*}frigging{*}believable",
     "配置**粗体**，`代码`后*斜*。": "配置{*}粗体*，{{代码{}}}后{_}斜_。",
