@@ -39,6 +39,11 @@ class Sandbox:
         self.visitor = Visitor(site)
         self.app = _gate(self)
 
+    def close(self) -> None:
+        """Leave the site alone; another may serve it."""
+        self.webhooks.leave()
+        self.visitor.leave()
+
 
 def build(site: Site) -> Gate:
     """The ASGI application that serves a site."""
@@ -101,7 +106,7 @@ class Running:
         self._server.finish()
         self._thread.join(timeout=10)
         self._listener.close()
-        self.sandbox.webhooks.close()
+        self.sandbox.close()
 
     def __enter__(self) -> Running:
         return self

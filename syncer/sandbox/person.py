@@ -250,6 +250,10 @@ class Visitor:
         self._next = self._site.clock.now() + timedelta(seconds=every) if every else None
         self._wake()
 
+    def leave(self) -> None:
+        """Come no more."""
+        self._site.clock.watchers.remove(self._wake)
+
     def _wake(self) -> None:
         if self._loop is not None and self._news is not None:
             self._loop.call_soon_threadsafe(self._news.set)

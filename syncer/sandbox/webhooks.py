@@ -91,6 +91,12 @@ class Webhooks:
             courier.close()
         self._couriers.clear()
 
+    def leave(self) -> None:
+        """Listen to the site no more."""
+        self.close()
+        self._site.listeners.remove(self._hear)
+        self._site.clock.watchers.remove(self._moved)
+
     def waiting(self) -> int:
         """How many deliveries are under way or waiting for their time."""
         return sum(courier.waiting() for courier in self._couriers.values())

@@ -412,6 +412,26 @@ def test_a_seed_registers_and_what_it_puts_there_is_no_news(receiver: Receiver) 
         site.add({"webhooks": [{"address": receiver.url}]})
 
 
+def test_a_site_that_is_served_again_tells_once(receiver: Receiver) -> None:
+    site = Site.from_seed()
+    site.add({"webhooks": [{"url": receiver.url, "events": EVERY_ISSUE}]})
+    with start(site):
+        assert len(site.listeners) == 1
+    site.clock.advance(1)
+    with start(site) as running:
+        deed = {
+            "as": "pm@example.com",
+            "do": "create_issue",
+            "project": "CAMP",
+            "fields": {"summary": "Gate"},
+        }
+        requests.post(f"{running.url}/__sandbox/people", json=deed, timeout=5).raise_for_status()
+        receiver.wait(1)
+        time.sleep(0.1)
+        assert len(receiver.got) == 1
+    assert site.listeners == []
+
+
 def test_a_snapshot_keeps_registrations(receiver: Receiver) -> None:
     site = Site.from_seed()
     site.add({"webhooks": [{"url": receiver.url, "secret": "s"}]})
