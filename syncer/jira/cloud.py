@@ -28,6 +28,7 @@ class Cloud:
     shapes = Shapes("adf", "accountId")
     screen_member = "fields"
     edit_screens_bind = False  # creates and transitions alone ask for a screen
+    rare_apart = False
     window = BULK
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 

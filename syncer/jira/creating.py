@@ -37,6 +37,11 @@ class _Order:
     body: IssueBody
     refused: Mapping[str, str]
 
+    @property
+    def rare(self) -> bool:
+        """Whether it has a character, such as an emoji, that not every database holds."""
+        return any(ord(letter) > _BASIC for letter in canonical(self.body.to_json()))
+
 
 Outcomes = dict[int, Created]
 
@@ -53,11 +58,19 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
             orders.append(_Order(place, draft, body, _named(body, body.refused)))
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
-    refused = _send(site, orders, outcomes)
+    plain, rare = _apart(site, orders)
+    refused = _send(site, plain, outcomes)
+    refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
     _send_again(site, [_mended(site, order, refusal) for order, refusal in refused], outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text))
     return [outcomes[place] for place in range(len(drafts))]
+
+
+def _apart(site: Site, orders: Sequence[_Order]) -> tuple[list[_Order], list[_Order]]:
+    """Orders, and those that had better have a request of their own: a database may break off at one of them."""
+    rare = [order for order in orders if site.dialect.rare_apart and order.rare]
+    return [order for order in orders if order not in rare], rare
 
 
 def _body(draft: IssueDraft, token: str, instance: str, site: Site) -> IssueBody:
@@ -99,20 +112,24 @@ def _send(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tupl
 
 def _fallen(order: _Order, error: CharactersRefused, *, alone: bool) -> Created:
     """What became of an issue of a request that the database broke off: those before the broken one may exist."""
-    if alone or any(ord(letter) > _BASIC for letter in canonical(order.body.to_json())):
+    if alone or order.rare:
         return _failed(order.draft, error.message, error.hint)
     return _unknown(order.draft, "another issue of the same request broke it off")
 
 
 def _send_again(site: Site, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
-    """A second, last try; whatever goes wrong with it concerns only these."""
-    rest = [order for order in orders if order is not None]
-    try:
-        refused = _send(site, rest, outcomes)
-    except PortError as error:
-        outcomes.update({order.place: _failed(order.draft, error.message, error.hint) for order in rest})
-        return
+    """A second, last try."""
+    refused = _send_rest(site, [order for order in orders if order is not None], outcomes)
     outcomes.update({order.place: _failed(order.draft, refusal.text) for order, refusal in refused})
+
+
+def _send_rest(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
+    """Send what follows on a first request; whatever goes wrong with it concerns only these."""
+    try:
+        return _send(site, orders, outcomes)
+    except PortError as error:
+        outcomes.update({order.place: _failed(order.draft, error.message, error.hint) for order in orders})
+        return []
 
 
 def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:

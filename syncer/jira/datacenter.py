@@ -35,6 +35,7 @@ class DataCenter:
     shapes = Shapes("wiki", "key")
     screen_member = "values"
     edit_screens_bind = True
+    rare_apart = True  # MySQL without utf8mb4
     window = WINDOW
     looks_beyond = True  # a window is short here, since each key is a read
 

@@ -50,6 +50,7 @@ class Dialect(Protocol):
     shapes: Shapes
     screen_member: str  # the list in a page of a create screen
     edit_screens_bind: bool  # whether an update is refused a field that is not on the edit screen
+    rare_apart: bool  # whether a database may break off a request for a character beyond U+FFFF
     window: int  # keys that recovery reads before it believes that no more were given out
     looks_beyond: bool  # whether recovery also asks the index for what lies beyond a window
 

@@ -118,16 +118,19 @@ def draft(title: str) -> IssueDraft:
     return IssueDraft(title, Kind.REQUIREMENT, "SHOP", ("Story",), {"summary": title}, sections, (), {}, {})
 
 
-def test_of_a_broken_off_request_the_issue_with_the_character_has_failed_and_the_rest_is_unknown(
+def test_an_issue_with_the_character_fails_by_itself_and_plain_ones_of_a_broken_request_are_unknown(
     serve: Serve,
 ) -> None:
-    """B-01: an issue before the broken one may have been made; recovery tells."""
+    """B-01: where a plain request is broken off, issues before the break may have been made; recovery tells."""
     field = {"id": "summary", "name": "Summary", "schema": {"type": "string"}}
     project = {"id": "1", "key": "SHOP", "issueTypes": [{"id": "7", "name": "Story"}]}
     lists = ({"body": json.dumps(one)} for one in ([field], project))
     server = serve(as_me(), *lists, broken())
     ours = tracker(server.url)
     ours.connect()
-    made = create_issues(ours._site, [(draft("plain"), "t1"), (draft("\N{GRINNING FACE}"), "t2")], "inst")
-    assert [one.outcome for one in made] == [Outcome.UNKNOWN, Outcome.FAILED]
+    drafts = [(draft("plain"), "t1"), (draft("\N{GRINNING FACE}"), "t2"), (draft("as plain"), "t3")]
+    made = create_issues(ours._site, drafts, "inst")
+    assert [one.outcome for one in made] == [Outcome.UNKNOWN, Outcome.FAILED, Outcome.UNKNOWN]
     assert "emoji" in str(made[1].problem)
+    sent = [len(json.loads(one.body)["issueUpdates"]) for one in server.received if "bulk" in one.path]
+    assert sent == [2, 1]
