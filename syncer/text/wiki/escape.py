@@ -38,6 +38,7 @@ class Place:
     in_link: bool = False
     in_cell: bool = False
     in_code: bool = False
+    before_entity: bool = False
 
 
 def escape(text: str, place: Place) -> str:
@@ -80,6 +81,10 @@ class _Escaper:
     def _special(self, at: int) -> tuple[str, int]:
         text, char = self._text, self._text[at]
         url = url_at(text, at)
+        if url and self._is_entity(at + len(url)):
+            # An entity would become part of the address, so this one is no address but its characters.
+            colon = text.index(":", at)
+            return f"{text[at:colon]}&#58;", colon + 1
         if url:
             return url, at + len(url)
         emoticon = EMOTICON.match(text, at) if char in "(:;" else None
@@ -95,6 +100,15 @@ class _Escaper:
         if char in ESCAPABLE and self._needs(at):
             return "\\" + char, at + 1
         return self._plain(char), at + 1
+
+    def _is_entity(self, at: int) -> bool:
+        """Whether the next character is written as a number."""
+        if at >= len(self._text):
+            return self._place.before_entity
+        char = self._text[at]
+        if char == "|":
+            return self._place.in_link
+        return self._is_escape(at) if char == "\\" else self._plain(char) != char
 
     def _is_escape(self, at: int) -> bool:
         following = self._text[at + 1 : at + 2]

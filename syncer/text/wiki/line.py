@@ -126,7 +126,14 @@ class _Line:
         if marks != CODE:
             yield escape(text, place)
             return
-        inner = replace(place, first=False, last=False, later=place.later + "}", in_code=True)
+        inner = replace(
+            place,
+            first=False,
+            last=False,
+            later=place.later + "}",
+            in_code=True,
+            before_entity=text[-1:] in (" ", "\t"),
+        )
         yield _Sign("{{", opens=True)
         # Blanks at the edge of code would make it none.
         yield from (
