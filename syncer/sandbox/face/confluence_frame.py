@@ -5,10 +5,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from syncer.sandbox.confluence.access import editable
 from syncer.sandbox.confluence.records import Page, Space, Version
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.site import Site
 
+LOCKED = "This page is restricted: you may read it, not change it."
+NOT_ALLOWED = "You do not have permission to do this in this space."
 NOTHING = "There is nothing here, or it has been deleted."
 
 
@@ -55,6 +58,22 @@ def find_version(page: Page, number: str) -> Version:
     if found is None:
         raise Stop(404, NOTHING)
     return found
+
+
+def changeable(visit: Visit, operation: str = "") -> Page:
+    """Return the page the address names to somebody who may change it; stops with 403 where they may not."""
+    page = the_page(visit)
+    if visit.user is not None and not editable(visit.user, page):
+        raise Stop(403, LOCKED)
+    if operation:
+        check_space(visit, visit.site.confluence.spaces[page.space_id], operation)
+    return page
+
+
+def check_space(visit: Visit, space: Space, operation: str) -> None:
+    """Stop with 403 where whoever acts lacks a permission in a space, such as "create page"."""
+    if visit.user is not None and not visit.site.may(visit.user, f"space {space.key}", operation):
+        raise Stop(403, NOT_ALLOWED)
 
 
 def address(visit: Visit, page: Page) -> str:

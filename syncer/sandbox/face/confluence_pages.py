@@ -18,6 +18,8 @@ from syncer.sandbox.face import page_comments
 from syncer.sandbox.face.confluence_frame import (
     NOTHING,
     address,
+    changeable,
+    check_space,
     find_page,
     find_version,
     frame,
@@ -118,13 +120,13 @@ def _led(visit: Visit, page: Page) -> Response:
 
 def edit(visit: Visit) -> Response:
     """Show the editor."""
-    page = the_page(visit)
+    page = changeable(visit)
     return _editor(visit, page, Draft(page.title, page.body, page.number))
 
 
 def save(visit: Visit) -> Response:
     """Publish what the editor holds as a new version by the acting person, or only check it."""
-    actor, page, draft = visit.actor(), the_page(visit), _drafted(visit)
+    actor, page, draft = visit.actor(), changeable(visit), _drafted(visit)
     if visit.form.get("do") == "check":
         return _editor(visit, page, _checked(draft))
     number = draft.number if page.status == "draft" else draft.number + 1
@@ -157,6 +159,7 @@ def save_new(visit: Visit) -> Response:
         _drafted(visit),
         visit.form.get("parent", ""),
     )
+    check_space(visit, found, "create page")
     if visit.form.get("do") == "check":
         return _new_editor(visit, found, parent, _checked(draft))
     try:
@@ -188,7 +191,7 @@ def tick_by_button(visit: Visit) -> Response:
 
 def _ticked(visit: Visit, local_id: str, *, done: bool) -> Page:
     """Set a task's status: a new version of its page by the acting person."""
-    actor, page = visit.actor(), the_page(visit)
+    actor, page = visit.actor(), changeable(visit)
     state = visit.site.confluence
     task = next((t for t in state.tasks.values() if t.page_id == page.id and t.local_id == local_id), None)
     if task is None:

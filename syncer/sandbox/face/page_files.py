@@ -2,7 +2,7 @@
 
 from starlette.responses import RedirectResponse, Response
 
-from syncer.sandbox.face.confluence_frame import NOTHING, find_page, frame, the_page
+from syncer.sandbox.face.confluence_frame import NOTHING, changeable, find_page, frame, the_page
 from syncer.sandbox.face.files import sent_file
 from syncer.sandbox.face.session import Stop, Visit
 
@@ -24,7 +24,7 @@ def by_id(visit: Visit) -> Response:
 
 def upload(visit: Visit) -> Response:
     """Attach what was sent; a file with a known name becomes that file's next version."""
-    actor, page, state = visit.actor(), the_page(visit), visit.site.confluence
+    actor, page, state = visit.actor(), changeable(visit), visit.site.confluence
     if not visit.files:
         raise Stop(400, CHOOSE)
     note = visit.form.get("comment", "")
@@ -40,7 +40,7 @@ def upload(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     """Take a file away from a page."""
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit)
     found = visit.site.confluence.attachments.get(visit.form.get("file", ""))
     if found is None or found.page_id != page.id:
         raise Stop(404, NOTHING)

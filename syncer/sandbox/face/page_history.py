@@ -7,7 +7,7 @@ from syncer.sandbox.confluence.records import Page, Version
 from syncer.sandbox.confluence.surroundings import of_page
 from syncer.sandbox.confluence.view import render
 from syncer.sandbox.face import page_changes, word_changes
-from syncer.sandbox.face.confluence_frame import address, find_version, frame, the_page
+from syncer.sandbox.face.confluence_frame import address, changeable, find_version, frame, the_page
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.face.words import macro_words
 
@@ -46,7 +46,7 @@ def compare(visit: Visit) -> Response:
 
 def restore(visit: Visit) -> Response:
     """Save an old version's title and body as a new version by the acting person, as Confluence does."""
-    actor, page = visit.actor(), the_page(visit)
+    actor, page = visit.actor(), changeable(visit)
     old = find_version(page, visit.form.get("version", ""))
     try:
         visit.site.confluence.update_page(

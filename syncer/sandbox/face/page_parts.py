@@ -6,7 +6,15 @@ from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.confluence.errors import Refused
 from syncer.sandbox.confluence.records import Page
-from syncer.sandbox.face.confluence_frame import address, find_page, frame, may_see, the_page, the_space, tree
+from syncer.sandbox.face.confluence_frame import (
+    address,
+    changeable,
+    find_page,
+    frame,
+    may_see,
+    the_space,
+    tree,
+)
 from syncer.sandbox.face.session import Stop, Visit
 
 SHELVES = (("draft", "Drafts"), ("archived", "Archived"), ("trashed", "Trash"))
@@ -17,7 +25,7 @@ HOME_STAYS = "The home page of a space stays where it is."
 def add_labels(visit: Visit) -> Response:
     """Add labels, separated by spaces or commas."""
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit)
     for name in visit.form.get("labels", "").replace(",", " ").split():
         carried_out(lambda name=name: visit.site.confluence.add_label(page, name))  # type: ignore[misc]
     return RedirectResponse(f"{address(visit, page)}#labels", 303)
@@ -26,20 +34,20 @@ def add_labels(visit: Visit) -> Response:
 def remove_label(visit: Visit) -> Response:
     """Take a label off."""
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit)
     visit.site.confluence.remove_label(page, visit.form.get("label", ""))
     return RedirectResponse(f"{address(visit, page)}#labels", 303)
 
 
 def ask_move(visit: Visit) -> Response:
     """Ask where a page is to hang."""
-    return _asked(visit, the_page(visit), "")
+    return _asked(visit, changeable(visit), "")
 
 
 def move(visit: Visit) -> Response:
     """Hang a page under another, or before or after it; its version stays."""
     visit.actor()
-    page, position = the_page(visit), visit.form.get("position", "append")
+    page, position = changeable(visit), visit.form.get("position", "append")
     target = find_page(visit, visit.form.get("target", ""))
     known = [name for name, _ in POSITIONS]
     if page.id == visit.site.confluence.spaces[page.space_id].homepage_id:
@@ -53,18 +61,18 @@ def move(visit: Visit) -> Response:
 
 def trash(visit: Visit) -> Response:
     """Put a page into the trash; its children move up."""
-    return _shelved(visit, visit.site.confluence.trash)
+    return _shelved(visit, visit.site.confluence.trash, "delete page")
 
 
 def archive(visit: Visit) -> Response:
     """Archive a page: out of the tree, its title stays taken."""
-    return _shelved(visit, visit.site.confluence.archive)
+    return _shelved(visit, visit.site.confluence.archive, "archive page")
 
 
 def restore(visit: Visit) -> Response:
     """Bring a page back from the trash or the archive."""
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit)
     carried_out(lambda: visit.site.confluence.restore(page))
     return RedirectResponse(address(visit, page), 303)
 
@@ -72,7 +80,7 @@ def restore(visit: Visit) -> Response:
 def purge(visit: Visit) -> Response:
     """Delete a trashed page for good."""
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit, "delete page")
     carried_out(lambda: visit.site.confluence.purge(page))
     return RedirectResponse(_shelf(visit, page, "trashed"), 303)
 
@@ -139,9 +147,9 @@ def _newest(pages: Sequence[Page]) -> list[Page]:
     return sorted(pages, key=lambda one: one.latest.created_at, reverse=True)
 
 
-def _shelved(visit: Visit, deed: Callable[[Page], None]) -> Response:
+def _shelved(visit: Visit, deed: Callable[[Page], None], operation: str) -> Response:
     visit.actor()
-    page = the_page(visit)
+    page = changeable(visit, operation)
     if page.id == visit.site.confluence.spaces[page.space_id].homepage_id:
         raise Stop(400, HOME_STAYS)
     carried_out(lambda: deed(page))

@@ -255,6 +255,8 @@ ZH: Mapping[str, str] = {
     "Epic Name": "长篇故事名称",
     "Epic Child": "长篇故事的子事项",
     "Behind the scenes": "幕后控制",
+    "This page is restricted: you may read it, not change it.": "此页面受限：您可以查看，但不能修改。",
+    "You do not have permission to do this in this space.": "您没有在此空间执行该操作的权限。",
 }
 
 

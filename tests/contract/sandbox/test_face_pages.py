@@ -185,6 +185,13 @@ def test_restrictions_are_told_and_hold(visitor: Visitor, sandbox: Running, wiki
     bo = sandbox.site.find_user("bo@example.com")
     page.restrictions["update"] = Restriction(users={bo.account_id})
     assert "Only these may change it: Bo Chen" in visitor.see(f"{wiki}/spaces/SHIP/pages/{page.id}")
+    visitor.see(f"{wiki}/pages/{page.id}/edit", 403)
+    for deed in ("edit", "labels", "move", "trash", "attachments", "restore"):
+        assert (
+            visitor.submit(f"{wiki}/pages/{page.id}/{deed}", labels="x", title="T", version="1").status_code
+            == 403
+        ), deed
+    assert (page.number, page.status) == (1, "current")
     page.restrictions["read"] = Restriction(users={bo.account_id})
     visitor.see(f"{wiki}/spaces/SHIP/pages/{page.id}", 404)
     assert ">Plan</a>" not in visitor.see(f"{wiki}/spaces/SHIP")
@@ -205,3 +212,14 @@ def test_titles_and_labels_are_searched(visitor: Visitor, sandbox: Running, wiki
         html = visitor.see(f"{wiki}/search?text={text}")
         assert ("<b>Plan</b>" in html) is there, text
     assert "&lt;b&gt;" in html
+
+
+def test_what_a_space_does_not_allow_is_refused(
+    visitor: Visitor, sandbox: Running, wiki: str, page: Any
+) -> None:
+    ann = sandbox.site.find_user("ann@example.com")
+    sandbox.site.deny(ann, "space SHIP", ["create page", "delete page"])
+    before = len(sandbox.site.confluence.pages)
+    assert visitor.submit(f"{wiki}/spaces/SHIP/create", title="New", body="", do="publish").status_code == 403
+    assert visitor.submit(f"{wiki}/pages/{page.id}/trash").status_code == 403
+    assert (len(sandbox.site.confluence.pages), page.status) == (before, "current")
