@@ -1,7 +1,7 @@
 """What the search index knows of each page, as CQL asks for it: behind the store by the lag in force (F24)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from syncer.sandbox.confluence import cql
 from syncer.sandbox.confluence.calls import Call
@@ -30,16 +30,18 @@ def asker_of(call: Call) -> cql.Asker:
 
 def indexed(call: Call) -> Iterator[tuple[Page, cql.Found]]:
     """The current pages with what the index knows of them; those deleted lately linger."""
-    shows = call.state.shows()
+    shows, people = call.state.shows(), asker_of(call).people
     for page in call.state.pages.values():
         entry = page.indexed.seen(shows)
         if entry is not None and entry.status == "current":
             labels = (trail.seen(shows) for trail in page.labels.values())
             names = frozenset(label.name for label in labels if label is not None)
-            yield page, _found(call, page, entry, names)
+            yield page, _found(call, page, entry, names, people)
 
 
-def _found(call: Call, page: Page, entry: Indexed, labels: frozenset[str]) -> cql.Found:
+def _found(
+    call: Call, page: Page, entry: Indexed, labels: frozenset[str], people: Callable[[str], str]
+) -> cql.Found:
     space = call.state.spaces[entry.space_id]
     version = _version(page, entry)
     return cql.Found(
@@ -54,7 +56,7 @@ def _found(call: Call, page: Page, entry: Indexed, labels: frozenset[str]) -> cq
         created=page.created_at,
         creator=page.author_id,
         contributors=frozenset(one.author_id for one in page.versions),
-        mentions=frozenset(asker_of(call).people(one) for one in _MENTION.findall(version.body)),
+        mentions=frozenset(people(one) for one in _MENTION.findall(version.body)),
         macros=frozenset(_MACRO.findall(version.body)),
         text=_MARKS.sub(" ", version.body),
         space_title=space.name,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 GRAMMAR = Path(__file__).with_name("cql.lark")
 LONGEST = 20_000
@@ -92,7 +92,8 @@ def parse(text: str) -> Tree:
     try:
         found: Any = _parser().parse(text)
     except UnexpectedInput as problem:
-        place = f"line {problem.line}, column {problem.column}" if problem.line > 0 else "its end"
+        ended = isinstance(problem, UnexpectedToken) and problem.token.type == "$END"
+        place = "its end" if ended else f"line {problem.line}, column {problem.column}"
         raise CqlError(f"unexpected input at {place}") from None
     tree: Tree = found
     _check_depth(tree.where, DEEPEST)

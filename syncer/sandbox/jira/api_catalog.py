@@ -118,11 +118,11 @@ def project(call: Call) -> Reply:
 def project_statuses(call: Call) -> Reply:
     """For every type of a project, the statuses of its workflow."""
     found, view = the_project(call), view_of(call)
-    shown = [view.status(one) for one in found.workflow.statuses]
-    return Reply(body=[_type_with_statuses(view, one, shown) for one in found.types])
+    return Reply(body=[_type_with_statuses(view, found, one) for one in found.types])
 
 
-def _type_with_statuses(view: View, kind: IssueType, statuses: list[Any]) -> dict[str, Any]:
+def _type_with_statuses(view: View, project: Project, kind: IssueType) -> dict[str, Any]:
+    statuses = [view.status(one) for one in project.workflow_of(kind).statuses]
     own = f"{view.base}/issuetype/{kind.id}"
     return {"self": own, "id": kind.id, "name": kind.name, "subtask": kind.subtask, "statuses": statuses}
 
