@@ -176,4 +176,9 @@ ZH: Mapping[str, str] = {
     "Flow": "通道",
     "Attempts": "尝试",
     "Remove all webhooks": "移除全部 Webhook",
+    "Data Center takes a person as {key} where it takes {name}": "Data Center 在接受 {name} 之处也接受以 {key} 指定人员",
+    "Data Center takes `properties` when an issue is created; otherwise 400": "Data Center 创建事项时接受 `properties`；否则返回 400",
+    "An issue the caller may not see on Data Center: 404 as if absent, or 403": "Data Center 上调用者无权查看的事项：视为不存在返回 404，或返回 403",
+    "Data Center's jira.search.views.default.max: issues of one page at most": "Data Center 的 jira.search.views.default.max：每页最多返回的事项数",
+    "The version /rest/api/latest means on Cloud": "Cloud 上 /rest/api/latest 所指的版本",
 }

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import requests
 
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
+from syncer.sandbox.face import words, words_controls
+from syncer.sandbox.face.controls import KINDS, STEPS
+from syncer.sandbox.faults import LagMode, ShortPages
 from syncer.sandbox.host import Flavour
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.site import Site
+from syncer.sandbox.switches import Switches
 from tests.support.visitor import Visitor, faults_of
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -239,3 +243,11 @@ def test_a_thousand_issues_and_pages_are_shown_in_parts_at_once(visitor: Visitor
     assert "1000 issues" in visitor.see("/issues?jql=project=CAMP")
     slow = [entry for entry in site.journal if entry.seconds is not None and entry.seconds > 1.0]
     assert slow == [], "each page takes milliseconds; a second is generous to a busy machine"
+
+
+def test_every_word_of_the_controls_is_translated() -> None:
+    named = [f"fault {one}" for one in KINDS]
+    named += [f"lag {one}" for one in get_args(LagMode)] + [f"short {one}" for one in get_args(ShortPages)]
+    assert [one for one in named if one not in words_controls.EN or one not in words.ZH] == []
+    said = [one["meaning"] for one in Switches().explained()] + [label for _, label in STEPS]
+    assert [one for one in said if one not in words.ZH] == [], "say it in face/words_controls.py too"
