@@ -341,9 +341,9 @@ def remove_comment(state: JiraState, issue: Issue, gone: Comment) -> None:
 def make_link(state: JiraState, actor: User, kind: LinkType, source: Issue, destination: Issue) -> IssueLink:
     """Link two issues, with a history entry at both ends unless the link was there."""
     check_link(state, actor, source, destination)
-    known = set(state.links)
+    before = len(state.links)
     link = state.link(kind, source, destination)
-    if link.id not in known:
+    if len(state.links) > before:
         note(state, source, actor, link_item(link, source, destination))
         note(state, destination, actor, link_item(link, destination, source))
     return link
