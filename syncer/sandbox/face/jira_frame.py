@@ -38,9 +38,13 @@ def may_see(visit: Visit, issue: Issue) -> bool:
 
 
 def reader(visit: Visit) -> Reader:
-    """Return for whom rich text is rendered."""
-    users = visit.site.users
-    return Reader(lambda account: users[account].name if account in users else None, visit.language)
+    """Return for whom rich text is rendered; wiki markup mentions people by their login."""
+
+    def person(name: str) -> str | None:
+        found = visit.site.users.get(name) or visit.site.user_by_login(name)
+        return found.name if found else None
+
+    return Reader(person, visit.language)
 
 
 def told(refusal: EditRefusedError) -> list[str]:

@@ -179,6 +179,9 @@ def test_comments_are_written_and_edited_in_the_words_of_the_flavour(
     comment = issue.comments[0]
     assert isinstance(comment.body, dict if sandbox.site.cloud else str)
     assert "<strong>now</strong>" in visitor.see(f"/browse/{issue.key}")
+    if not sandbox.site.cloud:
+        visitor.submit(f"/browse/{issue.key}/comments", text="ask [~bo]")
+        assert '<span class="mention">@Bo Chen</span>' in visitor.see(f"/browse/{issue.key}")
     visitor.submit(f"/browse/{issue.key}/comments/{comment.id}", **{"text-0": "later"})
     assert "later" in str(issue.comments[0].body)
 
