@@ -42,7 +42,14 @@ def storage_of(document: Node) -> str:
 
 
 def _inside(node: Node) -> str:
-    return "".join(_node(child) for child in node.get("content") or ())
+    return "".join(_node(child) for child in _children(node, "content"))
+
+
+def _children(node: Node, name: str) -> list[Node]:
+    found = node.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise invalid(f"The body could not be converted: {name} must be a list of objects")
+    return found
 
 
 def _node(node: Node) -> str:
@@ -63,7 +70,7 @@ def _tag(name: str) -> Writer:
 
 def _text(node: Node) -> str:
     text = escape(str(node.get("text", "")), quote=False)
-    for mark in node.get("marks") or ():
+    for mark in _children(node, "marks"):
         text = _marked(mark, text)
     return text
 
@@ -100,7 +107,7 @@ def _rich(node: Node) -> str:
 
 def _heading(node: Node) -> str:
     level = _attrs(node).get("level")
-    level = level if level in range(1, 7) else 1
+    level = level if isinstance(level, int) and 1 <= level <= 6 else 1
     return f"<h{level}>{_inside(node)}</h{level}>"
 
 
@@ -111,7 +118,7 @@ def _ordered(node: Node) -> str:
 
 
 def _code(node: Node) -> str:
-    text = "".join(str(child.get("text", "")) for child in node.get("content") or ())
+    text = "".join(str(child.get("text", "")) for child in _children(node, "content"))
     split = text.replace("]]>", "]]]]><![CDATA[>")
     language = str(_attrs(node).get("language") or "")
     body = f"<ac:plain-text-body><![CDATA[{split}]]></ac:plain-text-body>"

@@ -259,9 +259,9 @@ def _title(sent: dict[str, Any], status: str) -> str:
 
 
 def _status(sent: dict[str, Any]) -> str:
-    status = sent.get("status", "current")
+    status = str(sent.get("status", "current"))
     if status not in {"current", "draft"}:
         raise invalid(
             f"Provided value {{{status}}} for 'status' is not valid. Expected one of ['current', 'draft']"
         )
-    return str(status)
+    return status

@@ -142,12 +142,12 @@ def get_task(call: Call) -> Response:
 
 def update_task(call: Call) -> Response:
     """PUT tasks/{id}: rewrites the page's body in a new version."""
-    task, status = _own_task(call), call.object().get("status")
+    task, status = _own_task(call), str(call.object().get("status"))
     if status not in TASK_STATUSES:
         raise invalid(
             f"Provided value {{{status}}} for 'status' is not valid. Expected one of {sorted(TASK_STATUSES)}"
         )
-    changed = call.state.tick(call.me, task, str(status))
+    changed = call.state.tick(call.me, task, status)
     return JSONResponse(_task(call, changed, with_body=bool(body_format(call))))
 
 
@@ -294,7 +294,7 @@ def users_bulk(call: Call) -> Response:
     wanted = call.object().get("accountIds")
     if not isinstance(wanted, list):
         raise invalid("accountIds is required")
-    people = [call.site.users[one] for one in wanted if one in call.site.users]
+    people = [call.site.users[one] for one in map(str, wanted) if one in call.site.users]
     found = [
         {
             "accountId": user.account_id,

@@ -121,7 +121,7 @@ def _change(call: Call, *, replace: bool) -> Response:
 
 
 def _read(call: Call, said: Any) -> tuple[str, Restriction]:
-    if not isinstance(said, dict) or said.get("operation") not in access.OPERATIONS:
+    if not isinstance(said, dict) or str(said.get("operation")) not in access.OPERATIONS:
         raise invalid(f"operation must be one of {', '.join(access.OPERATIONS)}")
     who = said.get("restrictions") if isinstance(said.get("restrictions"), dict) else {}
     assert isinstance(who, dict)
@@ -132,6 +132,8 @@ def _read(call: Call, said: Any) -> tuple[str, Restriction]:
 
 def _items(said: Any) -> list[dict[str, Any]]:
     found = said.get("results") if isinstance(said, dict) else said
+    if found is not None and not isinstance(found, list):
+        raise invalid("The users and groups of a restriction are lists")
     return [one for one in found or () if isinstance(one, dict)]
 
 

@@ -42,7 +42,9 @@ def _inline(call: Call, page: Page, text: str, extensions: dict[str, Any]) -> Co
     if not isinstance(marks, dict) or not marks.get("originalSelection"):
         raise invalid("An inline comment needs extensions.inlineProperties.originalSelection")
     index = marks.get("matchIndex", 0)
-    return call.state.comment_on(call.me, page, text, str(marks["originalSelection"]), int(index))
+    if not isinstance(index, int):
+        raise invalid("matchIndex must be a number")
+    return call.state.comment_on(call.me, page, text, str(marks["originalSelection"]), index)
 
 
 def update(call: Call, comment: Comment, sent: dict[str, Any], number: int) -> None:
@@ -66,12 +68,21 @@ def _text(call: Call, page: Page, sent: dict[str, Any]) -> str:
 
 def list_comments(call: Call) -> Response:
     """GET content/{id}/child/comment: `location` inline, footer or resolved; `depth=all` brings replies, too."""
+    if call.params["id"] in call.state.comments:
+        return _replies(call, call.params["id"])
     page, wanted = call.page(), set(call.texts("location"))
     if unknown := wanted - LOCATIONS:
         raise invalid(f"Invalid location: {sorted(unknown)[0]}")
     deep = call.choice("depth", {"all"}) == "all"
     here = [one for one in call.state.comments.values() if one.page_id == page.id]
     found = [one for one in here if (deep or one.parent_id is None) and (not wanted or _place(one) & wanted)]
+    shape, tree = ContentShapes(call.site, call.user), tree_of(call.text("expand"))
+    return listed(call, found, lambda one: shape.comment(one, tree))
+
+
+def _replies(call: Call, comment_id: str) -> Response:
+    call.seen_page(call.state.comments[comment_id].page_id)
+    found = [one for one in call.state.comments.values() if one.parent_id == comment_id]
     shape, tree = ContentShapes(call.site, call.user), tree_of(call.text("expand"))
     return listed(call, found, lambda one: shape.comment(one, tree))
 

@@ -204,7 +204,7 @@ def _parent(call: Call, sent: dict[str, Any]) -> str | None:
 def update_content(call: Call) -> Response:
     """PUT content/{id}: the version sent must be the next; 409 otherwise; what is not sent stays as it is."""
     one, sent = content(call), call.object()
-    if sent.get("type") not in TYPES:
+    if str(sent.get("type")) not in TYPES:
         raise invalid("Content type is required: one of page, blogpost, comment, attachment")
     number = version_number(sent)
     if isinstance(one, Page):

@@ -133,8 +133,7 @@ def _value(sent: dict[str, Any]) -> Any:
 def get_children(call: Call) -> Response:
     """GET content/{id}/child: a list of each type that `expand` names."""
     tree = {"children": tree_of(call.text("expand"))}
-    found: dict[str, Any] = shapes(call).content(content(call), tree)["children"]
-    return JSONResponse(found)
+    return JSONResponse(shapes(call).content(content(call), tree).get("children", {"_expandable": {}}))
 
 
 def list_children(call: Call) -> Response:
@@ -143,12 +142,6 @@ def list_children(call: Call) -> Response:
     return content_list(
         call, [one for one in call.state.children(page) if call.state.visible(call.user, one)]
     )
-
-
-def list_replies(call: Call) -> Response:
-    """GET content/{id}/child/comment of a comment."""
-    one = content(call)
-    return content_list(call, [other for other in call.state.comments.values() if other.parent_id == one.id])
 
 
 def get_descendants(call: Call) -> Response:
@@ -207,7 +200,10 @@ def restore_version(call: Call) -> Response:
     asked = sent.get("params")
     if sent.get("operationKey") != "restore" or not isinstance(asked, dict) or "versionNumber" not in asked:
         raise invalid("operationKey restore and params.versionNumber are required")
-    old = version_of(page, int(asked["versionNumber"]))
+    number = asked["versionNumber"]
+    if not isinstance(number, int):
+        raise invalid("params.versionNumber must be a number")
+    old = version_of(page, number)
     title = old.title if asked.get("restoreTitle", True) else page.title
     message = str(asked.get("message") or "")
     call.state.update_page(call.me, page, page.number + 1, title=title, body=old.body, message=message)

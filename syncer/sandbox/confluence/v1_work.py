@@ -136,7 +136,7 @@ def converted(call: Call) -> Response:
 
 
 def _converted(call: Call, sent: dict[str, Any], to: str) -> str:
-    said = sent.get("representation")
+    said = str(sent.get("representation"))
     if said not in CONVERTIBLE or to not in (*RENDERED, "storage", "atlas_doc_format"):
         raise invalid(f"Cannot convert from {said} to {to}")
     value = bodies.to_storage(str(said), sent.get("value"))
