@@ -24,7 +24,8 @@ SEED: dict[str, Any] = {
         {"name": "Notes", "type": "textarea", "id": 10094, "screens": [{"project": "SHIP", "types": ["Bug"]}]},
     ],
     "projects": [
-        {"key": "SHIP", "name": "Ship", "types": ["Story", "Bug", "Epic", "Sub-task"], "versions": [{"name": "1.0"}, {"name": "2.0"}]}
+        {"key": "SHIP", "name": "Ship", "types": ["Story", "Bug", "Epic", "Sub-task"], "versions": [{"name": "1.0"}, {"name": "2.0"}]},
+        {"key": "DOCK", "name": "Dock", "types": ["Story", "Bug"]},
     ],
     "spaces": [{"key": "SHIP", "name": "Ship"}],
 }  # fmt: skip
@@ -268,3 +269,13 @@ def test_an_archived_issue_says_so_and_offers_no_changes(visitor: Visitor, issue
     assert f"/browse/{issue.key}/edit" not in html
     assert visitor.submit(f"/browse/{issue.key}/comments", text="too late").status_code == 400
     assert issue.comments == []
+
+
+def test_a_moved_issue_says_where_it_was_and_its_old_address_leads_to_it(
+    visitor: Visitor, sandbox: Running, issue: Issue
+) -> None:
+    old = issue.key
+    ann, dock = sandbox.site.find_user("ann@example.com"), sandbox.site.jira.projects["DOCK"]
+    lifecycle.move(sandbox.site.jira, ann, issue, dock)
+    html = visitor.see(f"/browse/{old}")
+    assert (f"Moved from {old}" in html, f'action="/browse/{issue.key}/fields"' in html) == (True, True)
