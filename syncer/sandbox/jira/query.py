@@ -43,6 +43,12 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
+# what Jira can search and the sandbox does not: a different complaint from that of a field nobody has
+_NOT_HERE = frozenset(
+    """lastviewed worklogauthor worklogcomment worklogdate votes watchers hierarchylevel statuscategorychangeddate
+    category projecttype timespent timeestimate timeoriginalestimate originalestimate remainingestimate workratio
+    issuelinktype development approvals request-type organizations""".split()  # noqa: SIM905 -- a list of words
+)
 _PEOPLE = {"watcher": "watchers", "voter": "voters"}
 _FILTER = {"filter", "savedfilter", "searchrequest", "request"}
 
@@ -313,6 +319,8 @@ class _Maker:
 
 
 def _no_field(name: str) -> str:
+    if name.lower() in _NOT_HERE:
+        return f"The field '{name}' cannot be searched in this sandbox."
     return f"Field '{name}' does not exist or you do not have permission to view it."
 
 

@@ -46,6 +46,8 @@ class Term:
 
 def term_for(field: Field) -> Term | None:
     """How a field is compared by membership, None if it is not."""
+    if field.id == "attachment":
+        return Term(lambda issue: tuple(str(one.id) for one in issue.attachments), _nothing)
     if field.id == "creator":
         return Term(lambda issue: (issue.creator,), _user)
     if field.kind in _ATTRIBUTES:
@@ -188,6 +190,10 @@ def _user(asker: Asker, operand: Operand) -> set[str]:
     if not found:
         raise asker.unknown(operand)
     return found
+
+
+def _nothing(asker: Asker, operand: Operand) -> set[str]:
+    raise asker.unknown(operand)
 
 
 def _named_so(user: User, folded: str) -> bool:
