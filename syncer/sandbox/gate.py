@@ -34,6 +34,7 @@ from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_bod
 
 _log = logging.getLogger(__name__)
 CONTROL_PREFIX = "/__sandbox/"
+WATCHED = "/_face/version"  # every open page asks for it every two seconds: no journal is to drown in that
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
 _GATEWAY = re.compile(r"/ex/(?:jira/(?=[^/]+/rest/)|confluence/(?=[^/]+/wiki/))([^/]+)(/.*)")
@@ -77,6 +78,9 @@ class Gate:
         remember(scope, identity)
         if path.startswith(CONTROL_PREFIX):
             await self._control(scope, receive, send, identity)
+            return
+        if path == WATCHED:
+            await self._app(scope, receive, send)
             return
         began = time.perf_counter()
         entry = self._open(scope, identity, agent)
