@@ -6,18 +6,37 @@ Each function takes the view it is shown through; nothing here decides who may s
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
+from syncer.sandbox.host import User
 from syncer.sandbox.jira.agile import Sprint
 from syncer.sandbox.jira.catalog import Option, SecurityLevel
+from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Attachment, Issue, Worklog
-
-if TYPE_CHECKING:
-    from syncer.sandbox.jira.views import View
 
 WORKLOGS_SHOWN = 20
 _UNITS = ((5 * 8 * 3600, "w"), (8 * 3600, "d"), (3600, "h"), (60, "m"))
+
+
+class View(Protocol):
+    """What these functions need of the view they show through."""
+
+    state: JiraState
+    viewer: User | None
+    base: str
+
+    def instant(self, instant: datetime | None) -> str | None:
+        """An instant in the viewer's zone."""
+
+    def user(self, account_id: str | None) -> dict[str, Any] | None:
+        """A person."""
+
+    def option(self, option: Option) -> dict[str, Any]:
+        """An option of a field."""
+
+    def rich(self, document: Any) -> Any:
+        """Rich text in the form of the API's version."""
 
 
 def attachment(view: View, one: Attachment) -> dict[str, Any]:
