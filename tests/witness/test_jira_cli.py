@@ -56,11 +56,12 @@ def test_an_issue_lives_its_life(jira: Any, served: Served, tmp_path: Path) -> N
     listed = jira("issues", "attachments", key)
     assert "plan.txt" in json.dumps(listed)
     found = jira("search", 'project = CAMP AND status = "In Progress" ORDER BY created')
-    assert [one["key"] for one in found["issues"]] == [key]
-    assert jira("issues", "list", "--project", "CAMP")["issues"]
+    assert [one["key"] for one in found["items"]] == [key]
+    assert jira("issues", "list", "--project", "CAMP")["items"]
     jira("issues", "mine")
     assert "Project manager" in json.dumps(jira("users", "search", "Project"))
-    jira("boards", "list")
+    assert jira("boards", "list")["boards"]
+    jira("sprints", "list")
     assert served.broken() == []
 
 
