@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.budgets import Budget
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
+from tests.support.world import Flavour
 
 LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
 HEAD = (
@@ -37,6 +39,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--size", type=int, default=1000, help="requirements in the register (1000)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
+    parser.add_argument(
+        "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
+    )
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
     if chosen.size < 10 or chosen.rounds < 1:
@@ -44,7 +49,7 @@ def main() -> int:
     scenes: list[Scene] = []
     if not chosen.json:
         print(_line(HEAD))
-    for scene in play(chosen.size, chosen.rounds):
+    for scene in play(chosen.size, chosen.rounds, chosen.flavour):
         scenes.append(scene)
         if not chosen.json:
             print(_line(_cells(scene)), flush=True)
@@ -59,12 +64,12 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def play(size: int, rounds: int) -> Iterator[Scene]:
+def play(size: int, rounds: int, flavour: Flavour = "cloud") -> Iterator[Scene]:
     """All scenes with one locale and then with both, each against the same sandbox, emptied."""
-    with sandbox_process() as sandbox:
+    with sandbox_process(flavour) as sandbox:
         for locales in LOCALES:
             with tempfile.TemporaryDirectory(prefix="syncer-bench-") as folder:
-                yield from Stage(sandbox, Path(folder), size, locales, rounds).play()
+                yield from Stage(sandbox, Path(folder), size, locales, rounds, flavour).play()
 
 
 def _cells(scene: Scene) -> tuple[str, ...]:
@@ -72,18 +77,13 @@ def _cells(scene: Scene) -> tuple[str, ...]:
         f"{counts['read']}+{counts['write']}"
         for counts in (scene.asked.requests[s] for s in ("jira", "confluence"))
     )
-    tightest = max(
-        scene.budgets, key=lambda one: (not one.within, one.used / one.bound if one.bound else 0.0)
-    )
-    share = f" ({tightest.used / tightest.bound:.2f})" if tightest.bound else ""
     cost = scene.cost
     return (
         scene.name,
         " ".join(scene.locales),
         jira,
         wiki,
-        f"{tightest.used}/{tightest.bound}{share}",
-        "within" if scene.within else "OVER",
+        *_verdict(scene.budgets),
         f"{cost.seconds:.2f}",
         f"{cost.cycle:.2f}",
         f"{scene.bare:.3f}",
@@ -91,6 +91,16 @@ def _cells(scene: Scene) -> tuple[str, ...]:
         f"{cost.cpu:.2f}",
         f"{cost.mib:.0f}",
     )
+
+
+def _verdict(budgets: Sequence[Budget]) -> tuple[str, str]:
+    """The tightest of the budgets with its share, and whether all were kept."""
+    if not budgets:
+        return "none", ""
+    tightest = max(budgets, key=lambda one: (not one.within, one.used / one.bound if one.bound else 0.0))
+    share = f" ({tightest.used / tightest.bound:.2f})" if tightest.bound else ""
+    kept = all(budget.within for budget in budgets)
+    return f"{tightest.used}/{tightest.bound}{share}", "within" if kept else "OVER"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -14,7 +14,11 @@ from typing import Any
 
 import requests
 
-_SERVE = "import sys; from syncer.sandbox.app import serve; from syncer.sandbox.site import Site; serve(Site.from_seed(), port=int(sys.argv[1]))"
+from tests.support.world import Flavour
+
+from syncer.sandbox.host import Flavour
+
+_SERVE = "import sys; from syncer.sandbox.app import serve; from syncer.sandbox.site import Site; serve(Site.from_seed(flavour=sys.argv[2]), port=int(sys.argv[1]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,11 @@ class Sandbox:
 
 
 @contextmanager
-def sandbox_process() -> Iterator[Sandbox]:
+def sandbox_process(flavour: Flavour = "cloud") -> Iterator[Sandbox]:
     """A sandbox that serves until the block ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port)])
+    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port), flavour])
     try:
         wait_for(url)
         yield Sandbox(url)
