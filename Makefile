@@ -32,7 +32,7 @@ unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
 pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
 	$(BIN)/python -m tests.support.pictures
 
-bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--json"); some minutes
+bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--flavour datacenter", "--json"); some minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
