@@ -161,9 +161,9 @@ def _misbehave(
     site: "Site", cuts: tuple[str, ...], faults: tuple[str, ...], limits: str, person: str | None
 ) -> tuple[float, str] | None:
     """Set what was asked for; `cuts` are the index lag and the aborts. Returns how often a person comes."""
-    from syncer.sandbox.fault_rules import parse_fault
-    from syncer.sandbox.faults import parse_abort, parse_lag
-    from syncer.sandbox.person import parse_visit
+    from syncer.sandbox.faults.rules import parse_fault
+    from syncer.sandbox.faults.settings import parse_abort, parse_lag
+    from syncer.sandbox.people.person import parse_visit
 
     lag, *aborts = cuts
     try:
@@ -178,7 +178,7 @@ def _misbehave(
 
 def _certificates(folder: Path | None) -> tuple[Path, Path]:
     try:
-        from syncer.sandbox.certificates import certificates
+        from syncer.sandbox.signing_in.certificates import certificates
     except ImportError:
         raise click.UsageError("--tls needs one more package: pip install 'syncer[tls]'") from None
     return certificates(folder or Path(tempfile.mkdtemp(prefix="syncer-sandbox-")))

@@ -15,18 +15,20 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from syncer.sandbox import control, signing_in, webhooks_api
-from syncer.sandbox.auth import Doorkeeper
+from syncer.sandbox import control
 from syncer.sandbox.confluence import api as confluence_api
-from syncer.sandbox.delivery import CuttableProtocol
 from syncer.sandbox.face import app as face
+from syncer.sandbox.faults.delivery import CuttableProtocol
 from syncer.sandbox.gate import Gate
 from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
-from syncer.sandbox.person import Visitor
+from syncer.sandbox.people.person import Visitor
+from syncer.sandbox.signing_in import sessions
+from syncer.sandbox.signing_in.auth import Doorkeeper
 from syncer.sandbox.site import Site
 from syncer.sandbox.switchboard import Switchboard
-from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.webhooks import api as webhooks_api
+from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Nowhere
 
 
@@ -55,7 +57,7 @@ def _gate(sandbox: Sandbox) -> Gate:
     routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
     routes += control.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += face.helpers(site, sandbox.webhooks, sandbox.visitor)
-    routes += signing_in.routes(site, door)
+    routes += sessions.routes(site, door)
     routes += webhooks_api.routes(site, sandbox.webhooks)
     board = Switchboard(routes, Nowhere(site))
     return Gate(board, site, door, board.template)

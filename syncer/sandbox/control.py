@@ -29,13 +29,13 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.hooks import seed_hook
 from syncer.sandbox.host import read_token
 from syncer.sandbox.keeping import snapshot
-from syncer.sandbox.people import act
-from syncer.sandbox.person import MOST_DEEDS, Person, Visitor
+from syncer.sandbox.people.deeds import act
+from syncer.sandbox.people.person import MOST_DEEDS, Person, Visitor
 from syncer.sandbox.site import DEFAULT_SITE, Site, load_seed
-from syncer.sandbox.webhooks import Webhooks, report
+from syncer.sandbox.webhooks.hooks import seed_hook
+from syncer.sandbox.webhooks.sending import Webhooks, report
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, resource
 
 

@@ -20,15 +20,15 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from syncer.sandbox.auth import Doorkeeper, Identity, identity_of, remember
-from syncer.sandbox.delivery import Answer, cut, send_spoilt
-from syncer.sandbox.fault_replies import refused_by, reply_for
-from syncer.sandbox.fault_rules import INSTEAD, SPOILING, Rule
+from syncer.sandbox.faults.delivery import Answer, cut, send_spoilt
+from syncer.sandbox.faults.limits import FREE, ISSUE, Asked, Verdict
+from syncer.sandbox.faults.replies import refused_by, reply_for
+from syncer.sandbox.faults.rules import INSTEAD, SPOILING, Rule
 from syncer.sandbox.journal import Entry, Kept, shown_headers
-from syncer.sandbox.limits import FREE, ISSUE, Asked, Verdict
-from syncer.sandbox.people import act
-from syncer.sandbox.refusals import login_reason, refusal
-from syncer.sandbox.signing_in import session_cookie
+from syncer.sandbox.people.deeds import act
+from syncer.sandbox.signing_in.auth import Doorkeeper, Identity, identity_of, remember
+from syncer.sandbox.signing_in.refusals import login_reason, refusal
+from syncer.sandbox.signing_in.sessions import session_cookie
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_body, send_reply
 

@@ -14,11 +14,11 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.faults import Faults
-from syncer.sandbox.hooks import Hook
+from syncer.sandbox.faults.limits import Limits
+from syncer.sandbox.faults.settings import Faults
 from syncer.sandbox.journal import Journal
-from syncer.sandbox.limits import Limits
 from syncer.sandbox.switches import Switches
+from syncer.sandbox.webhooks.hooks import Hook
 
 Flavour = Literal["cloud", "datacenter"]
 DEFAULT_URL = "http://127.0.0.1"

@@ -17,12 +17,12 @@ from syncer.sandbox.clock import Clock
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.seeding import seed_into as seed_confluence
 from syncer.sandbox.confluence.wire import snapshot as confluence_snapshot
-from syncer.sandbox.hooks import seed_hook
 from syncer.sandbox.host import DEFAULT_URL, Flavour, Host, User
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.seed import seed_into as seed_jira
 from syncer.sandbox.jira.seed_export import seed_of
 from syncer.sandbox.jira.snapshot import snapshot as jira_snapshot
+from syncer.sandbox.webhooks.hooks import seed_hook
 
 DEFAULT_SITE = Path(__file__).with_name("default_site.yaml")
 _SEED_SUFFIXES = {".yaml", ".yml", ".json"}

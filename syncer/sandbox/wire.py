@@ -18,8 +18,8 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from syncer.sandbox.auth import Identity, identity_of
 from syncer.sandbox.host import User
+from syncer.sandbox.signing_in.auth import Identity, identity_of
 from syncer.sandbox.site import Site
 
 JSON_TYPE = "application/json;charset=UTF-8"

@@ -11,7 +11,7 @@ import pytest
 from syncer.cli import playground
 from syncer.sandbox.app import start
 from syncer.sandbox.journal import Entry
-from syncer.sandbox.people import act
+from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
 from tests.support import published
 from tests.support.commands import edit, syncer

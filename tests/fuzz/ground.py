@@ -9,13 +9,13 @@ from typing import Any
 import requests
 from starlette.routing import Route
 
-from syncer.sandbox import webhooks_api
 from syncer.sandbox.confluence import api_datacenter
 from syncer.sandbox.confluence.api import CLOUD_V1, CLOUD_V2
 from syncer.sandbox.host import Flavour
 from syncer.sandbox.jira import api as jira_api
 from syncer.sandbox.site import Site
-from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.webhooks import api as webhooks_api
+from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Resource
 
 EXAMPLES = int(os.environ.get("SYNCER_FUZZ", "3"))

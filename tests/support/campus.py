@@ -16,7 +16,7 @@ from syncer.cycle.project import Project
 from syncer.cycle.report import Report
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.sandbox.app import start
-from syncer.sandbox.people import act
+from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
 from syncer.sync.observation import DecisionKind, HubState
 from syncer.wiring import Wired

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope
 
-from syncer.sandbox.auth import Identity, identity_of
 from syncer.sandbox.confluence.errors import Refused, invalid, no_content
 from syncer.sandbox.confluence.model import ConfluenceState
 from syncer.sandbox.confluence.records import Page
 from syncer.sandbox.host import User
+from syncer.sandbox.signing_in.auth import Identity, identity_of
 from syncer.sandbox.site import Site
 
 Dialect = Literal["v2", "v1", "datacenter"]

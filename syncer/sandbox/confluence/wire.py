@@ -47,7 +47,8 @@ def space_json(space: Space) -> dict[str, Any]:
 def webui(state: ConfluenceState, page: Page) -> str:
     """Return a page's address below the base URL, ending in its title, as Confluence writes it."""
     title = quote_plus(re.sub(r"[/\\]", " ", page.title))
-    return f"/spaces/{state.spaces[page.space_id].key}/pages/{page.id}/{title}"
+    where = f"blog/{page.created_at:%Y/%m/%d}" if page.kind == "blogpost" else "pages"
+    return f"/spaces/{state.spaces[page.space_id].key}/{where}/{page.id}/{title}"
 
 
 def version_json(version: Version) -> dict[str, Any]:
@@ -74,12 +75,8 @@ def page_json(
         "status": "historical" if historical else "draft" if drafted else page.status,
         "title": shown.title,
         "spaceId": page.space_id,
-        "parentId": page.parent_id,
-        "parentType": "page" if page.parent_id else None,
-        "position": page.position,
         "authorId": page.author_id,
-        "ownerId": page.author_id,
-        "lastOwnerId": None,
+        **(_in_the_tree(page) if page.kind == "page" else {}),
         "createdAt": instant(page.created_at),
         **({"subtype": page.subtype} if page.subtype else {}),
         "version": version_json(shown),
@@ -91,6 +88,22 @@ def page_json(
             "tinyui": f"/x/{int(page.id):x}",
         },
     }
+
+
+def _in_the_tree(page: Page) -> dict[str, Any]:
+    """Return what a page has and a blog post has not."""
+    return {
+        "parentId": page.parent_id,
+        "parentType": "page" if page.parent_id else None,
+        "position": page.position,
+        "ownerId": page.author_id,
+        "lastOwnerId": None,
+    }
+
+
+def place(page: Page) -> dict[str, str]:
+    """Return how v2 names what something hangs on: `pageId` or `blogPostId`."""
+    return {"pageId" if page.kind == "page" else "blogPostId": page.id}
 
 
 def storage_body(value: str) -> dict[str, Any]:
@@ -165,7 +178,7 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
         "id": comment.id,
         "status": "current",
         "title": f"Re: {page.title}",
-        "pageId": comment.page_id,
+        **({} if comment.attachment_id else place(page)),
         "version": {
             "number": comment.number,
             "message": comment.message,
@@ -178,7 +191,6 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
     }
     if comment.attachment_id:
         found["attachmentId"] = comment.attachment_id
-        del found["pageId"]
     if comment.parent_id is not None:
         found["parentCommentId"] = comment.parent_id
     if comment.kind == "inline":

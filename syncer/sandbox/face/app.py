@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from syncer.sandbox.auth import Identity, remember
 from syncer.sandbox.face import (
     beside,
     board,
@@ -33,9 +32,10 @@ from syncer.sandbox.face import jira_pages as jira
 from syncer.sandbox.face.jira_frame import told
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.permits import EditRefusedError
-from syncer.sandbox.person import Visitor
+from syncer.sandbox.people.person import Visitor
+from syncer.sandbox.signing_in.auth import Identity, remember
 from syncer.sandbox.site import Site
-from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.webhooks.sending import Webhooks
 
 Page = Callable[[Visit], Response]
 

@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.face import controls
 from syncer.sandbox.face.session import Stop, Visit
-from syncer.sandbox.hooks import EVENTS, seed_hook
 from syncer.sandbox.keeping import snapshot
-from syncer.sandbox.person import MOST_DEEDS, Person, Visitor
-from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.people.person import MOST_DEEDS, Person, Visitor
+from syncer.sandbox.webhooks.hooks import EVENTS, seed_hook
+from syncer.sandbox.webhooks.sending import Webhooks
 
 Page = Callable[[Visit], Response]
 SHOWN = 100

@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from syncer.sandbox.face.jira_frame import NOTHING
 from syncer.sandbox.face.session import Stop, Visit
-from syncer.sandbox.fault_rules import Kind
-from syncer.sandbox.faults import LagMode, ShortPages
+from syncer.sandbox.faults.rules import Kind
+from syncer.sandbox.faults.settings import LagMode, ShortPages
 
 STEPS = (
     (60, "+1 minute"),

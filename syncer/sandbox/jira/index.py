@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from syncer.sandbox.faults import IndexLag
+from syncer.sandbox.faults.settings import IndexLag
 from syncer.sandbox.jira.records import Issue
 
 Way = Literal["up", "down"]

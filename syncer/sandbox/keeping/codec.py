@@ -14,9 +14,10 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from syncer.sandbox import hooks, host, switches
+from syncer.sandbox import host, switches
 from syncer.sandbox.confluence import records as confluence
 from syncer.sandbox.jira import agile, catalog, records
+from syncer.sandbox.webhooks import hooks
 
 TAG = "$"
 # records that several others share and that may change: where they stand whole

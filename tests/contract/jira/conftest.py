@@ -248,7 +248,7 @@ def another() -> Callable[..., Desk]:
 @pytest.fixture
 def deed(sandbox: Running) -> Callable[..., JsonObject]:
     """Lets a person do something on the sandbox: `deed("edit_issue", issue=…, fields=…)`."""
-    from syncer.sandbox.people import act
+    from syncer.sandbox.people.deeds import act
 
     def done(what: str, who: str = "analyst@example.com", **wanted: object) -> JsonObject:
         return act(sandbox.site, {"as": who, "do": what, **wanted})

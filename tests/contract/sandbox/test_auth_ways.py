@@ -11,7 +11,7 @@ import requests
 
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.scopes import allowed
+from syncer.sandbox.signing_in.scopes import allowed
 from syncer.sandbox.site import Site
 
 AT = datetime(2026, 11, 21, 15, 39, 15, tzinfo=UTC)

@@ -15,7 +15,7 @@ import requests
 
 from syncer.sandbox.app import Running, build
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.faults import Abort, Faults, parse_abort, parse_lag
+from syncer.sandbox.faults.settings import Abort, Faults, parse_abort, parse_lag
 from syncer.sandbox.site import Site, load_seed, merged
 
 CREATE = {"fields": {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}}

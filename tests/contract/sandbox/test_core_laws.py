@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.faults import IndexLag
+from syncer.sandbox.faults.settings import IndexLag
 from syncer.sandbox.host import User
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.model import JiraState

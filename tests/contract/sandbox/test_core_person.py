@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.person import Person, parse_visit
+from syncer.sandbox.people.person import Person, parse_visit
 from syncer.sandbox.site import Site
 
 TASKS = (

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from syncer.cli.options import Options
 from syncer.cli.sandbox import command
 from syncer.sandbox.app import Running, start
-from syncer.sandbox.delivery import CuttableProtocol
+from syncer.sandbox.faults.delivery import CuttableProtocol
 from syncer.sandbox.site import Site
 
 BOT = ("bot@example.com", "sandbox-token")
@@ -29,7 +29,7 @@ BOT = ("bot@example.com", "sandbox-token")
 @pytest.fixture
 def secure(tmp_path: Path) -> Iterator[tuple[Running, str]]:
     """A sandbox that speaks https, and the authority to trust."""
-    certificates = pytest.importorskip("syncer.sandbox.certificates")
+    certificates = pytest.importorskip("syncer.sandbox.signing_in.certificates")
     authority, server = certificates.certificates(tmp_path / "tls")
     assert certificates.certificates(tmp_path / "tls") == (authority, server), "a folder is used again"
     assert server.stat().st_mode & 0o077 == 0

@@ -11,7 +11,7 @@ from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
 from syncer.sandbox.face import words, words_controls
 from syncer.sandbox.face.controls import KINDS, STEPS
-from syncer.sandbox.faults import LagMode, ShortPages
+from syncer.sandbox.faults.settings import LagMode, ShortPages
 from syncer.sandbox.host import Flavour
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.site import Site

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from syncer.sandbox.app import Running
-from syncer.sandbox.fault_rules import Rule, parse_fault
+from syncer.sandbox.faults.rules import Rule, parse_fault
 
 CREATE = {"fields": {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}}
 ISSUE = "/rest/api/3/issue/CAMP-1"

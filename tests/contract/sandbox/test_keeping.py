@@ -19,7 +19,7 @@ from syncer.sandbox.host import Flavour
 from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.keeping.parts import parts
 from syncer.sandbox.keeping.state_file import StateFile
-from syncer.sandbox.people import act
+from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site, load_seed
 from tests.support.sandbox import free_port, wait_for
 

@@ -11,7 +11,7 @@ import requests
 
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.clock import Clock
-from syncer.sandbox.limits import Limits
+from syncer.sandbox.faults.limits import Limits
 from syncer.sandbox.site import Site
 
 CREATE = {"fields": {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
-from syncer.sandbox.fault_rules import Rule, When, checked_pattern, parse_rule
+from syncer.sandbox.faults.rules import Rule, When, checked_pattern, parse_rule
 
 LagMode = Literal["none", "fixed", "erratic"]
 Portion = Literal["none", "some", "all"]

@@ -12,8 +12,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from syncer.sandbox.fault_rules import Rule
-from syncer.sandbox.limits import Refusal, Verdict
+from syncer.sandbox.faults.limits import Refusal, Verdict
+from syncer.sandbox.faults.rules import Rule
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import Reply, problem
 

@@ -20,12 +20,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from syncer.sandbox.hook_events import Event, Observer
-from syncer.sandbox.hooks import Hook
 from syncer.sandbox.host import User
 from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.site import Site
+from syncer.sandbox.webhooks.events import Event, Observer
+from syncer.sandbox.webhooks.hooks import Hook
 
 CONNECT_SECONDS, REPLY_SECONDS = 5.0, 20.0
 CLOUD_RETRIES = 5

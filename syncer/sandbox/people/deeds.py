@@ -13,7 +13,7 @@ from syncer.sandbox.jira import lifecycle, richtext
 from syncer.sandbox.jira.edits import EditRefusedError, add_comment, find_link_type, make_link
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.seed_issues import readable_fields
-from syncer.sandbox.people_pages import PAGE_DEEDS, Deed
+from syncer.sandbox.people.page_deeds import PAGE_DEEDS, Deed
 from syncer.sandbox.site import Site
 
 

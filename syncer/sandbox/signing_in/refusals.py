@@ -5,8 +5,8 @@ Texts and statuses as recorded on real sites; which caller it is has been decide
 
 from __future__ import annotations
 
-from syncer.sandbox import scopes
-from syncer.sandbox.auth import Identity
+from syncer.sandbox.signing_in import scopes
+from syncer.sandbox.signing_in.auth import Identity
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import Reply
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.hooks import Hook, add_hook, read_cloud, read_datacenter
 from syncer.sandbox.site import Site
-from syncer.sandbox.webhooks import Webhooks
+from syncer.sandbox.webhooks.hooks import Hook, add_hook, read_cloud, read_datacenter
+from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Call, Handler, Reply, refused, resource
 
 NOT_AN_APP = "The caller is not a Connect or OAuth 2.0 app."

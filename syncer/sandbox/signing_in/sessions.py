@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.auth import SESSION_COOKIE, Doorkeeper
-from syncer.sandbox.refusals import BASIC_DISABLED
+from syncer.sandbox.signing_in.auth import SESSION_COOKIE, Doorkeeper
+from syncer.sandbox.signing_in.refusals import BASIC_DISABLED
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import Call, Handler, Reply, refused, resource
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from syncer.sandbox.confluence.records import Page
 from syncer.sandbox.jira.records import Issue
-from syncer.sandbox.people import act
+from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
 
 MOST_DEEDS = 1_000

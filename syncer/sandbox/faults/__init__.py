@@ -1,0 +1,1 @@
+"""What goes wrong on purpose: rules that strike requests, limits, a lagging index, spoilt and cut replies."""
