@@ -20,6 +20,8 @@ from syncer.config.assets import assets
 from syncer.config.load import load
 from syncer.config.mappings import load_folder
 from syncer.files.folder import RegisterFolder
+from syncer.sandbox.host import Flavour
+from syncer.sandbox.site import Site
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -61,7 +63,20 @@ def test_configuration_in_the_documentation_loads(block: Block, tmp_path: Path) 
     assert load(path, {}).projects
 
 
-@pytest.mark.parametrize("block", blocks("yaml"), ids=str)
+SEEDS = [block for block in blocks("yaml") if block.page.name == "sandbox.md"]
+MAPPINGS = [block for block in blocks("yaml") if block not in SEEDS]
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+@pytest.mark.parametrize("block", SEEDS, ids=str)
+def test_seeds_in_the_documentation_make_a_site(block: Block, flavour: Flavour) -> None:
+    seed = yaml.safe_load(block.text)
+    site = Site.from_seed(seed, flavour=flavour)
+    assert [*site.jira.projects] == [one["key"] for one in seed["projects"]]
+    assert len(site.jira.issues) == len(seed["issues"])
+
+
+@pytest.mark.parametrize("block", MAPPINGS, ids=str)
 def test_mappings_in_the_documentation_load(block: Block, tmp_path: Path) -> None:
     text = dedent(block.text)
     if "version" not in yaml.safe_load(text):  # lines to add to the demonstration's own mapping
