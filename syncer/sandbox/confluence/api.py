@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from syncer.sandbox.confluence import (
     api_comments,
     api_datacenter,
+    api_likes,
     api_pages,
     api_parts,
     api_properties,
@@ -38,26 +39,43 @@ KEPT = frozenset(
     }
 )
 
+
+def _whole(path: str, kind: str) -> tuple[Row, ...]:
+    """What pages and blog posts have in common; each answers for its own kind only."""
+    found: tuple[Row, ...] = (
+        ("GET", path, api_pages.get_page),
+        ("PUT", path, api_pages.update_page),
+        ("DELETE", path, api_pages.delete_page),
+        ("GET", f"{path}/operations", api_pages.page_operations),
+        ("GET", f"{path}/versions", api_pages.list_versions),
+        ("GET", f"{path}/versions/{{number}}", api_pages.get_version),
+        ("GET", f"{path}/labels", api_parts.page_labels),
+        ("GET", f"{path}/attachments", api_parts.page_attachments),
+        ("GET", f"{path}/footer-comments", api_comments.lister("footer", of_page=True)),
+        ("GET", f"{path}/inline-comments", api_comments.lister("inline", of_page=True)),
+        *api_properties.rows(f"{path}/properties", Call.page),
+        *api_likes.rows(path, Call.page),
+    )
+    return tuple((method, where, api_pages.of_kind(kind, handler)) for method, where, handler in found)
+
+
 PAGES: tuple[Row, ...] = (
     ("GET", "pages", api_pages.list_pages),
     ("POST", "pages", api_pages.create_page),
-    ("GET", "pages/{id}", api_pages.get_page),
-    ("PUT", "pages/{id}", api_pages.update_page),
-    ("DELETE", "pages/{id}", api_pages.delete_page),
+    *_whole("pages/{id}", "page"),
     ("PUT", "pages/{id}/title", api_pages.retitle_page),
-    ("GET", "pages/{id}/operations", api_pages.page_operations),
-    ("GET", "pages/{id}/versions", api_pages.list_versions),
-    ("GET", "pages/{id}/versions/{number}", api_pages.get_version),
     ("GET", "pages/{id}/ancestors", api_tree.list_ancestors),
     ("GET", "pages/{id}/direct-children", api_tree.list_children),
     ("GET", "pages/{id}/children", api_tree.list_children),
     ("GET", "pages/{id}/descendants", api_tree.list_descendants),
-    ("GET", "pages/{id}/labels", api_parts.page_labels),
-    ("GET", "pages/{id}/attachments", api_parts.page_attachments),
-    ("GET", "pages/{id}/footer-comments", api_comments.lister("footer", of_page=True)),
-    ("GET", "pages/{id}/inline-comments", api_comments.lister("inline", of_page=True)),
-    *api_properties.rows("pages/{id}/properties", Call.page),
     ("POST", "content/convert-ids-to-types", api_tree.ids_to_types),
+)
+BLOG: tuple[Row, ...] = (
+    ("GET", "blogposts", api_pages.list_blog_posts),
+    ("POST", "blogposts", api_pages.create_blog_post),
+    *_whole("blogposts/{id}", "blogpost"),
+    ("GET", "spaces/{id}/blogposts", api_pages.list_space_blog_posts),
+    ("GET", "labels/{id}/blogposts", api_parts.labelled("blogpost")),
 )
 SPACES: tuple[Row, ...] = (
     ("GET", "spaces", api_spaces.list_spaces),
@@ -76,7 +94,7 @@ SPACES: tuple[Row, ...] = (
 )
 PARTS: tuple[Row, ...] = (
     ("GET", "labels", api_parts.all_labels),
-    ("GET", "labels/{id}/pages", api_parts.labelled_pages),
+    ("GET", "labels/{id}/pages", api_parts.labelled("page")),
     ("GET", "labels/{id}/attachments", api_parts.labelled_attachments),
     ("GET", "attachments", api_parts.list_attachments),
     ("GET", "attachments/{id}", api_parts.get_attachment),
@@ -107,6 +125,7 @@ def _comments(kind: str, add: Handler) -> tuple[Row, ...]:
         ("GET", f"{path}/{{id}}/versions", api_comments.list_versions),
         ("GET", f"{path}/{{id}}/versions/{{number}}", api_comments.get_version),
         ("GET", f"{path}/{{id}}/operations", api_comments.comment_operations),
+        *api_likes.rows(f"{path}/{{id}}", api_comments.comment),
     )
 
 
@@ -115,7 +134,7 @@ COMMENTS: tuple[Row, ...] = (
     *_comments("inline", api_comments.add_inline),
     *api_properties.rows("comments/{id}/properties", api_comments.comment),
 )
-V2: tuple[Row, ...] = (*PAGES, *SPACES, *PARTS, *COMMENTS)
+V2: tuple[Row, ...] = (*PAGES, *BLOG, *SPACES, *PARTS, *COMMENTS)
 V1: tuple[Row, ...] = (
     *(
         (method, path, v1_contents.on_switch(handler))

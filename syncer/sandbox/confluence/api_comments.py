@@ -205,9 +205,13 @@ def _place(call: Call, sent: dict[str, Any]) -> tuple[Page, str | None, str]:
         if file is None:
             raise no_content(str(file_id))
         return call.seen_page(file.page_id), None, file.id
-    if "pageId" not in sent:
-        raise invalid("pageId or parentCommentId is required")
-    return call.seen_page(str(sent["pageId"])), None, ""
+    for name, kind in (("pageId", "page"), ("blogPostId", "blogpost")):
+        if sent.get(name) is not None:
+            page = call.seen_page(str(sent[name]))
+            if page.kind != kind:
+                raise no_content(page.id)
+            return page, None, ""
+    raise invalid("pageId, blogPostId, attachmentId or parentCommentId is required")
 
 
 def _selection(sent: dict[str, Any]) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from syncer.sandbox.confluence import access, bodies
-from syncer.sandbox.confluence.calls import Call
+from syncer.sandbox.confluence.calls import Call, Handler
 from syncer.sandbox.confluence.errors import invalid, no_content, not_found
 from syncer.sandbox.confluence.paging import paged
 from syncer.sandbox.confluence.records import Page, Restriction, Version
@@ -22,6 +22,28 @@ SINGLE_STATUSES = STATUSES | {"historical", "draft"}
 def list_pages(call: Call) -> Response:
     """GET pages: straight from the store, exact title unless a switch says otherwise."""
     return listing(call, call.ids("space-id"))
+
+
+def of_kind(kind: str, handler: Handler) -> Handler:
+    """Let an operation answer for content of one kind only: a blog post is no page, and neither has the other's id."""
+
+    def answer(call: Call) -> Response:
+        page = call.page()
+        if page.kind != kind:
+            raise no_content(page.id)
+        return handler(call)
+
+    return answer
+
+
+def list_blog_posts(call: Call) -> Response:
+    """GET blogposts."""
+    return listing(call, call.ids("space-id"), kind="blogpost")
+
+
+def list_space_blog_posts(call: Call) -> Response:
+    """GET spaces/{id}/blogposts."""
+    return listing(call, [call.state.space(call.id()).id], kind="blogpost")
 
 
 def list_space_pages(call: Call) -> Response:
@@ -52,7 +74,7 @@ def _inclusions(call: Call, page: Page) -> dict[str, Any]:
         props = [trail.seen(shows) for trail in page.properties.values()]
         found["properties"] = included(call, (property_json(one) for one in props if one is not None))
     if call.flag("include-operations"):
-        found["operations"] = included(call, operations(call, "page", where))
+        found["operations"] = included(call, operations(call, page.kind, where))
     if call.flag("include-likes"):
         found["likes"] = included(call, [])
     if call.flag("include-versions"):
@@ -63,19 +85,29 @@ def _inclusions(call: Call, page: Page) -> dict[str, Any]:
 
 
 def page_operations(call: Call) -> Response:
-    """GET pages/{id}/operations."""
+    """GET pages/{id}/operations and blogposts/{id}/operations."""
     page = call.page()
     where = f"space {call.state.space(page.space_id).key}"
-    return JSONResponse({"operations": operations(call, "page", where)})
+    return JSONResponse({"operations": operations(call, page.kind, where)})
 
 
 def create_page(call: Call) -> Response:
     """POST pages: 200, not 201; a body without `representation` is a 500 (#1683)."""
+    return _create(call, "page")
+
+
+def create_blog_post(call: Call) -> Response:
+    """POST blogposts: as a page, with no place in the tree."""
+    return _create(call, "blogpost")
+
+
+def _create(call: Call, kind: str) -> Response:
     sent = call.object()
-    space_id, parent_id = str(sent.get("spaceId", "")), sent.get("parentId")
+    space_id = str(sent.get("spaceId", ""))
+    parent_id = sent.get("parentId") if kind == "page" else None
     if space_id not in call.state.spaces:
         raise not_found() if space_id.isdigit() else invalid("spaceId is required")
-    if not call.site.may(call.user, f"space {call.state.space(space_id).key}", "create page"):
+    if not call.site.may(call.user, f"space {call.state.space(space_id).key}", f"create {kind}"):
         raise not_found()
     status = _status(sent)
     root = call.flag("root-level")
@@ -89,6 +121,7 @@ def create_page(call: Call) -> Response:
         parent_id=call.seen_page(str(parent_id)).id if parent_id else None,
         root_level=root,
         status=status,
+        kind=kind,
         subtype="live" if sent.get("subtype") == "live" else None,
     )
     if call.flag("private"):
@@ -134,7 +167,7 @@ def retitle_page(call: Call) -> Response:
 def delete_page(call: Call) -> Response:
     """DELETE pages/{id}: into the trash; `purge` only from there; `draft` throws a draft away for good."""
     page = _own(call)
-    if not call.site.may(call.user, f"space {call.state.space(page.space_id).key}", "delete page"):
+    if not call.site.may(call.user, f"space {call.state.space(page.space_id).key}", f"delete {page.kind}"):
         raise not_found()
     if call.flag("purge"):
         call.state.purge(page)
@@ -155,7 +188,7 @@ def list_versions(call: Call) -> Response:
 
     def to_json(version: Version) -> dict[str, Any]:
         inside = {"id": page.id, "title": version.title, "body": _body(call, page, version)}
-        return version_json(version) | {"page": inside}
+        return version_json(version) | {page.kind: inside}
 
     return paged(call, versions, to_json, lambda version: str(version.number))
 
@@ -174,7 +207,9 @@ def get_version(call: Call) -> Response:
     return JSONResponse(version_json(version) | around)
 
 
-def listing(call: Call, space_ids: list[str], only: set[str] | None = None) -> Response:
+def listing(
+    call: Call, space_ids: list[str], only: set[str] | None = None, *, kind: str = "page"
+) -> Response:
     """Answer with the pages the parameters ask for, of those spaces; `only` names the ids that may be among them."""
     ids, title, subtype = call.ids("id"), call.text("title"), call.text("subtype")
     statuses = call.texts("status") or ["current", "archived"]
@@ -183,7 +218,7 @@ def listing(call: Call, space_ids: list[str], only: set[str] | None = None) -> R
     found = [
         page
         for page in call.state.pages.values()
-        if page.kind == "page"
+        if page.kind == kind
         and page.status in statuses
         and (not space_ids or page.space_id in space_ids)
         and (not ids or page.id in ids)

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from syncer.sandbox.confluence.api_pages import sorted_pages
-from syncer.sandbox.confluence.calls import Call
+from syncer.sandbox.confluence.calls import Call, Handler
 from syncer.sandbox.confluence.errors import invalid, no_content, not_found
 from syncer.sandbox.confluence.extras import Labelled
 from syncer.sandbox.confluence.paging import paged
@@ -50,18 +50,22 @@ def all_labels(call: Call) -> Response:
     return _labels(call, [label for label in found.values() if not ids or label.id in ids])
 
 
-def labelled_pages(call: Call) -> Response:
-    """GET labels/{id}/pages."""
-    label_id, spaces = call.id(), call.ids("space-id")
-    pages = [page for page in call.state.pages.values() if page.kind == "page" and page.status == "current"]
-    found = [
-        page
-        for page in pages
-        if label_id in [label.id for label in _seen_labels(call, page)]
-        and (not spaces or page.space_id in spaces)
-        and call.state.visible(call.user, page)
-    ]
-    return sorted_pages(call, found)
+def labelled(kind: str) -> Handler:
+    """Return the handler of GET labels/{id}/pages, and the one for blog posts."""
+
+    def listing(call: Call) -> Response:
+        label_id, spaces = call.id(), call.ids("space-id")
+        pages = [one for one in call.state.pages.values() if one.kind == kind and one.status == "current"]
+        found = [
+            page
+            for page in pages
+            if label_id in [label.id for label in _seen_labels(call, page)]
+            and (not spaces or page.space_id in spaces)
+            and call.state.visible(call.user, page)
+        ]
+        return sorted_pages(call, found)
+
+    return listing
 
 
 def labelled_attachments(call: Call) -> Response:
@@ -70,7 +74,7 @@ def labelled_attachments(call: Call) -> Response:
     found = [
         one for one in _visible_files(call) if label_id in [label.id for label in _seen_labels(call, one)]
     ]
-    return paged(call, found, attachment_json, lambda one: one.id)
+    return paged(call, found, lambda one: _file(call, one), lambda one: one.id)
 
 
 def _seen_labels(call: Call, holder: Labelled) -> list[Label]:
@@ -158,9 +162,10 @@ def _own_task(call: Call) -> Task:
 
 
 def _task(call: Call, task: Task, *, with_body: bool) -> dict[str, Any]:
-    found = task_json(task, with_body=with_body)
+    page = call.state.page(task.page_id)
+    found = task_json(task, page, with_body=with_body)
     if with_body:
-        found["body"] = body_json(call, task.body, call.state.page(task.page_id), body_format(call))
+        found["body"] = body_json(call, task.body, page, body_format(call))
     return found
 
 
@@ -203,7 +208,11 @@ def _files(call: Call, files: list[Attachment]) -> Response:
             key=lambda one: one.created_at if modified else one.versions[0].created_at,
             reverse=order[0] == "-",
         )
-    return paged(call, found, attachment_json, lambda one: one.id, default_limit=50)
+    return paged(call, found, lambda one: _file(call, one), lambda one: one.id, default_limit=50)
+
+
+def _file(call: Call, one: Attachment) -> dict[str, Any]:
+    return attachment_json(one, call.state.page(one.page_id))
 
 
 def attachment(call: Call) -> Attachment:
@@ -218,7 +227,7 @@ def attachment(call: Call) -> Attachment:
 def get_attachment(call: Call) -> Response:
     """GET attachments/{id}, with what `include-` asks for."""
     one = attachment(call)
-    found = attachment_json(one)
+    found = _file(call, one)
     if call.flag("include-labels"):
         found["labels"] = included(call, (label_json(label) for label in _seen_labels(call, one)))
     if call.flag("include-properties"):
@@ -269,7 +278,7 @@ def _neighbours(number: int, last: int, author_id: str) -> dict[str, Any]:
 
 def download_attachment(call: Call) -> Response:
     """GET attachments/{id}/download: 302 to the file itself."""
-    link = attachment_json(attachment(call))["downloadLink"]
+    link = _file(call, attachment(call))["downloadLink"]
     return RedirectResponse(f"{call.site.base_url}/wiki{link}", 302)
 
 

@@ -45,8 +45,7 @@ def included(call: Call, results: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def operations(call: Call, kind: str, where: str) -> list[dict[str, str]]:
     """Return what the caller may do with content of a kind in a space."""
-    known = (
-        ("read", "update", "delete", "restrict_content") if kind == "page" else ("read", "update", "delete")
-    )
+    whole = kind in ("page", "blogpost")
+    known = ("read", "update", "delete", *(("restrict_content",) if whole else ()))
     wanted = [one for one in known if call.site.may(call.user, where, f"{one} {kind}")]
     return [{"operation": one, "targetType": kind} for one in wanted]

@@ -129,14 +129,9 @@ def property_json(prop: Property) -> dict[str, Any]:
 
 
 def space_property_json(prop: Property) -> dict[str, Any]:
-    """Return a property of a space."""
-    version = {
-        "number": prop.number,
-        "message": prop.message,
-        "createdBy": prop.author_id,
-        "createdAt": instant(prop.created_at),
-    }
-    made = {"createdBy": prop.author_id, "createdAt": instant(prop.created_at)}
+    """Return a property of a space: live sites say `authorId` where the document says `createdBy`."""
+    made = {"authorId": prop.author_id, "createdAt": instant(prop.created_at)}
+    version = {"number": prop.number, "message": prop.message} | made
     return {"id": prop.id, "key": prop.key, "value": prop.value, **made, "version": version}
 
 
@@ -151,14 +146,13 @@ def file_version_json(version: FileVersion) -> dict[str, Any]:
     }
 
 
-def task_json(task: Task, *, with_body: bool) -> dict[str, Any]:
+def task_json(task: Task, page: Page, *, with_body: bool) -> dict[str, Any]:
     """Return an inline task."""
     return {
         "id": task.id,
         "localId": task.local_id,
         "spaceId": task.space_id,
-        "pageId": task.page_id,
-        "blogPostId": None,
+        **place(page),
         "status": task.status,
         "body": storage_body(task.body) if with_body else {},
         "createdBy": task.created_by,
@@ -207,7 +201,7 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
     return found
 
 
-def attachment_json(attachment: Attachment) -> dict[str, Any]:
+def attachment_json(attachment: Attachment, page: Page) -> dict[str, Any]:
     """Return an attachment; its download link lacks the `/wiki` prefix, as on a real site."""
     download = f"/download/attachments/{attachment.page_id}/{quote_plus(attachment.title)}"
     return {
@@ -215,7 +209,7 @@ def attachment_json(attachment: Attachment) -> dict[str, Any]:
         "status": attachment.status,
         "title": attachment.title,
         "createdAt": instant(attachment.created_at),
-        "pageId": attachment.page_id,
+        **place(page),
         "mediaType": attachment.media_type,
         "mediaTypeDescription": attachment.media_type,
         "comment": attachment.comment,
@@ -233,9 +227,9 @@ def snapshot(state: ConfluenceState) -> dict[str, Any]:
     return {
         "spaces": [space_json(space) for space in state.spaces.values()],
         "pages": [_page_snapshot(state, page) for page in state.pages.values()],
-        "tasks": [task_json(task, with_body=True) for task in state.tasks.values()],
+        "tasks": [task_json(one, state.pages[one.page_id], with_body=True) for one in state.tasks.values()],
         "comments": [comment_json(state, one, with_body=True) for one in state.comments.values()],
-        "attachments": [attachment_json(one) for one in state.attachments.values()],
+        "attachments": [attachment_json(one, state.pages[one.page_id]) for one in state.attachments.values()],
     }
 
 

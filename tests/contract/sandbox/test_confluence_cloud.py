@@ -429,8 +429,6 @@ def test_what_else_is_published_answers(bot: requests.Session, make: Make, space
     assert bot.get(f"{V2}/{path.format(space=space, page=page)}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["blogposts", "custom-content", "whiteboards/1", "search", "pages/1/likes/count"]
-)
+@pytest.mark.parametrize("path", ["custom-content", "whiteboards/1", "search", "pages/1/likes/count"])
 def test_what_the_sandbox_has_not_is_404(bot: requests.Session, path: str) -> None:
     assert bot.get(f"{V2}/{path}").status_code == 404
