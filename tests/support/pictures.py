@@ -53,6 +53,7 @@ PICTURES = (
     Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1070),
     Picture("issue", "issue", 750),
     Picture("board.en", "board", 700),
+    Picture("requests.en", "requests", 700),
     Picture("comparison.en", "comparison", 800),
     Picture("preview", "preview", 700),
 )
@@ -86,6 +87,7 @@ def _shown(folder: str) -> Iterator[Mapping[str, str]]:
             "comparison": f"{root}/wiki/pages/{_number(pages['requirement-spec.en'])}/compare?lang=en",
             "issue": f"{root}/browse/CAMP-5?lang=en",
             "board": f"{root}/projects/CAMP/board?lang=en",
+            "requests": f"{root}/sandbox/journal?lang=en",
             "preview": f"http://127.0.0.1:{preview}/",
         }
 
