@@ -2,13 +2,15 @@
 
 The process dies as by SIGKILL (`os._exit` in a forked child) right before or right after its nth
 request; the search index lags and is not monotonic; bulk creates commit nothing, some or all before
-their connection is cut. `make crash` tries every point; the test run tries a share of them.
+their connection is cut. `make crash` tries every point; the test run tries the first write of each kind, on Cloud
+and on Data Center.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import traceback
 from collections import Counter
@@ -24,11 +26,12 @@ from requests.adapters import HTTPAdapter
 
 from syncer.wiring import Wired
 from tests.support.sandbox import Sandbox, sandbox_process
-from tests.support.world import lay_out, requirement, run, wire
+from tests.support.world import Flavour, lay_out, requirement, run, wire
 
 KILLED = 97
-STEP = 1 if os.environ.get("SYNCER_CRASH_POINTS") == "all" else 4
-SHARES = 4
+ALL = os.environ.get("SYNCER_CRASH_POINTS") == "all"
+SHARES = 4 if ALL else 2
+CLAIMED = ("/issue/bulk", "/issueLink", "/pages", "/content")  # writes that are noted before they leave
 MOST_CYCLES = 9
 
 
@@ -44,9 +47,16 @@ class Death:
         return f"{self.when} request {self.nth}" + (f", bulk create commits {self.bulk}" if self.bulk else "")
 
 
+@pytest.fixture(scope="module", params=["cloud", "datacenter"])
+def flavour(request: pytest.FixtureRequest) -> Flavour:
+    """Each point is tried on both."""
+    found: Flavour = request.param
+    return found
+
+
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with sandbox_process() as running:
+def sandbox(flavour: Flavour) -> Iterator[Sandbox]:
+    with sandbox_process(flavour) as running:
         yield running
 
 
@@ -124,20 +134,21 @@ class Case:
 
     sandbox: Sandbox
     home: Path
+    flavour: Flavour
     wired: Wired
 
     @classmethod
-    def prepared(cls, sandbox: Sandbox, home: Path) -> Case:
+    def prepared(cls, sandbox: Sandbox, home: Path, flavour: Flavour) -> Case:
         """Read the configuration once; every child inherits it, none opens the parent's store."""
-        lay_out(home, sandbox.url)
-        return cls(sandbox, home, wire(home))
+        lay_out(home, sandbox.url, flavour=flavour)
+        return cls(sandbox, home, flavour, wire(home))
 
     def afresh(self) -> Case:
         """The site and the project as if nothing had ever run; the index lags and is not monotonic."""
         shutil.rmtree(self.home)
         self.sandbox.reset()
         self.sandbox.control("faults", {"index_lag": {"mode": "erratic", "seconds": 40}})
-        register_of_twenty(lay_out(self.home, self.sandbox.url))
+        register_of_twenty(lay_out(self.home, self.sandbox.url, flavour=self.flavour))
         return self
 
     def die(self, death: Death) -> None:
@@ -203,20 +214,41 @@ def pages_of(state: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def case(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return Case.prepared(sandbox, tmp_path_factory.mktemp("crash") / "home")
+def case(sandbox: Sandbox, flavour: Flavour, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return Case.prepared(sandbox, tmp_path_factory.mktemp("crash") / "home", flavour)
 
 
 @pytest.fixture(scope="module")
 def journal(case: Case) -> list[str]:
-    """The paths of the requests that an undisturbed first cycle sends, in order."""
+    """The methods and paths of the requests that an undisturbed first cycle sends, in order."""
     case.afresh()
     code, _ = in_child(lambda: one_cycle(case.wired))
     assert code == 0
-    sent = [e["path"] for e in case.sandbox.control("journal")["entries"] if e["product"] != "control"]
+    entries = case.sandbox.control("journal")["entries"]
+    sent = [f"{e['method']} {e['path']}" for e in entries if e["product"] != "control"]
     case.settle()
     case.check()
     return sent
+
+
+def bulk_create(journal: list[str]) -> int:
+    """Which request creates the issues, from 1."""
+    return next(n for n, sent in enumerate(journal, 1) if sent.endswith("/issue/bulk"))
+
+
+def points(journal: list[str], when: str) -> list[int]:
+    """Where to die: at every request, or before and after one of those that change what stands somewhere.
+
+    Before a write that nobody noted, all is as after the one before it.
+    """
+    if ALL:
+        return list(range(1, len(journal) + 1))
+    start = bulk_create(journal)
+    first: dict[str, int] = {}
+    for n, sent in enumerate(journal[start - 1 :], start):
+        first.setdefault(re.sub(r"\d{3,}", "N", sent), n)
+    writes = {sent: n for sent, n in first.items() if sent.startswith(("POST", "PUT"))}
+    return sorted(n for sent, n in writes.items() if when == "after" or sent.endswith(CLAIMED))
 
 
 @pytest.mark.slow
@@ -226,7 +258,9 @@ def test_killed_at_any_request_nothing_is_doubled_or_missing(
     case: Case, journal: list[str], share: int, when: str
 ) -> None:
     """B-01, B-03."""
-    for nth in range(1 + share * STEP, len(journal) + 1, SHARES * STEP):
+    chosen = points(journal, when)[share::SHARES]
+    assert chosen, "every share has a point"
+    for nth in chosen:
         case.afresh().die(Death(nth, when))
         case.settle()
         case.check()
@@ -239,7 +273,7 @@ def test_a_bulk_create_cut_half_way_is_settled(
     case: Case, journal: list[str], bulk: str, killed: bool
 ) -> None:
     """B-03: the outcome is read from the primary store, never from the lagging index."""
-    bulk_create = next(n for n, path in enumerate(journal, 1) if path.endswith("/issue/bulk"))
-    case.afresh().die(Death(bulk_create if killed else len(journal) + 1000, "after", bulk))
+    nth = bulk_create(journal) if killed else len(journal) + 1000
+    case.afresh().die(Death(nth, "after", bulk))
     case.settle()
     case.check()

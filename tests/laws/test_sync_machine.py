@@ -14,7 +14,6 @@ import tempfile
 from collections import defaultdict
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,8 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from syncer.ports import PortError
 from syncer.sync.observation import FileRecord, Held
-from tests.support.campus import Campus, campus, heading, marks, panel, paragraph, plain
+from tests.support.campus import Campus, campus, marks
 from tests.support.dying import Killed, dying
+from tests.support.pens import Block
+from tests.support.world import Flavour
 
 LONG = os.environ.get("SYNCER_LAWS") == "long"
 MOST_CYCLES = 8
@@ -35,11 +36,14 @@ LIST_FIELDS = {"background", "acceptance_criteria", "description"}
 class TwoSides(RuleBasedStateMachine):
     """A project in use. Every edit carries a word of its own, so that it can be found again."""
 
+    flavour: Flavour
+
     def __init__(self) -> None:
         super().__init__()
         self._stack = ExitStack()
         home = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="machine-")))
-        self.here: Campus = self._stack.enter_context(campus(home / "home"))
+        self.here: Campus = self._stack.enter_context(campus(home / "home", flavour=self.flavour))
+        self.pen = self.here.pen
         self._words = itertools.count(1)
         self.written: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.replaced: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -110,21 +114,30 @@ class TwoSides(RuleBasedStateMachine):
     def background_in_jira(self, uid: str, first: bool) -> None:
         key = self.here.key(uid)
         blocks = self.here.description(key)
-        if not any(b["type"] == "heading" and plain([b]) == "Background" for b in blocks):
-            return
         places = self._below(blocks, "Background")
         if not places:
             return
         place = places[0 if first else -1]
-        self._replaces(uid, "background", plain([blocks[place]]))
-        blocks[place] = paragraph(f"Told {self._word('j', uid, 'background')}.")
+        self._replaces(uid, "background", self.pen.said([blocks[place]]))
+        blocks[place] = self.pen.paragraph(f"Told {self._word('j', uid, 'background')}.")
         self.here.describe(key, blocks)
 
-    @staticmethod
-    def _below(blocks: list[Any], title: str) -> list[int]:
-        at = next(n for n, b in enumerate(blocks) if b["type"] == "heading" and plain([b]) == title)
-        places = itertools.takewhile(lambda n: blocks[n]["type"] != "heading", range(at + 1, len(blocks)))
-        return [n for n in places if blocks[n]["type"] == "paragraph"]
+    def _heads(self, blocks: list[Block], title: str) -> list[int]:
+        return [
+            n for n, b in enumerate(blocks) if self.pen.kind(b) == "heading" and self.pen.said([b]) == title
+        ]
+
+    def _below(self, blocks: list[Block], title: str) -> list[int]:
+        """The places of the paragraphs between a heading and the next one."""
+        found = []
+        for at in self._heads(blocks, title)[:1]:
+            kinds = list(enumerate(map(self.pen.kind, blocks)))[at + 1 :]
+            found = [
+                n
+                for n, kind in itertools.takewhile(lambda one: one[1] != "heading", kinds)
+                if kind == "paragraph"
+            ]
+        return found
 
     @rule(uid=UIDS)
     def criterion_in_file(self, uid: str) -> None:
@@ -136,9 +149,8 @@ class TwoSides(RuleBasedStateMachine):
     def own_words_in_jira(self, uid: str) -> None:
         """A section of somebody's own, with a panel, at the end of the description."""
         key, word = self.here.key(uid), self._word("e", uid, "")
-        self.here.describe(
-            key, [*self.here.description(key), heading(f"Notes {word}"), panel(f"Mine {word}")]
-        )
+        mine = [self.pen.heading(f"Notes {word}"), self.pen.panel(f"Mine {word}")]
+        self.here.describe(key, [*self.here.description(key), *mine])
 
     @rule(named=st.booleans())
     def new_record(self, named: bool) -> None:
@@ -187,10 +199,10 @@ class TwoSides(RuleBasedStateMachine):
         """Somebody deletes the background, heading and all: it is unseen there, not cleared."""
         key = self.here.key(uid)
         blocks = self.here.description(key)
-        at = [n for n, b in enumerate(blocks) if b["type"] == "heading" and plain([b]) == "Background"]
+        at = self._heads(blocks, "Background")
         if at:
             below = self._below(blocks, "Background")
-            self._replaces(uid, "background", plain([blocks[n] for n in below]))
+            self._replaces(uid, "background", self.pen.said([blocks[n] for n in below]))
             self.here.describe(key, [b for n, b in enumerate(blocks) if n not in {*at, *below}])
 
     @rule(seconds=st.sampled_from([0, 40]))
@@ -242,7 +254,7 @@ class TwoSides(RuleBasedStateMachine):
                 assert issue["fields"]["summary"] == record.values["title"]
             words = {"Highest": "high", "High": "high", "Medium": "medium", "Low": "low", "Lowest": "low"}
             assert words[issue["fields"]["priority"]] == record.values["priority"]
-            told = plain(issue["fields"]["description"]["content"])
+            told = self.here.said(issue["key"])
             for field in sorted(LIST_FIELDS):
                 if (uid, field) not in held and (field != "background" or "Background" in told):
                     here = set(TOKEN.findall(repr(record.values.get(field))))
@@ -259,12 +271,27 @@ class TwoSides(RuleBasedStateMachine):
             assert not lost, f"{uid} {field}: {sorted(lost)} stand nowhere; there is {kept}"
 
 
-TestTwoSides = TwoSides.TestCase
-TestTwoSides.settings = settings(
-    max_examples=int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 25,
+class OnCloud(TwoSides):
+    """Documents, bulk fetches, accounts."""
+
+    flavour = "cloud"
+
+
+class OnDataCenter(TwoSides):
+    """Wiki markup with a browser's line ends, one issue a read, pages of a search that moves, users by key."""
+
+    flavour = "datacenter"
+
+
+HOW = settings(
+    max_examples=int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 13,
     stateful_step_count=30 if LONG else 15,
     deadline=None,
     derandomize=not LONG,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
+TestOnCloud = OnCloud.TestCase
+TestOnCloud.settings = HOW
+TestOnDataCenter = OnDataCenter.TestCase
+TestOnDataCenter.settings = HOW

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
@@ -20,6 +21,7 @@ from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
 from syncer.sync.observation import DecisionKind, HubState
 from syncer.wiring import Wired
+from tests.support.pens import Block, Documents, Pen, Wiki
 from tests.support.world import MAPPING, Flavour, lay_out, requirement, run, wire
 
 CRITERIA = "## Acceptance criteria\n- [uat] seen by a parent\n- logged\n"
@@ -34,9 +36,11 @@ class Campus:
     url: str
     home: Path
     wired: Wired = field(init=False)
+    pen: Pen = field(init=False)
 
     def __post_init__(self) -> None:
         self.wired = wire(self.home)
+        self.pen = Documents() if self.site.cloud else Wiki()
 
     # ------------------------------------------------------------------------------- cycles
 
@@ -126,7 +130,7 @@ class Campus:
         return act(self.site, {"as": who, "do": what, **wanted})
 
     def edit(self, issue: str, **fields: Any) -> None:
-        """Somebody edits an issue's fields; a description is given as ADF blocks or as text."""
+        """Somebody edits an issue's fields; rich text is given as text or as the pen's value."""
         self.person("edit_issue", issue=issue, fields=fields)
 
     def state(self) -> Any:
@@ -146,14 +150,26 @@ class Campus:
         """The record's issue as the site holds it."""
         return self.issues()[self.key(uid)]
 
-    def description(self, key: str) -> list[Any]:
-        """The blocks of an issue's description."""
-        found = self.issues()[key]["fields"].get("description")
-        return list(found["content"]) if found else []
+    def description(self, key: str) -> list[Block]:
+        """The blocks of an issue's description, for the pen."""
+        return self.pen.blocks(self.issues()[key]["fields"].get("description"))
 
-    def describe(self, key: str, blocks: list[Any]) -> None:
+    def said(self, key: str) -> str:
+        """The words of an issue's description."""
+        return self.pen.said(self.description(key))
+
+    def describe(self, key: str, blocks: Sequence[Block]) -> None:
         """Somebody saves the description as these blocks."""
-        self.edit(key, description={"type": "doc", "version": 1, "content": blocks})
+        self.edit(key, description=self.pen.value(blocks))
+
+    def ask(self, method: str, path: str, who: str = "analyst@example.com") -> requests.Response:
+        """Somebody asks Jira's own API for something; the path is below its base."""
+        user = self.site.find_user(who)
+        known = user.email if self.site.cloud else user.login
+        url = f"{self.url}{self.pen.api}/{path}"
+        reply = requests.request(method, url, auth=(known, user.password), timeout=5)
+        reply.raise_for_status()
+        return reply
 
     # -------------------------------------------------------------------------------- pages
 
@@ -220,23 +236,3 @@ def marks(here: Campus) -> list[str]:
         for issue in here.issues().values()
         if "syncer" in issue["properties"]
     )
-
-
-def heading(text: str) -> dict[str, Any]:
-    """An ADF heading."""
-    return {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": text}]}
-
-
-def paragraph(text: str) -> dict[str, Any]:
-    """An ADF paragraph."""
-    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-
-
-def panel(text: str) -> dict[str, Any]:
-    """An ADF panel, which Markdown cannot say."""
-    return {"type": "panel", "attrs": {"panelType": "info"}, "content": [paragraph(text)]}
-
-
-def plain(blocks: Any) -> str:
-    """All text of ADF blocks, blank-separated."""
-    return " ".join(re.findall(r"'text': '([^']*)'", repr(blocks)))

@@ -11,7 +11,7 @@ from typing import Any
 from syncer.sandbox.app import start
 from syncer.sandbox.site import Site, load_seed
 from tests.support.campus import Campus, aged
-from tests.support.world import lay_out
+from tests.support.world import Flavour, lay_out
 
 ROOT = Path(__file__).parents[2]
 SITES = ROOT / "syncer" / "sandbox"
@@ -21,12 +21,19 @@ CHINESE = FULL.replace("extends: full", "extends: [full, zh-CN]")
 
 @contextmanager
 def preset_campus(
-    home: Path, site: str, mapping: str, *, locale: str = '["en"]', sample: bool = True, **more: Any
+    home: Path,
+    site: str,
+    mapping: str,
+    *,
+    locale: str = '["en"]',
+    sample: bool = True,
+    flavour: Flavour = "cloud",
+    **more: Any,
 ) -> Iterator[Campus]:
     """A project on a site file of the sandbox, with the sample register or an empty one; nothing has run."""
     seed = {**load_seed(SITES / site), **more}
-    with start(Site.from_seed(seed)) as running:
-        register = lay_out(home, running.url, mapping=mapping, locale=locale)
+    with start(Site.from_seed(seed, flavour=flavour)) as running:
+        register = lay_out(home, running.url, mapping=mapping, locale=locale, flavour=flavour)
         if sample:
             shutil.copytree(ROOT / "sample" / "register", register, dirs_exist_ok=True)
             for path in register.rglob("*.*"):

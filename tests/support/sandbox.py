@@ -14,8 +14,6 @@ from typing import Any
 
 import requests
 
-from tests.support.world import Flavour
-
 from syncer.sandbox.host import Flavour
 
 _SERVE = "import sys; from syncer.sandbox.app import serve; from syncer.sandbox.site import Site; serve(Site.from_seed(flavour=sys.argv[2]), port=int(sys.argv[1]))"

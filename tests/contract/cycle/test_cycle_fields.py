@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pytest
-import requests
 
-from tests.support.campus import Campus, heading, panel, paragraph, plain
+from tests.support.campus import Campus
 from tests.support.dying import just_before
-from tests.support.world import MAPPING
+from tests.support.pens import Block
+from tests.support.world import MAPPING, both
+
+pytestmark = both
 
 
-def at(blocks: list[object], text: str) -> int:
+def at(here: Campus, blocks: list[Block], text: str) -> int:
     """The place of the one block that says this."""
-    (found,) = [number for number, block in enumerate(blocks) if text in plain([block])]
+    (found,) = [number for number, block in enumerate(blocks) if text in here.pen.said([block])]
     return found
+
+
+def rewrite(here: Campus, key: str, old: str, new: str) -> None:
+    """Somebody puts another paragraph in the place of the one that says this."""
+    blocks = here.description(key)
+    place = at(here, blocks, old)
+    here.describe(key, [*blocks[:place], here.pen.paragraph(new), *blocks[place + 1 :]])
 
 
 def test_after_the_first_cycle_all_is_quiet(here: Campus) -> None:
@@ -22,7 +31,7 @@ def test_after_the_first_cycle_all_is_quiet(here: Campus) -> None:
     assert issue["fields"]["summary"] == "Gate opens by itself"
     assert issue["fields"]["priority"] == "Medium"
     assert issue["fields"]["labels"] == ["sy"]
-    assert "children stay in" in plain(here.description(here.key("REQ-0001")))
+    assert "children stay in" in here.said(here.key("REQ-0001"))
     assert "Gate opens by itself" in here.text("Requirement specification")
 
 
@@ -51,9 +60,7 @@ def test_an_unlisted_name_of_the_same_word_stays(here: Campus) -> None:
 
 def test_words_changed_in_the_issues_description_reach_the_file(here: Campus) -> None:
     key = here.key("REQ-0001")
-    blocks = here.description(key)
-    place = at(blocks, "Old gate.")
-    here.describe(key, [*blocks[:place], paragraph("Old gate, broken since May."), *blocks[place + 1 :]])
+    rewrite(here, key, "Old gate.", "Old gate, broken since May.")
     here.cycle()
     assert "Old gate, broken since May." in here.read("requirements/gate.md")
     assert "children stay in" in here.read("requirements/gate.md")
@@ -66,7 +73,7 @@ def test_a_file_edited_by_hand_reaches_the_issue(here: Campus) -> None:
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
     here.cycle()
     assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens alone"
-    assert "silent" in plain(here.description(here.key("REQ-0001")))
+    assert "silent" in here.said(here.key("REQ-0001"))
     here.quiet()
 
 
@@ -156,15 +163,13 @@ def test_edits_of_different_paragraphs_both_stand(here: Campus) -> None:
     key = here.key("REQ-0001")
     here.change("requirements/gate.md", "Old gate.", "Old gate.\n\nSecond.\n\nThird.")
     here.cycle()
-    blocks = here.description(key)
-    place = at(blocks, "Old gate.")
-    here.describe(key, [*blocks[:place], paragraph("Rusty gate."), *blocks[place + 1 :]])
+    rewrite(here, key, "Old gate.", "Rusty gate.")
     here.change("requirements/gate.md", "Third.", "Third, from the file.")
     report = here.cycle()
     assert report.held == 0
     text = here.read("requirements/gate.md")
     assert "Rusty gate.\n\nSecond.\n\nThird, from the file." in text
-    assert "Third, from the file." in plain(here.description(key))
+    assert "Third, from the file." in here.said(key)
     here.quiet()
 
 
@@ -172,16 +177,15 @@ def test_criteria_added_on_both_sides_both_stand(here: Campus) -> None:
     """B-05: lists merge by element."""
     key = here.key("REQ-0001")
     blocks = here.description(key)
-    bullets = blocks[-1]
-    item = {"type": "listItem", "content": [paragraph("[performance] in a second")]}
-    here.describe(key, [*blocks[:-1], {**bullets, "content": [item, *bullets["content"]]}])
+    listed = here.pen.bullets("[performance] in a second", *here.pen.items(blocks[-1]))
+    here.describe(key, [*blocks[:-1], listed])
     here.change("requirements/gate.md", "- logged", "- logged\n- silent")
     report = here.cycle()
     assert report.held == 0
     text = here.read("requirements/gate.md")
     for line in ("[performance] in a second", "[uat] seen by a parent", "logged", "silent"):
         assert text.count(line) == 1
-        assert plain(here.description(key)).count(line) == 1
+        assert here.said(key).count(line) == 1
     here.quiet()
 
 
@@ -211,10 +215,10 @@ def test_what_people_add_to_an_issue_survives_our_edits(here: Campus) -> None:
     key = here.key("REQ-0001")
     here.person("label", issue=key, add=["customer-visible", "gate"])
     mine = [
-        paragraph("A word of mine."),
-        panel("Mind the gap."),
-        heading("My notes"),
-        paragraph("Only here."),
+        here.pen.paragraph("A word of mine."),
+        here.pen.panel("Mind the gap."),
+        here.pen.heading("My notes"),
+        here.pen.paragraph("Only here."),
     ]
     here.describe(key, [*here.description(key), *mine])
     here.cycle()
@@ -222,11 +226,12 @@ def test_what_people_add_to_an_issue_survives_our_edits(here: Campus) -> None:
     here.change("requirements/gate.md", "priority: medium", "priority: low")
     here.cycle()
     blocks = here.description(key)
-    said = plain(blocks)
+    said = here.pen.said(blocks)
     for words in ("Mind the gap.", "Only here.", "My notes", "A word of mine.", "Old gate, again."):
         assert said.count(words) == 1
-    (kept,) = [block for block in blocks if block["type"] == "panel"]
-    assert kept["attrs"]["panelType"] == "info"
+    assert [here.pen.said([block]) for block in blocks if here.pen.kind(block) == "panel"] == [
+        "Mind the gap."
+    ]
     assert sorted(here.issues()[key]["fields"]["labels"]) == ["customer-visible", "gate", "sy"]
     here.quiet()
 
@@ -234,16 +239,16 @@ def test_what_people_add_to_an_issue_survives_our_edits(here: Campus) -> None:
 def test_a_heading_deleted_by_a_person_is_unseen_not_cleared(here: Campus) -> None:
     key = here.key("REQ-0001")
     blocks = here.description(key)
-    place = at(blocks, "Background")
+    place = at(here, blocks, "Background")
     here.describe(key, blocks[:place] + blocks[place + 2 :])
     here.cycle()
     assert here.values("REQ-0001")["background"] == "Old gate."
     assert "Old gate." in here.read("requirements/gate.md")
-    assert "Background" not in plain(here.description(key))
+    assert "Background" not in here.said(key)
     here.quiet()
     here.change("requirements/gate.md", "Old gate.", "New gate.")
     here.cycle()
-    assert "Background New gate." in plain(here.description(key))
+    assert "Background New gate." in here.said(key)
     here.quiet()
 
 
@@ -253,9 +258,7 @@ def test_words_written_while_we_write_are_kept_and_can_be_taken(here: Campus, ta
     key = here.key("REQ-0001")
 
     def meanwhile() -> None:
-        blocks = here.description(key)
-        place = at(blocks, "Old gate.")
-        here.describe(key, [*blocks[:place], paragraph("Gate of a person."), *blocks[place + 1 :]])
+        rewrite(here, key, "Old gate.", "Gate of a person.")
 
     here.change("requirements/gate.md", "Old gate.", "Gate of the file.")
     with just_before(meanwhile, method="PUT", path=f"/issue/{here.issue('REQ-0001')['id']}"):
@@ -268,7 +271,7 @@ def test_words_written_while_we_write_are_kept_and_can_be_taken(here: Campus, ta
     here.resolve("REQ-0001", "background", take)
     here.settled()
     kept = "Gate of a person." if take == "jira" else "Gate of the file."
-    assert kept in plain(here.description(key))
+    assert kept in here.said(key)
     assert kept in here.read("requirements/gate.md")
     assert here.hub().held == ()
     here.quiet()
@@ -319,8 +322,7 @@ def test_a_link_taken_away_by_a_person_is_told_and_not_made_again(here: Campus) 
     """B-35; taken out of the record and put in again, it is made again."""
     here.quiet(1)
     (link,) = here.issue("REQ-0002")["links"]
-    who = ("analyst@example.com", "sandbox")
-    requests.delete(f"{here.url}/rest/api/3/issueLink/{link['id']}", auth=who, timeout=5).raise_for_status()
+    here.ask("DELETE", f"issueLink/{link['id']}")
     for _ in range(2):
         report = here.cycle()
         assert [(p.code, p.uid) for p in report.problems] == [("link-removed", "REQ-0002")]
@@ -339,7 +341,7 @@ def test_a_title_no_summary_can_hold_is_said_with_its_cure_and_never_sent(here: 
     here.change("requirements/gate.md", "title: Gate opens by itself", f"title: {long.strip()}")
     here.change("requirements/gate.md", "- logged", "- logged\n- silent")
     first, second = here.cycle(), here.cycle()
-    assert "silent" in plain(here.description(here.key("REQ-0001")))
+    assert "silent" in here.said(here.key("REQ-0001"))
     assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens by itself"
     (problem,) = [found for found in second.problems if found.code == "not-for-jira"]
     assert (problem.uid, problem.hint) == ("REQ-0001", "shorten it to 255 at the most")
