@@ -14,7 +14,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import format_datetime
-from ipaddress import ip_address
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -24,8 +23,9 @@ from syncer.sandbox.faults.delivery import Answer, cut, send_spoilt
 from syncer.sandbox.faults.limits import FREE, ISSUE, Asked, Verdict
 from syncer.sandbox.faults.replies import refused_by, reply_for
 from syncer.sandbox.faults.rules import INSTEAD, SPOILING, Rule
-from syncer.sandbox.journal import Entry, Kept, shown_headers
+from syncer.sandbox.journal import Entry, Kept, product_of, shown_body, shown_headers, shown_query
 from syncer.sandbox.people.deeds import act
+from syncer.sandbox.signing_in.addresses import is_this_machine, wrong_name, wrong_origin
 from syncer.sandbox.signing_in.auth import Doorkeeper, Identity, identity_of, remember
 from syncer.sandbox.signing_in.refusals import login_reason, refusal
 from syncer.sandbox.signing_in.sessions import session_cookie
@@ -35,11 +35,23 @@ from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_bod
 _log = logging.getLogger(__name__)
 CONTROL_PREFIX = "/__sandbox/"
 WATCHED = "/_face/version"  # every open page asks for it every two seconds: no journal is to drown in that
+PLAIN = "text/plain;charset=UTF-8"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
 _GATEWAY = re.compile(r"/ex/(?:jira/(?=[^/]+/rest/)|confluence/(?=[^/]+/wiki/))([^/]+)(/.*)")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Template = Callable[[str, str], str]
+
+
+@dataclass
+class Heard:
+    """What the gate itself reads of a request's headers; `session` is the cookie's value."""
+
+    authorization: bytes | None = None
+    session: str = ""
+    agent: str = ""
+    host: str = ""
+    origin: str = ""
 
 
 @dataclass
@@ -70,20 +82,23 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        authorization, cookie, agent = _headers(scope)
+        heard = _heard(scope)
         path = scope["path"]
         gateway = _GATEWAY.fullmatch(path) if self._site.cloud and path.startswith("/ex/") else None
         at_gateway = gateway is not None or path.startswith("/oauth/")
-        identity = self._doorkeeper.identify(authorization, gateway=at_gateway, cookie=cookie)
+        identity = self._doorkeeper.identify(heard.authorization, gateway=at_gateway, cookie=heard.session)
         remember(scope, identity)
         if path.startswith(CONTROL_PREFIX):
-            await self._control(scope, receive, send, identity)
+            await self._control(scope, receive, send, identity, heard)
+            return
+        if product_of(path) == "face" and (wrong := wrong_name(heard.host, self._site.base_url)):
+            await send_reply(send, Reply(403, wrong, media_type=PLAIN))
             return
         if path == WATCHED:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        entry = self._open(scope, identity, agent)
+        entry = self._open(scope, identity, heard.agent)
         if gateway is not None:
             scope["path"] = gateway[2] if gateway[1] == self._site.cloud_id else path
         if entry.product != "face" and path.endswith("/"):
@@ -94,9 +109,16 @@ class Gate:
         await self._answered(exchange)
         entry.seconds = round(time.perf_counter() - began, 6)
 
-    async def _control(self, scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
-        if not _is_local(scope):
+    async def _control(
+        self, scope: Scope, receive: Receive, send: Send, identity: Identity, heard: Heard
+    ) -> None:
+        client = scope.get("client")
+        if client is None or not is_this_machine(client[0]):
             await unknown_path(scope, receive, send)
+            return
+        wrong = wrong_name(heard.host, self._site.base_url) or wrong_origin(heard.origin, heard.host)
+        if wrong:
+            await send_reply(send, Reply(403, {"errorMessages": [wrong], "errors": {}}))
             return
         messages: list[Message] = []
         await self._app(scope, receive, _into(messages))
@@ -114,11 +136,11 @@ class Gate:
             entry.status = "aborted"
             await cut(exchange.scope, exchange.receive)
             return
-        answer.headers += self._common_headers(exchange.identity)
+        answer.headers = [*map(_one_line, answer.headers), *self._common_headers(exchange.identity)]
         entry.status, entry.reply_size = answer.status, len(answer.body)
         if kept is not None:
             kept.reply_headers = shown_headers(answer.headers)
-            kept.reply_body = answer.body.decode("utf-8", "replace")
+            kept.reply_body = shown_body(entry.path, answer.body)
         if exchange.spoilt is not None:
             spoilt = exchange.spoilt
             await send_spoilt(exchange.scope, exchange.receive, answer, spoilt.kind, spoilt.seconds)
@@ -216,7 +238,7 @@ class Gate:
         except CutConnectionError:
             return None
         except HTTPException as refused:
-            return Answer.of(Reply(refused.status_code, str(refused.detail), {}, "text/plain;charset=UTF-8"))
+            return Answer.of(Reply(refused.status_code, str(refused.detail), {}, PLAIN))
         except Exception:
             _log.exception("the sandbox failed to answer %s %s", scope["method"], scope["path"])
             return Answer.of(BROKEN)
@@ -232,7 +254,7 @@ class Gate:
     # journal and headers
 
     def _open(self, scope: Scope, identity: Identity, agent: str) -> Entry:
-        query = scope["query_string"].decode("latin-1")
+        query = shown_query(scope["query_string"].decode("latin-1"))
         who = identity.user.email if identity.user else None
         entry = self._site.journal.open(self._site.clock.now(), scope["method"], scope["path"], query, who)
         entry.user_agent = agent
@@ -240,7 +262,7 @@ class Gate:
 
     @staticmethod
     def _keep(exchange: Exchange) -> Kept:
-        text = exchange.body.decode("utf-8", "replace")
+        text = shown_body(exchange.entry.path, exchange.body)
         exchange.entry.kept = Kept(shown_headers(exchange.scope["headers"]), text)
         return exchange.entry.kept
 
@@ -265,27 +287,30 @@ async def unknown_path(scope: Scope, _receive: Receive, send: Send) -> None:
     await send_reply(send, no_endpoint(scope["path"], scope["method"]))
 
 
+def _one_line(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header that stays one, whatever people put into its value (the media type of a file)."""
+    name, value = header
+    return (name, b" ".join(value.splitlines())) if b"\n" in value or b"\r" in value else header
+
+
 def _aborts(rules: Iterable[Rule]) -> bool:
     return any(one.kind == "abort" for one in rules)
 
 
-def _is_local(scope: Scope) -> bool:
-    client = scope.get("client")
-    return client is not None and ip_address(client[0]).is_loopback
-
-
-def _headers(scope: Scope) -> tuple[bytes | None, str, str]:
-    """Authorization, the session's cookie and the user agent."""
-    authorization: bytes | None = None
-    cookie = agent = ""
+def _heard(scope: Scope) -> Heard:
+    heard = Heard()
     for name, value in scope["headers"]:
         if name == b"authorization":
-            authorization = bytes(value)
+            heard.authorization = bytes(value)
         elif name == b"cookie":
-            cookie = session_cookie(value.decode("latin-1"))
+            heard.session = session_cookie(value.decode("latin-1"))
         elif name == b"user-agent":
-            agent = value.decode("latin-1")
-    return authorization, cookie, agent
+            heard.agent = value.decode("latin-1")
+        elif name == b"host":
+            heard.host = value.decode("latin-1").lower()
+        elif name == b"origin":
+            heard.origin = value.decode("latin-1").lower()
+    return heard
 
 
 def _into(messages: list[Message]) -> Send:

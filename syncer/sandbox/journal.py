@@ -1,13 +1,14 @@
 """What was asked of the sandbox, in order, so that a test can count calls and see what was retried.
 
-It forgets the oldest entries beyond its bound. Bodies it keeps only where told to, and credentials never.
+It forgets the oldest entries beyond its bound. Bodies it keeps only where told to, and credentials never: neither
+those of headers, nor of addresses, nor of bodies.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,12 @@ _OF_CONFLUENCE = re.compile(
     r"|/rest/(api/(content|space|search|user|longtask|contentbody|group|audit|webhooks)(/|$)|inlinetasks/)"
 )
 _OF_JIRA = ("/rest/", "/ex/jira/", "/_edge/", "/oauth/")
-_SECRETS = frozenset({"authorization", "cookie", "set-cookie", "x-hub-signature"})
+_SECRETS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-hub-signature"})
+_NAMES = r"(?:os_)?password|secret|(?:access_|refresh_|api_)?token"
+_IN_ADDRESS = re.compile(rf"((?:^|[&?])(?:{_NAMES})=)[^&]*", re.IGNORECASE)
+_IN_JSON = re.compile(rf'("(?:{_NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,\]}}]+)', re.IGNORECASE)
+_SESSION = re.compile(r"/auth/[^/]+/session$")
+HIDDEN = "..."
 _MATCHED = ("product", "effect", "method", "status", "user", "user_agent")
 
 
@@ -124,8 +130,28 @@ def effect_of(method: str, path: str) -> str:
 
 
 def shown_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers as text, by lower-case name, those that hold credentials by their kind only."""
-    found: Mapping[str, str] = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    """Headers as text, by lower-case name; of those that hold credentials no more than their kind."""
     return {
-        name: f"{value.partition(' ')[0]} ..." if name in _SECRETS else value for name, value in found.items()
+        name.decode("latin-1"): _shown_value(name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in headers
     }
+
+
+def _shown_value(name: str, value: str) -> str:
+    if name not in _SECRETS:
+        return value
+    kind = value.partition(" ")[0] if name.endswith("authorization") and " " in value else ""
+    return f"{kind} {HIDDEN}".lstrip()
+
+
+def shown_query(query: str) -> str:
+    """A query, without the passwords and tokens that some clients put there."""
+    return _IN_ADDRESS.sub(rf"\1{HIDDEN}", query) if "=" in query else query
+
+
+def shown_body(path: str, body: bytes) -> str:
+    """A body as text, without the passwords, secrets and tokens in it; nothing of one that opens a session."""
+    if _SESSION.search(path):
+        return HIDDEN
+    text = body.decode("utf-8", "replace")
+    return _IN_JSON.sub(rf'\1"{HIDDEN}"', _IN_ADDRESS.sub(rf"\1{HIDDEN}", text))

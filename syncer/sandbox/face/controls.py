@@ -5,7 +5,6 @@ Like that interface they answer no other machine: whoever reaches them decides h
 
 from collections.abc import Callable
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any, get_args
 
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +13,7 @@ from syncer.sandbox.face.jira_frame import NOTHING
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.faults.rules import Kind
 from syncer.sandbox.faults.settings import LagMode, ShortPages
+from syncer.sandbox.signing_in.addresses import is_this_machine
 
 STEPS = (
     (60, "+1 minute"),
@@ -166,7 +166,7 @@ def _turned(visit: Visit, turn: Callable[[], None]) -> Response:
 def local_only(visit: Visit) -> None:
     """Let only this machine in; to others there is nothing here."""
     client = visit.request.client
-    if client is None or not ip_address(client.host).is_loopback:
+    if client is None or not is_this_machine(client.host):
         raise Stop(404, NOTHING)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from syncer.sandbox import host, switches
 from syncer.sandbox.confluence import records as confluence
-from syncer.sandbox.jira import agile, catalog, records
+from syncer.sandbox.jira import administration, agile, catalog, records
 from syncer.sandbox.webhooks import hooks
 
 TAG = "$"
@@ -125,6 +125,7 @@ def _types() -> dict[str, type]:
         "hooks": hooks,
         "site": switches,
         "agile": agile,
+        "administration": administration,
     }
     return {f"{name}.{one.__name__}": one for name, module in modules.items() for one in _records_of(module)}
 

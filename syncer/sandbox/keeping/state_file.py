@@ -6,6 +6,7 @@ Only what changed is written. A file belongs to one process at a time and to one
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -152,7 +153,8 @@ def _prints(one: Part) -> dict[Any, Any]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """A database for this process alone. A kill loses nothing; only the machine's own fall could."""
+    """A database for this process and its user alone. A kill loses nothing; only the machine's own fall could."""
+    _hide(path)
     try:
         database = sqlite3.connect(path, isolation_level="IMMEDIATE", timeout=0.2, check_same_thread=False)
         database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -169,3 +171,12 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError:
         raise ValueError(f"{path} is no state file: name a new one, or one that a sandbox has made") from None
     return database
+
+
+def _hide(path: Path) -> None:
+    """Let nobody else read the file, which holds passwords; SQLite gives the files beside it the same mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+    except OSError as problem:
+        raise ValueError(f"{path}: {problem.strerror}") from None
