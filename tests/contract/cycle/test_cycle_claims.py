@@ -39,6 +39,7 @@ def test_a_link_without_a_reply_is_made_once(fresh: Campus, sent: bool) -> None:
     fresh.quiet()
 
 
+@both
 def test_a_link_is_not_made_again_while_patience_lasts(fresh: Campus) -> None:
     with dying(method="POST", path="/issueLink", sent=False), pytest.raises(Killed):
         two_requirements(fresh)
@@ -62,6 +63,7 @@ def test_a_create_that_was_made_is_found_at_once(fresh: Campus) -> None:
     fresh.quiet()
 
 
+@both
 def test_a_create_that_was_not_made_waits_for_patience_to_end(fresh: Campus) -> None:
     with dying(method="POST", path="/issue/bulk", sent=False), pytest.raises(Killed):
         two_requirements(fresh)
@@ -73,6 +75,7 @@ def test_a_create_that_was_not_made_waits_for_patience_to_end(fresh: Campus) -> 
     fresh.quiet()
 
 
+@both
 def test_what_people_did_to_a_found_issue_meanwhile_is_their_edit(fresh: Campus) -> None:
     with dying(method="POST", path="/issue/bulk", sent=True), pytest.raises(Killed):
         two_requirements(fresh)
@@ -98,6 +101,7 @@ def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, se
     fresh.quiet()
 
 
+@both
 def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> None:
     """The rest is made, linked and published; the refused one is tried again and said each time."""
     many = "far too long " * 4000

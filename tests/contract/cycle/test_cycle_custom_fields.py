@@ -13,6 +13,7 @@ from syncer.ports import Misconfigured
 from syncer.sandbox.jira.catalog import Option
 from tests.support.campus import Campus, aged
 from tests.support.presets import FULL, preset_campus
+from tests.support.world import Flavour, both
 
 OWN = (
     FULL
@@ -46,13 +47,15 @@ Make = Callable[[str], Campus]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
+def make(tmp_path: Path, flavour: Flavour) -> Iterator[Make]:
     """A project on the site of `full` whose mapping is this text; nothing has run."""
     with ExitStack() as opened:
 
         def made(mapping: str) -> Campus:
             home = tmp_path / "home"
-            here = opened.enter_context(preset_campus(home, "full_site.yaml", mapping, sample=False))
+            here = opened.enter_context(
+                preset_campus(home, "full_site.yaml", mapping, sample=False, flavour=flavour)
+            )
             here.write("gate", REQUIREMENT, "As a parent I want a gate, so that children stay in.\n")
             path = here.register / "change_requests" / "later.md"
             path.parent.mkdir()
@@ -82,6 +85,7 @@ def account(here: Campus, address: str) -> str:
     return here.site.find_user(address).account_id
 
 
+@both
 def test_every_form_stands_in_jira_in_its_wire_form_and_is_quiet(here: Campus) -> None:
     assert named(here, "REQ-0001", "Business value") == 5
     assert named(here, "REQ-0001", "Parts of the system") == ["Gate", "Yard"]
@@ -94,6 +98,7 @@ def test_every_form_stands_in_jira_in_its_wire_form_and_is_quiet(here: Campus) -
     here.quiet()
 
 
+@both
 def test_every_form_edited_in_jira_comes_back_to_the_file(here: Campus) -> None:
     here.edit(
         here.key("REQ-0001"),
@@ -123,6 +128,7 @@ def test_every_form_edited_in_jira_comes_back_to_the_file(here: Campus) -> None:
     here.quiet()
 
 
+@both
 def test_every_form_edited_in_the_file_goes_to_jira(here: Campus) -> None:
     name = "requirements/gate.md"
     here.change(name, "value: 5", "value: 4")
@@ -139,6 +145,7 @@ def test_every_form_edited_in_the_file_goes_to_jira(here: Campus) -> None:
     here.quiet()
 
 
+@both
 def test_another_currency_and_an_unknown_person_stay_in_the_register_and_are_told(here: Campus) -> None:
     """B-20: nobody is left out of a list in silence."""
     here.change("change_requests/later.md", "12.50 CNY", "12.50 USD")
@@ -152,6 +159,7 @@ def test_another_currency_and_an_unknown_person_stay_in_the_register_and_are_tol
     assert len(named(here, "REQ-0001", "Consulted")) == 2  # type: ignore[arg-type]  # a list
 
 
+@both
 def test_an_unknown_option_and_a_label_with_a_space_fail_that_field_alone(here: Campus) -> None:
     """B-17: the message names the options there are."""
     here.change("requirements/gate.md", "[Waterfront, Enrolment]", "[Boathouse]")

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from syncer.domain.json import JsonValue
 from syncer.sync.past import as_of, present
-from tests.support.campus import Campus, campus, two_requirements
+from tests.support.campus import Campus, two_requirements
+from tests.support.world import both
 
 State = dict[str, dict[str, JsonValue]]
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Campus]:
-    with campus(tmp_path / "home") as made:
-        yield made
 
 
 def state(here: Campus) -> State:
     return {uid: dict(record.values) for uid, record in here.hub().records.items()}
 
 
-def test_every_state_that_cycles_left_can_be_had_back(here: Campus) -> None:
+@both
+def test_every_state_that_cycles_left_can_be_had_back(fresh: Campus) -> None:
     """Edits in files and in Jira, a new record that others refer to, and a field that was cleared."""
+    here = fresh
     seen: list[tuple[int, State]] = [(0, {})]
 
     def remember() -> None:

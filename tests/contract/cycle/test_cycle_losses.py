@@ -13,7 +13,7 @@ from syncer.cycle import observe
 from syncer.cycle.conduct import cycle
 from syncer.ports import PutCursor
 from tests.support.campus import Campus, aged, campus, marks, two_requirements
-from tests.support.world import MAPPING
+from tests.support.world import MAPPING, both
 
 MEETING = """---
 id: MTG-0001
@@ -134,6 +134,7 @@ def lose_both(here: Campus) -> None:
 
 
 @pytest.mark.parametrize("lose", [lose_store, lose_both])
+@both
 def test_a_lost_store_is_rebuilt_from_what_is_left(fresh: Campus, lose: Callable[[Campus], None]) -> None:
     """First contact on all sides: nothing is created on Jira or in Confluence, nothing doubled."""
     two_requirements(fresh)
@@ -207,6 +208,7 @@ def test_a_broken_file_freezes_its_record_alone(here: Campus) -> None:
 
 
 @pytest.mark.parametrize("how", ["delete_issue", "restrict"])
+@both
 def test_an_issue_that_went_is_listed_and_not_made_again(here: Campus, how: str) -> None:
     """B-08: deleted and hidden look alike; the record keeps its place."""
     key = here.key("REQ-0002")
@@ -236,6 +238,7 @@ def test_an_issue_that_went_is_listed_and_not_made_again(here: Campus, how: str)
     assert sum(uid == "REQ-0002" for uid in marks(here)) == (how == "restrict")
 
 
+@both
 def test_a_moved_issue_is_followed(here: Campus) -> None:
     """B-09: the id is what counts."""
     here.person("move", issue=here.key("REQ-0002"), project="DEMO")
@@ -246,6 +249,7 @@ def test_a_moved_issue_is_followed(here: Campus) -> None:
     here.quiet()
 
 
+@both
 def test_an_edit_of_an_issue_that_went_is_no_endless_failure(here: Campus) -> None:
     here.person("delete_issue", issue=here.key("REQ-0002"))
     here.change("requirements/bell.md", "title: Bell rings", "title: Bell rings still")
@@ -255,6 +259,7 @@ def test_an_edit_of_an_issue_that_went_is_no_endless_failure(here: Campus) -> No
     assert here.cycle().writes == 0
 
 
+@both
 def test_all_issues_out_of_sight_stop_the_cycle(here: Campus) -> None:
     """B-07, B-08, B-14: a permission that was taken away."""
     for uid in ("REQ-0001", "REQ-0002"):
@@ -268,6 +273,7 @@ def test_all_issues_out_of_sight_stop_the_cycle(here: Campus) -> None:
     here.quiet()
 
 
+@both
 def test_a_clone_is_listed_and_left_alone(here: Campus) -> None:
     clone = here.person("clone", issue=here.key("REQ-0001"))
     report = here.cycle()
@@ -342,6 +348,7 @@ def test_ids_that_could_not_be_written_back_are_written_next_time(fresh: Campus)
     fresh.quiet()
 
 
+@both
 def test_a_person_is_the_same_by_any_of_their_names(fresh: Campus) -> None:
     """B-20: a lost store meets the file's e-mail and the account that project.yaml knows by another id."""
     people = "people:\n  - {id: analyst, name: Analyst, email: analyst@example.com, side: ours}\n"

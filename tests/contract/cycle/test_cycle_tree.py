@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.campus import Campus, two_requirements
+from tests.support.world import both
 
 SPEC, INDEX = "Requirement specification", "Project index"
 MEETING = "---\nid: MTG-0001\ntitle: Kick-off\nstart: 2026-10-06T09:00:00Z\n---\n"
@@ -14,6 +15,7 @@ def _above(here: Campus, part: str) -> Any:
     return here.page(part)["parentId"]
 
 
+@both
 def test_pages_are_made_under_the_index_in_the_cycle_that_makes_it(fresh: Campus) -> None:
     """PG-4, PG-19: parents come first, and their children know them at once."""
     (fresh.register / "meetings").mkdir(parents=True, exist_ok=True)
@@ -25,6 +27,7 @@ def test_pages_are_made_under_the_index_in_the_cycle_that_makes_it(fresh: Campus
     fresh.quiet()
 
 
+@both
 def test_a_page_moves_under_its_parent_when_that_comes_to_be(fresh: Campus) -> None:
     """As long as the index cannot be made, its pages stand where they can, and are not written anew for it."""
     taken = "CAMP · Project index"
