@@ -16,9 +16,13 @@ from syncer.sandbox.jira import (
     api_fields,
     api_groups,
     api_issues,
+    api_jql,
     api_named,
     api_parts,
     api_people,
+    api_permissions,
+    api_preferences,
+    api_properties,
     api_remote,
     api_search,
     api_versions,
@@ -45,6 +49,10 @@ _SHARED = (
     api_versions,
     api_attachments,
     api_worklogs,
+    api_permissions,
+    api_preferences,
+    api_properties,
+    api_jql,
 )
 _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
@@ -53,6 +61,7 @@ _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
         "issuetype/project", "priority/search", "label", "issue/limit/report",
+        "issue/watching", "permissions/check", "permissions/project", "mypreferences/locale", "jql/parse",
         "users/search", "project/{project}/component",
         "attachment/content/{attachment}", "attachment/thumbnail/{attachment}",
     ]

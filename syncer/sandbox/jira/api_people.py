@@ -10,12 +10,16 @@ from syncer.sandbox.jira.desk import NO_PROJECT, UNAUTHENTICATED, actor, page, p
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
 
 BUILD = 100_287
-_ADMINISTRATIVE = {"ADMINISTER", "ADMINISTER_PROJECTS", "SYSTEM_ADMIN"}
-_PERMISSIONS = (
+ADMINISTRATIVE = {"ADMINISTER", "ADMINISTER_PROJECTS", "SYSTEM_ADMIN"}
+GLOBAL = frozenset({"ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER", "CREATE_SHARED_OBJECTS"})
+PERMISSIONS = (
     "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ASSIGN_ISSUES", "ASSIGNABLE_USER",
-    "LINK_ISSUES", "ADD_COMMENTS", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "DELETE_ISSUES", "MODIFY_REPORTER",
+    "LINK_ISSUES", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "DELETE_ISSUES", "MODIFY_REPORTER",
     "SCHEDULE_ISSUES", "RESOLVE_ISSUES", "CLOSE_ISSUES", "BULK_CHANGE", "USER_PICKER", "ADMINISTER",
-    "ADMINISTER_PROJECTS", "SYSTEM_ADMIN",
+    "ADMINISTER_PROJECTS", "SYSTEM_ADMIN", "ADD_COMMENTS", "EDIT_ALL_COMMENTS", "DELETE_ALL_COMMENTS",
+    "CREATE_ATTACHMENTS", "DELETE_OWN_ATTACHMENTS", "DELETE_ALL_ATTACHMENTS", "WORK_ON_ISSUES", "EDIT_OWN_WORKLOGS",
+    "EDIT_ALL_WORKLOGS", "DELETE_OWN_WORKLOGS", "DELETE_ALL_WORKLOGS", "MOVE_ISSUES", "SET_ISSUE_SECURITY",
+    "MANAGE_WATCHERS", "VIEW_VOTERS_AND_WATCHERS", "VIEW_READONLY_WORKFLOW", "CREATE_SHARED_OBJECTS",
 )  # fmt: skip
 
 
@@ -66,10 +70,10 @@ def myself(call: Call) -> Reply:
 
 def my_permissions(call: Call) -> Reply:
     """Which of the permissions named the caller has, in a project or anywhere; Cloud wants them named."""
-    names = call.texts("permissions") or ([] if call.site.cloud else list(_PERMISSIONS))
+    names = call.texts("permissions") or ([] if call.site.cloud else list(PERMISSIONS))
     if not names:
         raise refused(400, "The 'permissions' query parameter is required.")
-    unknown = [name for name in names if name not in _PERMISSIONS]
+    unknown = [name for name in names if name not in PERMISSIONS]
     if unknown:
         raise refused(400, f"Unrecognized permission: {', '.join(unknown)}")
     where = _context(call)
@@ -89,16 +93,18 @@ def _context(call: Call) -> str:
 
 def _permission(call: Call, name: str, where: str) -> dict[str, Any]:
     user = call.user
-    rank = user is not None and (user.admin or name not in _ADMINISTRATIVE)
+    rank = user is not None and (user.admin or name not in ADMINISTRATIVE)
+    held = rank and call.site.may(user, where, name)
+    return {"id": str(10 + PERMISSIONS.index(name))} | described(name) | {"havePermission": held}
+
+
+def described(name: str) -> dict[str, Any]:
+    """A permission, whoever has it."""
     return {
-        "id": str(10 + _PERMISSIONS.index(name)),
         "key": name,
         "name": name.replace("_", " ").capitalize(),
-        "type": "GLOBAL"
-        if name in ("ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER")
-        else "PROJECT",
+        "type": "GLOBAL" if name in GLOBAL else "PROJECT",
         "description": "",
-        "havePermission": rank and call.site.may(user, where, name),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,9 @@ RECONCILE_LIMIT = 50
 PROPERTIES_LIMIT = 5
 SHORT_PAGE_CHANCE = 0.25
 BAD_TOKEN = "The provided next page token is invalid or has expired."  # noqa: S105 -- a message
+_NO_SUCH_VALUE = re.compile(
+    r"The value '.*' does not exist for the field '.*'\.|An issue with key '.*' does not exist"
+)
 _POST_KEYS = {
     "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys", "failFast",
     "reconcileIssues",
@@ -105,7 +109,7 @@ def count(call: Call) -> Reply:
 
 
 def match(call: Call) -> Reply:
-    """Which of some issues each query finds."""
+    """Which of some issues each query finds; a value nobody has finds none, which is no error here."""
     body = call.mapping()
     wanted = {_typed(one, int) for one in _typed(body.get("issueIds"), list)}
     texts = [_typed(one, str) for one in _typed(body.get("jqls"), list)]
@@ -119,7 +123,8 @@ def _match(call: Call, text: str, seen: list[Issue]) -> dict[str, Any]:
     try:
         prepared = prepare(state_of(call), call.user, text)
     except QueryError as problem:
-        return {"matchedIssues": [], "errors": problem.messages}
+        told = [one for one in problem.messages if not _NO_SUCH_VALUE.match(one)]
+        return {"matchedIssues": [], "errors": told}
     return {"matchedIssues": [one.id for one in seen if prepared.matches(one)], "errors": []}
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from syncer.sandbox.host import User
 from syncer.sandbox.jira import lifecycle, views_parts
-from syncer.sandbox.jira.desk import actor, bad_payload, state_of, the_issue, view_of
+from syncer.sandbox.jira.desk import actor, bad_payload, state_of, strings, the_issue, view_of
 from syncer.sandbox.jira.permits import check_living
 from syncer.sandbox.jira.values import by_key, named_user
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
+WATCHED_AT_ONCE = 1_000
 OWN_VOTE = "You cannot vote for an issue you have reported."
 
 
@@ -20,6 +21,7 @@ def table() -> dict[str, dict[str, Handler]]:
     return {
         "issue/{issue}/assignee": {"PUT": assign},
         "issue/{issue}/watchers": {"GET": watchers, "POST": watch, "DELETE": unwatch},
+        "issue/watching": {"POST": watching},
         "issue/{issue}/votes": {"GET": votes, "POST": vote, "DELETE": unvote},
     }
 
@@ -65,6 +67,17 @@ def unwatch(call: Call) -> Reply:
     return Reply(204)
 
 
+def watching(call: Call) -> Reply:
+    """Which of some issues the caller watches; ones they do not see they do not watch (Cloud)."""
+    user = actor(call)
+    wanted = strings(call.mapping().get("issueIds"))
+    if not 1 <= len(wanted) <= WATCHED_AT_ONCE:
+        raise refused(400, f"The number of issue IDs must be between 1 and {WATCHED_AT_ONCE}.")
+    found = {name: state_of(call).find_for(user, name) for name in wanted}
+    shown = {name: one is not None and user.account_id in one.watchers for name, one in found.items()}
+    return Reply(body={"issuesIsWatching": shown})
+
+
 def _sent_name(call: Call) -> str:
     if not call.raw_body.strip():
         return ""
@@ -92,10 +105,10 @@ def votes(call: Call) -> Reply:
 
 
 def vote(call: Call) -> Reply:
-    """Vote for an issue; reporters may not vote for their own."""
+    """Vote for an issue; reporters may not vote for their own on Data Center (Cloud takes it, as it takes a second)."""
     user, issue = actor(call), the_issue(call)
     check_living(issue)
-    if issue.values.get("reporter") == user.account_id:
+    if not call.site.cloud and issue.values.get("reporter") == user.account_id:
         raise refused(404, OWN_VOTE)
     if user.account_id not in issue.voters:
         issue.voters = (*issue.voters, user.account_id)
@@ -104,9 +117,12 @@ def vote(call: Call) -> Reply:
 
 
 def unvote(call: Call) -> Reply:
-    """Take one's vote back."""
+    """Take one's vote back; on Cloud also one that was never given."""
     user, issue = actor(call), the_issue(call)
+    check_living(issue)
     if user.account_id not in issue.voters:
+        if call.site.cloud:
+            return Reply(204)
         raise refused(404, "You have not voted for this issue.")
     issue.voters = tuple(one for one in issue.voters if one != user.account_id)
     state_of(call).changed(issue)

@@ -44,7 +44,7 @@ def worklogs(call: Call) -> Reply:
 def show(call: Call) -> Reply:
     """One worklog."""
     issue = the_issue(call)
-    return Reply(body=views_parts.worklog(view_of(call), issue, _the_worklog(call, issue)))
+    return Reply(body=views_parts.worklog(view_of(call), issue, the_worklog(call, issue)))
 
 
 def create(call: Call) -> Reply:
@@ -68,7 +68,7 @@ def edit(call: Call) -> Reply:
     """Change a worklog; what the body does not name stays."""
     user, issue = actor(call), the_issue(call)
     permits.check(state_of(call), user, issue, "WORK_ON_ISSUES")
-    old, body = _the_worklog(call, issue), call.mapping()
+    old, body = the_worklog(call, issue), call.mapping()
     new = replace(
         old,
         update_author=user.account_id,
@@ -85,7 +85,7 @@ def delete(call: Call) -> Reply:
     """Delete a worklog."""
     user, issue = actor(call), the_issue(call)
     permits.check(state_of(call), user, issue, "WORK_ON_ISSUES")
-    gone = _the_worklog(call, issue)
+    gone = the_worklog(call, issue)
     _put(call, issue, [one for one in issue.worklogs if one.id != gone.id])
     return Reply(204)
 
@@ -131,7 +131,8 @@ def _put(call: Call, issue: Issue, worklogs: list[Worklog]) -> None:
     note(state_of(call), issue, actor(call), item)
 
 
-def _the_worklog(call: Call, issue: Issue) -> Worklog:
+def the_worklog(call: Call, issue: Issue) -> Worklog:
+    """The worklog the path names; 404 where the issue has none such."""
     wanted = call.params["worklog"]
     for one in issue.worklogs:
         if str(one.id) == wanted:

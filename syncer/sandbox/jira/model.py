@@ -34,6 +34,8 @@ class JiraState:
         self.bulk_tasks: dict[str, BulkTask] = {}
         self.groups: dict[str, frozenset[str]] = {}
         self.names: dict[str, dict[str, str]] = {}
+        self.properties: dict[str, dict[str, Any]] = {}
+        self.preferences: dict[str, dict[str, str]] = {}
         self.issues: dict[int, Issue] = {}
         self.links: dict[int, IssueLink] = {}
         self.index = Index(host.random_for("index"))
