@@ -27,7 +27,10 @@ from syncer.ports import Refused
 Deployment = Literal["cloud", "datacenter"]
 GATEWAY = "https://api.atlassian.com"
 _ABOUT_THIS = frozenset({HTTPStatus.FORBIDDEN.value})
-_TOKEN_HINT = "the token is wrong, expired or revoked"  # noqa: S105 -- a hint
+STRANGERS: Mapping[Deployment, str] = {  # what to check where the site does not know us
+    "cloud": "the token is wrong or expired, or it is a scoped one and needs cloud_id",
+    "datacenter": "the personal access token is wrong, revoked or expired",
+}
 
 
 class ConfluenceClient:
@@ -68,6 +71,7 @@ class ConfluenceClient:
             counter=counter or RequestCounter(),
             pause=pause or Pause(),
             sleep=sleep,
+            credentials=STRANGERS[deployment],
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
@@ -99,9 +103,11 @@ class ConfluenceClient:
             return
         name = unquote(reply.headers.get("X-AUSERNAME", ""))
         if name == "anonymous":
-            raise Refused("confluence treats us as a stranger", _TOKEN_HINT)
+            raise Refused("confluence treats us as a stranger", STRANGERS[self.deployment])
         if self.login and name and name.casefold() != self.login.casefold():
-            raise Refused("confluence answered for another account than the one we connected as", _TOKEN_HINT)
+            raise Refused(
+                "confluence answered for another account than the one we connected as", "check user and token"
+            )
 
     def _send(self, call: Call) -> requests.Response:
         return self._library.request(

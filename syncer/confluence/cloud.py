@@ -5,7 +5,7 @@ Spaces go by their ids, listings by cursors. Whoever is mentioned goes by the ac
 
 from collections.abc import Iterator
 
-from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.client import STRANGERS, ConfluenceClient
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.wire import next_page
 from syncer.confluence.wire_cloud import creation, page, page_version, revision
@@ -22,7 +22,7 @@ class Cloud:
     """One Cloud site; `client` is below its `/wiki`."""
 
     address_hint = "check url: it should be the address of a Confluence Cloud site, with /wiki"
-    stranger_hint = "the token is wrong or expired, or needs cloud_id"
+    stranger_hint = STRANGERS["cloud"]
     title_holders = ("current", "archived")
 
     def __init__(self, client: ConfluenceClient) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import quote
 
-from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.client import STRANGERS, ConfluenceClient
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.offsets import rows
 from syncer.confluence.wire_datacenter import creation, page, page_version, revision
@@ -29,7 +29,7 @@ class DataCenter:
         "check url: it should be the address of Confluence itself, with its path where it has one, "
         "such as https://wiki.example.com/confluence"
     )
-    stranger_hint = "the personal access token is wrong, expired or revoked"
+    stranger_hint = STRANGERS["datacenter"]
     title_holders = ("current",)  # the trash keeps no title, and what is hidden from us cannot be named
 
     def __init__(self, client: ConfluenceClient) -> None:

@@ -69,7 +69,8 @@ class ConfluenceWiki:
         except Refused:
             raise
         except Permanent as error:
-            raise Refused(error.message, self._site.address_hint) from None
+            hint = "; ".join(part for part in (error.hint, self._site.address_hint) if part)
+            raise Refused(error.message, hint) from None
         if not me.account:
             raise Refused("confluence treats us as a stranger", self._site.stranger_hint)
         if _differ(me.login, self._user):

@@ -120,4 +120,4 @@ def _origin(url: str) -> tuple[str, str]:
 def _origin_text(target: str, source: str) -> str:
     """Scheme and host of a redirect's target, without what else it may carry."""
     parts = urlsplit(target if "//" in target else source)
-    return f"{parts.scheme or urlsplit(source).scheme}://{parts.hostname or ''}"
+    return f"{parts.scheme or urlsplit(source).scheme}://{parts.netloc.rpartition('@')[2]}"

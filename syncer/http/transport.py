@@ -9,6 +9,7 @@ raises `UnknownOutcome`, and only the primary store can tell (see "Writes that a
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,8 +25,9 @@ from syncer.http.retry import Pause, RetrySettings, Seconds, retry_after, wait_a
 from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcome, Unreachable
 
 _LOG = logging.getLogger(__name__)
-_LOGIN_HINT = "a log-in page or a proxy answered instead of the API: check url, cloud_id and proxy"
-_REFUSED_HINT = "check user and token (tokens expire after a year at most), and what that account may do"
+_LOGIN_HINT = "a log-in page or a proxy answered instead of the API; `syncer doctor` looks closer"
+_CREDENTIALS = "check user and token"
+_MAY = "the account may not do this"
 _DENIED = "X-Authentication-Denied-Reason"  # Data Center: too many failed log-ins, whatever the request was
 
 
@@ -54,7 +56,8 @@ class _Course:
 class Transport:
     """One site as seen by one thread; `counter` and `pause` are shared by the site's threads.
 
-    `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was.
+    `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was,
+    `credentials` what to check where the site does not take ours.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Transport:
         pause: Pause,
         sleep: Callable[[Seconds], None] = time.sleep,
         verdict: Callable[[requests.Response], PortError | None] = _no_verdict,
+        credentials: str = _CREDENTIALS,
     ) -> None:
         self.site = site
         self._send = send
@@ -75,6 +79,7 @@ class Transport:
         self._pause = pause
         self._sleep = sleep
         self._verdict = verdict
+        self._credentials = credentials
 
     def call(self, call: Call) -> Reply:
         """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
@@ -118,7 +123,7 @@ class Transport:
     def _wait_for_pause(self) -> None:
         remaining = self._pause.remaining
         if remaining > self._settings.longest:
-            raise Temporary(f"{self.site} asked for a pause", "it ends by itself", remaining)
+            raise Temporary(f"{self.site} asked for a pause", _later(remaining), remaining)
         if remaining > 0:
             self._sleep(remaining)
 
@@ -145,7 +150,7 @@ class Transport:
     def _judge(self, call: Call, course: _Course, response: requests.Response) -> Reply:
         status = response.status_code
         if status in {429, 503}:
-            raise self._told_to_wait(call, response)
+            raise self._told_to_wait(call, course, response)
         if status >= 500:
             said = self._verdict(response)
             if said is not None:
@@ -157,19 +162,27 @@ class Transport:
             raise self._refused(call, response)
         return replace(self._read(call, course, response), doubtful=course.doubtful)
 
-    def _told_to_wait(self, call: Call, response: requests.Response) -> _Again:
-        """The site did nothing and asks for patience; all threads share it unless it is about one issue."""
+    def _told_to_wait(self, call: Call, course: _Course, response: requests.Response) -> Exception:
+        """The site did nothing and asks for patience; all threads share it unless it is about one issue.
+
+        A 503 without a time may be a proxy's, whose site went down with the request in its hands.
+        """
         asked = retry_after(response.headers)
+        if response.status_code == 503 and asked is None and not call.repeatable:
+            course.doubtful = True
+            return self._unanswered(call, f"{self.site} answered 503 ({call})", "try again later")
         reason = response.headers.get("RateLimit-Reason", "")
         if asked and "per-issue" not in reason:
             self._pause.hold(asked)
         why = f", {reason}" if reason else ""
         message = f"{self.site} asks for patience ({response.status_code}{why}; {call})"
-        return _Again(Temporary(message, "try again later", asked), asked, slow=response.status_code == 429)
+        return _Again(Temporary(message, _later(asked), asked), asked, slow=response.status_code == 429)
 
     def _refused(self, call: Call, response: requests.Response) -> Refused:
         denied = response.headers.get(_DENIED, "")
-        hint = "log in once with a browser and solve the captcha" if "CAPTCHA" in denied else _REFUSED_HINT
+        hint = self._credentials if response.status_code == 401 else f"{self._credentials}, or {_MAY}"
+        if "CAPTCHA" in denied:
+            hint = "log in once with a browser and solve the captcha"
         return Refused(f"{self.site} refuses {call} ({response.status_code})", hint)
 
     def _read(self, call: Call, course: _Course, response: requests.Response) -> Reply:
@@ -212,6 +225,17 @@ def _again(state: RetryCallState) -> _Again:
     error = state.outcome.exception() if state.outcome else None
     assert isinstance(error, _Again)
     return error
+
+
+def _later(seconds: Seconds | None) -> str:
+    """When to try again, in words for people."""
+    if not seconds:
+        return "try again later"
+    return (
+        f"try again in {math.ceil(seconds)} s"
+        if seconds < 90
+        else f"try again in {math.ceil(seconds / 60)} min"
+    )
 
 
 def _is_page(response: requests.Response, text: str) -> bool:

@@ -99,6 +99,7 @@ class JiraClient:
             pause=pause or Pause(),
             sleep=sleep,
             verdict=_verdict,
+            credentials=api.stranger,
         )
 
     def identify(self, account: str, echo: str) -> None:

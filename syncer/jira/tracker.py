@@ -64,25 +64,32 @@ class JiraTracker:
 
     def connect(self) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused."""
-        address = f"it should be the address of a {self._dialect.label} site"
-        try:
-            reply = self._client.whoami()
-            if not reply.ok:
-                raise permanent(reply, "to say who we are")
-        except Refused:
-            raise
-        except Permanent as error:
-            raise Refused(error.message, f"check url and deployment: {address}") from None
-        me = as_object(reply.data)
+        me = self._me()
         account = self._dialect.caller(me)
         if not account.id:
-            raise Refused("jira does not say who we are", f"check url and deployment: {address}")
+            raise Refused("jira does not say who we are", self._address_hint)
         self._check_user(account)
         self._client.identify(account.id, self._dialect.echo(account))
         self._zone = as_text(me.get("timeZone")) or "UTC"
         locale = as_text(me.get("locale"))
         self._catalogue.speak(locale)
         return Identity(account.id, as_text(me.get("displayName")), self._zone, locale)
+
+    def _me(self) -> JsonObject:
+        """Whom the site takes us for. Raises Unreachable, Refused."""
+        try:
+            reply = self._client.whoami()
+        except Refused:
+            raise
+        except Permanent as error:
+            raise Refused(error.message, f"{error.hint}; {self._address_hint}") from None
+        if not reply.ok:
+            raise Refused(permanent(reply, "to say who we are").message, self._address_hint)
+        return as_object(reply.data)
+
+    @property
+    def _address_hint(self) -> str:
+        return f"check url and deployment: it should be the address of a {self._dialect.label} site"
 
     def _check_user(self, account: Account) -> None:
         """The account is the configured one, as far as the site lets us compare. Raises Refused."""

@@ -43,7 +43,7 @@ def test_a_wrong_token_is_answered_in_html_and_refused_all_the_same(serve: Serve
     server = serve({"status": 401, "body": "<html>Unauthorized (401)</html>", "kind": "text/html"})
     with pytest.raises(Refused) as caught:
         wiki_on(server).connect()
-    assert "token" in caught.value.hint
+    assert caught.value.hint == "the personal access token is wrong, revoked or expired"
 
 
 def test_a_log_in_page_is_not_taken_for_an_answer(serve: Serve) -> None:
@@ -51,6 +51,7 @@ def test_a_log_in_page_is_not_taken_for_an_answer(serve: Serve) -> None:
     with pytest.raises(Refused, match="web page") as caught:
         wiki_on(server).connect()
     assert "address of Confluence itself" in caught.value.hint
+    assert "log-in page" in caught.value.hint
 
 
 def test_a_captcha_is_named_with_what_helps(serve: Serve) -> None:

@@ -80,6 +80,28 @@ def test_a_page_in_html_in_place_of_the_api_names_the_address(serve: Serve) -> N
     with pytest.raises(Refused, match="web page") as told:
         tracker(server.url).connect()
     assert "the address of a Jira Data Center site" in told.value.hint
+    assert "log-in page" in told.value.hint
+
+
+def test_a_site_that_moved_is_told_with_its_new_address(serve: Serve) -> None:
+    server = serve(
+        {"status": 301, "headers": {"Location": "https://jira.example.org:8443/rest/api/2/myself"}}
+    )
+    with pytest.raises(Refused) as told:
+        tracker(server.url).connect()
+    assert "set the url to https://jira.example.org:8443" in told.value.hint
+
+
+def test_a_token_that_is_not_taken_is_told_in_data_centers_words(serve: Serve) -> None:
+    with pytest.raises(Refused) as told:
+        tracker(serve({"status": 401}).url).connect()
+    assert told.value.hint == "the personal access token is wrong, revoked or expired"
+
+
+def test_a_refusal_while_reading_may_be_a_permission(serve: Serve) -> None:
+    with pytest.raises(Refused, match="403") as told:
+        client(serve({"status": 403}).url).get("field")
+    assert "may not do this" in told.value.hint
 
 
 def test_a_limit_that_asks_for_zero_seconds_is_waited_for_all_the_same(serve: Serve) -> None:
