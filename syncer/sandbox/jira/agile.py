@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -47,7 +47,7 @@ class Agile:
 
     def add_board(self, name: str, kind: BoardKind, project: str) -> Board:
         """A new board of a project."""
-        made = Board(len(self.boards) + 1, name, kind, project)
+        made = Board(max(self.boards, default=0) + 1, name, kind, project)
         self.boards[made.id] = made
         return made
 
@@ -59,6 +59,23 @@ class Agile:
         """A new sprint of a board."""
         if state not in get_args(SprintState):
             raise ValueError(f"sprint {name}: state is one of {', '.join(get_args(SprintState))}")
-        made = Sprint(str(len(self.sprints) + 1), name, state, board, goal)
+        made = Sprint(str(max(map(int, self.sprints), default=0) + 1), name, state, board, goal)
         self.sprints[made.id] = made
         return made
+
+    def remove_board(self, board: int) -> None:
+        """Take a board away with its sprints."""
+        del self.boards[board]
+        for one in self.sprints_of(board):
+            del self.sprints[one.id]
+
+    def forget(self, project: str) -> None:
+        """Take away the boards of a project that is gone."""
+        for number in [one.id for one in self.boards.values() if one.project == project]:
+            self.remove_board(number)
+
+    def rename(self, before: str, after: str) -> None:
+        """Follow a project to its new key."""
+        for number, one in self.boards.items():
+            if one.project == before:
+                self.boards[number] = replace(one, project=after)

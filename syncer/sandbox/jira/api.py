@@ -11,9 +11,11 @@ from syncer.sandbox.jira import (
     api_bulk,
     api_catalog,
     api_comments,
+    api_dashboards,
     api_datacenter,
     api_datacenter_people,
     api_fields,
+    api_filters,
     api_groups,
     api_issues,
     api_jql,
@@ -22,8 +24,10 @@ from syncer.sandbox.jira import (
     api_people,
     api_permissions,
     api_preferences,
+    api_projects,
     api_properties,
     api_remote,
+    api_schemes,
     api_search,
     api_versions,
     api_watching,
@@ -53,10 +57,14 @@ _SHARED = (
     api_preferences,
     api_properties,
     api_jql,
+    api_projects,
+    api_schemes,
+    api_filters,
+    api_dashboards,
 )
 _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
-"""Where two modules have one path, the later one answers."""
+"""Where two modules have one path and method, the later one answers."""
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
@@ -75,7 +83,7 @@ def routes(site: Site) -> list[BaseRoute]:
         for version in (("3", "2", "latest") if site.cloud else ("2", "latest"))
         for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
     ]
-    found += api_agile.routes(site) + api_attachments.routes(site)
+    found += api_agile.routes(site) + api_attachments.routes(site) + api_dashboards.routes(site)
     if site.cloud:
         return found + _gone(site)
     return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]
@@ -83,12 +91,15 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def _table(site: Site) -> dict[str, dict[str, Handler]]:
     modules = _CLOUD if site.cloud else _DATACENTER
-    found = {path: methods for module in modules for path, methods in module.table().items()}
+    found: dict[str, dict[str, Handler]] = {}
+    for module in modules:
+        for path, methods in module.table().items():
+            found[path] = found.get(path, {}) | methods
     if site.cloud:
-        return found
+        return found | api_schemes.cloud_table() | api_dashboards.cloud_table()
     shared = {path: methods for path, methods in found.items() if path not in _CLOUD_ONLY}
-    own = {"mypermissions": {"GET": api_people.my_permissions}}
-    return shared | own | api_archive.datacenter_table()
+    own: dict[str, dict[str, Handler]] = {"mypermissions": {"GET": api_people.my_permissions}}
+    return shared | own | api_archive.datacenter_table() | api_schemes.datacenter_table()
 
 
 def _fixed_names_first(entry: tuple[str, object]) -> list[bool]:

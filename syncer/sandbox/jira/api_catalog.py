@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from syncer.sandbox.jira import views_parts
@@ -64,20 +65,28 @@ def _visible_projects(call: Call) -> list[Project]:
     return state_of(call).seen_projects(call.user)
 
 
-def _full_project(view: View, one: Project) -> dict[str, Any]:
+def full_project(view: View, one: Project) -> dict[str, Any]:
+    """A project as it shows itself."""
     return (
         view.project(one)
         | {
-            "description": "",
+            "description": one.description,
             "lead": view.user(one.lead),
             "issueTypes": [view.issue_type(kind) for kind in one.types],
             "versions": [view.version_of(each) for each in one.versions],
             "components": [view.component(each) for each in one.components],
-            "assigneeType": "UNASSIGNED",
+            "assigneeType": one.assignee_type,
             "roles": {},
         }
+        | ({"url": one.url} if one.url else {})
+        | _category(view, one)
         | _privacy(view, one, whole=True)
     )
+
+
+def _category(view: View, one: Project) -> dict[str, Any]:
+    found = view.state.categories.get(one.category or "")
+    return {} if found is None else {"projectCategory": views_parts.category(view, found)}
 
 
 def _listed_project(view: View, one: Project) -> dict[str, Any]:
@@ -93,7 +102,8 @@ def _privacy(view: View, one: Project, *, whole: bool = False) -> dict[str, Any]
 
 def all_projects(call: Call) -> Reply:
     """All projects at once."""
-    return Reply(body=[_listed_project(view_of(call), one) for one in _visible_projects(call)])
+    view, more = view_of(call), call.texts("expand")
+    return Reply(body=[_listed_project(view, one) | _expanded(one, more) for one in _visible_projects(call)])
 
 
 def search_projects(call: Call) -> Reply:
@@ -112,7 +122,13 @@ def search_projects(call: Call) -> Reply:
 
 def project(call: Call) -> Reply:
     """One project with its types, versions and components."""
-    return Reply(body=_full_project(view_of(call), the_project(call)))
+    one = the_project(call)
+    return Reply(body=full_project(view_of(call), one) | _expanded(one, call.texts("expand")))
+
+
+def _expanded(one: Project, more: Container[str]) -> dict[str, Any]:
+    """What a project shows when asked for it."""
+    return {"projectKeys": [one.key]} if "projectKeys" in more else {}
 
 
 def project_statuses(call: Call) -> Reply:

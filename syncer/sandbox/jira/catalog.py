@@ -105,6 +105,15 @@ class Named:
     disabled: bool = False
 
 
+@dataclass(frozen=True)
+class Component(Named):
+    """A component of a project: who leads it, and who gets its issues."""
+
+    description: str = ""
+    lead: str | None = None
+    assignee_type: str = "PROJECT_DEFAULT"
+
+
 AnyNamed = TypeVar("AnyNamed", bound=Named)
 
 
@@ -223,7 +232,8 @@ class Project:
     """A project with its types, workflows, versions and components; `last_number` is the highest key given out.
 
     `workflow` is that of the types that have none in `workflows`. `readers` are the accounts that may see the
-    project, None meaning everybody who is signed in; `roles` are accounts by the role's name.
+    project, None meaning everybody who is signed in; `roles` are accounts by the role's name, `role_groups` groups.
+    A project in the trash (Cloud) is seen by nobody until it is restored.
     """
 
     id: str
@@ -242,6 +252,12 @@ class Project:
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
     security_levels: list[SecurityLevel] = field(default_factory=list)
     archived: bool = False
+    description: str = ""
+    url: str = ""
+    assignee_type: str = "UNASSIGNED"
+    category: str | None = None
+    role_groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    trashed: bool = False
 
     def workflow_of(self, kind: IssueType) -> Workflow:
         """The workflow of a type."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from syncer.sandbox.host import Host, User
+from syncer.sandbox.jira.administration import Avatar, Dashboard, Pin, SavedFilter
 from syncer.sandbox.jira.agile import Agile
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Named, Project, Status
 from syncer.sandbox.jira.epics import DATACENTER_FIELDS
@@ -34,6 +35,12 @@ class JiraState:
         self.bulk_tasks: dict[str, BulkTask] = {}
         self.groups: dict[str, frozenset[str]] = {}
         self.names: dict[str, dict[str, str]] = {}
+        self.filters: dict[int, SavedFilter] = {}
+        self.dashboards: dict[int, Dashboard] = {10_000: Dashboard(10_000, "System Dashboard")}
+        self.avatars: dict[int, Avatar] = {}
+        self.pins: dict[int, Pin] = {}
+        self.categories: dict[str, Named] = {}
+        self.settings: dict[str, str] = {}
         self.properties: dict[str, dict[str, Any]] = {}
         self.preferences: dict[str, dict[str, str]] = {}
         self.issues: dict[int, Issue] = {}
@@ -68,7 +75,7 @@ class JiraState:
     def find(self, id_or_key: str) -> Issue | None:
         """The issue with that id or key (case aside); a key it had before a move finds it too."""
         if id_or_key.isdecimal():
-            return self.issues.get(int(id_or_key))
+            return None if id_or_key.startswith("0") else self.issues.get(int(id_or_key))
         found = self._by_key.get(id_or_key.upper())
         return None if found is None else self.issues.get(found)
 
@@ -86,12 +93,14 @@ class JiraState:
         if user is None:
             return []
         return [
-            one for one in self.projects.values() if one.readers is None or user.account_id in one.readers
+            one
+            for one in self.projects.values()
+            if not one.trashed and (one.readers is None or user.account_id in one.readers)
         ]
 
     def sees(self, user: User | None, issue: Issue) -> bool:
         """Whether a caller sees an issue."""
-        if user is None:
+        if user is None or issue.project.trashed:
             return False
         level, account = issue.security, user.account_id
         if level is not None and account not in level.members:
@@ -102,7 +111,9 @@ class JiraState:
         """The test whether a caller sees an issue, made once for many."""
         account = user.account_id
         hidden = {
-            one.id for one in self.projects.values() if one.readers is not None and account not in one.readers
+            one.id
+            for one in self.projects.values()
+            if one.trashed or (one.readers is not None and account not in one.readers)
         }
 
         def sees(issue: Issue) -> bool:

@@ -50,10 +50,10 @@ def seed_into(state: JiraState, mapping: Mapping[str, Any]) -> None:
         state.groups[name.lower()] = _accounts(state, people)
     for one in mapping.get("projects") or ():
         if one["key"] not in state.projects:
-            _add_project(state, one)
+            add_project(state, one)
     for one in mapping.get("fields") or ():
         add_field(state, one)
-    _add_boards(state, mapping.get("boards") or ())
+    add_boards(state, mapping.get("boards") or ())
     if mapping.get("issues"):
         add_issues(state, mapping["issues"])
     for one in mapping.get("projects") or ():
@@ -75,11 +75,12 @@ def _add_link_type(state: JiraState, one: Mapping[str, Any]) -> None:
     state.link_types[made.id] = made
 
 
-def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
+def add_project(state: JiraState, one: Mapping[str, Any]) -> Project:
+    """Add the project a mapping describes as a seed does; ValueError says what is wrong with it."""
     style = one.get("style", "classic")
     if style not in ("classic", "next-gen"):
         raise ValueError(f"project {one['key']}: style is classic or next-gen, not {style!r}")
-    project_id = str(one.get("id", 10_000 + len(state.projects)))
+    project_id = str(one.get("id") or _next_project_id(state))
     own = project_id if style == "next-gen" and state.host.cloud else None  # Data Center's ids are global
     priorities = state.priorities
     if one.get("priorities"):
@@ -104,6 +105,12 @@ def _add_project(state: JiraState, one: Mapping[str, Any]) -> None:
     ]
     state.projects[project.key] = project
     _permit(state, project, one.get("permissions") or {})
+    return project
+
+
+def _next_project_id(state: JiraState) -> int:
+    taken = [int(one.id) for one in state.projects.values() if one.id.isdecimal()]
+    return max([9_999 + len(taken), *taken]) + 1
 
 
 def _check_workflows(project: Project) -> None:
@@ -140,7 +147,7 @@ def _accounts(state: JiraState, people: Any) -> frozenset[str]:
     return frozenset(state.host.find_user(one).account_id for one in people or ())
 
 
-def _add_boards(state: JiraState, boards: Iterable[Mapping[str, Any]]) -> None:
+def add_boards(state: JiraState, boards: Iterable[Mapping[str, Any]] = ()) -> None:
     """The boards a seed describes; a project without one gets one, as new projects do."""
     for one in boards:
         _add_board(state, one)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from syncer.sandbox.host import User
 from syncer.sandbox.jira.agile import Sprint
-from syncer.sandbox.jira.catalog import Option, SecurityLevel
+from syncer.sandbox.jira.catalog import Named, Option, SecurityLevel
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Attachment, Issue, Worklog
 
@@ -37,6 +37,16 @@ class View(Protocol):
 
     def rich(self, document: Any) -> Any:
         """Rich text in the form of the API's version."""
+
+
+def category(view: View, one: Named) -> dict[str, Any]:
+    """A category of projects."""
+    return {
+        "self": f"{view.base}/projectCategory/{one.id}",
+        "id": one.id,
+        "name": one.name,
+        "description": "",
+    }
 
 
 def attachment(view: View, one: Attachment) -> dict[str, Any]:
