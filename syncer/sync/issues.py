@@ -250,9 +250,12 @@ def _present_labels(work: Work) -> JsonValue:
 
 
 def _rest_move(work: Work) -> JsonObject | None:
-    part = work.subject.issue_part
-    agreed = part.agreed.get(REST) if part is not None else None
-    if agreed is None and work.subject.issue is not None:
-        agreed = _rest_agreed(work.subject.issue.marker)[REST]
+    """What our issue property has to say: nothing new, or all of it where somebody took the property away."""
+    part, issue = work.subject.issue_part, work.subject.issue
     rest = _rest(work)
+    if part is not None and issue is not None and issue.marker is None:
+        return rest  # without the mark, a store that is lost later would make a second issue
+    agreed = part.agreed.get(REST) if part is not None else None
+    if agreed is None and issue is not None:
+        agreed = _rest_agreed(issue.marker)[REST]
     return None if agreed is not None and agreed.register == rest else rest

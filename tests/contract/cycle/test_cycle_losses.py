@@ -274,6 +274,23 @@ def test_all_issues_out_of_sight_stop_the_cycle(here: Campus) -> None:
 
 
 @both
+def test_a_mark_that_somebody_took_away_is_put_back(here: Campus) -> None:
+    """An app or a migration may drop it; a store that is lost later must find the issue, and make no second one."""
+    key = here.key("REQ-0001")
+    here.ask("DELETE", f"issue/{key}/properties/syncer")
+    a_day_later(here)
+    report = here.cycle()
+    assert (report.code, report.requests["jira"]["write"]) == (0, 1)
+    assert here.issues()[key]["properties"]["syncer"]["uid"] == "REQ-0001"
+    here.quiet()
+    here.lose_store()
+    here.settled()
+    assert marks(here) == ["REQ-0001", "REQ-0002"]
+    assert len(here.issues()) == 2
+    here.quiet()
+
+
+@both
 def test_a_clone_is_listed_and_left_alone(here: Campus) -> None:
     clone = here.person("clone", issue=here.key("REQ-0001"))
     report = here.cycle()
