@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 SprintState = Literal["future", "active", "closed"]
 BoardKind = Literal["scrum", "kanban"]
@@ -26,20 +26,22 @@ class Sprint:
 
 @dataclass(frozen=True)
 class Board:
-    """A board of one project."""
+    """A board of one project; `filter` is the saved filter it was made of, 0 where it came with the project."""
 
     id: int
     name: str
     kind: BoardKind
     project: str
+    filter: int = 0
 
 
 @dataclass
 class Agile:
-    """The boards by number and the sprints by id."""
+    """The boards by number, the sprints by id, and how epics look (name, colour, done) by the issue's id."""
 
     boards: dict[int, Board] = field(default_factory=dict)
     sprints: dict[str, Sprint] = field(default_factory=dict)
+    epics: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def board_of(self, project: str) -> Board | None:
         """The first board of a project."""
