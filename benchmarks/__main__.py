@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import sandbox
 from benchmarks.budgets import Budget
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
@@ -37,15 +38,21 @@ HEAD = (
 def main() -> int:
     """Measure and print; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--size", type=int, default=1000, help="requirements in the register (1000)")
+    parser.add_argument("--sandbox", action="store_true", help="measure the sandbox itself instead")
+    parser.add_argument(
+        "--size", type=int, help="requirements in the register (1000); issues in the sandbox (10000)"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
+    chosen.size = chosen.size or (10_000 if chosen.sandbox else 1000)
     if chosen.size < 10 or chosen.rounds < 1:
         parser.error("at least 10 requirements and one round")
+    if chosen.sandbox:
+        return sandbox.report(chosen.size, chosen.rounds, as_json=chosen.json, show=_show)
     scenes: list[Scene] = []
     if not chosen.json:
         print(_line(HEAD))
@@ -64,12 +71,16 @@ def main() -> int:
     return 1 if broken else 0
 
 
+def _show(line: str) -> None:
+    print(line, flush=True)
+
+
 def play(size: int, rounds: int, flavour: Flavour = "cloud") -> Iterator[Scene]:
     """All scenes with one locale and then with both, each against the same sandbox, emptied."""
-    with sandbox_process(flavour) as sandbox:
+    with sandbox_process(flavour) as served:
         for locales in LOCALES:
             with tempfile.TemporaryDirectory(prefix="syncer-bench-") as folder:
-                yield from Stage(sandbox, Path(folder), size, locales, rounds, flavour).play()
+                yield from Stage(served, Path(folder), size, locales, rounds, flavour).play()
 
 
 def _cells(scene: Scene) -> tuple[str, ...]:
