@@ -204,7 +204,11 @@ def report(issues: int, rounds: int, *, as_json: bool, show: Callable[[str], Non
 def _cells(one: Figure) -> tuple[str, ...]:
     budget = "none" if one.budget is None else f"{one.budget:g}"
     verdict = "" if one.budget is None else "within" if one.within else "OVER"
-    return (one.name, f"{one.value:.4g}", one.unit, f"{one.bare:.4g}", f"{one.ratio:.1f}", budget, verdict)
+    return (one.name, _number(one.value), one.unit, _number(one.bare), f"{one.ratio:.1f}", budget, verdict)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _row(cells: Sequence[str]) -> str:
