@@ -30,6 +30,7 @@ from syncer.sandbox.signing_in.auth import Doorkeeper, Identity, identity_of, re
 from syncer.sandbox.signing_in.refusals import login_reason, refusal
 from syncer.sandbox.signing_in.sessions import session_cookie
 from syncer.sandbox.site import Site
+from syncer.sandbox.trace import add_measured
 from syncer.sandbox.wire import CutConnectionError, Reply, no_endpoint, read_body, send_reply
 
 _log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ WATCHED = "/_face/version"  # every open page asks for it every two seconds: no 
 PLAIN = "text/plain;charset=UTF-8"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
+_SLASHES = re.compile(r"/{2,}")
 _GATEWAY = re.compile(r"/ex/(?:jira/(?=[^/]+/rest/)|confluence/(?=[^/]+/wiki/))([^/]+)(/.*)")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Template = Callable[[str, str], str]
@@ -101,8 +103,8 @@ class Gate:
         entry = self._open(scope, identity, heard.agent)
         if gateway is not None:
             scope["path"] = gateway[2] if gateway[1] == self._site.cloud_id else path
-        if entry.product != "face" and path.endswith("/"):
-            scope["path"] = scope["path"].rstrip("/")
+        if entry.product != "face" and (path.endswith("/") or "//" in path):
+            scope["path"] = _SLASHES.sub("/", scope["path"]).rstrip("/")
         body = await read_body(receive)
         entry.request_size = len(body)
         exchange = Exchange(scope, receive, send, identity, entry, body, gateway is not None)
@@ -124,7 +126,7 @@ class Gate:
         await self._app(scope, receive, _into(messages))
         self._settled(scope)
         answer = Answer.joined(messages)
-        answer.headers += self._common_headers(identity)
+        answer.headers += self._common_headers(identity, "")
         await answer.send(send)
 
     async def _answered(self, exchange: Exchange) -> None:
@@ -136,7 +138,12 @@ class Gate:
             entry.status = "aborted"
             await cut(exchange.scope, exchange.receive)
             return
-        answer.headers = [*map(_one_line, answer.headers), *self._common_headers(exchange.identity)]
+        answer.headers = [
+            *map(_one_line, answer.headers),
+            *self._common_headers(exchange.identity, entry.product),
+        ]
+        if self._site.cloud and not face:
+            add_measured(answer, entry.product, self._site.clock.now())
         entry.status, entry.reply_size = answer.status, len(answer.body)
         if kept is not None:
             kept.reply_headers = shown_headers(answer.headers)
@@ -266,10 +273,12 @@ class Gate:
         exchange.entry.kept = Kept(shown_headers(exchange.scope["headers"]), text)
         return exchange.entry.kept
 
-    def _common_headers(self, identity: Identity) -> list[tuple[bytes, bytes]]:
+    def _common_headers(self, identity: Identity, product: str) -> list[tuple[bytes, bytes]]:
+        request_id = uuid.uuid4()
         headers = [
             (b"date", format_datetime(self._site.clock.now(), usegmt=True).encode()),
-            (b"atl-traceid", uuid.uuid4().hex.encode()),
+            (b"atl-request-id", str(request_id).encode()),
+            (b"atl-traceid", request_id.hex.encode()),
         ]
         user = identity.user
         if not self._site.cloud:
@@ -277,7 +286,7 @@ class Gate:
         elif user is not None:
             headers.append((b"x-aaccountid", user.account_id.replace(":", "%3A").encode()))
         reason = login_reason(identity)
-        if reason:
+        if reason and not (self._site.cloud and product == "confluence"):
             headers.append((b"x-seraph-loginreason", reason.encode()))
         return headers
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from syncer.sandbox.host import User
+from syncer.sandbox.reading import INT, LONG, UnreadableError, json_value, whole_number
 from syncer.sandbox.signing_in.auth import Identity, identity_of
 from syncer.sandbox.site import Site
 
@@ -26,7 +27,10 @@ JSON_TYPE = "application/json;charset=UTF-8"
 PROBLEM_TYPE = "application/problem+json;charset=UTF-8"
 BAD_JSON = "There was an error parsing JSON. Check that your request body is valid."
 EMPTY_JSON = "No content to map to Object due to end of input"
+_ARRAY = "[Ljava.lang.String;@5edeadf5"  # what Jira names where a parameter was sent twice
 BAD_PAYLOAD = "Invalid request payload. Refer to the REST API documentation and try again."
+UNAUTHENTICATED = "Client must be authenticated to access this resource."
+_UNREADABLE = {"empty": EMPTY_JSON, "json": BAD_JSON, "payload": BAD_PAYLOAD}
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,14 @@ class Call:
 
     def integer(self, name: str, default: int) -> int:
         """A query parameter as a whole number; refuses what cannot be converted as the framework does."""
-        value = self.text(name)
-        if value is None or value == "":
+        values = self.query.get(name)
+        if not values:
             return default
         try:
-            return int(value)
+            found = whole_number(values[0], LONG if name == "startAt" else INT)
         except ValueError:
-            raise self.unconvertible(name, value) from None
+            raise self.unconvertible(name, values[0] if len(values) == 1 else _ARRAY) from None
+        return default if found is None else found
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A query parameter as true or false; Data Center takes every other word for false (Java's `valueOf`)."""
@@ -123,13 +128,25 @@ class Call:
         """The body as a JSON value; refuses a missing Content-Type, an empty body and bad JSON."""
         sent = self.headers.get("content-type")
         if sent is None or sent.partition(";")[0].strip().lower() not in ("application/json", "text/json"):
-            raise Refused(self.problem(415, f"Content-Type '{sent or 'null'}' is not supported."))
+            reply = self.problem(415, f"Content-Type '{sent or 'null'}' is not supported.")
+            raise Refused(replace(reply, headers={**reply.headers, "Accept": "application/json"}))
+        return self._cloud_json() if self.site.cloud else self._datacenter_json()
+
+    def _cloud_json(self) -> Any:
+        try:
+            return json_value(self.raw_body)
+        except UnreadableError as problem:
+            if problem.kind == "digits":
+                raise Refused(self.problem(400, "Failed to read request")) from None
+            raise Refused(Reply(400, {"errorMessages": [_UNREADABLE[problem.kind]]})) from None
+
+    def _datacenter_json(self) -> Any:
         if not self.raw_body.strip():
             raise refused(400, EMPTY_JSON)
         try:
             return json.loads(self.raw_body)
         except ValueError as problem:
-            text = BAD_JSON if self.site.cloud else unreadable(problem, self.raw_body)
+            text = unreadable(problem, self.raw_body)
             raise Refused(Reply(400, {"errorMessages": [text]})) from None
 
     def mapping(self) -> dict[str, Any]:
@@ -188,6 +205,8 @@ class Resource:
     def _answer(self, scope: Scope, body: bytes) -> Reply:
         method = scope["method"]
         handler = self._handlers.get("GET" if method == "HEAD" else method)
+        if method == "OPTIONS" and handler is None and self._site.cloud:
+            return self._options(identity_of(scope))
         if handler is None:
             return method_not_allowed(self._site, Headers(scope=scope), scope["path"], method, self._handlers)
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -206,6 +225,14 @@ class Resource:
         except Refused as refusal:
             return refusal.reply
 
+    def _options(self, identity: Identity) -> Reply:
+        """What Jira Cloud says of a path's methods, to those it knows."""
+        if identity.user is None:
+            return unauthenticated(self._site)
+        names = ["HEAD", "OPTIONS"] if "GET" in self._handlers else ["OPTIONS"]
+        allowed = {"Allow": ",".join([*self._handlers, *names]), "Accept-Patch": ""}
+        return Reply(200, b"", allowed, "text/html;charset=UTF-8")
+
 
 class Nowhere:
     """What answers below an API's root where no resource is, as an ASGI application."""
@@ -217,6 +244,12 @@ class Nowhere:
         """Say that there is nothing."""
         accept = Headers(scope=scope).get("accept", "")
         await send_reply(send, unknown_path(self._site, scope["path"], scope["method"], accept))
+
+
+def unauthenticated(site: Site) -> Reply:
+    """What Jira Cloud answers to nobody, where somebody is needed."""
+    challenge = {"WWW-Authenticate": f'OAuth realm="{quote(site.base_url, safe="")}"'}
+    return Reply(401, UNAUTHENTICATED, challenge, "text/html;charset=UTF-8")
 
 
 def resource(site: Site, path: str, **handlers: Handler) -> Route:

@@ -3,12 +3,14 @@
 Handlers are plain functions of a `Call`, so that they run without interruption once the body has been read.
 """
 
+import base64
+import binascii
 import json
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -155,12 +157,12 @@ async def respond(site: Site, scope: Scope, receive: Receive, dialect: Dialect, 
     raw, form, files = await _read(request)
     identity = identity_of(scope)
     if identity.user is None and (site.cloud or identity.failed or handler not in OPEN):
-        return traced(_denied(site, identity, request))
+        return _denied(site, identity, request)
     try:
         response = handler(Call(site, identity.user or NOBODY, request, raw, form, files))
     except Refused as refused:
         response = JSONResponse(_envelope(refused, dialect), refused.status)
-    return traced(response)
+    return response
 
 
 def open_to_all(handler: Handler) -> Handler:
@@ -195,16 +197,24 @@ def _credentials(request: Request) -> bytes:
     return request.headers.get("authorization", "").encode()
 
 
+def _unparsable(credentials: bytes) -> bool:
+    """Whether a Basic credential is not one user and one password with one colon between them, as measured."""
+    kind, _, rest = credentials.partition(b" ")
+    if kind.lower() != b"basic":
+        return False
+    try:
+        user, _, secret = base64.b64decode(rest.strip(), validate=True).partition(b":")
+    except binascii.Error:
+        return True
+    return not user or not secret or b":" in secret
+
+
 def _denied(site: Site, identity: Identity, request: Request) -> Response:
-    if site.cloud and not (identity.failed and b" " not in _credentials(request)):
+    if site.cloud and _unparsable(_credentials(request)):
+        realm = quote(f"{site.base_url}/wiki", safe="")
+        return HTMLResponse(_UNAUTHORIZED, 401, {"WWW-Authenticate": f'OAuth realm="{realm}"'})
+    if site.cloud:
         return JSONResponse({"statusCode": 403, "message": _DENIED}, 403)
-    if site.cloud or identity.failed:
+    if identity.failed:
         return HTMLResponse(_UNAUTHORIZED, 401, {"WWW-Authenticate": 'Basic realm="Confluence"'})
     return JSONResponse(Refused(403, "Not permitted to use confluence : null").as_data_center(), 403)
-
-
-def traced(response: Response) -> Response:
-    """Add the request id that Confluence sends (the gate adds the trace id)."""
-
-    response.headers["atl-request-id"] = str(uuid.uuid4())
-    return response

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from syncer.sandbox.confluence.calls import respond, traced
+from syncer.sandbox.confluence.calls import respond
 from syncer.sandbox.confluence.errors import Refused
 from syncer.sandbox.confluence.routing import Table
 from syncer.sandbox.site import Site
@@ -44,14 +44,14 @@ class Mounted:
             return
         address = f"{self._site.base_url}{scope['path']}"
         missing = {"message": f"null for uri: {address}", "status-code": 404}
-        await traced(JSONResponse(missing, 404))(scope, receive, send)
+        await JSONResponse(missing, 404)(scope, receive, send)
 
     def _not_allowed(self, methods: Iterable[str]) -> Response:
         headers = {"Allow": ",".join(methods)}
         if self._table.dialect == "v2":
-            return traced(JSONResponse(Refused(405, "Method Not Allowed").as_v2(), 405, headers))
+            return JSONResponse(Refused(405, "Method Not Allowed").as_v2(), 405, headers)
         body: dict[str, Any] = {"message": "HTTP 405 Method Not Allowed", "status-code": 405}
-        return traced(JSONResponse(body, 405, headers))
+        return JSONResponse(body, 405, headers)
 
 
 def mounted(site: Site, table: Table, prefix: str) -> list[BaseRoute]:

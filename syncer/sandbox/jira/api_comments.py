@@ -9,6 +9,7 @@ from syncer.sandbox.jira.desk import (
     actor,
     bad_payload,
     page,
+    page_bounds,
     rich_value,
     state_of,
     strings,
@@ -60,14 +61,23 @@ def table() -> dict[str, dict[str, Handler]]:
 
 def comments(call: Call) -> Reply:
     """A page of an issue's comments, oldest first unless asked otherwise; Data Center gives them all at once."""
-    issue, view = the_issue(call), view_of(call)
-    order = call.text("orderBy") or "created"
-    if order not in ("created", "+created", "-created"):
-        raise refused(400, f"The orderBy value '{order}' is not supported.")
-    seen = view.seen_comments(issue)
     most = CLOUD_PAGE if call.site.cloud else EVERYTHING
-    body = page(call, seen[::-1] if order == "-created" else seen, "comments", default=most, most=most)
+    page_bounds(call, most, most)
+    newest_first = _newest_first(call)
+    issue, view = the_issue(call), view_of(call)
+    seen = view.seen_comments(issue)
+    body = page(call, seen[::-1] if newest_first else seen, "comments", default=most, most=most, least=1)
     return Reply(body=body | {"comments": [_shown(call, issue, one) for one in body["comments"]]})
+
+
+def _newest_first(call: Call) -> bool:
+    """Whether the newest come first; refused before the issue is sought, as measured (one sigil, any case)."""
+    said = ",".join(call.query.get("orderBy", ["created"])).strip()
+    name = said[1:].strip() if said[:1] in ("+", "-") else said
+    if name.lower() != "created":
+        text = f"The orderBy parameter must be one of the following: [created]. Instead: {name}"
+        raise refused(400, text)
+    return said.startswith("-")
 
 
 def comment(call: Call) -> Reply:

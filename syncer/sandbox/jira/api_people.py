@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira.desk import NO_PROJECT, UNAUTHENTICATED, actor, page, page_bounds, state_of, view_of
-from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused
+from syncer.sandbox.jira.desk import NO_PROJECT, actor, page, page_bounds, state_of, view_of
+from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused, unauthenticated
 
 BUILD = 100_287
 ADMINISTRATIVE = {"ADMINISTER", "ADMINISTER_PROJECTS", "SYSTEM_ADMIN"}
@@ -42,28 +42,30 @@ def table() -> dict[str, dict[str, Handler]]:
 def server_info(call: Call) -> Reply:
     """What the server is; anonymous callers may ask."""
     view = view_of(call)
-    body = {
-        "baseUrl": call.site.base_url,
-        "version": "1001.0.0-SNAPSHOT",
-        "versionNumbers": [1001, 0, 0],
-        "deploymentType": "Cloud",
-        "buildNumber": BUILD,
-        "buildDate": "2026-11-20T09:12:33.000-0800",
-        "serverTime": view.instant(call.site.clock.now()),
-        "scmInfo": "5a9d0f1c2b3e4d5f60718293a4b5c6d7e8f90a1b",
-        "serverTitle": "Jira",
-        "displayUrl": call.site.base_url,
-        "displayUrlConfluence": f"{call.site.base_url}/wiki",
-        "serverTimeZone": call.site.time_zone,
-    }
-    return Reply(body=body)
+    now = {} if call.user is None else {"serverTime": view.instant(call.site.clock.now())}
+    return Reply(
+        body={
+            "baseUrl": call.site.base_url,
+            "displayUrl": call.site.base_url,
+            "displayUrlServicedeskHelpCenter": call.site.base_url,
+            "displayUrlConfluence": call.site.base_url,
+            "version": "1001.0.0-SNAPSHOT",
+            "versionNumbers": [1001, 0, 0],
+            "deploymentType": "Cloud",
+            "buildNumber": BUILD,
+            "buildDate": "2026-11-20T09:12:33.000-0800",
+            **now,
+            "scmInfo": "5a9d0f1c2b3e4d5f60718293a4b5c6d7e8f90a1b",
+            "serverTitle": "Jira",
+            "serverTimeZone": call.site.time_zone,
+        }
+    )
 
 
 def myself(call: Call) -> Reply:
     """The caller; the one route that tells bad credentials apart from no results."""
     if call.user is None:
-        challenge = {"WWW-Authenticate": f'OAuth realm="{call.site.base_url}"'}
-        raise Refused(Reply(401, UNAUTHENTICATED, challenge, "text/plain;charset=UTF-8"))
+        raise Refused(unauthenticated(call.site))
     shown = view_of(call).user(call.user.account_id) or {}
     return Reply(body=shown | {"emailAddress": call.user.email, "locale": call.user.locale})
 

@@ -12,38 +12,21 @@ from syncer.sandbox.jira import changelog, search
 from syncer.sandbox.jira.desk import bad_payload, state_of, view_of
 from syncer.sandbox.jira.query import UNBOUNDED, Prepared, QueryError, prepare
 from syncer.sandbox.jira.records import Issue
+from syncer.sandbox.jira.search_request import Request, of_body, of_query
 from syncer.sandbox.jira.system_fields import schema_of
 from syncer.sandbox.jira.views import View, selected_fields
-from syncer.sandbox.wire import Call, Handler, Reply, refused, unconvertible
+from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 PAGE_LIMIT = 5_000
-PAGE_DEFAULT = 50
 TOKEN_LIFE = timedelta(days=7)
 TOKENS_KEPT = 10_000
 RECONCILE_LIMIT = 50
 PROPERTIES_LIMIT = 5
 SHORT_PAGE_CHANCE = 0.25
-BAD_TOKEN = "The provided next page token is invalid or has expired."  # noqa: S105 -- a message
+BAD_TOKEN = "The provided nextPageToken is invalid or has expired."  # noqa: S105 -- a message
 _NO_SUCH_VALUE = re.compile(
     r"The value '.*' does not exist for the field '.*'\.|An issue with key '.*' does not exist"
 )
-_POST_KEYS = {
-    "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys", "failFast",
-    "reconcileIssues",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Request:
-    """A search, whichever way it came."""
-
-    jql: str
-    token: str | None
-    size: int
-    fields: list[str]
-    expand: list[str]
-    properties: list[str]
-    reconcile: list[int]
 
 
 @dataclass(frozen=True)
@@ -66,40 +49,12 @@ def table() -> dict[str, dict[str, Handler]]:
 
 def search_by_get(call: Call) -> Reply:
     """Search with query parameters."""
-    size = call.integer("maxResults", PAGE_DEFAULT)
-    reconcile = [_whole(call, one) for one in call.texts("reconcileIssues")]
-    request = Request(
-        jql=call.text("jql") or "",
-        token=call.text("nextPageToken"),
-        size=size,
-        fields=call.texts("fields"),
-        expand=call.texts("expand"),
-        properties=call.texts("properties"),
-        reconcile=reconcile,
-    )
-    return _search(call, request)
+    return _search(call, of_query(call))
 
 
 def search_by_post(call: Call) -> Reply:
     """Search with a body; the query string is not looked at."""
-    body = call.mapping()
-    if set(body) - _POST_KEYS:
-        raise bad_payload()
-    if "reconcileIssues" in body and body["reconcileIssues"] is None:
-        raise refused(500, "Internal server error")
-    if None in (body.get("properties") or ()):
-        raise refused(500, "Internal server error")
-    size = body.get("maxResults")
-    request = Request(
-        jql=_typed(body.get("jql"), str) or "",
-        token=_typed(body.get("nextPageToken"), str),
-        size=PAGE_DEFAULT if size is None else _typed(size, int),
-        fields=_words(body.get("fields")),
-        expand=(_typed(body.get("expand"), str) or "").split(","),
-        properties=_words(body.get("properties")),
-        reconcile=[_typed(one, int) for one in _typed(body.get("reconcileIssues") or [], list)],
-    )
-    return _search(call, request)
+    return _search(call, of_body(call))
 
 
 def count(call: Call) -> Reply:
@@ -134,7 +89,7 @@ def _match(call: Call, text: str, seen: list[Issue]) -> dict[str, Any]:
 def _search(call: Call, request: Request) -> Reply:
     bookmark = _bookmark(call, request)
     if not 1 <= request.size <= PAGE_LIMIT:
-        raise refused(400, f"The value of maxResults must be between 1 and {PAGE_LIMIT}.")
+        raise refused(400, f"The maxResults parameter must be between 1 and {PAGE_LIMIT:,}.")
     prepared = _prepared(call, request.jql)
     if len(request.reconcile) > RECONCILE_LIMIT:
         raise refused(400, f"The number of issues to reconcile must not exceed {RECONCILE_LIMIT}.")
@@ -234,14 +189,3 @@ def _typed(value: Any, kind: type) -> Any:
     if value is None and kind is list:
         raise bad_payload()
     return value
-
-
-def _words(value: Any) -> list[str]:
-    return [_typed(one, str) for one in _typed(value or [], list)]
-
-
-def _whole(call: Call, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise unconvertible(call.path, "reconcileIssues", text) from None

@@ -17,7 +17,6 @@ from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.views import View
 from syncer.sandbox.wire import BAD_PAYLOAD, Call, Handler, Refused, Reply, refused
 
-UNAUTHENTICATED = "Client must be authenticated to access this resource."
 NO_PROJECT = "No project could be found with {} '{}'."
 NOT_SIGNED_IN = "You are not authenticated. Authentication required to perform this operation."
 ABSENT_ON_DATACENTER = "Issue Does Not Exist"
@@ -126,10 +125,17 @@ def page_bounds(call: Call, default: int, most: int) -> tuple[int, int]:
 
 
 def page(
-    call: Call, values: Sequence[Any], key: str = "values", default: int = 50, most: int = 100
+    call: Call,
+    values: Sequence[Any],
+    key: str = "values",
+    default: int = 50,
+    most: int = 100,
+    *,
+    least: int = 0,
 ) -> dict[str, Any]:
-    """One page of a list, with offsets and total."""
+    """One page of a list, with offsets and total; `least` where even 0 gives one."""
     start, size = page_bounds(call, default, most)
+    size = max(size, least)
     shown = list(values[start : start + size])
     return {"startAt": start, "maxResults": size, "total": len(values), key: shown}
 

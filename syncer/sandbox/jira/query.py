@@ -32,7 +32,7 @@ from syncer.sandbox.jira.terms import (
 )
 
 ORDER_LIMIT = 7
-UNBOUNDED = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
+UNBOUNDED = "Unbounded JQL queries are not allowed here. Add a search restriction to the query."
 Test = Callable[[Issue], bool]
 SortKey = tuple[Any, ...]
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {

@@ -70,22 +70,26 @@ class Doorkeeper:
 
     def _check(self, authorization: bytes, *, gateway: bool) -> Identity:
         kind, _, rest = authorization.partition(b" ")
+        site = self._site.cloud and not gateway
+        if site and kind.lower() == b"bearer":
+            read = kind == b"Bearer" and not rest[:1].isspace() and rest
+            return Identity(failed=True, unreadable_bearer=True) if read else ANONYMOUS
         if kind.lower() == b"bearer":
-            return self._bearer(rest.strip().decode("latin-1"), gateway=gateway)
+            return self._bearer(rest.strip().decode("latin-1"))
         if kind.lower() != b"basic":
-            return FAILED
+            return ANONYMOUS if site else FAILED
         try:
-            name, _, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
+            name, colon, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            return FAILED
+            return ANONYMOUS if site else FAILED
+        if site and not (name and colon):
+            return ANONYMOUS
         if self._site.cloud:
             return self._cloud_basic(name, secret, gateway=gateway)
         return self.password(name, secret)
 
-    def _bearer(self, value: str, *, gateway: bool) -> Identity:
+    def _bearer(self, value: str) -> Identity:
         """A personal access token on Data Center, any token at the gateway; a Cloud site reads no bearer."""
-        if self._site.cloud and not gateway:
-            return Identity(failed=True, unreadable_bearer=True)
         for user in self._site.users.values():
             token = self._token(user, value)
             if user.active and token is not None:

@@ -12,7 +12,9 @@ from syncer.sandbox.wire import Reply
 
 HTML = "text/html;charset=UTF-8"
 NO_SCOPE = {"code": 401, "message": "Unauthorized; scope does not match"}
-UNREADABLE_BEARER = Reply(403, {"error": "Failed to parse Connect Session Auth Token"})
+UNREADABLE_BEARER = Reply(
+    403, b'{"error": "Failed to parse Connect Session Auth Token"}', media_type="application/json"
+)
 BASIC_DISABLED = {"message": "Basic Authentication has been disabled on this instance."}
 
 
@@ -22,7 +24,7 @@ def refusal(
     """The reply to a caller who may not even ask, None for everybody else."""
     if gateway:
         return _at_gateway(identity, product, method, path)
-    if identity.unreadable_bearer:
+    if identity.unreadable_bearer and product != "confluence":
         return UNREADABLE_BEARER
     if site.cloud or not identity.failed or path.endswith("/auth/1/session"):
         return None
@@ -53,7 +55,7 @@ def login_reason(identity: Identity) -> str:
     """The X-Seraph-LoginReason of a reply, "" for none."""
     if identity.trouble == "captcha":
         return "AUTHENTICATION_DENIED"
-    return "AUTHENTICATED_FAILED" if identity.failed else ""
+    return "AUTHENTICATED_FAILED" if identity.failed and not identity.unreadable_bearer else ""
 
 
 def _page(status: int, phrase: str, reason: str) -> str:

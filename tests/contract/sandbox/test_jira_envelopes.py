@@ -83,7 +83,7 @@ def test_a_body_needs_its_content_type(bot: requests.Session) -> None:
         (b"{", "There was an error parsing JSON. Check that your request body is valid."),
         (b"", "No content to map to Object due to end of input"),
         (b'{"limit": 5}', "Invalid request payload. Refer to the REST API documentation and try again."),
-        (b'{"jql": 5}', "Invalid request payload. Refer to the REST API documentation and try again."),
+        (b'{"jql": [5]}', "Invalid request payload. Refer to the REST API documentation and try again."),
     ],
 )
 def test_bodies_that_cannot_be_read(bot: requests.Session, body: bytes, message: str) -> None:
