@@ -104,7 +104,7 @@ def test_complaints_come_in_the_order_measured_on_the_real_thing(bot: requests.S
     assert errors(bot, "") == unbounded
     assert "maxResults" in errors(bot, "order by created", maxResults=0)[0]
     assert "maxResults" in errors(bot, "project = CAMP", maxResults=5001)[0]
-    assert "token" in errors(bot, "order by created", maxResults=0, nextPageToken="x")[0]
+    assert "nextPageToken" in errors(bot, "order by created", maxResults=0, nextPageToken="x")[0]
     for null in ({"reconcileIssues": None}, {"properties": [None]}):
         assert bot.post(SEARCH, json={"jql": "project = CAMP", **null}).status_code == 500
     assert bot.post(f"{SEARCH}?maxResults=abc", json={"jql": "project = CAMP"}).status_code == 200

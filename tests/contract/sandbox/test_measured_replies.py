@@ -297,7 +297,7 @@ def test_media_types_are_compared_without_case_and_parameters(bot: requests.Sess
 
 
 def test_searching_says_what_is_wrong_in_one_order(bot: requests.Session) -> None:
-    token = {"nextPageToken": "bogus", "maxResults": -1}
+    token: dict[str, str | int] = {"nextPageToken": "bogus", "maxResults": -1}
     assert bot.get(SEARCH, params=token).json()["errorMessages"] == [
         "The provided nextPageToken is invalid or has expired."
     ]
