@@ -100,7 +100,7 @@ class Call:
         if not values:
             return default
         try:
-            found = whole_number(values[0], LONG if name == "startAt" else INT)
+            found = whole_number(values[0], LONG if name in ("startAt", "since") else INT)
         except ValueError:
             raise self.unconvertible(name, values[0] if len(values) == 1 else _ARRAY) from None
         return default if found is None else found
