@@ -11,6 +11,7 @@ from syncer.sandbox.jira import (
     api_bulk,
     api_catalog,
     api_comments,
+    api_components,
     api_dashboards,
     api_datacenter,
     api_datacenter_people,
@@ -19,6 +20,7 @@ from syncer.sandbox.jira import (
     api_groups,
     api_issues,
     api_jql,
+    api_membership,
     api_named,
     api_parts,
     api_people,
@@ -27,8 +29,10 @@ from syncer.sandbox.jira import (
     api_projects,
     api_properties,
     api_remote,
+    api_roles,
     api_schemes,
     api_search,
+    api_site,
     api_versions,
     api_watching,
     api_worklogs,
@@ -61,10 +65,16 @@ _SHARED = (
     api_schemes,
     api_filters,
     api_dashboards,
+    api_components,
+    api_membership,
+    api_roles,
+    api_site,
 )
 _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path and method, the later one answers."""
+_MORE_ON_CLOUD = (api_schemes, api_dashboards)
+_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site)
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
@@ -84,22 +94,28 @@ def routes(site: Site) -> list[BaseRoute]:
         for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
     ]
     found += api_agile.routes(site) + api_attachments.routes(site) + api_dashboards.routes(site)
+    found += api_site.routes(site)
     if site.cloud:
         return found + _gone(site)
     return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]
 
 
 def _table(site: Site) -> dict[str, dict[str, Handler]]:
-    modules = _CLOUD if site.cloud else _DATACENTER
-    found: dict[str, dict[str, Handler]] = {}
-    for module in modules:
-        for path, methods in module.table().items():
-            found[path] = found.get(path, {}) | methods
     if site.cloud:
-        return found | api_schemes.cloud_table() | api_dashboards.cloud_table()
+        return _merged(*(one.table() for one in _CLOUD), *(one.cloud_table() for one in _MORE_ON_CLOUD))
+    found = _merged(*(one.table() for one in _DATACENTER))
     shared = {path: methods for path, methods in found.items() if path not in _CLOUD_ONLY}
     own: dict[str, dict[str, Handler]] = {"mypermissions": {"GET": api_people.my_permissions}}
-    return shared | own | api_archive.datacenter_table() | api_schemes.datacenter_table()
+    return _merged(shared, own, *(one.datacenter_table() for one in _MORE_ON_DATACENTER))
+
+
+def _merged(*tables: dict[str, dict[str, Handler]]) -> dict[str, dict[str, Handler]]:
+    """Several tables as one: a path has the methods that all of them give it."""
+    found: dict[str, dict[str, Handler]] = {}
+    for table in tables:
+        for path, methods in table.items():
+            found[path] = found.get(path, {}) | methods
+    return found
 
 
 def _fixed_names_first(entry: tuple[str, object]) -> list[bool]:

@@ -1,4 +1,4 @@
-"""Routes of groups, project roles and pickers: who is where, and the short lists that help people to choose.
+"""Routes of groups and pickers: who is where, and the short lists that help people to choose.
 
 Every site has one group of everybody and one of administrators; a seed may name more.
 """
@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira.catalog import Project
+from syncer.sandbox.jira import membership
 from syncer.sandbox.jira.desk import (
     actor,
     last_page,
@@ -24,11 +24,8 @@ from syncer.sandbox.jira.desk import (
 from syncer.sandbox.jira.values import by_key
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
-EVERYBODY = "jira-software-users"
-ADMINISTRATORS = "jira-administrators"
 MEMBERS_PAGE = 50
 PICKED = 20
-FIRST_ROLE = 10_002
 _GROUP_SPACE = uuid.UUID("6b1f1c52-71ea-4b6c-9e1b-2f8f1b0a7a11")
 
 
@@ -41,8 +38,6 @@ def table() -> dict[str, dict[str, Handler]]:
         "user/picker": {"GET": pick_users},
         "issue/picker": {"GET": pick_issues},
         "issue/{issue}/notify": {"POST": notify},
-        "project/{project}/role": {"GET": roles},
-        "project/{project}/role/{role}": {"GET": role},
         "project/{project}/securitylevel": {"GET": security_levels},
         "project/{project}/component": {"GET": page_of_components},
         "users/search": {"GET": all_users},
@@ -54,14 +49,11 @@ def table() -> dict[str, dict[str, Handler]]:
 
 def groups(call: Call) -> dict[str, list[User]]:
     """The groups of the site with their active members."""
-    active = [one for one in call.site.users.values() if one.active]
-    found = {EVERYBODY: active, ADMINISTRATORS: [one for one in active if one.admin]}
-    for name, accounts in state_of(call).groups.items():
-        found[name] = [one for one in active if one.account_id in accounts]
-    return found
+    return membership.groups(state_of(call))
 
 
-def _group_id(name: str) -> str:
+def group_id(name: str) -> str:
+    """The id of a group on Cloud; it follows from the name."""
     return str(uuid.uuid5(_GROUP_SPACE, name))
 
 
@@ -70,21 +62,27 @@ def named_group(call: Call, name: str) -> dict[str, Any]:
     base = view_of(call).base
     if not call.site.cloud:
         return {"name": name, "self": f"{base}/group?groupname={name}"}
-    return {"name": name, "groupId": _group_id(name), "self": f"{base}/group?groupId={_group_id(name)}"}
+    return {"name": name, "groupId": group_id(name), "self": f"{base}/group?groupId={group_id(name)}"}
 
 
-def members(call: Call) -> Reply:
-    """A page of a group's members."""
-    actor(call)
+def group_of_call(call: Call) -> str:
+    """The group the query names, by name or (Cloud) id; 400 where it names none, 404 where there is none."""
     asked, known = call.text("groupname"), groups(call)
-    by_id = {_group_id(one): one for one in known}
+    by_id = {group_id(one): one for one in known}
     name = asked if asked is not None else by_id.get(call.text("groupId") or "", "")
     if not asked and not call.text("groupId"):
         raise refused(400, "The group name was not specified.")
     if name not in known:
         raise refused(404, f"The group named '{name}' does not exist.")
+    return name
+
+
+def members(call: Call) -> Reply:
+    """A page of a group's members."""
+    actor(call)
+    name = group_of_call(call)
     start, size = page_bounds(call, MEMBERS_PAGE, MEMBERS_PAGE)
-    view, found = view_of(call), known[name]
+    view, found = view_of(call), groups(call)[name]
     shown = [view.user(one.account_id) for one in found[start : start + size]]
     body = {
         "self": f"{view.base}/group/member?groupname={name}&startAt={start}&maxResults={size}",
@@ -103,7 +101,7 @@ def pick_groups(call: Call) -> Reply:
     found = sorted(one for one in groups(call) if call.user and word in one.lower())
     shown = [
         {"name": one, "html": escape(one), "labels": []}
-        | ({"groupId": _group_id(one)} if call.site.cloud else {})
+        | ({"groupId": group_id(one)} if call.site.cloud else {})
         for one in found[: call.integer("maxResults", PICKED)]
     ]
     header = f"Showing {len(shown)} of {len(found)} matching groups"
@@ -200,38 +198,6 @@ def notify(call: Call) -> Reply:
 
 
 # of a project
-
-
-def _roles_of(call: Call, project: Project) -> dict[str, str]:
-    """The ids of the site's roles by name, the same in every project."""
-    names = {name for one in state_of(call).projects.values() for name in one.roles} | {"Administrators"}
-    return {name: str(FIRST_ROLE + place) for place, name in enumerate(sorted(names))} if project else {}
-
-
-def roles(call: Call) -> Reply:
-    """The roles of a project, as addresses by name."""
-    project = the_project(call)
-    own = f"{view_of(call).base}/project/{project.id}/role"
-    return Reply(body={name: f"{own}/{number}" for name, number in _roles_of(call, project).items()})
-
-
-def role(call: Call) -> Reply:
-    """One role of a project with the people in it."""
-    project, wanted = the_project(call), call.params["role"]
-    for name, number in _roles_of(call, project).items():
-        if number == wanted:
-            accounts = sorted(project.roles.get(name, ()))
-            own = f"{view_of(call).base}/project/{project.id}/role/{number}"
-            actors = [_role_actor(call, place, one) for place, one in enumerate(accounts, 1)]
-            body = {"self": own, "name": name, "id": int(number), "description": "", "actors": actors}
-            return Reply(body=body)
-    raise refused(404, f"Can not retrieve a role actor for a null project role: {wanted}")
-
-
-def _role_actor(call: Call, number: int, account: str) -> dict[str, Any]:
-    user = call.site.users[account]
-    named = {"actorUser": {"accountId": account}} if call.site.cloud else {"name": user.login}
-    return {"id": number, "displayName": user.name, "type": "atlassian-user-role-actor"} | named
 
 
 def security_levels(call: Call) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from syncer.sandbox.jira.catalog import Named, Project
+from syncer.sandbox.jira.catalog import Named
 from syncer.sandbox.jira.desk import actor, last_page, page, state_of, view_of
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
@@ -22,8 +22,6 @@ def table() -> dict[str, dict[str, Handler]]:
         "priority/{id}": {"GET": priority},
         "resolution/{id}": {"GET": resolution},
         "issueLinkType/{id}": {"GET": link_type},
-        "component": {"POST": create_component},
-        "component/{id}": {"GET": component, "PUT": edit_component, "DELETE": delete_component},
         "label": {"GET": labels},
         "configuration": {"GET": configuration},
         "jql/autocompletedata": {"GET": autocomplete},
@@ -71,79 +69,6 @@ def _one_of(call: Call, choices: Iterable[Named], what: str) -> Named:
         if call.user and one.id == call.params["id"]:
             return one
     raise refused(404, f"The {what} with id '{call.params['id']}' does not exist")
-
-
-# components
-
-
-def _the_component(call: Call) -> tuple[Project, Named]:
-    for owner in state_of(call).seen_projects(call.user):
-        for one in owner.components:
-            if one.id == call.params["id"]:
-                return owner, one
-    raise refused(404, f"The component with id {call.params['id']} does not exist.")
-
-
-def _shown(call: Call, owner: Project, one: Named) -> dict[str, Any]:
-    rest = {"project": owner.key, "projectId": int(owner.id), "isAssigneeTypeValid": False}
-    return view_of(call).component(one) | rest
-
-
-def component(call: Call) -> Reply:
-    """One component."""
-    return Reply(body=_shown(call, *_the_component(call)))
-
-
-def create_component(call: Call) -> Reply:
-    """Add a component to a project; its name must be new there."""
-    actor(call)
-    body = call.mapping()
-    owner = state_of(call).project_for(call.user, str(body.get("project") or body.get("projectId") or ""))
-    if owner is None:
-        raise refused(404, f"The project with id or key '{body.get('project')}' does not exist.")
-    name = _new_name(owner, body.get("name"))
-    made = Named(str(state_of(call).new_id()), name)
-    owner.components.append(made)
-    return Reply(201, _shown(call, owner, made))
-
-
-def edit_component(call: Call) -> Reply:
-    """Rename a component; issues keep it."""
-    actor(call)
-    owner, one = _the_component(call)
-    name = call.mapping().get("name", one.name)
-    new = Named(one.id, name if name == one.name else _new_name(owner, name))
-    owner.components[owner.components.index(one)] = new
-    for issue in state_of(call):
-        held = issue.values.get("components") or ()
-        if one in held:
-            issue.values = issue.values | {"components": tuple(new if each == one else each for each in held)}
-            state_of(call).changed(issue, touch=False)
-    return Reply(body=_shown(call, owner, new))
-
-
-def delete_component(call: Call) -> Reply:
-    """Delete a component; issues lose it."""
-    actor(call)
-    owner, one = _the_component(call)
-    owner.components.remove(one)
-    for issue in state_of(call):
-        held = issue.values.get("components") or ()
-        if one in held:
-            issue.values = issue.values | {"components": tuple(each for each in held if each != one)}
-            state_of(call).changed(issue)
-    return Reply(204)
-
-
-def _new_name(owner: Project, name: Any) -> str:
-    if not isinstance(name, str) or not name.strip():
-        raise refused(
-            400, errors={"name": "The component name specified is invalid - cannot be an empty string."}
-        )
-    if any(one.name.lower() == name.strip().lower() for one in owner.components):
-        text = f"A component with the name {name.strip()} already exists in this project."
-        raise refused(400, errors={"name": text})
-    return name.strip()
 
 
 # small lists

@@ -87,7 +87,7 @@ def create(call: Call) -> Reply:
 def edit(call: Call) -> Reply:
     """Change what is given of a project: name, key, lead, description, address, category."""
     user, one = actor(call), the_project(call)
-    _may_administer(user, one)
+    may_administer(user, one)
     body, state = call.mapping(), state_of(call)
     errors: dict[str, str] = {}
     if body.get("key") not in (None, one.key):
@@ -156,7 +156,8 @@ def _any_project(call: Call) -> Project:
     return found
 
 
-def _may_administer(user: User, one: Project) -> None:
+def may_administer(user: User, one: Project) -> None:
+    """Refuse who administers neither the site nor this project."""
     if (
         not user.admin
         and user.account_id not in one.roles.get(DEFAULT_ROLE, ())

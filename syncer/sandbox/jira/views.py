@@ -15,6 +15,7 @@ from syncer.sandbox.host import User
 from syncer.sandbox.jira import richtext, views_parts
 from syncer.sandbox.jira.catalog import (
     CATEGORIES,
+    Component,
     Field,
     IssueType,
     Kind,
@@ -175,7 +176,9 @@ class View:
 
     def component(self, component: Named) -> dict[str, Any]:
         """A component of a project."""
-        return {"self": f"{self.base}/component/{component.id}", "id": component.id, "name": component.name}
+        shown = {"self": f"{self.base}/component/{component.id}", "id": component.id, "name": component.name}
+        text = component.description if isinstance(component, Component) else ""
+        return shown | ({"description": text} if text else {})
 
     def option(self, option: Named) -> dict[str, Any]:
         """An option of a select field."""

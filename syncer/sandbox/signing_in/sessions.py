@@ -25,6 +25,7 @@ def routes(site: Site, door: Doorkeeper) -> list[BaseRoute]:
         return [
             resource(site, "/_edge/tenant_info", GET=_tenant_info),
             resource(site, "/oauth/token/accessible-resources", GET=_accessible),
+            *(resource(site, f"/rest/auth/{version}/session", GET=_session) for version in ("1", "latest")),
         ]
     session: dict[str, Handler] = {"GET": _session, "POST": lambda call: _open(call, door), "DELETE": _close}
     return [resource(site, f"/rest/auth/{version}/session", **session) for version in ("1", "latest")]
@@ -52,8 +53,12 @@ def _accessible(call: Call) -> Reply:
 def _session(call: Call) -> Reply:
     if call.user is None:
         raise refused(401, NOT_SIGNED_IN)
-    here = f"{call.site.base_url}/rest/api/latest/user?username={call.user.login}"
-    return Reply(body={"self": here, "name": call.user.login, "loginInfo": _login_info(call)})
+    here, user = f"{call.site.base_url}/rest/api/latest/user", call.user
+    if call.site.cloud:
+        shown = {"self": f"{here}?accountId={user.account_id}", "name": user.account_id}
+    else:
+        shown = {"self": f"{here}?username={user.login}", "name": user.login}
+    return Reply(body={**shown, "loginInfo": _login_info(call)})
 
 
 def _open(call: Call, door: Doorkeeper) -> Reply:
