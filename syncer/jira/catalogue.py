@@ -143,9 +143,13 @@ class Catalogue:
         """The project and its issue types. Raises UnknownName."""
         entry = next(iter(self._items(_of(key))), None)
         if entry is None:
-            raise UnknownName(f"Jira has no project '{key}', or this account may not see it", self._near(key))
+            raise self._no_project(key)
         types = tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes")))
         return ProjectInfo(as_text(entry.get("id")), as_text(entry.get("key")), types)
+
+    def unseen(self, key: str) -> UnknownName | None:
+        """What to say of a project that the site does not show us now, whatever is remembered; one request."""
+        return None if self._read_project(key) else self._no_project(key)
 
     # ------------------------------------------------------------------------------- the lists
 
@@ -194,6 +198,10 @@ class Catalogue:
         if not reply.ok:
             raise permanent(reply, f"reading project {key}")
         return [as_object(reply.data)]
+
+    def _no_project(self, key: str) -> UnknownName:
+        said = f"Jira has no project '{key}', or this account may not see it"
+        return UnknownName(said, self._near(key))
 
     def _near(self, key: str) -> str:
         keys = sorted(self._dialect.project_keys(self._client))

@@ -25,6 +25,7 @@ from syncer.text import sections
 
 MOST = 50
 _BASIC = 0xFFFF  # the last character that a database of three bytes a character holds
+_HELP = "correct the record, or let `syncer doctor` say what the project's create screen and permissions lack"
 _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
 
 
@@ -63,7 +64,7 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
     _send_again(site, [_mended(site, order, refusal) for order, refusal in refused], outcomes)
     for order, refusal in refused:
-        outcomes.setdefault(order.place, _failed(order.draft, refusal.text))
+        outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
     return [outcomes[place] for place in range(len(drafts))]
 
 
@@ -120,7 +121,7 @@ def _fallen(order: _Order, error: CharactersRefused, *, alone: bool) -> Created:
 def _send_again(site: Site, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
     """A second, last try."""
     refused = _send_rest(site, [order for order in orders if order is not None], outcomes)
-    outcomes.update({order.place: _failed(order.draft, refusal.text) for order, refusal in refused})
+    outcomes.update({order.place: _failed(order.draft, refusal.text, _HELP) for order, refusal in refused})
 
 
 def _send_rest(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:

@@ -137,9 +137,19 @@ class JiraTracker:
             condition = jql.labelled(project, self._label)
         else:
             condition = jql.changed_since(project, start, self._zone)
-        found = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
+        try:
+            found = [*self._dialect.search(self._client, Query(condition, self._zone), ("updated",))]
+        except Refused:
+            raise
+        except Permanent as error:
+            raise self._hidden(project) or error from None
         updated = {as_text(one.get("id")): instant(as_text(dig(one, "fields", "updated"))) for one in found}
         return Changed(updated, max([*updated.values(), instant(since)]))
+
+    def _hidden(self, project: str) -> Permanent | None:
+        """What to say where a search is refused since the project is not there for us any more."""
+        unseen = self._catalogue.unseen(project)
+        return Permanent(unseen.message, unseen.hint) if unseen is not None else None
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
         """Issues by id or key, in few requests where the site has a way; those missing or hidden are absent."""

@@ -25,6 +25,7 @@ from syncer.text import sections
 from syncer.text.sections import RichText
 
 _DESCRIPTION = "description"
+_TAKES_NONE = "correct the value, see the field's screen and options in Jira, or map the field otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,8 @@ def _nothing_sent(edit: IssueEdit, refused: Mapping[str, str]) -> Edited:
     if not refused:
         return Edited(Outcome.DONE, refused)
     words = "; ".join(f"{path}: {said}" for path, said in refused.items())
-    return Edited(
-        Outcome.FAILED, refused, _problem(edit, f"Jira takes none of the change of {edit.key}: {words}")
-    )
+    said = f"Jira takes none of the change of {edit.key}: {words}"
+    return Edited(Outcome.FAILED, refused, _problem(edit, said, _TAKES_NONE))
 
 
 def _named(reply: Reply, body: IssueBody) -> Mapping[str, str]:

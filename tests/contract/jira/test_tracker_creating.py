@@ -74,6 +74,7 @@ def test_a_whole_batch_that_is_refused_is_told_one_by_one(desk: Desk) -> None:
     drafts = [replace(desk.draft(number), fields={"summary": ""}) for number in (1, 2)]
     made = desk.tracker.create(pairs(*drafts), "inst-1")
     assert [one.outcome for one in made] == [Outcome.FAILED, Outcome.FAILED]
+    assert all(one.problem is not None and "syncer doctor" in one.problem.hint for one in made)
 
 
 def test_somebody_who_cannot_be_assigned_costs_the_assignee_not_the_issue(desk: Desk) -> None:

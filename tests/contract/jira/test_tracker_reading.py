@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncer.http.counting import Counts
+from syncer.ports import Permanent
 from syncer.sync.observation import Category, Marker
 from syncer.text import sections
 
@@ -165,11 +166,9 @@ def test_a_quiet_look_costs_one_read(desk: Desk) -> None:
 
 def test_a_project_of_an_odd_name_is_asked_for_as_one_word(here: Desk) -> None:
     """Trap 28: a name cannot end the query early."""
-    from syncer.ports import Permanent
-
-    with pytest.raises(Permanent) as caught:
+    with pytest.raises(Permanent, match="no project 'CAMP\" OR project = \"DEMO'"):
         here.tracker.changed('CAMP" OR project = "DEMO', "")
-    assert "400" in caught.value.message
+    assert here.journal()[-3][1].startswith("search")
 
 
 def test_recovery_walks_the_keys_after_a_number_until_a_window_is_empty(here: Desk, sandbox: Running) -> None:
@@ -199,3 +198,14 @@ def test_the_figures_are_those_of_the_site(here: Desk, sandbox: Running) -> None
     here.tracker.changed("CAMP", "")
     seen = [entry.effect for entry in sandbox.site.journal]
     assert here.counter.counts == Counts(seen.count("read"), seen.count("write"))
+
+
+def test_a_project_that_is_hidden_from_us_by_now_is_named_with_what_helps(here: Desk, deed: Deed) -> None:
+    """B-14: it was there when its names were remembered."""
+    here.tracker.prepare(here.wanted())
+    deed("restrict", project="CAMP", to=["pm@example.com"])
+    with pytest.raises(Permanent, match="no project 'CAMP', or this account may not see it") as told:
+        here.tracker.changed("CAMP", "")
+    assert "it may see: DEMO" in told.value.hint
+    deed("restrict", project="CAMP")
+    assert here.tracker.changed("CAMP", "").updated == {}

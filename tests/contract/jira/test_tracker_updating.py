@@ -90,6 +90,7 @@ def test_a_change_of_which_all_is_refused_has_failed(desk: Desk) -> None:
     assert (edited.outcome, set(edited.refused)) == (Outcome.FAILED, {"title"})
     assert edited.problem is not None
     assert edited.problem.uid == "REQ-0001"
+    assert "correct the value" in edited.problem.hint
 
 
 def test_an_issue_that_is_gone_fails_alone(here: Desk, deed: Deed) -> None:
