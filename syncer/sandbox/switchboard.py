@@ -7,8 +7,10 @@ as it would among all.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from functools import cache
 
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _Key = tuple[int, str, str]
@@ -59,6 +61,21 @@ class Switchboard:
 
     def _candidates(self, path: str) -> list[BaseRoute]:
         return self._merged.get(_key(path), self._rest)
+
+
+def route(path: str, app: ASGIApp, method: str = "") -> Route:
+    """A route to an application, for all methods or one.
+
+    Its pattern is compiled once a process, however many sites are served: there are hundreds of them.
+    """
+    made = copy(_compiled(path, method))
+    made.endpoint = made.app = app
+    return made
+
+
+@cache
+def _compiled(path: str, method: str) -> Route:
+    return Route(path, Router(), methods=[method] if method else None)
 
 
 def _index(one: tuple[int, BaseRoute]) -> int:

@@ -22,6 +22,7 @@ from syncer.sandbox.host import User
 from syncer.sandbox.reading import INT, LONG, UnreadableError, json_value, whole_number
 from syncer.sandbox.signing_in.auth import Identity, identity_of
 from syncer.sandbox.site import Site
+from syncer.sandbox.switchboard import route
 
 JSON_TYPE = "application/json;charset=UTF-8"
 PROBLEM_TYPE = "application/problem+json;charset=UTF-8"
@@ -254,7 +255,7 @@ def unauthenticated(site: Site) -> Reply:
 
 def resource(site: Site, path: str, **handlers: Handler) -> Route:
     """A route for one path; keyword names are the methods, `GET=show, PUT=edit`."""
-    return Route(path, Resource(site, handlers))
+    return route(path, Resource(site, handlers))
 
 
 async def read_body(receive: Receive) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, request_response
 from starlette.staticfiles import StaticFiles
 
 from syncer.sandbox.face import (
@@ -35,6 +35,7 @@ from syncer.sandbox.jira.permits import EditRefusedError
 from syncer.sandbox.people.person import Visitor
 from syncer.sandbox.signing_in.auth import Identity, remember
 from syncer.sandbox.site import Site
+from syncer.sandbox.switchboard import route
 from syncer.sandbox.webhooks.sending import Webhooks
 
 Page = Callable[[Visit], Response]
@@ -65,7 +66,7 @@ def _route(site: Site, method: str, path: str, page: Page) -> Route:
             response = visit.page("message.html", refusal.status, product="jira", message=message)
         return visit.keep(response)
 
-    return Route(path, endpoint, methods=[method])
+    return route(path, request_response(endpoint), method)
 
 
 def _product(visit: Visit) -> str:
