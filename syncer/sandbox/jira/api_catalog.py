@@ -28,6 +28,7 @@ _OPERATIONS = {
     "labels": ["add", "set", "remove"],
     "options": ["add", "set", "remove"],
     "versions": ["set", "add", "remove"],
+    "timetracking": ["set", "edit"],
     "components": ["add", "set", "remove"],
     "links": ["add", "copy"],
 }

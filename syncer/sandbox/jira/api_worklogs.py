@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from syncer.sandbox.jira import adf, permits, richtext, views_parts
+from syncer.sandbox.jira import adf, permits, richtext, timetracking, views_parts
 from syncer.sandbox.jira.desk import actor, page, rich_value, state_of, strings, the_issue, view_of
 from syncer.sandbox.jira.edits import note
-from syncer.sandbox.jira.records import Issue, Item, Worklog
+from syncer.sandbox.jira.records import Estimates, Issue, Item, Worklog
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
 PAGE = 5_000
@@ -18,8 +17,6 @@ LISTED = 1_000
 NO_TIME = "You must indicate the time spent working."
 BAD_TIME = "Invalid time duration entered."
 NO_WORKLOG = "Cannot find worklog with id: '{}'."
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([wdhm])?")
-_SECONDS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60, "": 60}
 
 
 def table() -> dict[str, dict[str, Handler]]:
@@ -126,9 +123,21 @@ def updated(call: Call) -> Reply:
 
 def _put(call: Call, issue: Issue, worklogs: list[Worklog]) -> None:
     before, after = (sum(one.seconds for one in each) for each in (issue.worklogs, worklogs))
+    old = issue.values.get(timetracking.FIELD)
+    new = _adjusted(call, old, after - before)
     issue.worklogs = worklogs
-    item = Item("timespent", "jira", "timespent", str(before), str(before), str(after), str(after))
-    note(state_of(call), issue, actor(call), item)
+    issue.values = issue.values | ({} if new is None else {timetracking.FIELD: new})
+    spent = Item("timespent", "jira", "timespent", str(before), str(before), str(after), str(after))
+    note(state_of(call), issue, actor(call), *timetracking.items(old, new), spent)
+
+
+def _adjusted(call: Call, old: Estimates | None, more: int) -> Estimates | None:
+    how = call.text("adjustEstimate") or "auto"
+    words = call.text("newEstimate" if how == "new" else "reduceBy" if more >= 0 else "increaseBy")
+    try:
+        return timetracking.adjusted(old, more, how, words)
+    except ValueError as problem:
+        raise refused(400, errors={"adjustEstimate": str(problem)}) from None
 
 
 def the_worklog(call: Call, issue: Issue) -> Worklog:
@@ -149,10 +158,10 @@ def _seconds(body: dict[str, Any]) -> int | None:
         if isinstance(given, bool) or not isinstance(given, int) or given <= 0:
             raise refused(400, errors={"timeLogged": BAD_TIME})
         return given
-    text = str(words).strip().lower()
-    if not text or _PART.sub("", text).strip():
+    found = timetracking.seconds_of(words)
+    if found is None:
         raise refused(400, errors={"timeLogged": BAD_TIME})
-    return int(sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(text)))
+    return found
 
 
 def _started(body: dict[str, Any]) -> datetime | None:

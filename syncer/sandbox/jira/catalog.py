@@ -13,7 +13,7 @@ Category = Literal["new", "indeterminate", "done", "undefined"]
 Kind = Literal[
     "text", "rich", "url", "number", "date", "datetime", "user", "users", "labels", "option", "options",
     "priority", "resolution", "versions", "components", "issuetype", "project", "status", "parent", "links", "fixed",
-    "cascade", "rank", "sprints", "security",
+    "cascade", "rank", "sprints", "security", "timetracking",
 ]  # fmt: skip
 
 CATEGORIES: dict[Category, tuple[int, str, str]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from syncer.sandbox.jira import adf, epics
+from syncer.sandbox.jira import adf, epics, timetracking
 from syncer.sandbox.jira.catalog import Field, Kind, Named
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Issue, IssueLink, Item
@@ -21,6 +21,8 @@ def items_for(state: JiraState, field: Field, before: Any, after: Any) -> list[I
     """The changelog items of one field's change; none if nothing changed."""
     if before == after:
         return []
+    if field.kind == "timetracking":
+        return timetracking.items(before, after)
     if field.id in _ONE_ITEM_EACH:
         return _each(state, field, before or (), after or ())
     old_id, old_text = _described(state, field, before)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import adf, epics, richtext
+from syncer.sandbox.jira import adf, epics, richtext, timetracking
 from syncer.sandbox.jira.catalog import Field, IssueType, LinkType, Project
 from syncer.sandbox.jira.changes import items_for, link_item, parent_item
 from syncer.sandbox.jira.model import JiraState
@@ -155,7 +155,7 @@ def _gather_update(draft: Draft, name: str, operations: Any, allowed: Any) -> No
 
 
 def _gather_operation(draft: Draft, one: Field, verb: str, raw: Any) -> None:
-    if verb == "set" and one.kind != "links":
+    if (verb == "set" and one.kind != "links") or (verb == "edit" and one.kind == "timetracking"):
         _gather_field(draft, one.id, raw, lambda _: True)
     elif verb == "add" and one.id == "comment":
         _gather_comment(draft, raw)
@@ -276,8 +276,10 @@ def _apply_values(draft: Draft, issue: Issue) -> list[Item]:
             items += items_for(draft.state, draft.state.fields[name], issue.type, value)
             issue.type = value
         else:
-            items += items_for(draft.state, draft.state.fields[name], issue.values.get(name), value)
-            issue.values = issue.values | {name: value}
+            before = issue.values.get(name)
+            new = timetracking.merged(before, value) if name == timetracking.FIELD else value
+            items += items_for(draft.state, draft.state.fields[name], before, new)
+            issue.values = issue.values | {name: new}
     return items
 
 

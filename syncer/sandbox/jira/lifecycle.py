@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syncer.sandbox.host import User
-from syncer.sandbox.jira import epics, permits
+from syncer.sandbox.jira import epics, permits, timetracking
 from syncer.sandbox.jira.catalog import Field, Named, Project, Status, Transition, Validator
 from syncer.sandbox.jira.changes import items_for
 from syncer.sandbox.jira.edits import (
@@ -83,6 +83,8 @@ def commit_create(draft: Draft, transition: Transition | None) -> Issue:
     )
     parent, draft.values = issue.values.pop("parent", None), {}
     issue.security = issue.values.pop("security", None)
+    if timetracking.FIELD in issue.values:
+        issue.values[timetracking.FIELD] = timetracking.merged(None, issue.values[timetracking.FIELD])
     state.enter(issue)
     state.set_parent(issue, parent)
     commit(draft, issue)

@@ -103,6 +103,14 @@ class Worklog:
     comment: Any = None
 
 
+@dataclass(frozen=True)
+class Estimates:
+    """The original and the remaining estimate in seconds; None where there is none (or, in an edit, it stays)."""
+
+    original: int | None = None
+    remaining: int | None = None
+
+
 @dataclass
 class BulkTask:
     """A bulk operation that was taken on, with what became of each issue."""

@@ -32,6 +32,10 @@ SYSTEM_FIELDS: tuple[Field, ...] = (
     Field("comment", "Comment", "fixed", clauses=("comment",), settable=False),
     Field("attachment", "Attachment", "fixed", clauses=("attachments",), settable=False),
     Field("worklog", "Log Work", "fixed", clauses=(), settable=False),
+    Field("timetracking", "Time tracking", "timetracking"),
+    Field("timespent", "Time Spent", "fixed", settable=False),
+    Field("timeestimate", "Remaining Estimate", "fixed", settable=False),
+    Field("timeoriginalestimate", "Original estimate", "fixed", settable=False),
     Field("security", "Security Level", "security", clauses=("level",)),
 )
 
@@ -95,6 +99,7 @@ _SCHEMA_TYPES: dict[Kind, tuple[str, str | None]] = {
     "rank": ("any", None),
     "sprints": ("array", "json"),
     "security": ("securitylevel", None),
+    "timetracking": ("timetracking", None),
 }
 _FIXED_TYPES: dict[str, tuple[str, str | None]] = {
     "creator": ("user", None),
@@ -102,6 +107,9 @@ _FIXED_TYPES: dict[str, tuple[str, str | None]] = {
     "comment": ("comments-page", None),
     "attachment": ("array", "attachment"),
     "worklog": ("array", "worklog"),
+    "timespent": ("number", None),
+    "timeestimate": ("number", None),
+    "timeoriginalestimate": ("number", None),
 }
 
 

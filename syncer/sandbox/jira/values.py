@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from syncer.sandbox.host import Host, User
-from syncer.sandbox.jira import adf, richtext
+from syncer.sandbox.jira import adf, richtext, timetracking
 from syncer.sandbox.jira.catalog import Field, Kind, Named, Option, Project, SecurityLevel, Version, pick
 from syncer.sandbox.jira.epics import EPIC_NAME, NAME_REQUIRED
 from syncer.sandbox.jira.model import JiraState
@@ -80,6 +80,13 @@ def _summary(raw: Any) -> str:
     if len(trimmed) > TEXT_LIMIT:
         raise InvalidValueError(LONG_SUMMARY)
     return trimmed
+
+
+def _timetracking(_context: Context, raw: Any) -> Any:
+    try:
+        return timetracking.estimates_of(raw)
+    except ValueError as problem:
+        raise InvalidValueError(str(problem)) from None
 
 
 def _rich(context: Context, raw: Any) -> Any:
@@ -305,6 +312,7 @@ _PARSERS: dict[Kind, Callable[[Context, Any], Any]] = {
     "security": _security,
     "priority": _priority,
     "resolution": _resolution,
+    "timetracking": _timetracking,
     "versions": _versions,
     "components": _components,
     # these are no values of their own: edits.py knows what they mean, everything else may not set them

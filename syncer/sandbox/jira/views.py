@@ -31,7 +31,7 @@ from syncer.sandbox.jira.records import Comment, Issue
 from syncer.sandbox.jira.system_fields import schema_of
 
 FORMER_USER = "Former user"
-NOT_NAVIGABLE = frozenset({"comment", "attachment", "worklog"})
+NOT_NAVIGABLE = frozenset({"comment", "attachment", "worklog", "timetracking"})
 
 
 class View:
@@ -376,6 +376,10 @@ _SPECIAL: dict[str, Callable[[View, Issue], Any]] = {
     "comment": lambda view, issue: view.comments(issue),
     "attachment": lambda view, issue: [views_parts.attachment(view, one) for one in issue.attachments],
     "worklog": views_parts.worklogs,
+    "timetracking": views_parts.times,
+    "timespent": views_parts.seconds("timeSpentSeconds"),
+    "timeestimate": views_parts.seconds("remainingEstimateSeconds"),
+    "timeoriginalestimate": views_parts.seconds("originalEstimateSeconds"),
     "watches": views_parts.watches,
     "votes": views_parts.votes,
     "security": lambda view, issue: views_parts.security(view, issue.security),

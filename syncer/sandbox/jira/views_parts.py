@@ -5,18 +5,19 @@ Each function takes the view it is shown through; nothing here decides who may s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import quote
 
 from syncer.sandbox.host import User
+from syncer.sandbox.jira import timetracking
 from syncer.sandbox.jira.agile import Sprint
 from syncer.sandbox.jira.catalog import Named, Option, SecurityLevel
 from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.records import Attachment, Issue, Worklog
 
 WORKLOGS_SHOWN = 20
-_UNITS = ((5 * 8 * 3600, "w"), (8 * 3600, "d"), (3600, "h"), (60, "m"))
 
 
 class View(Protocol):
@@ -76,20 +77,26 @@ def worklog(view: View, issue: Issue, one: Worklog) -> dict[str, Any]:
         "created": view.instant(one.created),
         "updated": view.instant(one.updated),
         "started": view.instant(one.started),
-        "timeSpent": spent(one.seconds),
+        "timeSpent": timetracking.spent(one.seconds),
         "timeSpentSeconds": one.seconds,
         "id": str(one.id),
         "issueId": str(issue.id),
     }
 
 
-def spent(seconds: int) -> str:
-    """Seconds as Jira writes durations: weeks of five days, days of eight hours."""
-    words = []
-    for size, unit in _UNITS:
-        count, seconds = divmod(seconds, size)
-        words += [f"{count}{unit}"] if count else []
-    return " ".join(words) or "0m"
+def times(_view: View, issue: Issue) -> dict[str, Any]:
+    """Estimates and time spent."""
+    return timetracking.shown(issue.values.get(timetracking.FIELD), issue.worklogs)
+
+
+def seconds(name: str) -> Callable[[View, Issue], int | None]:
+    """One of the estimates or the time spent, as a number of seconds."""
+
+    def show(view: View, issue: Issue) -> int | None:
+        found: int | None = times(view, issue).get(name)
+        return found
+
+    return show
 
 
 def worklogs(view: View, issue: Issue) -> dict[str, Any]:
