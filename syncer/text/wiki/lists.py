@@ -112,9 +112,10 @@ class ListPatch:
         """An item of one line of text, and the lists in it; any other is written anew if nothing is lost."""
         line, nested = _parts(item)
         own = entry.item
-        if line is None or own is None or not self._is_line(own) or len(entry.lists) != len(nested):
+        end = None if own is None else self._line_end(entry, own)
+        if line is None or own is None or end is None or len(entry.lists) != len(nested):
             return None if self._holds_silent(entry) else list(self._new(item, marker))
-        lines = [self._own(own, item, line)]
+        lines = [self._own(own, end, item, line)]
         for run, block in zip(entry.lists, nested, strict=True):
             inner = self._list(run, block, marker)
             if inner is None:
@@ -122,17 +123,28 @@ class ListPatch:
             lines.extend(inner)
         return lines
 
-    def _is_line(self, item: Item) -> bool:
-        return not item.macros and not PARAGRAPHS.search(self._text[item.body : item.end])
+    def _line_end(self, entry: Entry, own: Item) -> int | None:
+        """Where an item's one line of text ends: below it only macros that say nothing may stand; else None."""
+        end = own.macros[0].start if own.macros else own.end
+        before = self._text[own.body : end]
+        if PARAGRAPHS.search(before):
+            return None
+        if not own.macros:
+            return end
+        said = [block for block in self._reader.entry(self._text, entry) if not isinstance(block, _AnyList)]
+        below = before.rstrip(" \t").endswith(("\n", "\r"))
+        silent_below = all(isinstance(block, OpaqueBlock) for block in said[1:])
+        return end if below and silent_below and isinstance(said[0], Paragraph) else None
 
-    def _own(self, own: Item, item: _AnyItem, line: tuple[Inline, ...]) -> str:
-        body = self._source(own.body, own.end)
+    def _own(self, own: Item, end: int, item: _AnyItem, line: tuple[Inline, ...]) -> str:
+        body = self._source(own.body, end)
+        below = self._source(own.body + len(body), own.end)
         signs = self._text[own.start : own.body]
         if isinstance(item, TaskItem) and (tick := TASK.match(body)):
             signs += f"({'/' if item.done else 'x'})" + body[3 : tick.end()]
             body = body[tick.end() :]
         patched = patched_line(body, line, self._reader.person, self._writer.account)
-        return signs + re.sub(r"(?<!\r)\n", self._newline, patched)
+        return signs + re.sub(r"(?<!\r)\n", self._newline, patched) + below
 
 
 def _parts(item: _AnyItem) -> tuple[tuple[Inline, ...] | None, list[_AnyList]]:

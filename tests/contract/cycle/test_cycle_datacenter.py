@@ -59,6 +59,28 @@ def test_an_edit_of_one_section_leaves_every_other_byte(
     here.quiet()
 
 
+PANEL = "{panel}\r\nmine\r\n{panel}\r\n"
+LISTED = f"Lead.\r\n\r\nh2. Acceptance criteria\r\n* seen\r\n* logged\r\n{PANEL}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "then"),
+    [
+        ("- logged\n", "- logged at once\n", f"* seen\r\n* logged at once\r\n{PANEL}"),
+        ("- logged\n", "- logged\n- silent\n", f"* seen\r\n* logged\r\n{PANEL}* silent\r\n"),
+    ],
+    ids=["changed", "added to"],
+)
+def test_a_panel_right_below_an_item_stays_below_it(here: Campus, old: str, new: str, then: str) -> None:
+    """Without an empty line between them the panel is the item's own; no edit of the words moves it."""
+    here.edit(here.key(KEY), description=LISTED)
+    here.settled()
+    here.change("requirements/gate.md", old, new)
+    assert here.settled().code == 0
+    assert stored(here).partition("criteria\r\n")[2] == then
+    here.quiet()
+
+
 def admin(here: Campus, path: str, method: str = "PUT") -> None:
     """The administrator of the site does something by its API."""
     (who,) = [user.email for user in here.site.users.values() if user.admin][:1]
