@@ -6,6 +6,7 @@ What is hidden is absent everywhere: the caller gets the 404 of what does not ex
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterable, Mapping
 
 from syncer.sandbox.confluence.records import Page, Restriction
@@ -15,6 +16,24 @@ OPERATIONS = ("read", "update")
 EVERYBODY = "confluence-users"
 ADMINISTRATORS = "confluence-administrators"
 GROUPS = (EVERYBODY, ADMINISTRATORS)
+
+
+_GROUP_IDS = uuid.UUID("9c0a9c0a-0000-4000-8000-9c0a9c0a9c0a")
+
+
+def group_id(name: str) -> str:
+    """Return the id a group has on Cloud."""
+    return str(uuid.uuid5(_GROUP_IDS, name))
+
+
+def group_ids() -> dict[str, str]:
+    """Return the groups' names by their ids."""
+    return {group_id(name): name for name in GROUPS}
+
+
+def group_json(name: str, *, with_id: bool) -> dict[str, object]:
+    """Return a group; only Cloud's have an id."""
+    return {"type": "group", "name": name, **({"id": group_id(name)} if with_id else {}), "_links": {}}
 
 
 def groups_of(user: User) -> frozenset[str]:
@@ -42,6 +61,8 @@ def editable(user: User, page: Page) -> bool:
 
 
 def fingerprint(restrictions: Mapping[str, Restriction]) -> str:
-    """Return what Confluence calls `restrictionsHash`."""
+    """Return what Confluence calls `restrictionsHash`; empty where there are no restrictions."""
+    if not any(restrictions.values()):
+        return ""
     said = [(name, sorted(one.users), sorted(one.groups)) for name, one in sorted(restrictions.items())]
     return hashlib.sha1(repr(said).encode(), usedforsecurity=False).hexdigest()

@@ -14,11 +14,17 @@ from syncer.sandbox.confluence import (
     api_properties,
     api_spaces,
     api_tree,
+    v1_about,
     v1_contents,
     v1_files,
     v1_hangings,
     v1_people,
+    v1_settings,
+    v1_spaces,
+    v1_states,
     v1_tasks,
+    v1_templates,
+    v1_watches,
     v1_work,
 )
 from syncer.sandbox.confluence.calls import Call, Handler
@@ -159,6 +165,12 @@ V1: tuple[Row, ...] = (
     ("GET", "inlinetasks/search", v1_tasks.search_tasks),
     ("GET", "inlinetasks/{task}", v1_tasks.get_task),
     ("PUT", "inlinetasks/{task}", v1_tasks.put_task),
+    ("POST", "space/_private", v1_spaces.create_private_space),
+    *v1_about.ROWS,
+    *v1_watches.ROWS,
+    *v1_states.ROWS,
+    *v1_templates.ROWS,
+    *v1_settings.ROWS,
 )
 CLOUD_V2 = Table("v2", V2)
 CLOUD_V1 = Table("v1", V1)

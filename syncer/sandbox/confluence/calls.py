@@ -61,7 +61,9 @@ class Call:
         return self.site.confluence
 
     def text(self, name: str, default: str = "") -> str:
-        """Return a query parameter."""
+        """Return a query parameter; `expand` may be repeated, which means a list."""
+        if name == "expand":
+            return ",".join(self.request.query_params.getlist(name)) or default
         return self.request.query_params.get(name, default)
 
     def texts(self, name: str) -> list[str]:

@@ -23,7 +23,7 @@ from syncer.sandbox.host import Host
 
 FIRST_ID, ID_STEP = 131_073, 16
 Holder = Page | Attachment | Comment | Space
-Labelled = Page | Attachment
+Labelled = Page | Attachment | Space
 
 
 class Extras:
@@ -34,6 +34,7 @@ class Extras:
         self.comments: dict[str, Comment] = {}
         self.attachments: dict[str, Attachment] = {}
         self.long_tasks: dict[str, LongTask] = {}
+        self.notes: dict[str, Any] = {}  # what v1's smaller resources hold, as JSON, by name
         self._last_id = FIRST_ID - ID_STEP
         self._label_ids: dict[str, str] = {}
         self._chance = host.random_for("confluence lag")

@@ -46,6 +46,7 @@ class Space:
     status: str = "current"
     description: str = ""
     properties: dict[str, "Trail[Property]"] = field(default_factory=dict)
+    labels: dict[str, "Trail[Label]"] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

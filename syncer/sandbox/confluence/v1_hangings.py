@@ -154,7 +154,7 @@ def get_descendants(call: Call) -> Response:
 def list_descendants(call: Call) -> Response:
     """GET content/{id}/descendant/{type}: pages below at any depth, or what hangs on them."""
     page, kind = call.page(), call.params["type"]
-    below = shapes(call).below(page)
+    below = _down_to(call, page, shapes(call).below(page))
     if kind == "page":
         return content_list(call, below)
     here = {one.id for one in (page, *below)}
@@ -163,6 +163,15 @@ def list_descendants(call: Call) -> Response:
     if kind == "attachment":
         return content_list(call, [one for one in call.state.attachments.values() if one.page_id in here])
     raise invalid(f"Type must be one of {', '.join(CHILD_TYPES)}, not {kind}")
+
+
+def _down_to(call: Call, page: Page, below: list[Page]) -> list[Page]:
+    """Those not deeper than `depth`: all, root (right below the page) or a number."""
+    depth = call.text("depth", "all")
+    if depth == "all":
+        return below
+    deepest = 1 if depth == "root" else call.number("depth", 1, 1, 100)
+    return [one for one in below if call.state.ancestors(one)[::-1].index(page) < deepest]
 
 
 # history and versions

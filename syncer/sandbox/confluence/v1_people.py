@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from starlette.responses import JSONResponse, Response
 
@@ -15,6 +16,7 @@ from syncer.sandbox.confluence.v1_shapes import tree_of
 from syncer.sandbox.host import User
 
 _NAME = re.compile(r"""user(?:\.fullname|\.displayname)?\s*(~|=)\s*["']([^"']*)["']""")
+_EVERYBODY = re.compile(r"""\s*type\s*=\s*["']?user["']?\s*""")
 
 
 @open_to_all
@@ -58,9 +60,10 @@ def users_bulk(call: Call) -> Response:
 def search_users(call: Call) -> Response:
     """GET search/user?cql=user.fullname~"..": by the start of any of a name's words, or the whole name by `=`."""
     said = _NAME.search(call.text("cql"))
-    if said is None:
+    if said is None and not _EVERYBODY.fullmatch(call.text("cql")):
         raise invalid(f"Could not parse cql : {call.text('cql')}")
-    found = [user for user in call.site.users.values() if user.active and _named(user, *said.groups())]
+    people = [user for user in call.site.users.values() if user.active]
+    found = [user for user in people if said is None or _named(user, *said.groups())]
     shape = shapes(call)
     more = {"totalSize": len(found), "cqlQuery": call.text("cql"), "searchDuration": 5}
     return listed(call, found, lambda user: {"user": shape.user_json(user), "title": user.name, "excerpt": "", "url": "",
@@ -82,17 +85,17 @@ def groups_of_user(call: Call) -> Response:
         (one for one in call.site.users.values() if names & {one.account_id, one.user_key, one.login}),
         call.user,
     )
-    return listed(call, sorted(access.groups_of(user)), _group, default=200)
+    return listed(call, sorted(access.groups_of(user)), _group(call), default=200)
 
 
 def list_groups(call: Call) -> Response:
     """GET group."""
-    return listed(call, access.GROUPS, _group, default=200)
+    return listed(call, access.GROUPS, _group(call), default=200)
 
 
 def get_group(call: Call) -> Response:
     """GET group/{name}."""
-    return JSONResponse(_group(_known(call.params["name"])))
+    return JSONResponse(_group(call)(_known(call.params["name"])))
 
 
 def group_members(call: Call) -> Response:
@@ -108,8 +111,8 @@ def _known(name: str) -> str:
     return name
 
 
-def _group(name: str) -> dict[str, object]:
-    return {"type": "group", "name": name, "_links": {}}
+def _group(call: Call) -> Callable[[str], dict[str, object]]:
+    return lambda name: access.group_json(name, with_id=call.site.cloud)
 
 
 def watching(call: Call) -> Response:
