@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import requests
 from starlette.routing import Route
 
+from syncer.sandbox.app import start
 from syncer.sandbox.confluence import api_datacenter
 from syncer.sandbox.confluence.api import CLOUD_V1, CLOUD_V2
 from syncer.sandbox.host import Flavour
 from syncer.sandbox.jira import api as jira_api
+from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.site import Site
 from syncer.sandbox.webhooks import api as webhooks_api
 from syncer.sandbox.webhooks.sending import Webhooks
@@ -58,6 +61,20 @@ def _methods(route: Route) -> list[str]:
     if isinstance(route.endpoint, Resource):
         return route.endpoint.methods
     return sorted((route.methods or {"GET"}) - {"HEAD"})
+
+
+@cache
+def furnished(flavour: Flavour = "cloud") -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """A snapshot of a site with some of everything, made once a process, and the ids of what is in it."""
+    with start(Site.from_seed(flavour=flavour)) as running, requests.Session() as caller:
+        caller.auth = caller_of(flavour)
+        real = furnish(running.url, caller, flavour)
+        return snapshot.taken(running.site), real
+
+
+def caller_of(flavour: Flavour) -> tuple[str, str]:
+    """The bot's name and secret."""
+    return ("bot@example.com" if flavour == "cloud" else "bot", "sandbox-token")
 
 
 def furnish(url: str, caller: requests.Session, flavour: Flavour = "cloud") -> dict[str, Any]:

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from syncer.sandbox.app import start
-from syncer.sandbox.site import Site
-from tests.fuzz.ground import EXAMPLES, LIVE_FAILURES, REAL, furnish, operations
+from syncer.sandbox.keeping.snapshot import new_site
+from tests.fuzz.ground import EXAMPLES, LIVE_FAILURES, REAL, caller_of, furnished, operations
 from tests.support import published
 
 pytestmark = pytest.mark.skipif(not published.present(), reason=published.WHY_NOT)
@@ -82,9 +82,9 @@ def test_an_operation_is_never_failed_at(operation: Any, caplog: pytest.LogCaptu
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )
-    with start(Site.from_seed()) as running, requests.Session() as caller:
-        caller.auth = ("bot@example.com", "sandbox-token")
-        real = furnish(running.url, caller)
+    document, real = furnished()
+    with start(new_site(document, "cloud")) as running, requests.Session() as caller:
+        caller.auth = caller_of("cloud")
 
         @said
         @given(case=operation.as_strategy(), honest=st.booleans())

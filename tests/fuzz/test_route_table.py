@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from syncer.sandbox.app import start
 from syncer.sandbox.host import Flavour
-from syncer.sandbox.site import Site
-from tests.fuzz.ground import EXAMPLES, furnish, operations
+from syncer.sandbox.keeping.snapshot import new_site
+from tests.fuzz.ground import EXAMPLES, caller_of, furnished, operations
 
 RUBBISH = [
     "",
@@ -88,10 +88,9 @@ def test_a_route_is_never_failed_at(
         phases=[Phase.generate],
     )
     failed: list[str] = []
-    with start(Site.from_seed(flavour=flavour)) as running, requests.Session() as caller:
-        who = ("bot@example.com", "sandbox-token") if flavour == "cloud" else ("bot", "sandbox-token")
-        caller.auth = who
-        real = furnish(running.url, caller, flavour)
+    document, real = furnished(flavour)
+    with start(new_site(document, flavour)) as running, requests.Session() as caller:
+        caller.auth = caller_of(flavour)
 
         @said
         @given(
@@ -119,7 +118,7 @@ def test_a_route_is_never_failed_at(
     assert [f"{one.getMessage()} {one.exc_text or ''}" for one in broken] == []
 
 
-def _filling(name: str, part: str | None, real: dict[str, Any]) -> str:
+def _filling(name: str, part: str | None, real: Mapping[str, Any]) -> str:
     if part is not None:
         return quote(part, safe="") or "x"
     return str(real.get(name, real["id" if name == "id" else "issue"]))
