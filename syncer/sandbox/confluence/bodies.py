@@ -8,7 +8,7 @@ from typing import Any
 
 from syncer.sandbox.confluence import adf_reading, adf_writing
 from syncer.sandbox.confluence.errors import invalid, server_error
-from syncer.sandbox.jira.markup import to_adf
+from syncer.sandbox.texts.markup import to_adf
 
 REPRESENTATIONS = ("storage", "atlas_doc_format", "wiki")
 

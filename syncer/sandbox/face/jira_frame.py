@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from syncer.sandbox.face.adf_view import Reader
 from syncer.sandbox.face.inputs import Input
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.jira.catalog import Project
 from syncer.sandbox.jira.edits import EditRefusedError
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.site import Site
+from syncer.sandbox.texts.adf_view import Reader
 
 NOTHING = "There is nothing here, or it has been deleted."
 

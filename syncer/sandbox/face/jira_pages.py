@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 from syncer.sandbox.confluence.surroundings import TONES
 from syncer.sandbox.face import (
     adf_edit,
-    adf_view,
     board,
     issue_filter,
     issue_forms,
@@ -29,6 +28,7 @@ from syncer.sandbox.face.session import Visit
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.jira.edits import EditRefusedError
 from syncer.sandbox.jira.records import Issue
+from syncer.sandbox.texts import adf_view
 
 STALE = "Somebody saved a newer version while you were editing. Copy your text and start again."
 SHOWS = ("all", "comments", "history", "work")

@@ -6,10 +6,11 @@ Data Center. Nothing here decides what a field takes.
 
 from typing import Any
 
-from syncer.sandbox.face import adf_edit, adf_view
-from syncer.sandbox.face.adf_view import Reader
+from syncer.sandbox.face import adf_edit
 from syncer.sandbox.face.session import Visit
-from syncer.sandbox.jira.markup import to_adf
+from syncer.sandbox.texts import adf_view
+from syncer.sandbox.texts.adf_view import Reader
+from syncer.sandbox.texts.markup import to_adf
 
 Json = dict[str, Any]
 MARKDOWN = "Markdown: **bold** *italic* `code` - list 1. numbers ### heading"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from syncer.sandbox.face import words_controls
+from syncer.sandbox.texts.adf_view import date_form
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh-CN": "中文"}
 
@@ -283,11 +284,6 @@ def macro_words(language: str) -> dict[str, str]:
         "jira": "Jira issues",
     }
     return {key: say(text) for key, text in english.items()} | {"date": date_form(language)}
-
-
-def date_form(language: str) -> str:
-    """Return how a date is written in a language, for `strftime`."""
-    return "%Y年%m月%d日" if language == "zh-CN" else "%d %b %Y"
 
 
 def instant(at: datetime, language: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from syncer.sandbox.host import Host
-from syncer.sandbox.jira import adf, markup
+from syncer.sandbox.jira import adf
 from syncer.sandbox.jira.catalog import Kind, Option
 from syncer.sandbox.jira.export_catalog import instant
 from syncer.sandbox.jira.export_people import People
 from syncer.sandbox.jira.model import JiraState
+from syncer.sandbox.texts import markup
 
 
 class Texts:

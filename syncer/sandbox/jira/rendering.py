@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from syncer.sandbox.face import adf_view
 from syncer.sandbox.jira import richtext
 from syncer.sandbox.jira.catalog import Field
 from syncer.sandbox.jira.records import Comment, Issue
 from syncer.sandbox.jira.views import View
+from syncer.sandbox.texts import adf_view
 
 _INSTANTS = {"created": "created", "updated": "updated", "resolutiondate": "resolution_date"}
 

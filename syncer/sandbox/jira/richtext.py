@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from syncer.sandbox.host import Host
-from syncer.sandbox.jira import adf, markup
+from syncer.sandbox.jira import adf
+from syncer.sandbox.texts import markup
 
 NOT_A_STRING = "Operation value must be a string"
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syncer.sandbox.face.adf_edit import as_nodes, as_text, blocks, rebuilt
-from syncer.sandbox.face.adf_view import Reader, render
+from syncer.sandbox.texts.adf_view import Reader, render
 
 ADF_SCHEMA = Path(__file__).parents[2] / "specs" / "adf-full.schema.json"
 

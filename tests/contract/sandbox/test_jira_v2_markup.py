@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncer.sandbox.jira import adf
-from syncer.sandbox.jira.markup import to_adf, to_wiki
+from syncer.sandbox.texts.markup import to_adf, to_wiki
 
 SHARED = Path(__file__).parents[4] / "shared"
 SCHEMA = Path(os.environ.get("SYNCER_TEST_SPECS", SHARED / "specs")) / "adf-full.schema.json"

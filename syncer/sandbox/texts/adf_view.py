@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from syncer.sandbox.face.words import date_form
-
 Node = Mapping[str, Any]
 _HREF = re.compile(r"^(https?:|mailto:|tel:|/|#)", re.IGNORECASE)
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{3,8}$")
@@ -39,6 +37,11 @@ def render(document: Node | None, reader: Reader | None = None) -> str:
     if not document:
         return ""
     return _node(document, reader or Reader())
+
+
+def date_form(language: str) -> str:
+    """Return how a date is written in a language, for `strftime`."""
+    return "%Y年%m月%d日" if language == "zh-CN" else "%d %b %Y"
 
 
 def _node(node: Node, reader: Reader) -> str:

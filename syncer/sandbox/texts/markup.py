@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from syncer.sandbox.jira.markup_reader import blocks_of
-from syncer.sandbox.jira.markup_writer import written
+from syncer.sandbox.texts.markup_reader import blocks_of
+from syncer.sandbox.texts.markup_writer import written
 
 
 def to_adf(wiki: str) -> dict[str, Any]:

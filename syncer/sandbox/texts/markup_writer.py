@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from syncer.sandbox.jira.markup_inline import SHORT_NAMES
-from syncer.sandbox.jira.markup_reader import PANEL_COLOURS
+from syncer.sandbox.texts.markup_inline import SHORT_NAMES
+from syncer.sandbox.texts.markup_reader import PANEL_COLOURS
 
 Node = dict[str, Any]
 DEEPEST = 60

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from syncer.sandbox.jira.markup_inline import Node, inline, text_node
+from syncer.sandbox.texts.markup_inline import Node, inline, text_node
 
 DEEPEST_LIST = 8
 _MACRO = re.compile(r"(?<!\\)\{(code|noformat|quote|panel)(:[^}\n]*)?\}")
