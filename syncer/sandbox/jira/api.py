@@ -10,6 +10,7 @@ from syncer.sandbox.jira import (
     api_attachments,
     api_bulk,
     api_catalog,
+    api_choices,
     api_comments,
     api_components,
     api_dashboards,
@@ -18,6 +19,7 @@ from syncer.sandbox.jira import (
     api_fields,
     api_filters,
     api_groups,
+    api_issue_properties,
     api_issues,
     api_jql,
     api_membership,
@@ -33,6 +35,7 @@ from syncer.sandbox.jira import (
     api_schemes,
     api_search,
     api_site,
+    api_time_settings,
     api_versions,
     api_watching,
     api_worklogs,
@@ -61,6 +64,8 @@ _SHARED = (
     api_preferences,
     api_properties,
     api_jql,
+    api_choices,
+    api_time_settings,
     api_projects,
     api_schemes,
     api_filters,
@@ -70,10 +75,10 @@ _SHARED = (
     api_roles,
     api_site,
 )
-_CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive)
+_CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive, api_issue_properties)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path and method, the later one answers."""
-_MORE_ON_CLOUD = (api_schemes, api_dashboards)
+_MORE_ON_CLOUD = (api_schemes, api_dashboards, api_choices, api_time_settings)
 _MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site)
 _CLOUD_ONLY = frozenset(
     [

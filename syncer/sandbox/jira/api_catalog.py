@@ -209,12 +209,12 @@ def priorities(call: Call) -> Reply:
 
 
 def search_priorities(call: Call) -> Reply:
-    """A page of priorities."""
-    view = view_of(call)
+    """A page of priorities, of some ids or a name if asked; none is said to be the default here, as on live sites."""
+    view, ids, name = view_of(call), call.texts("id"), (call.text("priorityName") or "").lower()
     found = [
-        view.priority(one) | {"isDefault": one.name == "Medium", "statusColor": "#ea7d24", "description": ""}
+        view.priority(one) | {"isDefault": False, "statusColor": "#ea7d24", "description": ""}
         for one in state_of(call).priorities
-        if call.user
+        if call.user and (not ids or one.id in ids) and name in one.name.lower()
     ]
     body = page(call, found)
     return Reply(body=body | {"isLast": last_page(body["startAt"], len(body["values"]), len(found))})

@@ -11,7 +11,12 @@ from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused, unauthen
 
 BUILD = 100_287
 ADMINISTRATIVE = {"ADMINISTER", "ADMINISTER_PROJECTS", "SYSTEM_ADMIN"}
-GLOBAL = frozenset({"ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER", "CREATE_SHARED_OBJECTS"})
+GLOBAL = frozenset(
+    {
+        "ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER", "CREATE_SHARED_OBJECTS",
+        "MANAGE_GROUP_FILTER_SUBSCRIPTIONS",
+    }
+)  # fmt: skip
 PERMISSIONS = (
     "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ASSIGN_ISSUES", "ASSIGNABLE_USER",
     "LINK_ISSUES", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "DELETE_ISSUES", "MODIFY_REPORTER",
@@ -20,6 +25,7 @@ PERMISSIONS = (
     "CREATE_ATTACHMENTS", "DELETE_OWN_ATTACHMENTS", "DELETE_ALL_ATTACHMENTS", "WORK_ON_ISSUES", "EDIT_OWN_WORKLOGS",
     "EDIT_ALL_WORKLOGS", "DELETE_OWN_WORKLOGS", "DELETE_ALL_WORKLOGS", "MOVE_ISSUES", "SET_ISSUE_SECURITY",
     "MANAGE_WATCHERS", "VIEW_VOTERS_AND_WATCHERS", "VIEW_READONLY_WORKFLOW", "CREATE_SHARED_OBJECTS",
+    "MANAGE_GROUP_FILTER_SUBSCRIPTIONS", "VIEW_DEV_TOOLS", "MANAGE_SPRINTS_PERMISSION", "VIEW_AGGREGATED_DATA",
 )  # fmt: skip
 
 
@@ -36,6 +42,7 @@ def table() -> dict[str, dict[str, Handler]]:
         "user/permission/search": {"GET": search_permitted},
         "user/viewissue/search": {"GET": search_permitted},
         "user/bulk": {"GET": bulk_users},
+        "user/email": {"GET": hidden_email},
     }
 
 
@@ -163,6 +170,8 @@ def search_permitted(call: Call) -> Reply:
         raise refused(400, "Either the 'projectKey' or the 'issueKey' query parameter needs to be provided")
     if state_of(call).project_for(call.user, key) is None:
         raise refused(404, NO_PROJECT.format("key", key))
+    if call.path.endswith("/viewissue/search") and call.text("query") is None and not call.text("accountId"):
+        raise refused(400, "Either the 'query' or the 'accountId' query parameter needs to be provided")
     wanted = call.texts("permissions") or ["BROWSE_PROJECTS"]
     found = [one for one in _matching(call, call.text("query") or "", call.text("accountId")) if one.active]
     able = [one for one in found if all(call.site.may(one, f"project {key}", each) for each in wanted)]
@@ -173,6 +182,12 @@ def the_issue_key(call: Call) -> None:
     """Refuse an `issueKey` parameter that names no issue."""
     if state_of(call).find_for(call.user, call.text("issueKey") or "") is None:
         raise refused(404, "Issue does not exist or you do not have permission to see it.")
+
+
+def hidden_email(call: Call) -> Reply:
+    """The e-mail address of anybody, which only approved apps may ask for: people are refused (Cloud)."""
+    actor(call)
+    raise refused(400, "This API is only available to apps that Atlassian has approved.")
 
 
 def bulk_users(call: Call) -> Reply:

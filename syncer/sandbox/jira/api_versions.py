@@ -40,8 +40,23 @@ def _the_version(call: Call) -> tuple[Project, Version]:
 
 
 def version(call: Call) -> Reply:
-    """One version."""
-    return Reply(body=view_of(call).version_of(_the_version(call)[1]))
+    """One version, with the number of its issues by category of status where `issuesstatus` is asked for."""
+    one = _the_version(call)[1]
+    shown = view_of(call).version_of(one)
+    if call.site.cloud and "issuesstatus" in call.texts("expand"):
+        shown["issuesStatusForFixVersion"] = _by_category(call, one)
+    return Reply(body=shown)
+
+
+def _by_category(call: Call, one: Version) -> dict[str, int]:
+    state = state_of(call)
+    met: list[str] = [
+        issue.status.category
+        for issue in state
+        if state.sees(call.user, issue) and one.id in (issue.values.get("fixVersions") or ())
+    ]
+    names = {"toDo": "new", "inProgress": "indeterminate", "done": "done", "unmapped": "undefined"}
+    return {name: met.count(category) for name, category in names.items()}
 
 
 def create_version(call: Call) -> Reply:

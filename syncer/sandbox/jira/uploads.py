@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import File, parse_form
+from python_multipart.multipart import Field, File, parse_form
 
 from syncer.sandbox.wire import Call, Refused, problem, refused
 
@@ -36,6 +36,21 @@ def uploads(call: Call, part: str = "file") -> list[Upload]:
         parse_form({"Content-Type": sent.encode("latin-1")}, BytesIO(call.raw_body), None, take)
     except (FormParserError, ValueError):
         raise refused(400, "The request body is no valid multipart form.") from None
+    return found
+
+
+def text_fields(call: Call, name: str) -> list[str]:
+    """The texts of a form's fields with a name, whichever of the two ways a form is sent."""
+    sent, found = call.headers.get("content-type") or "application/x-www-form-urlencoded", []
+
+    def take(one: Field) -> None:
+        if one.field_name == name.encode():
+            found.append((one.value or b"").decode("utf-8", "replace"))
+
+    try:
+        parse_form({"Content-Type": sent.encode("latin-1")}, BytesIO(call.raw_body), take, lambda _: None)
+    except (FormParserError, ValueError):
+        raise refused(400, "The request body is no valid form.") from None
     return found
 
 
