@@ -66,10 +66,8 @@ class Agile:
         return made
 
     def remove_board(self, board: int) -> None:
-        """Take a board away with its sprints."""
+        """Take a board away; its sprints stay, for issues are in them."""
         del self.boards[board]
-        for one in self.sprints_of(board):
-            del self.sprints[one.id]
 
     def forget(self, project: str) -> None:
         """Take away the boards of a project that is gone."""

@@ -8,6 +8,7 @@ from syncer.sandbox.jira import (
     api_agile,
     api_archive,
     api_attachments,
+    api_avatars,
     api_bulk,
     api_catalog,
     api_choices,
@@ -74,12 +75,13 @@ _SHARED = (
     api_membership,
     api_roles,
     api_site,
+    api_avatars,
 )
 _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive, api_issue_properties)
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path and method, the later one answers."""
 _MORE_ON_CLOUD = (api_schemes, api_dashboards, api_choices, api_time_settings)
-_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site)
+_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site, api_avatars)
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",

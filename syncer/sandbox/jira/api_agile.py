@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from syncer.sandbox.jira import api_software, api_sprints
+from syncer.sandbox.jira import api_boards, api_software, api_sprints
 from syncer.sandbox.jira.agile import Board
 from syncer.sandbox.jira.agile_views import (
     ROOT,
@@ -28,6 +28,7 @@ from syncer.sandbox.jira.api_properties import property_routes
 from syncer.sandbox.jira.desk import actor, handled, state_of, strings, the_issue
 from syncer.sandbox.jira.edits import UNSEEN, note
 from syncer.sandbox.jira.permits import EditRefusedError, check
+from syncer.sandbox.jira.ranks import place_beside
 from syncer.sandbox.jira.records import Issue, Item
 from syncer.sandbox.site import Site
 from syncer.sandbox.wire import Call, Handler, Reply, refused, resource
@@ -57,8 +58,8 @@ def _table() -> dict[str, dict[str, Handler]]:
     found: dict[str, dict[str, Handler]] = {
         "issue/rank": {"PUT": rank},
         "issue/{issue}": {"GET": show_issue},
-        "board": {"GET": boards},
-        "board/{board}": {"GET": show_board},
+        "board": {"GET": boards, "POST": api_boards.create},
+        "board/{board}": {"GET": show_board, "DELETE": api_boards.delete},
         "board/{board}/configuration": {"GET": configuration},
         "board/{board}/project": {"GET": projects},
         "board/{board}/version": {"GET": versions},
@@ -119,7 +120,7 @@ def _ranked(call: Call, name: str, other: Issue, *, higher: bool) -> dict[str, A
     except EditRefusedError as refusal:
         return shown | {"status": refusal.status, "errors": refusal.messages}
     field = next(one for one in state.fields.values() if one.kind == "rank")
-    place = f"{other.values.get(field.id) or f'0|i{other.id:05x}:'}{'' if higher else 'i'}"
+    place = place_beside(state, field.id, issue, other, higher=higher)
     issue.values = issue.values | {field.id: place}
     before = issue.updated
     text = "Ranked higher" if higher else "Ranked lower"

@@ -11,9 +11,19 @@ from typing import Any
 
 from syncer.sandbox.jira import search
 from syncer.sandbox.jira.api_catalog import listed_create_fields, listed_create_types
+from syncer.sandbox.jira.api_fields import old_create_meta as projects_create_meta
 from syncer.sandbox.jira.api_issues import shown_issue
 from syncer.sandbox.jira.catalog import Field, Named
-from syncer.sandbox.jira.desk import last_page, page, page_bounds, state_of, the_issue, unrecognised, view_of
+from syncer.sandbox.jira.desk import (
+    last_page,
+    page,
+    page_bounds,
+    state_of,
+    the_issue,
+    unrecognised,
+    unseen,
+    view_of,
+)
 from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.jira.system_fields import schema_of
@@ -48,6 +58,7 @@ def table() -> dict[str, dict[str, Handler]]:
         "customFieldOption/{option}": {"GET": custom_field_option},
         "issue/createmeta/{project}/issuetypes": {"GET": create_types},
         "issue/createmeta/{project}/issuetypes/{type}": {"GET": create_fields},
+        "issue/createmeta": {"GET": old_create_meta},
         "issue/{issue}/subtask": {"GET": subtasks},
     }
 
@@ -224,3 +235,13 @@ def custom_field_option(call: Call) -> Reply:
             if one.id == wanted and call.user:
                 return Reply(body=view_of(call).option(one) | {"disabled": one.disabled})
     raise refused(404, f"A custom field option with id '{wanted}' does not exist")
+
+
+# metadata as it was
+
+
+def old_create_meta(call: Call) -> Reply:
+    """The metadata of several projects at once, gone with version 9: then it is read as an issue's key."""
+    if not call.site.switches.jira_version.startswith("8."):
+        raise unseen(call, "createmeta")
+    return projects_create_meta(call)

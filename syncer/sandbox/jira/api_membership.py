@@ -74,7 +74,7 @@ def create_user(call: Call) -> Reply:
 
 def _described(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     email = str(body["emailAddress"])
-    login = str(body.get("name") or email.partition("@")[0]).lower()
+    login = str(body.get("name") or email.partition("@")[0])
     shown = {
         "name": str(body.get("displayName") or body.get("name") or email.partition("@")[0]),
         "email": email,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from syncer.sandbox.jira.catalog import Named
+from syncer.sandbox.jira.catalog import CATEGORIES, Named
 from syncer.sandbox.jira.desk import actor, last_page, page, state_of, view_of
 from syncer.sandbox.wire import Call, Handler, Reply, refused
 
@@ -22,6 +22,7 @@ def table() -> dict[str, dict[str, Handler]]:
         "priority/{id}": {"GET": priority},
         "resolution/{id}": {"GET": resolution},
         "issueLinkType/{id}": {"GET": link_type},
+        "statuscategory/{id}": {"GET": category},
         "label": {"GET": labels},
         "configuration": {"GET": configuration},
         "jql/autocompletedata": {"GET": autocomplete},
@@ -36,6 +37,16 @@ def status(call: Call) -> Reply:
         if call.user and wanted in (one.id, one.name.lower()):
             return Reply(body=view_of(call).status(one))
     raise refused(404, f"The status with id '{call.params['name']}' does not exist")
+
+
+def category(call: Call) -> Reply:
+    """One status category, by id or key."""
+    wanted, base = call.params["id"], view_of(call).base
+    for key, (number, name, colour) in CATEGORIES.items():
+        if call.user and wanted in (key, str(number)):
+            own = f"{base}/statuscategory/{number}"
+            return Reply(body={"self": own, "id": number, "key": key, "colorName": colour, "name": name})
+    raise refused(404, f"The status category with id '{wanted}' does not exist")
 
 
 def issue_type(call: Call) -> Reply:

@@ -38,6 +38,7 @@ class JiraState:
         self.filters: dict[int, SavedFilter] = {}
         self.dashboards: dict[int, Dashboard] = {10_000: Dashboard(10_000, "System Dashboard")}
         self.avatars: dict[int, Avatar] = {}
+        self.chosen_avatars: dict[str, str] = {}
         self.pins: dict[int, Pin] = {}
         self.categories: dict[str, Named] = {}
         self.settings: dict[str, str] = {}
