@@ -92,7 +92,8 @@ class WikiForm:
 
     def _between(self, last: Source) -> str:
         """The line ends that are missing behind a stretch: none parts a heading from its text but its own."""
-        tail = _LINE_END.findall(_TAIL.search(last.text)[0] if last.text.strip() else "\n\n")  # type: ignore[index]
+        blank = _TAIL.match(last.text)  # a no-break or an ideographic space is a character on its line
+        tail = _LINE_END.findall("\n\n" if blank else _TAIL.search(last.text)[0])  # type: ignore[index]
         return self._line_end * max((1 if last.is_heading else 2) - len(tail), 0)
 
     @property

@@ -94,7 +94,7 @@ class WikiWriter:
 
     def _code(self, block: CodeBlock) -> str:
         """A block of code; where any tag would close somebody else's, its lines stand one by one."""
-        if "code" in self.avoided and ("noformat" in self.avoided or "{noformat" in block.text):
+        if "code" in self.avoided and ("noformat" in self.avoided or _HIDING.search(block.text)):
             lines = (self.line((Text(line, CODE),)) for line in block.text.split("\n") if line.strip())
             return "\n".join(lines)
         return code(block, self.avoided)

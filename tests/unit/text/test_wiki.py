@@ -214,3 +214,24 @@ def test_a_macro_that_somebody_left_open_is_not_closed_by_ours() -> None:
     assert spliced("{quote}open", "> q", "background") == "{quote}open\n\nh2. 应用背景\nbq. q"
     made = sections.splice(RichText("wiki", "{code}open"), SPECS, {"background": "```\nx\n```"})
     assert str(made.value).endswith("{noformat}\nx\n{noformat}")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2028", "a\r\n\u00a0"])
+def test_a_heading_of_ours_begins_a_line_behind_blanks_that_are_characters_to_jira(blank: str) -> None:
+    """B-23: an editor leaves a no-break space in an emptied description; glued to it, our heading would be none."""
+    once = sections.splice(RichText("wiki", blank), SPECS, {"background": "why"})
+    assert sections.read(once, SPECS)["background"] == "why"
+    assert sections.splice(once, SPECS, {"background": "why"}) is once
+
+
+@pytest.mark.parametrize("left_open", ["{code}", "{code:java}", "{noformat}", "{code}\nx\n{noformat}"])
+@pytest.mark.parametrize("tag", ["{code}", "{code:sql}", "{noformat}", "{code} {noformat}"])
+def test_code_about_tags_closes_no_tag_that_somebody_left_open(left_open: str, tag: str) -> None:
+    """B-23: our section would end as their code, be seen no more, and be written once more at every edit."""
+    text = f"look:\n{left_open}\nint x"
+    once = sections.splice(RichText("wiki", text), SPECS, {"background": f"```\na {tag} b\n```"})
+    read = sections.read(once, SPECS)
+    assert read[""] == sections.read(RichText("wiki", text), SPECS)[""]
+    assert read["background"] is not UNSEEN
+    assert tag in str(read["background"])
+    assert sections.splice(once, SPECS, {"background": str(read["background"])}) is once
