@@ -146,7 +146,7 @@ class Call:
             raise refused(400, EMPTY_JSON)
         try:
             return json.loads(self.raw_body)
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             text = unreadable(problem, self.raw_body)
             raise Refused(Reply(400, {"errorMessages": [text]})) from None
 
@@ -159,7 +159,7 @@ class Call:
         return found
 
 
-def unreadable(problem: ValueError, body: bytes) -> str:
+def unreadable(problem: Exception, body: bytes) -> str:
     """What Data Center's JSON reader says of a body that is no JSON."""
     place = problem if isinstance(problem, json.JSONDecodeError) else json.JSONDecodeError("", "", 0)
     text = body.decode("utf-8", "replace")

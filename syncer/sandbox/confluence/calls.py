@@ -134,7 +134,7 @@ class Call:
             raise Refused(415, "Unsupported Media Type", "UNSUPPORTED_MEDIA_TYPE")
         try:
             return json.loads(self.raw)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise invalid("Request body could not be read as JSON") from error
 
     def object(self) -> dict[str, Any]:

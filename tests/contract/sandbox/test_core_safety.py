@@ -209,3 +209,21 @@ def test_nor_does_that_of_an_issues_file(running: Running) -> None:
     assert reply.content == b"bytes"
     assert "X-Evil" not in reply.headers
     assert reply.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("flavour", "path"),
+    [
+        ("cloud", "/rest/api/3/issue"),
+        ("cloud", "/wiki/api/v2/pages"),
+        ("cloud", "/wiki/rest/api/content"),
+        ("datacenter", "/rest/api/2/issue"),
+        ("datacenter", "/confluence/rest/api/content"),
+    ],
+)
+def test_a_body_too_deep_to_read_is_refused(flavour: Flavour, path: str) -> None:
+    who = BOT if flavour == "cloud" else ("bot", "sandbox-token")
+    headers = {"Content-Type": "application/json"}
+    with start(Site.from_seed(flavour=flavour)) as running:
+        reply = requests.post(f"{running.url}{path}", b"[" * 100_000, headers=headers, auth=who, timeout=9)
+        assert reply.status_code == 400
