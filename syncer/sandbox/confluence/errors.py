@@ -37,7 +37,9 @@ class Refused(Exception):
         """Return the envelope of Cloud's `/wiki/rest/api`."""
         if self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return {"statusCode": self.status, "message": self.v1}
-        data = {"authorized": True, "valid": True, "errors": [], "successful": False}
+        # live sites call a request they refuse with 400 successful (F-03 of marksync's captures, backlot's cases)
+        successful = self.status == HTTPStatus.BAD_REQUEST
+        data = {"authorized": True, "valid": True, "errors": [], "successful": successful}
         return {"statusCode": self.status, "data": data, "message": f"{_V1}{self.v1_class}: {self.v1}"}
 
     def as_data_center(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Plain mutable records of one process's memory; the rules about them are in `model`, their JSON in `wire`.
 """
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,12 @@ class Trail(Generic[T]):
     def seen(self, shows: Callable[[datetime], bool]) -> T | None:
         """What a lagging listing shows."""
         return next((value for at, value in reversed(self.entries) if shows(at)), None)
+
+
+def tiny(page_id: str) -> str:
+    """Return a content id as short addresses write it: little-endian base 64, without what is empty at its end."""
+    code = base64.b64encode(int(page_id).to_bytes(8, "little")).decode().rstrip("=").rstrip("A")
+    return code.replace("/", "-").replace("+", "_")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,15 @@ from typing import Any
 from urllib.parse import quote
 
 from syncer.sandbox.confluence import access, bodies
-from syncer.sandbox.confluence.records import Attachment, Comment, FileVersion, Page, Restriction, Version
+from syncer.sandbox.confluence.records import (
+    Attachment,
+    Comment,
+    FileVersion,
+    Page,
+    Restriction,
+    Version,
+    tiny,
+)
 from syncer.sandbox.confluence.surroundings import of_page
 from syncer.sandbox.confluence.v1_shapes import API, NOTHING, Part, Shapes, Tree, expanded
 from syncer.sandbox.confluence.view import render
@@ -35,7 +43,7 @@ class ContentShapes(Shapes):
         status = "historical" if historical else "draft" if shown is page.draft else page.status
         links = {
             "webui": self.webui(page.id),
-            "tinyui": f"/x/{int(page.id):x}",
+            "tinyui": f"/x/{tiny(page.id)}",
             "self": self.address(f"content/{page.id}"),
             "editui" if self.site.cloud else "edit": f"/pages/resumedraft.action?draftId={page.id}",
         }

@@ -19,6 +19,7 @@ from syncer.sandbox.confluence.records import (
     Space,
     Task,
     Version,
+    tiny,
 )
 
 
@@ -46,7 +47,7 @@ def space_json(space: Space) -> dict[str, Any]:
 
 def webui(state: ConfluenceState, page: Page) -> str:
     """Return a page's address below the base URL, ending in its title, as Confluence writes it."""
-    title = quote_plus(re.sub(r"[/\\]", " ", page.title))
+    title = quote_plus(" ".join(re.sub(r"[^\w\s.,()-]|[–—]", " ", page.title).split()))
     where = f"blog/{page.created_at:%Y/%m/%d}" if page.kind == "blogpost" else "pages"
     return f"/spaces/{state.spaces[page.space_id].key}/{where}/{page.id}/{title}"
 
@@ -85,7 +86,7 @@ def page_json(
             "webui": webui(state, page),
             "editui": f"/pages/resumedraft.action?draftId={page.id}",
             "edituiv2": f"/spaces/{state.spaces[page.space_id].key}/pages/edit-v2/{page.id}",
-            "tinyui": f"/x/{int(page.id):x}",
+            "tinyui": f"/x/{tiny(page.id)}",
         },
     }
 
