@@ -20,9 +20,9 @@ def to_storage(representation: str, value: object) -> str:
     if representation in ("storage", "editor", "view"):
         return value
     if representation == "wiki":
-        return adf_reading.storage_of(to_adf(value))
+        return _converted(to_adf(value))
     if representation == "atlas_doc_format":
-        return adf_reading.storage_of(_document(value))
+        return _converted(_document(value))
     raise invalid(f"Unsupported representation '{representation}'. Expected one of {list(REPRESENTATIONS)}")
 
 
@@ -56,10 +56,17 @@ def sent_v1(body: Any) -> str | None:
     return None
 
 
+def _converted(document: dict[str, Any]) -> str:
+    try:
+        return adf_reading.storage_of(document)
+    except RecursionError:
+        raise invalid("The body could not be converted: it is nested too deeply") from None
+
+
 def _document(value: str) -> dict[str, Any]:
     try:
         found = json.loads(value)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise invalid("The body could not be parsed as an ADF document") from error
     if not isinstance(found, dict) or found.get("type") != "doc":
         raise invalid("The body is not an ADF document: its type must be doc")

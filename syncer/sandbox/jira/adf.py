@@ -123,6 +123,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "taskItem": ("state", "localId"),
     "emoji": ("shortName",),
 }
+MOST_DEEP = 150  # ours, so that whoever walks a document gets to its end
 
 
 class InvalidDocumentError(ValueError):
@@ -175,7 +176,9 @@ def document_of(text: str) -> dict[str, Any]:
     return {"type": "doc", "version": 1, "content": paragraphs}
 
 
-def _check_children(node: dict[str, Any]) -> None:
+def _check_children(node: dict[str, Any], depth: int = 0) -> None:
+    if depth > MOST_DEEP:
+        raise InvalidDocumentError(INVALID_INPUT)
     kind = node["type"]
     allowed = _CHILDREN.get(kind) or (_BLOCK if kind in _BLOCK_HOLDERS else None)
     for child in node.get("content") or ():
@@ -185,7 +188,7 @@ def _check_children(node: dict[str, Any]) -> None:
         if allowed is None or kind_of_child not in allowed:
             raise InvalidDocumentError(INVALID_INPUT)
         _check_node(child, kind)
-        _check_children(child)
+        _check_children(child, depth + 1)
 
 
 def _check_node(node: dict[str, Any], parent: str) -> None:

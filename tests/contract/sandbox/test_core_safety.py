@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -227,3 +229,37 @@ def test_a_body_too_deep_to_read_is_refused(flavour: Flavour, path: str) -> None
     with start(Site.from_seed(flavour=flavour)) as running:
         reply = requests.post(f"{running.url}{path}", b"[" * 100_000, headers=headers, auth=who, timeout=9)
         assert reply.status_code == 400
+
+
+@pytest.mark.parametrize("levels", [60, 140])
+def test_a_document_is_taken_only_as_deep_as_it_can_be_shown(running: Running, levels: int) -> None:
+    document = {"type": "doc", "version": 1, "content": [nested(levels)]}
+    fields = {
+        "project": {"key": "CAMP"},
+        "issuetype": {"name": "Story"},
+        "summary": "a",
+        "description": document,
+    }
+    with requests.Session() as bot:
+        bot.auth = BOT
+        made = bot.post(f"{running.url}/rest/api/3/issue", json={"fields": fields}, timeout=9)
+        space = bot.get(f"{running.url}/wiki/api/v2/spaces?keys=CAMP", timeout=9).json()["results"][0]["id"]
+        body = {"representation": "atlas_doc_format", "value": json.dumps(document)}
+        sent = {"spaceId": space, "title": "Deep", "status": "current", "body": body}
+        page = bot.post(f"{running.url}/wiki/api/v2/pages", json=sent, timeout=9)
+        assert (made.status_code, page.status_code) == ((201, 200) if levels == 60 else (400, 400))
+        if made.ok and page.ok:
+            key, number = made.json()["key"], page.json()["id"]
+            for path in (
+                f"/rest/api/2/issue/{key}", f"/rest/api/3/issue/{key}?expand=renderedFields", f"/browse/{key}",
+                f"/wiki/api/v2/pages/{number}?body-format=view", f"/wiki/spaces/CAMP/pages/{number}",
+            ):  # fmt: skip
+                assert bot.get(running.url + path, timeout=9).status_code == 200, path
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """A list in a list in a list."""
+    node: dict[str, Any] = {"type": "paragraph", "content": [{"type": "text", "text": "x"}]}
+    for _ in range(levels):
+        node = {"type": "bulletList", "content": [{"type": "listItem", "content": [node]}]}
+    return node
