@@ -186,12 +186,13 @@ class Transport:
         return Refused(f"{self.site} refuses {call} ({response.status_code})", hint)
 
     def _read(self, call: Call, course: _Course, response: requests.Response) -> Reply:
-        """The reply with its JSON; a page in HTML is never an answer."""
+        """The reply with its JSON; a page in HTML is never an answer, and none to say that nothing was made."""
         text = response.text
         if _is_page(response, text):
-            raise Permanent(
-                f"{self.site} answered {call} with a web page ({response.status_code})", _LOGIN_HINT
-            )
+            said = f"{self.site} answered {call} with a web page ({response.status_code})"
+            if response.ok and not call.repeatable:
+                raise UnknownOutcome(said, _LOGIN_HINT)
+            raise Permanent(said, _LOGIN_HINT)
         data: JsonValue = None
         if text:
             try:

@@ -266,6 +266,16 @@ def test_a_web_page_is_never_an_answer(serve: Serve, time: Time, kind: str, stat
     assert "log-in page" in error.hint
 
 
+def test_a_create_that_a_web_page_answers_as_done_is_looked_up(serve: Serve, time: Time) -> None:
+    """B-01: with a late index, a second one would be made where the first was only not told of."""
+    server = serve({"body": "<!doctype html><title>Proxy</title>", "kind": "text/html"})
+    error = error_of(Wire(server.url, time), CREATE)
+    assert isinstance(error, UnknownOutcome)
+    assert "web page" in error.message
+    assert "log-in page" in error.hint
+    assert len(server.received) == 1
+
+
 def test_an_unreadable_answer_to_a_read_is_asked_for_again(serve: Serve, time: Time) -> None:
     server = serve({"body": '{"a":'}, {"body": '{"a": 2}'})
     assert Wire(server.url, time).transport.call(READ).data == {"a": 2}
