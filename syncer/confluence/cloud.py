@@ -23,6 +23,7 @@ class Cloud:
 
     address_hint = "check url: it should be the address of a Confluence Cloud site, with /wiki"
     stranger_hint = STRANGERS["cloud"]
+    shares_accounts = True
     title_holders = ("current", "archived")
 
     def __init__(self, client: ConfluenceClient) -> None:

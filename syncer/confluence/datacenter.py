@@ -30,6 +30,7 @@ class DataCenter:
         "such as https://wiki.example.com/confluence"
     )
     stranger_hint = STRANGERS["datacenter"]
+    shares_accounts = False
     title_holders = ("current",)  # the trash keeps no title, and what is hidden from us cannot be named
 
     def __init__(self, client: ConfluenceClient) -> None:

@@ -65,6 +65,11 @@ class Dialect(Protocol):
         """The states in which a page keeps its title from others."""
         ...
 
+    @property
+    def shares_accounts(self) -> bool:
+        """Whether pages mention people by the accounts that the Jira beside it knows them by."""
+        ...
+
     # -------------------------------------------------------------------------- who and where
 
     def caller(self) -> Caller:

@@ -82,8 +82,8 @@ class ConfluenceWiki:
         return Identity(me.account, me.name, me.time_zone, me.locale)
 
     def people(self, names: Sequence[str]) -> Mapping[str, str]:
-        """What pages mention people by, cached; on Cloud the account ids they came as, without a request."""
-        if self._client.deployment == "cloud":
+        """What pages mention people by, cached; shared accounts are what they came as, without a request."""
+        if self._site.shares_accounts:
             return {name: name for name in names}
         return self._people.find(names)
 

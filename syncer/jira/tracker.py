@@ -1,8 +1,8 @@
 """The port `Tracker` for Jira, Cloud and Data Center.
 
 Why it exists: the cycle asks in neutral terms; this joins the client, the catalogue of names, the people and
-the wire shapes, and leaves to the dialect what differs between deployments. Reads by id come from the primary store, searches give ids only and are never proof of
-absence. One tracker a thread.
+the wire shapes, and leaves to the dialect what differs between deployments. Reads by id come from the primary
+store, searches give ids only and are never proof of absence. One tracker a thread.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -44,6 +44,7 @@ _SORTS: Mapping[str, str] = {
     "[user]": "a list of people",
     "[option]": "a multiple choice",
     "[string]": "a list of labels",
+    "any": "of a kind that only its app knows",
 }
 _RICH_SYSTEM = frozenset({"description", "environment"})
 Written = Callable[[str], JsonValue]  # an account as the site takes it in a write

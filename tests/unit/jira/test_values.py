@@ -146,3 +146,8 @@ def test_a_name_that_leads_nowhere_or_to_several_is_told_with_what_there_is(word
     with pytest.raises(UnknownName) as caught:
         the_only(word, THINGS, "a priority")
     assert hint in caught.value.hint
+
+
+def test_a_field_of_an_app_is_called_what_people_understand() -> None:
+    epic_link = {"id": "customfield_1", "name": "Epic Link", "custom": True, "schema": {"type": "any"}}
+    assert values.called(read_field(epic_link)) == "of a kind that only its app knows"  # type: ignore[arg-type]
