@@ -23,6 +23,7 @@ from syncer.sandbox.jira import (
     api_issue_properties,
     api_issues,
     api_jql,
+    api_made_fields,
     api_membership,
     api_named,
     api_parts,
@@ -35,10 +36,12 @@ from syncer.sandbox.jira import (
     api_roles,
     api_schemes,
     api_search,
+    api_sharing,
     api_site,
     api_time_settings,
     api_versions,
     api_watching,
+    api_workflow_schemes,
     api_worklogs,
 )
 from syncer.sandbox.jira.desk import handled
@@ -67,6 +70,8 @@ _SHARED = (
     api_jql,
     api_choices,
     api_time_settings,
+    api_made_fields,
+    api_sharing,
     api_projects,
     api_schemes,
     api_filters,
@@ -81,7 +86,7 @@ _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive, a
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path and method, the later one answers."""
 _MORE_ON_CLOUD = (api_schemes, api_dashboards, api_choices, api_time_settings)
-_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site, api_avatars)
+_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site, api_avatars, api_made_fields, api_workflow_schemes)
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",
@@ -101,7 +106,7 @@ def routes(site: Site) -> list[BaseRoute]:
         for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
     ]
     found += api_agile.routes(site) + api_attachments.routes(site) + api_dashboards.routes(site)
-    found += api_site.routes(site)
+    found += api_site.routes(site) + api_made_fields.routes(site)
     if site.cloud:
         return found + _gone(site)
     return found + [Route(f"/rest/api/{version}/{{rest:path}}", Nowhere(site)) for version in ("2", "latest")]

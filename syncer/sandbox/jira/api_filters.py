@@ -43,7 +43,7 @@ def the_filter(call: Call, number: str) -> SavedFilter:
     """The filter with that id, if the caller may use it."""
     found = state_of(call).filters.get(int(number)) if number.isdecimal() else None
     if found is None or not _usable(call)(found):
-        raise refused(400, NO_FILTER)
+        raise refused(404 if call.site.cloud and call.path.startswith("/rest/api/") else 400, NO_FILTER)
     return found
 
 
