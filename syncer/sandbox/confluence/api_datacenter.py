@@ -4,7 +4,9 @@ One table, so that what the sandbox answers can be read at a glance; what is not
 were given the bare address find the same operations at `/rest/api/content` and so on, beside Jira's.
 """
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
 
 from syncer.sandbox.confluence import (
     v1_access,
@@ -123,10 +125,16 @@ INLINE_COMMENTS = Table(
 )
 
 
+async def _running(_request: Request) -> JSONResponse:
+    """What load balancers ask of either product."""
+    return JSONResponse({"state": "RUNNING"})
+
+
 def routes(site: Site) -> list[BaseRoute]:
     """Return the REST routes of one site's Confluence Data Center."""
     context = site.wiki_path
     return [
+        *(Route(path, _running) for path in ("/status", f"{context}/status")),
         *mounted(site, API, f"{context}/rest/api/"),
         *mounted(site, EXPERIMENTAL, f"{context}/rest/experimental/"),
         *mounted(site, INLINE_TASKS, f"{context}/rest/inlinetasks/1/"),

@@ -48,8 +48,10 @@ class ContentShapes(Shapes):
             "editui" if self.site.cloud else "edit": f"/pages/resumedraft.action?draftId={page.id}",
         }
         found = {"id": page.id, "type": page.kind, "status": status, "title": shown.title}
+        more = {"subtype": page.subtype} if page.subtype and self.site.cloud else {}
         return (
             found
+            | more
             | {"extensions": {"position": page.position}, "_links": links}
             | self._page_parts(page, shown, tree)
         )

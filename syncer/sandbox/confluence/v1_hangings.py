@@ -39,8 +39,8 @@ def list_labels(call: Call) -> Response:
 def add_labels(call: Call) -> Response:
     """POST content/{id}/label: an array of named labels, answered with the full list (F27)."""
     one, sent = _labelled(call), call.json()
-    if isinstance(sent, dict) and not call.site.cloud and call.site.switches.dc_label_object:
-        sent = [sent]
+    if isinstance(sent, dict) and (call.site.cloud or call.site.switches.dc_label_object):
+        sent = [sent]  # Cloud's document takes one label as well as many
     if not isinstance(sent, list) or not all(isinstance(x, dict) and x.get("name") for x in sent):
         raise Refused(400, "Could not parse Labels")
     for label in sent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.responses import Response
@@ -9,21 +10,52 @@ from starlette.responses import Response
 from syncer.sandbox.confluence import cql
 from syncer.sandbox.confluence.calls import Call
 from syncer.sandbox.confluence.cql_index import asker_of, indexed
-from syncer.sandbox.confluence.records import Page
+from syncer.sandbox.confluence.records import Page, Space
 from syncer.sandbox.confluence.v1_content import ContentShapes
 from syncer.sandbox.confluence.v1_contents import content_list, shapes
 from syncer.sandbox.confluence.v1_lists import listed
 from syncer.sandbox.confluence.v1_shapes import Tree, tree_of
 
 Hit = tuple[Page, cql.Found]
+_SPACES = re.compile(
+    r"""type\s*=\s*["']?space["']?(?:\s+and\s+(?:title|text|siteSearch|space\.title)\s*~\s*["'](?P<words>[^"']*)["'])?""",
+    re.IGNORECASE,
+)
 
 
 def search(call: Call) -> Response:
     """GET search?cql=: hits with their total; deleted pages linger as long as the index lags (F24)."""
+    if (asked := _SPACES.fullmatch(call.text("cql").strip())) is not None:
+        return _spaces(call, asked["words"] or "")
     hits = _hits(call)
     shape, tree = shapes(call), tree_of(call.text("expand")).get("content", {})
     more = {"totalSize": len(hits), "cqlQuery": call.text("cql"), "searchDuration": 5}
     return listed(call, hits, lambda hit: _shown(shape, hit, tree), more=more)
+
+
+def _spaces(call: Call, words: str) -> Response:
+    """Spaces are found by their type, and by words of their names."""
+    wanted = words.strip("*").casefold()
+    found = [one for one in call.state.spaces.values() if wanted in one.name.casefold()]
+    shape = shapes(call)
+    more = {"totalSize": len(found), "cqlQuery": call.text("cql"), "searchDuration": 5}
+    return listed(call, found, lambda one: _shown_space(shape, one), more=more)
+
+
+def _shown_space(shape: ContentShapes, space: Space) -> dict[str, Any]:
+    address = f"/spaces/{space.key}" if shape.site.cloud else f"/display/{space.key}"
+    return {
+        "space": shape.space_json(space),
+        "title": space.name,
+        "excerpt": space.description,
+        "url": address,
+        "breadcrumbs": [],
+        "entityType": "space",
+        "iconCssClass": "aui-icon content-type-space",
+        "lastModified": shape.instant(space.created_at),
+        "friendlyLastModified": f"{space.created_at:%b %d, %Y}",
+        "score": 0.0,
+    }
 
 
 def search_content(call: Call) -> Response:

@@ -46,7 +46,7 @@ def _found(call: Call, template_id: str) -> dict[str, Any]:
 
 def get_template(call: Call) -> Response:
     """GET template/{id}."""
-    return JSONResponse(_shown(call, _found(call, call.params["id"])))
+    return JSONResponse(_shown(call, _found(call, call.params["id"]), whole=True))
 
 
 def create_template(call: Call) -> Response:

@@ -42,7 +42,7 @@ def test_labels_are_an_array_of_names_lower_cased_and_idempotent(bot: requests.S
     assert bot.get(f"{PAGES}/{page}/labels").json()["results"] == []
 
 
-@pytest.mark.parametrize("wrong", [{"name": "x"}, [{"prefix": "global"}], ["x"], [{"name": "a b"}]])
+@pytest.mark.parametrize("wrong", [{"prefix": "global"}, [{"prefix": "global"}], ["x"], [{"name": "a b"}]])
 def test_labels_of_another_shape_are_refused(bot: requests.Session, page: str, wrong: Any) -> None:
     reply = bot.post(f"/wiki/rest/api/content/{page}/label", json=wrong)
     assert (reply.status_code, reply.json()["statusCode"]) == (400, 400)
