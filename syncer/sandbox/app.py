@@ -23,7 +23,7 @@ from syncer.sandbox.gate import Gate
 from syncer.sandbox.host import DEFAULT_URL
 from syncer.sandbox.jira import api as jira_api
 from syncer.sandbox.people.person import Visitor
-from syncer.sandbox.signing_in import sessions
+from syncer.sandbox.signing_in import pats, sessions
 from syncer.sandbox.signing_in.auth import Doorkeeper
 from syncer.sandbox.site import Site
 from syncer.sandbox.switchboard import Switchboard
@@ -58,6 +58,7 @@ def _gate(sandbox: Sandbox) -> Gate:
     routes += control.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += face.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += sessions.routes(site, door)
+    routes += pats.routes(site)
     routes += webhooks_api.routes(site, sandbox.webhooks)
     board = Switchboard(routes, Nowhere(site))
     return Gate(board, site, door, board.template)

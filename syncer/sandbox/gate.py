@@ -40,6 +40,13 @@ PLAIN = "text/plain;charset=UTF-8"
 BROKEN = Reply(500, {"errorMessages": ["Internal server error"], "errors": {}})
 NO_SUCH_SITE = Reply(404, {"code": 404, "message": "Not Found"})
 _SLASHES = re.compile(r"/{2,}")
+CONTEXT = "/jira/rest/"  # a Data Center answers below the usual context path too
+LONGEST_LINE = 8_192  # what the Tomcat of a Data Center reads (maxHttpHeaderSize)
+LONG_LINE = Reply(
+    400,
+    "<!doctype html><html><head><title>HTTP Status 400</title></head><body><h1>Request header is too large</h1></body></html>",
+    media_type="text/html;charset=utf-8",
+)
 _GATEWAY = re.compile(r"/ex/(?:jira/(?=[^/]+/rest/)|confluence/(?=[^/]+/wiki/))([^/]+)(/.*)")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Template = Callable[[str, str], str]
@@ -85,6 +92,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         heard = _heard(scope)
+        if not self._site.cloud and scope["path"].startswith(CONTEXT):
+            scope["path"] = scope["path"].removeprefix("/jira")
         path = scope["path"]
         gateway = _GATEWAY.fullmatch(path) if self._site.cloud and path.startswith("/ex/") else None
         at_gateway = gateway is not None or path.startswith("/oauth/")
@@ -202,6 +211,8 @@ class Gate:
         method, path = entry.method, scope["path"]
         if exchange.gateway and path == entry.path:
             return Answer.of(NO_SUCH_SITE)
+        if not self._site.cloud and len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_LINE:
+            return Answer.of(LONG_LINE)
         refused = refusal(self._site, identity, entry.product, method, path, gateway=exchange.gateway)
         if refused is not None:
             return Answer.of(refused)

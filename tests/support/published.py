@@ -118,7 +118,15 @@ class _Operation:
 # The request body's `oneOf` matches twice; the reply of the list of remote links is described as a single one;
 # a clause of a parsed query is described as one that may have no property at all.
 _TWICE = frozenset({"POST /wiki/api/v2/pages", "PUT /wiki/api/v2/pages/{id}"})
-_WRONG_DOCUMENT = frozenset({"GET /rest/api/3/issue/{issueIdOrKey}/remotelink", "POST /rest/api/3/jql/parse"})
+# the place of a gadget is described with its explanations as the names of its properties.
+_WRONG_DOCUMENT = frozenset(
+    {
+        "GET /rest/api/3/issue/{issueIdOrKey}/remotelink",
+        "POST /rest/api/3/jql/parse",
+        "GET /rest/api/3/dashboard/{dashboardId}/gadget",
+        "POST /rest/api/3/dashboard/{dashboardId}/gadget",
+    }
+)
 
 
 def _exempt(place: list[str], instance: Any) -> bool:

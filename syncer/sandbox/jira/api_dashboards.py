@@ -60,9 +60,9 @@ def routes(site: Site) -> list[BaseRoute]:
     """What is not below the API's root: the page's own way to set how often a dashboard is loaded again (Cloud)."""
     if not site.cloud:
         return []
-    return [
-        resource(site, "/rest/internal/2/dashboards/{dashboard}/automatic-refresh-ms", PUT=handled(refresh))
-    ]
+    path = "dashboards/{dashboard}/automatic-refresh-ms"
+    put = handled(refresh)
+    return [resource(site, f"/rest/internal/{version}/{path}", PUT=put) for version in ("2", "latest")]
 
 
 # dashboards

@@ -20,6 +20,20 @@ from syncer.sandbox.wire import Call, Handler, Reply, refused, resource
 ADMIN_ONLY = "You do not have permission to perform this operation. Administrators only."
 NO_COMMENT = "Can not find a comment for the id: {}."
 NO_SETTING = "The property with key '{}' does not exist"
+_SOFTWARE = "com.pyxis.greenhopper.jira:"
+_BUSINESS = "com.atlassian.jira-core-project-templates:jira-core-"
+TEMPLATES = {
+    "software": {
+        "Basic software development": f"{_SOFTWARE}basic-software-development-template",
+        "Kanban software development": f"{_SOFTWARE}gh-kanban-template",
+        "Scrum software development": f"{_SOFTWARE}gh-scrum-template",
+    },
+    "business": {
+        "Process management": f"{_BUSINESS}process-management",
+        "Project management": f"{_BUSINESS}project-management",
+        "Task management": f"{_BUSINESS}task-management",
+    },
+}
 # key, type, name, default value
 SETTINGS = (
     ("jira.clone.prefix", "string", "The prefix added to the Summary field of cloned issues", "CLONE -"),
@@ -57,8 +71,11 @@ def routes(site: Site) -> list[BaseRoute]:
     """What is not below the API's root: the session in which an administrator may change the site."""
     if site.cloud:
         return []
-    gone = handled(end_administration)
-    return [resource(site, f"/rest/auth/{version}/websudo", DELETE=gone) for version in ("1", "latest")]
+    gone, shown = handled(end_administration), handled(templates)
+    return [
+        *(resource(site, f"/rest/auth/{version}/websudo", DELETE=gone) for version in ("1", "latest")),
+        *(resource(site, f"/rest/project-templates/{one}/templates", GET=shown) for one in ("1.0", "latest")),
+    ]
 
 
 # settings
@@ -105,6 +122,19 @@ def end_administration(call: Call) -> Reply:
     """End the administrator's session; there is none with basic authentication, and that is no error."""
     actor(call)
     return Reply(204)
+
+
+def templates(call: Call) -> Reply:
+    """The templates of which projects may be made, by type."""
+    actor(call)
+    groups = []
+    for kind, named in TEMPLATES.items():
+        shown = [
+            {"name": name, "projectTypeKey": kind, "projectTemplateModuleCompleteKey": key}
+            for name, key in named.items()
+        ]
+        groups.append({"projectTypeBean": {"projectTypeKey": kind}, "projectTemplates": shown})
+    return Reply(body={"projectTemplatesGroupedByType": groups})
 
 
 def reindex(call: Call) -> Reply:
