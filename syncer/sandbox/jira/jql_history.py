@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from syncer.sandbox.jira.records import Issue, Item
 
 KEPT = frozenset({"status", "assignee", "reporter", "priority", "resolution"})
-PREDICATES = frozenset({"after", "before", "on", "during", "by", "from", "to"})
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 

@@ -29,30 +29,16 @@ Row = tuple[str, str, str]
 
 
 class StateFile:
-    """An open state file: `begin` or `load` joins it to a site, `save` writes what has changed since."""
+    """An open state file: `follow` joins it to a site, `save` writes what has changed since the last time."""
 
     def __init__(self, path: Path) -> None:
         """Open or make the file. Raises ValueError where it is none, or another process has it."""
-        self._join(path, _open(path))
-
-    def _join(self, path: Path, database: sqlite3.Connection) -> None:
         self.path = path
         self.written = 0
         self._codec = Codec()
         self._last: dict[tuple[str, str], dict[Any, Any]] = {}
         self._about: dict[str, str] = {}
-        self._database = database
-
-    @classmethod
-    def of(cls, database: sqlite3.Connection, path: Path) -> StateFile:
-        """A state file over an open database; `path` is for messages."""
-        made = cls.__new__(cls)
-        made._join(path, database)
-        return made
-
-    def copy_into(self, database: sqlite3.Connection) -> None:
-        """Copy all that is saved into another database."""
-        self._database.backup(database)
+        self._database = _open(path)
 
     @property
     def empty(self) -> bool:
@@ -70,10 +56,6 @@ class StateFile:
         else:
             self.load(site)
         site.listeners.append(lambda event, *_subject: self.save(site) if event == "written" else None)
-
-    def begin(self, site: Site) -> None:
-        """Write a site into a file that has none yet."""
-        self.save(site)
 
     def load(self, site: Site) -> None:
         """Make a site what the file says. Raises ValueError on another flavour or format."""
