@@ -29,6 +29,7 @@ EVENTS = frozenset(
         "jira:version_deleted",
     }
 )
+_SENT = {"name": "name", "url": "url", "events": "events", "excludeBody": "exclude_body"}
 _SEED_KEYS = {"name", "url", "events", "jql", "secret", "exclude_body", "active"}
 
 
@@ -106,42 +107,22 @@ def add_hook(hooks: dict[int, Hook], given: Mapping[str, Any], number: int = 0) 
 
 def read_cloud(body: Mapping[str, Any], before: Hook | None = None) -> dict[str, Any]:
     """Our names for what Cloud's form sends; what a change leaves out stays as it was."""
-    found = _parts_of(before)
-    names = {
-        "name": "name",
-        "url": "url",
-        "events": "events",
-        "excludeBody": "exclude_body",
-        "secret": "secret",
-    }
-    found |= {ours: body[theirs] for theirs, ours in names.items() if theirs in body}
-    if "enabled" in body:
-        found["active"] = body["enabled"]
-    return _with_filter(found, body)
+    return _read(body, before, _SENT | {"secret": "secret", "enabled": "active"})
 
 
 def read_datacenter(body: Mapping[str, Any], before: Hook | None = None) -> dict[str, Any]:
     """Our names for what Data Center's form sends; its secret stands in the configuration."""
-    found = _parts_of(before)
-    names = {
-        "name": "name",
-        "url": "url",
-        "events": "events",
-        "excludeBody": "exclude_body",
-        "active": "active",
-    }
-    found |= {ours: body[theirs] for theirs, ours in names.items() if theirs in body}
+    found = _read(body, before, _SENT | {"active": "active"})
     if isinstance(body.get("configuration"), Mapping):
         found["configuration"] = dict(body["configuration"])
         found["secret"] = str(found["configuration"].get("secret") or "")
-    return _with_filter(found, body)
+    return found
 
 
-def _parts_of(before: Hook | None) -> dict[str, Any]:
-    return {} if before is None else {name: one for name, one in vars(before).items() if name != "id"}
-
-
-def _with_filter(found: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+def _read(body: Mapping[str, Any], before: Hook | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """What a hook was, changed by what a form sends under these names of its own for ours."""
+    found = {} if before is None else {name: one for name, one in vars(before).items() if name != "id"}
+    found |= {ours: body[theirs] for theirs, ours in names.items() if theirs in body}
     filters = body.get("filters")
     if isinstance(filters, Mapping):
         found["jql"] = str(filters.get(SECTION) or "")
