@@ -19,6 +19,8 @@ NOT_AN_APP = "The caller is not a Connect or OAuth 2.0 app."
 NO_ADMIN = "You do not have permission to manage webhooks."
 NO_HOOK = "Webhook with ID {} not found."
 CLOUD, DATACENTER = "/rest/webhooks/1.0/webhook", "/rest/jira-webhook/1.0/webhooks"
+LISTED = 100
+DAY = 24 * 60 * 60 * 1000
 Reader = Callable[[Any, Hook | None], dict[str, Any]]
 Shower = Callable[[Hook], dict[str, Any]]
 
@@ -98,38 +100,60 @@ def _datacenter(site: Site, webhooks: Webhooks) -> list[BaseRoute]:
     desk = Desk(webhooks, read_datacenter, lambda hook: hook.as_datacenter())
     many, one = desk.handlers()
 
+    def shown(call: Call, hook: Hook) -> dict[str, Any]:
+        told = {"statistics": _statistics(webhooks, hook)} if call.flag("statistics") else {}
+        return hook.as_datacenter() | told
+
+    def every(call: Call) -> Reply:
+        administrator(call)
+        start, event = call.integer("start", 0), call.text("event")
+        found = [one for one in webhooks.hooks.values() if event in (None, *one.events)]
+        return Reply(body=[shown(call, one) for one in found[start : start + call.integer("limit", LISTED)]])
+
     def statistics(call: Call) -> Reply:
         administrator(call)
         return Reply(body=_statistics(webhooks, desk.hook(call)))
+
+    def summary(call: Call) -> Reply:
+        administrator(call)
+        hook = desk.hook(call)
+        return Reply(body={event: _statistics(webhooks, hook, event) for event in hook.events})
+
+    def transitions(call: Call) -> Reply:
+        administrator(call)
+        desk.hook(call)
+        return Reply(body=[])
 
     def latest(call: Call) -> Reply:
         administrator(call)
         return _latest(webhooks, desk.hook(call))
 
+    below: dict[str, Handler] = {
+        "statistics": statistics,
+        "statistics/summary": summary,
+        "transitions": transitions,
+        "latest": latest,
+    }
     return [
-        resource(site, DATACENTER, **many),
+        resource(site, DATACENTER, **many | {"GET": every}),
         resource(site, f"{DATACENTER}/{{hook}}", **one),
-        resource(site, f"{DATACENTER}/{{hook}}/statistics", GET=statistics),
-        resource(site, f"{DATACENTER}/{{hook}}/latest", GET=latest),
+        *(resource(site, f"{DATACENTER}/{{hook}}/{path}", GET=handler) for path, handler in below.items()),
     ]
 
 
-def _statuses(webhooks: Webhooks, hook: Hook) -> list[int]:
-    jobs = [job for job in webhooks.log if job.hook.id == hook.id]
+def _statuses(webhooks: Webhooks, hook: Hook, event: str = "") -> list[int]:
+    jobs = [job for job in webhooks.log if job.hook.id == hook.id and event in ("", job.event)]
     return [one["status"] for job in jobs for one in job.attempts]
 
 
-def _statistics(webhooks: Webhooks, hook: Hook) -> dict[str, int]:
-    """How its deliveries went: taken, refused, not answered."""
-    statuses = _statuses(webhooks, hook)
+def _statistics(webhooks: Webhooks, hook: Hook, event: str = "") -> dict[str, Any]:
+    """How its deliveries of the last day went: taken, refused, not answered."""
+    statuses = _statuses(webhooks, hook, event)
     good = sum(200 <= one < 300 for one in statuses)
     lost = statuses.count(0)
-    return {
-        "invocations": len(statuses),
-        "successes": good,
-        "failures": len(statuses) - good - lost,
-        "errors": lost,
-    }
+    began = (hook.changed.timestamp() if hook.changed else 0) * 1000
+    counts = {"successes": good, "failures": len(statuses) - good - lost, "errors": lost}
+    return {"counts": counts | {"window": {"start": int(began), "duration": DAY}}}
 
 
 def _latest(webhooks: Webhooks, hook: Hook) -> Reply:

@@ -351,7 +351,8 @@ def test_data_center_has_its_own_form_and_the_old_one_is_gone(
     hook = made.json()
     assert (hook["id"], hook["active"], hook["scopeType"], hook["configuration"]) == (1, True, "global", {})
     assert boss.get(f"{url}/1/latest", timeout=5).status_code == 204
-    assert boss.get(f"{url}/1/statistics", timeout=5).json()["invocations"] == 0
+    assert boss.get(f"{url}/1/statistics", timeout=5).json()["counts"]["successes"] == 0
+    assert boss.get(f"{url}/1/transitions", timeout=5).json() == []
     create = {"fields": CREATE["fields"]}
     assert boss.post(f"{datacenter.url}/rest/api/2/issue", json=create, timeout=5).status_code == 201
     receiver.wait(1)
@@ -362,7 +363,13 @@ def test_data_center_has_its_own_form_and_the_old_one_is_gone(
     while boss.get(f"{url}/1/latest", timeout=5).status_code == 204 and time.monotonic() < deadline:
         time.sleep(0.02)
     assert boss.get(f"{url}/1/latest", timeout=5).json()["result"]["statusCode"] == 200
-    assert boss.get(f"{url}/1/statistics", timeout=5).json()["successes"] == 1
+    told = boss.get(f"{url}/1/statistics", timeout=5).json()
+    assert told["counts"]["successes"] == 1
+    (listed,) = boss.get(f"{url}?statistics=true", timeout=5).json()
+    assert listed["statistics"] == told
+    by_event = boss.get(f"{url}/1/statistics/summary", timeout=5).json()
+    assert sum(one["counts"]["successes"] for one in by_event.values()) == 1
+    assert boss.get(f"{url}?event=jira:version_merged", timeout=5).json() == []
 
 
 def test_a_comment_on_data_center_is_told_twice(
