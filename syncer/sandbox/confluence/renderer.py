@@ -12,57 +12,11 @@ from html import escape
 from lxml import etree
 
 from syncer.sandbox.confluence.references import Surroundings
-from syncer.sandbox.confluence.storage import ac
+from syncer.sandbox.confluence.storage import KNOWN, ac
 
-PLAIN = frozenset(
-    [
-        "abbr",
-        "address",
-        "b",
-        "big",
-        "blockquote",
-        "caption",
-        "cite",
-        "code",
-        "colgroup",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
-)
 VOID = frozenset({"br", "hr", "col"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+PLAIN = KNOWN - VOID - {*HEADINGS, "a", "img", "table", "time"}
 _STYLE = re.compile(
     r"^(color|background-color|text-align|width|min-width|font-weight|margin-left)\s*:\s*[\w\s#.,()%-]+$"
 )

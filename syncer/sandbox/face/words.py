@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from syncer.sandbox.confluence.references import WORDS
 from syncer.sandbox.face import words_controls
 from syncer.sandbox.texts.adf_view import date_form
 
@@ -271,19 +272,7 @@ def translator(language: str) -> Callable[[str], str]:
 def macro_words(language: str) -> dict[str, str]:
     """Return the words that macros need, in a language."""
     say = translator(language)
-    english = {
-        "toc": "Contents",
-        "expand": "Click here to expand…",
-        "unknown_user": "Former user",
-        "children": "Child pages",
-        "title": "Title",
-        "no_children": "No child pages",
-        "macro": "This macro is shown on a real site only",
-        "file": "File",
-        "missing_file": "No such file",
-        "jira": "Jira issues",
-    }
-    return {key: say(text) for key, text in english.items()} | {"date": date_form(language)}
+    return {key: say(text) for key, text in WORDS.items()} | {"date": date_form(language)}
 
 
 def instant(at: datetime, language: str) -> str:
