@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from syncer.sandbox.jira import search
+from syncer.sandbox.jira import permits, search
 from syncer.sandbox.jira.api_catalog import listed_create_fields, listed_create_types
 from syncer.sandbox.jira.api_fields import old_create_meta as projects_create_meta
 from syncer.sandbox.jira.api_issues import shown_issue
 from syncer.sandbox.jira.catalog import Field, Named
 from syncer.sandbox.jira.desk import (
+    actor,
     last_page,
     page,
     page_bounds,
@@ -60,6 +61,7 @@ def table() -> dict[str, dict[str, Handler]]:
         "issue/createmeta/{project}/issuetypes/{type}": {"GET": create_fields},
         "issue/createmeta": {"GET": old_create_meta},
         "issue/{issue}/subtask": {"GET": subtasks},
+        "issue/{issue}/subtask/move": {"GET": may_move_subtasks, "POST": move_subtask},
     }
 
 
@@ -171,6 +173,24 @@ def create_fields(call: Call) -> Reply:
 def _bean(call: Call, values: list[Any]) -> Reply:
     body = page(call, values, most=META_LIMIT)
     return Reply(body=body | {"isLast": last_page(body["startAt"], len(body["values"]), len(values))})
+
+
+def may_move_subtasks(call: Call) -> Reply:
+    """Whether the caller may change the order of an issue's sub-tasks."""
+    issue = the_issue(call)
+    return Reply(body=permits.may(state_of(call), actor(call), issue.project, "EDIT_ISSUES"))
+
+
+def move_subtask(call: Call) -> Reply:
+    """Move a sub-task to another place among its siblings."""
+    issue, body, state = the_issue(call), call.mapping(), state_of(call)
+    permits.check(state, actor(call), issue, "EDIT_ISSUES")
+    before, after = body.get("original"), body.get("current")
+    count = len(state.children_of(issue))
+    if not all(isinstance(one, int) and 0 <= one < count for one in (before, after)):
+        raise refused(400, f"A place of a sub-task is a number from 0 to {count - 1}.")
+    state.move_child(issue, int(before or 0), int(after or 0))
+    return Reply(204)
 
 
 def subtasks(call: Call) -> Reply:

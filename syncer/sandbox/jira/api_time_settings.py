@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from syncer.sandbox.jira.api_filters import the_filter
 from syncer.sandbox.jira.desk import actor, bad_payload, state_of
 from syncer.sandbox.jira.uploads import text_fields
 from syncer.sandbox.wire import Call, Handler, Reply, refused
@@ -39,6 +40,11 @@ def table() -> dict[str, dict[str, Handler]]:
     return {
         "user/columns": {"GET": columns, "PUT": put_columns, "DELETE": reset_columns},
         "settings/columns": {"GET": default_columns, "PUT": put_default_columns},
+        "filter/{filter}/columns": {
+            "GET": filter_columns,
+            "PUT": put_filter_columns,
+            "DELETE": reset_filter_columns,
+        },
     }
 
 
@@ -124,6 +130,31 @@ def _put(call: Call, account: str) -> Reply:
         raise refused(400, f"These are no fields one can have as columns: {', '.join(unknown) or '-'}")
     state_of(call).preferences[f"columns {account}"] = {"ids": ",".join(names)}
     return Reply(200)
+
+
+def _of_filter(call: Call) -> str:
+    return f"filter {the_filter(call, call.params['filter']).id}"
+
+
+def filter_columns(call: Call) -> Reply:
+    """The columns of a filter's list; 404 where it has none of its own."""
+    names = _kept(call, _of_filter(call))
+    if not names:
+        raise refused(404, "No column layout is configured for this filter.")
+    return Reply(body=_items(call, names))
+
+
+def put_filter_columns(call: Call) -> Reply:
+    """Set the columns of a filter's list."""
+    actor(call)
+    return _put(call, _of_filter(call))
+
+
+def reset_filter_columns(call: Call) -> Reply:
+    """Take a filter's own columns away."""
+    actor(call)
+    state_of(call).preferences.pop(f"columns {_of_filter(call)}", None)
+    return Reply(204)
 
 
 def _sent(call: Call) -> list[str]:

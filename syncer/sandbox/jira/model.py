@@ -172,6 +172,13 @@ class JiraState:
         """The issues whose parent this is, in the order in which they came under it."""
         return [self.issues[one] for one in self._children_of.get(issue.id, ())]
 
+    def move_child(self, issue: Issue, before: int, after: int) -> None:
+        """Give the child at one place another among its siblings; IndexError where there is none."""
+        order = list(self._children_of.get(issue.id, ()))
+        order.insert(after, order.pop(before))
+        self._children_of[issue.id] = order
+        self.touched.add(issue.id)
+
     def set_parent(self, issue: Issue, parent: int | None) -> None:
         """Put an issue under another, or (None) under none."""
         if issue.parent is not None:

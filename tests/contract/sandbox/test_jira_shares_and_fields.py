@@ -96,3 +96,26 @@ def test_workflow_schemes_and_attributes_are_kept_for_administrators(server: req
     assert server.get(attribute).json() == {"key": "probe", "value": "true"}
     server.auth = ("bot", "sandbox-token")
     assert server.post(f"{root}/workflowscheme", json={"name": "Theirs"}).status_code == 403
+
+
+def test_a_filter_has_columns_of_its_own_or_none_at_all(bot: requests.Session) -> None:
+    number = bot.post(f"{ROOT}/filter", json={"name": "Mine", "jql": "project = CAMP"}).json()["id"]
+    path = f"{ROOT}/filter/{number}/columns"
+    assert bot.get(path).status_code == 404, "which does not mean that the filter is gone"
+    assert bot.put(path, json={"columns": ["summary", "status"]}).status_code == 200
+    assert [one["value"] for one in bot.get(path).json()] == ["summary", "status"]
+    assert [bot.delete(path).status_code, bot.get(path).status_code] == [204, 404]
+
+
+def test_sub_tasks_change_places_on_data_center(server: requests.Session) -> None:
+    fields = {"project": {"key": "CAMP"}, "issuetype": {"name": "Task"}, "summary": "Fence"}
+    parent = server.post("/rest/api/2/issue", json={"fields": fields}).json()["key"]
+    fields |= {"issuetype": {"name": "Sub-task"}, "parent": {"key": parent}}
+    first, second = (
+        server.post("/rest/api/2/issue", json={"fields": fields}).json()["key"] for _ in range(2)
+    )
+    path = f"/rest/api/2/issue/{parent}/subtask"
+    assert server.get(f"{path}/move").json() is True
+    assert server.post(f"{path}/move", json={"original": 1, "current": 0}).status_code == 204
+    assert [one["key"] for one in server.get(path).json()] == [second, first]
+    assert server.post(f"{path}/move", json={"original": 5, "current": 0}).status_code == 400
