@@ -11,7 +11,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-RESERVED = (".localhost", ".test")  # RFC 6761: nobody can own a name below these
+RESERVED = (".localhost", ".test", ".internal")  # RFC 6761 and ICANN 2024: nobody can own a name below these
 
 
 def is_this_machine(client: str) -> bool:

@@ -55,7 +55,8 @@ def test_nor_does_it_open_the_pages(running: Running, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "jira.localhost", "sandbox", "jira.test"]
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "jira.localhost", "sandbox", "jira.test", "host.docker.internal"],
 )
 def test_the_names_this_machine_goes_by_open_both(running: Running, host: str) -> None:
     headers = named(running, host)
