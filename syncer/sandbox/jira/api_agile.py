@@ -189,9 +189,10 @@ def projects(call: Call) -> Reply:
 
 
 def versions(call: Call) -> Reply:
-    """A page of the versions of a board's project, released or not if asked."""
+    """A page of the versions of a board's project, released or not if asked; their ids are numbers here."""
     view, released = view_of_agile(call), call.text("released")
-    found = [view.version_of(one) for one in view.state.projects[the_board(call).project].versions]
+    held = view.state.projects[the_board(call).project].versions
+    found = [view.version_of(one) | {"id": int(one.id)} for one in held]
     return page_of(call, [one for one in found if released in (None, str(one["released"]).lower())])
 
 

@@ -34,9 +34,10 @@ def keys(caller: requests.Session, path: str) -> list[str]:
 def test_a_board_says_its_project_its_filter_and_its_versions(bot: requests.Session, board: int) -> None:
     assert [one["key"] for one in bot.get(f"{AGILE}/board/{board}/project").json()["values"]] == ["CAMP"]
     assert bot.get(f"{AGILE}/board/{board}/configuration").json()["filter"]["id"]
-    bot.post("/rest/api/3/version", json={"name": "1.0", "project": "CAMP"})
+    made = bot.post("/rest/api/3/version", json={"name": "1.0", "project": "CAMP"}).json()["id"]
     path = f"{AGILE}/board/{board}/version"
-    assert [one["name"] for one in bot.get(path).json()["values"]] == ["1.0"]
+    (version,) = bot.get(path).json()["values"]
+    assert (version["id"], version["name"]) == (int(made), "1.0"), "here, ids are numbers"
     assert bot.get(f"{path}?released=true").json()["values"] == []
 
 
