@@ -135,6 +135,8 @@ class ContentShapes(Shapes):
         download = (
             f"/download/attachments/{page.id}/{name}?version={one.number}&modificationDate={stamp}&api=v2"
         )
+        if self.site.cloud:
+            download = f"{API}/content/{page.id}/child/attachment/{one.id}/download"
         links = {"webui": address, "download": download, "self": self.address(f"content/{one.id}")}
         thing = {"mediaType": one.media_type, "fileSize": len(one.content), "comment": one.comment}
         return {

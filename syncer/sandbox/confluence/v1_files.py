@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
@@ -90,9 +91,10 @@ def delete_file(call: Call) -> Response:
 
 def download(call: Call) -> Response:
     """GET content/{id}/child/attachment/{attachment}/download: 302 to the file itself."""
-    shape = shapes(call)
-    link = shape.attachment(_file(call))["_links"]["download"]
-    return RedirectResponse(f"{shape.base}{link}", 302)
+    one = _file(call)
+    version = f"version={call.number('version', one.number, 1, 2**31 - 1)}"
+    where = f"{shapes(call).base}/download/attachments/{one.page_id}/{quote(one.title)}"
+    return RedirectResponse(f"{where}?{version}&api=v2", 302)
 
 
 def _file(call: Call) -> Attachment:

@@ -203,8 +203,8 @@ def comment_json(state: ConfluenceState, comment: Comment, *, with_body: bool) -
 
 
 def attachment_json(attachment: Attachment, page: Page) -> dict[str, Any]:
-    """Return an attachment; its download link lacks the `/wiki` prefix, as on a real site."""
-    download = f"/download/attachments/{attachment.page_id}/{quote_plus(attachment.title)}"
+    """Return an attachment; its download link lacks the `/wiki` prefix, and names no version, as on a real site."""
+    download = f"/rest/api/content/{attachment.page_id}/child/attachment/{attachment.id}/download"
     return {
         "id": attachment.id,
         "status": attachment.status,
@@ -217,9 +217,9 @@ def attachment_json(attachment: Attachment, page: Page) -> dict[str, Any]:
         "fileId": attachment.id,
         "fileSize": len(attachment.content),
         "webuiLink": f"/pages/viewpageattachments.action?pageId={attachment.page_id}",
-        "downloadLink": f"{download}?version={attachment.number}",
+        "downloadLink": download,
         "version": file_version_json(attachment.latest),
-        "_links": {"download": f"{download}?version={attachment.number}"},
+        "_links": {"download": download},
     }
 
 
