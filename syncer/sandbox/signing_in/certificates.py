@@ -22,5 +22,6 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     leaf = issuer.issue_cert("localhost", "127.0.0.1", "::1")
     issuer.cert_pem.write_to_path(str(authority))
     server.touch(mode=0o600)
+    server.chmod(0o600)  # one that lay here before may have been readable
     leaf.private_key_and_cert_chain_pem.write_to_path(str(server))
     return authority, server

@@ -6,8 +6,11 @@ import json
 import os
 import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +140,45 @@ def test_a_state_file_that_others_could_read_is_theirs_no_longer(tmp_path: Path)
     path.chmod(0o644)
     with closing(StateFile(path)):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_only_its_owner_may_read_the_key_of_https(tmp_path: Path) -> None:
+    certificates = pytest.importorskip("syncer.sandbox.signing_in.certificates")
+    (tmp_path / certificates.SERVER).write_text("an old one")
+    (tmp_path / certificates.SERVER).chmod(0o644)
+    _authority, server = certificates.certificates(tmp_path)
+    assert "PRIVATE KEY" in server.read_text()
+    assert stat.S_IMODE(server.stat().st_mode) == 0o600
+
+
+def test_a_webhook_goes_where_people_said_and_nowhere_it_is_sent_on_to(running: Running) -> None:
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.send_response(307)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            asked.append(self.path)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        hook = {"url": f"http://127.0.0.1:{server.server_address[1]}/hook", "events": ["jira:issue_created"]}
+        requests.post(f"{running.url}/__sandbox/webhooks", json=hook, timeout=5).raise_for_status()
+        fields = {"project": {"key": "CAMP"}, "issuetype": {"name": "Story"}, "summary": "a"}
+        requests.post(f"{running.url}/rest/api/3/issue", json={"fields": fields}, auth=BOT, timeout=5)
+        deadline = time.monotonic() + 5
+        shown: list[Any] = []
+        while not shown and time.monotonic() < deadline:
+            shown = requests.get(f"{running.url}/__sandbox/webhooks", timeout=5).json()["deliveries"]
+        server.shutdown()
+    assert [one["status"] for one in shown[0]["attempts"]] == [307]
+    assert asked == ["/hook"]
 
 
 def kept(running: Running) -> str:
