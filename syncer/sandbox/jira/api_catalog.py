@@ -32,6 +32,8 @@ _OPERATIONS = {
     "components": ["add", "set", "remove"],
     "links": ["add", "copy"],
 }
+_THROUGH_UPDATE = {"comment": ["add", "edit", "remove"], "attachment": ["set", "copy"]}
+"""What the edit screen always shows, and which is no field to set."""
 
 
 def table() -> dict[str, dict[str, Handler]]:
@@ -300,7 +302,7 @@ def edit_meta(call: Call, issue: Issue) -> dict[str, Any]:
     found = {
         one.id: field_meta(view, issue.project, issue.type, one)
         for one in state_of(call).fields.values()
-        if one.settable
+        if (one.settable or one.id in _THROUGH_UPDATE)
         and one.id != "project"
         and on_edit_screen(one, issue)
         and _offered(call, one, issue.project, issue.type)
@@ -324,7 +326,7 @@ def field_meta(
         "name": view.name(one),
         "key": one.id,
         "hasDefaultValue": one.id in ("priority", "reporter"),
-        "operations": _OPERATIONS.get(one.kind, ["set"]),
+        "operations": _THROUGH_UPDATE.get(one.id) or _OPERATIONS.get(one.kind, ["set"]),
     }
     allowed = _allowed(view, project, kind, one)
     if one.kind == "user":

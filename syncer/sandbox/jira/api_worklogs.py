@@ -133,6 +133,8 @@ def _put(call: Call, issue: Issue, worklogs: list[Worklog]) -> None:
 
 def _adjusted(call: Call, old: Estimates | None, more: int) -> Estimates | None:
     how = call.text("adjustEstimate") or "auto"
+    if old is None and more < 0 and not call.site.cloud:
+        old = Estimates()  # Data Center gives back as remaining what was logged without an estimate
     words = call.text("newEstimate" if how == "new" else "reduceBy" if more >= 0 else "increaseBy")
     try:
         return timetracking.adjusted(old, more, how, words)
