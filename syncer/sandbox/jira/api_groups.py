@@ -96,9 +96,14 @@ def members(call: Call) -> Reply:
 
 
 def pick_groups(call: Call) -> Reply:
-    """Groups by a word of their name."""
+    """Groups by a word of their name, without those left out by name or id."""
     word = (call.text("query") or "").lower()
-    found = sorted(one for one in groups(call) if call.user and word in one.lower())
+    left_out = {*call.texts("exclude"), *call.texts("excludeId")}
+    found = sorted(
+        one
+        for one in groups(call)
+        if call.user and word in one.lower() and not {one, group_id(one)} & left_out
+    )
     shown = [
         {"name": one, "html": escape(one), "labels": []}
         | ({"groupId": group_id(one)} if call.site.cloud else {})

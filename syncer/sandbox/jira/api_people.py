@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from syncer.sandbox.host import User
+from syncer.sandbox.jira import api_groups
 from syncer.sandbox.jira.desk import NO_PROJECT, actor, page, page_bounds, state_of, view_of
 from syncer.sandbox.wire import Call, Handler, Refused, Reply, refused, unauthenticated
 
@@ -74,7 +75,14 @@ def myself(call: Call) -> Reply:
     if call.user is None:
         raise Refused(unauthenticated(call.site))
     shown = view_of(call).user(call.user.account_id) or {}
-    return Reply(body=shown | {"emailAddress": call.user.email, "locale": call.user.locale})
+    mine = sorted(name for name, people in api_groups.groups(call).items() if call.user in people)
+    items = [api_groups.named_group(call, one) for one in mine]
+    more = {
+        "groups": {"size": len(items), "items": items if "groups" in call.texts("expand") else []},
+        "applicationRoles": {"size": 0, "items": []},
+    }
+    own = {"emailAddress": call.user.email, "locale": call.user.locale}
+    return Reply(body=shown | own | more)
 
 
 def my_permissions(call: Call) -> Reply:

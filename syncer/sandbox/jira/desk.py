@@ -110,10 +110,10 @@ def unseen(call: Call, name: str) -> Refused:
 
 
 def the_project(call: Call, name: str = "project") -> Project:
-    """The project the path names, with 404 as for issues."""
+    """The project the path names, with 404 as for issues; Cloud takes its key in capitals only."""
     wanted = call.params[name]
     found = call.site.jira.project_for(call.user, wanted)
-    if found is None:
+    if found is None or (call.site.cloud and wanted not in (found.id, found.key)):
         raise refused(404, NO_PROJECT.format("id" if wanted.isdecimal() else "key", wanted))
     return found
 

@@ -160,3 +160,16 @@ def test_data_center_has_the_lists_it_has() -> None:
         assert admin.get(f"{root}/projectvalidate/key?key=CAMP").json()["errors"]["projectKey"]
         assert admin.put(f"{root}/issue/properties/a", json={"value": 1}).status_code in (404, 405)
         assert admin.get(f"{root}/announcementBanner").status_code == 404
+
+
+def test_one_s_groups_are_counted_and_shown_when_asked_and_left_out_by_id(bot: requests.Session) -> None:
+    plain, whole = (bot.get(f"{ROOT}/myself{query}").json()["groups"] for query in ("", "?expand=groups"))
+    assert (plain["items"], plain["size"]) == ([], len(whole["items"]))
+    first = whole["items"][0]
+    found = bot.get(f"{ROOT}/groups/picker?excludeId={first['groupId']}").json()["groups"]
+    assert first["name"] not in [one["name"] for one in found]
+
+
+def test_project_keys_are_in_capitals_on_cloud(bot: requests.Session) -> None:
+    """As a client's suite found it on live Cloud."""
+    assert [bot.get(f"{ROOT}/project/{key}").status_code for key in ("CAMP", "camp")] == [200, 404]
