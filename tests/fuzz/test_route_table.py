@@ -66,7 +66,7 @@ QUERIES = st.dictionaries(
     st.sampled_from(QUERY), st.one_of(st.sampled_from(RUBBISH), st.text(max_size=6)), max_size=4
 )
 # a 5xx that live sites give too, by the words of the reply; see docs/sandbox.md
-DELIBERATE = re.compile(r"reconcileIssues|representation|longtask|DataAccessException")
+DELIBERATE = re.compile(r"reconcileIssues|representation|longtask|DataAccessException|Relation favourite")
 
 
 def _chunks(flavour: Flavour) -> Iterator[Any]:
