@@ -86,7 +86,15 @@ _CLOUD = (*_SHARED, api_search, api_people, api_fields, api_bulk, api_archive, a
 _DATACENTER = (*_SHARED, api_datacenter, api_datacenter_people)
 """Where two modules have one path and method, the later one answers."""
 _MORE_ON_CLOUD = (api_schemes, api_dashboards, api_choices, api_time_settings)
-_MORE_ON_DATACENTER = (api_archive, api_schemes, api_membership, api_site, api_avatars, api_made_fields, api_workflow_schemes)
+_MORE_ON_DATACENTER = (
+    api_archive,
+    api_schemes,
+    api_membership,
+    api_site,
+    api_avatars,
+    api_made_fields,
+    api_workflow_schemes,
+)
 _CLOUD_ONLY = frozenset(
     [
         "issue/bulkfetch", "issue/{issue}/changelog/list", "changelog/bulkfetch", "comment/list", "project/search",

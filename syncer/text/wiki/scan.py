@@ -19,8 +19,9 @@ VERBATIM: Final = frozenset({"code", "noformat"})
 _BODIES: Final = frozenset(
     {"quote", "panel", "expand", "info", "note", "tip", "warning", "section", "column"}
 )
-_INLINE: Final = frozenset({"color", "anchor"})
+_INLINE: Final = frozenset({"color", "anchor", "toc"})
 _LINE_END: Final = re.compile(NEWLINE)
+_HEADINGS: Final = re.compile(r"(?:(?<=[\r\n])|(?<![\s\S]))[ \t]{0,40}h[1-6]\.")
 
 Kind: TypeAlias = Literal["blank", "heading", "rule", "quoted", "table", "list", "macro", "text"]
 
@@ -93,6 +94,7 @@ def _bodied(text: str, verbatim: list[Macro]) -> Iterator[Macro]:
     for at, tag in enumerate(tags):
         if tag[2] is None:
             plain.setdefault(tag[1], []).append(at)
+    headings = [found.start() for found in _HEADINGS.finditer(text)]
     done = 0
     for at, tag in enumerate(tags):
         if at < done:
@@ -101,8 +103,14 @@ def _bodied(text: str, verbatim: list[Macro]) -> Iterator[Macro]:
         after = bisect_left(same, at + 1)
         if after < len(same):
             close = tags[same[after]]
+            if tag[1] not in _BODIES and _between(headings, tag.end(), close.start()):
+                continue  # two macros without a body: what stands between them is read
             done = same[after] + 1
             yield Macro(tag[1], tag[2] or "", tag.start(), tag.end(), close.start(), close.end())
+
+
+def _between(places: list[int], start: int, end: int) -> bool:
+    return bisect_left(places, start) < bisect_left(places, end)
 
 
 def _tags(text: str, verbatim: list[Macro]) -> Iterator[re.Match[str]]:

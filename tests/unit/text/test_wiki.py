@@ -235,3 +235,15 @@ def test_code_about_tags_closes_no_tag_that_somebody_left_open(left_open: str, t
     assert read["background"] is not UNSEEN
     assert tag in str(read["background"])
     assert sections.splice(once, SPECS, {"background": str(read["background"])}) is once
+
+
+@pytest.mark.parametrize("macro", ["{toc}", "{foo}", "{anchor:here}", "{children:sort=title}"])
+def test_a_section_between_two_macros_without_bodies_is_seen(macro: str) -> None:
+    """Else it would be missed, and appended a second time."""
+    specs = (SectionSpec("", (), ""), SectionSpec("background", ("Background",), "Background"))
+    text = f"Lead\r\n\r\n{macro}\r\n\r\nh2. Background\r\n\r\nRain\r\n\r\n{macro}\r\n\r\nEnd\r\n"
+    rich = RichText("wiki", text)
+    said = str(sections.read(rich, specs)["background"])
+    assert said.startswith("Rain")
+    edited = sections.splice(rich, specs, {"background": said.replace("Rain", "Snow")})
+    assert edited.value == text.replace("Rain", "Snow")
