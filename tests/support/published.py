@@ -198,6 +198,20 @@ def _operation(method: str, path: str) -> _Operation | None:
     return next((one for verb, pattern, one in _table() if verb == method and pattern.fullmatch(path)), None)
 
 
+def describes(method: str, path: str) -> bool:
+    """Whether a document describes an operation; `path` may hold names in braces."""
+    return f"{method} {_nameless(path)}" in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_nameless(operation.name) for _, _, operation in _table())
+
+
+def _nameless(path: str) -> str:
+    return re.sub(r"\{[^}]+\}", "{}", path)
+
+
 @cache
 def _validator(document: str, schema: str) -> jsonschema_rs.Draft7Validator:
     whole = json.loads(schema) | {"components": _document(document)["components"]}
