@@ -194,7 +194,8 @@ def _resolved(document: str, node: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _operation(method: str, path: str) -> _Operation | None:
-    """The published operation; version 2 of Jira is version 3 but for the form of texts, which is not judged here."""
+    """The published operation; version 2 of Jira is version 3 but for the form of texts."""
+    path = re.sub(r"^/rest/api/(2|latest)/", "/rest/api/3/", path)
     return next((one for verb, pattern, one in _table() if verb == method and pattern.fullmatch(path)), None)
 
 

@@ -16,14 +16,14 @@ EPIC_LINK = Field(
     "Epic Link",
     "parent",
     custom="com.pyxis.greenhopper.jira:gh-epic-link",
-    clauses=("Epic Link", "cf[10008]"),
+    clauses=("cf[10008]", "Epic Link"),
 )
 EPIC_NAME = Field(
     "customfield_10009",
     "Epic Name",
     "text",
     custom="com.pyxis.greenhopper.jira:gh-epic-label",
-    clauses=("Epic Name", "cf[10009]"),
+    clauses=("cf[10009]", "Epic Name"),
 )
 DATACENTER_FIELDS = (EPIC_LINK, EPIC_NAME)
 NAME_REQUIRED = "Epic Name is required."

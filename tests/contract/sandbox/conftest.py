@@ -41,7 +41,7 @@ class Caller(requests.Session):
         assert isinstance(url, str)
         kwargs.setdefault("timeout", 10)
         reply = super().request(method, url if url.startswith("http") else self._base + url, *args, **kwargs)
-        if JUDGE is not None:
+        if JUDGE is not None and "X-AUSERNAME" not in reply.headers:  # Data Center is published nowhere
             assert JUDGE.problems(exchange_of(reply)) == []
         return reply
 

@@ -308,3 +308,12 @@ def test_properties_and_transition_ride_along_with_a_create(center: Running, bot
     assert bot.get("issue/CAMP-1/properties/syncer").json()["value"] == {"uid": 1}
     center.site.switches.set({"dc_create_properties": False})
     assert bot.post("issue", json=body() | extra).status_code == 400
+
+
+def test_every_custom_field_has_its_number_and_its_name_for_a_clause(bot: Caller) -> None:
+    fields = bot.get("/rest/api/2/field").json()
+    assert {one["name"] for one in fields} >= {"Epic Link", "Epic Name"}
+    for one in fields:
+        if one["custom"]:
+            assert one["clauseNames"][0].startswith("cf[")
+            assert len(set(one["clauseNames"])) == len(one["clauseNames"])
