@@ -55,7 +55,7 @@ def _group(name: str) -> Iterator[str]:
 
 def _asked(lock: str) -> list[str]:
     project = pyproject()["project"]
-    extra = project["optional-dependencies"]["postgres"]
+    extra = [one for name in ("postgres", "tls") for one in project["optional-dependencies"][name]]
     return [*project["dependencies"], *extra, *_group("build" if lock == LOCKS[0] else "dev")]
 
 
