@@ -11,6 +11,7 @@ from syncer.text.node import Form, Node
 from syncer.text.tree import Block
 
 _ALIKE: Final = 0.5
+_LONG: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,20 @@ def _rehomed(
         else:
             trailing[home].extend([*form.residue(node), *trails[index]])
     return trailing
+
+
+def matched(old: Sequence[Any], new: Sequence[Any]) -> dict[int, int]:
+    """The old unit of each new one that has one; common ends are taken off first, because lines are long."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    found = {at: at for at in range(start)}
+    found.update({len(new) - 1 - at: len(old) - 1 - at for at in range(end)})
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    middle = SequenceMatcher(None, left, right, autojunk=len(left) * len(right) > _LONG)
+    for a, b, size in middle.get_matching_blocks():
+        found.update({start + b + step: start + a + step for step in range(size)})
+    return found

@@ -7,7 +7,7 @@ mark, links have text and never nest, people and custom emoji are found in plain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -65,6 +65,25 @@ def formats(inline: Inline) -> Marks | None:
         inner = [found for part in inline.inlines if (found := formats(part)) is not None]
         return frozenset.intersection(*inner) if inner else None
     return None
+
+
+def with_formats(own: Sequence[tuple[Inline, Marks | None]]) -> list[tuple[Inline, Marks]]:
+    """Each inline with the marks around it; one without its own takes on what both neighbours share."""
+    before = _carried(own)
+    after = _carried(own[::-1])[::-1]
+    return [
+        (inline, (left & right) if found is None else found & FORMATS)
+        for (inline, found), left, right in zip(own, before, after, strict=True)
+    ]
+
+
+def _carried(own: Sequence[tuple[Inline, Marks | None]]) -> list[Marks]:
+    carried: list[Marks] = []
+    last = PLAIN
+    for _, found in own:
+        last = last if found is None else found
+        carried.append(last)
+    return carried
 
 
 def plain(inlines: Iterable[Inline]) -> str:

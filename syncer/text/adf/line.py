@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from syncer.text.adf.reader import AdfReader
 from syncer.text.adf.writer import AdfWriter
+from syncer.text.align import matched
 from syncer.text.tree import (
     PLAIN,
     Emoji,
@@ -28,7 +28,6 @@ from syncer.text.tree import (
 )
 
 _SAID_MARKS: Final = frozenset({"strong", "em", "strike", "code", "link"})
-_LONG: Final = 1_000_000
 _WITH_CODE: Final = frozenset({"annotation"})
 
 
@@ -68,7 +67,7 @@ def patched_line(
         else:
             old.extend(_old_units(raw, inline))
     new = list(_new_units(inlines))
-    origins = _matched([unit.key for unit in old], [unit.key for unit in new])
+    origins = matched([unit.key for unit in old], [unit.key for unit in new])
     return _joined(_emitted(old, new, origins, silent, writer))
 
 
@@ -104,23 +103,6 @@ def _new_units(inlines: Sequence[Inline], href: str | None = None) -> Iterator[_
                 yield _New(inline)
             case _:
                 continue
-
-
-def _matched(old: list[Any], new: list[Any]) -> dict[int, int]:
-    """The old unit of each new one that has one; common ends are taken off first, because lines are long."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    found = {at: at for at in range(start)}
-    found.update({len(new) - 1 - at: len(old) - 1 - at for at in range(end)})
-    left, right = old[start : len(old) - end], new[start : len(new) - end]
-    middle = SequenceMatcher(None, left, right, autojunk=len(left) * len(right) > _LONG)
-    for a, b, size in middle.get_matching_blocks():
-        found.update({start + b + step: start + a + step for step in range(size)})
-    return found
 
 
 def _emitted(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from syncer.text.characters import is_punctuation
-from syncer.text.inlines import FORMATS, formats, plain
+from syncer.text.inlines import formats, plain, with_formats
 from syncer.text.markdown.delimiters import flanking
 from syncer.text.markdown.escape import code_span, destination, escape
 from syncer.text.tree import (
@@ -111,21 +111,7 @@ class _Line:
 def _with_formats(inlines: Iterable[Inline]) -> list[tuple[Inline, Marks]]:
     """Each inline with the marks around it; code, breaks and people take on what both neighbours share."""
     own = [(inline, formats(inline)) for inline in inlines]
-    before = _carried(own)
-    after = _carried(own[::-1])[::-1]
-    return [
-        (inline, (left & right) if found is None else found & FORMATS)
-        for (inline, found), left, right in zip(own, before, after, strict=True)
-    ]
-
-
-def _carried(own: list[tuple[Inline, Marks | None]]) -> list[Marks]:
-    carried: list[Marks] = []
-    last = PLAIN
-    for _, found in own:
-        last = last if found is None else found
-        carried.append(last)
-    return carried
+    return with_formats(own)
 
 
 def _widest(atoms: list[tuple[Inline, Marks]], at: int, given: Marks) -> tuple[Mark, int] | None:

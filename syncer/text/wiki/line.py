@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from syncer.text.inlines import FORMATS, formats, plain
+from syncer.text.inlines import formats, plain, with_formats
 from syncer.text.tree import (
     CODE,
     PLAIN,
@@ -183,21 +183,7 @@ def _with_formats(inlines: Iterable[Inline]) -> list[_Atom]:
     A forced break stands outside all marks, because no phrase reaches over a line.
     """
     own = [(inline, PLAIN if isinstance(inline, LineBreak) else formats(inline)) for inline in inlines]
-    before = _carried(own)
-    after = _carried(own[::-1])[::-1]
-    return [
-        (inline, (left & right) if found is None else found & FORMATS)
-        for (inline, found), left, right in zip(own, before, after, strict=True)
-    ]
-
-
-def _carried(own: list[tuple[Inline, Marks | None]]) -> list[Marks]:
-    carried: list[Marks] = []
-    last = PLAIN
-    for _, found in own:
-        last = last if found is None else found
-        carried.append(last)
-    return carried
+    return with_formats(own)
 
 
 def _widest(atoms: list[_Atom], at: int, given: Marks) -> tuple[Mark, int] | None:

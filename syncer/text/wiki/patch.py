@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
 from syncer.text import inlines as line
+from syncer.text.align import matched
 from syncer.text.inlines import plain
 from syncer.text.tree import (
     PLAIN,
@@ -27,7 +27,6 @@ from syncer.text.wiki.line import Account, write_line
 from syncer.text.wiki.pieces import Person, Piece, inlines, pieces, silent
 
 _WORDS: Final = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
-_LONG: Final = 1_000_000
 _Key: TypeAlias = "tuple[str, Marks, str] | Inline"
 
 
@@ -102,7 +101,7 @@ def _patched(old: list[Piece], wanted: tuple[Inline, ...], write: Callable[[tupl
         kept.append(_Kept(piece, len(before), len(before) + len(keys)))
         before.extend(keys)
     after = list(_keys(wanted))
-    origins = _matched(before, after)
+    origins = {old: new for new, old in matched(before, after).items()}
     placed = _placed(kept, origins)
     return "".join(_emitted(kept, placed, after, write))
 
@@ -165,20 +164,3 @@ def _inline(key: _Key) -> Inline:
         return key
     char, marks, href = key
     return Link(href, (Text(char, marks),)) if href else Text(char, marks)
-
-
-def _matched(old: list[_Key], new: list[_Key]) -> dict[int, int]:
-    """The new unit of each old one that has one; common ends are taken off first, because lines are long."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    found = {at: at for at in range(start)}
-    found.update({len(old) - 1 - at: len(new) - 1 - at for at in range(end)})
-    left, right = old[start : len(old) - end], new[start : len(new) - end]
-    middle = SequenceMatcher(None, left, right, autojunk=len(left) * len(right) > _LONG)
-    for a, b, size in middle.get_matching_blocks():
-        found.update({start + a + step: start + b + step for step in range(size)})
-    return found
