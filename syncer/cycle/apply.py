@@ -36,7 +36,7 @@ def apply(run: Run, plan: Plan) -> Plan:
     run.commit(_register_writes(run, plan))
     if run.ports.files is not None and plan.files:
         _write_files(run, run.ports.files, plan)
-    if run.ports.tracker is not None and (plan.drafts or plan.edits or plan.links):
+    if run.ports.tracker is not None and plan.on_jira:
         IssueWriter(run, run.ports.tracker).write(plan)
     return plan
 

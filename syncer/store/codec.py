@@ -23,6 +23,7 @@ from syncer.sync.observation import (
     IssueLink,
     PageState,
     Side,
+    Standing,
     StoredRecord,
 )
 
@@ -65,6 +66,9 @@ def counterpart(row: Row[Any]) -> Counterpart:
         unseen=frozenset(json.loads(row.unseen)),
         links=tuple(IssueLink(*link) for link in json.loads(row.links)),
         missing_since=row.missing_since,
+        standing=Standing(row.standing),
+        former=tuple(json.loads(row.former)),
+        comment=row.comment,
     )
 
 
@@ -99,6 +103,9 @@ def counterpart_row(project: str, value: Counterpart) -> dict[str, Any]:
         "unseen": canonical(cast("JsonValue", sorted(value.unseen))),
         "links": canonical(links),
         "missing_since": value.missing_since,
+        "standing": value.standing.value,
+        "former": canonical(cast("JsonValue", list(value.former))),
+        "comment": value.comment,
     }
 
 
@@ -110,7 +117,19 @@ def claim(row: Row[Any]) -> Claim:
 def held(row: Row[Any]) -> Held:
     """A row of `held`."""
     values, sides = parse_object(row.values), parse_object(row.sides)
-    return Held(row.uid, row.field, values, sides, parse(row.base), row.since, row.reason)
+    authors = {side: str(name) for side, name in parse_object(row.authors).items()}
+    return Held(
+        row.uid,
+        row.field,
+        values,
+        sides,
+        parse(row.base),
+        row.since,
+        row.reason,
+        authors,
+        row.owner,
+        row.due,
+    )
 
 
 def held_row(project: str, value: Held) -> dict[str, Any]:
@@ -124,6 +143,9 @@ def held_row(project: str, value: Held) -> dict[str, Any]:
         "base": canonical(value.base),
         "since": value.since,
         "reason": value.reason,
+        "authors": text_of(value.authors),
+        "owner": value.owner,
+        "due": value.due,
     }
 
 

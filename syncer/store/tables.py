@@ -113,6 +113,9 @@ counterparts = Table(
     Column("unseen", Text, nullable=False),
     Column("links", Text, nullable=False),
     Column("missing_since", Text, nullable=False),
+    Column("standing", Text, nullable=False, server_default="live"),
+    Column("former", Text, nullable=False, server_default="[]"),
+    Column("comment", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("project", "side", "native"),
     Index("counterparts_by_uid", "project", "uid"),
 )
@@ -141,6 +144,9 @@ held = Table(
     Column("base", Text, nullable=False),
     Column("since", Instant, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("authors", Text, nullable=False, server_default="{}"),
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("due", Instant),
     PrimaryKeyConstraint("project", "uid", "field"),
 )
 

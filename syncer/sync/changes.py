@@ -139,6 +139,61 @@ class LinkIssues:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlinkIssues:
+    """A link of ours to take away since the register does not say it any more; `link` is its id in Jira."""
+
+    uid: str
+    other: str
+    type: str
+    link: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionIssue:
+    """A status to move an issue to. `path` is the state's field path, `word` the register's word for it.
+
+    `targets` are the names of statuses that mean the word, in order of preference, or a category such as
+    "category:done"; `now` the status it was seen in; `fields` what screens on the way may be filled with, by
+    neutral name. `agree` is agreed once the issue really stands there (B-18, B-19).
+    """
+
+    uid: str
+    native: str
+    key: str
+    path: str
+    word: str
+    now: str
+    targets: tuple[str, ...]
+    fields: Mapping[str, JsonValue]
+    agree: Mapping[str, Agreed]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentIssue:
+    """Our one status comment on an issue: made where `comment` is empty, else updated in place.
+
+    `text` is Markdown; empty text says that nothing is left to tell, and the comment says so.
+    """
+
+    uid: str
+    native: str
+    key: str
+    comment: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkIssue:
+    """A clone of one of our issues: our property and label are taken off it, nothing else (B-01)."""
+
+    uid: str
+    native: str
+    key: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileEdit:
     """Values to write into a register file; None removes. A new file where `digest` is empty.
 
@@ -178,5 +233,5 @@ class Stop:
 
 
 HubChange = CreateRecord | SetFields | Attach | Hold | Unhold
-JiraChange = IssueDraft | IssueEdit | LinkIssues
+JiraChange = IssueDraft | IssueEdit | LinkIssues | UnlinkIssues | TransitionIssue | CommentIssue | UnmarkIssue
 Change = HubChange | JiraChange | FileEdit | PageChange

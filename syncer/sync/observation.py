@@ -7,6 +7,7 @@ hold a custom field's id, a client object or anything that can still change.
 An empty value (`None`, `""`, `[]`, `{}`) never stands in a mapping of values: absence is emptiness.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,16 @@ class StoredRecord:
     updated: datetime | None = None
 
 
+class Standing(StrEnum):
+    """What became of an issue, as far as Jira lets one tell (B-08); only `deleted` may ever be proposed to the register."""
+
+    LIVE = "live"
+    HIDDEN = "hidden"
+    MOVED = "moved"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class Counterpart:
     """A record's place on a side.
@@ -53,7 +64,8 @@ class Counterpart:
     `native` is what never changes there (Jira: the issue's id; files: the record's uid), `key` what
     people see (issue key; handle of the file). `seen` holds the side's values by field path as last
     read, `unseen` the paths the side could not show, `version` the side's own change mark
-    (Jira: `updated`; files: digest). `primary` is false for further issues of one requirement.
+    (Jira: `updated`; files: digest). `primary` is false for further issues of one requirement. `former` are
+    keys it had before it was moved (B-09), `comment` the id of our one status comment on it.
     """
 
     side: Side
@@ -67,6 +79,9 @@ class Counterpart:
     unseen: frozenset[str] = frozenset()
     links: tuple["IssueLink", ...] = ()
     missing_since: str = ""
+    standing: Standing = Standing.LIVE
+    former: tuple[str, ...] = ()
+    comment: str = ""
 
 
 class ClaimKind(StrEnum):
@@ -98,7 +113,8 @@ class Held:
     """A field several movers disagree on; frozen until somebody decides or the sides become equal.
 
     `values` maps "register", "jira", "files" to what each says (in the register's terms); `sides`
-    maps each side to its own native value, so that a decision names exactly what it overrules.
+    maps each side to its own native value, so that a decision names exactly what it overrules. `authors` says
+    who wrote each of the values and when, as far as the side tells; `owner` (an id of a person) decides, until `due`.
     """
 
     uid: str
@@ -108,6 +124,9 @@ class Held:
     base: JsonValue
     since: datetime
     reason: str = ""
+    authors: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    owner: str = ""
+    due: datetime | None = None
 
 
 class DecisionKind(StrEnum):

@@ -16,16 +16,21 @@ from syncer.sync import links
 from syncer.sync.bindings import Bound, bind
 from syncer.sync.changes import (
     Attach,
+    CommentIssue,
     CreateRecord,
     FileEdit,
     Hold,
     IssueDraft,
     IssueEdit,
+    JiraChange,
     LinkIssues,
     PageChange,
     SetFields,
     Stop,
+    TransitionIssue,
     Unhold,
+    UnlinkIssues,
+    UnmarkIssue,
 )
 from syncer.sync.guard import stops
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -56,6 +61,10 @@ class Plan:
     drafts: tuple[IssueDraft, ...] = ()
     edits: tuple[IssueEdit, ...] = ()
     links: tuple[LinkIssues, ...] = ()
+    unlinks: tuple[UnlinkIssues, ...] = ()
+    transitions: tuple[TransitionIssue, ...] = ()
+    comments: tuple[CommentIssue, ...] = ()
+    unmarks: tuple[UnmarkIssue, ...] = ()
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -67,7 +76,13 @@ class Plan:
     def writes(self) -> int:
         """How many writes it would send, to Jira, the files and Confluence together."""
         pages = sum(1 for page in self.pages if page.action in {"create", "update"})
-        return len(self.drafts) + len(self.edits) + len(self.links) + len(self.files) + pages
+        return len(self.on_jira) + len(self.files) + pages
+
+    @property
+    def on_jira(self) -> tuple[JiraChange, ...]:
+        """Everything that is sent to Jira, in the order in which it is sent."""
+        made: tuple[JiraChange, ...] = (*self.drafts, *self.unmarks, *self.edits, *self.transitions)
+        return (*made, *self.unlinks, *self.links, *self.comments)
 
 
 def make_plan(
@@ -109,6 +124,10 @@ def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
         drafts=(),
         edits=(),
         links=(),
+        unlinks=(),
+        transitions=(),
+        comments=(),
+        unmarks=(),
         attach=tuple(a for a in plan.attach if a.counterpart.uid in known),
         files=tuple(f for f in plan.files if f.uid in known),
     )

@@ -1,0 +1,54 @@
+"""What may go wrong behind a port, in few kinds; every method of a port raises one of these and nothing else."""
+
+from collections.abc import Mapping, Sequence
+
+from syncer.domain.problems import Problem
+
+
+class PortError(Exception):
+    """A port could not do what it was asked; `hint` says what would help."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Temporary(PortError):
+    """Worth trying again later; `retry_after` in seconds where the site said so."""
+
+    def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class Permanent(PortError):
+    """Will fail the same way until somebody changes something; `fields` names what was refused."""
+
+    def __init__(self, message: str, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message, hint)
+        self.fields: Mapping[str, str] = fields or {}
+
+
+class Unreachable(Temporary):
+    """The site did not answer at all."""
+
+
+class Refused(Permanent):
+    """The site does not accept who we say we are, or not for this."""
+
+
+class Misconfigured(Permanent):
+    """A name of the mapping or the configuration does not exist on the site (exit 2)."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(str(p) for p in problems))
+        self.problems = tuple(problems)
+
+
+class VersionConflict(Permanent):
+    """Somebody wrote the page since we looked."""
+
+
+class UnknownOutcome(Temporary):
+    """A write was sent and no reply came: it may or may not have happened."""

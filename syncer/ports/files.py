@@ -1,0 +1,30 @@
+"""The register on disk, or in a workbook, as the cycle needs it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from syncer.domain.problems import Problem
+from syncer.sync.changes import FileEdit
+from syncer.sync.observation import FilesObservation
+
+
+@dataclass(frozen=True, slots=True)
+class FileWritten:
+    """A file edit's outcome; `handle` as it is after the write."""
+
+    handle: str
+    uid: str
+    problem: Problem | None = None
+
+
+class FilesSide(Protocol):
+    """The register on disk."""
+
+    def read(self) -> FilesObservation:
+        """The folder as it is. Never raises for what people wrote: that comes as problems."""
+        ...
+
+    def write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
+        """Write values back, byte-faithfully; one outcome an edit, in order."""
+        ...

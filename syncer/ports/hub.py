@@ -1,0 +1,223 @@
+"""The register itself: what is written to it in one go, and what is asked of it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.records import Kind
+from syncer.ports.errors import PortError
+from syncer.sync.observation import (
+    Claim,
+    Counterpart,
+    Decision,
+    DecisionKind,
+    Held,
+    HubState,
+    PageState,
+    Response,
+)
+from syncer.sync.past import PastChange
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to insert; refused (no double) where the uid exists."""
+
+    uid: str
+    kind: Kind
+    values: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """New values of a record: the whole mapping, guarded by the revision they were made from."""
+
+    uid: str
+    values: Mapping[str, JsonValue]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of one field for the append-only history (TRC-1)."""
+
+    uid: str
+    field: str
+    before: JsonValue
+    after: JsonValue
+    by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutCounterpart:
+    """Insert or replace a counterpart whole, agreements included."""
+
+    counterpart: Counterpart
+
+
+@dataclass(frozen=True, slots=True)
+class DropCounterpart:
+    """Forget a counterpart (a clone, a file that went)."""
+
+    side: str
+    native: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    """Announce a write; refused where the key is claimed already."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class SettleClaim:
+    """The outcome is known: the claim goes."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutHeld:
+    """Insert or replace a held field."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class DropHeld:
+    """The field is settled."""
+
+    uid: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutPage:
+    """Insert or replace a page's state."""
+
+    page: PageState
+
+
+@dataclass(frozen=True, slots=True)
+class PutCursor:
+    """Where the next delta read starts; also any other small fact of a project ("mapping")."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutAlias:
+    """A provisional id and the uid it became (B-25)."""
+
+    alias: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseDecision:
+    """A decision that has been honoured."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutResponse:
+    """Something a person did on a page; kept once, by its key."""
+
+    response: Response
+
+
+HubWrite = (
+    NewRecord
+    | SetRecord
+    | HistoryEntry
+    | PutCounterpart
+    | DropCounterpart
+    | OpenClaim
+    | SettleClaim
+    | PutHeld
+    | DropHeld
+    | PutPage
+    | PutCursor
+    | PutAlias
+    | UseDecision
+    | PutResponse
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A cycle's summary as `status` shows it."""
+
+    id: str
+    project: str
+    started: datetime
+    summary: JsonObject
+
+
+class Locked(PortError):
+    """Another instance is writing this project (exit 5)."""
+
+
+class Hub(Protocol):
+    """The register: tables in the store. Each `commit` is one transaction, never open over I/O."""
+
+    def snapshot(self, project: str) -> HubState:
+        """All that a cycle needs of a project, in one read transaction."""
+        ...
+
+    def lock(self, project: str) -> AbstractContextManager[None]:
+        """One writer a project. Raises Locked at once when somebody else has it."""
+        ...
+
+    def commit(self, project: str, writes: Sequence[HubWrite], *, cycle: str, now: datetime) -> None:
+        """All of these writes, or none; refuses when the lock was lost (lease number)."""
+        ...
+
+    def allocate(self, project: str, wanted: Sequence[tuple[Kind, str]], prefix: str) -> list[str]:
+        """Fresh uids, in order, never used before. `wanted`: kind and the uid asked for, "" = next."""
+        ...
+
+    def decide(
+        self, project: str, kind: DecisionKind, subject: str, payload: JsonObject, *, by: str, now: datetime
+    ) -> Decision:
+        """Record a person's decision; needs no lock."""
+        ...
+
+    def finish(self, row: CycleRow) -> None:
+        """Keep a cycle's summary."""
+        ...
+
+    def last_cycle(self, project: str) -> CycleRow | None:
+        """The latest summary, for `status`."""
+        ...
+
+    def cycles(self, project: str, most: int) -> Sequence[CycleRow]:
+        """The latest summaries, the newest first."""
+        ...
+
+    def past(self, project: str, *, uid: str = "", after: int = 0) -> Sequence[PastChange]:
+        """Entries of the history in order (TRC-1): of one record or of all, those after a number."""
+        ...
+
+    def past_until(self, project: str, instant: datetime) -> int:
+        """The number of the last entry before the first one that is later than an instant; 0 when none is."""
+        ...
+
+    def past_cycle(self, project: str, cycle: str) -> int | None:
+        """The number of the last entry when a cycle was done; None for a cycle nobody remembers."""
+        ...
+
+    def cached(self, site: str, name: str) -> JsonValue:
+        """A fact of a site (names and ids) as last resolved; None when never."""
+        ...
+
+    def cache(self, site: str, name: str, value: JsonValue) -> None:
+        """Remember a fact of a site."""
+        ...

@@ -1,0 +1,161 @@
+"""Jira, as the cycle needs it: reads by id, creates, updates, links; in neutral terms, on Cloud and Data Center alike."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from syncer.domain.problems import Problem
+from syncer.domain.records import Kind
+from syncer.sync.changes import IssueDraft, IssueEdit
+from syncer.sync.observation import IssueState
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the site takes us for; `time_zone` is the caller's, in which it reads dates (B-10), "" where it does not tell."""
+
+    account: str
+    name: str
+    time_zone: str = "UTC"
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Ids of issues the index shows as changed, with the `updated` it knows, and the next cursor."""
+
+    updated: Mapping[str, str]
+    cursor: str
+
+
+class Outcome(StrEnum):
+    """How a write ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """One draft's outcome; `id` and `key` when DONE, `problem` otherwise.
+
+    `refused` maps neutral field names to the site's words where the issue was made without them.
+    """
+
+    uid: str
+    outcome: Outcome
+    id: str = ""
+    key: str = ""
+    problem: Problem | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An update's outcome; `refused` maps field paths to the site's own words.
+
+    `overwritten` maps section keys to Markdown that somebody else wrote between our read and our
+    write: it becomes a held conflict, never lost.
+    """
+
+    outcome: Outcome
+    refused: Mapping[str, str]
+    problem: Problem | None = None
+    overwritten: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUse:
+    """One line of a mapping that uses a custom field: what the site has to let us do with it (B-15, B-17).
+
+    `form` is the line's form of value (see `sync.transforms`), `options` are the names that may be written
+    as they stand in the mapping, each with its place; `written` is false for a line that only reads.
+    """
+
+    kind: Kind
+    neutral: str
+    form: str
+    place: str
+    written: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All names of a project's mappings that the site has to know, with a place for each message."""
+
+    project: str
+    types: Mapping[Kind, tuple[tuple[str, ...], ...]]  # per kind: alternatives of names, first that exists
+    fields: Mapping[str, str]  # neutral field name -> where the mapping says so
+    priorities: Mapping[str, str]
+    link_types: Mapping[str, str]
+    project_place: str = ""
+    type_places: Mapping[Kind, str] = field(default_factory=dict)
+    uses: tuple[FieldUse, ...] = ()
+
+
+class Tracker(Protocol):
+    """Jira, as the cycle needs it. Reads by id come from the primary store, never from the index."""
+
+    def connect(self) -> Identity:
+        """Prove who we are (B-14). Raises Unreachable, Refused."""
+        ...
+
+    def prepare(self, wanted: Wanted) -> None:
+        """Resolve every name to the site's ids, cached. Raises Misconfigured with all of them."""
+        ...
+
+    def people(self, references: Sequence[str]) -> Mapping[str, str]:
+        """Accounts of e-mail addresses that exactly one account has, and on Data Center of user names (B-20).
+
+        An account is the account id on Cloud, on Data Center the user's key, which outlives a renaming.
+        """
+        ...
+
+    def logins(self, accounts: Sequence[str]) -> Mapping[str, str]:
+        """What a Confluence beside it may know accounts by: on Cloud themselves, on Data Center the user names.
+
+        Of accounts that `people` has found; it sends nothing.
+        """
+        ...
+
+    def link_verbs(self) -> Mapping[str, tuple[str, str]]:
+        """The outward and inward words of each link type, by its name; cached like all names."""
+        ...
+
+    def changed(self, project: str, since: str) -> Changed:
+        """What the index shows as changed since the cursor; with "", all that carries our label."""
+        ...
+
+    def fetch(self, ids: Sequence[str]) -> list[IssueState]:
+        """Issues by id or key, on Cloud 100 a request, on Data Center one; those missing or hidden are absent."""
+        ...
+
+    def highest(self, project: str) -> int:
+        """The highest issue number the project is known to have, 0 when none."""
+        ...
+
+    def following(self, project: str, number: int) -> Iterator[list[IssueState]]:
+        """Windows of issues after a number, from the primary store, until a whole window is empty.
+
+        On Data Center windows are short, and what the index knows beyond them comes last.
+        """
+        ...
+
+    def create(self, drafts: Sequence[tuple[IssueDraft, str]], instance: str) -> list[Created]:
+        """Create up to 50 issues in one request; each draft comes with its claim's token."""
+        ...
+
+    def update(self, edit: IssueEdit, instance: str) -> Edited:
+        """Write one issue; refused fields are named and the rest is sent once more."""
+        ...
+
+    def link(self, type_name: str, source_id: str, target_id: str) -> None:
+        """Make a link "source <outward verb> target". Raises UnknownOutcome when no reply came."""
+        ...
+
+    def url(self, key: str) -> str:
+        """Where a person finds the issue."""
+        ...

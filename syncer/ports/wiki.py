@@ -1,0 +1,99 @@
+"""Confluence, as the cycle needs it: pages with their versions, people to mention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from syncer.domain.json import JsonObject
+from syncer.ports.tracker import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class PageVersion:
+    """What the listing of a space says of a page."""
+
+    id: str
+    title: str
+    number: int
+    author: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePage:
+    """A page with its body in storage form."""
+
+    id: str
+    title: str
+    version: int
+    body: str
+    url: str
+    parent: str = ""
+    author: str = ""
+    status: str = "current"
+
+    @property
+    def address(self) -> str:
+        """Where a person finds it, without its title in the address, which may be very long."""
+        head, mark, rest = self.url.partition("/pages/")
+        return f"{head}{mark}{rest.partition('/')[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """What a page shall be; `message` goes into the version's message, on whose behalf included."""
+
+    page: str
+    space: str
+    title: str
+    body: str
+    parent: str = ""
+    labels: tuple[str, ...] = ()
+    message: str = ""
+
+
+class Wiki(Protocol):
+    """Confluence, as the cycle needs it."""
+
+    def connect(self) -> Identity:
+        """Prove who we are. Raises Unreachable, Refused."""
+        ...
+
+    def people(self, names: Sequence[str]) -> Mapping[str, str]:
+        """What pages mention people by, from account ids on Cloud and user names on Data Center; cached.
+
+        Whom the site does not know, or does not tell of, is not in it: a mention never stops a page.
+        """
+        ...
+
+    def space_id(self, key: str) -> str:
+        """What the methods below take for a space, cached. Raises Misconfigured naming the key."""
+        ...
+
+    def versions(self, space: str) -> Mapping[str, PageVersion]:
+        """Id -> version of every current page of a space, 250 a request."""
+        ...
+
+    def read(self, page_id: str) -> RemotePage | None:
+        """A page with its body; None where it is gone or hidden."""
+        ...
+
+    def find(self, space: str, title: str) -> RemotePage | None:
+        """The page of exactly that title, from the database rather than the index."""
+        ...
+
+    def create(self, draft: PageDraft) -> RemotePage:
+        """Create. Raises UnknownOutcome when no reply came, Permanent on a title that is taken."""
+        ...
+
+    def update(self, page_id: str, draft: PageDraft, seen: int) -> RemotePage:
+        """Write version seen + 1. Raises VersionConflict when somebody was faster (409)."""
+        ...
+
+    def mark(self, page_id: str, value: JsonObject) -> None:
+        """Set our content property."""
+        ...
+
+    def label(self, page_id: str, labels: Sequence[str]) -> None:
+        """Add labels; other people's stay."""
+        ...
