@@ -33,6 +33,7 @@ from syncer.sync.mapping import Mapping as SyncMapping
 if TYPE_CHECKING:
     from syncer.confluence.examine import WikiExaminer
     from syncer.files.folder import RegisterFolder
+    from syncer.files.repository import RegisterRepository
     from syncer.jira.dialect import Dialect
     from syncer.jira.examine import JiraExaminer
     from syncer.store.hub import SqlHub
@@ -86,7 +87,7 @@ class Wired:
             clock=self.clock,
             tracker=self._tracker(project),
             wiki=self._wiki() if project.space else None,
-            files=register_folder(settings),
+            files=register_files(settings),
             requests=self._requests,
             progress=self.progress,
         )
@@ -95,7 +96,7 @@ class Wired:
         """The same world without its sites: the store and the register's files."""
         settings = self.settings.project(project.key)
         assert settings is not None
-        return Ports(hub=self.hub, clock=self.clock, files=register_folder(settings), progress=self.progress)
+        return Ports(hub=self.hub, clock=self.clock, files=register_files(settings), progress=self.progress)
 
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""
@@ -198,8 +199,29 @@ def open_store(wired: Wired) -> None:
         ) from None
 
 
+def register_files(settings: ProjectSettings) -> RegisterFolder | RegisterRepository | None:
+    """A project's register in files, in a folder or a repository; None where the store alone keeps it."""
+    return register_repository(settings) or register_folder(settings)
+
+
+def register_repository(settings: ProjectSettings) -> RegisterRepository | None:
+    """A project's register in git; None where it is elsewhere."""
+    register, checkout = settings.register_, settings.checkout
+    if register is None or checkout is None:
+        return None
+    from syncer.files.repository import Origin, RegisterRepository
+
+    return RegisterRepository(
+        Origin(register.git, register.branch, register.path.strip("/")),
+        checkout,
+        settings.project_file,
+        id_prefix=settings.id_prefix,
+        locale=settings.locale[0],
+    )
+
+
 def register_folder(settings: ProjectSettings) -> RegisterFolder | None:
-    """A project's register on disk; None where the store alone keeps it."""
+    """A project's register on disk; None where it is elsewhere."""
     if settings.folder is None:
         return None
     from syncer.files.folder import RegisterFolder

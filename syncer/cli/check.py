@@ -56,7 +56,7 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
     from syncer.config.load import load
     from syncer.config.places import Invalid
     from syncer.ports import PortError
-    from syncer.wiring import register_folder
+    from syncer.wiring import register_folder, register_repository
 
     try:
         settings = load(options.config, os.environ)
@@ -64,11 +64,12 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
         return ()
     found: list[Problem] = []
     for project in settings.projects:
-        folder = register_folder(project)
-        if folder is None or (options.project and project.key not in options.project):
+        if options.project and project.key not in options.project:
             continue
+        folder, repository = register_folder(project), register_repository(project)
         try:
-            found += folder.read().problems
+            read = folder.read() if folder else repository.read_last() if repository else None
+            found += read.problems if read is not None else ()
         except PortError as error:
             found.append(_as_problem(error))
     return tuple(found)

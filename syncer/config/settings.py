@@ -13,6 +13,7 @@ from syncer.config.secrets import SecretPlace
 from syncer.config.values import (
     Address,
     FilePath,
+    GitAddress,
     OptionalPath,
     OptionalZone,
     SiteUrl,
@@ -143,11 +144,26 @@ class Space(Written):
 
 
 class Register(Written):
-    """Where people keep the register's files; exactly one of the three."""
+    """Where people keep the register's files: a folder, a branch of a git repository, or a workbook."""
 
     folder: OptionalPath = Field(default=None, description="A folder with one file a record.")
-    git: str = Field(default="", description="A git repository; commits are read and written.")
-    branch: str = Field(default="", description="The branch of that repository.")
+    git: GitAddress = Field(
+        default="",
+        description="A git repository, by its address or its path; commits are read and written, nobody's work tree.",
+    )
+    branch: str = Field(
+        default="", pattern=r"^([A-Za-z0-9_][\w./-]*)?$", description="The branch of that repository."
+    )
+    path: str = Field(
+        default="",
+        pattern=r"^([\w.][\w./ -]*)?$",
+        description="The register's folder within the repository; without it, all of it.",
+    )
+    checkout: FilePath = Field(
+        default=Path("var/git"),
+        validate_default=True,
+        description="Where the repository is kept here, a folder a project; it may be deleted at any time.",
+    )
     workbook: str = Field(default="", description="A workbook (.xlsx).")
 
 
@@ -190,7 +206,13 @@ class ProjectSettings(Written):
     @property
     def project_path(self) -> Path:
         """Where the project's own data stands."""
-        return self.project_file or (self.folder or self.mappings) / "project.yaml"
+        within = self.checkout / self.register_.path if self.register_ and self.checkout else None
+        return self.project_file or (self.folder or within or self.mappings) / "project.yaml"
+
+    @property
+    def checkout(self) -> Path | None:
+        """Where the repository of a register in git is kept here; None where it is in none."""
+        return self.register_.checkout / self.key if self.register_ and self.register_.git else None
 
 
 class Settings(Written):

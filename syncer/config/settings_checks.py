@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from syncer.config.settings import ProjectSettings, Settings, Site
+from syncer.config.settings import ProjectSettings, Register, Settings, Site
 from syncer.config.values import is_loopback
 from syncer.sync.faults import Fault, Loc, later
 
@@ -101,6 +101,19 @@ def _check_projects(settings: Settings) -> Iterator[Fault]:
         yield from (fault.under(at) for fault in _check_project(project))
 
 
+def _check_git(register: Register) -> Iterator[Fault]:
+    """A repository has a branch, and nothing else has one."""
+    if register.git and register.folder is not None:
+        yield Fault(("git",), "the register has two places", "keep folder or git; of git, path is the folder")
+    if register.git and not register.branch:
+        yield Fault(("git",), "which branch is not said", 'add branch = "main"')
+    for key, value in (("branch", register.branch), ("path", register.path)):
+        if value and not register.git:
+            yield Fault((key,), f"{key} is for a repository", f"add git = …, or remove {key}")
+    if ".." in register.path.split("/"):
+        yield Fault(("path",), "the path leads out of the repository", "write it from the repository's top")
+
+
 def _check_project(project: ProjectSettings) -> Iterator[Fault]:
     if len(set(project.locale)) < len(project.locale):
         yield Fault(("locale",), "a language is there twice", "name each once")
@@ -110,9 +123,9 @@ def _check_project(project: ProjectSettings) -> Iterator[Fault]:
     register = project.register_
     if register is None:
         return
-    for key, value in (("git", register.git), ("branch", register.branch), ("workbook", register.workbook)):
-        if value:
-            yield Fault(("register", key), later(f"register = {{{key} = …}}"), 'use {folder = "register"}')
+    if register.workbook:
+        yield Fault(("register", "workbook"), later("register = {workbook = …}"), 'use {folder = "register"}')
+    yield from (fault.under(("register",)) for fault in _check_git(register))
     if not any((register.folder, register.git, register.branch, register.workbook)):
         yield Fault(
             ("register",),

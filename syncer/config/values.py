@@ -87,6 +87,23 @@ def split_address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def _git_address(text: str, info: ValidationInfo) -> str:
+    """An address as git takes it; a path is relative to the config file."""
+    if "://" in text:
+        if urlsplit(text).password:
+            raise Wrong(
+                "a password stands in the repository's address",
+                "leave it to a key or git's credential helper",
+            )
+        return text
+    if text.startswith("-") or "::" in text:
+        raise Wrong(
+            f"'{text}' is no address of a repository", "write https://…, ssh://…, host:path or a path"
+        )
+    elsewhere = ":" in text.partition("/")[0]
+    return text if not text or elsewhere else str(_beside(Path(text), info))
+
+
 def _address(text: str) -> str:
     split_address(text)
     return text
@@ -128,6 +145,7 @@ OptionalZone = Annotated[str, AfterValidator(_optional_zone)]
 FilePath = Annotated[Path, AfterValidator(_beside)]
 OptionalPath = Annotated[FilePath | None, BeforeValidator(lambda raw: None if raw == "" else raw)]
 Address = Annotated[str, AfterValidator(_address)]
+GitAddress = Annotated[str, AfterValidator(_git_address)]
 _SCHEDULE_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^(off|[a-z,]+ [0-2][0-9]:[0-5][0-9])$"}
 WrittenSchedule = Annotated[
     Schedule, PlainValidator(read_schedule), PlainSerializer(str), WithJsonSchema(_SCHEDULE_SCHEMA)

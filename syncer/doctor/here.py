@@ -11,7 +11,7 @@ from syncer.cycle.project import Project
 from syncer.doctor.results import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
 from syncer.pages.render import Rendered
 from syncer.ports import PortError
-from syncer.wiring import Wired, build, open_store, register_folder
+from syncer.wiring import Wired, build, open_store, register_files
 
 _CYCLES = 1000  # summaries; the store keeps no more
 
@@ -57,6 +57,9 @@ def read(
 def files(settings: ProjectSettings) -> Iterator[Result]:
     """Whether the register's folder can be read and written, and what is wrong in its files."""
     folder = settings.folder
+    if settings.checkout is not None:
+        yield from _in_files(settings, str(settings.register_.git if settings.register_ else ""))
+        return
     if folder is None:
         yield ok("register", "the register is kept in the store alone")
         return
@@ -69,11 +72,11 @@ def files(settings: ProjectSettings) -> Iterator[Result]:
             cure = f"give this user the right: ls -ld {folder}"
             yield failed("register", f"the register's folder {folder} cannot be {word}", cure)
             return
-    yield from _in_files(settings, folder)
+    yield from _in_files(settings, str(folder))
 
 
-def _in_files(settings: ProjectSettings, folder: Path) -> Iterator[Result]:
-    register = register_folder(settings)
+def _in_files(settings: ProjectSettings, place: str) -> Iterator[Result]:
+    register = register_files(settings)
     assert register is not None
     try:
         seen = register.read()
@@ -83,7 +86,8 @@ def _in_files(settings: ProjectSettings, folder: Path) -> Iterator[Result]:
     told = [of_problem("register", problem) for problem in seen.problems]
     yield from told
     if not any(one.level is Level.FAILED for one in told):
-        yield ok("register", f"{folder} can be read and written; {len(seen.records)} records in its files")
+        can = "can be read" if settings.checkout is not None else "can be read and written"
+        yield ok("register", f"{place} {can}; {len(seen.records)} records in its files")
 
 
 def pages(wired: Wired, project: Project) -> tuple[tuple[Rendered, ...], list[Result]]:

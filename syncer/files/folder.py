@@ -40,17 +40,26 @@ class _Cached:
 class RegisterFolder:
     """The register on disk (a `FilesSide`).
 
-    `settle`: seconds a file must be unchanged before it is read; `locale`: language of new files.
+    `settle`: seconds a file must be unchanged before it is read; `locale`: language of new files; `shown` is what
+    stands before a file's path in messages where that is not the folder.
     """
 
     def __init__(
-        self, root: Path, project_file: Path, *, id_prefix: str = "", settle: float = 0.0, locale: str = "en"
+        self,
+        root: Path,
+        project_file: Path,
+        *,
+        id_prefix: str = "",
+        settle: float = 0.0,
+        locale: str = "en",
+        shown: str = "",
     ) -> None:
         self._root = root
         self._project_file = project_file
         self._prefix = id_prefix
         self._settle = settle
         self._chinese = locale.lower().startswith("zh")
+        self._prefix_shown = shown or f"{root.as_posix().rstrip('/')}/"
         self._cache: dict[str, _Cached] = {}
 
     # ------------------------------------------------------------------------------- reading
@@ -118,7 +127,7 @@ class RegisterFolder:
         return Problem(found.message, found.hint, Place(self._shown(found.path)), severity, found.code)
 
     def _shown(self, path: str) -> str:
-        return (self._root / path).as_posix()
+        return f"{self._prefix_shown}{path}"
 
     def _project(self) -> tuple[ProjectData | None, list[Problem], dict[str, str]]:
         data, problems, raw = projectfile.read(self._project_file, self._project_file.as_posix())

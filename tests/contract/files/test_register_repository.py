@@ -1,0 +1,238 @@
+"""A register in a branch of a real repository: commits are read, one commit is written, nobody's is lost."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from syncer.domain.kinds import Kind
+from syncer.files.repository import Origin, RegisterRepository, message
+from syncer.ports import FilesSide, FileWritten, Misconfigured, Unreachable
+from syncer.sync.changes import FileEdit
+from syncer.sync.observation import FilesObservation
+
+REQ = "---\nid: REQ-{0:04d}\ntitle: {1}   # kept\n---\nWords of it.\n"
+AUTHOR = {
+    "GIT_AUTHOR_NAME": "Li Lei",
+    "GIT_AUTHOR_EMAIL": "lilei@example.com",
+    "GIT_COMMITTER_NAME": "Li Lei",
+    "GIT_COMMITTER_EMAIL": "lilei@example.com",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={**os.environ, **AUTHOR},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+class Team:
+    """A bare repository and somebody's clone of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.bare, self.clone = home, home / "shop.git", home / "clone"
+        git(home, "init", "--quiet", "--bare", "-b", "main", str(self.bare))
+        git(home, "clone", "--quiet", str(self.bare), str(self.clone))
+        git(self.clone, "checkout", "--quiet", "-B", "main")
+        self.push("requirements/one.md", REQ.format(1, "One"))
+
+    def push(self, path: str, text: str | None) -> None:
+        target = self.clone / path
+        if text is None:
+            target.unlink()
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        git(self.clone, "add", "--all")
+        git(self.clone, "commit", "--quiet", "-m", f"Change {path}")
+        git(self.clone, "pull", "--quiet", "--rebase", "origin", "main") if self._pushed() else None
+        git(self.clone, "push", "--quiet", "origin", "HEAD:main")
+
+    def _pushed(self) -> bool:
+        return bool(git(self.clone, "ls-remote", "--heads", "origin"))
+
+    def side(self, name: str = "ours", below: str = "") -> RegisterRepository:
+        return RegisterRepository(Origin(str(self.bare), "main", below), self.home / name)
+
+    def text(self, path: str) -> str:
+        return git(self.bare, "show", f"main:{path}")
+
+    def commits(self) -> list[str]:
+        return git(self.bare, "log", "--format=%an: %s", "main").splitlines()
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    return Team(tmp_path)
+
+
+def titled(seen: FilesObservation, title: str, number: int = 1) -> FileEdit:
+    record = next(one for one in seen.records if one.uid == f"REQ-{number:04d}")
+    return FileEdit(record.handle, Kind.REQUIREMENT, record.uid, {"title": title}, seen.digests[record.path])
+
+
+def wrong(outcomes: list[FileWritten]) -> list[str]:
+    return [one.problem.code for one in outcomes if one.problem is not None]
+
+
+def test_it_is_a_side_like_a_folder(team: Team) -> None:
+    side: FilesSide = team.side()
+    (record,) = side.read().records
+    assert (record.uid, record.values["title"]) == ("REQ-0001", "One")
+    assert str(record.places["title"]) == "main:requirements/one.md:3:1"
+
+
+def test_what_is_committed_counts_and_not_what_lies_in_a_work_tree(team: Team) -> None:
+    """B-07: a checkout in motion, with all its files gone, is nobody's deletion."""
+    side = team.side()
+    side.read()
+    shutil.rmtree(team.clone / "requirements")
+    (team.home / "ours" / "requirements" / "one.md").unlink()
+    (team.home / "ours" / ".git" / "index.lock").touch()  # as a killed process leaves it
+    assert [one.uid for one in side.read().records] == ["REQ-0001"]
+
+
+def test_one_commit_holds_all_that_is_written_and_keeps_every_other_byte(team: Team) -> None:
+    team.push("requirements/two.md", REQ.format(2, "Two"))
+    side = team.side()
+    seen = side.read()
+    assert wrong(side.write([titled(seen, "First"), titled(seen, "Second", 2)])) == []
+    assert team.commits()[0] == "syncer: Keep REQ-0001, REQ-0002 in step"
+    assert team.text("requirements/one.md") == REQ.format(1, "First").strip()
+    assert len(team.commits()) == 3
+
+
+def test_nothing_to_write_makes_no_commit(team: Team) -> None:
+    side = team.side()
+    assert wrong(side.write([titled(side.read(), "One")])) == []
+    assert len(team.commits()) == 1
+
+
+def test_somebody_who_pushed_meanwhile_loses_nothing(team: Team) -> None:
+    side = team.side()
+    seen = side.read()
+    team.push("requirements/two.md", REQ.format(2, "Two"))
+    assert wrong(side.write([titled(seen, "Other")])) == []
+    assert team.commits()[:2] == ["syncer: Keep REQ-0001 in step", "Li Lei: Change requirements/two.md"]
+    assert len(side.read().records) == 2
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_to_the_next_cycle(team: Team) -> None:
+    side = team.side()
+    seen = side.read()
+    team.push("requirements/one.md", REQ.format(1, "Theirs"))
+    assert wrong(side.write([titled(seen, "Ours")])) == ["changed-meanwhile"]
+    assert team.text("requirements/one.md") == REQ.format(1, "Theirs").strip()
+
+
+def test_a_push_that_is_refused_fails_every_edit_and_leaves_nothing_behind(team: Team) -> None:
+    side = team.side()
+    seen = side.read()
+    hook = team.bare / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'main is protected' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    outcomes = side.write([titled(seen, "Other")])
+    assert wrong(outcomes) == ["not-pushed"]
+    hook.unlink()
+    assert [one.values["title"] for one in side.read().records] == ["One"]
+    assert wrong(side.write([titled(side.read(), "Other")])) == []
+
+
+def test_history_that_was_rewritten_is_followed(team: Team) -> None:
+    side = team.side()
+    side.read()
+    (team.clone / "requirements/one.md").write_text(REQ.format(1, "Anew"), encoding="utf-8")
+    git(team.clone, "commit", "--quiet", "--all", "--amend", "-m", "Anew")
+    git(team.clone, "push", "--quiet", "--force", "origin", "HEAD:main")
+    assert [one.values["title"] for one in side.read().records] == ["Anew"]
+
+
+def test_a_checkout_that_is_deleted_comes_back(team: Team) -> None:
+    side = team.side()
+    side.read()
+    shutil.rmtree(team.home / "ours")
+    assert len(side.read().records) == 1
+
+
+def test_a_register_may_be_a_folder_of_a_repository(team: Team) -> None:
+    team.push("docs/register/requirements/nine.md", REQ.format(9, "Nine"))
+    side = team.side(below="docs/register")
+    seen = side.read()
+    assert [one.uid for one in seen.records] == ["REQ-0009"]
+    assert wrong(side.write([titled(seen, "Ninth", 9)])) == []
+    assert "Ninth" in team.text("docs/register/requirements/nine.md")
+
+
+def test_a_new_file_of_two_clones_is_merged_by_nobody(team: Team) -> None:
+    """Two checkouts of ours write one after the other, each on what the other pushed."""
+    one, two = team.side("one"), team.side("two")
+    first, second = one.read(), two.read()
+    assert wrong(one.write([titled(first, "Ours")])) == []
+    assert wrong(two.write([titled(second, "Other")])) == ["changed-meanwhile"]
+    new = FileEdit("", Kind.REQUIREMENT, "REQ-0005", {"title": "Five"}, "")
+    assert wrong(two.write([new])) == []
+    assert sorted(record.uid for record in one.read().records) == ["REQ-0001", "REQ-0005"]
+
+
+def test_a_repository_that_is_away_is_said_to_be(team: Team) -> None:
+    with pytest.raises(Unreachable, match="cannot be reached"):
+        RegisterRepository(Origin(str(team.home / "nowhere.git"), "main"), team.home / "x").read()
+
+
+def test_a_branch_that_is_not_there_is_named_beside_those_that_are(team: Team) -> None:
+    with pytest.raises(Misconfigured) as raised:
+        RegisterRepository(Origin(str(team.bare), "mian"), team.home / "x").read()
+    assert "has no branch mian" in str(raised.value)
+    assert raised.value.problems[0].hint == "it has main"
+
+
+def test_a_branch_that_somebody_has_checked_out_is_told_with_the_cure(team: Team) -> None:
+    side = RegisterRepository(Origin(str(team.clone), "main"), team.home / "x")
+    (outcome,) = side.write([titled(side.read(), "Other")])
+    assert outcome.problem is not None
+    assert "is checked out" in outcome.problem.message
+    assert "bare repository" in outcome.problem.hint
+
+
+def test_a_hook_of_the_repository_never_runs_here(team: Team) -> None:
+    side = team.side()
+    seen = side.read()
+    hooks = team.home / "ours" / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "post-checkout").write_text(f"#!/bin/sh\ntouch {team.home}/ran\n", encoding="utf-8")
+    (hooks / "post-checkout").chmod(0o755)
+    side.write([titled(seen, "Other")])
+    side.read()
+    assert not (team.home / "ran").exists()
+
+
+def test_what_was_fetched_last_is_read_without_asking(team: Team) -> None:
+    side = team.side()
+    assert side.read_last() is None
+    side.read()
+    shutil.rmtree(team.bare)
+    last = side.read_last()
+    assert last is not None
+    assert len(last.records) == 1
+
+
+def test_a_commit_says_whose_fields_it_moves() -> None:
+    edits = [
+        FileEdit("a", Kind.REQUIREMENT, "REQ-0001", {"title": "x", "owner": "y"}, "d"),
+        FileEdit("", Kind.ACTION, "ACT-0001", {"title": "x"}, ""),
+    ]
+    assert message(edits).splitlines() == [
+        "Keep REQ-0001, ACT-0001 in step",
+        "",
+        "REQ-0001: title, owner",
+        "ACT-0001: new",
+    ]
