@@ -6,6 +6,7 @@ It builds and joins; it decides nothing, sends nothing, and opens nothing that n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,14 +21,15 @@ from syncer.config.settings import ProjectSettings, Settings, Site
 from syncer.config.toml_reader import read_toml
 from syncer.cycle.project import Ports, Progress, Project, Requests, silent
 from syncer.cycle.wanted import wanted
-from syncer.domain.json import digest
+from syncer.domain.json import JsonValue, digest
 from syncer.domain.problems import Place, Problem, did_you_mean
-from syncer.http.counting import RequestCounter
-from syncer.http.retry import Pause, RetrySettings
+from syncer.http.limiter import Paused, kept_pause
+from syncer.http.retry import RetrySettings
+from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
 from syncer.pages.markup import UserKind
-from syncer.ports import Hub, Permanent, Tracker, Wanted, Wiki
+from syncer.ports import Hub, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -59,8 +61,8 @@ class Wired:
     projects: tuple[Project, ...]
     clock: Clock = system_clock
     progress: Progress = silent
-    _counters: dict[str, RequestCounter] = field(default_factory=dict)
-    _pauses: dict[str, Pause] = field(default_factory=dict)
+    timer: Timer = field(default_factory=Timer)
+    _shared: Shared | None = None
     _hub: SqlHub | None = None
 
     @property
@@ -71,6 +73,30 @@ class Wired:
 
             self._hub = SqlHub(self.settings.store.url)
         return self._hub
+
+    @property
+    def shared(self) -> Shared:
+        """What all clients of this process share."""
+        if self._shared is None:
+            self._shared = Shared(self.timer, self.clock, self._cached, self._cache)
+        return self._shared
+
+    def pauses(self) -> dict[str, Paused]:
+        """Until when each configured host asked not to be asked, as the store knows it; only what still holds."""
+        sites = filter(None, (self.settings.jira, self.settings.confluence))
+        hosts = dict.fromkeys(host_of(site.url) for site in sites)
+        kept = {host: kept_pause(self._cached(host, PAUSED)) for host in hosts}
+        return {host: one for host, one in kept.items() if one is not None and one.until > self.clock()}
+
+    def _cached(self, host: str, name: str) -> JsonValue:
+        """A fact of a host; a store that cannot be read says so where it is needed, not here."""
+        with suppress(PortError, OSError):
+            return self.hub.cached(host, name)
+        return None
+
+    def _cache(self, host: str, name: str, value: JsonValue) -> None:
+        with suppress(PortError, OSError):
+            self.hub.cache(host, name, value)
 
     def close(self) -> None:
         """Give the store's connections back."""
@@ -127,8 +153,7 @@ class Wired:
         return WikiExaminer(client, user=site.user)
 
     def _requests(self) -> Requests:
-        counts = {site: counter.counts for site, counter in self._counters.items()}
-        return {site: {"read": c.read, "write": c.write} for site, c in counts.items()}
+        return {site: {"read": c.read, "write": c.write} for site, c in self.shared.counts.items()}
 
     def _tracker(self, project: Project) -> Tracker | None:
         site = self.settings.jira
@@ -165,7 +190,7 @@ class Wired:
         )
 
     def _site(self, name: str, site: Site) -> dict[str, Any]:
-        """What both clients take; counters and pauses are shared by all projects of a site."""
+        """What both clients take; counters and limiters are shared by all projects of a site (B-12)."""
         return {
             "url": site.url,
             "user": site.user,
@@ -173,8 +198,9 @@ class Wired:
             "cloud_id": site.cloud_id,
             "ca_bundle": str(site.ca_bundle or ""),
             "proxy": site.proxy,
-            "counter": self._counters.setdefault(name, RequestCounter()),
-            "pause": self._pauses.setdefault(name, Pause()),
+            "counter": self.shared.counter(name),
+            "limiter": self.shared.limiter(site.url),
+            "sleep": self.timer.sleep,
         }
 
 

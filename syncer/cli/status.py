@@ -28,13 +28,20 @@ def command(options: Options) -> int:
     from syncer.cli.session import configured
 
     with configured(options) as wired:
-        found = [
-            _status(
-                project.key,
-                wired.settings.mode,
-                wired.hub.snapshot(project.key),
-                wired.hub.last_cycle(project.key),
-            )
+        waits: list[JsonValue] = [
+            {"site": host, "until": pause.until.isoformat(timespec="seconds"), "reason": pause.reason}
+            for host, pause in wired.pauses().items()
+        ]
+        found: list[JsonObject] = [
+            {
+                **_status(
+                    project.key,
+                    wired.settings.mode,
+                    wired.hub.snapshot(project.key),
+                    wired.hub.last_cycle(project.key),
+                ),
+                "site_pauses": list(waits),
+            }
             for project in wired.projects
         ]
     if options.json:
@@ -89,6 +96,9 @@ def _show(options: Options, one: "JsonObject") -> None:
         why = f": {pause['reason']}" if pause["reason"] else ""
         go_on = f"syncer --project {one['project']} resume"
         say(options, f"  paused by {pause['by']} since {pause['since']}{why}; go on with: {go_on}")
+    for wait in cast("list[JsonObject]", one["site_pauses"]):
+        why = f" ({wait['reason']})" if wait["reason"] else ""
+        say(options, f"  {wait['site']} asked for a pause until {wait['until']}{why}: nothing is sent before")
     if last is None:
         say(options, "  no cycle yet: syncer plan shows what the first would do")
     else:

@@ -18,8 +18,9 @@ from atlassian import Confluence, ConfluenceV2
 
 from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
+from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply
-from syncer.http.retry import Pause, RetrySettings, Seconds
+from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.transport import Transport
 from syncer.ports import Refused
@@ -34,7 +35,7 @@ STRANGERS: Mapping[Deployment, str] = {  # what to check where the site does not
 
 
 class ConfluenceClient:
-    """One thread's client; `counter` and `pause` are shared by the site's clients.
+    """One thread's client; `counter` and `limiter` are shared by the site's clients.
 
     `url` ends in `/wiki` on Cloud, where with `cloud_id` calls go through the gateway, and without `user` the
     token is sent as a bearer. On Data Center it is Confluence's own base address, and the token always a bearer.
@@ -53,7 +54,7 @@ class ConfluenceClient:
         proxy: str = "",
         retry: RetrySettings | None = None,
         counter: RequestCounter | None = None,
-        pause: Pause | None = None,
+        limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
     ) -> None:
         self.site = url.rstrip("/")
@@ -69,7 +70,7 @@ class ConfluenceClient:
             self._send,
             settings=retry or RetrySettings(),
             counter=counter or RequestCounter(),
-            pause=pause or Pause(),
+            limiter=limiter or Limiter(),
             sleep=sleep,
             credentials=STRANGERS[deployment],
         )

@@ -1,4 +1,4 @@
-"""When to try again and how long to wait: the settings, the shared pause, and `Retry-After`.
+"""When to try again and how long to wait: the settings, the growing waits, and `Retry-After`.
 
 This is our only retry layer; both libraries' own are switched off. It decides by status and headers,
 never by text, and holds no request.
@@ -6,12 +6,10 @@ never by text, and holds no request.
 
 import math
 import random
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from threading import Lock
 
 Seconds = float
 
@@ -21,35 +19,17 @@ class RetrySettings:
     """Bounds of trying again.
 
     `attempts` and `seconds` bound a call as a whole, `connects` the tries at a site that cannot be
-    reached, `longest` the wait that a site may ask for before we give the turn back, `first` and `most`
-    the growing waits (seconds) where it asked for none.
+    reached, `longest` the wait that a site may ask for before we give the turn back (`aside` where it is about
+    one issue: others go first), `first` and `most` the growing waits (seconds) where it asked for none.
     """
 
     attempts: int = 6
     connects: int = 3
     seconds: Seconds = 120.0
     longest: Seconds = 60.0
+    aside: Seconds = 2.0
     first: Seconds = 0.5
     most: Seconds = 30.0
-
-
-class Pause:
-    """One site's common pause: a 429 in one thread holds back all of them."""
-
-    def __init__(self, clock: Callable[[], Seconds] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._until = -math.inf
-
-    def hold(self, seconds: Seconds) -> None:
-        """Nobody sends for that long; a longer pause stays."""
-        with self._lock:
-            self._until = max(self._until, self._clock() + seconds)
-
-    @property
-    def remaining(self) -> Seconds:
-        """Seconds still to wait, 0 when free."""
-        return max(0.0, self._until - self._clock())
 
 
 def retry_after(headers: Mapping[str, str]) -> Seconds | None:

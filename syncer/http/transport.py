@@ -20,9 +20,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
 from syncer.http.failures import explain, is_fixed, nothing_sent
+from syncer.http.limiter import Limiter, Wait
 from syncer.http.messages import Call, Reply
-from syncer.http.retry import Pause, RetrySettings, Seconds, retry_after, wait_after
-from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcome, Unreachable
+from syncer.http.retry import RetrySettings, Seconds, wait_after
+from syncer.ports import Permanent, PortError, Refused, Temporary, Throttled, UnknownOutcome, Unreachable
 
 _LOG = logging.getLogger(__name__)
 _LOGIN_HINT = "a log-in page or a proxy answered instead of the API; `syncer doctor` looks closer"
@@ -39,10 +40,11 @@ def _no_verdict(_response: requests.Response) -> PortError | None:
 class _Again(Exception):
     """An attempt that may be repeated; `failure` is what is raised when no attempt is left."""
 
-    def __init__(self, failure: PortError, asked: Seconds | None = None, *, slow: bool = False) -> None:
+    def __init__(self, failure: PortError, wait: Wait | None = None, *, slow: bool = False) -> None:
         super().__init__(failure.message)
         self.failure = failure
-        self.asked = asked
+        self.asked = wait.seconds if wait is not None else None
+        self.aside = wait is not None and wait.scope == "issue"
         self.slow = slow
 
 
@@ -54,7 +56,7 @@ class _Course:
 
 
 class Transport:
-    """One site as seen by one thread; `counter` and `pause` are shared by the site's threads.
+    """One site as seen by one thread; `counter` and `limiter` are shared by the site's threads.
 
     `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was,
     `credentials` what to check where the site does not take ours.
@@ -67,7 +69,7 @@ class Transport:
         *,
         settings: RetrySettings,
         counter: RequestCounter,
-        pause: Pause,
+        limiter: Limiter,
         sleep: Callable[[Seconds], None] = time.sleep,
         verdict: Callable[[requests.Response], PortError | None] = _no_verdict,
         credentials: str = _CREDENTIALS,
@@ -76,7 +78,7 @@ class Transport:
         self._send = send
         self._settings = settings
         self._counter = counter
-        self._pause = pause
+        self._limiter = limiter
         self._sleep = sleep
         self._verdict = verdict
         self._credentials = credentials
@@ -109,7 +111,7 @@ class Transport:
     # ------------------------------------------------------------------------------ one attempt
 
     def _attempt(self, call: Call, course: _Course) -> Reply:
-        self._wait_for_pause()
+        self._wait_for_turn(call)
         try:
             response = self._send(call)
         except requests.RequestException as error:
@@ -120,12 +122,17 @@ class Transport:
         self._counter.count(reading=call.reading)
         return self._judge(call, course, response)
 
-    def _wait_for_pause(self) -> None:
-        remaining = self._pause.remaining
-        if remaining > self._settings.longest:
-            raise Temporary(f"{self.site} asked for a pause", _later(remaining), remaining)
-        if remaining > 0:
-            self._sleep(remaining)
+    def _wait_for_turn(self, call: Call) -> None:
+        """Until no pause concerns the call and it is its turn. Raises Throttled where that takes too long."""
+        wait = self._limiter.wait(self.site, call)
+        if wait.seconds > self._settings.longest:
+            said = f"{self.site} asked for a pause{_why(wait.reason)}"
+            raise Throttled(said, _later(wait.seconds), wait.seconds, about=wait.scope)
+        if wait.seconds > 0:
+            self._sleep(wait.seconds)
+        turn = self._limiter.turn(self.site, call)
+        if turn > 0:
+            self._sleep(turn)
 
     def _lost(
         self, call: Call, course: _Course, error: requests.RequestException, *, unsent: bool
@@ -149,6 +156,7 @@ class Transport:
 
     def _judge(self, call: Call, course: _Course, response: requests.Response) -> Reply:
         status = response.status_code
+        self._limiter.answered(self.site, call, response.headers)
         if status in {429, 503}:
             raise self._told_to_wait(call, course, response)
         if status >= 500:
@@ -163,20 +171,21 @@ class Transport:
         return replace(self._read(call, course, response), doubtful=course.doubtful)
 
     def _told_to_wait(self, call: Call, course: _Course, response: requests.Response) -> Exception:
-        """The site did nothing and asks for patience; all threads share it unless it is about one issue.
+        """The site did nothing and asks for patience; whom else that concerns, the limiter knows.
 
         A 503 without a time may be a proxy's, whose site went down with the request in its hands.
         """
-        asked = retry_after(response.headers)
-        if response.status_code == 503 and asked is None and not call.repeatable:
+        status, wait = (
+            response.status_code,
+            self._limiter.refused(self.site, call, response.status_code, response.headers),
+        )
+        if status == 503 and not wait.seconds and not call.repeatable:
             course.doubtful = True
             return self._unanswered(call, f"{self.site} answered 503 ({call})", "try again later")
-        reason = response.headers.get("RateLimit-Reason", "")
-        if asked and "per-issue" not in reason:
-            self._pause.hold(asked)
-        why = f", {reason}" if reason else ""
-        message = f"{self.site} asks for patience ({response.status_code}{why}; {call})"
-        return _Again(Temporary(message, _later(asked), asked), asked, slow=response.status_code == 429)
+        asked = wait.seconds or None
+        said = (f"{self.site} asks for patience ({status}{_why(wait.reason)}; {call})", _later(asked), asked)
+        failure = Throttled(*said, about=wait.scope) if status == 429 else Temporary(*said)
+        return _Again(failure, wait, slow=status == 429)
 
     def _refused(self, call: Call, response: requests.Response) -> Refused:
         denied = response.headers.get(_DENIED, "")
@@ -213,7 +222,7 @@ class Transport:
         last, bounds = _again(state), self._settings
         attempts = bounds.connects if isinstance(last.failure, Unreachable) else bounds.attempts
         spent = max(state.seconds_since_start or 0.0, state.idle_for) + state.upcoming_sleep
-        too_long = last.asked is not None and last.asked > bounds.longest
+        too_long = (last.asked or 0.0) > (bounds.aside if last.aside else bounds.longest)
         return state.attempt_number >= attempts or spent > bounds.seconds or too_long
 
 
@@ -226,6 +235,11 @@ def _again(state: RetryCallState) -> _Again:
     error = state.outcome.exception() if state.outcome else None
     assert isinstance(error, _Again)
     return error
+
+
+def _why(reason: str) -> str:
+    """The site's own word for a limit, as part of a message."""
+    return f", {reason}" if reason else ""
 
 
 def _later(seconds: Seconds | None) -> str:

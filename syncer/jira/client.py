@@ -17,8 +17,9 @@ from jira.exceptions import JIRAError
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import RequestCounter
+from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply
-from syncer.http.retry import Pause, RetrySettings, Seconds
+from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.transport import Transport
 from syncer.jira.errors import permanent
@@ -61,7 +62,7 @@ class CharactersRefused(Permanent):
 
 
 class JiraClient:
-    """One thread's client; `counter` and `pause` are shared by all clients of the site.
+    """One thread's client; `counter` and `limiter` are shared by all clients of the site.
 
     With `cloud_id` calls go through the gateway, which scoped tokens and service accounts need;
     without `user` the token is sent as a bearer. `account` is who we are, once somebody has found out.
@@ -80,7 +81,7 @@ class JiraClient:
         proxy: str = "",
         retry: RetrySettings | None = None,
         counter: RequestCounter | None = None,
-        pause: Pause | None = None,
+        limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
     ) -> None:
         self.site = url.rstrip("/")
@@ -96,7 +97,7 @@ class JiraClient:
             self._send,
             settings=retry or RetrySettings(),
             counter=counter or RequestCounter(),
-            pause=pause or Pause(),
+            limiter=limiter or Limiter(),
             sleep=sleep,
             verdict=_verdict,
             credentials=api.stranger,

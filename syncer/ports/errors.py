@@ -1,8 +1,11 @@
 """What may go wrong behind a port, in few kinds; every method of a port raises one of these and nothing else."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from syncer.domain.problems import Problem
+
+About = Literal["site", "endpoint", "issue"]
 
 
 class PortError(Exception):
@@ -20,6 +23,16 @@ class Temporary(PortError):
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
         self.retry_after = retry_after
+
+
+class Throttled(Temporary):
+    """The site wants fewer requests for longer than we wait; nothing was done. `about`: all of it, or what alone."""
+
+    def __init__(
+        self, message: str, hint: str = "", retry_after: float | None = None, *, about: About = "site"
+    ) -> None:
+        super().__init__(message, hint, retry_after)
+        self.about: About = about
 
 
 class Permanent(PortError):

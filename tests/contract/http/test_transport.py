@@ -13,11 +13,12 @@ import pytest
 import requests
 
 from syncer.http.counting import Counts, RequestCounter
+from syncer.http.limiter import Limiter
 from syncer.http.messages import Call
-from syncer.http.retry import Pause, RetrySettings
+from syncer.http.retry import RetrySettings
 from syncer.http.session import Connection, arm
 from syncer.http.transport import Transport
-from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcome, Unreachable
+from syncer.ports import Permanent, PortError, Refused, Temporary, Throttled, UnknownOutcome, Unreachable
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import RawServer, Time
@@ -30,20 +31,20 @@ CREATE = Call("POST", "thing", {"a": 1})
 
 
 class Wire:
-    """A transport over a plain session, with its counter and its pause in reach."""
+    """A transport over a plain session, with its counter and its limiter in reach."""
 
     def __init__(
         self,
         url: str,
         time: Time,
         settings: RetrySettings | None = None,
-        pause: Pause | None = None,
+        limiter: Limiter | None = None,
         patience: float = 30.0,
     ) -> None:
         session = requests.Session()
         arm(session, Connection(url, read_seconds=patience))
         self.counter = RequestCounter()
-        self.pause = pause or Pause(time.clock)
+        self.limiter = limiter or Limiter(time.clock)
 
         def send(call: Call) -> requests.Response:
             return session.request(call.method, f"{url}/{call.path}", json=call.body)
@@ -53,7 +54,7 @@ class Wire:
             send,
             settings=settings or RetrySettings(),
             counter=self.counter,
-            pause=self.pause,
+            limiter=self.limiter,
             sleep=time.sleep,
         )
 
@@ -117,21 +118,47 @@ def test_a_wait_over_the_cap_is_not_waited_for_even_where_time_is_left(serve: Se
 
 
 def test_a_429_in_one_thread_holds_back_the_others_of_the_site(serve: Serve, time: Time) -> None:
-    pause = Pause(time.clock)
+    limiter = Limiter(time.clock)
     slow = serve({"status": 429, "headers": {"Retry-After": "30"}})
     quick = serve({})
-    one, other = Wire(slow.url, time, RetrySettings(attempts=1), pause), Wire(quick.url, time, pause=pause)
+    one, other = (
+        Wire(slow.url, time, RetrySettings(attempts=1), limiter),
+        Wire(quick.url, time, None, limiter),
+    )
     error_of(one, READ)
     other.transport.call(READ)
     assert time.slept == [pytest.approx(30)]
 
 
-def test_a_429_about_one_issue_holds_back_nobody_else(serve: Serve, time: Time) -> None:
+def test_a_429_about_one_issue_is_given_back_at_once_and_holds_back_that_issue_alone(
+    serve: Serve, time: Time
+) -> None:
+    """B-12: others go first; who asks for the same issue again waits for what is left."""
     headers = {"Retry-After": "30", "RateLimit-Reason": "jira-per-issue-on-write"}
-    server = serve({"status": 429, "headers": headers})
-    wire = Wire(server.url, time, RetrySettings(attempts=1))
-    error_of(wire, REPLACE)
-    assert wire.pause.remaining == 0
+    server = serve({"status": 429, "headers": headers}, {})
+    wire = Wire(server.url, time)
+    error = error_of(wire, Call("PUT", "issue/10001", {}))
+    assert isinstance(error, Throttled)
+    assert (error.about, error.retry_after, time.slept) == ("issue", 30, [])
+    wire.transport.call(Call("PUT", "issue/10002", {}))
+    wire.transport.call(Call("GET", "issue/10001"))
+    assert time.slept == []
+    wire.transport.call(Call("POST", "issue/10001/comment", {}))
+    assert time.slept == [pytest.approx(30)]
+
+
+def test_a_burst_holds_back_and_then_slows_that_endpoint_alone(serve: Serve, time: Time) -> None:
+    """B-12: the same kind of request, whatever issue it is for; all else goes on."""
+    headers = {"Retry-After": "3", "RateLimit-Reason": "jira-burst-based", "X-RateLimit-Limit": "4"}
+    wire = Wire(serve({"status": 429, "headers": headers}, {}).url, time, RetrySettings(attempts=1))
+    error_of(wire, Call("PUT", "issue/10001", {}))
+    wire.transport.call(Call("GET", "issue/10001"))
+    assert time.slept == []
+    wire.transport.call(Call("PUT", "issue/10002", {}))
+    assert time.slept == [pytest.approx(3)]
+    for number in range(4):
+        wire.transport.call(Call("PUT", f"issue/1000{number}", {}))
+    assert sum(time.slept) == pytest.approx(3 + 4 * 0.5)
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
@@ -318,7 +345,7 @@ def test_no_secret_reaches_a_message_or_a_log(
         send,
         settings=RetrySettings(),
         counter=RequestCounter(),
-        pause=Pause(time.clock),
+        limiter=Limiter(time.clock),
         sleep=time.sleep,
     )
     with pytest.raises(Unreachable) as caught:

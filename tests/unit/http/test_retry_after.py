@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syncer.http.retry import Pause, RetrySettings, retry_after, wait_after
+from syncer.http.retry import RetrySettings, retry_after, wait_after
 
 NOW = "Sun, 22 Nov 2026 12:00:00 GMT"
 
@@ -52,14 +52,3 @@ def test_what_was_asked_is_never_shortened() -> None:
 def test_zero_seconds_is_what_data_center_writes_while_tokens_remain_and_says_nothing() -> None:
     waits = [wait_after(0.0, 1, RetrySettings(), slow=True) for _ in range(50)]
     assert min(waits) >= 1.5
-
-
-def test_the_longer_pause_stays() -> None:
-    now = [0.0]
-    pause = Pause(lambda: now[0])
-    pause.hold(10)
-    pause.hold(3)
-    now[0] = 4.0
-    assert pause.remaining == 6.0
-    now[0] = 11.0
-    assert pause.remaining == 0.0
