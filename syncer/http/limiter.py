@@ -1,0 +1,203 @@
+"""How fast one host may be asked, and when not at all: one limiter a host, for both products, all projects and threads.
+
+Why it exists: a refusal for being too fast concerns a whole site, one kind of request, or one issue, and who else
+asks the same host has to know of it at once (B-12). It sleeps for nobody and sends nothing: it says how long to wait.
+A long pause of the whole site is handed to `remember`, so that a fresh process does not hammer either.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Literal
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.messages import Call
+from syncer.http.narrow import as_object, as_text
+from syncer.http.reasons import SITE, burst_rate, near_limit, own_bucket, scope_of, seconds_asked
+
+Seconds = float
+KEPT_FROM = 10.0  # seconds; a shorter pause is over before another process would ask
+RECALL_EVERY = 60.0  # seconds after which another process may have been told to pause
+SLOW_FOR = 30.0  # seconds without a warning after which an endpoint is taken at full speed again
+SLOWEST = 1 / 8  # of the rate that an endpoint allows
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nothing() -> JsonValue:
+    return None
+
+
+def _nowhere(_value: JsonObject) -> None:
+    """Nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a request has to wait, what for ("site", "endpoint", "issue"), and the site's word for it."""
+
+    seconds: Seconds
+    scope: Literal["site", "endpoint", "issue"] = "site"
+    reason: str = ""
+
+
+FREE = Wait(0.0)
+
+
+class Bucket:
+    """So many requests at once, refilled at a steady rate; who comes too early is told when its turn is."""
+
+    def __init__(self, per_second: float, size: float, now: Seconds) -> None:
+        self.per_second, self._size = per_second, size
+        self._tokens, self._at = size, now
+
+    def take(self, now: Seconds) -> Seconds:
+        """Take a token, of those to come if need be; the seconds until it is there."""
+        self._tokens = min(self._size, self._tokens + (now - self._at) * self.per_second) - 1
+        self._at = now
+        return max(0.0, -self._tokens / self.per_second)
+
+    def lower(self, tokens: float) -> None:
+        """The site says how many are left; never more than we count ourselves, since some are on their way."""
+        self._tokens = min(self._tokens, tokens)
+
+
+@dataclass(slots=True)
+class _Slowed:
+    """An endpoint that is asked more slowly until some time has passed without a warning."""
+
+    bucket: Bucket
+    until: Seconds
+
+
+class Limiter:
+    """One host's pauses and speeds; `remember` and `recall` keep the pause of the whole host beyond this process.
+
+    `clock` counts seconds, `now` tells the time of day.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], Seconds] = time.monotonic,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        remember: Callable[[JsonObject], None] = _nowhere,
+        recall: Callable[[], JsonValue] = _nothing,
+    ) -> None:
+        self._clock, self._now = clock, now
+        self._remember, self._recall = remember, recall
+        self._lock = Lock()
+        self._holds: dict[str, tuple[Seconds, str]] = {}
+        self._slow: dict[str, _Slowed] = {}
+        self._account: Bucket | None = None
+        self._recalled: Seconds | None = None
+
+    # ------------------------------------------------------------------------------- asking
+
+    def wait(self, site: str, call: Call) -> Wait:
+        """The longest pause that concerns a request; takes no turn."""
+        self._look_back()
+        now, longest = self._clock(), FREE
+        for kind, key in scope_of(site, call).keys:
+            until, reason = self._holds.get(key, (now, ""))
+            if until - now > longest.seconds:
+                longest = Wait(until - now, kind, reason)
+        return longest
+
+    def turn(self, site: str, call: Call) -> Seconds:
+        """Take the request's turn, and say in how many seconds it comes; 0 while nobody asked us to be slow."""
+        with self._lock:
+            now = self._clock()
+            waits = [self._account.take(now)] if self._account is not None else []
+            slowed = self._slow.get(scope_of(site, call).endpoint)
+            if slowed is not None and slowed.until > now:
+                waits.append(slowed.bucket.take(now))
+            return max(waits, default=0.0)
+
+    # ------------------------------------------------------------------------------- learning
+
+    def refused(self, site: str, call: Call, status: int, headers: Mapping[str, str]) -> Wait:
+        """Learn from a 429 or 503 (§3): what has to wait, and how long the site asked for, 0 where it did not."""
+        scope, reason = scope_of(site, call), headers.get("RateLimit-Reason", "")
+        kind = scope.named(reason) if status == 429 else "site"
+        asked = seconds_asked(headers, reason, self._now) or 0.0
+        if kind == "endpoint":
+            self._slow_down(scope.endpoint, call, headers, harder=True)
+        self.pause(asked, reason, scope.key(kind))
+        return Wait(asked, kind, reason)
+
+    def answered(self, site: str, call: Call, headers: Mapping[str, str]) -> None:
+        """Learn from any reply: how near a limit is."""
+        if near_limit(headers):
+            self._slow_down(scope_of(site, call).endpoint, call, headers, harder=False)
+        account = own_bucket(headers)
+        if account is None:
+            return
+        with self._lock:
+            if self._account is None or self._account.per_second != account.per_second:
+                self._account = Bucket(account.per_second, account.size, self._clock())
+            self._account.lower(account.remaining)
+
+    def pause(self, seconds: Seconds, reason: str = "", key: str | None = SITE) -> None:
+        """Nobody of that scope sends for so long; a longer pause stays."""
+        if seconds <= 0 or key is None:
+            return
+        with self._lock:
+            until = self._clock() + seconds
+            if until <= self._holds.get(key, (0.0, ""))[0]:
+                return
+            self._holds[key] = (until, reason)
+        if key == SITE and seconds >= KEPT_FROM:
+            self._remember(
+                {"until": (self._now() + timedelta(seconds=seconds)).isoformat(), "reason": reason}
+            )
+
+    # ------------------------------------------------------------------------------- private
+
+    def _slow_down(self, key: str, call: Call, headers: Mapping[str, str], *, harder: bool) -> None:
+        """Half of what the endpoint allows; half of that again for each refusal that follows."""
+        with self._lock:
+            now = self._clock()
+            known = self._slow.get(key)
+            allowed = burst_rate(call.method, headers)
+            rate = allowed / 2
+            if known is not None and known.until > now:
+                rate = known.bucket.per_second / 2 if harder else known.bucket.per_second
+            rate = max(SLOWEST * allowed, rate)
+            if known is None or known.bucket.per_second != rate:
+                known = _Slowed(Bucket(rate, 1.0, now), now)
+            known.until = now + SLOW_FOR
+            self._slow[key] = known
+
+    def _look_back(self) -> None:
+        """Once in a while: has another process, or we before we were started anew, been told to pause?"""
+        now = self._clock()
+        if self._recalled is not None and now - self._recalled < RECALL_EVERY:
+            return
+        self._recalled = now
+        paused = kept_pause(self._recall())
+        left = (paused.until - self._now()).total_seconds() if paused is not None else 0.0
+        if paused is not None and left > 0:
+            with self._lock:
+                self._holds[SITE] = max(self._holds.get(SITE, (0.0, "")), (now + left, paused.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Until when a host asked not to be asked, and its word for why."""
+
+    until: datetime
+    reason: str = ""
+
+
+def kept_pause(value: JsonValue) -> Paused | None:
+    """What `remember` was given, read back; None where it is nothing of the kind."""
+    kept = as_object(value)
+    try:
+        return Paused(datetime.fromisoformat(as_text(kept.get("until"))), as_text(kept.get("reason")))
+    except ValueError:
+        return None

@@ -1,0 +1,64 @@
+"""What all clients of a process share: request counts a product, and one limiter a host.
+
+Why it exists: Jira and Confluence of one Cloud site draw on one budget, and so do all projects and threads (B-12).
+Where a pause is kept is the caller's affair; nothing here knows a store.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.counting import Counts, RequestCounter
+from syncer.http.limiter import Limiter
+
+PAUSED = "paused"  # the fact of a host under which its pause is kept
+
+
+def host_of(url: str) -> str:
+    """Scheme and host with port: what a limiter and its kept pause belong to."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A clock in seconds that only goes on, and how to let some of them pass."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(slots=True)
+class Shared:
+    """Counters by product and limiters by host; `cached` and `cache` keep facts of a host."""
+
+    timer: Timer
+    now: Callable[[], datetime]
+    cached: Callable[[str, str], JsonValue]
+    cache: Callable[[str, str, JsonObject], None]
+    _counters: dict[str, RequestCounter] = field(default_factory=dict)
+    _limiters: dict[str, Limiter] = field(default_factory=dict)
+
+    def counter(self, product: str) -> RequestCounter:
+        """The counter of a product."""
+        return self._counters.setdefault(product, RequestCounter())
+
+    def limiter(self, url: str) -> Limiter:
+        """The limiter of the host of an address."""
+        host = host_of(url)
+        if host not in self._limiters:
+            self._limiters[host] = Limiter(
+                self.timer.clock,
+                now=self.now,
+                remember=lambda value: self.cache(host, PAUSED, value),
+                recall=lambda: self.cached(host, PAUSED),
+            )
+        return self._limiters[host]
+
+    @property
+    def counts(self) -> Mapping[str, Counts]:
+        """Requests sent so far, by product."""
+        return {product: counter.counts for product, counter in self._counters.items()}
