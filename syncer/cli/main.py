@@ -30,6 +30,8 @@ COMMANDS = {
     "conflicts": "syncer.cli.conflicts",
     "import": "syncer.cli.importing",
     "history": "syncer.cli.history",
+    "undo": "syncer.cli.undo",
+    "audit": "syncer.cli.audit",
     "diff": "syncer.cli.diff",
     "export": "syncer.cli.export",
     "render": "syncer.cli.render",

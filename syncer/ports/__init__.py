@@ -21,6 +21,7 @@ from syncer.ports.files import (
     FileWritten,
 )
 from syncer.ports.hub import (
+    Audit,
     CycleRow,
     DropCounterpart,
     DropHeld,
@@ -58,6 +59,7 @@ from syncer.ports.wiki import (
 )
 
 __all__ = [
+    "Audit",
     "Changed",
     "Created",
     "CycleRow",

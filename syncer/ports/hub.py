@@ -161,6 +161,21 @@ class CycleRow:
     summary: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What walking the history's chain has shown.
+
+    `entries` hold up to `broken`, the number of the first one that does not (None: all hold); of `erased` ones the words
+    are gone, as the law may ask. `head` is the chain's last digest; `noted_at` the entry that had a digest asked for.
+    """
+
+    entries: int
+    erased: int
+    head: str
+    broken: int | None = None
+    noted_at: int | None = None
+
+
 class Locked(PortError):
     """Another instance is writing this project (exit 5)."""
 
@@ -202,8 +217,12 @@ class Hub(Protocol):
         """The latest summaries, the newest first."""
         ...
 
-    def past(self, project: str, *, uid: str = "", after: int = 0) -> Sequence[PastChange]:
-        """Entries of the history in order (TRC-1): of one record or of all, those after a number."""
+    def past(self, project: str, *, uid: str = "", cycle: str = "", after: int = 0) -> Sequence[PastChange]:
+        """Entries of the history in order (TRC-1): of one record, of one cycle or of all, those after a number."""
+        ...
+
+    def audit(self, project: str, noted: str = "") -> Audit:
+        """Walk the history's chain; `noted` is a head written down earlier, to be found in it."""
         ...
 
     def past_until(self, project: str, instant: datetime) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from syncer.domain.json import JsonObject, canonical
-from syncer.ports import HistoryEntry
+from syncer.ports import Audit, HistoryEntry
 from syncer.store import codec
 from syncer.store.tables import cycles, history, history_payloads, projects
 from syncer.sync.past import PastChange
@@ -84,32 +84,37 @@ def chain(previous: str, row: dict[str, Any]) -> str:
     return _sha(previous + canonical(parts))
 
 
-def broken(connection: Connection, project: str) -> int | None:
-    """The first sequence number whose digest does not follow; None when the chain holds.
+def audit(connection: Connection, project: str, noted: str = "") -> Audit:
+    """Walk the chain from its beginning; `noted` is a head that somebody wrote down once, to be found on the way.
 
     A payload that is still there is checked against its salted digest; an erased one is not.
     """
     rows = connection.execute(_whole().where(history.c.project == project))
-    digest, expected = "", 0
+    digest, count, erased, at = "", 0, 0, None
     for row in rows:
-        expected += 1
-        coordinates = dict(row._mapping)
-        digest = chain(digest, coordinates)
+        count += 1
+        digest = chain(digest, dict(row._mapping))
+        erased += row.payload is None
         altered = row.payload is not None and _sha(row.salt + row.payload) != row.payload_digest
-        if row.seq != expected or digest != row.digest or altered:
-            return int(row.seq)
+        if row.seq != count or digest != row.digest or altered:
+            return Audit(count - 1, erased, "", broken=int(row.seq))
+        at = count if noted and digest == noted else at
     head = connection.execute(
         select(projects.c.history_seq, projects.c.history_head).where(projects.c.key == project)
     ).one_or_none()
-    whole = head is None or (head.history_seq == expected and head.history_head == digest)
-    return None if whole else expected + 1
+    whole = head is None or (head.history_seq == count and head.history_head == digest)
+    return Audit(count, erased, digest, None if whole else count + 1, at)
 
 
-def entries(connection: Connection, project: str, *, uid: str = "", after: int = 0) -> list[PastChange]:
-    """Entries in order, of one record or of all, those after a number."""
+def entries(
+    connection: Connection, project: str, *, uid: str = "", cycle: str = "", after: int = 0
+) -> list[PastChange]:
+    """Entries in order, of one record, of one cycle or of all, those after a number."""
     wanted = [history.c.project == project, history.c.seq > after]
     if uid:
         wanted.append(history.c.uid == uid)
+    if cycle:
+        wanted.append(history.c.cycle == cycle)
     return [_entry(row) for row in connection.execute(_whole().where(and_(*wanted)))]
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
-from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, Temporary
+from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked, Temporary
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
@@ -77,15 +77,15 @@ class SqlHub:
         with self._reading() as connection:
             return [codec.cycle(row) for row in connection.execute(wanted)]
 
-    def history_break(self, project: str) -> int | None:
-        """The first history entry whose chain does not hold; None when all does."""
+    def audit(self, project: str, noted: str = "") -> Audit:
+        """Walk the history's chain; `noted` is a head written down earlier, to be found in it."""
         with self._reading() as connection:
-            return history.broken(connection, project)
+            return history.audit(connection, project, noted)
 
-    def past(self, project: str, *, uid: str = "", after: int = 0) -> Sequence[PastChange]:
-        """Entries of the history in order: of one record or of all, those after a number."""
+    def past(self, project: str, *, uid: str = "", cycle: str = "", after: int = 0) -> Sequence[PastChange]:
+        """Entries of the history in order: of one record, of one cycle or of all, those after a number."""
         with self._reading() as connection:
-            return history.entries(connection, project, uid=uid, after=after)
+            return history.entries(connection, project, uid=uid, cycle=cycle, after=after)
 
     def past_until(self, project: str, instant: datetime) -> int:
         """The number of the last entry before the first one that is later than an instant; 0 when none is."""

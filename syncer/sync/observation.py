@@ -135,6 +135,7 @@ class DecisionKind(StrEnum):
     RESOLVE = "resolve"
     APPROVE = "approve"
     ENTER = "enter"
+    UNDO = "undo"
     PAUSE = "pause"
     RESUME = "resume"
 
@@ -146,7 +147,7 @@ class Decision:
     RESOLVE: `subject` is "UID field", `payload` {"take": side} or {"value": …} plus "against": the
     held entry's native values. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
-    values. PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

@@ -12,7 +12,7 @@ from datetime import datetime
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
-from syncer.sync import links
+from syncer.sync import links, undo
 from syncer.sync.bindings import Bound, bind
 from syncer.sync.changes import (
     Attach,
@@ -91,7 +91,7 @@ def make_plan(
     """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
     bound = bindings(mapping, seen, locale)
     subjects, problems = identify(seen)
-    context = _context(seen, locale)
+    context, overtaken = _context(seen, locale)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
     linked = _links(outcomes, bound, seen)
     plan = Plan(
@@ -109,7 +109,13 @@ def make_plan(
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
         links=tuple(linked.make.values()),
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=(*seen.problems, *problems, *(p for _, o in outcomes for p in o.problems), *linked.problems),
+        problems=(
+            *seen.problems,
+            *problems,
+            *overtaken,
+            *(p for _, o in outcomes for p in o.problems),
+            *linked.problems,
+        ),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
@@ -147,18 +153,30 @@ def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, 
     return {kind: bound for kind, bound in found.items() if bound is not None}
 
 
-def _context(seen: Observation, locale: str) -> Context:
-    return Context(
+def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
+    """What all records share, and the people's words that came too late."""
+    undone, overtaken = undo.rulings(seen.hub)
+    rulings = {**undone, **_rulings(seen)}
+    context = Context(
         project=seen.project,
         now=seen.now,
         with_files=seen.files is not None,
         with_jira=seen.jira is not None,
         held={(h.uid, h.field): h for h in seen.hub.held},
-        rulings=_rulings(seen),
+        rulings=rulings,
+        ruled=_by_record(rulings),
         digests=seen.files.digests if seen.files is not None else {},
         locale=locale,
         unread=_unread(seen),
     )
+    return context, overtaken
+
+
+def _by_record(rulings: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for uid, path in rulings:
+        found[uid] = (*found.get(uid, ()), path)
+    return found
 
 
 def _unread(seen: Observation) -> bool:
@@ -181,7 +199,7 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
     """Decisions that this plan carries out; a ruling on a frozen record waits, the cycle itself uses up the others."""
     frozen = {s.uid for s, _ in outcomes if s.frozen}
-    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER}
+    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER, DecisionKind.UNDO}
     waiting = [d for d in seen.hub.decisions if d.kind in carried]
     return tuple(
         d.id

@@ -93,6 +93,7 @@ def _paths(work: Work) -> list[str]:
     if on_jira(work):
         assert work.bound is not None
         paths.update(dict.fromkeys(work.bound.bindings))
+    paths.update(dict.fromkeys(work.context.ruled.get(subject.uid, ())))
     return [path for path in paths if path != "id" and not path.startswith("#")]
 
 
@@ -102,7 +103,7 @@ def _merge_field(work: Work, path: str) -> None:
     if ruling is None and waiting is None and _rests(work, path, before):
         return
     views = _views(work, path, ruling[0].value if ruling else before)
-    if not views:
+    if not views and ruling is None:
         return
     verdict = decide(before, views, _shape(work, path), ruling[0] if ruling else None)
     if waiting is not None and waiting.reason == OVERWRITTEN and ruling is None:

@@ -50,6 +50,7 @@ class Context:
     rulings: Mapping[tuple[str, str], tuple[Ruling, str]]
     digests: Mapping[str, str]
     locale: str
+    ruled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by record, the fields of `rulings`
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
 
 

@@ -316,3 +316,39 @@ def test_a_cycle_of_one_project_is_looked_for_in_all(home: Path) -> None:
 def test_a_terminal_without_a_cursor_gets_no_control_signs(home: Path) -> None:
     """An editor's shell shows them as rubbish."""
     assert "\x1b" not in _on_a_terminal(home, "--no-color", "history", "REQ-0001", term="dumb")
+
+
+# ------------------------------------------------------------------------------- undo and audit
+
+
+def test_undo_shows_what_goes_back_and_leaves_it_to_the_next_cycle(home: Path) -> None:
+    ran = syncer(home, "undo", "c2", "--yes")
+    assert ran.code == 0, ran.err
+    assert "REQ-0001  value        “5”" in ran.out
+    assert "2 fields will be set back by the next cycle" in ran.out
+    assert "mails, signatures" in ran.out
+    again = syncer(home, "undo", "c2", "--yes", "--json").json
+    assert [one["field"] for one in again["restore"]] == ["description", "value"]
+    assert again["decided"] is True
+
+
+def test_undo_names_the_last_cycles_where_it_knows_none_of_that_name(home: Path) -> None:
+    ran = syncer(home, "undo", "nothing", "--yes")
+    assert ran.code == 2
+    assert "the last ones that did: c3, c2, c1" in ran.err
+    assert syncer(home, "undo", "last").code == 2  # nobody can be asked here
+
+
+def test_audit_verify_finds_what_was_changed_behind_our_back(home: Path) -> None:
+    """TRC-1: the chain holds, a head noted down is found again, and a changed entry is named."""
+    whole = syncer(home, "audit", "verify", "--json").json[0]
+    assert (whole["whole"], whole["broken"]) == (True, None)
+    assert syncer(home, "audit", "verify", "--head", whole["head"]).code == 0
+    assert syncer(home, "audit", "verify", "--head", "f" * 64).code == 1
+    engine = create_engine(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE history SET field = 'owner' WHERE seq = 2"))
+    engine.dispose()
+    ran = syncer(home, "audit", "verify")
+    assert ran.code == 1
+    assert "the chain breaks at entry 2; 1 before it hold" in ran.out

@@ -147,7 +147,7 @@ def test_a_commit_is_all_or_nothing(hub: SqlHub) -> None:
         )
     state = hub.snapshot("CAMP")
     assert (list(state.records), state.cursors) == (["REQ-0001"], {})
-    assert hub.history_break("CAMP") is None
+    assert hub.audit("CAMP").broken is None
 
 
 def test_a_record_is_set_only_from_the_revision_it_was_made_from(hub: SqlHub) -> None:
@@ -306,13 +306,13 @@ def test_the_history_chain_holds_and_shows_tampering(hub: SqlHub) -> None:
     commit(hub, *(entry(n) for n in range(5)))
     commit(hub, entry(5))
     commit(hub, entry(0), project="SHOP")
-    assert hub.history_break("CAMP") is None
+    assert hub.audit("CAMP").broken is None
     with hub._engine.begin() as connection:
         connection.execute(
             text("UPDATE history_payloads SET payload = '{}' WHERE seq = 3 AND project = 'CAMP'")
         )
-    assert hub.history_break("CAMP") == 3
-    assert hub.history_break("SHOP") is None
+    assert hub.audit("CAMP").broken == 3
+    assert hub.audit("SHOP").broken is None
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_changed_and_missing_entries_are_found(hub: SqlHub, statement: str, foun
     commit(hub, *(entry(n) for n in range(6)))
     with hub._engine.begin() as connection:
         connection.execute(text(statement))
-    assert hub.history_break("CAMP") == found
+    assert hub.audit("CAMP").broken == found
 
 
 def test_the_chain_survives_payloads_that_were_erased(hub: SqlHub) -> None:
@@ -335,16 +335,16 @@ def test_the_chain_survives_payloads_that_were_erased(hub: SqlHub) -> None:
     commit(hub, *(entry(n) for n in range(5)))
     with hub._engine.begin() as connection:
         connection.execute(text("DELETE FROM history_payloads WHERE seq IN (1, 3)"))
-    assert hub.history_break("CAMP") is None
+    assert hub.audit("CAMP").broken is None
     commit(hub, entry(9))
-    assert hub.history_break("CAMP") is None
+    assert hub.audit("CAMP").broken is None
 
 
 def test_chains_written_in_turn_by_two_holders_are_one(hub: SqlHub, another: Callable[[], SqlHub]) -> None:
     rival = another()
     for number in range(4):
         commit((hub, rival)[number % 2], entry(number))
-    assert hub.history_break("CAMP") is None
+    assert hub.audit("CAMP").broken is None
 
 
 def test_only_the_newest_summaries_stay(hub: SqlHub, monkeypatch: pytest.MonkeyPatch) -> None:
