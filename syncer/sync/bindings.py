@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from syncer.domain.fields import FieldSpec, Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
-from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
@@ -54,6 +54,21 @@ class Binding:
         wins = {"jira": "side", "files": "register"}.get(self.wins, self.wins)
         return View(Side.JIRA.value, native, pulled, agreed, self.direction, wins)
 
+    def at_rest(self, native: JsonValue, agreed: Agreed | None, register: JsonValue, *, unseen: bool) -> bool:
+        """Whether the side says the register's very value and was known to: merging would do nothing.
+
+        Asked of all fields of all records, so what is cheap to tell is looked at first; in doubt it says no.
+        """
+        if unseen:
+            return register is None
+        if agreed is None:
+            return (
+                register is None and native is None and self._pulled(None, None, None, unseen=False) is None
+            )
+        if agreed.side != native or agreed.register != register:
+            return False
+        return self.section is not None or self._pulled(native, agreed, register, unseen=False) == register
+
     def _pulled(
         self, native: JsonValue, agreed: Agreed | None, register: JsonValue, *, unseen: bool
     ) -> JsonValue | Absent:
@@ -83,6 +98,7 @@ class Bound:
     bindings: Mapping[str, Binding]
     sections: tuple[SectionSpec, ...]
     statuses: Mapping[str, StatusMapping]
+    mirrors: tuple[str, ...] = ()  # states that are shown as labels
 
     def read(self, issue: IssueState) -> Natives:
         """All bound fields of an issue, in the side's own values."""
@@ -122,7 +138,8 @@ def bind(mapping: SyncMapping, kind: Kind, people: People, locale: str) -> Bound
         identity = Transform(lambda value: value, lambda native: native)
         bindings[path] = Binding(path, Shape.SCALAR, "status", identity, DIRECTIONS[status.direction], "jira")
     specs = tuple(b.section for b in bindings.values() if b.section is not None)
-    return Bound(kind, record, bindings, specs, statuses)
+    mirrors = tuple(p for p, state in record.states.items() if isinstance(state, LabelMirror))
+    return Bound(kind, record, bindings, specs, statuses, mirrors)
 
 
 def _binding(path: str, spec: FieldSpec, field: FieldMapping, people: People, locale: str) -> Binding:

@@ -18,7 +18,6 @@ from syncer.domain.records import Kind
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
-from syncer.sync.mapping import LabelMirror
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
 from syncer.sync.values import empty
@@ -100,13 +99,8 @@ def own_labels(bound: Bound, issue: IssueState) -> list[JsonValue]:
 def _labels(work: Work) -> tuple[str, ...]:
     """Labels that the issue should carry of ours: the marker, and the states the mapping mirrors."""
     assert work.bound is not None
-    mapping = work.bound.mapping
-    label = mapping.marker.label
-    mirrored = [
-        f"{label}-{path}-{work.values[path]}"
-        for path, state in mapping.states.items()
-        if isinstance(state, LabelMirror) and path in work.values
-    ]
+    label, values = work.bound.mapping.marker.label, work.values
+    mirrored = [f"{label}-{path}-{values[path]}" for path in work.bound.mirrors if path in values]
     return (label, *mirrored)
 
 
@@ -238,8 +232,9 @@ def _label_moves(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
     now = _present_labels(work)
     have = [str(name) for name in now] if isinstance(now, list) else []
     want = _labels(work)
-    mirrored = tuple(f"{want[0]}-{path}-" for path in work.bound.mapping.states) if work.bound else ()
-    gone = tuple(name for name in have if name not in want and name.startswith(mirrored)) if mirrored else ()
+    other = [name for name in have if name not in want]
+    states = work.bound.mapping.states if other and work.bound is not None else ()
+    gone = tuple(name for name in other if name.startswith(tuple(f"{want[0]}-{path}-" for path in states)))
     return tuple(name for name in want if name not in have), gone
 
 

@@ -15,8 +15,9 @@ from syncer.domain.problems import Problem, Severity
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
 from syncer.sync.issues import attach_issue, draft, edit
-from syncer.sync.merge import FOREIGN, UNSEEN, Absent, Verdict, View, decide
+from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Side
+from syncer.sync.rest import unsettled
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
 from syncer.sync.work import (
@@ -39,7 +40,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     if subject.frozen:
         known = subject.stored is not None
         return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
-    for path in _paths(work):
+    for path in unsettled(work):
         _merge_field(work, path)
     return Outcome(
         create=_create(work),
@@ -53,17 +54,6 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         problems=tuple(work.problems),
         values=work.values,
     )
-
-
-def at_rest(native: JsonValue, pulled: JsonValue | Absent, agreed: Agreed | None, value: JsonValue) -> bool:
-    """Whether a side says what the register says and was known to; of nothing, it may as well show no field."""
-    if pulled is UNSEEN:
-        return value is None
-    if pulled != value:
-        return False
-    if agreed is None:
-        return value is None and native is None
-    return agreed.side == native and agreed.register == value
 
 
 # --------------------------------------------------------------------------------------- fields
@@ -82,26 +72,9 @@ def _look_at_issue(work: Work) -> None:
         work.natives, work.unseen = dict(subject.issue_part.seen), subject.issue_part.unseen
 
 
-def _paths(work: Work) -> list[str]:
-    """Every leaf that any side, the register or the mapping speaks of."""
-    subject = work.subject
-    paths = dict.fromkeys(work.values)
-    if subject.file is not None:
-        paths.update(dict.fromkeys(subject.file.values))
-    if subject.file_part is not None:
-        paths.update(dict.fromkeys(subject.file_part.agreed))
-    if on_jira(work):
-        assert work.bound is not None
-        paths.update(dict.fromkeys(work.bound.bindings))
-    paths.update(dict.fromkeys(work.context.ruled.get(subject.uid, ())))
-    return [path for path in paths if path != "id" and not path.startswith("#")]
-
-
 def _merge_field(work: Work, path: str) -> None:
     uid, before = work.subject.uid, work.values.get(path)
     ruling, waiting = work.context.rulings.get((uid, path)), work.context.held.get((uid, path))
-    if ruling is None and waiting is None and _rests(work, path, before):
-        return
     views = _views(work, path, ruling[0].value if ruling else before)
     if not views and ruling is None:
         return
@@ -123,23 +96,6 @@ def _merge_field(work: Work, path: str) -> None:
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
         if view.side in verdict.push:
             _push(work, path, view, verdict.value)
-
-
-def _rests(work: Work, path: str, value: JsonValue) -> bool:
-    """Whether every side says the register's very value, and that is on record: then merging would do nothing.
-
-    So it is with all but a handful of a register's fields. In doubt it says no, and the field is merged.
-    """
-    if empty(value) and path in work.values:
-        return False
-    view = _jira_view(work, path, value)
-    if view is not None and not at_rest(view.native, view.pulled, view.agreed, value):
-        return False
-    file, part = work.subject.file, work.subject.file_part
-    if file is None:
-        return True
-    native, agreed = file.values.get(path), part.agreed.get(path) if part is not None else None
-    return at_rest(native, native, agreed, value) or not typed(work.subject, path)
 
 
 def _record(work: Work, path: str, verdict: Verdict, decided: str) -> None:

@@ -74,8 +74,7 @@ class _Register:
 
 def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
     """All records of the cycle, in order of id, and what could not be told."""
-    work = _Register({uid: Subject(uid, r.kind, r) for uid, r in seen.hub.records.items()})
-    _place_counterparts(work, seen.hub)
+    work = _Register(_known(seen.hub))
     _place_entered(work, seen.hub)
     if seen.files is not None:
         _place_files(work, seen)
@@ -99,18 +98,21 @@ def _natural(uid: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", uid)]
 
 
-def _place_counterparts(work: _Register, hub: HubState) -> None:
-    for part in hub.counterparts:
-        subject = work.subjects.get(part.uid)
-        if subject is None or not part.primary:
-            continue
-        on_disk = part.side is Side.FILES
-        work.subjects[part.uid] = (
-            replace(subject, file_part=part) if on_disk else replace(subject, issue_part=part)
+def _known(hub: HubState) -> dict[str, Subject]:
+    """The register's records with their places on the sides, and creates under way, by uid."""
+    parts = {(part.side, part.uid): part for part in hub.counterparts if part.primary}
+    claims = {claim.key: claim for claim in hub.claims if claim.kind is ClaimKind.ISSUE}
+    return {
+        uid: Subject(
+            uid,
+            record.kind,
+            record,
+            file_part=parts.get((Side.FILES, uid)),
+            issue_part=parts.get((Side.JIRA, uid)),
+            claim=claims.get(uid),
         )
-    for claim in hub.claims:
-        if claim.kind is ClaimKind.ISSUE and claim.key in work.subjects:
-            work.subjects[claim.key] = replace(work.subjects[claim.key], claim=claim)
+        for uid, record in hub.records.items()
+    }
 
 
 def _place_entered(work: _Register, hub: HubState) -> None:

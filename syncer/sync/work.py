@@ -132,9 +132,10 @@ def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem
 def agreed_with_issue(work: Work, path: str) -> Agreed | None:
     """What was agreed with the issue; until a fresh issue was read once, its defaults are nobody's edit."""
     part = work.subject.issue_part
+    if part is not None and (part.version or part.seen):
+        return part.agreed.get(path)
     agreed = part.agreed.get(path) if part is not None else sent(work).get(path)
-    unread = part is None or not (part.version or part.seen)
-    if agreed is not None and unread and empty(agreed.side):
+    if agreed is not None and empty(agreed.side):
         return Agreed(agreed.register, work.natives.get(path))
     return agreed
 

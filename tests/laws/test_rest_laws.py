@@ -10,8 +10,10 @@ from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue
 from syncer.sync.merge import FOREIGN, UNSEEN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed
-from syncer.sync.records import at_rest
+from syncer.sync.plan import bindings
+from syncer.sync.rest import at_rest
 from syncer.sync.values import empty
+from tests.support.seen import mapped, seen
 
 FEW: st.SearchStrategy[JsonValue] = st.sampled_from(
     [None, "", [], "a", "*a*", "b", ["a"], ["a", "b"], 1, True]
@@ -59,3 +61,23 @@ def test_only_what_is_on_record_is_at_rest() -> None:
     assert not at_rest("a", FOREIGN, Agreed("a", "a"), "a")
     assert not at_rest(None, UNSEEN, Agreed("a", "a"), "a")
     assert at_rest(None, UNSEEN, None, None)
+
+
+SAID: st.SearchStrategy[JsonValue] = st.sampled_from(
+    [None, "", "high", "low", "High", "Highest", "Low", "strange", "a *b*", []]
+)
+
+
+@pytest.mark.parametrize("path", ["title", "priority", "background", "acceptance_criteria", "owner"])
+@given(st.data())
+def test_what_a_binding_finds_at_rest_its_view_shows_at_rest(path: str, data: st.DataObject) -> None:
+    """The short way past merging asks less than the long one, and never says more."""
+    bound = bindings(mapped(), seen(), "en")["requirement"].bindings[path]
+    native, value = data.draw(SAID), data.draw(SAID)
+    agreed = data.draw(st.none() | st.just(Agreed(value, native)) | st.builds(Agreed, SAID, SAID))
+    unseen = data.draw(st.booleans())
+    assume(value is None or not empty(value))
+    view = bound.view(native, agreed, value, unseen=unseen)
+
+    if bound.at_rest(native, agreed, value, unseen=unseen):
+        assert at_rest(view.native, view.pulled, view.agreed, value)
