@@ -89,6 +89,10 @@ class ConfluenceClient:
         """Replace."""
         return self._call(Call("PUT", path, body, params or {}, tolerates=_ABOUT_THIS))
 
+    def delete(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
+        """Take away; the reply may be a 404, where it is gone already."""
+        return self._call(Call("DELETE", path, params=params or {}, tolerates=_ABOUT_THIS))
+
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()

@@ -101,6 +101,14 @@ class Cloud:
             return self._client.post(path, body, again=True)
         return self._client.put(f"{path}/{here.id}", {**body, "version": {"number": here.number + 1}})
 
+    def trash(self, page_id: str) -> Reply:
+        """Move a page into the trash."""
+        return self._client.delete(f"api/v2/pages/{page_id}")
+
+    def take_mark(self, page_id: str, here: Mark) -> Reply:
+        """Delete our property, by its id."""
+        return self._client.delete(f"api/v2/pages/{page_id}/properties/{here.id}")
+
     def about(self) -> Reply:
         """A listing of one space."""
         return self._client.get("api/v2/spaces", {"limit": "1"})

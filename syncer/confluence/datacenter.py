@@ -108,6 +108,14 @@ class DataCenter:
             return self._client.post(f"rest/api/content/{page_id}/property", body, again=True)
         return self._client.put(_property(page_id), {**body, "version": {"number": here.number + 1}})
 
+    def trash(self, page_id: str) -> Reply:
+        """Move a page into the trash: what is current when it is deleted goes there."""
+        return self._client.delete(f"rest/api/content/{page_id}")
+
+    def take_mark(self, page_id: str, here: Mark) -> Reply:  # noqa: ARG002 -- it goes by its key here
+        """Delete our property, by its key."""
+        return self._client.delete(_property(page_id))
+
     def about(self) -> Reply:
         """A listing of one space."""
         return self._client.get("rest/api/space", {"limit": "1"})

@@ -128,6 +128,14 @@ class Dialect(Protocol):
         """Make our property, or write its next version."""
         ...
 
+    def trash(self, page_id: str) -> Reply:
+        """Move a page into the trash, from where people can bring it back."""
+        ...
+
+    def take_mark(self, page_id: str, here: Mark) -> Reply:
+        """Delete our property."""
+        ...
+
     # ------------------------------------------------------------------------------ examining
 
     def about(self) -> Reply:

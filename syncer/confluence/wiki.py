@@ -178,6 +178,23 @@ class ConfluenceWiki:
         if not reply.ok:
             raise permanent(reply, f"labelling page {page_id}")
 
+    def trash(self, page_id: str) -> None:
+        """Move a page into the trash; one that is gone is no failure."""
+        reply = self._site.trash(page_id)
+        if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+            raise permanent(reply, f"moving page {page_id} into the trash")
+
+    def unmark(self, page_id: str, labels: Sequence[str]) -> None:
+        """Take our property and these labels off a page; what is not there any more is no failure."""
+        for name in labels:
+            reply = self._client.delete(f"rest/api/content/{page_id}/label", {"name": name.lower()})
+            if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+                raise permanent(reply, f"taking the label {name} off page {page_id}")
+        here = self._site.mark(page_id)
+        reply = self._site.take_mark(page_id, here) if here is not None else None
+        if reply is not None and not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+            raise permanent(reply, f"taking the mark off page {page_id}")
+
     # ------------------------------------------------------------------------------ details
 
     def _stored(self, data: JsonObject) -> RemotePage:

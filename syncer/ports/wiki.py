@@ -97,3 +97,11 @@ class Wiki(Protocol):
     def label(self, page_id: str, labels: Sequence[str]) -> None:
         """Add labels; other people's stay."""
         ...
+
+    def trash(self, page_id: str) -> None:
+        """Move a page into the trash; one that is gone is no failure."""
+        ...
+
+    def unmark(self, page_id: str, labels: Sequence[str]) -> None:
+        """Take our property and these labels off a page; what is not there any more is no failure."""
+        ...
