@@ -191,8 +191,10 @@ class ConfluenceWiki:
             if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
                 raise permanent(reply, f"taking the label {name} off page {page_id}")
         here = self._site.mark(page_id)
-        reply = self._site.take_mark(page_id, here) if here is not None else None
-        if reply is not None and not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+        if here is None:
+            return
+        reply = self._site.take_mark(page_id, here)
+        if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
             raise permanent(reply, f"taking the mark off page {page_id}")
 
     # ------------------------------------------------------------------------------ details
