@@ -1,6 +1,8 @@
 """`syncer approve`: a person lets a stopped item go on, once."""
 
+import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,11 +10,18 @@ from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
+if TYPE_CHECKING:
+    from syncer.cycle.project import Project
+
 
 @click.command(
     "approve",
     short_help="Let something that waits go on, once.",
-    epilog=examples("syncer --project SHOP approve first-push", "syncer approve page:requirement-spec.en"),
+    epilog=examples(
+        "syncer --project SHOP approve first-push",
+        "syncer approve page:requirement-spec.en",
+        "syncer approve adopt:SHOP-12",
+    ),
 )
 @shared()
 @click.argument("item", shell_complete=completion.items)
@@ -22,7 +31,8 @@ def command(options: Options, item: str) -> int:
 
     first-push: the first issues of a project; files-empty, jira-empty: a side that is suddenly empty;
     overwrites: more of Jira than the guard's limit would be overwritten; page:ID: a page that somebody
-    edited or removed by hand is written anew.
+    edited or removed by hand is written anew; adopt:KEY, adopt:all: issues that people made and an
+    `adopt` line of the mapping means become records.
     """
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
@@ -34,8 +44,9 @@ def command(options: Options, item: str) -> int:
         keys = [project.key for project in wired.projects]
         if len(keys) > 1 and not options.project:
             raise click.UsageError(f"say for which project: --project {' | '.join(keys)}")
-        for key in keys:
-            _refuse_unknown(item, wired.hub.snapshot(key).pages)
+        for project in wired.projects:
+            if not _may_be_adopted(item, project):
+                _refuse_unknown(item, wired.hub.snapshot(project.key).pages)
         for key in keys:
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
             approved.append({"project": key, "approved": item})
@@ -43,6 +54,12 @@ def command(options: Options, item: str) -> int:
     if options.json:
         emit(approved[0] if len(approved) == 1 else approved)
     return 0
+
+
+def _may_be_adopted(item: str, project: "Project") -> bool:
+    """Whether it names an issue of a project that adopts some; whether it is one of those, the next cycle sees."""
+    adopts = any(record.adopt.mode != "never" for record in project.mapping.records.values())
+    return adopts and re.fullmatch(rf"adopt:{project.key}-[1-9][0-9]*", item) is not None
 
 
 def _refuse_unknown(item: str, pages: Iterable[str]) -> None:

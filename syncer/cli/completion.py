@@ -80,9 +80,12 @@ def items(context: click.Context, _parameter: click.Parameter, typed: str) -> "l
     """Complete what a cycle may wait for."""
     from click.shell_completion import CompletionItem
 
+    from syncer.cycle.adoption import proposals
     from syncer.sync.guard import ITEMS
 
-    known = [*ITEMS, *(f"page:{page}" for _, hub in _snapshots(context) for page in hub.pages)]
+    hubs = [hub for _, hub in _snapshots(context)]
+    known = [*ITEMS, *(f"page:{page}" for hub in hubs for page in hub.pages)]
+    known += [f"adopt:{one.key}" for hub in hubs for one in proposals(hub)]
     return [CompletionItem(name) for name in known if name.startswith(typed)]
 
 

@@ -52,6 +52,7 @@ def command(options: Options) -> int:
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "JsonObject":
+    from syncer.cycle.adoption import proposals
     from syncer.sync.observation import DecisionKind, Side
 
     kinds = Counter(record.kind.value for record in hub.records.values())
@@ -72,6 +73,9 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "J
         "open_claims": [claim.key for claim in hub.claims],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
         "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
+        "proposed": [
+            {"issue": one.key, "kind": one.kind.value, "title": one.title} for one in proposals(hub)
+        ],
         "paused": _paused(hub),
         "stops": summary.get("stops") or [],
     }
@@ -139,5 +143,22 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         found = cast("list[JsonValue]", one[name])
         if found:
             say(options, f"  {words}: {', '.join(str(each) for each in found)}")
+    _proposed(options, one)
     if one["waiting"]:
         say(options, f"  pages that wait for their hour: {one['waiting']} (syncer publish does not wait)")
+
+
+def _proposed(options: Options, one: "JsonObject") -> None:
+    """Issues of people that may become records: the first few, and the command that takes them in."""
+    found = cast("list[JsonObject]", one["proposed"])
+    few = found if options.verbose else found[:_FEW]
+    command = f"syncer --project {one['project']} approve adopt:"
+    if found:
+        say(
+            options,
+            f"  proposed for adoption: {len(found)}; take in one with {command}KEY, all with {command}all",
+        )
+    for each in few:
+        say(options, f"    {each['issue']}  {each['title']}")
+    if len(few) < len(found):
+        say(options, f"    and {len(found) - len(few)} more (-v lists them)")

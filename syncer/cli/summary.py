@@ -8,6 +8,7 @@ from syncer.domain.json import JsonObject
 Counts = dict[str, dict[str, int]]
 _WORDS = {
     "create": "created",
+    "adopt": "adopted",
     "update": "updated",
     "transition": "moved",
     "link": "linked",

@@ -20,6 +20,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, PortError, UseDecision
+from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
 from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
@@ -150,7 +151,8 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
     return [
         d.id
         for d in seen.hub.decisions
-        if d.kind in ended or (d.kind is DecisionKind.APPROVE and d.subject in needed)
+        if d.kind in ended
+        or (d.kind is DecisionKind.APPROVE and (d.subject in needed or d.subject.startswith(PREFIX)))
     ]
 
 

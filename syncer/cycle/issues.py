@@ -44,9 +44,11 @@ class IssueWriter:
         self._progress, self._now = run.ports.progress, run.seen.now
         self._instance = run.seen.hub.instance
         self._touched: set[str] = set()
+        self._adopted: frozenset[str] = frozenset()
 
     def write(self, plan: Plan) -> None:
         """Creates, updates, links; then one bulk read of all that was touched."""
+        self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         for number, edit in enumerate(plan.edits, 1):
             self._progress("updating issues", number, len(plan.edits))
@@ -118,7 +120,7 @@ class IssueWriter:
         if done.outcome is not Outcome.DONE:
             self._failed(edit, done.problem or _unknown(edit.uid))
             return
-        self._tally.count("jira", "update")
+        self._tally.count("jira", "adopt" if edit.native in self._adopted else "update")
         self._touched.add(edit.native)
         for path, reason in done.refused.items():
             self._tally.fail(_refused(edit, path, reason))

@@ -10,8 +10,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from syncer.cycle.adoption import PROPOSED, look
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
+from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.ports import Tracker
 from syncer.sync.observation import (
@@ -72,7 +74,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     tracker.prepare(project.wanted)
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
-    jira, cursors = _read(project, tracker, seen, recovered)
+    jira, cursors, problems = _read(project, tracker, seen, recovered)
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped))
     return replace(
@@ -81,6 +83,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
         jira=replace(jira, people=people, link_verbs=tracker.link_verbs()),
         settled=recovered.settled,
         cursors=cursors,
+        problems=(*seen.problems, *problems),
     )
 
 
@@ -146,7 +149,7 @@ def _made(project: Project, tracker: Tracker, claims: list[Claim]) -> dict[str, 
 
 def _read(
     project: Project, tracker: Tracker, seen: Observation, recovered: _Recovered
-) -> tuple[JiraObservation, dict[str, str]]:
+) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
     hub = seen.hub
     known = {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
     counted = _census_due(hub, seen.now) or hub.cursors.get(MAPPING) != project.mapping.digest
@@ -158,24 +161,34 @@ def _read(
         for native, updated in changed.updated.items()
         if _is_news(native, updated, known.get(native), strangers)
     }
+    found = look(project, tracker, hub, since=since, moved=wanted - set(known), known=known)
+    wanted |= set(found.taken)
     wanted |= set(known) if counted else _unsure(known.values(), hub)
     fetched = {issue.id: issue for issue in recovered.found}
     asked = sorted(wanted - set(fetched), key=int)
     fetched.update({issue.id: issue for issue in tracker.fetch(asked)} if asked else {})
-    ours = {native: issue for native, issue in fetched.items() if native in known or issue.marker is not None}
+    ours = {
+        native: issue
+        for native, issue in fetched.items()
+        if native in known or issue.marker is not None or native in found.taken
+    }
     passed = {n: updated for n, updated in changed.updated.items() if n not in known and n not in ours}
     observation = JiraObservation(
         fetched=ours,
         vanished=frozenset(n for n in asked if n in known and n not in fetched),
         cursor=changed.cursor,
+        adopted={n: one for n, one in found.taken.items() if n in fetched and fetched[n].marker is None},
+        proposed=found.proposed,
     )
     cursors = {
-        CURSOR: changed.cursor,
+        CURSOR: changed.cursor or found.latest,
         MAPPING: project.mapping.digest,
         STRANGERS: json.dumps(passed, sort_keys=True),
+        PROPOSED: found.cursor,
         CENSUS: seen.now.isoformat() if counted else hub.cursors.get(CENSUS, ""),
     }
-    return observation, {name: value for name, value in cursors.items() if hub.cursors.get(name) != value}
+    fresh = {name: value for name, value in cursors.items() if hub.cursors.get(name, "") != value}
+    return observation, fresh, found.problems
 
 
 def _census_due(hub: HubState, now: datetime) -> bool:

@@ -44,6 +44,11 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             for path, link in record.links.items()
         },
+        adopt_places={
+            kind: locate("records", kind.value, "adopt")
+            for kind, record in kinds.items()
+            if record.adopt.mode != "never"
+        },
         uses=tuple(use for kind, record in kinds.items() for use in _uses(kind, record, locate)),
     )
 

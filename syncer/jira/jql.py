@@ -29,6 +29,14 @@ def labelled(project: str, label: str) -> str:
     return f"project = {quoted(project)} AND labels = {quoted(label)}"
 
 
+def adoptable(project: str, condition: str, label: str, since: datetime | None, zone: str) -> str:
+    """The condition for issues of others: those that an administrator's own condition means and our label is not on."""
+    mine = f"project = {quoted(project)} AND ({condition})"
+    others = f"(labels IS EMPTY OR labels != {quoted(label)})"
+    recent = f" AND updated >= {quoted(moment(since, zone))}" if since is not None else ""
+    return f"{mine} AND {others}{recent}"
+
+
 def oldest_first(condition: str) -> str:
     """The query for what meets a condition, the latest change last, in one order however often it is asked."""
     return f"{condition} ORDER BY updated ASC, key ASC"

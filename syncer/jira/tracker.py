@@ -24,7 +24,7 @@ from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
 from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
-from syncer.ports import Changed, Created, Edited, Identity, Permanent, Refused, Wanted
+from syncer.ports import Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
 from syncer.sync.changes import IssueDraft, IssueEdit
 from syncer.sync.observation import IssueState
 
@@ -146,6 +146,16 @@ class JiraTracker:
         updated = {as_text(one.get("id")): instant(as_text(dig(one, "fields", "updated"))) for one in found}
         return Changed(updated, max([*updated.values(), instant(since)]))
 
+    def matching(self, project: str, condition: str, since: str) -> list[Match]:
+        """Issues of a project without our label that meet a condition in JQL, those that changed since a cursor.
+
+        One search; whatever the condition says, no issue of another project comes. Raises Permanent.
+        """
+        self._identified()
+        wanted = jql.adoptable(project, condition, self._label, parsed(since), self._zone)
+        found = self._dialect.search(self._client, Query(wanted, self._zone), ("summary", "updated"))
+        return [_match(one) for one in found if as_text(one.get("key")).rpartition("-")[0] == project]
+
     def _hidden(self, project: str) -> Permanent | None:
         """What to say where a search is refused since the project is not there for us any more."""
         unseen = self._catalogue.unseen(project)
@@ -231,6 +241,11 @@ class JiraTracker:
         """Nothing is read or written before we know who we are taken for (B-14)."""
         if not self._client.account:
             self.connect()
+
+
+def _match(issue: JsonObject) -> Match:
+    title, updated = (as_text(dig(issue, "fields", name)) for name in ("summary", "updated"))
+    return Match(as_text(issue.get("id")), as_text(issue.get("key")), title, instant(updated))
 
 
 def _number(issue: JsonObject) -> int:

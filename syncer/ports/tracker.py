@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from syncer.domain.problems import Problem
+from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.sync.changes import IssueDraft, IssueEdit
 from syncer.sync.observation import IssueState
@@ -27,6 +27,16 @@ class Changed:
 
     updated: Mapping[str, str]
     cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An issue that meets a condition, as the index shows it."""
+
+    id: str
+    key: str
+    title: str
+    updated: str
 
 
 class Outcome(StrEnum):
@@ -94,6 +104,7 @@ class Wanted:
     project_place: str = ""
     type_places: Mapping[Kind, str] = field(default_factory=dict)
     uses: tuple[FieldUse, ...] = ()
+    adopt_places: Mapping[Kind, Place] = field(default_factory=dict)
 
 
 class Tracker(Protocol):
@@ -127,6 +138,13 @@ class Tracker(Protocol):
 
     def changed(self, project: str, since: str) -> Changed:
         """What the index shows as changed since the cursor; with "", all that carries our label."""
+        ...
+
+    def matching(self, project: str, condition: str, since: str) -> list[Match]:
+        """Issues of a project without our label that meet a condition in the site's own query language.
+
+        With a cursor of `changed`, only what changed since. Raises Permanent with the site's words on the condition.
+        """
         ...
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:

@@ -7,6 +7,8 @@ a mount, a branch or a permission than a wish. Both are cheap to ask about and d
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from syncer.sync.adoption import ALL, PREFIX
+from syncer.sync.adoption import approved as wished
 from syncer.sync.changes import IssueDraft, IssueEdit, Stop
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side
@@ -16,12 +18,14 @@ FIRST_PUSH = "first-push"
 EMPTY_FILES = "files-empty"
 EMPTY_JIRA = "jira-empty"
 OVERWRITES = "overwrites"
+ADOPT_ALL = f"{PREFIX}{ALL}"
 PAUSE = "pause"  # let go by `resume` alone
 ITEMS = (
     FIRST_PUSH,
     EMPTY_FILES,
     EMPTY_JIRA,
     OVERWRITES,
+    ADOPT_ALL,
 )  # all that a cycle may stop for and a person may approve
 
 
@@ -39,6 +43,7 @@ def stops(
         _empty_files(seen),
         _empty_jira(seen, mapping),
         _overwrites(seen, mapping, edits),
+        _adoptions(seen, mapping),
     ]
     return tuple(stop for stop in found if stop is not None and stop.item not in approved)
 
@@ -62,13 +67,34 @@ def paused(project: str, hub: HubState) -> Stop | None:
 
 
 def _first_push(seen: Observation, mapping: SyncMapping, drafts: Sequence[IssueDraft]) -> Stop | None:
-    pushed = any(part.side is Side.JIRA for part in seen.hub.counterparts) or bool(seen.hub.claims)
-    if pushed or not drafts or mapping.guard.first_push == "allow":
+    adopted = len(seen.jira.adopted) if seen.jira is not None else 0
+    if _pushed(seen) or not (drafts or adopted) or mapping.guard.first_push == "allow":
         return None
+    made = [f"{_counted(len(drafts), 'issue')} would be created"] if drafts else []
+    taken = [f"{_counted(adopted, 'issue')} of people would be adopted"] if adopted else []
     return Stop(
         FIRST_PUSH,
-        f"this is the first push to {seen.project}: {_counted(len(drafts), 'issue')} would be created, and Jira tells watchers",
+        f"this is the first push to {seen.project}: {' and '.join((*made, *taken))}, and Jira tells watchers",
         f"syncer --project {seen.project} approve {FIRST_PUSH}",
+    )
+
+
+def _pushed(seen: Observation) -> bool:
+    """Whether the project had issues of ours before this cycle, or may have some."""
+    return any(part.side is Side.JIRA for part in seen.hub.counterparts) or bool(seen.hub.claims)
+
+
+def _adoptions(seen: Observation, mapping: SyncMapping) -> Stop | None:
+    """More of people's issues than the guard's limit would be taken in at once, and nobody said so; the first push is asked for itself."""
+    taken = seen.jira.adopted.values() if seen.jira is not None else ()
+    wishes = wished(seen.hub)
+    count = sum(not {one.key, ALL} & wishes for one in taken)
+    if not _pushed(seen) or count <= mapping.guard.limit.allowed(len(seen.hub.records)):
+        return None
+    return Stop(
+        ADOPT_ALL,
+        f"{count} issues of people would be adopted at once",
+        f"see them with: syncer plan; if it is meant: syncer --project {seen.project} approve {ADOPT_ALL}",
     )
 
 

@@ -78,7 +78,9 @@ def _first_agreed(work: Work) -> dict[str, Agreed]:
 
 
 def _rest_agreed(marker: Marker | None) -> dict[str, Agreed]:
-    rest: JsonObject = dict(marker.rest) if marker is not None else {}
+    if marker is None:
+        return {}
+    rest: JsonObject = dict(marker.rest)
     return {REST: Agreed(rest, rest)}
 
 
@@ -248,9 +250,9 @@ def _rest_move(work: Work) -> JsonObject | None:
     """What our issue property has to say: nothing new, or all of it where somebody took the property away."""
     part, issue = work.subject.issue_part, work.subject.issue
     rest = _rest(work)
-    if part is not None and issue is not None and issue.marker is None:
-        return rest  # without the mark, a store that is lost later would make a second issue
+    if issue is not None and issue.marker is None:
+        return rest  # adopted, or somebody took it away: without the mark, a store that is lost later would make a second issue
     agreed = part.agreed.get(REST) if part is not None else None
     if agreed is None and issue is not None:
-        agreed = _rest_agreed(issue.marker)[REST]
+        agreed = _rest_agreed(issue.marker).get(REST)
     return None if agreed is not None and agreed.register == rest else rest

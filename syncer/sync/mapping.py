@@ -82,9 +82,12 @@ class Adopt(Written):
 
     mode: Literal["never", "propose", "always"] = Field(
         default="never",
-        description="never: hand-made issues are left alone; propose: listed; always: taken in.",
+        description="never: hand-made issues are left alone; propose: listed, and each waits for a person; "
+        "always: taken in.",
     )
-    jql: str = Field(default="", description="Which issues are meant, in Jira's query language.")
+    jql: str = Field(
+        default="", description="Which issues of the project are meant, in Jira's query language, not sorted."
+    )
 
 
 class Marker(Written):

@@ -4,6 +4,7 @@ The models of mapping.py accept every shape the contract allows; here it is aske
 field, whether the value fits, and whether this version can do it at all. Each answer is a fault with its path.
 """
 
+import re
 from collections.abc import Iterator
 
 from syncer.domain.fields import FieldSpec, spec_of
@@ -13,6 +14,9 @@ from syncer.sync.conditions import unknown_path
 from syncer.sync.faults import Fault, Loc, article, choose, later
 from syncer.sync.field_checks import ambiguous, check_else, check_field, check_twice, named
 from syncer.sync.mapping import STATES, LabelMirror, LinkMapping, Mapping, RecordMapping, StatusMapping
+
+_SORTED = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 
 
 def check(mapping: Mapping) -> Iterator[Fault]:
@@ -35,6 +39,7 @@ def _check_labels(mapping: Mapping) -> Iterator[Fault]:
 def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
     yield from _check_issues(kind, record)
     yield from _check_unsupported(record)
+    yield from _check_adopt(kind, record)
     faults = {path: tuple(check_field(kind, path, field)) for path, field in record.fields.items()}
     yield from (fault.under(("fields", path)) for path, found in faults.items() for fault in found)
     sound = {path: field for path, field in record.fields.items() if not faults[path]}
@@ -48,10 +53,22 @@ def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
 
 
 def _check_unsupported(record: RecordMapping) -> Iterator[Fault]:
-    if record.adopt.mode != "never":
-        yield Fault(("adopt", "mode"), later(f"adopt: {record.adopt.mode}"), "use mode: never")
     if record.marker.field:
         yield Fault(("marker", "field"), later("a field as marker"), "use marker: {label: sy}")
+
+
+def _check_adopt(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
+    """Issues that people made are taken in only where a line says which (B-01)."""
+    if record.adopt.mode == "never":
+        return
+    if record.issues is None:
+        hint = "add issues: {create: [{type: Task}]}, or use mode: never"
+        yield Fault(("adopt", "mode"), f"{article(kind.value)} has no issues, so none can be adopted", hint)
+    if not record.adopt.jql.strip():
+        hint = "say which, as in jql: 'type = Story'"
+        yield Fault(("adopt", "mode"), f"adopt: {record.adopt.mode} does not say which issues", hint)
+    if _SORTED.search(_QUOTED.sub("", record.adopt.jql)):
+        yield Fault(("adopt", "jql"), "a condition has no order", "leave out ORDER BY")
 
 
 def _check_issues(kind: Kind, record: RecordMapping) -> Iterator[Fault]:

@@ -266,6 +266,16 @@ class IssueState:
         return int(self.key.rpartition("-")[2])
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An issue that people made and an `adopt` line of the mapping means; `kind` is what it would become."""
+
+    id: str
+    key: str
+    kind: Kind
+    title: str
+
+
 # ---------------------------------------------------------------------------------------- files
 
 
@@ -311,7 +321,8 @@ class JiraObservation:
 
     `fetched` are the issues read whole from the primary store, by id. `vanished` are ids of ours
     that were asked for and did not come. `people` maps e-mail addresses to account ids, `link_verbs`
-    a link type's name to its outward and inward words.
+    a link type's name to its outward and inward words. `adopted` are issues of people, by id and among
+    `fetched`, that become records now; `proposed` those that wait for somebody to say so.
     """
 
     fetched: Mapping[str, IssueState] = field(default_factory=dict)
@@ -319,6 +330,8 @@ class JiraObservation:
     cursor: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     link_verbs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    adopted: Mapping[str, Candidate] = field(default_factory=dict)
+    proposed: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

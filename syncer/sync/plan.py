@@ -35,7 +35,7 @@ from syncer.sync.changes import (
 from syncer.sync.guard import stops
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import Agreed, DecisionKind, Observation, Side
+from syncer.sync.observation import Agreed, Candidate, DecisionKind, Observation, Side
 from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
@@ -46,7 +46,8 @@ from syncer.sync.work import LINKS, Context, Outcome
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a cycle would do for one project; `records` are the register's
-    values as they would be then, `bound` the kinds as bound to Jira."""
+    values as they would be then, `bound` the kinds as bound to Jira. Of `adopts`, people's issues that become
+    records, each is among `creates` and `edits` too; `proposed` wait for a person."""
 
     project: str
     made: datetime
@@ -65,6 +66,8 @@ class Plan:
     transitions: tuple[TransitionIssue, ...] = ()
     comments: tuple[CommentIssue, ...] = ()
     unmarks: tuple[UnmarkIssue, ...] = ()
+    adopts: tuple[Candidate, ...] = ()
+    proposed: tuple[Candidate, ...] = ()
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -108,6 +111,8 @@ def make_plan(
         drafts=_in_order(o.draft for _, o in outcomes if o.draft is not None),
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
         links=tuple(linked.make.values()),
+        adopts=tuple(seen.jira.adopted.values()) if seen.jira is not None else (),
+        proposed=seen.jira.proposed if seen.jira is not None else (),
         files=tuple(o.file for _, o in outcomes if o.file is not None),
         problems=(
             *seen.problems,

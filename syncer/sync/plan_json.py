@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.sync.changes import FileEdit, IssueDraft, IssueEdit, LinkIssues, SetFields
-from syncer.sync.observation import Held
+from syncer.sync.observation import Candidate, Held
 from syncer.sync.plan import Plan
 
 FORMAT = 1
@@ -40,7 +40,9 @@ def as_json(plan: Plan) -> JsonObject:
             "create": [_draft(draft) for draft in plan.drafts],
             "update": [_edit(edit) for edit in plan.edits],
             "link": [_link(link) for link in plan.links],
+            "adopt": [_candidate(one) for one in plan.adopts],
         },
+        "proposed": [_candidate(one) for one in plan.proposed],
         "files": [_file(edit) for edit in plan.files],
         "pages": [
             _without_empty({"page": p.page, "title": p.title, "action": p.action, "reason": p.reason})
@@ -97,6 +99,10 @@ def _link(link: LinkIssues) -> JsonObject:
     }
 
 
+def _candidate(one: Candidate) -> JsonObject:
+    return {"issue": one.key, "kind": one.kind.value, "title": one.title}
+
+
 def _file(edit: FileEdit) -> JsonObject:
     return {
         "handle": edit.handle,
@@ -147,7 +153,10 @@ def differences(saved: Mapping[str, JsonValue], now: Mapping[str, JsonValue]) ->
 def _parts(
     saved: Mapping[str, JsonValue], now: Mapping[str, JsonValue]
 ) -> Iterator[tuple[str, Sequence[JsonValue], Sequence[JsonValue]]]:
-    for side, verbs in {"register": ("create", "update"), "jira": ("create", "update", "link")}.items():
+    for side, verbs in {
+        "register": ("create", "update"),
+        "jira": ("create", "update", "link", "adopt"),
+    }.items():
         for verb in verbs:
             yield (
                 f"{side} {verb}",
@@ -184,7 +193,7 @@ def _subject(item: JsonValue) -> str:
     members = _object(item)
     if "from" in members and "to" in members:
         return f"{members['from']} {members.get('type', '')} {members['to']}"
-    names = [members.get(name) for name in ("handle", "uid", "item") if members.get(name)]
+    names = [members.get(name) for name in ("handle", "uid", "issue", "item") if members.get(name)]
     return " ".join(
         [str(name) for name in names[:1]] + ([str(members["field"])] if "field" in members else [])
     ) or str(item)

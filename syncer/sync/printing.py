@@ -32,11 +32,13 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
         "register": {"new": len(plan.creates), "changed": len(plan.changes)},
         "Jira": {
             "to create": len(plan.drafts),
-            "to update": len(plan.edits),
+            "to update": len(plan.edits) - len(adopted(plan)),
+            "to adopt": len(adopted(plan)),
             "links": len(plan.links),
         },
         "files": {"to write": len(plan.files)},
         "pages": {f"to {action}" if action != "blocked" else action: pages[action] for action in _PAGES},
+        "adoption": {"waiting": len(plan.proposed)},
         "conflicts": {"held": len(plan.hold), "settled": len(plan.unhold)},
     }
     rows = []
@@ -45,6 +47,12 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
         if words:
             rows.append((side, words))
     return rows
+
+
+def adopted(plan: Plan) -> frozenset[str]:
+    """Ids of people's issues that become records by one write of ours each."""
+    taken = {one.id for one in plan.adopts}
+    return frozenset(edit.native for edit in plan.edits if edit.native in taken)
 
 
 def brief(value: JsonValue, most: int = _LONG) -> str:
@@ -79,7 +87,8 @@ def _changed(plan: Plan) -> dict[str, list[str]]:
         for path, moved in sorted(change.fields.items()):
             line = f"{path}: {brief(moved.before)} → {brief(moved.after)} ({_mover(moved.mover)})"
             found.setdefault(change.uid, []).append(line)
-    for edit in plan.edits:
+    taken = adopted(plan)
+    for edit in (edit for edit in plan.edits if edit.native not in taken):
         found.setdefault(edit.uid, []).append(f"to {edit.key}: {_to_issue(edit)}")
     fresh = {create.handle for create in plan.creates}
     for file in plan.files:
@@ -108,7 +117,10 @@ def _created(plan: Plan) -> dict[str, list[str]]:
     for draft in plan.drafts:
         group = f"new issues: {draft.kind.value.replace('_', ' ')}"
         found.setdefault(group, []).append(f"{_name(draft.uid)}  {_title(plan, draft.uid)}".rstrip())
-    drafted = {_name(draft.uid) for draft in plan.drafts}
+    for one in plan.adopts:
+        group = f"adopted: {one.kind.value.replace('_', ' ')}"
+        found.setdefault(group, []).append(f"{one.key}  {one.title}")
+    drafted = {_name(draft.uid) for draft in plan.drafts} | {f"jira:{one.id}" for one in plan.adopts}
     for create in plan.creates:
         name = create.uid or create.handle
         if name not in drafted and create.handle not in drafted:
@@ -129,6 +141,13 @@ def _held_lines(plan: Plan) -> list[str]:
     return lines
 
 
+def _proposed(plan: Plan) -> tuple[str, list[str]]:
+    """Issues of people that an adopt line means, and the commands that take in each and all of them."""
+    command = f"syncer --project {plan.project} approve adopt:"
+    lines = [f"{one.key}  {one.title} ({command}{one.key})" for one in plan.proposed]
+    return f"proposed for adoption; all of them: {command}all", lines
+
+
 def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Headings and lines in the order of reading, empty ones left out."""
     stops = [f"{stop.item}: {stop.reason}. {stop.command}" for stop in plan.stops]
@@ -141,6 +160,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     settled = [f"{end.uid}.{end.field}: {end.reason}" for end in plan.unhold]
     found = [
         ("waits for a person", stops),
+        _proposed(plan),
         ("held, changed on several sides", _held_lines(plan)),
         ("settled", settled),
         *_created(plan).items(),

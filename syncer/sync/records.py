@@ -12,6 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
 from syncer.sync.issues import attach_issue, draft, edit
@@ -37,11 +38,15 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     """Merge a record's fields and say what its sides have to be told; a frozen record stays as it is."""
     work = Work(subject, bound, context, dict(subject.values))
     _look_at_issue(work)
+    alone = left_alone(bound, subject, work.natives) if bound is not None else {}
+    if alone:
+        work.absorbed[Side.JIRA.value] = dict(alone)
     if subject.frozen:
         known = subject.stored is not None
         return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
     for path in unsettled(work):
-        _merge_field(work, path)
+        if path not in alone:
+            _merge_field(work, path)
     return Outcome(
         create=_create(work),
         change=_change(work),

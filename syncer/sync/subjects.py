@@ -21,6 +21,7 @@ from syncer.sync.observation import (
     FileRecord,
     HubState,
     IssueState,
+    JiraObservation,
     Observation,
     Side,
     StoredRecord,
@@ -36,6 +37,7 @@ class Subject:
     `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
     nothing of it moves. `missing`: its issue was asked for by id and cannot be seen (B-08). `claim`: a
     create of it is under way and not settled. `entered`: the decision by which a person entered it.
+    `adopted`: people made its issue, and it becomes a record now.
     """
 
     uid: str
@@ -49,6 +51,7 @@ class Subject:
     entered: Decision | None = None
     frozen: bool = False
     missing: bool = False
+    adopted: bool = False
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
@@ -82,6 +85,7 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
             _place_issue(work, issue, known.get(issue.id))
+        _place_adopted(work, seen.jira)
         for uid, subject in list(work.subjects.items()):
             if subject.issue is None and _gone(subject.issue_part, seen.jira.vanished):
                 work.subjects[uid] = replace(subject, missing=True)
@@ -218,6 +222,15 @@ def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None) 
         work.problems.append(_clone(issue, subject))
         return
     work.subjects[uid] = replace(subject, issue=issue)
+
+
+def _place_adopted(work: _Register, jira: JiraObservation) -> None:
+    """Issues of people that become records; one that carries our mark already was placed by it, or is a clone."""
+    for native, candidate in jira.adopted.items():
+        issue = jira.fetched.get(native)
+        if issue is not None and issue.marker is None:
+            uid = f"{NEW}jira:{native}"
+            work.subjects[uid] = Subject(uid, candidate.kind, issue=issue, adopted=True)
 
 
 def _from_marker(uid: str) -> Subject | None:
