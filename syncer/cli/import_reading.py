@@ -2,10 +2,11 @@
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import ValidationError
@@ -20,16 +21,23 @@ from syncer.domain.mistakes import mistakes
 from syncer.domain.people import Directory
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.records import load
-from syncer.intake import minutes, rows, stories, tables
+from syncer.intake import minutes, rows, sheettables, stories, tables
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.encoding import Decoded, decode
+from syncer.intake.grid import Grid
 from syncer.intake.profile import Layout, Profile, understand, why_not
+from syncer.intake.sheetwords import SheetWords
 
-STORIES, CSV, MINUTES = "stories", "csv", "minutes"
-_SUFFIXES = {".csv": CSV, ".tsv": CSV, ".md": MINUTES, ".markdown": MINUTES}
+if TYPE_CHECKING:
+    from syncer.files.sheetxml import ReadBook
+
+STORIES, CSV, MINUTES, XLSX = "stories", "csv", "minutes", "xlsx"
+_SUFFIXES = {".csv": CSV, ".tsv": CSV, ".md": MINUTES, ".markdown": MINUTES, ".xlsx": XLSX}
 _REFUSED = {
+    ".xlsm": "a workbook with macros: save it as .xlsx (Excel workbook)",
     **dict.fromkeys(
-        (".xlsx", ".xls", ".xlsm", ".ods", ".numbers"), "a workbook: save its sheet as CSV (UTF-8)"
+        (".xls", ".xlsb", ".et", ".ods", ".numbers"),
+        "a workbook of another kind: save it as .xlsx (Excel workbook)",
     ),
     **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pdf"), "a document: save it as Markdown or as text"),
 }
@@ -47,6 +55,7 @@ class Asked:
     values: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     profile: Path | None = None
+    sheet: str = ""
 
     @property
     def file(self) -> str:
@@ -76,11 +85,13 @@ def alone(config: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def read(asked: Asked, people: Directory, zone: str) -> Material:
-    """Read a file as what it was said to be, or as what it looks like.
+def read(asked: Asked, people: Directory, zone: str, words: SheetWords) -> Material:
+    """Read a file as what it was said to be, or as what it looks like; `words` are those of sheets' heads.
 
     Raises Invalid where file or profile cannot be used, UsageError where an option cannot.
     """
+    if is_workbook(asked):
+        return _from_workbook(asked, people, words)
     decoded = _text(asked)
     form = asked.form or _form(asked.path, decoded.text)
     _fitting(asked, form)
@@ -91,6 +102,57 @@ def read(asked: Asked, people: Directory, zone: str) -> Material:
         raise Invalid(error.problems) from None
     drafts, wrong = _valid(intake.drafts, asked.file)
     return Material(form, layout.kind, drafts, (*_encoded(decoded, asked.file), *intake.problems, *wrong))
+
+
+def is_workbook(asked: Asked) -> bool:
+    """Whether a file is to be read as a workbook: it was said to be one, or is called one."""
+    return asked.form == XLSX or (not asked.form and asked.path.suffix.casefold() == ".xlsx")
+
+
+def _from_workbook(asked: Asked, people: Directory, words: SheetWords) -> Material:
+    """A list that somebody keeps in a workbook, one sheet of it."""
+    _fitting(asked, XLSX)
+    layout = _layout(asked, XLSX, people)
+    sheets = workbook(asked).shown
+    wanted = tuple(layout.columns.values())
+    chosen, said = _sheet(asked, sheets, layout.kind, words, wanted)
+    table, wrong = sheettables.table_of(chosen, asked.file, layout.kind, words, wanted)
+    if table is None:
+        raise Invalid(wrong)
+    try:
+        intake = rows.read_rows_of(table, asked.file, layout, people)
+    except rows.Unusable as error:
+        raise Invalid(error.problems) from None
+    drafts, invalid = _valid(intake.drafts, asked.file)
+    return Material(XLSX, layout.kind, drafts, (*said, *wrong, *intake.problems, *invalid))
+
+
+def workbook(asked: Asked) -> "ReadBook":
+    """What a workbook says, waited for a moment where another program holds it. Raises Invalid."""
+    from syncer.files.archive import Unreadable
+    from syncer.files.bookfile import read_patiently
+    from syncer.files.sheetxml import read_book
+
+    _refuse(asked)
+    try:
+        return read_book(read_patiently(asked.path, asked.file), asked.file)
+    except Unreadable as error:
+        raise Invalid([error.problem]) from None
+
+
+def _sheet(
+    asked: Asked, sheets: Sequence[Grid], kind: Kind, words: SheetWords, wanted: Sequence[str]
+) -> tuple[Grid, list[Problem]]:
+    if asked.sheet:
+        found = [sheet for sheet in sheets if sheet.name.casefold() == asked.sheet.casefold()]
+        if not found:
+            names = ", ".join(sheet.name for sheet in sheets)
+            raise click.UsageError(f"--sheet: {asked.file} has no sheet '{asked.sheet}'; it has {names}")
+        return found[0], []
+    chosen, said = sheettables.choose(sheets, asked.file, kind, words, wanted)
+    if chosen is None:
+        raise Invalid([Problem("there is nothing in the workbook", "", Place(asked.file), code="empty")])
+    return chosen, said
 
 
 def _intake(form: str, text: str, file: str, *, layout: Layout, people: Directory, zone: str) -> Intake:
@@ -107,11 +169,16 @@ def _intake(form: str, text: str, file: str, *, layout: Layout, people: Director
 # ---------------------------------------------------------------------------------------- the file
 
 
-def _text(asked: Asked) -> Decoded:
+def _refuse(asked: Asked) -> None:
+    """Raises Invalid for files of programs whose formats nobody reads here."""
     refused = _REFUSED.get(asked.path.suffix.casefold())
     if refused is not None:
         what, _, cure = refused.partition(": ")
         raise Invalid([Problem(f"{what} cannot be imported", f"{cure} and import that", Place(asked.file))])
+
+
+def _text(asked: Asked) -> Decoded:
+    _refuse(asked)
     try:
         raw = asked.path.read_bytes()
     except OSError as error:
@@ -148,7 +215,9 @@ def _form(path: Path, text: str) -> str:
 def _fitting(asked: Asked, form: str) -> None:
     """Options that say nothing about such a file are a mistake, not to be passed over."""
     tabular = {"--columns": asked.columns, "--values": asked.values, "--profile": asked.profile}
-    idle = [name for name, given in tabular.items() if given and form != CSV]
+    idle = [name for name, given in tabular.items() if given and form not in {CSV, XLSX}]
+    if asked.sheet and form != XLSX:
+        idle.append("--sheet")
     if form == MINUTES and asked.kind:
         idle.append("--kind")
     if idle:

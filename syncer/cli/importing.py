@@ -21,7 +21,7 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
         "syncer import stories.txt --set source.channel=workshop --set kind=functional",
         "syncer import needs.csv --columns description=RequirementText,kind=class --values kind.PE=performance",
         "syncer import needs.csv --profile promise.yaml",
-        "syncer import questions.csv --kind question",
+        "syncer import questions.xlsx --kind question",
         "syncer import 2026-11-03.md",
     ),
 )
@@ -30,7 +30,7 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["stories", "csv", "minutes"]),
+    type=click.Choice(["stories", "csv", "xlsx", "minutes"]),
     help="What the file is.  [default: told by its name and content]",
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What a line or row becomes.  [default: requirement]")
@@ -47,6 +47,7 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A YAML file with kind, columns, values and set; options go before it.",
 )
+@click.option("--sheet", default="", help="The sheet of a workbook.  [default: the first that names fields]")
 @click.option("--dry-run", is_flag=True, help="Show what would be entered, writing nothing.")
 @click.pass_obj
 def command(  # noqa: PLR0917 -- click passes options by name
@@ -59,6 +60,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     fixed: tuple[str, ...],
     profile: Path | None,
     *,
+    sheet: str,
     dry_run: bool,
 ) -> int:
     """Enter what stands in FILE into the register: nothing is sent to Jira before the next cycle.
@@ -75,13 +77,15 @@ def command(  # noqa: PLR0917 -- click passes options by name
     from syncer.cycle.enter import enter
     from syncer.cycle.known import known
     from syncer.intake.identity import sift
+    from syncer.pages.sheets import sheet_words
 
-    asked = import_reading.Asked(file, form or "", kind or "", columns, values, fixed, profile)
+    asked = import_reading.Asked(file, form or "", kind or "", columns, values, fixed, profile, sheet)
     with configured(options) as wired:
         project = the_one(wired)
         ports = wired.offline(project)
         people = people_of(project, ports)
-        material = import_reading.read(asked, people, project.timezone)
+        words = sheet_words(project.templates.labels)
+        material = import_reading.read(asked, people, project.timezone, words)
         with import_reading.alone(options.config):
             already = known(project, ports)
             sifted = sift(material.drafts, already.uids)

@@ -18,7 +18,7 @@ from syncer.intake.encoding import without_controls
 from syncer.intake.identity import MAIN, ORIGINAL, says_something
 from syncer.intake.profile import Layout, why_not
 from syncer.intake.stories import controls, tidied
-from syncer.intake.tables import Cell, Row, Table, read_table
+from syncer.intake.tables import FORMULA_SIGNS, Cell, Row, Table, read_table
 from syncer.intake.titles import titles
 
 
@@ -44,6 +44,11 @@ def read(text: str, file: str, layout: Layout, people: Directory | None = None) 
     table = read_table(text)
     if table is None:
         raise Unusable(Problem("there is nothing in the file", "", Place(file), code="empty"))
+    return read_rows_of(table, file, layout, people)
+
+
+def read_rows_of(table: Table, file: str, layout: Layout, people: Directory | None = None) -> Intake:
+    """Return the same of a table that was taken apart already, such as a workbook's sheet. Raises Unusable."""
     columns, problems = _columns(table, file, layout)
     problems += _of_the_table(table, file, columns)
     reader = _Reader(file, layout, columns, people or Directory(()), problems, len(table.header))
@@ -60,8 +65,9 @@ def _columns(table: Table, file: str, layout: Layout) -> tuple[dict[str, int], l
     unknown = [
         _no_column(name, path, table, file) for path, name in layout.columns.items() if fold(name) not in at
     ]
-    if unknown:
-        raise Unusable(*unknown)
+    doubled = list(_doubled(table, file, layout))
+    if unknown or doubled:
+        raise Unusable(*unknown, *doubled)
     columns = {path: at[fold(name)] for path, name in layout.columns.items()}
     for position, name in enumerate(table.header):
         path = _path_named(layout.kind, name)
@@ -73,6 +79,22 @@ def _columns(table: Table, file: str, layout: Layout) -> tuple[dict[str, int], l
     return {path: position for path, position in columns.items() if path not in layout.fixed}, [
         _not_read(unread, file)
     ] if unread else []
+
+
+def _doubled(table: Table, file: str, layout: Layout) -> Iterator[Problem]:
+    """Two columns for one field: nobody can tell which one is meant (B-26)."""
+    told = {fold(name) for name in layout.columns.values()}
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(table.header):
+        path = "" if fold(name) in told else _path_named(layout.kind, name)
+        if name and (fold(name) in told or (path and path not in layout.columns)):
+            found.setdefault(path or fold(name), []).append(position)
+    for positions in found.values():
+        if len(positions) > 1:
+            named = " and ".join(f"{at + 1} '{table.header[at]}'" for at in positions)
+            message = f"columns {named} are the same field"
+            hint = "keep one of them, or give the others another name"
+            yield Problem(message, hint, Place(file, table.line, positions[1] + 1), code="double-column")
 
 
 def _path_named(kind: Kind, name: str) -> str:
@@ -155,6 +177,8 @@ class _Reader:
         text = without_controls(cell.text)
         if len(text) != len(cell.text.replace("\ufeff", "").replace("\r", "")):
             self.problems.append(controls(self._place(cell)))
+        if text.startswith("'") and text[1:2] in FORMULA_SIGNS:
+            text = text[1:]  # an export's own guard against formulas
         if path in {ORIGINAL, MAIN[self.layout.kind]} and not self.layout.values.get(path):
             return {path: text.strip()}
         value = leaf(self.layout.kind, path, text, self.layout.values.get(path, {}), self.people)

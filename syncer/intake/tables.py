@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
 DELIMITERS, QUOTES = ",;\t|", "\"'"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -44,12 +46,16 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it that have anything in them; `quoted`: columns that held quotes of their own."""
+    """A header and the rows below it that have anything in them; `quoted`: columns that held quotes of their own.
+
+    `line` is where the header stands, from 1.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     dialect: Dialect
     quoted: tuple[int, ...] = ()
+    line: int = 1
 
 
 def read_table(text: str) -> Table | None:

@@ -18,7 +18,10 @@ from syncer.domain.specs import TRANSLATIONS, Node
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, write_moment
 from syncer.domain.words import chinese_word
+from syncer.intake.cells import fold
+from syncer.intake.sheetwords import SheetWords
 from syncer.pages.entry import Entry
+from syncer.pages.labels import Labels
 from syncer.pages.vocabulary import Vocabulary
 
 Cell = str | int | float | Decimal | date | MoneyValue | None
@@ -152,19 +155,27 @@ def _value(entry: Entry, path: str) -> object:
 
 
 def _head(kind: Kind, path: str, said: Vocabulary) -> str:
+    return _headed(kind, path, said.labels, said.edition.locale)
+
+
+def _headed(kind: Kind, path: str, labels: Labels, locale: str) -> str:
     steps = path.split(".")
-    names = (_name(kind, ".".join(steps[: depth + 1]), said) for depth in range(len(steps)))
+    names = (_named(kind, ".".join(steps[: depth + 1]), labels, locale) for depth in range(len(steps)))
     return " · ".join(names)
 
 
 def _name(kind: Kind, path: str, said: Vocabulary) -> str:
+    return _named(kind, path, said.labels, said.edition.locale)
+
+
+def _named(kind: Kind, path: str, labels: Labels, locale: str) -> str:
     """A field's Chinese key, or its label, or its own name as words."""
-    spec, locale = field_specs(kind).get(path), said.edition.locale
+    spec = field_specs(kind).get(path)
     if spec is not None and locale.startswith("zh"):
         return spec.zh
     for name in (path, path.rpartition(".")[2]):
-        label = said.labels.words.get("field", {}).get(name, {}).get(locale)
-        label = label or (said.labels.text.get(name, {}).get(locale) if spec is None else None)
+        label = labels.words.get("field", {}).get(name, {}).get(locale)
+        label = label or (labels.text.get(name, {}).get(locale) if spec is None else None)
         if isinstance(label, str) and (name == path or "." not in label):
             return label
     plain = path.rpartition(".")[2].replace("_", " ")
@@ -216,7 +227,7 @@ def _plain(spec: FieldSpec | None, value: object, said: Vocabulary) -> str:
 
 def _word(spec: FieldSpec, word: str, said: Vocabulary) -> str:
     """An enumerated word by its label, else as people say it; any other text as it is."""
-    group = _group(spec, said)
+    group = _group_of(spec, said.labels)
     if group:
         return said.word(group, word)
     chinese = chinese_word(spec.values, word) if said.edition.locale.startswith("zh") else ""
@@ -229,10 +240,10 @@ def _cited(uid: str, said: Vocabulary) -> str:
     return said.cite(entry) if entry is not None else uid
 
 
-def _group(spec: FieldSpec, said: Vocabulary) -> str:
+def _group_of(spec: FieldSpec, labels: Labels) -> str:
     """The labels' group of a field's words: the one with its name, else the one with exactly its words."""
     name = spec.path.rpartition(".")[2]
-    groups = said.labels.words
+    groups = labels.words
     if spec.kind == Kind.REQUIREMENT and spec.path == "kind":
         return spec.path
     if not spec.values:
@@ -286,3 +297,53 @@ def _json(kind: Kind, path: str, value: object, said: Vocabulary) -> JsonValue:
         return value
     spec = field_specs(kind).get(path)
     return said.named(str(value)) if spec is not None and spec.refers == "person" else str(value)
+
+
+# ------------------------------------------------------------------------------ reading back
+
+
+def sheet_words(labels: Labels) -> SheetWords:
+    """The words of tabs, heads and values as a book shows them in any language, for whoever reads sheets back.
+
+    What two fields, or two values of one field, are both called is left out: nobody can tell which one is meant.
+    """
+    tabs = {fold(name): kind for kind, names in _KINDS.items() for name in names.values()}
+    heads: dict[Kind, Mapping[str, str]] = {}
+    values: dict[Kind, Mapping[str, Mapping[str, str]]] = {}
+    for kind in Kind:
+        specs = field_specs(kind)
+        known = _Known(labels, kind)
+        paths = [path for path, spec in specs.items() if spec.node is Node.LEAF]
+        heads[kind] = _only((fold(head), path) for path in paths for head in known.heads(path))
+        worded = [path for path, spec in specs.items() if spec.values or path == "kind"]
+        values[kind] = {path: _only(known.values(path)) for path in worded}
+    return SheetWords({tab: Kind(kind) for tab, kind in tabs.items()}, heads, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A kind's heads and labels in all languages."""
+
+    labels: Labels
+    kind: Kind
+
+    def heads(self, path: str) -> Iterator[str]:
+        for locale in self.labels.locales:
+            yield _headed(self.kind, path, self.labels, locale)
+
+    def values(self, path: str) -> Iterator[tuple[str, str]]:
+        spec = field_specs(self.kind)[path]
+        group = _group_of(spec, self.labels)
+        words = self.labels.words.get(group, {}) if group else dict.fromkeys(spec.values)
+        for word in words:
+            for locale in self.labels.locales:
+                label = self.labels.word(locale, group, word) if group else word.replace("_", " ")
+                yield fold(label), word
+
+
+def _only(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a word stands for, where it stands for one thing."""
+    found: dict[str, set[str]] = {}
+    for word, meant in pairs:
+        found.setdefault(word, set()).add(meant)
+    return {word: next(iter(meant)) for word, meant in found.items() if len(meant) == 1}

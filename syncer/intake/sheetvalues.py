@@ -1,0 +1,268 @@
+"""A cell of a workbook as a field's value, and a value as a cell: what is written is what is read.
+
+Figures, days and money are taken for what the cell says they are; words in either language, and as pages label them. A
+value that no cell can say without loss is not written: the caller tells people.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+
+from pydantic import ValidationError
+
+from syncer.domain.fields import FieldSpec, canonical_leaf, spec_of
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.mistakes import mistakes
+from syncer.domain.people import Directory
+from syncer.domain.specs import TRANSLATIONS
+from syncer.domain.values import read_moment
+from syncer.domain.words import chinese_word, normalise_value
+from syncer.intake.cells import Misread, fold, leaf
+from syncer.intake.encoding import without_controls
+from syncer.intake.grid import GridCell, Raw, plain
+from syncer.intake.sheetwords import SheetWords
+
+_CITED = re.compile(r"^(?P<uid>\S+-\S*\d\S*)\s+[·:：-]\s+.*$|^(?P<bare>\S+-\S*\d\S*)$", re.DOTALL)
+_PARTED = re.compile(r"[;；、,，|]")
+_BEHIND = re.compile(
+    r"^(?P<text>.*\S)\s*[（(][^:：()（）]{1,20}[:：]\s*(?P<tag>[^:：]{1,30})[)）]$", re.DOTALL
+)
+_TAGGED = re.compile(r"^[\[【](?P<tag>[^\]】]{1,24})[\]】]\s*(?P<text>\S.*)$", re.DOTALL)
+_DIMENSION = "acceptance_criteria.dimension"
+_ARROW = re.compile(r"\s*→\s*")
+_DAY = re.compile(r"^(\d{4})(?:[/.年-])(\d{1,2})(?:[/.月-])(\d{1,2})日?(?=$|[T ])")
+_DATED = {"date", "moment", "instant"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReader:
+    """How cells are understood: the words in use, the people, and the zone of times (they stand without one)."""
+
+    zone: tzinfo
+    words: SheetWords = field(default_factory=SheetWords)
+    people: Directory = field(default_factory=lambda: Directory(()))
+
+    def value(self, kind: Kind, path: str, cell: GridCell | None, before: JsonValue = None) -> JsonValue:
+        """Return the canonical value a cell says, None for nothing. Raises Misread.
+
+        `before` is what the field said: an amount without a currency keeps that one.
+        """
+        if cell is None or (cell.value is None and not cell.formula):
+            return None
+        _check(cell)
+        spec = spec_of(kind, path)
+        assert spec is not None, f"{path} was resolved before"
+        if isinstance(cell.value, str):
+            return self._words(kind, spec, cell.value)
+        return _canonical(kind, path, self._figure(spec, cell, before))
+
+    def cell(self, kind: Kind, path: str, value: JsonValue, *, chinese: bool = False) -> tuple[Raw, ...]:
+        """Return what a cell may hold to say a value, the best first; none where no cell can say it without loss."""
+        spec = spec_of(kind, path)
+        if spec is None:
+            return ()
+        return tuple(
+            raw for raw in self._forms(spec, value, chinese=chinese) if self._says(kind, path, raw, value)
+        )
+
+    # ------------------------------------------------------------------------------- reading
+
+    def _figure(self, spec: FieldSpec, cell: GridCell, before: JsonValue) -> JsonValue:
+        value = cell.value
+        if isinstance(value, datetime) and spec.type in {"instant", "moment"}:
+            return value.replace(tzinfo=self.zone).astimezone(UTC).isoformat()
+        if isinstance(value, datetime) and spec.type == "date" and value.time() == datetime.min.time():
+            return value.date().isoformat()
+        if isinstance(value, bool) and spec.type == "boolean":
+            return value
+        if (
+            spec.type in {"integer", "number"}
+            and isinstance(value, int | float)
+            and not isinstance(value, bool)
+        ):
+            return int(value) if isinstance(value, float) and value.is_integer() else value
+        if spec.type == "money":
+            currency = cell.currency or (str(before.get("currency", "")) if isinstance(before, dict) else "")
+            return f"{plain(value)} {currency}".strip()
+        return [plain(value)] if spec.many else plain(value)
+
+    def _words(self, kind: Kind, spec: FieldSpec, text: str) -> JsonValue:
+        text = without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        labels = self.words.labels(kind, spec.path)
+        if spec.type == "criterion":
+            return _canonical(kind, spec.path, [self._criterion(kind, line) for line in _lines(text)])
+        if (
+            spec.many
+            and spec.type in {"text", "word"}
+            and not (text.startswith("[") and _json(text) is not None)
+        ):
+            return self._list(kind, spec, text, labels)
+        if spec.type in _DATED:
+            return _canonical(kind, spec.path, self._zoned(spec, leaf_text(text)))
+        if spec.refers and spec.refers != "person":
+            text = _uncited(text)
+        if (spec.many or spec.path.startswith(TRANSLATIONS)) and (parsed := _json(text)) is not None:
+            return _canonical(kind, spec.path, normalise_value(kind, spec.path, parsed))
+        return leaf(kind, spec.path, text, labels, self.people)
+
+    def _list(self, kind: Kind, spec: FieldSpec, text: str, labels: Mapping[str, str]) -> JsonValue:
+        """An item a line; ids and people may also stand in a row."""
+        lines = _lines(text)
+        if spec.refers:
+            lines = [part for line in lines for part in self._references(spec, line)]
+        items: list[JsonValue] = [labels.get(fold(line), line) for line in lines]
+        if spec.refers == "person":
+            items = [self.people.reference(str(item)) for item in items]
+        if any("→" in line for line in lines):
+            nested: list[JsonValue] = [[*_ARROW.split(line)] for line in lines]
+            try:
+                return canonical_leaf(kind, spec.path, nested)
+            except ValidationError:
+                pass  # the arrow is a word of a plain list
+        return _canonical(kind, spec.path, normalise_value(kind, spec.path, items))
+
+    def _references(self, spec: FieldSpec, line: str) -> Iterator[str]:
+        if spec.refers == "person" or _CITED.match(line) is None:
+            yield from (_uncited(part.strip()) for part in _PARTED.split(line) if part.strip())
+        else:
+            yield _uncited(line)
+
+    def _criterion(self, kind: Kind, line: str) -> JsonValue:
+        """`[uat] words`, or the words with the dimension behind them, as exports show it."""
+        behind = _BEHIND.match(line)
+        if behind is not None:
+            labels = self.words.labels(kind, _DIMENSION)
+            tag = normalise_value(kind, _DIMENSION, labels.get(fold(behind["tag"]), behind["tag"].strip()))
+            spec = spec_of(kind, _DIMENSION)
+            if spec is not None and tag in spec.values:
+                return {"text": behind["text"].strip(), "dimension": tag}
+        tagged = _TAGGED.match(line)
+        if tagged is None:
+            return {"text": line}
+        return {"text": tagged["text"], "dimension": normalise_value(kind, _DIMENSION, tagged["tag"].strip())}
+
+    def _zoned(self, spec: FieldSpec, text: str) -> str:
+        """A time without an offset is one of the sheet's zone."""
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        if len(text) <= 10 or found.tzinfo is not None or spec.type == "date":
+            return text
+        return found.replace(tzinfo=self.zone).astimezone(UTC).isoformat()
+
+    # ------------------------------------------------------------------------------- writing
+
+    def _says(self, kind: Kind, path: str, raw: Raw, value: JsonValue) -> bool:
+        currency = str(value.get("currency", "")) if isinstance(value, dict) else ""
+        try:
+            return (
+                self.value(kind, path, GridCell(raw, currency if isinstance(raw, float | int) else ""))
+                == value
+            )
+        except (Misread, ValidationError):
+            return False
+
+    def _forms(self, spec: FieldSpec, value: JsonValue, *, chinese: bool) -> Iterator[Raw]:
+        if value is None or value in ("", [], {}):
+            yield None
+            return
+        if isinstance(value, bool):
+            yield ("是" if value else "否") if chinese else ("yes" if value else "no")
+        elif isinstance(value, int | float):
+            yield value
+        elif isinstance(value, str):
+            yield from self._texts(spec, value, chinese=chinese)
+        elif isinstance(value, list):
+            yield from self._lists(spec, value, chinese=chinese)
+        elif isinstance(value, dict) and set(value) == {"amount", "currency"}:
+            yield f"{value['amount']} {value['currency']}"
+        yield json.dumps(value, ensure_ascii=False)
+
+    def _texts(self, spec: FieldSpec, value: str, *, chinese: bool) -> Iterator[Raw]:
+        if spec.type in _DATED:
+            yield self._moment(value)
+        if chinese and spec.values:
+            yield chinese_word(spec.values, value) or value
+        yield value
+
+    def _moment(self, value: str) -> Raw:
+        try:
+            found = read_moment(value)
+        except ValueError:
+            return value
+        if isinstance(found, datetime):
+            return found.astimezone(self.zone).replace(tzinfo=None)
+        return found
+
+    def _lists(self, spec: FieldSpec, value: list[JsonValue], *, chinese: bool) -> Iterator[Raw]:
+        if all(isinstance(item, str) for item in value):
+            said = [next(self._texts(spec, str(item), chinese=chinese)) for item in value]
+            yield "\n".join(plain(item) for item in said)
+        elif all(isinstance(item, list) for item in value):
+            yield "\n".join(" → ".join(map(str, item)) for item in value if isinstance(item, list))
+        elif spec.type == "criterion":
+            yield "\n".join(_tagged(item) for item in value if isinstance(item, dict))
+
+
+def leaf_text(text: str) -> str:
+    """Return a day as people type it in ISO form: 2026/11/3, 2026年11月3日."""
+    return _DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", text)
+
+
+def shown(cell: GridCell | None) -> str:
+    """Return what a cell shows as one text, by which an edited cell is told from one that only was saved anew."""
+    if cell is None:
+        return ""
+    text = plain(cell.value).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _check(cell: GridCell) -> None:
+    if cell.error:
+        raise Misread(f"the cell says {cell.value}", "mend its formula, or write the value itself")
+    if cell.formula and cell.value is None:
+        raise Misread(
+            "the cell has a formula that was never worked out",
+            "open the workbook in Excel and save it, or write the value itself",
+        )
+
+
+def _canonical(kind: Kind, path: str, raw: JsonValue) -> JsonValue:
+    try:
+        return canonical_leaf(kind, path, normalise_value(kind, path, raw))
+    except ValidationError as error:
+        first = mistakes(kind, error)[0]
+        raise Misread(first.message, first.hint) from None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _uncited(text: str) -> str:
+    """An id without the title that exports put behind it."""
+    found = _CITED.match(text)
+    return (found["uid"] or found["bare"]) if found else text
+
+
+def _json(text: str) -> JsonValue:
+    if text[:1] not in {"[", "{"}:
+        return None
+    try:
+        found: JsonValue = json.loads(text)
+    except ValueError:
+        return None
+    return found
+
+
+def _tagged(item: Mapping[str, JsonValue]) -> str:
+    return f"[{item['dimension']}] {item['text']}" if item.get("dimension") else str(item.get("text", ""))
+
+
+def is_day(value: Raw) -> bool:
+    """Whether a cell's value is a day or a time, which a spreadsheet keeps as a figure."""
+    return isinstance(value, date)
