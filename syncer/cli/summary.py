@@ -12,6 +12,7 @@ _WORDS = {
     "update": "updated",
     "transition": "moved",
     "link": "linked",
+    "unlink": "unlinked",
     "comment": "commented",
     "waiting": "waiting",
 }

@@ -167,7 +167,8 @@ def _settle(run: Run) -> None:
     except PortError as error:
         run.tally.tell(Problem(error.message, error.hint, severity=Severity.WARNING, code="settle"))
         return
-    jira = JiraObservation(people=run.seen.jira.people) if run.seen.jira is not None else None
+    before = run.seen.jira
+    jira = JiraObservation(people=before.people, link_verbs=before.link_verbs) if before is not None else None
     seen = replace(
         run.seen, hub=ports.hub.snapshot(project.key), files=files, jira=jira, cursors={}, settled=()
     )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from syncer.cycle.run import Run
+from syncer.cycle.unlinking import remembered, unlink
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import (
@@ -47,12 +48,13 @@ class IssueWriter:
         self._adopted: frozenset[str] = frozenset()
 
     def write(self, plan: Plan) -> None:
-        """Creates, updates, links; then one bulk read of all that was touched."""
+        """Creates, updates, unlinks, links; then one bulk read of all that was touched."""
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         for number, edit in enumerate(plan.edits, 1):
             self._progress("updating issues", number, len(plan.edits))
             self._update(edit, plan)
+        self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):
             self._progress("linking issues", number * BULK, len(plan.links))
             self._link(links)
@@ -181,7 +183,12 @@ class IssueWriter:
             return [SettleClaim(link.claim)]
         self._tally.count("jira", "link")
         self._touched |= {source.native, target.native}
-        fresh = [self._ledger.put(replace(part, version="")) for part in (source, target)]
+        fresh = [
+            self._ledger.put(
+                replace(remembered(part, link.name) if part.uid == link.uid else part, version="")
+            )
+            for part in (source, target)
+        ]
         return [*fresh, SettleClaim(link.claim)]
 
     # ----------------------------------------------------------------------------------- verify

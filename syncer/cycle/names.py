@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from syncer.domain.json import JsonValue
-from syncer.sync.changes import Attach, FieldChange, FileEdit, IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.changes import Attach, FieldChange, FileEdit, IssueDraft, IssueEdit, LinkIssues, UnlinkIssues
 from syncer.sync.observation import Agreed
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 
 Change = TypeVar("Change", Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues)
+Linking = TypeVar("Linking", LinkIssues, UnlinkIssues)
 
 
 def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
@@ -31,6 +32,7 @@ def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
         changes=tuple(replace(c, fields=_moves(c.fields, known)) for c in plan.changes),
         edits=tuple(_edit(change, known) for change in plan.edits),
         links=tuple(_link(change, known) for change in plan.links),
+        unlinks=tuple(_link(change, known) for change in plan.unlinks),
         files=tuple(_file(change, known) for change in plan.files),
         records={known.get(uid, uid): (kind, _values(v, known)) for uid, (kind, v) in plan.records.items()},
     )
@@ -61,7 +63,7 @@ def _moves(fields: Mapping[str, FieldChange], known: Mapping[str, str]) -> dict[
     return {path: replace(move, after=_value(move.after, known)) for path, move in fields.items()}
 
 
-def _link(change: LinkIssues, known: Mapping[str, str]) -> LinkIssues:
+def _link(change: Linking, known: Mapping[str, str]) -> Linking:
     return replace(change, uid=known.get(change.uid, change.uid), other=known.get(change.other, change.other))
 
 

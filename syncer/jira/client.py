@@ -136,6 +136,10 @@ class JiraClient:
         """Replace."""
         return self._call(Call("PUT", path, body, tolerates=_ABOUT_THIS))
 
+    def delete(self, path: str) -> Reply:
+        """Delete; the reply may be a 404, which of a request sent twice is our own first success."""
+        return self._call(Call("DELETE", path, tolerates=_ABOUT_THIS))
+
     def fetch(self, path: str, params: Mapping[str, str] | None = None) -> JsonValue:
         """Read what must be there. Raises Permanent where it is not."""
         return _expected(self.get(path, params), path)

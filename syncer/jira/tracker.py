@@ -7,6 +7,7 @@ store, searches give ids only and are never proof of absence. One tracker a thre
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_number, as_object, as_text, dig
@@ -236,6 +237,13 @@ class JiraTracker:
         reply = self._client.post("issueLink", body)
         if not reply.ok:
             raise permanent(reply, f"a link '{type_name}'")
+
+    def unlink(self, link: str) -> None:
+        """Take a link away by its id; one that is gone already is fine."""
+        self._identified()
+        reply = self._client.delete(f"issueLink/{link}")
+        if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+            raise permanent(reply, f"removing the link {link}")
 
     def _identified(self) -> None:
         """Nothing is read or written before we know who we are taken for (B-14)."""

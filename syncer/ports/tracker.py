@@ -174,6 +174,10 @@ class Tracker(Protocol):
         """Make a link "source <outward verb> target". Raises UnknownOutcome when no reply came."""
         ...
 
+    def unlink(self, link: str) -> None:
+        """Take a link away by its id; one that is gone already is fine. Raises PortError."""
+        ...
+
     def url(self, key: str) -> str:
         """Where a person finds the issue."""
         ...

@@ -7,7 +7,7 @@ adapters translate it. New records are named by a handle until the hub gives the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
@@ -123,13 +123,17 @@ class IssueEdit:
 
 @dataclass(frozen=True, slots=True)
 class LinkIssues:
-    """A link to make, from the record that says so. `outward`: the record's issue is the source."""
+    """A link to make, from the record that says so. `outward`: the record's issue is the source.
+
+    `symmetric`: its type has one verb for both ways, so that its reverse says the same.
+    """
 
     uid: str
     other: str
     type: str
     outward: bool
     field: str
+    symmetric: bool = False
 
     @property
     def claim(self) -> str:
@@ -137,16 +141,24 @@ class LinkIssues:
         source, target = (self.uid, self.other) if self.outward else (self.other, self.uid)
         return f"{source}>{self.type}>{target}"
 
+    @property
+    def name(self) -> str:
+        """What the link is called, whichever end asks for it: the claim, of a symmetric type the lesser of two."""
+        return (
+            min(self.claim, replace(self, outward=not self.outward).claim) if self.symmetric else self.claim
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class UnlinkIssues:
-    """A link of ours to take away since the register does not say it any more; `link` is its id in Jira."""
+    """A link to take away since the register does not say it any more; `link` is its id in Jira, `name` as of a link."""
 
     uid: str
     other: str
     type: str
     link: str
     field: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,136 +1,152 @@
-"""Links between issues that the register asks for and Jira does not show yet.
+"""Links between issues to make and to take away, after every record's fields are merged.
 
 Why it exists: Jira's link create is not idempotent, so a link is asked for only after the issue's own
-links were looked at. A link whose other end has no issue is listed, never half made.
+links were looked at; and one is taken away only where it was ours or agreed, never because it cannot be seen.
+A link whose other end has no issue is listed, never half made.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.domain.records import Kind
+from syncer.sync import linked
 from syncer.sync.bindings import Bound
-from syncer.sync.changes import LinkIssues
+from syncer.sync.changes import LinkIssues, UnlinkIssues
+from syncer.sync.linked import CHANGED_BY, Web
 from syncer.sync.mapping import LinkMapping
-from syncer.sync.observation import IssueLink
 from syncer.sync.subjects import Subject
-from syncer.sync.work import LINKS
 
-CHANGED_BY = "changed_by"
-Verbs = Mapping[str, tuple[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A record's merged values; `held` are fields that wait for a person, `looked` fields of links whose present
+    state in Jira is on record as seen, whether the register took it over or not."""
+
+    subject: Subject
+    values: Mapping[str, JsonValue]
+    held: frozenset[str] = frozenset()
+    looked: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Links:
-    """What links ask for: those to make, what to tell people, and by record the links that stood.
-
-    A link that stood and stands no more was taken away by a person: it is told, and not made again (B-35).
-    """
+    """What links ask for: those to make and to take away, what to tell people, and by record the links that stood."""
 
     make: dict[str, LinkIssues] = field(default_factory=dict)
+    unmake: dict[str, UnlinkIssues] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stood: dict[str, list[str]] = field(default_factory=dict)
 
 
-def missing(
-    subjects: Sequence[tuple[Subject, Mapping[str, JsonValue]]],
-    bound: Mapping[str, Bound],
-    verbs: Verbs,
-    placed: frozenset[str],
-    claimed: frozenset[str],
-) -> Links:
-    """Links to make, each once.
+def asked(wishes: Sequence[Wish], bound: Mapping[str, Bound], web: Web, placed: Collection[str]) -> Links:
+    """Links to make and to take away, each once.
 
-    `placed`: uids that have an issue, or will have one when this plan is done. `claimed`: links whose
-    making is under way, its outcome not known.
+    `placed`: uids that have an issue, or will have one when this plan is done.
     """
     found = Links()
-    natives = {s.uid: _native(s) for s, _ in subjects}
-    derived = _changed_by(subjects)
-    for subject, values in subjects:
-        kind = bound.get(subject.kind)
-        if kind is None or subject.uid not in placed:
+    derived = linked.changed_by([(wish.subject, wish.values) for wish in wishes])
+    wanted = [one for wish in wishes for one in _wanted(wish, bound, derived, web)]
+    said = {one.name for one in wanted}
+    by_record: dict[str, list[LinkIssues]] = {}
+    for one in wanted:
+        by_record.setdefault(one.uid, []).append(one)
+    for wish in wishes:
+        kind, uid = bound.get(wish.subject.kind), wish.subject.uid
+        if kind is None or uid not in placed:
             continue
-        before = _stood(subject)
         stood: set[str] = set()
-        for path, link in kind.mapping.links.items():
-            for other in _targets(derived.get(subject.uid) if path == CHANGED_BY else values.get(path)):
-                if other == subject.uid:
-                    continue
-                wanted = LinkIssues(subject.uid, other, link.type, _outward(link, verbs), path)
-                alike = _alike(wanted, verbs)
-                name = min(alike)
-                stands = _stands(wanted, _links(subject), natives.get(other, ""), either_way=len(alike) > 1)
-                if stands or name in before:
-                    stood.add(name)
-                if other not in placed:
-                    found.problems.append(_no_issue(wanted))
-                elif not stands and name in before:
-                    found.problems.append(_taken_away(wanted))
-                elif not stands and not claimed & alike:
-                    found.make.setdefault(name, wanted)
-        if stood != before:
-            found.stood[subject.uid] = sorted(stood)
+        for path in kind.mapping.links:
+            mine = [one for one in by_record.get(uid, ()) if one.field == path]
+            _Field(wish, path, kind, web, found).settle(mine, said, placed, stood)
+        if stood != linked.noted(wish.subject):
+            found.stood[uid] = sorted(stood)
     return found
 
 
-def _stood(subject: Subject) -> set[str]:
-    agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
-    known = agreed.register if agreed is not None else None
-    return {str(name) for name in known} if isinstance(known, list) else set()
+def _wanted(
+    wish: Wish, bound: Mapping[str, Bound], derived: Mapping[str, JsonValue], web: Web
+) -> Iterator[LinkIssues]:
+    kind, uid = bound.get(wish.subject.kind), wish.subject.uid
+    for path, link in kind.mapping.links.items() if kind is not None else ():
+        value = derived.get(uid) if path == CHANGED_BY else wish.values.get(path)
+        for other in dict.fromkeys(linked.targets(value)):
+            if other != uid:
+                symmetric = web.symmetric(link.type)
+                yield LinkIssues(uid, other, link.type, web.outward(link), path, symmetric)
 
 
-def _alike(wanted: LinkIssues, verbs: Verbs) -> frozenset[str]:
-    """The claims that say the same: of a type with one verb for both ways, the reverse too."""
-    outward, inward = verbs.get(wanted.type, ("", "."))
-    if outward != inward:
-        return frozenset({wanted.claim})
-    return frozenset({wanted.claim, replace(wanted, outward=not wanted.outward).claim})
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field of links of one record."""
 
+    wish: Wish
+    path: str
+    bound: Bound
+    web: Web
+    found: Links
 
-def _changed_by(subjects: Sequence[tuple[Subject, Mapping[str, JsonValue]]]) -> dict[str, JsonValue]:
-    """The change requests that touch each requirement (REQ-21): a requirement never says so itself."""
-    found: dict[str, list[JsonValue]] = {}
-    for subject, values in subjects:
-        changes = values.get("changes") if subject.kind is Kind.CHANGE_REQUEST else None
-        for change in changes if isinstance(changes, list) else []:
-            touched = change.get("requirement") if isinstance(change, dict) else None
-            known = found.setdefault(str(touched), []) if touched else []
-            if subject.uid not in known:
-                known.append(subject.uid)
-    return dict(found.items())
+    @property
+    def link(self) -> LinkMapping:
+        """Its mapping."""
+        return self.bound.mapping.links[self.path]
 
+    def settle(
+        self, wanted: Sequence[LinkIssues], said: Collection[str], placed: Collection[str], stood: set[str]
+    ) -> None:
+        """Compare what is wanted with what stands; `stood` gathers the names to keep on record."""
+        seen = linked.look(self.wish.subject, self.path, self.bound, self.web)
+        if self.path in self.wish.held:
+            stood.update(map(self._name, seen.stood))
+            return
+        known = set(map(self._name, seen.shown if self.path in self.wish.looked else seen.stood))
+        for one in wanted:
+            if self._stands(one) or self._kept(one, known, placed):
+                stood.add(one.name)
+        names = {one.name for one in wanted}
+        for other in seen.shown:
+            name = self._name(other)
+            if name not in names:
+                self._unwanted(other, name, known, said, stood)
 
-def _targets(value: JsonValue) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if item]
+    def _name(self, other: str) -> str:
+        return self.web.name(self.wish.subject.uid, other, self.link)
 
+    def _stands(self, wanted: LinkIssues) -> bool:
+        return bool(self.web.standing(wanted.uid, wanted.other, self.link))
 
-def _outward(link: LinkMapping, verbs: Verbs) -> bool:
-    """Whether the record's own issue is the source: its verb is the type's outward one, or none is said."""
-    _, inward = verbs.get(link.type, ("", ""))
-    return not link.verb or link.verb.casefold() != inward.casefold()
+    def _kept(self, wanted: LinkIssues, known: Collection[str], placed: Collection[str]) -> bool:
+        """Ask for a link that does not stand, or tell why not; whether it stays on record as one that stood."""
+        stood = wanted.name in known
+        if wanted.other not in placed:
+            self.found.problems.append(_no_issue(wanted))
+        elif stood and self.web.doubtful(wanted.uid, wanted.other, self.link):
+            return True
+        elif stood and self._one_way():
+            self.found.problems.append(_taken_away(wanted))
+        elif self.link.direction != "from_jira" and not self.web.claimed & {wanted.claim, wanted.name}:
+            self.found.make.setdefault(wanted.name, wanted)
+            return False
+        return stood
 
+    def _one_way(self) -> bool:
+        """Whether a link that people take away stays in the register: it cannot be taken out there, or Jira has no say."""
+        return self.path == CHANGED_BY or self.link.direction == "to_jira"
 
-def _native(subject: Subject) -> str:
-    if subject.issue is not None:
-        return subject.issue.id
-    return subject.issue_part.native if subject.issue_part is not None else ""
-
-
-def _links(subject: Subject) -> tuple[IssueLink, ...]:
-    if subject.issue is not None:
-        return subject.issue.links
-    return subject.issue_part.links if subject.issue_part is not None else ()
-
-
-def _stands(wanted: LinkIssues, links: Sequence[IssueLink], other: str, *, either_way: bool) -> bool:
-    """Whether Jira shows it; a type with one verb for both ways stands in either direction."""
-    return any(
-        link.type == wanted.type and link.other_id == other and (either_way or link.outward == wanted.outward)
-        for link in links
-    )
+    def _unwanted(
+        self, other: str, name: str, known: Collection[str], said: Collection[str], stood: set[str]
+    ) -> None:
+        """A link that the register does not say: ours or agreed, it is taken away; people's own stays."""
+        if name not in known and name not in self.web.claimed:
+            return
+        stood.add(name)
+        if name in said or self.link.direction == "from_jira":
+            return
+        uid = self.wish.subject.uid
+        for one in self.web.standing(uid, other, self.link):
+            if one.id:
+                gone = UnlinkIssues(uid, other, one.type, one.id, self.path, name)
+                self.found.unmake.setdefault(one.id, gone)
 
 
 def _taken_away(wanted: LinkIssues) -> Problem:

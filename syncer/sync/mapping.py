@@ -234,6 +234,10 @@ class LinkMapping(Written):
         description="The verb read from this record's issue, such as `is blocked by`; without it, the outward one.",
     )
     to: Kind = Field(description="The kind of record at the other end.")
+    direction: Direction = Field(
+        default="both",
+        description="Who may link and unlink: both, to_jira (what people link in Jira is left alone) or from_jira.",
+    )
 
 
 class RecordMapping(Written):

@@ -33,6 +33,7 @@ from syncer.sync.changes import (
     UnmarkIssue,
 )
 from syncer.sync.guard import stops
+from syncer.sync.linked import LINKS, Web, web_of
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Agreed, Candidate, DecisionKind, Observation, Side
@@ -40,7 +41,7 @@ from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
 from syncer.sync.values import empty
-from syncer.sync.work import LINKS, Context, Outcome
+from syncer.sync.work import Context, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ def make_plan(
     bound = bindings(mapping, seen, locale)
     subjects, problems = identify(seen)
     context, overtaken = _context(seen, locale)
+    web = _web(seen, subjects, bound)
+    context = replace(context, web=web)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
-    linked = _links(outcomes, bound, seen)
+    linked = _links(outcomes, bound, seen, web)
     plan = Plan(
         project=seen.project,
         made=seen.now,
@@ -113,6 +116,7 @@ def make_plan(
         links=tuple(linked.make.values()),
         adopts=tuple(seen.jira.adopted.values()) if seen.jira is not None else (),
         proposed=seen.jira.proposed if seen.jira is not None else (),
+        unlinks=tuple(linked.unmake.values()),
         files=tuple(o.file for _, o in outcomes if o.file is not None),
         problems=(
             *seen.problems,
@@ -238,8 +242,16 @@ def _attach(subject: Subject, outcome: Outcome, stood: Mapping[str, list[str]]) 
     return [*others, *(replace(a, agree={**a.agree, **note}) for a in on_issue)]
 
 
+def _web(seen: Observation, subjects: Sequence[Subject], bound: Mapping[str, Bound]) -> Web:
+    """The links between our issues; none where Jira is no side."""
+    if seen.jira is None:
+        return Web()
+    claimed = frozenset(claim.key for claim in seen.hub.claims)
+    return web_of(subjects, bound, seen.jira.link_verbs, claimed, frozenset(seen.settled))
+
+
 def _links(
-    outcomes: Sequence[tuple[Subject, Outcome]], bound: Mapping[str, Bound], seen: Observation
+    outcomes: Sequence[tuple[Subject, Outcome]], bound: Mapping[str, Bound], seen: Observation, web: Web
 ) -> links.Links:
     if seen.jira is None:
         return links.Links()
@@ -250,6 +262,9 @@ def _links(
         and not s.missing
         and (s.issue is not None or s.issue_part is not None or o.draft is not None)
     )
-    looked = [(s, o.values) for s, o in outcomes if not s.frozen and not empty(dict(o.values))]
-    claimed = frozenset(claim.key for claim in seen.hub.claims)
-    return links.missing(looked, bound, seen.jira.link_verbs, placed, claimed)
+    wishes = [
+        links.Wish(s, o.values, frozenset(h.held.field for h in o.hold), o.looked)
+        for s, o in outcomes
+        if not s.frozen and not empty(dict(o.values))
+    ]
+    return links.asked(wishes, bound, web, placed)

@@ -8,7 +8,7 @@ and does not stand in it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.sync.changes import FileEdit, IssueDraft, IssueEdit, LinkIssues, SetFields
+from syncer.sync.changes import FileEdit, IssueDraft, IssueEdit, LinkIssues, SetFields, UnlinkIssues
 from syncer.sync.observation import Candidate, Held
 from syncer.sync.plan import Plan
 
@@ -39,6 +39,7 @@ def as_json(plan: Plan) -> JsonObject:
         "jira": {
             "create": [_draft(draft) for draft in plan.drafts],
             "update": [_edit(edit) for edit in plan.edits],
+            "unlink": [_unlink(link) for link in plan.unlinks],
             "link": [_link(link) for link in plan.links],
             "adopt": [_candidate(one) for one in plan.adopts],
         },
@@ -103,6 +104,16 @@ def _candidate(one: Candidate) -> JsonObject:
     return {"issue": one.key, "kind": one.kind.value, "title": one.title}
 
 
+def _unlink(link: UnlinkIssues) -> JsonObject:
+    return {
+        "from": link.uid,
+        "to": link.other,
+        "type": link.type,
+        "link": link.link,
+        "field": link.field,
+    }
+
+
 def _file(edit: FileEdit) -> JsonObject:
     return {
         "handle": edit.handle,
@@ -155,7 +166,7 @@ def _parts(
 ) -> Iterator[tuple[str, Sequence[JsonValue], Sequence[JsonValue]]]:
     for side, verbs in {
         "register": ("create", "update"),
-        "jira": ("create", "update", "link", "adopt"),
+        "jira": ("create", "update", "unlink", "link", "adopt"),
     }.items():
         for verb in verbs:
             yield (

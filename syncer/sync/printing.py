@@ -35,6 +35,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
             "to update": len(plan.edits) - len(adopted(plan)),
             "to adopt": len(adopted(plan)),
             "links": len(plan.links),
+            "links to remove": len(plan.unlinks),
         },
         "files": {"to write": len(plan.files)},
         "pages": {f"to {action}" if action != "blocked" else action: pages[action] for action in _PAGES},
@@ -152,6 +153,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Headings and lines in the order of reading, empty ones left out."""
     stops = [f"{stop.item}: {stop.reason}. {stop.command}" for stop in plan.stops]
     links = [f"{_name(x.uid)} {x.field} {_name(x.other)} ({x.type})" for x in plan.links]
+    unlinks = [f"{_name(x.uid)} {x.field} {_name(x.other)} ({x.type})" for x in plan.unlinks]
     pages = [
         f"{p.action}: {p.title}{f' ({p.reason})' if p.reason else ''}"
         for p in plan.pages
@@ -165,6 +167,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("settled", settled),
         *_created(plan).items(),
         ("links", links),
+        ("links to remove", unlinks),
         ("pages", pages),
         ("problems", [str(problem) for problem in _loud(plan)]),
     ]

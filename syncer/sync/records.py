@@ -27,6 +27,8 @@ from syncer.sync.work import (
     Outcome,
     Work,
     agreed_with_issue,
+    link_view,
+    linking,
     on_jira,
     typed,
     unsayable,
@@ -58,6 +60,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         file=_file(work),
         problems=tuple(work.problems),
         values=work.values,
+        looked=frozenset(work.looked),
     )
 
 
@@ -96,6 +99,9 @@ def _merge_field(work: Work, path: str) -> None:
     work.problems += [_against(work, path, side) for side in verdict.refused]
     work.problems += [_foreign(work, view, path) for view in views if view.pulled is FOREIGN]
     for view in views:
+        if view.side == Side.JIRA.value and linking(work, path):
+            work.looked |= {path} if view.side in verdict.absorb else set()  # links are sent one by one
+            continue
         if view.side in verdict.absorb:
             assert not isinstance(view.pulled, Absent)
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
@@ -148,7 +154,11 @@ def _views(work: Work, path: str, register: JsonValue) -> list[View]:
 
 
 def _jira_view(work: Work, path: str, register: JsonValue) -> View | None:
-    binding = work.bound.bindings.get(path) if work.bound is not None and on_jira(work) else None
+    if work.bound is None or not on_jira(work):
+        return None
+    if path in work.bound.mapping.links:
+        return link_view(work, path)
+    binding = work.bound.bindings.get(path)
     if binding is None:
         return None
     agreed = agreed_with_issue(work, path)

@@ -13,7 +13,7 @@ from syncer.sync.bindings import Binding
 from syncer.sync.merge import UNSEEN, Absent
 from syncer.sync.observation import Agreed
 from syncer.sync.values import empty
-from syncer.sync.work import Work, agreed_with_issue, on_jira, typed
+from syncer.sync.work import Work, agreed_with_issue, link_view, linking, on_jira, typed
 
 
 def unsettled(work: Work) -> list[str]:
@@ -25,6 +25,7 @@ def unsettled(work: Work) -> list[str]:
         rests = (
             (value is None or not empty(value))
             and _rests_in_jira(work, bindings.get(path), value)
+            and _rests_in_links(work, path, value)
             and _rests_in_file(work, path, value)
         )
         if not rests or _asked(work, path):
@@ -62,6 +63,7 @@ def _paths(work: Work, bindings: Mapping[str, Binding]) -> list[str]:
     if part is not None:
         paths |= dict.fromkeys(part.agreed)
     paths |= dict.fromkeys(bindings)
+    paths |= dict.fromkeys(_links(work))
     paths |= dict.fromkeys(work.context.ruled.get(work.subject.uid, ()))
     return [path for path in paths if path != "id" and path[0] != "#"]
 
@@ -72,6 +74,20 @@ def _rests_in_jira(work: Work, binding: Binding | None, value: JsonValue) -> boo
     path = binding.path
     agreed = agreed_with_issue(work, path)
     return binding.at_rest(work.natives.get(path), agreed, value, unseen=path in work.unseen)
+
+
+def _links(work: Work) -> list[str]:
+    """The fields that show as links and that people may type."""
+    if work.bound is None or not on_jira(work):
+        return []
+    return [path for path in work.bound.mapping.links if typed(work.subject, path)]
+
+
+def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
+    if not linking(work, path) or not on_jira(work):
+        return True
+    view = link_view(work, path)
+    return view is None or at_rest(view.native, view.pulled, view.agreed, value)
 
 
 def _rests_in_file(work: Work, path: str, value: JsonValue) -> bool:

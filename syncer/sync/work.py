@@ -13,6 +13,7 @@ from datetime import datetime
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.sync import linked
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import (
     Attach,
@@ -25,13 +26,13 @@ from syncer.sync.changes import (
     SetFields,
     Unhold,
 )
-from syncer.sync.merge import Ruling
+from syncer.sync.linked import Web
+from syncer.sync.merge import Ruling, View
 from syncer.sync.observation import Agreed, Held
 from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
 
 REST = "#rest"  # agreed under this name: the unmapped fields in our issue property
-LINKS = "#links"  # agreed under this name: the links that stood when the issue was last looked at
 LABELS = "#labels"  # seen under this name: labels of ours on the issue
 STATUS = "#status"  # seen under this name: [status, category]
 SUMMARY = 255  # the most characters that Jira takes
@@ -51,6 +52,7 @@ class Context:
     digests: Mapping[str, str]
     locale: str
     ruled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by record, the fields of `rulings`
+    web: Web = field(default_factory=Web)
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
 
 
@@ -68,6 +70,7 @@ class Outcome:
     file: FileEdit | None = None
     problems: tuple[Problem, ...] = ()
     values: Mapping[str, JsonValue] = field(default_factory=dict)
+    looked: frozenset[str] = frozenset()  # fields of links whose present state in Jira is on record as seen
 
 
 @dataclass(slots=True)
@@ -87,12 +90,26 @@ class Work:
     hold: list[Hold] = field(default_factory=list)
     unhold: list[Unhold] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    looked: set[str] = field(default_factory=set)
 
 
 def on_jira(work: Work) -> bool:
     """Whether the record has an issue that this cycle knows something of."""
     subject = work.subject
     return work.bound is not None and (subject.issue is not None or subject.issue_part is not None)
+
+
+def linking(work: Work, path: str) -> bool:
+    """Whether a field shows in Jira as links between issues."""
+    return work.bound is not None and path in work.bound.mapping.links
+
+
+def link_view(work: Work, path: str) -> View | None:
+    """The links of an issue that can be seen, as Jira's say in a field."""
+    subject, bound = work.subject, work.bound
+    if bound is None or subject.missing or not typed(subject, path):
+        return None
+    return linked.view(subject, path, bound, work.context.web, work.values.get(path))
 
 
 def typed(subject: Subject, path: str) -> bool:

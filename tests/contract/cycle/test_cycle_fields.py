@@ -318,23 +318,6 @@ def test_a_link_is_made_once_and_no_other_is_touched(here: Campus) -> None:
     assert len(here.issue("REQ-0002")["links"]) == 2
 
 
-def test_a_link_taken_away_by_a_person_is_told_and_not_made_again(here: Campus) -> None:
-    """B-35; taken out of the record and put in again, it is made again."""
-    here.quiet(1)
-    (link,) = here.issue("REQ-0002")["links"]
-    here.ask("DELETE", f"issueLink/{link['id']}")
-    for _ in range(2):
-        report = here.cycle()
-        assert [(p.code, p.uid) for p in report.problems] == [("link-removed", "REQ-0002")]
-        assert (report.writes, report.code, here.issue("REQ-0002")["links"]) == (0, 0, [])
-    here.change("requirements/bell.md", "depends_on: [REQ-0001]", "depends_on: []")
-    here.settled()
-    here.change("requirements/bell.md", "depends_on: []", "depends_on: [REQ-0001]")
-    here.settled()
-    assert len(here.issue("REQ-0002")["links"]) == 1
-    here.quiet()
-
-
 def test_a_title_no_summary_can_hold_is_said_with_its_cure_and_never_sent(here: Campus) -> None:
     """What Jira would refuse for ever is not sent in every cycle; the rest of the record goes on."""
     long = "Gate " * 60

@@ -205,6 +205,15 @@ def test_a_link_says_source_verb_target(desk: Desk) -> None:
     assert (seen_from_target.outward, seen_from_target.other_key) == (False, states[source].key)
 
 
+def test_a_link_is_taken_away_once_and_gone_already_is_fine(desk: Desk) -> None:
+    source, target = desk.made(desk.draft(1), desk.draft(2))
+    desk.tracker.link("Blocks", source, target)
+    [link] = desk.tracker.fetch([source])[0].links
+    for _ in range(2):
+        assert desk.cost(lambda: desk.tracker.unlink(link.id)).write == 1
+    assert desk.tracker.fetch([source])[0].links == ()
+
+
 def test_a_link_that_cannot_be_made_says_why(desk: Desk) -> None:
     [source] = desk.made(desk.draft(1))
     with pytest.raises(Permanent) as unknown:

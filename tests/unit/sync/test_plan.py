@@ -218,25 +218,6 @@ def test_a_link_that_stands_is_not_made_again() -> None:
     assert linked(IssueLink("Relates", False, "10001", "CAMP-1")) == (f"{REQ}>Blocks>{TWO}",)
 
 
-def test_a_link_that_a_person_took_away_is_told_and_not_made_again() -> None:
-    """B-35: compared with its own past, like every field."""
-    name = f"{REQ}>Blocks>{TWO}"
-    record = stored(TWO, depends_on=[REQ])
-    stands = on_jira(TWO, 2, (IssueLink("Blocks", False, "10001", "CAMP-1"),))
-    first = planned(seen(records=(stored(REQ), record), parts=(on_jira(REQ, 1), stands)))
-    (attach,) = first.attach
-    assert attach.agree["#links"] == Agreed([name], [name])
-    known = {**stands.agreed, "#links": Agreed([name], [name])}
-    again = seen(records=(stored(REQ), record), parts=(on_jira(REQ, 1), replace(stands, agreed=known)))
-    assert (planned(again).attach, planned(again).problems) == ((), ())
-    gone = replace(stands, agreed=known, links=())
-    plan = planned(seen(records=(stored(REQ), record), parts=(on_jira(REQ, 1), gone)))
-    assert (plan.links, plan.attach) == ((), ())
-    assert [(p.code, p.uid) for p in plan.problems] == [("link-removed", TWO)]
-    dropped = planned(seen(records=(stored(REQ), stored(TWO)), parts=(on_jira(REQ, 1), gone)))
-    assert dropped.attach[0].agree["#links"] == Agreed([], [])
-
-
 def test_a_link_under_way_is_not_made_again() -> None:
     making = replace(claim(f"{REQ}>Blocks>{TWO}"))
     plan = planned(
