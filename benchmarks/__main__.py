@@ -9,11 +9,13 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import sandbox
+from benchmarks import planning, pull, sandbox
 from benchmarks.budgets import Budget
+from benchmarks.planning import Planned
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
 from tests.support.world import Flavour
@@ -40,35 +42,72 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sandbox", action="store_true", help="measure the sandbox itself instead")
     parser.add_argument(
-        "--size", type=int, help="requirements in the register (1000); issues in the sandbox (10000)"
+        "--size",
+        type=int,
+        help="requirements in the register (1000); issues of the sandbox or the pull alone (10000)",
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
+    parser.add_argument(
+        "--only", choices=("scenes", "pull", "planning"), help="one part of the three (all of them)"
+    )
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
-    chosen.size = chosen.size or (10_000 if chosen.sandbox else 1000)
+    many = chosen.sandbox or chosen.only == "pull"
+    chosen.size = chosen.size or (10_000 if many else 1000)
     if chosen.size < 10 or chosen.rounds < 1:
         parser.error("at least 10 requirements and one round")
     if chosen.sandbox:
         return sandbox.report(chosen.size, chosen.rounds, as_json=chosen.json, show=_show)
+    return _measure(chosen)
+
+
+def _measure(chosen: argparse.Namespace) -> int:
+    """Play what was asked for, each line as it is found; 1 where a budget is broken."""
     scenes: list[Scene] = []
-    if not chosen.json:
+    parts = (chosen.only,) if chosen.only else ("scenes", "pull", "planning")
+    if not chosen.json and parts != ("planning",):
         print(_line(HEAD))
-    for scene in play(chosen.size, chosen.rounds, chosen.flavour):
+    for scene in _scenes(chosen, parts):
         scenes.append(scene)
         if not chosen.json:
             print(_line(_cells(scene)), flush=True)
-    broken = [scene for scene in scenes if not scene.within]
+    planned = list(planning.play()) if "planning" in parts else []
     if chosen.json:
-        print(json.dumps(_object(chosen.size, scenes), indent=1))
+        print(json.dumps(_object(chosen.size, scenes, planned), indent=1))
     else:
-        print(f"\n{_machine()}, {chosen.size} requirements; x is the cycle beside as many bare requests")
-        print(*(f"{scene.name}: asked {'; '.join(scene.asked.discovery)}" for scene in scenes[:1]), sep="\n")
-    for scene in broken:
-        print(f"over its budget: {scene.name} {scene.locales}: {scene.budgets}", file=sys.stderr)
+        _tell(chosen.size, scenes, planned)
+    broken = [f"{scene.name} {scene.locales}: {scene.budgets}" for scene in scenes if not scene.within]
+    broken += [f"planning {one.size:,} records: {one.budgets}" for one in planned if not one.within]
+    for one in broken:
+        print(f"over its budget: {one}", file=sys.stderr)
     return 1 if broken else 0
+
+
+def _scenes(chosen: argparse.Namespace, parts: Sequence[str]) -> Iterator[Scene]:
+    if "scenes" in parts:
+        yield from play(chosen.size, chosen.rounds, chosen.flavour)
+    if "pull" in parts:
+        yield pull.play(chosen.size if chosen.only else pull.SIZE, chosen.flavour)
+
+
+def _tell(size: int, scenes: Sequence[Scene], planned: Sequence[Planned]) -> None:
+    """What stands below the table: on what it was measured, what was found out, and planning alone."""
+    if scenes:
+        print(f"\n{_machine()}, {size} requirements; x is the cycle beside as many bare requests")
+        print(*(f"{scene.name}: asked {'; '.join(scene.asked.discovery)}" for scene in scenes[:1]), sep="\n")
+    for one in planned:
+        limits = "; ".join(
+            f"{b.what} {b.used}/{b.bound} {'within' if b.within else 'OVER'}" for b in one.budgets
+        )
+        print(
+            f"planning {planning.CHANGED} edits among {one.size:,} records: {one.seconds:.2f} s CPU, "
+            f"{one.mib:.0f} MiB beyond the {one.input_mib:.0f} MiB of what it looks at  {limits}".rstrip()
+        )
+    if planned:
+        print(f"planning grows with the number of records to the power of {planning.exponent(planned):.2f}")
 
 
 def _show(line: str) -> None:
@@ -125,12 +164,14 @@ def _machine() -> str:
     )
 
 
-def _object(size: int, scenes: Sequence[Scene]) -> dict[str, Any]:
+def _object(size: int, scenes: Sequence[Scene], planned: Sequence[Planned]) -> dict[str, Any]:
+    growth = {"exponent": planning.exponent(planned)} if planned else {}
     return {
         "size": size,
         "machine": _machine(),
-        "within": all(scene.within for scene in scenes),
+        "within": all(scene.within for scene in scenes) and all(one.within for one in planned),
         "scenes": [_scene(scene) for scene in scenes],
+        "planning": {"sizes": [asdict(one) | {"within": one.within} for one in planned], **growth},
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 SITES: Final = ("jira", "confluence")
 FRESH: Final = 5  # what a fresh process may ask besides
 MORE: Final = 2  # what one edit may ask besides
-RATIO: Final = 1.3  # of a cold push or pull to its bound
+RATIO: Final = 1.1  # of a cold push or pull to its bound
 _BULK: Final = ("/issue/bulk", "/issue/bulkfetch", "/issueLink")
 
 
