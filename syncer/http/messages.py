@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from syncer.domain.json import JsonValue
 
+ABSENT = frozenset({403, 404, 405, 410, 501})  # how an address that is not there, or is filtered, answers
 _SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
@@ -30,6 +31,7 @@ class Call:
     reads: bool = False
     again: bool = False
     tolerates: frozenset[int] = frozenset()
+    optional: bool = False
 
     @property
     def reading(self) -> bool:

@@ -21,7 +21,7 @@ from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
 from syncer.http.failures import explain, is_fixed, nothing_sent
 from syncer.http.limiter import Limiter, Wait
-from syncer.http.messages import Call, Reply
+from syncer.http.messages import ABSENT, Call, Reply
 from syncer.http.retry import RetrySettings, Seconds, wait_after
 from syncer.ports import Permanent, PortError, Refused, Temporary, Throttled, UnknownOutcome, Unreachable
 
@@ -159,14 +159,17 @@ class Transport:
         self._limiter.answered(self.site, call, response.headers)
         if status in {429, 503}:
             raise self._told_to_wait(call, course, response)
-        if status >= 500:
+        if status >= 500 and status not in ABSENT:
             said = self._verdict(response)
             if said is not None:
                 raise said
             course.doubtful = True
             failure = self._unanswered(call, f"{self.site} answered {status} ({call})", "try again later")
             raise failure if status in {502, 504} or not isinstance(failure, _Again) else failure.failure
-        if status in {401, 403} - call.tolerates or _DENIED in response.headers:
+        if (
+            status in {401, 403} - call.tolerates - (ABSENT if call.optional else frozenset())
+            or _DENIED in response.headers
+        ):
             raise self._refused(call, response)
         return replace(self._read(call, course, response), doubtful=course.doubtful)
 
@@ -198,6 +201,8 @@ class Transport:
         """The reply with its JSON; a page in HTML is never an answer, and none to say that nothing was made."""
         text = response.text
         if _is_page(response, text):
+            if call.optional and response.status_code in ABSENT:
+                return Reply(response.status_code, response.headers)
             said = f"{self.site} answered {call} with a web page ({response.status_code})"
             if response.ok and not call.repeatable:
                 raise UnknownOutcome(said, _LOGIN_HINT)

@@ -17,7 +17,7 @@ from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect, Epics
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
-from syncer.jira.screens import create_screen
+from syncer.jira.screens import NoScreens, create_screen
 from syncer.jira.values import FieldInfo, called, read_field
 from syncer.sync.shorthand import EITHER
 
@@ -77,6 +77,7 @@ class Catalogue:
         self._lists: dict[str, list[JsonObject]] = {}
         self._fresh: set[str] = set()
         self._known: dict[tuple[str, str], FieldInfo] = {}
+        self.blind = False  # whether the site shows no create screens, so that none is checked
 
     def speak(self, locale: str) -> None:
         """From now on lists in another language count as unknown."""
@@ -122,8 +123,12 @@ class Catalogue:
 
     def check_screen(self, field: FieldInfo, issue_type: Named, project: str) -> None:
         """Raises UnknownName where the create screen of a type does not show the field (B-15)."""
+        if self.blind:
+            return
         screen = _screen(project, issue_type.id)
-        self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project))
+        self._items(screen)  # where there are none, that shows here
+        if not self.blind:
+            self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project))
 
     def check_option(self, field: FieldInfo, word: str, project: str) -> None:
         """Raises UnknownName where a field of choices has no such option, as far as its screens were read (B-17)."""
@@ -188,8 +193,15 @@ class Catalogue:
             return as_objects(as_object(self._client.fetch("issueLinkType")).get("issueLinkTypes"))
         if name.startswith(_SCREEN):
             project, issue_type = name.removeprefix(_SCREEN).split()
-            return [_shown(one) for one in create_screen(self._client, self._dialect, project, issue_type)]
+            return self._read_screen(project, issue_type)
         return self._read_project(name.removeprefix(_of("")))
+
+    def _read_screen(self, project: str, issue_type: str) -> list[JsonObject]:
+        try:
+            return [_shown(one) for one in create_screen(self._client, self._dialect, project, issue_type)]
+        except NoScreens:
+            self.blind = True
+            return []
 
     def _read_project(self, key: str) -> list[JsonObject]:
         reply = self._client.get(f"project/{key}")

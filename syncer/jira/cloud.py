@@ -6,17 +6,23 @@ just now; the two must not be confused, since the first may look like a deletion
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from http import HTTPStatus
 
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_object, as_objects, as_text
 from syncer.jira import jql
+from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.client import CLOUD_API, JiraClient
 from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
+from syncer.jira.errors import permanent
+from syncer.jira.singly import one_by_one
 from syncer.jira.values import Shapes
 from syncer.ports import Temporary
 
 BULK = 100
 PAGE = 1000
+_FETCH = "issue/bulkfetch"
 
 
 class Cloud:
@@ -49,12 +55,22 @@ class Cloud:
         body: JsonObject = {"jql": query, "fields": ["key"], "maxResults": size}
         return as_objects(as_object(client.query("search/jql", body)).get("issues"))
 
-    def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
-        """Issues by id or key, 100 a request. Raises Temporary where some could not be read just now."""
+    def fetch(
+        self, client: JiraClient, ids: Sequence[str], fields: Iterable[str], known: Capabilities
+    ) -> list[JsonObject]:
+        """Issues by id or key, 100 a request; one a request where the site has no bulk fetch.
+
+        Raises Temporary where some could not be read just now.
+        """
         wanted = sorted(set(fields))
         found: dict[str, JsonObject] = {}
         for start in range(0, len(ids), BULK):
-            found.update(_window(client, ids[start : start + BULK], wanted))
+            window = ids[start : start + BULK]
+            if known.lacks(Capability.BULK_FETCH):
+                read = one_by_one(client, window, wanted)
+            else:
+                read = _window(client, window, wanted, known)
+            found.update({as_text(issue.get("id")): issue for issue in read})
         return list(found.values())
 
     def project_keys(self, client: JiraClient) -> list[str]:
@@ -105,25 +121,46 @@ def pages(client: JiraClient, query: str, fields: Sequence[str], size: int = PAG
         body = {**body, "nextPageToken": token}
 
 
-def _window(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -> dict[str, JsonObject]:
-    found, failed = _once(client, ids, fields)
+def _window(
+    client: JiraClient, ids: Sequence[str], fields: Sequence[str], known: Capabilities
+) -> list[JsonObject]:
+    body = _wanted(ids, fields)
+    reply = client.ask(_FETCH, body, optional=True)
+    if reply.status in ABSENT:
+        found = one_by_one(client, ids, fields)
+        if not found and reply.status == HTTPStatus.FORBIDDEN:
+            _expected(
+                reply
+            )  # what is refused both ways is no filter: issues that nobody shows us are not gone
+        known.note(Capability.BULK_FETCH, there=False)
+        return found
+    known.note(Capability.BULK_FETCH, there=True)
+    read, failed = _parts(_expected(reply))
     if failed:
-        more, failed = _once(client, failed, fields)
-        found.update(more)
+        more, failed = _parts(client.query(_FETCH, _wanted(failed, fields)))
+        read += more
     if failed:
         raise Temporary(
             f"jira could not read {len(failed)} of {len(ids)} issues", "the next cycle asks again"
         )
-    return found
+    return read
 
 
-def _once(
-    client: JiraClient, ids: Sequence[str], fields: Sequence[str]
-) -> tuple[dict[str, JsonObject], list[str]]:
-    """Issues by id, and those that the site could not read for a reason that may pass."""
+def _wanted(ids: Sequence[str], fields: Sequence[str]) -> JsonObject:
     wanted: list[JsonValue] = [*ids]
-    body: JsonObject = {"issueIdsOrKeys": wanted, "fields": [*fields], "properties": [PROPERTY]}
-    reply = as_object(client.query("issue/bulkfetch", body))
-    found = {as_text(issue.get("id")): issue for issue in as_objects(reply.get("issues"))}
+    return {"issueIdsOrKeys": wanted, "fields": [*fields], "properties": [PROPERTY]}
+
+
+def _expected(reply: Reply) -> JsonValue:
+    if reply.ok:
+        return reply.data
+    raise permanent(reply, f"to answer {_FETCH}")
+
+
+def _parts(data: JsonValue) -> tuple[list[JsonObject], list[str]]:
+    """The issues of a reply, and the ids of those that the site could not read for a reason that may pass."""
+    reply = as_object(data)
+    found = as_objects(reply.get("issues"))
+    have = {as_text(issue.get("id")) for issue in found}
     failed = [as_text(error.get("id")) for error in as_objects(reply.get("issueErrors"))]
-    return found, [one for one in failed if one and one not in found]
+    return found, [one for one in failed if one and one not in have]

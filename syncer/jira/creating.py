@@ -7,15 +7,18 @@ sent again after a lost reply.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import Problem, Severity
-from syncer.http.messages import Reply
+from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text
+from syncer.jira.capabilities import Capability
 from syncer.jira.catalogue import CUSTOM
 from syncer.jira.client import CharactersRefused
 from syncer.jira.errors import Complaint, complaint, permanent
+from syncer.jira.marking import marked, put_properties
 from syncer.jira.names import UnknownName
 from syncer.jira.site import Site
 from syncer.jira.wire import IssueBody, draft_body, too_long
@@ -31,12 +34,16 @@ _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A draft on its way: its place among the drafts, its body, and what of it was already refused."""
+    """A draft on its way: its place among the drafts, its body, and what of it was already refused.
+
+    `owed` are properties that the site may not take with a create: they are set right after.
+    """
 
     place: int
     draft: IssueDraft
     body: IssueBody
     refused: Mapping[str, str]
+    owed: tuple[JsonObject, ...] = ()
 
     @property
     def rare(self) -> bool:
@@ -52,17 +59,18 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     if len(drafts) > MOST:
         raise ValueError(f"at most {MOST} issues a request, not {len(drafts)}")
     outcomes: Outcomes = {}
-    orders = []
+    known, orders = site.capabilities, []
     for place, (draft, token) in enumerate(drafts):
         try:
             body = _body(draft, token, instance, site)
-            orders.append(_Order(place, draft, body, _named(body, body.refused)))
+            order = _Order(place, draft, body, _named(body, body.refused))
+            orders.append(_bare(site, order) if known.lacks(Capability.BODY_PROPERTIES) else order)
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
     plain, rare = _apart(site, orders)
     refused = _send(site, plain, outcomes)
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
-    _send_again(site, [_mended(site, order, refusal) for order, refusal in refused], outcomes)
+    _send_again(site, refused, outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
     return [outcomes[place] for place in range(len(drafts))]
@@ -91,24 +99,60 @@ def _send(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tupl
     """Send them, note what came of each, and return those that were refused."""
     if not orders:
         return []
+    if site.capabilities.lacks(Capability.BULK_CREATE):
+        return _send_singly(site, orders, outcomes)
     updates: list[JsonValue] = [order.body.to_json() for order in orders]
     try:
-        reply = site.client.post("issue/bulk", {"issueUpdates": updates})
+        reply = site.client.post("issue/bulk", {"issueUpdates": updates}, optional=True)
     except UnknownOutcome as error:
         outcomes.update({order.place: _unknown(order.draft, error.message) for order in orders})
         return []
     except CharactersRefused as error:
         outcomes.update({order.place: _fallen(order, error, alone=len(orders) == 1) for order in orders})
         return []
+    if reply.status in ABSENT and not as_objects(as_object(reply.data).get("errors")):
+        refused = _send_singly(site, orders, outcomes)
+        if any(outcomes[o.place].outcome is Outcome.DONE for o in orders if o.place in outcomes):
+            site.capabilities.note(Capability.BULK_CREATE, there=False)
+        return refused
+    site.capabilities.note(Capability.BULK_CREATE, there=True)
     refusals = _refusals(reply, len(orders))
     made = iter(as_objects(as_object(reply.data).get("issues")))
     for number, order in enumerate(orders):
         issue = None if number in refusals else next(made, None)
         if issue is not None:
-            outcomes[order.place] = _made(order, issue)
+            outcomes[order.place] = _made(site, order, issue)
         elif number not in refusals:
             outcomes[order.place] = _unknown(order.draft, "jira did not say what became of it")
     return [(orders[number], refusal) for number, refusal in refusals.items()]
+
+
+def _send_singly(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
+    """The same one issue a request, where there is no bulk create; raises where not even the first can be sent."""
+    refused: list[tuple[_Order, Complaint]] = []
+    for number, order in enumerate(orders):
+        try:
+            reply = site.client.post("issue", order.body.to_json())
+        except UnknownOutcome as error:
+            outcomes[order.place] = _unknown(order.draft, error.message)
+            continue
+        except CharactersRefused as error:
+            outcomes[order.place] = _fallen(order, error, alone=True)
+            continue
+        except PortError as error:
+            if not number:
+                raise
+            left = orders[number:]
+            outcomes.update({o.place: _failed(o.draft, error.message, error.hint) for o in left})
+            return refused
+        if reply.ok:
+            outcomes[order.place] = _made(site, order, as_object(reply.data))
+        elif reply.status == 400:
+            refused.append((order, complaint(reply.data)))
+        else:
+            failure = permanent(reply, "creating an issue")
+            outcomes[order.place] = _failed(order.draft, failure.message, failure.hint)
+    return refused
 
 
 def _fallen(order: _Order, error: CharactersRefused, *, alone: bool) -> Created:
@@ -118,10 +162,19 @@ def _fallen(order: _Order, error: CharactersRefused, *, alone: bool) -> Created:
     return _unknown(order.draft, "another issue of the same request broke it off")
 
 
-def _send_again(site: Site, orders: Sequence[_Order | None], outcomes: Outcomes) -> None:
-    """A second, last try."""
-    refused = _send_rest(site, [order for order in orders if order is not None], outcomes)
-    outcomes.update({order.place: _failed(order.draft, refusal.text, _HELP) for order, refusal in refused})
+def _send_again(
+    site: Site, refused: Sequence[tuple[_Order, Complaint]], outcomes: Outcomes, *, last: bool = False
+) -> None:
+    """A second, last try; a third for those whose property was all that was taken away in the second."""
+    mended = [order for pair in refused if (order := _mended(site, *pair)) is not None]
+    before = {order.place: order for order, _ in refused}
+    bared = {order.place for order in mended if order.owed and not before[order.place].owed}
+    still = _send_rest(site, mended, outcomes)
+    again = [pair for pair in still if pair[0].place in bared and not last]
+    if again:
+        _send_again(site, again, outcomes, last=True)
+    for order, refusal in still:
+        outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
 
 
 def _send_rest(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
@@ -147,6 +200,8 @@ def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:
 
 def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
     """The order with what was lacking and without what was refused; None where that cannot help."""
+    if not refusal.fields.keys() - {"properties"} and order.body.properties:
+        return _bare(site, order)
     order, lacking = _with_epic_name(site, order, refusal)
     named = {
         name: words for name, words in refusal.fields.items() if name in order.body.wire_fields - lacking
@@ -155,6 +210,11 @@ def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
         return None
     refused = {**order.refused, **_named(order.body, named)}
     return replace(order, body=order.body.without(named), refused=refused)
+
+
+def _bare(site: Site, order: _Order) -> _Order:
+    """The order with a label as its mark, so that it is found again whatever becomes of the property."""
+    return replace(order, body=marked(site, order.body), owed=order.body.properties)
 
 
 def _with_epic_name(site: Site, order: _Order, refusal: Complaint) -> tuple[_Order, frozenset[str]]:
@@ -173,7 +233,8 @@ def _named(body: IssueBody, refused: Mapping[str, str]) -> dict[str, str]:
     return {body.names.get(name, name): words for name, words in refused.items()}
 
 
-def _made(order: _Order, issue: JsonObject) -> Created:
+def _made(site: Site, order: _Order, issue: JsonObject) -> Created:
+    _settle(site, order, as_text(issue.get("id")))
     return Created(
         order.draft.uid,
         Outcome.DONE,
@@ -182,6 +243,18 @@ def _made(order: _Order, issue: JsonObject) -> Created:
         _left_out(order) if order.refused else None,
         order.refused,
     )
+
+
+def _settle(site: Site, order: _Order, native: str) -> None:
+    """Note whether the site takes properties with a create, and set those that are owed.
+
+    What goes wrong with them is no failure of the create: the label marks the issue as well.
+    """
+    known = site.capabilities
+    known.note(Capability.BODY_PROPERTIES, there=not order.owed)
+    if order.owed:
+        with suppress(PortError):
+            put_properties(site, native, order.owed)
 
 
 def _left_out(order: _Order) -> Problem:

@@ -11,15 +11,16 @@ from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_object, as_objects, as_text, dig
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import Api, JiraClient
-from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
+from syncer.jira.dialect import Account, Epics, Query, exact
 from syncer.jira.errors import permanent
 from syncer.jira.names import UnknownName
 from syncer.jira.offsets import moving
+from syncer.jira.singly import one_by_one
 from syncer.jira.values import Shapes
 
 WINDOW = 25
-_HIDDEN = frozenset({HTTPStatus.FORBIDDEN.value, HTTPStatus.NOT_FOUND.value})
 _LINK = "com.pyxis.greenhopper.jira:gh-epic-link"
 _NAME = "com.pyxis.greenhopper.jira:gh-epic-label"
 
@@ -56,18 +57,15 @@ class DataCenter:
         body: JsonObject = {"jql": query, "startAt": 0, "maxResults": size, "fields": ["key"]}
         return as_objects(as_object(client.query("search", body)).get("issues"))
 
-    def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
+    def fetch(
+        self,
+        client: JiraClient,
+        ids: Sequence[str],
+        fields: Iterable[str],
+        known: Capabilities,  # noqa: ARG002 -- there is no other way
+    ) -> list[JsonObject]:
         """Issues by id or key, one a request; an old key leads to the issue under its new one."""
-        asked = {"fields": ",".join(sorted(set(fields))), "properties": PROPERTY}
-        found: dict[str, JsonObject] = {}
-        for name in ids:
-            reply = client.look(f"issue/{name}", asked)
-            if reply.ok:
-                issue = as_object(reply.data)
-                found[as_text(issue.get("id"))] = issue
-            elif reply.status not in _HIDDEN:
-                raise permanent(reply, f"reading issue {name}")
-        return list(found.values())
+        return one_by_one(client, ids, fields)
 
     def project_keys(self, client: JiraClient) -> list[str]:
         """Keys of all projects that we may see."""

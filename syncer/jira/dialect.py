@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syncer.domain.json import JsonObject
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import Api, JiraClient
 from syncer.jira.values import Shapes
 
@@ -70,7 +71,9 @@ class Dialect(Protocol):
         """The keys of the first issues for a query; one request."""
         ...
 
-    def fetch(self, client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
+    def fetch(
+        self, client: JiraClient, ids: Sequence[str], fields: Iterable[str], known: Capabilities
+    ) -> list[JsonObject]:
         """Issues by id or key from the primary store, with our property; what is gone or hidden is absent."""
         ...
 

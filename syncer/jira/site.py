@@ -5,6 +5,7 @@ It only holds them together, so that a write need not be handed five things.
 
 from dataclasses import dataclass
 
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
@@ -14,12 +15,14 @@ from syncer.jira.values import Shapes
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every read and write of a tracker needs."""
+    """What every read and write of a tracker needs; `label` is the one that all our issues carry."""
 
     client: JiraClient
     dialect: Dialect
     catalogue: Catalogue
     people: People
+    capabilities: Capabilities
+    label: str = "sy"
 
     @property
     def shapes(self) -> Shapes:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_number, as_object, as_text, dig
 from syncer.jira import jql
+from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.creating import create_issues
@@ -55,9 +56,10 @@ class JiraTracker:
         self._dialect = dialect
         self._user = user
         self._label = label
+        self._capabilities = Capabilities(cached, cache, today or _today)
         self._catalogue = Catalogue(client, dialect, cached, cache)
         self._people = People(client, dialect, cached, cache, today or _today)
-        self._site = Site(client, dialect, self._catalogue, self._people)
+        self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, label)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""
 
@@ -104,7 +106,11 @@ class JiraTracker:
     def prepare(self, wanted: Wanted) -> None:
         """Resolve every name to the site's ids, cached. Raises Misconfigured with all of them."""
         self._identified()
-        self._fields[wanted.project] = resolve(wanted, self._catalogue)
+        known, catalogue = self._capabilities, self._catalogue
+        catalogue.blind = known.lacks(Capability.CREATE_SCREENS)
+        self._fields[wanted.project] = resolve(wanted, catalogue)
+        if catalogue.blind:
+            known.note(Capability.CREATE_SCREENS, there=False)
 
     def people(self, references: Sequence[str]) -> Mapping[str, str]:
         """Accounts of what exactly one account answers to (B-20): addresses, and where there are any, logins."""
@@ -168,7 +174,7 @@ class JiraTracker:
         epic_link = self._epic_link()
         wanted = {info.id for fields in self._fields.values() for info in fields.values()}
         wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
-        found = self._dialect.fetch(self._client, ids, wanted)
+        found = self._dialect.fetch(self._client, ids, wanted, self._capabilities)
         return [self._state(issue, epic_link) for issue in found]
 
     def highest(self, project: str) -> int:

@@ -15,6 +15,7 @@ from syncer.http.messages import Reply
 from syncer.http.narrow import dig
 from syncer.jira import history
 from syncer.jira.errors import complaint, permanent
+from syncer.jira.marking import put_issue
 from syncer.jira.names import UnknownName
 from syncer.jira.site import Site
 from syncer.jira.values import WHOLE, FieldInfo
@@ -97,14 +98,14 @@ def _put(site: Site, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str
     if body.empty:
         return _nothing_sent(edit, refused)
     try:
-        reply = site.client.put(f"issue/{edit.native}", body.to_json())
+        reply = put_issue(site, edit.native, body)
         named = _named(reply, body)
         if named:
             refused = {**refused, **_by_path(edit, body, named)}
             body = body.without(named)
             if body.empty:
                 return _nothing_sent(edit, refused)
-            reply = site.client.put(f"issue/{edit.native}", body.to_json())
+            reply = put_issue(site, edit.native, body)
     except UnknownOutcome as error:
         return Edited(Outcome.UNKNOWN, refused, _problem(edit, error.message, error.hint))
     if reply.ok:

@@ -12,6 +12,7 @@ from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import PARENT, Catalogue
 from syncer.jira.dialect import PROPERTY
 from syncer.jira.instants import instant
+from syncer.jira.marks import is_mark, marker_of
 from syncer.jira.names import UnknownName
 from syncer.jira.site import Site
 from syncer.jira.values import FieldInfo, Shapes, decode, encode
@@ -56,11 +57,16 @@ def issue_state(
         status=as_text(status.get("name")),
         status_id=as_text(status.get("id")),
         category=_CATEGORIES.get(as_text(dig(status, "statusCategory", "key")), Category.UNDEFINED),
-        fields={name: value for name, value in values.items() if value is not None},
+        fields={name: _unmarked(value) for name, value in values.items() if value is not None},
         description=shapes.rich(wire.get("description")),
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
-        marker=_marker(as_object(dig(data, "properties", PROPERTY))),
+        marker=_marker(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
     )
+
+
+def _unmarked(value: JsonValue) -> JsonValue:
+    """A value without our mark, which is no label that anybody chose."""
+    return [one for one in value if not is_mark(one)] if isinstance(value, list) else value
 
 
 def _with_epic(wire: JsonObject, epic_link: str) -> JsonObject:
@@ -110,6 +116,14 @@ class IssueBody:
         gone = set(refused)
         kept = {name: value for name, value in self.fields.items() if name not in gone}
         return replace(self, fields=kept, labels=() if "labels" in gone else self.labels)
+
+    def marked(self, label: str) -> "IssueBody":
+        """The same with our mark as a label instead of the property."""
+        labels = self.fields.get("labels")
+        if not isinstance(labels, list):
+            return replace(self, properties=(), labels=(*self.labels, ("add", label)))
+        fields = {**self.fields, "labels": [*labels, label]}
+        return replace(self, properties=(), fields=fields)
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from syncer.sandbox.faults import filtering
 from syncer.sandbox.faults.delivery import Answer, cut, send_spoilt
 from syncer.sandbox.faults.limits import FREE, ISSUE, Asked, Verdict
 from syncer.sandbox.faults.replies import refused_by, reply_for
@@ -213,6 +214,9 @@ class Gate:
             return Answer.of(NO_SUCH_SITE)
         if not self._site.cloud and len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_LINE:
             return Answer.of(LONG_LINE)
+        away = filtering.instead(self._site.switches.taken_away, method, path)
+        if away is not None and entry.product == "jira":
+            return Answer.of(Reply(away[0], away[1], {}, "text/html"))
         refused = refusal(self._site, identity, entry.product, method, path, gateway=exchange.gateway)
         if refused is not None:
             return Answer.of(refused)

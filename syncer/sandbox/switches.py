@@ -11,6 +11,8 @@ from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any
 
+from syncer.sandbox.faults import filtering
+
 Value = bool | int | str
 
 
@@ -126,6 +128,11 @@ class Switches:
     dc_comment_events_twice: bool = _switch(
         default=True, meaning="A comment on Data Center sends jira:issue_updated besides comment_created"
     )
+    taken_away: str = _switch(
+        "",
+        "Endpoints of Jira that a proxy, a token or an old server takes away, with the status instead: "
+        f"'bulk-create=404 issue-properties=403'; of {', '.join(filtering.NAMES)}",
+    )
     # the sandbox itself
     keep_bodies: bool = _switch(
         default=False,
@@ -172,4 +179,9 @@ def _problem(name: str, value: Any) -> str:
         return f"switch {name}: {value!r} is none of {', '.join(choices)}"
     if type(value) is not type(known.default) or (isinstance(value, int) and value < 0):
         return f"switch {name}: {value!r} is not like {known.default!r}"
+    if name == "taken_away":
+        try:
+            filtering.read(value)
+        except ValueError as problem:
+            return f"switch {name}: {problem}"
     return ""

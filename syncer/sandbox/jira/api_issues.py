@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from syncer.sandbox.faults import filtering
 from syncer.sandbox.jira import changelog, epics, lifecycle, rendering
 from syncer.sandbox.jira.api_catalog import edit_meta, field_meta
 from syncer.sandbox.jira.catalog import Transition
@@ -29,6 +30,8 @@ BULK_CREATE_LIMIT = 50
 BULK_FETCH_LIMIT = 100
 PROPERTIES_LIMIT = 5
 NO_QUIET_EDIT = "To discard the user notification either admin or project admin permissions are required."
+
+_NO_PROPERTIES = 'Unrecognized field "properties"'
 
 
 def table() -> dict[str, dict[str, Handler]]:
@@ -65,10 +68,11 @@ def create(call: Call) -> Reply:
 
 def new_body(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """The body of a create; Data Center wants a name for every epic, and may refuse properties (a switch)."""
+    _check_properties(call, body)
     if call.site.cloud:
         return issue_body(call, body)
     if "properties" in body and not call.site.switches.dc_create_properties:
-        raise refused(400, 'Unrecognized field "properties"')
+        raise refused(400, _NO_PROPERTIES)
     fields = body.get("fields")
     if not isinstance(fields, dict) or not isinstance(fields.get("project"), dict):
         return body
@@ -78,6 +82,11 @@ def new_body(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     if kind is None or not epics.offered(epics.EPIC_NAME, kind) or epics.EPIC_NAME.id in fields:
         return body
     return body | {"fields": fields | {epics.EPIC_NAME.id: None}}
+
+
+def _check_properties(call: Call, body: dict[str, Any]) -> None:
+    if filtering.refuses(call.site.switches.taken_away, body):
+        raise refused(400, _NO_PROPERTIES)
 
 
 def create_many(call: Call) -> Reply:
@@ -168,6 +177,7 @@ def edit(call: Call) -> Reply:
     user, issue = actor(call), the_issue(call)
     if not call.flag("notifyUsers", default=True) and not user.admin:
         raise refused(403, NO_QUIET_EDIT)
+    _check_properties(call, call.mapping())
     lifecycle.edit(state_of(call), user, issue, issue_body(call, call.mapping()))
     if call.site.cloud and call.flag("returnIssue"):
         return Reply(200, shown_issue(call, issue, call.texts("fields"), call.texts("expand"), []))

@@ -144,7 +144,7 @@ def test_what_of_a_cut_bulk_create_was_made_is_found_with_the_index_lagging(
 
 def test_a_site_that_has_no_time_creates_nothing_and_says_when_to_come_back(here: Desk) -> None:
     here.tracker.prepare(here.wanted())
-    here.client._transport._pause.hold(900)
+    here.client._transport._limiter.pause(900)
     with pytest.raises(Temporary) as caught:
         here.tracker.create(pairs(here.draft(1)), "inst-1")
     assert caught.value.retry_after == pytest.approx(900, abs=5)

@@ -1,0 +1,125 @@
+"""What a site lacks is found out by using it: older servers, filtering proxies, restricted tokens (B-01, B-11)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from syncer.jira.capabilities import NAME
+from tests.support.campus import Campus, two_requirements
+from tests.support.world import both
+
+
+def take_away(here: Campus, text: str) -> None:
+    here.site.switches.set({"taken_away": text})
+
+
+def lacking(here: Campus) -> set[str]:
+    """What the store knows the site to lack."""
+    found: Any = here.wired.hub.cached(here.url, NAME)
+    return set(found or {})
+
+
+def count(here: Campus) -> int:
+    """Issues that carry our label."""
+    return sum("sy" in issue["fields"]["labels"] for issue in here.issues().values())
+
+
+def labels(here: Campus, uid: str) -> list[str]:
+    return [str(one) for one in here.issue(uid)["fields"]["labels"]]
+
+
+@pytest.mark.parametrize(("flavour", "status"), [("cloud", 403), ("datacenter", 404)])
+def test_without_issue_properties_a_label_is_the_mark_and_a_lost_store_doubles_nothing(
+    fresh: Campus, status: int
+) -> None:
+    take_away(fresh, f"issue-properties={status}")
+    two_requirements(fresh)
+    fresh.quiet()
+    assert count(fresh) == 2
+    assert any(one.startswith("sy:REQ-0001:") for one in labels(fresh, "REQ-0001"))
+    assert lacking(fresh) == {"properties in creates and updates", "issue properties"}
+    fresh.lose_store()
+    fresh.settled()
+    fresh.quiet()
+    assert count(fresh) == 2
+
+
+@both
+def test_where_a_create_takes_no_property_it_is_set_right_after(fresh: Campus) -> None:
+    take_away(fresh, "body-properties=400")
+    two_requirements(fresh)
+    assert fresh.issue("REQ-0001")["properties"]["syncer"]["uid"] == "REQ-0001"
+    assert lacking(fresh) == {"properties in creates and updates"}
+    fresh.quiet()
+    fresh.change("requirements/gate.md", "Gate opens by itself", "Gate opens slowly")
+    assert fresh.cycle().code == 0
+    assert fresh.issue("REQ-0001")["fields"]["summary"] == "Gate opens slowly"
+    fresh.quiet()
+
+
+def test_a_create_whose_reply_is_lost_is_found_again_by_its_label(fresh: Campus) -> None:
+    """B-01: the claim's token stands in the label, since the property never came to be."""
+    take_away(fresh, "issue-properties=404")
+    two_requirements(fresh)
+    fresh.write("lamp", "id: REQ-0003\ntitle: Lamp burns", "As a child I want light.\n")
+    fresh.site.faults.set({"rules": [{"path": "/issue/bulk$", "kind": "abort", "when": "after"}]})
+    assert fresh.cycle().code == 1
+    fresh.site.faults.set({"rules": []})
+    fresh.settled()
+    fresh.quiet()
+    assert count(fresh) == 3
+
+
+@pytest.mark.parametrize(("flavour", "status"), [("cloud", 405), ("datacenter", 501)])
+def test_without_bulk_create_issues_are_made_one_by_one(fresh: Campus, status: int) -> None:
+    take_away(fresh, f"bulk-create={status}")
+    two_requirements(fresh)
+    assert count(fresh) == 2
+    assert lacking(fresh) == {"bulk create"}
+    fresh.quiet()
+
+
+def test_without_bulk_fetch_issues_are_read_one_by_one(fresh: Campus) -> None:
+    take_away(fresh, "bulk-fetch=403")
+    two_requirements(fresh)
+    fresh.quiet()
+    fresh.edit(fresh.key("REQ-0002"), summary="Bell rings loudly")
+    fresh.settled()
+    assert fresh.values("REQ-0002")["title"] == "Bell rings loudly"
+    assert lacking(fresh) == {"bulk fetch"}
+
+
+@both
+def test_with_everything_away_that_may_be_the_project_still_runs_and_loses_nothing(fresh: Campus) -> None:
+    take_away(
+        fresh,
+        "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501",
+    )
+    two_requirements(fresh)
+    fresh.quiet()
+    fresh.change("requirements/bell.md", "Bell rings", "Bell rings twice")
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself at last")
+    fresh.settled()
+    assert fresh.issue("REQ-0002")["fields"]["summary"] == "Bell rings twice"
+    assert fresh.values("REQ-0001")["title"] == "Gate opens by itself at last"
+    fresh.quiet()
+    assert count(fresh) == 2
+
+
+def test_a_day_later_what_was_lacking_is_tried_again_and_forgotten_where_it_is_there(fresh: Campus) -> None:
+    take_away(fresh, "bulk-create=404")
+    two_requirements(fresh)
+    take_away(fresh, "")
+    fresh.write("lamp", "id: REQ-0003\ntitle: Lamp burns", "As a child I want light.\n")
+    fresh.cycle()
+    assert lacking(fresh) == {"bulk create"}
+    found: Any = fresh.wired.hub.cached(fresh.url, NAME)
+    yesterday = (fresh.wired.clock() - timedelta(days=1)).date().isoformat()
+    fresh.wired.hub.cache(fresh.url, NAME, dict.fromkeys(found, yesterday))
+    fresh.write("bench", "id: REQ-0004\ntitle: Bench stands", "As a parent I want to sit.\n")
+    fresh.cycle()
+    assert lacking(fresh) == set()
+    assert count(fresh) == 4
