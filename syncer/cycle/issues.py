@@ -66,7 +66,7 @@ class IssueWriter:
         drafts = plan.drafts
         if not drafts:
             return
-        highest = max(self._ledger.highest(), self._highest())
+        highest = max(self._ledger.highest(self._run.project.key), self._highest())
         for number, chunk in enumerate(_chunks(drafts, BULK)):
             self._progress("creating issues", number * BULK, len(drafts))
             tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
@@ -75,7 +75,7 @@ class IssueWriter:
             by_uid = {draft.uid: draft for draft in chunk}
             writes = [write for one in made for write in self._created(by_uid[one.uid], one, plan)]
             self._run.commit(writes)
-            highest = max(highest, self._ledger.highest())
+            highest = max(highest, self._ledger.highest(self._run.project.key))
 
     def _highest(self) -> int:
         try:

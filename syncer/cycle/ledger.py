@@ -31,7 +31,7 @@ class Ledger:
         self._parts[part.side, part.uid] = merged
         return PutCounterpart(merged)
 
-    def highest(self) -> int:
-        """The highest issue number among our counterparts."""
-        keys = (part.key for part in self._parts.values() if part.side is Side.JIRA)
-        return max((int(key.rpartition("-")[2]) for key in keys), default=0)
+    def highest(self, project: str) -> int:
+        """The highest issue number among our counterparts in a project; a moved one counts elsewhere (B-09)."""
+        keys = (part.key.rpartition("-") for part in self._parts.values() if part.side is Side.JIRA)
+        return max((int(number) for where, _, number in keys if where == project), default=0)

@@ -1,39 +1,28 @@
 """Step one: look at every side and the clock, once, into one frozen `Observation`.
 
-Costs in requests what changed and no more (B-10, B-11): ids and `updated` from the index, bodies of
-what is news from the primary store. It writes nothing anywhere.
+Costs in requests what changed and no more (see news.py). It writes nothing anywhere.
 """
 
-import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from syncer.cycle.adoption import PROPOSED, look
+from syncer.cycle.news import News
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
-from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.ports import Tracker
 from syncer.sync.observation import (
     Claim,
     ClaimKind,
-    Counterpart,
     FilesObservation,
     HubState,
     IssueState,
-    JiraObservation,
     Observation,
-    Side,
 )
 
-CURSOR = "jira"
-MAPPING = "mapping"
-CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
-CENSUS_EVERY = timedelta(days=1)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
-STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     tracker.prepare(project.wanted)
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
-    jira, cursors, problems = _read(project, tracker, seen, recovered)
+    jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped))
     return replace(
@@ -142,82 +131,3 @@ def _made(project: Project, tracker: Tracker, claims: list[Claim]) -> dict[str, 
             if mark is not None and tokens.get(mark.uid) == mark.token:
                 found.setdefault(mark.uid, issue)
     return found
-
-
-# ------------------------------------------------------------------------------- what is news
-
-
-def _read(
-    project: Project, tracker: Tracker, seen: Observation, recovered: _Recovered
-) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
-    hub = seen.hub
-    known = {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
-    counted = _census_due(hub, seen.now) or hub.cursors.get(MAPPING) != project.mapping.digest
-    since = "" if counted else hub.cursors.get(CURSOR, "")
-    changed = tracker.changed(project.key, since)
-    strangers = _strangers(hub)
-    wanted = {
-        native
-        for native, updated in changed.updated.items()
-        if _is_news(native, updated, known.get(native), strangers)
-    }
-    found = look(project, tracker, hub, since=since, moved=wanted - set(known), known=known)
-    wanted |= set(found.taken)
-    wanted |= set(known) if counted else _unsure(known.values(), hub)
-    fetched = {issue.id: issue for issue in recovered.found}
-    asked = sorted(wanted - set(fetched), key=int)
-    fetched.update({issue.id: issue for issue in tracker.fetch(asked)} if asked else {})
-    ours = {
-        native: issue
-        for native, issue in fetched.items()
-        if native in known or issue.marker is not None or native in found.taken
-    }
-    passed = {n: updated for n, updated in changed.updated.items() if n not in known and n not in ours}
-    observation = JiraObservation(
-        fetched=ours,
-        vanished=frozenset(n for n in asked if n in known and n not in fetched),
-        cursor=changed.cursor,
-        adopted={n: one for n, one in found.taken.items() if n in fetched and fetched[n].marker is None},
-        proposed=found.proposed,
-    )
-    cursors = {
-        CURSOR: changed.cursor or found.latest,
-        MAPPING: project.mapping.digest,
-        STRANGERS: json.dumps(passed, sort_keys=True),
-        PROPOSED: found.cursor,
-        CENSUS: seen.now.isoformat() if counted else hub.cursors.get(CENSUS, ""),
-    }
-    fresh = {name: value for name, value in cursors.items() if hub.cursors.get(name, "") != value}
-    return observation, fresh, found.problems
-
-
-def _census_due(hub: HubState, now: datetime) -> bool:
-    """Once a day: the index never tells of what was deleted or hidden, and may have missed a change."""
-    last = hub.cursors.get(CENSUS, "")
-    return not last or now - datetime.fromisoformat(last) >= CENSUS_EVERY
-
-
-def _is_news(native: str, updated: str, part: Counterpart | None, strangers: Mapping[str, str]) -> bool:
-    """The index may lag behind what we read ourselves; only something later is news."""
-    if part is None:
-        return strangers.get(native) != updated
-    return updated > part.version
-
-
-def _strangers(hub: HubState) -> dict[str, str]:
-    return dict(json.loads(hub.cursors.get(STRANGERS, "{}")))
-
-
-def _unsure(parts: Iterable[Counterpart], hub: HubState) -> set[str]:
-    """Issues to read whatever the index says: not read since we wrote them, at the end of a claimed link,
-    or out of sight when last asked for."""
-    parts = list(parts)
-    by_uid = {part.uid: part.native for part in parts if part.primary}
-    ends = [
-        end
-        for c in hub.claims
-        if c.kind is ClaimKind.LINK
-        for end in (c.key.split(">")[0], c.key.split(">")[-1])
-    ]
-    fresh = {part.native for part in parts if not part.version or part.missing_since}
-    return fresh | {by_uid[end] for end in ends if end in by_uid}

@@ -36,6 +36,7 @@ class Cloud:
     edit_screens_bind = False  # creates and transitions alone ask for a screen
     rare_apart = False
     window = BULK
+    tells_hidden = False
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 
     def caller(self, me: JsonObject) -> Account:

@@ -38,6 +38,7 @@ class DataCenter:
     edit_screens_bind = True
     rare_apart = True  # MySQL without utf8mb4
     window = WINDOW
+    tells_hidden = True
     looks_beyond = True  # a window is short here, since each key is a read
 
     def caller(self, me: JsonObject) -> Account:

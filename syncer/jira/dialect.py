@@ -53,6 +53,7 @@ class Dialect(Protocol):
     edit_screens_bind: bool  # whether an update is refused a field that is not on the edit screen
     rare_apart: bool  # whether a database may break off a request for a character beyond U+FFFF
     window: int  # keys that recovery reads before it believes that no more were given out
+    tells_hidden: bool  # whether a read of a hidden issue may be refused, where one that is gone is not found
     looks_beyond: bool  # whether recovery also asks the index for what lies beyond a window
 
     def caller(self, me: JsonObject) -> Account:

@@ -5,6 +5,7 @@ another zone silently skips hours of changes (B-10). So the literal is made in t
 early, and it never names an hour that the clock shows twice.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,9 +20,20 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def changed_since(project: str, since: datetime, zone: str) -> str:
-    """The condition for issues changed since a moment, overlapping what was read before; no upper bound."""
-    return f"project = {quoted(project)} AND updated >= {quoted(moment(since, zone))}"
+def changed_since(project: str, since: datetime, zone: str, label: str = "") -> str:
+    """The condition for issues changed since a moment, overlapping what was read before; no upper bound.
+
+    With a label also those that carry it in other projects, since one of ours may have been moved there (B-09).
+    """
+    where = f"project = {quoted(project)}"
+    if label:
+        where = f"({where} OR labels = {quoted(label)})"
+    return f"{where} AND updated >= {quoted(moment(since, zone))}"
+
+
+def among(project: str, ids: Iterable[str]) -> str:
+    """The condition for issues of a project with one of these ids."""
+    return f"project = {quoted(project)} AND id in ({', '.join(ids)})"
 
 
 def labelled(project: str, label: str) -> str:

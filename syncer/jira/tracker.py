@@ -21,6 +21,7 @@ from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
+from syncer.jira.sight import look_for
 from syncer.jira.site import Site
 from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
@@ -28,9 +29,10 @@ from syncer.jira.wanted import resolve
 from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
 from syncer.ports import Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
 from syncer.sync.changes import IssueDraft, IssueEdit
-from syncer.sync.observation import IssueState
+from syncer.sync.observation import IssueState, Sight
 
 _NEWEST = 50
+_AMONG = 100  # ids in one condition, so that it stays short enough for any proxy
 
 
 class JiraTracker:
@@ -143,15 +145,20 @@ class JiraTracker:
         if start is None:
             condition = jql.labelled(project, self._label)
         else:
-            condition = jql.changed_since(project, start, self._zone)
+            condition = jql.changed_since(project, start, self._zone, self._label)
         try:
-            found = [*self._dialect.search(self._client, Query(condition, self._zone), ("updated",))]
+            found = [
+                *self._dialect.search(self._client, Query(condition, self._zone), ("updated", "project"))
+            ]
         except Refused:
             raise
         except Permanent as error:
             raise self._hidden(project) or error from None
-        updated = {as_text(one.get("id")): instant(as_text(dig(one, "fields", "updated"))) for one in found}
-        return Changed(updated, max([*updated.values(), instant(since)]))
+        here = {as_text(one.get("id")) for one in found if dig(one, "fields", "project", "key") == project}
+        moments = {as_text(one.get("id")): instant(as_text(dig(one, "fields", "updated"))) for one in found}
+        updated = {native: at for native, at in moments.items() if native in here}
+        elsewhere = {native: at for native, at in moments.items() if native not in here}
+        return Changed(updated, max([*updated.values(), instant(since)]), elsewhere)
 
     def matching(self, project: str, condition: str, since: str) -> list[Match]:
         """Issues of a project without our label that meet a condition in JQL, those that changed since a cursor.
@@ -176,6 +183,21 @@ class JiraTracker:
         wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
         found = self._dialect.fetch(self._client, ids, wanted, self._capabilities)
         return [self._state(issue, epic_link) for issue in found]
+
+    def shown(self, project: str, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these issues a search shows; an archived one is in none."""
+        self._identified()
+        found: set[str] = set()
+        for start in range(0, len(ids), _AMONG):
+            condition = jql.among(project, ids[start : start + _AMONG])
+            rows = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
+            found |= {as_text(one.get("id")) for one in rows}
+        return frozenset(found)
+
+    def sight(self, project: str, ids: Sequence[str]) -> Sight:
+        """What may be told of issues of a project that were asked for by id and did not come (B-08)."""
+        self._identified()
+        return look_for(self._client, self._dialect, project, ids)
 
     def highest(self, project: str) -> int:
         """The highest issue number the index knows of, 0 when none: a lower bound, since the index lags."""

@@ -205,6 +205,10 @@ class Hub(Protocol):
         """Record a person's decision; needs no lock."""
         ...
 
+    def places(self, natives: Sequence[str]) -> Mapping[str, str]:
+        """The projects whose registers know these issues, by the issue's id; one that none knows is absent (B-09)."""
+        ...
+
     def finish(self, row: CycleRow) -> None:
         """Keep a cycle's summary."""
         ...

@@ -8,7 +8,7 @@ from typing import Protocol
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.sync.changes import IssueDraft, IssueEdit
-from syncer.sync.observation import IssueState
+from syncer.sync.observation import IssueState, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Ids of issues the index shows as changed, with the `updated` it knows, and the next cursor."""
+    """Ids of issues the index shows as changed, with the `updated` it knows, and the next cursor.
+
+    `elsewhere` are those of other projects that carry our label: one of ours may be among them (B-09).
+    """
 
     updated: Mapping[str, str]
     cursor: str
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,17 @@ class Tracker(Protocol):
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
         """Issues by id or key, on Cloud 100 a request, on Data Center one; those missing or hidden are absent."""
+        ...
+
+    def shown(self, project: str, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these issues, all of them readable by id, a search shows: an archived one is in none (B-08)."""
+        ...
+
+    def sight(self, project: str, ids: Sequence[str]) -> Sight:
+        """What may be told of issues of a project that were asked for by id and did not come (B-08).
+
+        On Data Center one read an issue, since it refuses what is hidden; on Cloud nothing tells.
+        """
         ...
 
     def highest(self, project: str) -> int:

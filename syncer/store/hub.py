@@ -4,7 +4,7 @@ Each method is one transaction. It must not decide values, and no transaction st
 anybody waits for a network.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -20,10 +20,11 @@ from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked, Tempor
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
-from syncer.sync.observation import Decision, DecisionKind, HubState
+from syncer.sync.observation import Decision, DecisionKind, HubState, Side
 from syncer.sync.past import PastChange
 
 SUMMARIES = 1000  # of cycles, kept a project
+_NAMES = 500  # in one statement, fewer than any database takes
 
 
 class SqlHub:
@@ -76,6 +77,17 @@ class SqlHub:
         )
         with self._reading() as connection:
             return [codec.cycle(row) for row in connection.execute(wanted)]
+
+    def places(self, natives: Sequence[str]) -> Mapping[str, str]:
+        """The projects whose registers know these issues, by the issue's id; one that none knows is absent."""
+        parts, found = tables.counterparts, dict[str, str]()
+        with self._reading() as connection:
+            for start in range(0, len(natives), _NAMES):
+                ids = natives[start : start + _NAMES]
+                where = and_(parts.c.side == Side.JIRA.value, parts.c.native.in_(ids))
+                rows = connection.execute(select(parts.c.native, parts.c.project).where(where))
+                found.update({row.native: row.project for row in rows})
+        return found
 
     def audit(self, project: str, noted: str = "") -> Audit:
         """Walk the history's chain; `noted` is a head written down earlier, to be found in it."""

@@ -13,13 +13,14 @@ from functools import cache
 from syncer.domain.fields import audience_of, spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
-from syncer.domain.problems import Problem, Severity
+from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
+from syncer.sync.standing import moved_away, stands, told
 from syncer.sync.values import empty
 from syncer.sync.work import (
     LABELS,
@@ -43,13 +44,11 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
     seen = {**work.natives, **beside(work.bound, issue)}
     base = part or Counterpart(Side.JIRA, issue.id, subject.uid, issue.key)
     fresh = replace(
-        base,
-        key=issue.key,
+        stands(base.called(issue.key), subject.standing, work.context.now),
         version=issue.updated,
         seen=seen,
         unseen=work.unseen,
         links=issue.links,
-        missing_since="",
     )
     if part is None or not (part.version or part.seen):
         agree = {**_first_agreed(work), **agree}
@@ -57,13 +56,15 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
 
 
 def _attach_unread(work: Work, agree: Mapping[str, Agreed]) -> tuple[Attach, ...]:
-    """An issue that was not read this time, or asked for and not seen any more (B-08)."""
-    part = work.subject.issue_part
+    """An issue that was not read this time: not asked for, in another project by now, or out of sight (B-08)."""
+    subject, part = work.subject, work.subject.issue_part
     if part is None:
         return ()
-    if work.subject.missing and not part.missing_since:
-        return (Attach(replace(part, missing_since=work.context.now.isoformat()), agree),)
-    return (Attach(part, agree),) if agree else ()
+    now = work.context.now
+    fresh = stands(part, subject.standing, now)
+    if subject.away is not None:
+        fresh = moved_away(part, subject.away, now)
+    return (Attach(fresh, agree),) if agree or fresh != part else ()
 
 
 def _first_agreed(work: Work) -> dict[str, Agreed]:
@@ -185,7 +186,7 @@ def edit(work: Work) -> IssueEdit | None:
     if not on_jira(work) or (work.subject.is_new and work.subject.issue is None):
         return None
     if work.subject.missing:
-        work.problems.append(out_of_sight(work))
+        work.problems.append(not_live(work))
         return None
     assert work.bound is not None
     part, issue = work.subject.issue_part, work.subject.issue
@@ -218,16 +219,11 @@ def edit(work: Work) -> IssueEdit | None:
     )
 
 
-def out_of_sight(work: Work) -> Problem:
-    """What to tell people of an issue that was asked for by its id and did not come (B-08)."""
-    part = work.subject.issue_part
-    return Problem(
-        f"{part.key if part else 'its issue'} cannot be seen any more: deleted, moved, archived or hidden from us",
-        "the record stays and gets no other issue; restore the issue or our permission, or withdraw the record",
-        severity=Severity.WARNING,
-        code="issue-gone",
-        uid=work.subject.uid,
-    )
+def not_live(work: Work) -> Problem:
+    """What to tell people of an issue that takes no change now (B-08, B-09)."""
+    subject, part = work.subject, work.subject.issue_part
+    assert part is not None
+    return told(part if subject.away is None else part.called(subject.away.key), subject.standing)
 
 
 def _label_moves(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -65,7 +65,8 @@ class Counterpart:
     people see (issue key; handle of the file). `seen` holds the side's values by field path as last
     read, `unseen` the paths the side could not show, `version` the side's own change mark
     (Jira: `updated`; files: digest). `primary` is false for further issues of one requirement. `former` are
-    keys it had before it was moved (B-09), `comment` the id of our one status comment on it.
+    keys it had before it was moved (B-09), `comment` the id of our one status comment on it. `missing_since` is
+    the instant from which its `standing` is not `live` any more.
     """
 
     side: Side
@@ -82,6 +83,13 @@ class Counterpart:
     standing: Standing = Standing.LIVE
     former: tuple[str, ...] = ()
     comment: str = ""
+
+    def called(self, key: str) -> "Counterpart":
+        """The same under the key it has now; one that it had before is kept, so that it still leads here (B-09)."""
+        if key == self.key:
+            return self
+        before = tuple(name for name in self.former if name not in {key, self.key})
+        return dataclasses.replace(self, key=key, former=(*before, self.key))
 
 
 class ClaimKind(StrEnum):
@@ -316,13 +324,28 @@ class FilesObservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What may be told of issues that were asked for by id and did not come (B-08).
+
+    `project`: we may browse it, and see others of its issues; else all of them may be there. `levels`: it has
+    security levels, so that single issues may be hidden. `refused` are ids that the site says exist.
+    """
+
+    project: bool
+    levels: bool
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class JiraObservation:
     """The tracker as this cycle saw it.
 
     `fetched` are the issues read whole from the primary store, by id. `vanished` are ids of ours
-    that were asked for and did not come. `people` maps e-mail addresses to account ids, `link_verbs`
-    a link type's name to its outward and inward words. `adopted` are issues of people, by id and among
-    `fetched`, that become records now; `proposed` those that wait for somebody to say so.
+    that were asked for and did not come; `sight` tells of those whose standing is not known yet.
+    `archived` are ids that were read, though no search shows them any more. `people` maps e-mail
+    addresses to account ids, `link_verbs` a link type's name to its outward and inward words. `adopted`
+    are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
+    for somebody to say so.
     """
 
     fetched: Mapping[str, IssueState] = field(default_factory=dict)
@@ -332,6 +355,8 @@ class JiraObservation:
     link_verbs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     adopted: Mapping[str, Candidate] = field(default_factory=dict)
     proposed: tuple[Candidate, ...] = ()
+    archived: frozenset[str] = frozenset()
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)

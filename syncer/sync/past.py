@@ -105,11 +105,12 @@ def mover_words(by: str) -> str:
 
 
 def find_uid(wanted: str, hub: HubState, known: Callable[[str], bool]) -> str | None:
-    """The uid that an ID, a provisional ID or an issue's key stands for, whatever the case of its letters.
+    """The uid that an ID, a provisional ID or an issue's key, a former one too (B-09), stands for, whatever the case of its letters.
 
     `known` tells whether the history speaks of a uid that the register no longer has.
     """
     names = {uid.casefold(): uid for uid in hub.records}
+    names.update({key.casefold(): part.uid for part in hub.counterparts for key in part.former})
     names.update({part.key.casefold(): part.uid for part in hub.counterparts if part.key not in names})
     names.update({alias.casefold(): uid for alias, uid in hub.aliases.items()})
     names.update({uid.casefold(): uid for uid in hub.records})

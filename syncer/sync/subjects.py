@@ -24,8 +24,10 @@ from syncer.sync.observation import (
     JiraObservation,
     Observation,
     Side,
+    Standing,
     StoredRecord,
 )
+from syncer.sync.standing import known_standing, standing_of
 
 NEW = "new:"  # stands before a handle where the hub has still to allocate an id
 
@@ -35,9 +37,9 @@ class Subject:
     """One record with everything this cycle knows of it.
 
     `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
-    nothing of it moves. `missing`: its issue was asked for by id and cannot be seen (B-08). `claim`: a
-    create of it is under way and not settled. `entered`: the decision by which a person entered it.
-    `adopted`: people made its issue, and it becomes a record now.
+    nothing of it moves. `standing`: what became of its issue (B-08); `away` is the issue where that is in another
+    project now (B-09). `claim`: a create of it is under way and not settled. `entered`: the decision by which a
+    person entered it. `adopted`: people made its issue, and it becomes a record now.
     """
 
     uid: str
@@ -50,8 +52,14 @@ class Subject:
     claim: Claim | None = None
     entered: Decision | None = None
     frozen: bool = False
-    missing: bool = False
     adopted: bool = False
+    standing: Standing = Standing.LIVE
+    away: IssueState | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether its issue, if it has one, takes no change: out of sight, moved away or archived."""
+        return self.standing is not Standing.LIVE
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
@@ -86,15 +94,21 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
             _place_issue(work, issue, known.get(issue.id))
         _place_adopted(work, seen.jira)
-        for uid, subject in list(work.subjects.items()):
-            if subject.issue is None and _gone(subject.issue_part, seen.jira.vanished):
-                work.subjects[uid] = replace(subject, missing=True)
+        for native in (*seen.jira.fetched, *seen.jira.vanished):
+            part = known.get(native)
+            subject = work.subjects.get(part.uid) if part is not None and part.primary else None
+            if part is not None and subject is not None:
+                work.subjects[part.uid] = _standing(subject, part, seen.jira, seen.project)
     ordered = sorted(work.subjects.values(), key=lambda subject: _natural(subject.uid))
     return tuple(ordered), tuple(work.problems)
 
 
-def _gone(part: Counterpart | None, vanished: frozenset[str]) -> bool:
-    return part is not None and (bool(part.missing_since) or part.native in vanished)
+def _standing(subject: Subject, part: Counterpart, jira: JiraObservation, project: str) -> Subject:
+    """What became of its issue; one in another project is not read, since no mapping says how."""
+    standing = standing_of(part, jira, project)
+    if standing is Standing.MOVED:
+        return replace(subject, standing=standing, issue=None, away=subject.issue)
+    return subject if standing is subject.standing else replace(subject, standing=standing)
 
 
 def _natural(uid: str) -> list[tuple[int, str]]:
@@ -112,8 +126,9 @@ def _known(hub: HubState) -> dict[str, Subject]:
             record.kind,
             record,
             file_part=parts.get((Side.FILES, uid)),
-            issue_part=parts.get((Side.JIRA, uid)),
+            issue_part=(part := parts.get((Side.JIRA, uid))),
             claim=claims.get(uid),
+            standing=known_standing(part) if part is not None else Standing.LIVE,
         )
         for uid, record in hub.records.items()
     }

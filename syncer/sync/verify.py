@@ -22,8 +22,7 @@ def verified(bound: Bound, part: Counterpart, issue: IssueState) -> Counterpart:
             if empty(pair.side) and not path.startswith("#"):
                 agreed[path] = Agreed(pair.register, natives.values.get(path))
     return replace(
-        part,
-        key=issue.key,
+        part.called(issue.key),
         version=issue.updated,
         seen=seen,
         unseen=natives.unseen,

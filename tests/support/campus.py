@@ -19,7 +19,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.sandbox.app import start
 from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
-from syncer.sync.observation import DecisionKind, HubState
+from syncer.sync.observation import Counterpart, DecisionKind, HubState
 from syncer.wiring import Wired
 from tests.support.pens import Block, Documents, Pen, Wiki
 from tests.support.world import MAPPING, Flavour, lay_out, requirement, run, wire
@@ -143,8 +143,12 @@ class Campus:
 
     def key(self, uid: str) -> str:
         """The key of a record's issue."""
+        return self.part(uid).key
+
+    def part(self, uid: str) -> Counterpart:
+        """What the store knows of the record's issue."""
         (part,) = [p for p in self.hub().counterparts if p.uid == uid and p.side == "jira" and p.primary]
-        return part.key
+        return part
 
     def issue(self, uid: str) -> Any:
         """The record's issue as the site holds it."""
@@ -162,12 +166,14 @@ class Campus:
         """Somebody saves the description as these blocks."""
         self.edit(key, description=self.pen.value(blocks))
 
-    def ask(self, method: str, path: str, who: str = "analyst@example.com") -> requests.Response:
+    def ask(
+        self, method: str, path: str, who: str = "analyst@example.com", body: JsonObject | None = None
+    ) -> requests.Response:
         """Somebody asks Jira's own API for something; the path is below its base."""
         user = self.site.find_user(who)
         known = user.email if self.site.cloud else user.login
         url = f"{self.url}{self.pen.api}/{path}"
-        reply = requests.request(method, url, auth=(known, user.password), timeout=5)
+        reply = requests.request(method, url, auth=(known, user.password), json=body, timeout=5)
         reply.raise_for_status()
         return reply
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from syncer.cycle import observe
+from syncer.cycle import news
 from syncer.cycle.conduct import cycle
 from syncer.ports import PutCursor
+from syncer.sandbox.jira.catalog import SecurityLevel
+from syncer.sync.past import find_uid
 from tests.support.campus import Campus, aged, campus, marks, two_requirements
 from tests.support.world import MAPPING, both
 
@@ -28,9 +30,9 @@ title: Kick-off
 
 def a_day_later(here: Campus) -> None:
     """The daily count of all issues is due."""
-    past = (here.wired.clock() - observe.CENSUS_EVERY - timedelta(seconds=1)).isoformat()
+    past = (here.wired.clock() - news.CENSUS_EVERY - timedelta(seconds=1)).isoformat()
     with here.wired.hub.lock("CAMP"):
-        here.wired.hub.commit("CAMP", [PutCursor(observe.CENSUS, past)], cycle="t", now=here.wired.clock())
+        here.wired.hub.commit("CAMP", [PutCursor(news.CENSUS, past)], cycle="t", now=here.wired.clock())
 
 
 def codes(report: object) -> list[str]:
@@ -210,8 +212,9 @@ def test_a_broken_file_freezes_its_record_alone(here: Campus) -> None:
 @pytest.mark.parametrize("how", ["delete_issue", "restrict"])
 @both
 def test_an_issue_that_went_is_listed_and_not_made_again(here: Campus, how: str) -> None:
-    """B-08: deleted and hidden look alike; the record keeps its place."""
+    """B-08: deleted and hidden look alike at first; the record keeps its place."""
     key = here.key("REQ-0002")
+    here.site.switches.set({"dc_hidden_issue": "forbidden"})
     if how == "restrict":
         here.person(how, issue=key, to=["pm@example.com"])
     else:
@@ -220,12 +223,13 @@ def test_an_issue_that_went_is_listed_and_not_made_again(here: Campus, how: str)
     a_day_later(here)
     report = here.cycle()
     assert (report.code, report.writes) == (0, 0)
-    assert [(p.code, p.uid) for p in report.problems if p.code == "issue-gone"] == [
-        ("issue-gone", "REQ-0002")
-    ]
-    assert key in next(p.message for p in report.problems if p.code == "issue-gone")
+    assert [(p.code, p.uid) for p in report.problems] == [("issue-gone", "REQ-0002")]
+    assert key in report.problems[0].message
     again = here.cycle()
-    assert "issue-gone" in codes(again)
+    told = codes(again)
+    sure = how == "restrict" and not here.site.cloud
+    assert told == (["issue-gone"] if sure else ["issue-deleted"])
+    assert here.part("REQ-0002").standing == ("hidden" if sure else "deleted")
     assert len(here.hub().counterparts) == 4
     here.change("requirements/bell.md", "title: Bell rings", "title: Bell rings still")
     here.cycle()
@@ -234,19 +238,99 @@ def test_an_issue_that_went_is_listed_and_not_made_again(here: Campus, how: str)
         here.person("restrict", issue=key)
         here.settled()
         assert here.issue("REQ-0002")["fields"]["summary"] == "Bell rings still"
+        assert here.part("REQ-0002").standing == "live"
         here.quiet()
     assert sum(uid == "REQ-0002" for uid in marks(here)) == (how == "restrict")
 
 
-@both
-def test_a_moved_issue_is_followed(here: Campus) -> None:
-    """B-09: the id is what counts."""
-    here.person("move", issue=here.key("REQ-0002"), project="DEMO")
+def test_an_issue_with_a_security_level_may_be_hidden_on_cloud(here: Campus) -> None:
+    """B-08: where single issues may be hidden, nobody says deleted, however often it does not come."""
+    project = here.site.jira.projects["CAMP"]
+    project.security_levels = list(project.security_levels) or [
+        SecurityLevel("10100", "Staff", frozenset({here.site.find_user("pm@example.com").account_id}))
+    ]
+    here.person("delete_issue", issue=here.key("REQ-0002"))
     a_day_later(here)
+    for _ in range(3):
+        assert codes(here.cycle()) == ["issue-gone"]
+    assert here.part("REQ-0002").standing == "hidden"
+
+
+@both
+def test_a_project_out_of_sight_says_nothing_of_its_issues(here: Campus) -> None:
+    """B-08, B-14: without the right to browse, an issue that does not come is hidden, not deleted."""
+    keys = [here.key(uid) for uid in ("REQ-0001", "REQ-0002")]
+    here.person("delete_issue", issue=keys[1])
+    a_day_later(here)
+    here.cycle()
+    here.person("restrict", issue=keys[0], to=["pm@example.com"])
+    here.cycle()
+    assert here.part("REQ-0002").standing == "hidden", "no other issue of the project shows"
+    here.person("restrict", issue=keys[0])
+    here.cycle()
+    assert here.part("REQ-0002").standing == "deleted"
+
+
+@both
+def test_a_moved_issue_is_followed_and_left_alone_until_it_is_back(here: Campus) -> None:
+    """B-09: the id is what counts; old keys still lead to the record, and nothing is written elsewhere."""
+    here.quiet(1)
+    old = here.key("REQ-0002")
+    here.person("move", issue=old, project="DEMO")
+    report = here.cycle()
+    assert (report.code, report.requests["jira"]["write"], codes(report)) == (0, 0, ["issue-moved"])
+    away = here.part("REQ-0002")
+    assert (away.standing, away.former) == ("moved", (old,))
+    assert away.key.startswith("DEMO-")
+    assert away.key in report.problems[0].message
+    known = here.hub()
+    assert {find_uid(key, known, lambda _: False) for key in (old, away.key)} == {"REQ-0002"}
+    before = here.issues()[away.key]
+    here.change("requirements/bell.md", "title: Bell rings", "title: Bell rings still")
+    here.person("edit_issue", issue=away.key, fields={"summary": "Theirs now"})
+    here.cycle()
+    assert here.values("REQ-0002")["title"] == "Bell rings still"
+    assert here.issues()[away.key]["fields"]["summary"] == "Theirs now"
+    assert here.issues()[away.key]["properties"] == before["properties"]
+    assert len(marks(here)) == 2
+    here.quiet(1)
+    here.person("move", issue=away.key, project="CAMP")
     here.settled()
-    assert here.key("REQ-0002").startswith("DEMO-")
-    assert marks(here) == ["REQ-0001", "REQ-0002"]
+    back = here.part("REQ-0002")
+    assert (back.standing, back.missing_since) == ("live", "")
+    assert {old, away.key} <= {back.key, *back.former}
+    assert [held.field for held in here.hub().held] == ["title"]
+    here.resolve("REQ-0002", "title", "files")
+    here.settled()
+    assert here.issue("REQ-0002")["fields"]["summary"] == "Bell rings still"
     here.quiet()
+
+
+@both
+def test_an_archived_issue_is_told_apart_and_not_written(here: Campus) -> None:
+    """B-08: it can be read, no search shows it; the daily look finds that before any write fails."""
+    key = here.key("REQ-0002")
+    archive(here, key)
+    a_day_later(here)
+    report = here.cycle()
+    assert (report.code, report.writes, codes(report)) == (0, 0, ["issue-archived"])
+    here.change("requirements/bell.md", "title: Bell rings", "title: Bell rings still")
+    report = here.cycle()
+    assert (report.tally.failed, report.requests["jira"]["write"]) == (0, 0)
+    assert here.issue("REQ-0002")["fields"]["summary"] == "Bell rings"
+    archive(here, key, back=True)
+    here.settled()
+    assert here.issue("REQ-0002")["fields"]["summary"] == "Bell rings still"
+    here.quiet()
+
+
+def archive(here: Campus, key: str, *, back: bool = False) -> None:
+    """An administrator archives an issue by Jira's API, or restores it."""
+    admin = next(user.email for user in here.site.users.values() if user.admin)
+    if here.site.cloud:
+        here.ask("PUT", f"issue/{'unarchive' if back else 'archive'}", admin, {"issueIdsOrKeys": [key]})
+    else:
+        here.ask("PUT", f"issue/{key}/{'restore' if back else 'archive'}", admin)
 
 
 @both

@@ -209,3 +209,48 @@ def test_a_project_that_is_hidden_from_us_by_now_is_named_with_what_helps(here: 
     assert "it may see: DEMO" in told.value.hint
     deed("restrict", project="CAMP")
     assert here.tracker.changed("CAMP", "").updated == {}
+
+
+def test_changes_of_ours_in_other_projects_are_told_apart(desk: Desk, deed: Deed) -> None:
+    """B-09: an issue that was moved is found by its label, and pushes the cursor of its old project no further."""
+    desk.tracker.prepare(desk.wanted())
+    moved, stays = desk.made(desk.draft(1), desk.draft(2))
+    before = desk.tracker.changed(desk.site.project, "")
+    assert set(before.updated) >= {moved, stays}
+    (state,) = desk.tracker.fetch([moved])
+    deed("move", issue=state.key, project="DEMO")
+    now = desk.tracker.changed(desk.site.project, before.cursor)
+    assert moved in now.elsewhere
+    assert moved not in now.updated
+    assert now.cursor == before.cursor
+    (there,) = desk.tracker.fetch([moved])
+    assert there.project == "DEMO"
+
+
+def test_an_archived_issue_is_read_and_shown_by_no_search(here: Desk) -> None:
+    """B-08: that is how one is told."""
+    assert here.site.sandbox is not None
+    here.tracker.prepare(here.wanted())
+    archived, stays = here.made(here.draft(1), here.draft(2))
+    issues = here.site.sandbox.site.jira
+    one = next(issue for issue in issues if str(issue.id) == archived)
+    one.archived = True
+    issues.changed(one, touch=False)
+    assert [state.id for state in here.tracker.fetch([archived])] == [archived]
+    assert here.tracker.shown(here.site.project, [archived, stays]) == {stays}
+
+
+def test_what_may_be_told_of_an_issue_that_does_not_come(desk: Desk, deed: Deed) -> None:
+    """B-08: the right to browse, others of the project, and on Data Center the refusal of what is hidden."""
+    assert desk.site.sandbox is not None
+    desk.site.sandbox.site.switches.set({"dc_hidden_issue": "forbidden"})
+    desk.tracker.prepare(desk.wanted())
+    hidden, deleted, _ = desk.made(desk.draft(1), desk.draft(2), desk.draft(3))
+    keys = {state.id: state.key for state in desk.tracker.fetch([hidden, deleted])}
+    deed("restrict", issue=keys[hidden], to=["pm@example.com"])
+    deed("delete_issue", issue=keys[deleted])
+    found = desk.tracker.sight(desk.site.project, [hidden, deleted])
+    sure = frozenset({hidden}) if desk.site.dialect.deployment == "datacenter" else frozenset()
+    assert (found.project, found.levels, found.refused) == (True, False, sure)
+    deed("restrict", project=desk.site.project, to=["pm@example.com"])
+    assert not desk.tracker.sight(desk.site.project, [hidden]).project

@@ -355,3 +355,12 @@ def test_only_the_newest_summaries_stay(hub: SqlHub, monkeypatch: pytest.MonkeyP
     with hub._engine.begin() as connection:
         kept = connection.execute(text("SELECT id FROM cycles ORDER BY id")).scalars().all()
     assert kept == ["c3", "c4", "c5", "other"]
+
+
+def test_an_issue_is_known_to_the_register_of_one_project(hub: SqlHub) -> None:
+    """B-09: one that was moved between two projects of ours stays its first one's."""
+    with hub.lock("CAMP"):
+        hub.commit("CAMP", [PutCounterpart(PART)], cycle="c1", now=NOW)
+    assert hub.places([PART.native, "77"]) == {PART.native: "CAMP"}
+    assert hub.places([str(number) for number in range(1200)]) == {}
+    assert hub.places([]) == {}

@@ -83,12 +83,19 @@ def test_agreements_move_field_by_field() -> None:
     assert written.agreed["title"] == Agreed("new", "new")
     assert written.agreed["priority"] == Agreed("High", "High")
     assert ledger.get(Side.JIRA, "REQ-0001") == written
-    assert ledger.highest() == 1
+    assert ledger.highest("CAMP") == 1
 
 
 def test_the_highest_number_counts_numbers_not_letters() -> None:
-    assert Ledger([on_jira("REQ-0001", 9), on_jira("REQ-0002", 10), file_part("REQ-0003")]).highest() == 10
-    assert Ledger([]).highest() == 0
+    parts = [on_jira("REQ-0001", 9), on_jira("REQ-0002", 10), file_part("REQ-0003")]
+    assert Ledger(parts).highest("CAMP") == 10
+    assert Ledger([]).highest("CAMP") == 0
+
+
+def test_a_moved_issue_says_nothing_of_the_numbers_here() -> None:
+    """B-01, B-09: recovery that began after its number would miss what was made."""
+    moved = on_jira("REQ-0001", 9).called("DEMO-500")
+    assert Ledger([moved, on_jira("REQ-0002", 10)]).highest("CAMP") == 10
 
 
 # ----------------------------------------------------------------------------------------- verify

@@ -1,0 +1,176 @@
+"""What is news on Jira: ids and `updated` from the index, bodies of what is news from the primary store.
+
+Why it exists: a cycle costs in requests what changed and no more (B-10, B-11), and still nothing is lost that the
+index forgets: what is in doubt is read by id, and once a day everything is. It writes nothing and decides no value.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from syncer.cycle.adoption import PROPOSED, Found, look
+from syncer.cycle.project import Project
+from syncer.domain.problems import Problem
+from syncer.ports import Changed, Hub, Tracker
+from syncer.sync.observation import (
+    ClaimKind,
+    Counterpart,
+    HubState,
+    IssueState,
+    JiraObservation,
+    Observation,
+    Side,
+    Sight,
+    Standing,
+)
+from syncer.sync.standing import GONE, known_standing, unsettled
+
+CURSOR = "jira"
+MAPPING = "mapping"
+CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
+CENSUS_EVERY = timedelta(days=1)
+STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
+DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
+
+
+class News:
+    """One cycle's reading of one project."""
+
+    def __init__(self, project: Project, hub: Hub, tracker: Tracker, seen: Observation) -> None:
+        self._project, self._store, self._tracker = project, hub, tracker
+        self._hub, self._now = seen.hub, seen.now
+        self._known = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
+        self._strangers: dict[str, str] = json.loads(seen.hub.cursors.get(STRANGERS, "{}"))
+        self._all = self._counted or self._hub.cursors.get(MAPPING) != project.mapping.digest
+
+    @property
+    def _counted(self) -> bool:
+        """Once a day: the index never tells of what was deleted or hidden, and may have missed a change."""
+        last = self._hub.cursors.get(CENSUS, "")
+        return not last or self._now - datetime.fromisoformat(last) >= CENSUS_EVERY
+
+    def read(
+        self, found: Iterable[IssueState]
+    ) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
+        """What Jira shows, the cursors that have moved, and what to tell. `found` were read for open claims."""
+        since = "" if self._all else self._hub.cursors.get(CURSOR, "")
+        changed = self._tracker.changed(self._project.key, since)
+        news = {native for native, updated in changed.updated.items() if self._is_news(native, updated)}
+        adopted = look(
+            self._project,
+            self._tracker,
+            self._hub,
+            since=since,
+            moved=news - set(self._known),
+            known=self._known,
+        )
+        fetched = {issue.id: issue for issue in found}
+        asked = sorted((news | set(adopted.taken) | self._doubtful(changed)) - set(fetched), key=int)
+        fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
+        ours = self._ours(fetched, adopted)
+        vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
+        passed = {n: at for n, at in changed.updated.items() if n not in self._known and n not in ours}
+        observation = JiraObservation(
+            fetched=ours,
+            vanished=vanished,
+            archived=self._archived(ours, changed),
+            sight=self._sight(vanished),
+            cursor=changed.cursor,
+            adopted={
+                n: one for n, one in adopted.taken.items() if n in fetched and fetched[n].marker is None
+            },
+            proposed=adopted.proposed,
+        )
+        return observation, self._moved_cursors(changed, passed, adopted), adopted.problems
+
+    def _moved_cursors(self, changed: Changed, passed: Mapping[str, str], adopted: Found) -> dict[str, str]:
+        cursors = {
+            CURSOR: changed.cursor or adopted.latest,
+            PROPOSED: adopted.cursor,
+            MAPPING: self._project.mapping.digest,
+            STRANGERS: json.dumps(passed, sort_keys=True),
+            CENSUS: self._now.isoformat() if self._all else self._hub.cursors.get(CENSUS, ""),
+        }
+        return {name: value for name, value in cursors.items() if self._hub.cursors.get(name, "") != value}
+
+    # ---------------------------------------------------------------------------- what to read
+
+    def _doubtful(self, changed: Changed) -> set[str]:
+        """What has to be read whatever the index says of the project: all once a day, and what was moved away."""
+        if self._all:
+            return set(self._known)
+        moved = {n for n, at in changed.elsewhere.items() if n in self._known and self._is_news(n, at)}
+        return moved | _unsure(self._known.values(), self._hub, self._now)
+
+    def _is_news(self, native: str, updated: str) -> bool:
+        """The index may lag behind what we read ourselves; only something later is news."""
+        part = self._known.get(native)
+        if part is None:
+            return self._strangers.get(native) != updated
+        return updated > part.version
+
+    def _ours(self, fetched: Mapping[str, IssueState], adopted: Found) -> dict[str, IssueState]:
+        """Issues that we know, adopt, or that carry our mark; not those that the register of another project knows."""
+        marked = [n for n, issue in fetched.items() if n not in self._known and issue.marker is not None]
+        elsewhere = self._store.places(marked) if marked else {}
+        return {
+            native: issue
+            for native, issue in fetched.items()
+            if native in self._known or (_concerns(issue, adopted) and native not in elsewhere)
+        }
+
+    # ----------------------------------------------------------------------- what is not live
+
+    def _archived(self, ours: Mapping[str, IssueState], changed: Changed) -> frozenset[str]:
+        """Of issues that are read and that the search of this cycle should have shown or a write failed on: those
+        that no search shows."""
+        doubted = [
+            native
+            for native, issue in ours.items()
+            if native not in changed.updated and issue.project == self._project.key and self._doubts(native)
+        ]
+        if not doubted:
+            return frozenset()
+        return frozenset(doubted) - self._tracker.shown(self._project.key, doubted)
+
+    def _doubts(self, native: str) -> bool:
+        part = self._known.get(native)
+        if part is None:
+            return False
+        read_before = bool(part.seen)
+        return (
+            (self._all and read_before)
+            or part.standing is Standing.ARCHIVED
+            or (read_before and not part.version)
+        )
+
+    def _sight(self, vanished: frozenset[str]) -> Sight | None:
+        """Asked only for what was out of sight before: the first time it is taken for hidden."""
+        again = sorted(n for n in vanished if unsettled(self._known[n]))
+        return self._tracker.sight(self._project.key, again) if again else None
+
+
+def _concerns(issue: IssueState, adopted: Found) -> bool:
+    return issue.marker is not None or issue.id in adopted.taken
+
+
+def _unsure(parts: Iterable[Counterpart], hub: HubState, now: datetime) -> set[str]:
+    """Issues to read whatever the index says: not read since we wrote them, at the end of a claimed link,
+    or found not to be live a short while ago."""
+    parts = list(parts)
+    by_uid = {part.uid: part.native for part in parts if part.primary}
+    ends = [
+        end
+        for c in hub.claims
+        if c.kind is ClaimKind.LINK
+        for end in (c.key.split(">")[0], c.key.split(">")[-1])
+    ]
+    fresh = {part.native for part in parts if not part.version or _doubtful(part, now)}
+    return fresh | {by_uid[end] for end in ends if end in by_uid}
+
+
+def _doubtful(part: Counterpart, now: datetime) -> bool:
+    """Whether an issue that is hidden, deleted or archived may as well be back; of a moved one the index tells."""
+    if not part.missing_since or known_standing(part) not in {*GONE, Standing.ARCHIVED}:
+        return False
+    return now - datetime.fromisoformat(part.missing_since) < DOUBTFUL
