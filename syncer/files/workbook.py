@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -23,6 +23,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from syncer.domain.problems import Problem, Severity
 from syncer.domain.values import MoneyValue, write_moment
+from syncer.intake.grid import GridCell
+from syncer.intake.memo import TAB
 from syncer.pages.sheets import Book, Cell, Sheet
 
 LONGEST = 32_767  # UTF-16 units in a cell; Excel refuses the workbook beyond it
@@ -32,6 +34,7 @@ _DIGITS = 15  # of a figure that a cell keeps
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character's number
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = " \u00a0\u3000\u200b\ufeff"  # a spreadsheet looks past them
 _NO_TAB = re.compile(r"[\[\]:*?/\\']")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -46,15 +49,22 @@ class _Writing:
     problems: list[Problem] = field(default_factory=list)
 
 
-def workbook(book: Book, zone: tzinfo) -> tuple[bytes, tuple[Problem, ...]]:
-    """The bytes of an XLSX file with times in a zone, and a warning for each text that had to be cut."""
+def workbook(
+    book: Book, zone: tzinfo, memo: Sequence[Sequence[str]] = ()
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes of an XLSX file with times in a zone, and a warning for each text that had to be cut.
+
+    `memo` are the rows of a sheet that no menu shows, by which the workbook is taken back.
+    """
     writing, made = _Writing(zone), Workbook()
     cover = made.active
     assert isinstance(cover, Worksheet)
-    cover.title = _tab(book.name)
+    cover.title = tab(book.name)
     _cover(cover, book, writing)
     for sheet in book.sheets:
-        _sheet(made.create_sheet(_tab(sheet.name)), sheet, writing)
+        _sheet(made.create_sheet(tab(sheet.name)), sheet, writing)
+    if memo:
+        _remember(made.create_sheet(TAB), memo)
     return _bytes(made, book.dated), tuple(writing.problems)
 
 
@@ -98,6 +108,32 @@ def _sheet(page: Worksheet, sheet: Sheet, writing: _Writing) -> None:
     page.freeze_panes = "C2"  # the head, and a record's ID and title
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.heads))}{len(sheet.rows) + 1}"
     _widths(page, [[head, *cells] for head, *cells in zip(sheet.heads, *sheet.rows, strict=True)])
+
+
+def _remember(page: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    page.sheet_state = "veryHidden"
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = _at(page, number, column)
+            cell.value = _ESCAPE.sub("_x005F_", text)
+            cell.data_type = "s"
+
+
+def as_read(value: Cell, zone: tzinfo) -> GridCell | None:
+    """A cell as whoever reads the written workbook finds it; None for an empty one."""
+    number, _ = _figure(value, zone)
+    if number is None or number == "":
+        return None
+    if isinstance(number, str):
+        return GridCell(_fitting(clean(number), "", _Writing(zone)))
+    if isinstance(number, datetime):
+        return GridCell((number + timedelta(milliseconds=500)).replace(microsecond=0))
+    return GridCell(number, value.currency if isinstance(value, MoneyValue) else "")
+
+
+def tab(name: str) -> str:
+    """A name as the tab of a sheet: without what no tab may hold, 31 characters at the most."""
+    return _NO_TAB.sub(" ", clean(name)).strip()[:31] or "-"
 
 
 def _widths(page: Worksheet, columns: Sequence[Sequence[Cell]]) -> None:
@@ -171,13 +207,9 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _tab(name: str) -> str:
-    return _NO_TAB.sub(" ", clean(name)).strip()[:31] or "-"
-
-
 def _quoted(text: str) -> str:
     text = clean(text)
-    return f"'{text}" if text.startswith(_LOOKS_LIKE_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_LOOKS_LIKE_A_FORMULA) else text
 
 
 def _csv_cell(value: Cell, zone: tzinfo) -> str:

@@ -24,11 +24,15 @@ KIND_WORDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetWords:
-    """Words of pages beside the register's own names: tabs, heads by kind, labels of values by kind and path (all folded)."""
+    """Words of pages beside the register's own names: tabs, heads by kind, labels of values by kind and path (all folded).
+
+    `own` are heads that a sheet is known to have been written with: they stand before every other name.
+    """
 
     tabs: Mapping[str, Kind] = field(default_factory=dict)
     heads: Mapping[Kind, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[Kind, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    own: Mapping[Kind, Mapping[str, str]] = field(default_factory=dict)
 
     def kind(self, tab: str) -> Kind | None:
         """Return the kind of record that a tab is named after, or None."""
@@ -38,6 +42,8 @@ class SheetWords:
     def path(self, kind: Kind, head: str) -> str:
         """Return the field that a head names, in either language and however deep ("来源 · 渠道"); "" for none."""
         words = " ".join(head.split())
+        if own := self.own.get(kind, {}).get(fold(words)):
+            return own
         dotted = words.replace(_STEPS, ".")
         snake = "_".join(dotted.casefold().split())
         found = (

@@ -310,7 +310,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FilesObservation:
-    """The register's folder as read. `frozen` holds the paths that could not be read whole."""
+    """The register's folder as read. `frozen` holds the paths that could not be read whole.
+
+    `holds` names by kind the fields that the side has room for (columns of a workbook); None where it has for all.
+    """
 
     records: tuple[FileRecord, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -318,6 +321,7 @@ class FilesObservation:
     digests: Mapping[str, str] = field(default_factory=dict)
     project: ProjectData | None = None
     empty: bool = False
+    holds: Mapping[str, frozenset[str]] | None = None
 
 
 # ------------------------------------------------------------------------------------ the whole

@@ -206,14 +206,19 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
 
 
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
-    """Decisions that this plan carries out; a ruling on a frozen record waits, the cycle itself uses up the others."""
+    """Decisions that this plan carries out; the cycle itself uses up the others.
+
+    A ruling on a frozen record waits; so does an edit (it overrules nobody) of a field that is held against it.
+    """
     frozen = {s.uid for s, _ in outcomes if s.frozen}
+    held = {f"{h.held.uid} {h.held.field}" for _, o in outcomes for h in o.hold}
     carried = {DecisionKind.RESOLVE, DecisionKind.ENTER, DecisionKind.UNDO}
     waiting = [d for d in seen.hub.decisions if d.kind in carried]
     return tuple(
         d.id
         for d in waiting
-        if d.kind is not DecisionKind.RESOLVE or d.subject.partition(" ")[0] not in frozen
+        if d.kind is not DecisionKind.RESOLVE
+        or (d.subject.partition(" ")[0] not in frozen and (d.subject not in held or d.payload.get("against")))
     )
 
 

@@ -91,7 +91,7 @@ def _merge_field(work: Work, path: str) -> None:
         work.hold.append(Hold(waiting))
         return
     if verdict.held:
-        work.hold.append(_held(work, path, views))
+        work.hold.append(_held(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
@@ -187,10 +187,11 @@ def _shape(work: Work, path: str) -> Shape:
     return Shape.SCALAR if spec is None else spec.shape
 
 
-def _held(work: Work, path: str, views: list[View]) -> Hold:
+def _held(work: Work, path: str, views: list[View], register: JsonValue) -> Hold:
+    """A held field; `register` is what the register says or, by a decision that met another edit, is to say."""
     uid = work.subject.uid
     before = work.context.held.get((uid, path))
-    values: dict[str, JsonValue] = {"register": work.values.get(path)}
+    values: dict[str, JsonValue] = {"register": register}
     values.update({v.side: v.pulled for v in views if not isinstance(v.pulled, Absent)})
     return Hold(
         Held(

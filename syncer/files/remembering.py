@@ -1,0 +1,52 @@
+"""What an export writes onto the hidden sheet: ids, and of each cell what it shows and whether it says the whole value.
+
+A cell may be edited where reading it gives the register's very value; what shows less (a record made of parts, a name
+that two people have, a text that was cut) is remembered by a digest alone, and an edit of it is told instead of taken.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.files.workbook import as_read, tab
+from syncer.intake.cells import Misread
+from syncer.intake.grid import GridCell
+from syncer.intake.memo import Kept, Key, Memo, MemoSheet, Origin, mark
+from syncer.intake.profile import why_not
+from syncer.intake.sheetvalues import SheetReader, shown
+from syncer.pages.sheets import Book, Sheet
+
+Values = Mapping[str, Mapping[str, JsonValue]]
+
+
+def remembered(book: Book, origin: Origin, values: Values, reader: SheetReader) -> Memo:
+    """Return what a book's workbook has to remember; `values` are the register's leaves by uid and path."""
+    sheets = tuple(
+        MemoSheet(tab(sheet.name), Kind(sheet.kind), dict(zip(sheet.heads, sheet.paths, strict=True)))
+        for sheet in book.sheets
+    )
+    uids = {str(row[0]): Kind(sheet.kind) for sheet in book.sheets for row in sheet.rows}
+    cells = dict(pair for sheet in book.sheets for pair in _cells(sheet, values, reader))
+    return Memo(origin, sheets, uids, cells)
+
+
+def _cells(sheet: Sheet, values: Values, reader: SheetReader) -> Iterator[tuple[Key, Kept]]:
+    kind = Kind(sheet.kind)
+    for row in sheet.rows:
+        uid, found = str(row[0]), values.get(str(row[0]), {})
+        for path, value in zip(sheet.paths[1:], row[1:], strict=True):
+            cell, base = as_read(value, reader.zone), found.get(path)
+            if cell is None:
+                continue  # anybody may fill it; that something is withheld from this reader is not told either
+            whole = _says(kind, path, cell, base, reader)
+            yield (uid, path), Kept(mark(shown(cell)), base if whole else None, editable=whole)
+
+
+def _says(kind: Kind, path: str, cell: GridCell, base: JsonValue, reader: SheetReader) -> bool:
+    """Whether a cell says all that the register does."""
+    if why_not(kind, path) is not None:
+        return False
+    try:
+        return reader.value(kind, path, cell, base) == base
+    except Misread:
+        return False
