@@ -18,6 +18,7 @@ def command(options: Options) -> int:
     The cycle under way is finished first. With `mode = "plan"` it only says what it would do.
     """
     import logging
+    from dataclasses import replace
 
     from syncer.cli.session import opened
     from syncer.daemon import logs
@@ -27,6 +28,10 @@ def command(options: Options) -> int:
     with opened(options) as (wired, projects):
         logs.configure(level=logging.DEBUG if options.verbose else logging.INFO)
         settings = wired.settings
-        workers = [Worker(one.project, one.ports, writes=settings.mode == "apply") for one in projects]
+        turn = settings.daemon.poll if len(projects) > 1 else None  # then the others get theirs
+        workers = [
+            Worker(one.project, replace(one.ports, turn=turn), writes=settings.mode == "apply")
+            for one in projects
+        ]
         serve(workers, poll=settings.daemon.poll, zone=settings.daemon.timezone)
     return 0

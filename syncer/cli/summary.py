@@ -56,6 +56,8 @@ def _done(summary: JsonObject) -> Iterator[str]:
             yield f"{_SIDES[side]}: {', '.join(said)}"
     if summary["failed"]:
         yield f"{summary['failed']} failed"
+    if summary.get("postponed"):
+        yield f"{summary['postponed']} left to the next cycle"
 
 
 def _cost(summary: JsonObject) -> str:

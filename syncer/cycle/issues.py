@@ -23,10 +23,12 @@ from syncer.ports import (
     PortError,
     PutHeld,
     SettleClaim,
+    Throttled,
     Tracker,
     UnknownOutcome,
 )
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.lanes import in_order
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.verify import verified
@@ -51,11 +53,12 @@ class IssueWriter:
         """Creates, updates, unlinks, links; then one bulk read of all that was touched."""
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
-        for number, edit in enumerate(plan.edits, 1):
-            self._progress("updating issues", number, len(plan.edits))
-            self._update(edit, plan)
+        self._update_all(plan)
         self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):
+            if self._run.patience.over:
+                self._run.postpone(len(links))
+                continue
             self._progress("linking issues", number * BULK, len(plan.links))
             self._link(links)
         self._verify(plan)
@@ -68,10 +71,19 @@ class IssueWriter:
             return
         highest = max(self._ledger.highest(self._run.project.key), self._highest())
         for number, chunk in enumerate(_chunks(drafts, BULK)):
+            if self._run.patience.over:
+                self._run.postpone(len(chunk))
+                continue
             self._progress("creating issues", number * BULK, len(drafts))
             tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
             self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])
-            made = self._send(chunk, tokens)
+            try:
+                made = self._send(chunk, tokens)
+            except Throttled as error:
+                self._run.patience.heard(error)
+                self._run.postpone(len(chunk))
+                self._run.commit([SettleClaim(draft.uid) for draft in chunk])
+                continue
             by_uid = {draft.uid: draft for draft in chunk}
             writes = [write for one in made for write in self._created(by_uid[one.uid], one, plan)]
             self._run.commit(writes)
@@ -88,6 +100,8 @@ class IssueWriter:
         pairs = [(draft, tokens[draft.uid]) for draft in chunk]
         try:
             return self._tracker.create(pairs, self._instance)
+        except Throttled:
+            raise
         except UnknownOutcome as error:
             return [Created(d.uid, Outcome.UNKNOWN, problem=_told(error, d.uid)) for d in chunk]
         except PortError as error:
@@ -113,9 +127,37 @@ class IssueWriter:
 
     # -------------------------------------------------------------------------------- updates
 
-    def _update(self, edit: IssueEdit, plan: Plan) -> None:
+    def _update_all(self, plan: Plan) -> None:
+        """What somebody waits for first; an issue of which Jira wants to hear less comes once more at the end."""
+        edits = in_order(plan)
+        aside: list[IssueEdit] = []
+        for number, edit in enumerate(edits, 1):
+            if self._run.patience.over:
+                self._run.postpone(len(edits) - number + 1 + len(aside))
+                return
+            self._progress("updating issues", number, len(edits))
+            if not self._update(edit, plan):
+                aside.append(edit)
+        for edit in aside:
+            self._update(edit, plan, last=True)
+
+    def _update(self, edit: IssueEdit, plan: Plan, *, last: bool = False) -> bool:
+        """Send it; false where this one issue has to rest and others should go first."""
+        try:
+            self._send_update(edit, plan)
+        except Throttled as error:
+            if error.about == "issue" and not last:
+                return False
+            if error.about != "issue":
+                self._run.patience.heard(error)
+            self._run.tally.postpone(1, error.message)
+        return True
+
+    def _send_update(self, edit: IssueEdit, plan: Plan) -> None:
         try:
             done = self._tracker.update(edit, self._instance)
+        except Throttled:
+            raise
         except PortError as error:
             self._failed(edit, _told(error, edit.uid))
             return
@@ -173,8 +215,15 @@ class IssueWriter:
         return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
     def _send_link(self, link: LinkIssues, source: Counterpart, target: Counterpart) -> list[HubWrite]:
+        if self._run.patience.over:
+            self._run.postpone(1)
+            return [SettleClaim(link.claim)]
         try:
             self._tracker.link(link.type, source.native, target.native)
+        except Throttled as error:
+            self._run.patience.heard(error)
+            self._run.postpone(1)
+            return [SettleClaim(link.claim)]
         except UnknownOutcome as error:
             self._tally.fail(_told(error, link.uid))
             return []

@@ -46,7 +46,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world of one project; a side that it has not is None."""
+    """The world of one project; a side that it has not is None. `turn`: how long a cycle may write while others wait."""
 
     hub: Hub
     clock: Callable[[], datetime]
@@ -55,3 +55,4 @@ class Ports:
     files: FilesSide | None = None
     requests: Callable[[], Requests] = field(default=dict)
     progress: Progress = silent
+    turn: timedelta | None = None

@@ -24,6 +24,7 @@ from syncer.ports import (
     PutResponse,
     RemotePage,
     SettleClaim,
+    Throttled,
     UnknownOutcome,
     UseDecision,
     VersionConflict,
@@ -75,15 +76,21 @@ class Publisher:
 
     def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
         """Write what differs, parents before children; one page's failure never stops the others."""
-        failed = self._run.tally.failed
+        tally = self._run.tally
+        failed, postponed = tally.failed, tally.postponed
         done = self._each(pages)
-        whole = self._run.tally.failed == failed and not self._run.tally.counts["pages", "waiting"]
+        whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
+            "pages", "waiting"
+        ]
         self._run.commit([PutCursor(INPUTS, inputs if whole else "")])
         return done
 
     def _each(self, pages: Sequence[Rendered]) -> list[Published]:
         done: list[Published] = []
         for number, page in enumerate(pages, 1):
+            if self._run.patience.over:
+                self._run.postpone(len(pages) - number + 1)
+                return done
             self._run.ports.progress("publishing pages", number, len(pages))
             if page.problems:
                 for problem in page.problems:
@@ -97,6 +104,10 @@ class Publisher:
     def _try(self, page: Rendered) -> PageState | None:
         try:
             return self._one(page)
+        except Throttled as error:
+            self._run.patience.heard(error)
+            self._run.postpone(1)
+            return self._hub.pages.get(page.page)
         except PortError as error:
             self._run.tally.fail(Problem(f"{page.title}: {error.message}", error.hint, code="page"))
             return self._hub.pages.get(page.page)

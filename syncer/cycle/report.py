@@ -42,7 +42,8 @@ class Report:
         if self.stops:
             return 4
         wrong = any(problem.severity is Severity.ERROR for problem in self.problems)
-        return 1 if wrong or self.held or self.tally.failed or self.open_claims else 0
+        waits = self.held or self.open_claims or self.tally.postponed
+        return 1 if wrong or waits or self.tally.failed else 0
 
     def to_json(self) -> JsonObject:
         """The object of the contract."""
@@ -55,6 +56,7 @@ class Report:
             "changes": cast("JsonValue", self.tally.table()),
             "held": self.held,
             "failed": self.tally.failed,
+            "postponed": self.tally.postponed,
             "open_claims": self.open_claims,
             "problems": [problem.to_json() for problem in self.problems],
             "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in self.stops],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from syncer.cycle.ledger import Ledger
+from syncer.cycle.patience import Patience
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
 from syncer.ports import HubWrite
@@ -31,6 +32,16 @@ class Run:
     ledger: Ledger
     tally: Tally = field(default_factory=Tally)
     published: Sequence[Published] = ()
+    patience: Patience = field(init=False)
+
+    def __post_init__(self) -> None:
+        """A turn begins where the cycle began."""
+        turn = self.ports.turn
+        self.patience = Patience(self.ports.clock, self.seen.now + turn if turn is not None else None)
+
+    def postpone(self, number: int) -> None:
+        """Leave so many changes to the next cycle."""
+        self.tally.postpone(number, self.patience.reason)
 
     def commit(self, writes: Sequence[HubWrite]) -> None:
         """Keep these writes in the hub, all or none."""

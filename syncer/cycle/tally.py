@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from syncer.domain.problems import Problem
+from syncer.domain.problems import Problem, Severity
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "jira": ("create", "adopt", "update", "transition", "link", "unlink", "comment"),
@@ -20,6 +20,7 @@ class Tally:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     failed: int = 0
+    postponed: int = 0
 
     def count(self, side: str, verb: str, number: int = 1) -> None:
         """Note that something happened."""
@@ -29,6 +30,14 @@ class Tally:
         """Note a change that did not happen."""
         self.failed += 1
         self.problems.append(problem)
+
+    def postpone(self, number: int, why: str) -> None:
+        """Note changes that the next cycle sends, and once why."""
+        if number and not self.postponed:
+            said = f"not all changes were sent: {why}"
+            hint = "the next cycle sends the rest"
+            self.tell(Problem(said, hint, severity=Severity.WARNING, code="postponed"))
+        self.postponed += number
 
     def tell(self, problem: Problem) -> None:
         """Note something worth knowing that is no failed change."""

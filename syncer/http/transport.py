@@ -156,9 +156,9 @@ class Transport:
 
     def _judge(self, call: Call, course: _Course, response: requests.Response) -> Reply:
         status = response.status_code
-        self._limiter.answered(self.site, call, response.headers)
         if status in {429, 503}:
             raise self._told_to_wait(call, course, response)
+        self._limiter.answered(self.site, call, response.headers)
         if status >= 500 and status not in ABSENT:
             said = self._verdict(response)
             if said is not None:

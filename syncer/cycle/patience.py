@@ -1,0 +1,32 @@
+"""When a cycle stops sending though its plan has more: a site wants fewer requests, or others wait for their turn (B-12).
+
+Nothing is lost by it: what was not sent is not agreed, so the next cycle plans it again.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from syncer.ports import Throttled
+
+
+@dataclass(slots=True)
+class Patience:
+    """What is left of a cycle's turn; `until` is when others shall have theirs, None where nobody waits."""
+
+    clock: Callable[[], datetime]
+    until: datetime | None = None
+    reason: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be sent in this cycle; `reason` then says why."""
+        if not self.reason and self.until is not None and self.clock() >= self.until:
+            self.reason = "other projects wait for their turn"
+        return bool(self.reason)
+
+    def heard(self, error: Throttled) -> None:
+        """A site asked for a pause that is longer than we wait."""
+        minutes = math.ceil((error.retry_after or 0.0) / 60)
+        self.reason = f"{error.message}, for {minutes} min" if minutes else error.message

@@ -1,0 +1,69 @@
+"""When a cycle stops sending, and in which order it sends (B-12)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from syncer.cycle.patience import Patience
+from syncer.cycle.tally import Tally
+from syncer.domain.kinds import Kind
+from syncer.ports import Throttled
+from syncer.sync.changes import FieldChange, IssueEdit, Sections, SetFields
+from syncer.sync.lanes import in_order
+from syncer.sync.plan import Plan
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_without_others_who_wait_a_turn_never_ends() -> None:
+    assert not Patience(lambda: NOON + timedelta(days=9)).over
+
+
+@pytest.mark.parametrize(("seconds", "over"), [(29, False), (30, True)])
+def test_a_turn_ends_when_its_time_is_up(seconds: float, over: bool) -> None:
+    patience = Patience(lambda: NOON + timedelta(seconds=seconds), NOON + timedelta(seconds=30))
+    assert patience.over is over
+    assert ("other projects" in patience.reason) is over
+
+
+def test_a_site_that_wants_peace_ends_it_at_once_and_says_for_how_long() -> None:
+    patience = Patience(lambda: NOON)
+    patience.heard(Throttled("jira asks for patience", "", 90.0))
+    assert patience.over
+    assert patience.reason == "jira asks for patience, for 2 min"
+
+
+def test_what_is_left_to_the_next_cycle_is_counted_and_told_once() -> None:
+    tally = Tally()
+    tally.postpone(3, "a quota")
+    tally.postpone(2, "a quota")
+    assert (tally.postponed, tally.failed) == (5, 0)
+    assert [problem.message for problem in tally.problems] == ["not all changes were sent: a quota"]
+
+
+def edit(uid: str, *targets: str) -> IssueEdit:
+    return IssueEdit(
+        uid, "1", "X-1", {}, Sections((), {}), (), (), None, {name: name for name in targets}, {}, {}
+    )
+
+
+def test_decisions_go_before_dates_before_what_people_changed_before_all_else() -> None:
+    kinds = {"REQ-0001": Kind.REQUIREMENT, "REQ-0002": Kind.REQUIREMENT, "ACT-0001": Kind.ACTION}
+    kinds |= {"CR-0001": Kind.CHANGE_REQUEST, "REQ-0003": Kind.REQUIREMENT}
+    plan = Plan(
+        "CAMP",
+        NOON,
+        "",
+        changes=(SetFields("REQ-0003", Kind.REQUIREMENT, {"title": FieldChange("a", "b", "files")}),),
+        edits=(
+            edit("REQ-0001", "summary"),
+            edit("REQ-0002", "summary"),
+            edit("REQ-0003", "summary"),
+            edit("ACT-0001", "summary", "duedate"),
+            edit("CR-0001", "summary"),
+        ),
+        records={uid: (kind, {}) for uid, kind in kinds.items()},
+    )
+    assert [one.uid for one in in_order(plan)] == ["CR-0001", "ACT-0001", "REQ-0003", "REQ-0001", "REQ-0002"]
