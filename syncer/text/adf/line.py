@@ -68,7 +68,22 @@ def patched_line(
             old.extend(_old_units(raw, inline))
     new = list(_new_units(inlines))
     origins = matched([unit.key for unit in old], [unit.key for unit in new])
-    return _joined(_emitted(old, new, origins, silent, writer))
+    return _joined(_emitted(old, new, origins, [*silent, *_breaks(old, origins, silent)], writer))
+
+
+def _breaks(
+    old: list[_Old], origins: dict[int, int], silent: list[tuple[int, JsonObject]]
+) -> list[tuple[int, JsonObject]]:
+    """Line breaks between the last words and silent nodes at the end: no Markdown says them, and they outlive edits."""
+    kept = set(origins.values())
+    found = []
+    for place in range(len(old) - 1, -1, -1):
+        key = old[place].key
+        if place in kept or not (isinstance(key, LineBreak) or (isinstance(key, str) and key.isspace())):
+            break
+        if isinstance(key, LineBreak) and any(after > place for after, _ in silent):
+            found.append((place, old[place].raw))
+    return found if origins else []
 
 
 def fresh_line(
@@ -133,7 +148,7 @@ def _emitted(
 def _anchored(silent: list[tuple[int, JsonObject]], kept: set[int]) -> dict[int, list[JsonObject]]:
     """Each silent node behind the nearest surviving unit before it; -1 is the line's start."""
     behind: dict[int, list[JsonObject]] = {}
-    for place, raw in silent:
+    for place, raw in sorted(silent, key=lambda one: one[0]):
         anchor = next((index for index in range(place - 1, -1, -1) if index in kept), -1)
         behind.setdefault(anchor, []).append(raw)
     return behind

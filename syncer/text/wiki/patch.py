@@ -140,10 +140,19 @@ def _emitted(
         elif piece.kind == "said":
             replaced = replaced or not piece.raw.isspace()
             yield from silent((piece,))
-            if not (piece.raw.isspace() and (_is_silent(kept, index - 1) or _is_silent(kept, index + 1))):
+            if not (piece.raw.isspace() and _outlives(kept, placed, index)):
                 continue
         yield piece.raw
     yield _fresh(after[at:], write)
+
+
+def _outlives(kept: list[_Kept], placed: dict[int, int], index: int) -> bool:
+    """Whether a blank stands beside what says nothing, or between the last words that stay and such, as a line end may."""
+    if _is_silent(kept, index - 1) or _is_silent(kept, index + 1):
+        return True
+    behind = range(index + 1, len(kept))
+    ends = all(kept[at].piece.kind == "silent" or kept[at].piece.raw.isspace() for at in behind)
+    return ends and any(_is_silent(kept, at) for at in behind) and any(at < index for at in placed)
 
 
 def _is_silent(kept: list[_Kept], index: int) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syncer.text import adf, markdown, sections
+from syncer.text.forms import FormName
 from syncer.text.headings import heading_name
 from syncer.text.inlines import plain
 from syncer.text.sections import UNSEEN, RichText, SectionSpec
@@ -202,3 +203,39 @@ def _foreign(rich: RichText) -> list[str]:
 @pytest.fixture(scope="session")
 def schema() -> Any:
     return fastjsonschema.compile(json.loads(SCHEMA.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "then"),
+    [
+        (
+            "wiki",
+            "Find the dump.\r\n [^dump.json] \r\n",
+            "See the dump.\r\n [^dump.json] \r\n",
+        ),
+        (
+            "adf",
+            [
+                {"type": "text", "text": "Find the dump."},
+                {"type": "hardBreak"},
+                {"type": "mediaInline", "attrs": {}},
+            ],
+            [
+                {"type": "text", "text": "See the dump."},
+                {"type": "hardBreak"},
+                {"type": "mediaInline", "attrs": {}},
+            ],
+        ),
+    ],
+)
+def test_a_line_end_before_a_file_outlives_an_edit_of_the_words_before_it(
+    form: FormName, value: object, then: object
+) -> None:
+    specs = (SectionSpec("", (), ""),)
+
+    def text(of: object) -> object:
+        paragraph = {"type": "paragraph", "content": of}
+        return of if form == "wiki" else {"type": "doc", "version": 1, "content": [paragraph]}
+
+    edited = sections.splice(RichText(form, text(value)), specs, {"": "See the dump."})  # type: ignore[arg-type]
+    assert edited.value == text(then)
