@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from syncer.cycle.run import Run
 from syncer.cycle.unlinking import remembered, unlink
+from syncer.cycle.waves import placed, waves
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import (
@@ -70,10 +71,11 @@ class IssueWriter:
         if not drafts:
             return
         highest = max(self._ledger.highest(self._run.project.key), self._highest())
-        for number, chunk in enumerate(_chunks(drafts, BULK)):
+        for number, wave in enumerate(waves(drafts, BULK)):
             if self._run.patience.over:
-                self._run.postpone(len(chunk))
+                self._run.postpone(len(wave))
                 continue
+            chunk = [placed(draft, self._ledger) for draft in wave]
             self._progress("creating issues", number * BULK, len(drafts))
             tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
             self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])

@@ -50,6 +50,7 @@ def _draft(change: IssueDraft, known: Mapping[str, str]) -> IssueDraft:
         uid=known.get(change.uid, change.uid),
         rest=dict(_values(change.rest, known)),
         agree=_agreed(change.agree, known),
+        refers={path: known.get(uid, uid) for path, uid in change.refers.items()},
     )
 
 

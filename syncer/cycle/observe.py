@@ -4,7 +4,7 @@ Costs in requests what changed and no more (see news.py). It writes nothing anyw
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from syncer.cycle.news import News
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
 from syncer.domain.project import ProjectData
+from syncer.domain.records import Kind
 from syncer.ports import Tracker
+from syncer.sync.asked import names_asked
 from syncer.sync.observation import (
     Claim,
     ClaimKind,
@@ -66,14 +68,22 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped))
+    choices = tracker.choices(project.key, names_asked(project.mapping, _by_kind(seen)))
     return replace(
         seen,
         hub=replace(seen.hub, claims=recovered.open),
-        jira=replace(jira, people=people, link_verbs=tracker.link_verbs()),
+        jira=replace(jira, people=people, choices=choices, link_verbs=tracker.link_verbs()),
         settled=recovered.settled,
         cursors=cursors,
         problems=(*seen.problems, *problems),
     )
+
+
+def _by_kind(seen: Observation) -> Iterator[tuple[Kind, Mapping[str, JsonValue]]]:
+    for stored in seen.hub.records.values():
+        yield stored.kind, stored.values
+    for record in seen.files.records if seen.files is not None else ():
+        yield record.kind, record.values
 
 
 def _addresses(seen: Observation, mapped: Container[str]) -> tuple[str, ...]:

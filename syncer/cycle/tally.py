@@ -27,9 +27,10 @@ class Tally:
         self.counts[side, verb] += number
 
     def fail(self, problem: Problem) -> None:
-        """Note a change that did not happen."""
+        """Note a change that did not happen; what several have in common is told once."""
         self.failed += 1
-        self.problems.append(problem)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def postpone(self, number: int, why: str) -> None:
         """Note changes that the next cycle sends, and once why."""

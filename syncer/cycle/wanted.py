@@ -6,14 +6,18 @@ Why it exists: a name that a site does not have is found before anything is writ
 from collections.abc import Callable, Iterator
 
 from syncer.domain.fields import spec_of
+from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
-from syncer.ports import FieldUse, Wanted
+from syncer.ports import FieldUse, Filling, Wanted
 from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.shorthand import CustomField
 from syncer.sync.transforms import form_of
 
+_LISTED = frozenset(
+    {"fixVersions", "versions", "components"}
+)  # system fields that take only what the site offers
 Locate = Callable[..., Place]  # steps of a path in the mapping -> where it was written
 
 
@@ -44,6 +48,12 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             for path, link in record.links.items()
         },
+        required={kind: _fillings(kind, record, locate) for kind, record in kinds.items()},
+        filled={
+            kind: frozenset(line.neutral for line in record.fields.values() if line.direction != "from_jira")
+            for kind, record in kinds.items()
+            if record.issues is not None and record.issues.create
+        },
         adopt_places={
             kind: locate("records", kind.value, "adopt")
             for kind, record in kinds.items()
@@ -53,11 +63,23 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
     )
 
 
+def _fillings(kind: Kind, record: RecordMapping, locate: Locate) -> dict[str, Filling]:
+    """What new issues get that no line fills, by the name of the field."""
+    return {
+        name: Filling(_value(value), str(locate("records", kind.value, "required", name)))
+        for name, value in record.required.items()
+    }
+
+
+def _value(value: str | float | tuple[str, ...]) -> JsonValue:
+    return [*value] if isinstance(value, tuple) else value
+
+
 def _uses(kind: Kind, record: RecordMapping, locate: Locate) -> Iterator[FieldUse]:
-    """The lines with custom fields; of the names of a word the first is written."""
+    """The lines with custom fields, versions and components; of the names of a word the first is written."""
     for path, field in record.fields.items():
         spec = spec_of(kind, path)
-        if spec is None or not isinstance(field.jira, CustomField):
+        if spec is None or not (isinstance(field.jira, CustomField) or field.jira in _LISTED):
             continue
         at = ("records", kind.value, "fields", path)
         options = {names[0]: str(locate(*at, "values", word)) for word, names in (field.values or {}).items()}

@@ -3,10 +3,11 @@
 A site's lists are read once and kept through two callables, with the language they came in: names come
 in the account's language, so another language makes them void. A name that a remembered list does not
 know is looked for once more in a fresh list before it is an error. Budget: a site and its first project
-take four requests, and one more for each issue type whose custom fields we write; a fresh process none.
+take four requests, and one more for each issue type that we create; a fresh process none.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,8 +18,9 @@ from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect, Epics
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName, candidates, matching, suggestion, the_only
-from syncer.jira.screens import NoScreens, create_screen
+from syncer.jira.screens import NoScreens, create_screen, place_of_need, place_of_screen, shown
 from syncer.jira.values import FieldInfo, called, read_field
+from syncer.ports import Permanent
 from syncer.sync.shorthand import EITHER
 
 Cached = Callable[[str], JsonValue]
@@ -37,6 +39,8 @@ _KEPT = (
     "outward",
     "issueTypes",
     "options",
+    "required",
+    "style",
 )
 PARENT = FieldInfo("parent", "Parent", type="issuelink")
 
@@ -55,6 +59,7 @@ class ProjectInfo:
     id: str
     key: str
     types: tuple[IssueType, ...]
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +132,77 @@ class Catalogue:
             return
         screen = _screen(project, issue_type.id)
         self._items(screen)  # where there are none, that shows here
+        where = place_of_screen(self._style(project), project, issue_type.name, cloud=self._cloud)
         if not self.blind:
-            self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project))
+            self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project, where))
+
+    def required(self, issue_type: Named, project: str, *, ask: bool = True) -> dict[str, str] | None:
+        """Names of the fields that a create of this type has to fill, by id; those with a default are not among them.
+
+        None where the site has no such list, or, without `ask`, where nobody has read it.
+        """
+        screen = _screen(project, issue_type.id)
+        if self.blind or (not ask and screen not in self._lists):
+            return None
+        try:
+            items = self._items(screen)
+        except Permanent:  # without the permission to create: that is told where it is needed
+            return None
+        epics = self.epics()
+        given = {*_GIVEN, *([epics.name] if epics is not None else [])}
+        needed = {
+            as_text(one.get("id")): as_text(one.get("name")) for one in items if one.get("required") is True
+        }
+        return {name: word for name, word in needed.items() if name not in given}
+
+    def on_screen(self, field: FieldInfo, issue_type: Named, project: str) -> bool:
+        """Whether the create screen of a type shows the field, as far as it was read; in doubt it does."""
+        screen = self._lists.get(_screen(project, issue_type.id))
+        return not screen or any(one.get("id") == field.id for one in screen)
+
+    def where_needed(self, issue_type: Named, project: str) -> str:
+        """Where an administrator says which fields a type has to have (B-15)."""
+        return place_of_need(self._style(project), project, issue_type.name, cloud=self._cloud)
+
+    def look_again(self, issue_type: Named, project: str) -> None:
+        """Read the create screen of a type anew, since the site showed that it has changed."""
+        with suppress(Permanent):
+            self._refresh(_screen(project, issue_type.id))
+
+    def choices(self, field: FieldInfo, asked: Iterable[str], project: str) -> tuple[str, ...] | None:
+        """The names that a field takes on the create screens that were read; None where none shows it with names.
+
+        Screens are read once more where one of the names asked for is not among them.
+        """
+        options = self._options(field, project)
+        if options is not None and not options.issuperset(asked):
+            for name in self._screens(project):
+                if name not in self._fresh:
+                    self._refresh(name)
+            options = self._options(field, project)
+        return None if options is None else tuple(sorted(options))
+
+    def _options(self, field: FieldInfo, project: str) -> set[str] | None:
+        found = [_options(field, self._items(name)) for name in self._screens(project)]
+        told = [options for options in found if options is not None]
+        return {one for options in told for one in options} if told else None
+
+    def _screens(self, project: str) -> list[str]:
+        return [name for name in self._lists if name.startswith(_screen(project, ""))]
+
+    def _style(self, project: str) -> str:
+        try:
+            return self.project(project).style
+        except UnknownName:
+            return ""
+
+    @property
+    def _cloud(self) -> bool:
+        return self._dialect.deployment == "cloud"
 
     def check_option(self, field: FieldInfo, word: str, project: str) -> None:
         """Raises UnknownName where a field of choices has no such option, as far as its screens were read (B-17)."""
-        known = [name for name in self._lists if name.startswith(_screen(project, ""))]
-        screens = [name for name in known if _options(field, self._items(name)) is not None]
+        screens = [name for name in self._screens(project) if _options(field, self._items(name)) is not None]
         problem: UnknownName | None = None
         for name in screens:
             try:
@@ -150,7 +219,9 @@ class Catalogue:
         if entry is None:
             raise self._no_project(key)
         types = tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes")))
-        return ProjectInfo(as_text(entry.get("id")), as_text(entry.get("key")), types)
+        return ProjectInfo(
+            as_text(entry.get("id")), as_text(entry.get("key")), types, as_text(entry.get("style"))
+        )
 
     def unseen(self, key: str) -> UnknownName | None:
         """What to say of a project that the site does not show us now, whatever is remembered; one request."""
@@ -198,7 +269,7 @@ class Catalogue:
 
     def _read_screen(self, project: str, issue_type: str) -> list[JsonObject]:
         try:
-            return [_shown(one) for one in create_screen(self._client, self._dialect, project, issue_type)]
+            return [shown(one) for one in create_screen(self._client, self._dialect, project, issue_type)]
         except NoScreens:
             self.blind = True
             return []
@@ -228,25 +299,21 @@ class Catalogue:
         return [_named(one) for one in self._items("priorities")]
 
 
-_SCREEN = "screen "
+_SCREEN = "create screen "
+_GIVEN = frozenset({"summary", "project", "issuetype"})  # every create of ours has them
 
 
 def _screen(project: str, issue_type: str) -> str:
     return f"{_SCREEN}{project} {issue_type}"
 
 
-def _shown(data: JsonObject) -> JsonObject:
-    """A field of a create screen; only choices of custom fields are worth keeping."""
-    shown: JsonObject = {"id": as_text(data.get("fieldId")), "name": as_text(data.get("name"))}
-    allowed = [as_text(one.get("value")) for one in as_objects(data.get("allowedValues"))]
-    return shown if "allowedValues" not in data else {**shown, "options": [one for one in allowed if one]}
-
-
-def _on_screen(field: FieldInfo, screen: list[JsonObject], issue_type: Named, project: str) -> None:
+def _on_screen(
+    field: FieldInfo, screen: list[JsonObject], issue_type: Named, project: str, where: str
+) -> None:
     if all(one.get("id") != field.id for one in screen):
         raise UnknownName(
             f"the field '{field.name}' ({field.id}) is not on the create screen of {issue_type.name} in {project}",
-            "add it to that screen in Jira (project settings, screens), say direction: from_jira, or remove the line",
+            f"add it there: {where}; or say direction: from_jira, or remove the line",
         )
 
 
@@ -321,7 +388,8 @@ def _field(name: str, fields: list[FieldInfo], project: str) -> FieldInfo:
 def _system(name: str, here: list[FieldInfo]) -> FieldInfo:
     """A system field, and after a colon which of its several values counts."""
     word, _, pick = name.partition(":")
-    found = next((field for field in here if field.id == word), None)
+    wanted = "sprint" if word == "sprint" else ""
+    found = next((field for field in here if field.id == word or (wanted and field.type == wanted)), None)
     if found is None:
         raise UnknownName(
             f"Jira has no system field '{word}'", suggestion(word, [f for f in here if not f.custom])

@@ -19,14 +19,16 @@ from syncer.jira.catalogue import CUSTOM
 from syncer.jira.client import CharactersRefused
 from syncer.jira.errors import Complaint, complaint, permanent
 from syncer.jira.marking import marked, put_properties
-from syncer.jira.names import UnknownName
+from syncer.jira.names import Named, UnknownName
 from syncer.jira.site import Site
+from syncer.jira.wanted import unfilled
 from syncer.jira.wire import IssueBody, draft_body, too_long
 from syncer.ports import Created, Outcome, PortError, UnknownOutcome
 from syncer.sync.changes import IssueDraft
 from syncer.text import sections
 
 MOST = 50
+_NAMED = 5  # records that one problem names
 _BASIC = 0xFFFF  # the last character that a database of three bytes a character holds
 _HELP = "correct the record, or let `syncer doctor` say what the project's create screen and permissions lack"
 _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
@@ -67,13 +69,50 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
             orders.append(_bare(site, order) if known.lacks(Capability.BODY_PROPERTIES) else order)
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
-    plain, rare = _apart(site, orders)
+    plain, rare = _apart(site, _complete(site, orders, outcomes))
     refused = _send(site, plain, outcomes)
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
+    _look_again(site, refused)
     _send_again(site, refused, outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
     return [outcomes[place] for place in range(len(drafts))]
+
+
+def _complete(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[_Order]:
+    """Orders that have all that their type requires; the others are not sent, with one problem a type (B-15)."""
+    found: dict[tuple[Named, frozenset[str]], list[_Order]] = {}
+    for order in orders:
+        issue_type = site.catalogue.issue_type(order.draft.types, order.draft.project)
+        needed = site.catalogue.required(issue_type, order.draft.project, ask=False) or {}
+        found.setdefault((issue_type, frozenset(needed) - order.body.wire_fields), []).append(order)
+    for (kind, lacking), these in found.items():
+        if lacking:
+            problem = _lacking(site, kind, lacking, these)
+            outcomes.update({o.place: Created(o.draft.uid, Outcome.FAILED, problem=problem) for o in these})
+    return [order for order in orders if order.place not in outcomes]
+
+
+def _lacking(site: Site, issue_type: Named, lacking: frozenset[str], orders: Sequence[_Order]) -> Problem:
+    draft = orders[0].draft
+    needed = site.catalogue.required(issue_type, draft.project, ask=False) or {}
+    fields = {name: needed[name] for name in lacking}
+    message, hint = unfilled(fields, issue_type, draft.project, draft.kind.value, site.catalogue)
+    uids = [order.draft.uid for order in orders]
+    more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""
+    told = f"{message} for {', '.join(uids[:_NAMED])}{more}; nothing was sent"
+    return Problem(told, f"fill it in those records; or {hint}", code="jira.required", uid=uids[0])
+
+
+def _look_again(site: Site, refused: Sequence[tuple[_Order, Complaint]]) -> None:
+    """Read create screens anew that ask for more than we know of, so that the next cycle names it before it sends."""
+    types = {
+        (site.catalogue.issue_type(order.draft.types, order.draft.project), order.draft.project)
+        for order, refusal in refused
+        if refusal.fields.keys() - order.body.wire_fields
+    }
+    for issue_type, project in types:
+        site.catalogue.look_again(issue_type, project)
 
 
 def _apart(site: Site, orders: Sequence[_Order]) -> tuple[list[_Order], list[_Order]]:

@@ -123,6 +123,18 @@ class JiraTracker:
         """What a Confluence beside this Jira knows accounts by, of those that were found; sends nothing."""
         return self._people.logins(accounts)
 
+    def choices(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+        """The names that fields of choices take, as the create screens show them (B-17); sends little or nothing."""
+        self._identified()
+        fields = self._fields.get(project, {})
+        known = {name: fields[name] for name in asked if name in fields}
+        found = {
+            name: self._catalogue.choices(info, asked[name], project)
+            for name, info in known.items()
+            if info.chosen
+        }
+        return {name: choices for name, choices in found.items() if choices is not None}
+
     def link_verbs(self) -> Mapping[str, tuple[str, str]]:
         """The outward and inward words of each link type, by its name; cached like all names."""
         self._identified()

@@ -5,6 +5,7 @@ lists of those, Markdown for rich text, `[parent, child]` for a cascading option
 Empty is None (B-17). How a site writes rich text and people is told by its `Shapes`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,7 @@ _BY_NAME = frozenset(
     }
 )
 WHOLE = (SectionSpec(LEAD, (), ""),)  # a text of its own, without sections
-_UNORDERED = frozenset({"string", "user", "option"})
+_UNORDERED = frozenset({"string", "user", "option", "component"})
 _SORTS: Mapping[str, str] = {
     "string": "a line of text",
     "paragraph": "a paragraph",
@@ -44,8 +45,19 @@ _SORTS: Mapping[str, str] = {
     "[user]": "a list of people",
     "[option]": "a multiple choice",
     "[string]": "a list of labels",
+    "version": "a version",
+    "[version]": "a list of versions",
+    "[component]": "a list of components",
+    "issuelink": "another issue",
+    "sprint": "sprints",
     "any": "of a kind that only its app knows",
 }
+_DELTAS = frozenset(
+    {"string", "option", "user", "version", "component"}
+)  # lists that take additions and removals
+_OFFERED = frozenset({"option", "option-with-child", "version", "component"})
+_STATE = re.compile(r"[\[,]state=(\w+)")
+_NAME = re.compile(r"[\[,]name=(.*?)(?:,\w+=|\]$)")
 _RICH_SYSTEM = frozenset({"description", "environment"})
 Written = Callable[[str], JsonValue]  # an account as the site takes it in a write
 
@@ -91,6 +103,11 @@ class FieldInfo(Named):
     pick: str = ""
 
     @property
+    def chosen(self) -> bool:
+        """Whether it takes only names that the site offers for it."""
+        return bool(_OFFERED & {self.type, self.items})
+
+    @property
     def sort(self) -> str:
         """What it holds: its type, "paragraph" for rich text, "[user]" and the like for lists."""
         return "paragraph" if self.rich else f"[{self.items}]" if self.type == "array" else self.type
@@ -100,12 +117,13 @@ def read_field(data: JsonObject) -> FieldInfo:
     """A field as `GET field` lists it."""
     schema = as_object(data.get("schema"))
     name = as_text(data.get("id"))
+    sprint = as_text(schema.get("custom")).endswith(":gh-sprint")
     return FieldInfo(
         id=name,
         name=as_text(data.get("name")),
         original=as_text(data.get("untranslatedName")),
         custom=data.get("custom") is True,
-        type=as_text(schema.get("type")),
+        type="sprint" if sprint else as_text(schema.get("type")),
         items=as_text(schema.get("items")),
         rich=name in _RICH_SYSTEM or as_text(schema.get("custom")).endswith(":textarea"),
         project=as_text(dig(data, "scope", "project", "id")),
@@ -123,6 +141,8 @@ def decode(field: FieldInfo, value: JsonValue, shapes: Shapes) -> JsonValue:
         return _markdown(shapes.rich(value))
     if field.pick:
         return _next_version(as_objects(value))
+    if field.type == "sprint":
+        return _sprint(as_list(value))
     if field.type != "array":
         return _decode_one(field.type, value, shapes)
     values: list[JsonValue] = [_decode_one(field.items, item, shapes) for item in as_list(value)]
@@ -140,7 +160,44 @@ def encode(field: FieldInfo, value: JsonValue, shapes: Shapes, written: Written)
     if field.type == "array":
         many = value if isinstance(value, list) else [value]
         return [_encode_one(field.items, one, written) for one in many]
+    if field.type in _BY_NAME and isinstance(value, list):
+        value = value[0]
     return _encode_one(field.type, value, written)
+
+
+def operations(
+    field: FieldInfo, before: JsonValue, after: JsonValue, written: Written
+) -> list[JsonObject] | None:
+    """What to add to a list and what to take from it, so that others' elements stay (B-21); None where it is no list.
+
+    Raises what `written` raises.
+    """
+    if field.type != "array" or field.items not in _DELTAS:
+        return None
+    old, new = as_list(before), as_list(after)
+    moves = [("add", one) for one in new if one not in old] + [
+        ("remove", one) for one in old if one not in new
+    ]
+    return [{verb: _encode_one(field.items, one, written)} for verb, one in moves]
+
+
+def _sprint(sprints: list[JsonValue]) -> JsonValue:
+    """The name of the sprint under way, else of the next one, else of the last."""
+    read = [_sprint_parts(one) for one in sprints]
+    named = [(state, name) for state, name in read if name]
+    for wanted in ("active", "future"):
+        found = [name for state, name in named if state == wanted]
+        if found:
+            return found[0]
+    return named[-1][1] if named else None
+
+
+def _sprint_parts(sprint: JsonValue) -> tuple[str, str]:
+    """State and name; Data Center sends them inside a line of text."""
+    if isinstance(sprint, dict):
+        return as_text(sprint.get("state")).casefold(), as_text(sprint.get("name"))
+    state, name = _STATE.search(as_text(sprint)), _NAME.search(as_text(sprint))
+    return (state[1].casefold() if state else ""), (name[1] if name else "")
 
 
 def _markdown(rich: RichText | None) -> JsonValue:

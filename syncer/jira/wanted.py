@@ -11,10 +11,11 @@ from contextlib import suppress
 from typing import TypeVar
 
 from syncer.domain.problems import Place, Problem
-from syncer.jira.catalogue import Catalogue
+from syncer.domain.records import Kind
+from syncer.jira.catalogue import CUSTOM, Catalogue
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.values import FieldInfo, called
-from syncer.ports import FieldUse, Misconfigured, Wanted
+from syncer.ports import FieldUse, Filling, Misconfigured, Wanted
 
 Found = TypeVar("Found")
 _PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
@@ -23,6 +24,12 @@ _PARAGRAPH = (frozenset({"paragraph"}), "a paragraph (multi-line text)")
 _NUMBER = (frozenset({"number"}), "a number")
 _TAKES: Mapping[str, tuple[frozenset[str], str]] = {
     "text": (frozenset({"string", "option"}), "a line of text or a choice"),
+    "checklist": _PARAGRAPH,
+    "checks": _PARAGRAPH,
+    "cascade": (frozenset({"option-with-child"}), "a cascading choice"),
+    "version": (frozenset({"version", "[version]"}), "versions"),
+    "component": (frozenset({"[component]"}), "components"),
+    "sprint": (frozenset({"sprint"}), "sprints"),
     "markdown": _PARAGRAPH,
     "bullets": _PARAGRAPH,
     "criteria": _PARAGRAPH,
@@ -33,7 +40,10 @@ _TAKES: Mapping[str, tuple[frozenset[str], str]] = {
     "datetime": (frozenset({"datetime"}), "a date with time"),
     "person": (frozenset({"user"}), "a person"),
     "[person]": (frozenset({"[user]"}), "a list of people"),
-    "set": (frozenset({"[string]", "[option]"}), "labels or a multiple choice"),
+    "set": (
+        frozenset({"[string]", "[option]", "[version]", "[component]"}),
+        "labels, a multiple choice, versions or components",
+    ),
 }
 
 
@@ -63,9 +73,52 @@ def resolve(wanted: Wanted, catalogue: Catalogue) -> dict[str, FieldInfo]:
     for use in wanted.uses:
         if use.neutral in fields:
             _check_use(check, use, fields[use.neutral], wanted, catalogue)
+    for kind in wanted.filled:
+        _check_required(check, kind, wanted, fields, catalogue)
     if check.problems:
         raise Misconfigured(check.problems)
     return fields
+
+
+def _check_required(
+    check: "_Check", kind: Kind, wanted: Wanted, fields: Mapping[str, FieldInfo], catalogue: Catalogue
+) -> None:
+    """All that Jira requires of new issues is filled, or one problem a type says what is not (B-15)."""
+    given: dict[str, FieldInfo] = {}
+    for name, filling in wanted.required.get(kind, {}).items():
+        info = check.look(lambda this: catalogue.field(CUSTOM + this, wanted.project), name, filling.place)
+        if info is not None:
+            given[info.id] = info
+            _check_filling(check, info, filling, wanted, catalogue)
+    ids = {fields[name].id for name in wanted.filled[kind] if name in fields} | given.keys()
+    ids |= {"description"} if "description" in wanted.filled[kind] else set()
+    for issue_type in _types(wanted.types.get(kind, ()), wanted.project, catalogue):
+        needed = catalogue.required(issue_type, wanted.project) or {}
+        lacking = {name: word for name, word in needed.items() if name not in ids}
+        if lacking:
+            message, hint = unfilled(lacking, issue_type, wanted.project, kind, catalogue)
+            check.say(message, hint, wanted.type_places.get(kind, ""))
+
+
+def unfilled(
+    lacking: Mapping[str, str], issue_type: Named, project: str, kind: str, catalogue: Catalogue
+) -> tuple[str, str]:
+    """What to say of fields that the create screen of a type requires and nobody fills, and where it is mended."""
+    named = ", ".join(f"'{word}' ({name})" for name, word in sorted(lacking.items()))
+    first = sorted(lacking.values())[0]
+    message = f"{issue_type.name} in {project} cannot be created: its create screen requires {named}, which nothing fills"
+    cure = f"map a field to it, or give every new issue a value: records.{kind}.required: {{{first}: …}}"
+    where = catalogue.where_needed(issue_type, project)
+    return message, f"{cure}; or let an administrator make it optional: {where}"
+
+
+def _check_filling(
+    check: "_Check", info: FieldInfo, filling: Filling, wanted: Wanted, catalogue: Catalogue
+) -> None:
+    if info.chosen:
+        words = filling.value if isinstance(filling.value, list) else [filling.value]
+        for word in map(str, words):
+            check.passes(lambda this: catalogue.check_option(info, this, wanted.project), word, filling.place)
 
 
 def _check_use(check: "_Check", use: FieldUse, info: FieldInfo, wanted: Wanted, catalogue: Catalogue) -> None:
@@ -82,7 +135,7 @@ def _check_use(check: "_Check", use: FieldUse, info: FieldInfo, wanted: Wanted, 
             lambda it: catalogue.check_screen(info, it, wanted.project), issue_type, use.place
         ):
             return
-    if info.sort in {"option", "[option]"}:
+    if info.chosen:
         for word, place in use.options.items():
             check.passes(lambda this: catalogue.check_option(info, this, wanted.project), word, place)
 

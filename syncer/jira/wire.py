@@ -4,20 +4,21 @@ The only module besides the field codecs that knows `fields`, `properties` and i
 sends nothing and decides nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.http.narrow import as_object, as_objects, as_text, dig
-from syncer.jira.catalogue import PARENT, Catalogue
+from syncer.jira.catalogue import CUSTOM, PARENT, Catalogue
 from syncer.jira.dialect import PROPERTY
 from syncer.jira.instants import instant
 from syncer.jira.marks import is_mark, marker_of
-from syncer.jira.names import UnknownName
+from syncer.jira.names import Named, UnknownName
 from syncer.jira.site import Site
-from syncer.jira.values import FieldInfo, Shapes, decode, encode
+from syncer.jira.values import FieldInfo, Shapes, decode, encode, operations
 from syncer.sync.changes import IssueDraft, IssueEdit
 from syncer.sync.observation import Category, IssueLink, IssueState, Marker
+from syncer.sync.site_forms import BETWEEN
 from syncer.text.sections import RichText
 
 CORE_FIELDS = ("project", "issuetype", "status", "updated", "labels", "issuelinks", "description")
@@ -102,11 +103,13 @@ def _marker(value: JsonObject) -> Marker | None:
 class IssueBody:
     """What a create or an update sends; `names` leads from a wire field back to its neutral name.
 
+    `updates` are additions to lists and removals from them, so that other people's elements stay (B-21).
     `refused` are wire fields left out because the site would not take them, with words for people.
     """
 
     fields: JsonObject = field(default_factory=dict)
     labels: tuple[tuple[str, str], ...] = ()
+    updates: Mapping[str, Sequence[JsonObject]] = field(default_factory=dict)
     properties: tuple[JsonObject, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +118,9 @@ class IssueBody:
         """The same, some wire fields left out."""
         gone = set(refused)
         kept = {name: value for name, value in self.fields.items() if name not in gone}
-        return replace(self, fields=kept, labels=() if "labels" in gone else self.labels)
+        updates = {name: moves for name, moves in self.updates.items() if name not in gone}
+        labels = () if "labels" in gone else self.labels
+        return replace(self, fields=kept, updates=updates, labels=labels)
 
     def marked(self, label: str) -> "IssueBody":
         """The same with our mark as a label instead of the property."""
@@ -128,18 +133,21 @@ class IssueBody:
     @property
     def empty(self) -> bool:
         """Whether nothing is left to send."""
-        return not (self.fields or self.labels or self.properties)
+        return not (self.fields or self.labels or self.updates or self.properties)
 
     @property
     def wire_fields(self) -> frozenset[str]:
         """The wire names of all that would be written."""
-        return frozenset(self.fields) | ({"labels"} if self.labels else set())
+        return frozenset(self.fields) | frozenset(self.updates) | ({"labels"} if self.labels else set())
 
     def to_json(self) -> JsonObject:
         """The request's body; labels as additions and removals, so that other people's stay (B-21)."""
         body: JsonObject = {"fields": dict(self.fields)}
+        update: JsonObject = {name: [*moves] for name, moves in self.updates.items()}
         if self.labels:
-            body["update"] = {"labels": [{verb: label} for verb, label in self.labels]}
+            update["labels"] = [{verb: label} for verb, label in self.labels]
+        if update:
+            body["update"] = update
         if self.properties:
             body["properties"] = [*self.properties]
         return body
@@ -155,6 +163,7 @@ def draft_body(
     names = {info.id: name for name, info in infos.items()}
     if not issue_type.subtask:
         names |= _as_epic(fields, site.catalogue)
+    _fill(fields, draft, issue_type, site)
     fields["project"] = {"key": draft.project}
     fields["issuetype"] = {"id": issue_type.id}
     own: list[JsonValue] = [*dict.fromkeys((*as_words(draft.fields.get("labels")), *draft.labels))]
@@ -163,7 +172,39 @@ def draft_body(
     if description is not None:
         fields["description"] = site.shapes.wire(description)
     marker = property_of(draft.uid, instance, draft.rest, token)
-    return IssueBody(fields, (), (marker,), names, refused)
+    return IssueBody(fields, properties=(marker,), names=names, refused=refused)
+
+
+def _fill(fields: JsonObject, draft: IssueDraft, issue_type: Named, site: Site) -> None:
+    """Give what nothing else fills the mapping's own values, as far as the type's create screen shows it (B-15).
+
+    Raises UnknownName.
+    """
+    for name, value in draft.fill.items():
+        info = site.catalogue.field(CUSTOM + name, draft.project)
+        if info.id in fields or not site.catalogue.on_screen(info, issue_type, draft.project):
+            continue
+        neutral = _as_neutral(info, value, site)
+        _check_words(info, neutral, draft.project, site.catalogue)
+        fields[info.id] = _encoded(info, neutral, site, None)
+
+
+def _as_neutral(info: FieldInfo, value: JsonValue, site: Site) -> JsonValue:
+    """A value as a mapping writes it, in the neutral form of its field: people by account, cascades in two steps."""
+    items: list[JsonValue] = value if isinstance(value, list) else [value]
+    if "user" in {info.type, info.items}:
+        found = site.people.find(map(str, items))
+        unknown = [str(one) for one in items if str(one) not in found]
+        if unknown:
+            raise UnknownName(
+                f"'{info.name}' is to be {unknown[0]}, whom Jira does not know", "correct `required`"
+            )
+        items = [found[str(one)] for one in items]
+    if info.type == "option-with-child":
+        return [*str(items[0]).split(BETWEEN, 1)]
+    if info.type == "array":
+        return [str(one) for one in items]
+    return items[0] if info.type in {"number", "user"} else str(items[0])
 
 
 def _as_epic(fields: JsonObject, catalogue: Catalogue) -> dict[str, str]:
@@ -195,15 +236,51 @@ def edit_body(
     infos = fields_of(edit.fields, project, site.catalogue)
     fields, refused = _encode_all(infos, edit.fields, project, site, texts or {})
     names = {info.id: name for name, info in infos.items()} | _as_epic(fields, site.catalogue)
-    labels = (*(("add", one) for one in edit.add_labels), *(("remove", one) for one in edit.remove_labels))
-    if "labels" in fields and labels:
+    updates = _updates(edit, infos, fields, site)
+    own = updates.pop("labels", [])
+    moved = [(verb, as_text(label)) for move in own for verb, label in move.items()]
+    moved += [("add", one) for one in edit.add_labels] + [("remove", one) for one in edit.remove_labels]
+    if "labels" in fields and moved:  # whose former labels nobody read
         kept = [one for one in as_words(fields["labels"]) if one not in edit.remove_labels]
         fields["labels"] = [*dict.fromkeys((*kept, *edit.add_labels))]
-        labels = ()
+        moved = []
     if description is not None:
         fields["description"] = site.shapes.wire(description)
     marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest),)
-    return IssueBody(fields, labels, marker, names, refused)
+    return IssueBody(fields, tuple(dict.fromkeys(moved)), updates, marker, names, refused)
+
+
+def _updates(
+    edit: IssueEdit, infos: Mapping[str, FieldInfo], fields: JsonObject, site: Site
+) -> dict[str, list[JsonObject]]:
+    """Take the lists whose former value we know out of the fields, as additions and removals; an empty parent, too."""
+    found: dict[str, list[JsonObject]] = {}
+    for name, info in infos.items():
+        before = _before(edit, name)
+        if info.id not in fields or before is None:
+            continue
+        moves = operations(info, before, edit.fields[name], site.people.written)
+        if moves is not None:
+            del fields[info.id]
+            if moves:
+                found[info.id] = moves
+    if PARENT.id in fields and fields[PARENT.id] is None:  # only Cloud still has it here
+        del fields[PARENT.id]
+        found[PARENT.id] = [{"set": {"none": True}}]
+    return found
+
+
+def _before(edit: IssueEdit, neutral: str) -> list[JsonValue] | None:
+    """What a list held when it was read, all fields together that write it; None where nobody read it."""
+    paths = [path for path, target in edit.writes.items() if target == neutral and path in edit.before]
+    values = [edit.before[path] for path in paths]
+    if not paths:
+        return None
+    return [
+        one
+        for value in values
+        for one in (value if isinstance(value, list) else [] if value is None else [value])
+    ]
 
 
 def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> JsonObject:
@@ -260,10 +337,12 @@ def _encode_all(
 def _check_words(info: FieldInfo, value: JsonValue, project: str, catalogue: Catalogue) -> None:
     """Raises UnknownName for an option that is none, and for a custom label that holds a space."""
     words = as_words(value) if isinstance(value, list) else [value] if isinstance(value, str) else []
+    if info.type == "option-with-child" and words:
+        words = [BETWEEN.join(words)]
     for word in words:
-        if "option" in {info.type, info.items}:
+        if info.chosen:
             catalogue.check_option(info, word, project)
-        elif info.custom and info.items == "string" and any(letter.isspace() for letter in word):
+        elif info.items == "string" and any(letter.isspace() for letter in word):
             raise UnknownName(f"'{info.name}' holds labels, and '{word}' has a space", "write it in one word")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.sync.changes import IssueDraft, IssueEdit
@@ -97,8 +98,20 @@ class FieldUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """What the mapping gives a field of the create screen, and where it says so."""
+
+    value: JsonValue
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """All names of a project's mappings that the site has to know, with a place for each message."""
+    """All names of a project's mappings that the site has to know, with a place for each message.
+
+    `required` are fields of create screens that the mapping gives a value of its own, by their names; `filled` the
+    neutral names that records fill, where any are known: nothing is created before all that Jira requires is (B-15).
+    """
 
     project: str
     types: Mapping[Kind, tuple[tuple[str, ...], ...]]  # per kind: alternatives of names, first that exists
@@ -107,6 +120,8 @@ class Wanted:
     link_types: Mapping[str, str]
     project_place: str = ""
     type_places: Mapping[Kind, str] = field(default_factory=dict)
+    required: Mapping[Kind, Mapping[str, Filling]] = field(default_factory=dict)
+    filled: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
     uses: tuple[FieldUse, ...] = ()
     adopt_places: Mapping[Kind, Place] = field(default_factory=dict)
 
@@ -133,6 +148,14 @@ class Tracker(Protocol):
         """What a Confluence beside it may know accounts by: on Cloud themselves, on Data Center the user names.
 
         Of accounts that `people` has found; it sends nothing.
+        """
+        ...
+
+    def choices(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+        """The names that fields of choices take in a project, by neutral name, as its create screens show (B-17).
+
+        `asked` are fields with the names that may be written there: where one is not known, the screens are read
+        once more. Of a cascading choice both `Camp` and `Camp / Kitchen`; a field that takes any name is absent.
         """
         ...
 

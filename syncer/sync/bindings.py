@@ -7,7 +7,7 @@ that in the register's terms, how would the side say this); a mapping answers th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from syncer.domain.fields import FieldSpec, Shape, spec_of
 from syncer.domain.json import JsonValue
@@ -16,7 +16,8 @@ from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, Status
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
-from syncer.sync.transforms import People, Transform, transform
+from syncer.sync.pairs import Issues, People, Terms, Transform
+from syncer.sync.transforms import transform
 from syncer.sync.values import empty
 from syncer.text import sections
 from syncer.text.sections import SectionSpec
@@ -39,6 +40,7 @@ class Binding:
     direction: str
     wins: str
     section: SectionSpec | None = None
+    unlisted: str = "keep"  # what becomes of a value that the other side has no word for: keep | error | map
 
     @property
     def sends(self) -> bool:
@@ -76,7 +78,7 @@ class Binding:
             return UNSEEN
         if self.section is not None and agreed is not None and agreed == Agreed(register, native):
             return register  # nothing moved: text need not be read again to say so
-        if not empty(register) and self.transform.to_side(register) == native:
+        if not empty(register) and self.transform.says(register, native):
             return register
         return self.transform.to_register(native)
 
@@ -118,21 +120,30 @@ class Bound:
             word = self.statuses[binding.path].read(issue.status, issue.category)
             return UNSEEN if word is None else word
         if binding.section is None:
-            return issue.fields.get(binding.neutral)
+            return binding.transform.look(issue.fields.get(binding.neutral))
         text = texts.get(binding.section.key, sections.UNSEEN)
         return text if isinstance(text, str) else UNSEEN
 
 
-def bind(mapping: SyncMapping, kind: Kind, people: People, locale: str) -> Bound | None:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a mapping meets: who is who, whose issue is whose, and the names that fields take, by neutral name."""
+
+    people: People = field(default_factory=People)
+    issues: Issues = field(default_factory=Issues)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def bind(mapping: SyncMapping, kind: Kind, around: Around, locale: str) -> Bound | None:
     """A kind's binding; None where the mapping sends the kind to no tracker. `locale` names new sections."""
     record = mapping.records.get(kind)
     if record is None or record.issues is None:
         return None
     bindings: dict[str, Binding] = {}
-    for path, field in record.fields.items():
+    for path, line in record.fields.items():
         spec = spec_of(kind, path)
         if spec is not None:
-            bindings[path] = _binding(path, spec, field, people, locale)
+            bindings[path] = _binding(path, spec, line, around, locale)
     statuses = {p: state for p, state in record.states.items() if isinstance(state, StatusMapping)}
     for path, status in statuses.items():
         identity = Transform(lambda value: value, lambda native: native)
@@ -142,15 +153,24 @@ def bind(mapping: SyncMapping, kind: Kind, people: People, locale: str) -> Bound
     return Bound(kind, record, bindings, specs, statuses, mirrors)
 
 
-def _binding(path: str, spec: FieldSpec, field: FieldMapping, people: People, locale: str) -> Binding:
+def _binding(path: str, spec: FieldSpec, field: FieldMapping, around: Around, locale: str) -> Binding:
+    terms = Terms(
+        around.people,
+        field.currency or "",
+        field.prefix or "",
+        around.issues,
+        field.target.removeprefix("field:"),
+        around.choices.get(field.neutral),
+    )
     return Binding(
         path=path,
         shape=spec.shape,
         neutral=field.neutral,
-        transform=transform(field, spec, people),
+        transform=transform(field, spec, terms),
         direction=DIRECTIONS[field.direction],
         wins=field.effective_wins(spec.shape),
         section=_section(path, field, locale),
+        unlisted=field.else_,
     )
 
 

@@ -86,7 +86,8 @@ class IssueDraft:
     """An issue to create. `types` are names in order of preference; the first that exists is used.
 
     `fields` are neutral names to neutral values (see `IssueState`); `agree` what both sides will
-    have agreed once it exists, by field path.
+    have agreed once it exists, by field path. `refers` are fields whose value is another record's issue that does not
+    exist yet, by path its uid; `fill` what the mapping gives fields of the create screen that nothing else fills.
     """
 
     uid: str
@@ -98,6 +99,8 @@ class IssueDraft:
     labels: tuple[str, ...]
     rest: JsonObject
     agree: Mapping[str, Agreed]
+    refers: Mapping[str, str] = field(default_factory=dict)
+    fill: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

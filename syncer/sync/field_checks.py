@@ -3,7 +3,7 @@
 Each answer is a fault with its path in that line. What the domain says of a field decides; nothing here knows a site.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from itertools import combinations
 
@@ -16,18 +16,15 @@ from syncer.sync.mapping import LEAD, STATES, SYSTEM_FIELDS, FieldMapping
 from syncer.sync.shorthand import EITHER, CustomField
 
 _UNUSED_SYSTEM_FIELDS: tuple[str, ...] = (
-    "components",
     "creator",
     "environment",
     "issuetype",
-    "labels",
-    "parent",
     "reporter",
     "resolution",
     "security",
     "timetracking",
-    "versions",
 )
+_RECORDS = frozenset({*(each.value for each in Kind), "uid"})
 _HELD: MappingOf[str, str] = {
     "integer": "whole number",
     "date": "day",
@@ -46,9 +43,14 @@ _CUSTOM_FORMS: tuple[str, ...] = (
     "bullets",
     "[person]",
     "[text]",
+    "checklist",
+    "cascade",
+    "version",
+    "[version]",
+    "sprint",
 )
 _FORMS_OF_TYPE: MappingOf[str, tuple[str, ...]] = {
-    "word": ("text",),
+    "word": ("text", "cascade", "version", "component"),
     "date": ("date",),
     "moment": ("date", "datetime"),
     "instant": ("datetime",),
@@ -58,18 +60,26 @@ _FORMS_OF_TYPE: MappingOf[str, tuple[str, ...]] = {
 }
 _FORMS_OF_JIRA: MappingOf[str, tuple[str, ...]] = {
     "summary": ("text",),
-    "description": ("text", "bullets"),
+    "description": ("text", "bullets", "checklist"),
     "priority": ("text",),
     "assignee": ("person",),
     "duedate": ("date",),
-    "fixVersions": ("version",),
+    "fixVersions": ("version", "[version]"),
+    "versions": ("version", "[version]"),
+    "components": ("component", "[component]"),
+    "labels": ("labels",),
+    "parent": ("record",),
+    "sprint": ("sprint",),
 }
+_LISTS: tuple[str, ...] = ("bullets", "checklist")
+_WORDS: tuple[str, ...] = ("text", "cascade", "version", "component", "labels")
+_OF_SITE: tuple[str, ...] = (*_WORDS, "[text]", "[version]", "[component]")
 
 
 def check_field(kind: Kind, path: str, field: FieldMapping) -> Iterator[Fault]:
     """Yield what is wrong with one line of `fields`, by its path in that line."""
     spec = spec_of(kind, path)
-    trouble = _unmappable(kind, path, spec)
+    trouble = _unmappable(kind, path, field, spec)
     if trouble is not None:
         yield trouble
     if trouble is not None or spec is None:
@@ -81,10 +91,15 @@ def check_field(kind: Kind, path: str, field: FieldMapping) -> Iterator[Fault]:
         yield from _check_place(field)
         yield from _check_form(kind, field, spec)
     yield from _check_values(kind, field, spec)
-    yield from _check_options(field, spec)
+    yield from _check_options(kind, field, spec)
 
 
-def _unmappable(kind: Kind, path: str, spec: FieldSpec | None) -> Fault | None:
+def _as_parent(field: FieldMapping, spec: FieldSpec) -> bool:
+    """A reference to one other record may be the parent of the issue."""
+    return field.target == "parent" and not spec.many
+
+
+def _unmappable(kind: Kind, path: str, field: FieldMapping, spec: FieldSpec | None) -> Fault | None:
     message, hint = "", ""
     if spec is None:
         message, hint = unknown_path(kind, path)
@@ -96,11 +111,15 @@ def _unmappable(kind: Kind, path: str, spec: FieldSpec | None) -> Fault | None:
         message, hint = f"'{path}' is a group of fields", members(kind, path)
     elif spec.node is Node.PART:
         message, hint = f"'{path}' is a part of a value", f"map '{path.rpartition('.')[0]}' as a whole"
-    elif spec.refers in {each.value for each in Kind}:
-        message, hint = f"'{path}' refers to {article(spec.refers)}", "write it under `links`"
+    elif spec.refers in _RECORDS and not _as_parent(field, spec):
+        message, hint = f"'{path}' refers to {article(spec.refers)}", _links_hint(spec)
     elif _derived(kind, path):
         message, hint = later(f"mapping '{path}', which the program works out,"), "remove the line"
     return Fault((), message, hint, at_key=True) if message else None
+
+
+def _links_hint(spec: FieldSpec) -> str:
+    return "write it under `links`" if spec.many else "write it under `links`, or as the parent: jira: parent"
 
 
 def _derived(kind: Kind, path: str) -> bool:
@@ -155,9 +174,12 @@ def _forms_of(kind: Kind, spec: FieldSpec) -> tuple[str, ...]:
     if spec.many:
         return _forms_of_many(kind, spec)
     if spec.refers:
-        return ("person", "text") if spec.refers == "person" else ()
+        return (
+            ("person", "text") if spec.refers == "person" else ("record",) if spec.refers in _RECORDS else ()
+        )
     if spec.type == "text":
-        return ("text", "version") if spec.shape is Shape.SCALAR else ("text",)
+        single = ("text", "version", "component", "cascade", "sprint")
+        return single if spec.shape is Shape.SCALAR else ("text",)
     return _FORMS_OF_TYPE.get(spec.type, ())
 
 
@@ -166,10 +188,10 @@ def _forms_of_many(kind: Kind, spec: FieldSpec) -> tuple[str, ...]:
     if spec.refers:
         return ("[person]",) if spec.refers == "person" else ()
     if spec.type == "criterion":
-        return ("bullets",)
+        return _LISTS
     if spec.type != "text" or _nested(kind, spec):
         return ()
-    return ("bullets", "[text]") if spec.shape is Shape.SET else ("bullets",)
+    return (*_LISTS, "[text]", "[version]", "[component]", "labels") if spec.shape is Shape.SET else _LISTS
 
 
 def _nested(kind: Kind, spec: FieldSpec) -> bool:
@@ -204,11 +226,14 @@ def _check_fit(field: FieldMapping, form: str) -> Iterator[Fault]:
         shown = field.target.removeprefix("field:")
         hint = f"map a field that is {' or '.join(taken)}, or choose another field of Jira"
         yield Fault(("jira",), f"Jira's '{shown}' does not take {form}", hint)
-    elif form == "bullets" and not field.section and not isinstance(field.jira, CustomField):
+    elif form in _LISTS and not field.section and not isinstance(field.jira, CustomField):
         yield Fault(("part",), "a list needs a section of its own", "write section: {en: Heading}")
-    elif form == "version" and field.direction != "from_jira":
+    elif (form == "sprint" or (field.pick and form == "version")) and field.direction != "from_jira":
         at = "direction" if "direction" in field.model_fields_set else "jira"
-        yield Fault((at,), later("writing versions"), "say direction: from_jira")
+        what = (
+            "the sprint is planned on the board" if form == "sprint" else "`pick` chooses among what Jira has"
+        )
+        yield Fault((at,), f"{what}, so it is only read", "say direction: from_jira")
 
 
 def _check_values(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
@@ -220,8 +245,8 @@ def _check_values(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[
                 (), f"'{spec.path}' holds words, and what Jira calls them is not said", hint, at_key=True
             )
         return
-    if field.effective_form(spec) != "text" or field.target == "description" or spec.refers:
-        yield Fault(("values",), "`values` goes with single words only", "remove `values`", at_key=True)
+    if field.effective_form(spec) not in _OF_SITE or field.target == "description" or spec.refers:
+        yield Fault(("values",), "`values` goes with words only", "remove `values`", at_key=True)
         return
     for word in field.values:
         if words and word not in words:
@@ -246,9 +271,10 @@ def named(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"Jira's '{name}'" for name in names)
 
 
-def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
+def _check_options(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
     form = field.effective_form(spec)
-    yield from check_else(field.else_)
+    yield from _check_otherwise(kind, field, spec)
+    yield from _check_prefix(field, form)
     if field.wins == "merge" and spec.shape is Shape.SCALAR:
         hint = "use register, jira, files or hold"
         yield Fault(("wins",), f"'{spec.path}' is a single value, and two of them cannot be merged", hint)
@@ -265,6 +291,33 @@ def _check_options(field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
         at: Loc = ("direction",) if "direction" in field.model_fields_set else ("as",)
         message = "a person's name typed into a text cannot be told"
         yield Fault(at, message, "say direction: to_jira, or use as: person with a user field")
+
+
+def _check_otherwise(kind: Kind, field: FieldMapping, spec: FieldSpec) -> Iterator[Fault]:
+    """`map` has to say what to map to, in words that both sides know."""
+    told = field.otherwise
+    if told is None or not (told.jira or told.register_):
+        if field.else_ == "map" or told is not None:
+            at: Loc = ("else",) if told is None else ("otherwise",)
+            hint = "add otherwise: {jira: Other, register: …}, one of the two at least"
+            yield Fault(at, "what an unlisted value becomes is not said", hint)
+        return
+    if field.else_ != "map":
+        yield Fault(("otherwise",), "`otherwise` goes with else: map only", "say else: map", at_key=True)
+    words = words_of(kind, spec)
+    if told.register_ and words and told.register_ not in words:
+        message = f"'{told.register_}' is no value of {spec.path}"
+        yield Fault(("otherwise", "register"), message, choose(told.register_, words))
+    if field.effective_form(spec) not in _OF_SITE:
+        yield Fault(("otherwise",), "`otherwise` goes with words only", "remove it", at_key=True)
+
+
+def _check_prefix(field: FieldMapping, form: str) -> Iterator[Fault]:
+    if form == "labels" and not field.prefix:
+        hint = "add prefix: area-, with which our labels begin: people's own labels are never touched"
+        yield Fault(("jira",), "which labels belong to the field is not said", hint)
+    if field.prefix and form != "labels":
+        yield Fault(("prefix",), "`prefix` goes with jira: labels only", "remove `prefix`", at_key=True)
 
 
 def check_else(word: str) -> Iterator[Fault]:
@@ -284,7 +337,28 @@ def check_twice(fields: MappingOf[str, FieldMapping]) -> Iterator[Fault]:
             yield Fault((second,), message, "give each a place of its own", at_key=True)
 
 
+def check_prefixes(
+    fields: MappingOf[str, FieldMapping], marker: str, states: Iterable[str]
+) -> Iterator[Fault]:
+    """Yield fields whose labels could be another field's, our mark, or those that show one of the states."""
+    taken = {f"{marker}-{path}-": "our own" for path in states}
+    for path, field in fields.items():
+        if not field.prefix:
+            continue
+        if marker.startswith(field.prefix):
+            taken.setdefault(marker, "our own")
+        other = next((p for p in taken if p.startswith(field.prefix) or field.prefix.startswith(p)), None)
+        if other is not None:
+            message = (
+                f"labels with '{field.prefix}' and those with '{other}', {taken[other]}, cannot be told apart"
+            )
+            yield Fault((path, "prefix"), message, "choose a prefix that begins otherwise")
+        taken.setdefault(field.prefix, f"those of '{path}'")
+
+
 def _places(field: FieldMapping) -> set[str]:
+    if field.target == "labels":
+        return {f"the labels '{field.prefix}…'"}
     if field.target == "description":
         headings = {f"the heading '{heading}'" for heading in (field.section or {}).values()}
         return headings | ({"the lead of the description"} if field.part == LEAD else set())

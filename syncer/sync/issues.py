@@ -7,7 +7,7 @@ them. Pure: adapters send what stands here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from syncer.domain.fields import audience_of, spec_of
@@ -15,11 +15,12 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
-from syncer.sync.bindings import Bound
+from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
+from syncer.sync.pairs import PARENT, as_items
 from syncer.sync.standing import moved_away, stands, told
 from syncer.sync.values import empty
 from syncer.sync.work import (
@@ -127,6 +128,39 @@ def _outward(kind: Kind, path: str) -> bool:
     return spec is not None and not spec.derived and audience_of(kind, path) is Audience.CUSTOMER
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a draft says, as it is gathered."""
+
+    fields: dict[str, JsonValue] = field(default_factory=dict)
+    edits: dict[str, str] = field(default_factory=dict)
+    agree: dict[str, Agreed] = field(default_factory=dict)
+    refers: dict[str, str] = field(default_factory=dict)
+
+
+def _say(work: Work, binding: Binding, said: _Said) -> bool:
+    """Take a field into a draft, or what to tell people; false where no issue can be made with it."""
+    value = work.values.get(binding.path)
+    native = binding.transform.to_side(value)
+    if isinstance(native, Absent) and binding.neutral == PARENT:
+        said.refers[binding.path] = str(value)
+        said.agree[binding.path] = Agreed(None, None)
+    elif isinstance(native, Absent):
+        work.problems.append(unsayable(work, binding.path, value, binding))
+    elif (wrong := untakable(work, binding.path, binding.neutral, native)) is not None:
+        work.problems.append(wrong)
+        return False
+    else:
+        said.agree[binding.path] = Agreed(value, native)
+        if empty(native):
+            return True
+        if binding.section is None:
+            said.fields[binding.neutral] = _beside(said.fields, binding.neutral, native)
+        else:
+            said.edits[binding.section.key] = str(native)
+    return True
+
+
 def draft(work: Work) -> IssueDraft | None:
     """The issue to create for a record that has none; None where the mapping makes none, or one is under way."""
     subject, bound = work.subject, work.bound
@@ -135,41 +169,36 @@ def draft(work: Work) -> IssueDraft | None:
     types = _types(work)
     if not types:
         return None
-    fields: dict[str, JsonValue] = {}
-    edits: dict[str, str] = {}
-    agree: dict[str, Agreed] = {}
+    said = _Said()
     for binding in bound.bindings.values():
-        if not binding.sends or binding.neutral == "status":
-            continue
-        value = work.values.get(binding.path)
-        native = binding.transform.to_side(value)
-        if isinstance(native, Absent):
-            work.problems.append(unsayable(work, binding.path, value))
-            continue
-        wrong = untakable(work, binding.path, binding.neutral, native)
-        if wrong is not None:
-            work.problems.append(wrong)
+        if binding.sends and binding.neutral != "status" and not _say(work, binding, said):
             return None
-        agree[binding.path] = Agreed(value, native)
-        if empty(native):
-            continue
-        if binding.section is None:
-            fields[binding.neutral] = native
-        else:
-            edits[binding.section.key] = str(native)
     rest = _rest(work)
-    agree[REST] = Agreed(rest, rest)
+    said.agree[REST] = Agreed(rest, rest)
     return IssueDraft(
         uid=subject.uid,
         kind=subject.kind,
         project=work.context.project,
         types=types,
-        fields=fields,
-        sections=Sections(bound.sections, edits),
+        fields=said.fields,
+        sections=Sections(bound.sections, said.edits),
         labels=_labels(work),
         rest=rest,
-        agree=agree,
+        agree=said.agree,
+        refers=said.refers,
+        fill={name: _filling(value) for name, value in bound.mapping.required.items()},
     )
+
+
+def _filling(value: str | float | tuple[str, ...]) -> JsonValue:
+    return [*value] if isinstance(value, tuple) else value
+
+
+def _beside(fields: Mapping[str, JsonValue], neutral: str, native: JsonValue) -> JsonValue:
+    """A field's value; labels of several fields stand beside one another."""
+    if neutral != "labels":
+        return native
+    return [*as_items(fields.get(neutral)), *as_items(native)]
 
 
 def _types(work: Work) -> tuple[str, ...]:
@@ -190,11 +219,12 @@ def edit(work: Work) -> IssueEdit | None:
         return None
     assert work.bound is not None
     part, issue = work.subject.issue_part, work.subject.issue
-    fields, edits, writes, before, agree = {}, {}, {}, {}, {}
+    fields: dict[str, JsonValue] = {}
+    edits, writes, before, agree = {}, {}, {}, {}
     for path, (value, old, native) in work.to_jira.items():
         binding = work.bound.bindings[path]
         if binding.section is None:
-            fields[binding.neutral] = native
+            fields[binding.neutral] = _beside(fields, binding.neutral, native)
         else:
             edits[binding.section.key] = str(native or "")
         writes[path], before[path], agree[path] = binding.neutral, old, Agreed(value, native)

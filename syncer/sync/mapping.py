@@ -39,12 +39,26 @@ SYSTEM_FIELDS: tuple[str, ...] = (
     "assignee",
     "duedate",
     "fixVersions",
+    "versions",
+    "components",
     "labels",
+    "parent",
+    "sprint",
 )
 LEAD = "lead"
 STATES: tuple[str, ...] = ("delivery", "agreement", "state")
 
-_FORM_OF_FIELD: MappingOf[str, str] = {"assignee": "person", "duedate": "date", "fixVersions": "version"}
+_FORM_OF_FIELD: MappingOf[str, str] = {
+    "assignee": "person",
+    "duedate": "date",
+    "fixVersions": "version",
+    "versions": "version",
+    "components": "component",
+    "labels": "labels",
+    "parent": "record",
+    "sprint": "sprint",
+}
+_LISTS_OF_JIRA = frozenset({"fixVersions", "versions", "components"})
 _FORM_OF_TYPE: MappingOf[str, str] = {
     "integer": "integer",
     "number": "decimal",
@@ -99,12 +113,25 @@ class Marker(Written):
     field: str = Field(default="", description="A text field of Jira that holds the record's id instead.")
 
 
+class Otherwise(Written):
+    """What stands for a value that nobody listed, with else: map; one of the two at least."""
+
+    jira: str = Field(
+        default="", description="What Jira is given for a word or option that it does not have."
+    )
+    register_: str = Field(
+        default="",
+        alias="register",
+        description="What the register takes for a value of Jira that is not listed.",
+    )
+
+
 class FieldMapping(Written):
     """One field of a record and its place in an issue."""
 
     jira: JiraField = Field(
-        description="The Jira field: summary, description, priority, assignee, duedate, fixVersions, labels, "
-        "or {field: Name} for a custom one."
+        description="The Jira field: summary, description, priority, assignee, duedate, fixVersions, versions, "
+        "components, labels, parent, sprint, or {field: Name} for a custom one."
     )
     part: Literal["lead"] | None = Field(
         default=None, description="lead: what stands in the description before our first heading."
@@ -120,7 +147,16 @@ class FieldMapping(Written):
     else_: Literal["keep", "error", "map"] = Field(
         default="keep",
         alias="else",
-        description="A value of Jira that is not listed: keep leaves it there and shows it, error is a problem.",
+        description="A value that the other side has no word or option for: keep leaves both as they are and shows it, "
+        "error is a problem, map takes what `otherwise` says.",
+    )
+    otherwise: Otherwise | None = Field(
+        default=None, description="With else: map, what an unlisted value becomes on either side."
+    )
+    prefix: str | None = Field(
+        default=None,
+        pattern=r"^\S+$",
+        description="With as: labels, what labels of this field begin with; no other label is touched (B-21).",
     )
     wins: Wins | None = Field(
         default=None,
@@ -130,8 +166,9 @@ class FieldMapping(Written):
     as_: Form | None = Field(
         default=None,
         alias="as",
-        description="The form of the value: text, date, datetime, integer, decimal, money, person, bullets, "
-        "version, or a list of one as in [person]; without it, as the field suggests.",
+        description="The form of the value: text, date, datetime, integer, decimal, money, person, bullets, checklist, "
+        "version, component, cascade, labels, record, sprint, or a list of one as in [person]; without it, as the "
+        "field suggests.",
     )
     unknown: Literal["keep"] = Field(
         default="keep",
@@ -167,7 +204,8 @@ class FieldMapping(Written):
         if self.as_ is not None:
             return self.as_
         if self.target in _FORM_OF_FIELD:
-            return _FORM_OF_FIELD[self.target]
+            form = _FORM_OF_FIELD[self.target]
+            return f"[{form}]" if spec.many and self.target in _LISTS_OF_JIRA else form
         if spec.many and self.section:
             return "bullets"
         form = "person" if spec.refers == "person" else _FORM_OF_TYPE.get(spec.type, "text")
@@ -240,6 +278,9 @@ class LinkMapping(Written):
     )
 
 
+Filling = str | int | float | tuple[str, ...]  # a name, a figure, or several names
+
+
 class RecordMapping(Written):
     """One kind of record in Jira; without `issues` the kind lives in the register and on pages only."""
 
@@ -249,6 +290,10 @@ class RecordMapping(Written):
     rest: Literal["property", "none"] = Field(
         default="none",
         description="Customer-visible fields nobody mapped: property keeps them in our issue property, none does not.",
+    )
+    required: dict[Name, Filling] = Field(
+        default={},
+        description="What fields of Jira's create screen get that no line of `fields` fills, by the name of the field.",
     )
     fields: dict[str, FieldMapping] = Field(
         default={}, description="The record's fields by their path, such as source.channel."

@@ -12,7 +12,7 @@ from syncer.domain.records import Kind
 from syncer.sync import conditions
 from syncer.sync.conditions import unknown_path
 from syncer.sync.faults import Fault, Loc, article, choose, later
-from syncer.sync.field_checks import ambiguous, check_else, check_field, check_twice, named
+from syncer.sync.field_checks import ambiguous, check_else, check_field, check_prefixes, check_twice, named
 from syncer.sync.mapping import STATES, LabelMirror, LinkMapping, Mapping, RecordMapping, StatusMapping
 
 _SORTED = re.compile(r"\border\s+by\b", re.IGNORECASE)
@@ -44,6 +44,8 @@ def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
     yield from (fault.under(("fields", path)) for path, found in faults.items() for fault in found)
     sound = {path: field for path, field in record.fields.items() if not faults[path]}
     yield from (fault.under(("fields",)) for fault in check_twice(sound))
+    prefixed = check_prefixes(sound, record.marker.label, record.states)
+    yield from (fault.under(("fields",)) for fault in prefixed)
     if not any(faults.values()):
         yield from _check_summary(record)
     for path, state in record.states.items():

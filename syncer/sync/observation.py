@@ -347,8 +347,8 @@ class JiraObservation:
     `fetched` are the issues read whole from the primary store, by id. `vanished` are ids of ours
     that were asked for and did not come; `sight` tells of those whose standing is not known yet.
     `archived` are ids that were read, though no search shows them any more. `people` maps e-mail
-    addresses to account ids, `link_verbs` a link type's name to its outward and inward words. `adopted`
-    are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
+    addresses to account ids, `link_verbs` a link type's name to its outward and inward words, `choices` a field's
+    neutral name to the names it takes. `adopted` are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
     for somebody to say so.
     """
 
@@ -361,6 +361,7 @@ class JiraObservation:
     proposed: tuple[Candidate, ...] = ()
     archived: frozenset[str] = frozenset()
     sight: Sight | None = None
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.sync import links, undo
-from syncer.sync.bindings import Bound, bind
+from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.changes import (
     Attach,
     CommentIssue,
@@ -36,7 +36,8 @@ from syncer.sync.guard import stops
 from syncer.sync.linked import LINKS, Web, web_of
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import Agreed, Candidate, DecisionKind, Observation, Side
+from syncer.sync.observation import Agreed, Candidate, DecisionKind, JiraObservation, Observation, Side
+from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
 from syncer.sync.subjects import Subject, identify
@@ -156,9 +157,9 @@ def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:
 
 def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, Bound]:
     """The kinds that the mapping sends to Jira, bound to this cycle's people."""
-    accounts = seen.jira.people if seen.jira is not None else {}
-    people = people_of(seen.data, accounts)
-    found = {kind: bind(mapping, kind, people, locale) for kind in mapping.records}
+    jira = seen.jira or JiraObservation()
+    around = Around(people_of(seen.data, jira.people), issues_of(seen), jira.choices)
+    found = {kind: bind(mapping, kind, around, locale) for kind in mapping.records}
     return {kind: bound for kind, bound in found.items() if bound is not None}
 
 

@@ -74,6 +74,8 @@ def _draft(draft: IssueDraft) -> JsonObject:
         "sections": dict(draft.sections.edits),
         "labels": list(draft.labels),
         "rest": draft.rest,
+        **({"refers": dict(draft.refers)} if draft.refers else {}),
+        **({"fill": dict(draft.fill)} if draft.fill else {}),
     }
 
 

@@ -135,11 +135,13 @@ def _against(work: Work, path: str, side: str) -> Problem:
 
 
 def _foreign(work: Work, view: View, path: str) -> Problem:
-    """A value of Jira that the mapping does not list stays there and is shown."""
+    """A value of Jira that the mapping does not list stays there and is shown; an error where the mapping says so."""
+    binding = _bindings(work).get(path)
+    wrong = binding is not None and binding.unlisted == "error"
     return Problem(
         f"{path}: Jira says '{view.native}', which stands for nothing in the register; it stays there",
         "list the value in the mapping, or add the person to project.yaml",
-        severity=Severity.INFO,
+        severity=Severity.ERROR if wrong else Severity.INFO,
         code="foreign-value",
         uid=work.subject.uid,
     )
@@ -213,11 +215,12 @@ def _push(work: Work, path: str, view: View, value: JsonValue) -> None:
     binding = _bindings(work)[path]
     native = binding.transform.to_side(value)
     if isinstance(native, Absent):
-        work.problems.append(unsayable(work, path, value))
+        work.problems.append(unsayable(work, path, value, binding))
     elif (wrong := untakable(work, path, binding.neutral, native)) is not None:
         work.problems.append(wrong)
     else:
-        shown = binding.transform.within(view.native, native)
+        former = binding.transform.to_side(view.base)
+        shown = binding.transform.within(view.native, native, None if isinstance(former, Absent) else former)
         work.to_jira[path] = (value, view.native, shown)
 
 

@@ -149,6 +149,12 @@ FORMS: tuple[str, ...] = (
     "bullets",
     "version",
     "money",
+    "component",
+    "cascade",
+    "labels",
+    "checklist",
+    "record",
+    "sprint",
 )
 
 

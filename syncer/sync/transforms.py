@@ -9,64 +9,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from syncer.domain.fields import FieldSpec, Shape, spec_of
-from syncer.domain.json import JsonValue, canonical
+from syncer.domain.json import JsonValue
 from syncer.domain.values import MoneyValue, read_moment, write_moment
 from syncer.sync.mapping import FieldMapping
 from syncer.sync.merge import FOREIGN, Absent
+from syncer.sync.pairs import Issues, Native, People, Terms, Transform, after, each
 from syncer.sync.shorthand import CustomField
+from syncer.sync.site_forms import cascade, first_of, labels, names, offered, record, worded
 from syncer.sync.values import empty
-from syncer.text import bullets
+from syncer.text import bullets, checklists
 from syncer.text import canonical as text
 
-Native: TypeAlias = "JsonValue | Absent"
+__all__ = ["TRANSFORMS", "Issues", "People", "Terms", "Transform", "form_of", "transform"]
+
+_SETS = frozenset({"set", "labels"})
+_CHOSEN = frozenset(
+    {"text", "set", "cascade", "version", "component"}
+)  # forms of names that a site may offer
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who is who on a site: references as the register writes them <-> account ids.
-
-    `accounts` maps every known reference (id in project.yaml, e-mail) to an account; `preferred` maps
-    an account to the reference that the register uses for it.
-    """
-
-    accounts: Mapping[str, str] = field(default_factory=dict)
-    preferred: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a pair may need to know: who is who, and the currency in which a side's figures are meant."""
-
-    people: People = field(default_factory=People)
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transform:
-    """`to_side` may be FOREIGN where the side cannot say it, `to_register` where the register cannot.
-
-    `within` puts a value's image into what the side shows now, where people's own words stand around it.
-    """
-
-    to_side: Callable[[JsonValue], Native]
-    to_register: Callable[[JsonValue], Native]
-    within: Callable[[JsonValue, JsonValue], JsonValue] = lambda _shown, image: image
-
-
-def transform(mapping: FieldMapping, spec: FieldSpec, people: People) -> Transform:
-    """The pair for a field of a mapping."""
+def transform(mapping: FieldMapping, spec: FieldSpec, terms: Terms) -> Transform:
+    """The pair for a field of a mapping: its words, then what the site offers, then the form."""
+    form = form_of(mapping, spec)
+    many = form in _SETS
+    pair = each(TRANSFORMS[form[1:-1]](terms)) if form.startswith("[") else TRANSFORMS[form](terms)
+    if terms.choices is not None and form in _CHOSEN:
+        one = offered(mapping, terms)
+        pair = after(each(one) if many else one, pair)
     if mapping.values is not None:
-        return _values(mapping)
-    form, terms = form_of(mapping, spec), Terms(people, mapping.currency or "")
-    return _each(TRANSFORMS[form[1:-1]](terms)) if form.startswith("[") else TRANSFORMS[form](terms)
+        one = worded(mapping)
+        pair = after(each(one) if many else one, pair)
+    return pair
 
 
 def form_of(mapping: FieldMapping, spec: FieldSpec) -> str:
@@ -79,51 +58,9 @@ def form_of(mapping: FieldMapping, spec: FieldSpec) -> str:
     long = spec.shape in {Shape.TEXT, Shape.MARKDOWN} and isinstance(mapping.jira, CustomField)
     if form == "text" and mapping.values is None and (mapping.target == "description" or long):
         return "markdown"
-    if form == "bullets" and spec_of(spec.kind, f"{spec.path}.dimension") is not None:
-        return "criteria"
-    return "set" if form == "[text]" else form
-
-
-def _each(one: Transform) -> Transform:
-    """A set, element by element; one that cannot be said makes the whole FOREIGN, so that none is dropped."""
-
-    def all_of(values: JsonValue, way: Callable[[JsonValue], Native]) -> Native:
-        items: list[JsonValue] = []
-        for value in values if isinstance(values, list) else [] if empty(values) else [values]:
-            said = way(value)
-            if isinstance(said, Absent):
-                return said
-            items.append(said)
-        return sorted(items, key=canonical) or None
-
-    return Transform(
-        lambda values: all_of(values, one.to_side), lambda natives: all_of(natives, one.to_register)
-    )
-
-
-def _values(mapping: FieldMapping) -> Transform:
-    """A lossy map: the first listed value is written, all listed are read (compared without case)."""
-    assert mapping.values is not None
-    write = {word: names[0] for word, names in mapping.values.items()}
-    read = {name.casefold(): word for word, names in mapping.values.items() for name in names}
-
-    def to_side(value: JsonValue) -> Native:
-        return None if empty(value) else write.get(str(value), FOREIGN)
-
-    def to_register(native: JsonValue) -> Native:
-        return None if empty(native) else read.get(str(native).casefold(), FOREIGN)
-
-    return Transform(to_side, to_register)
-
-
-def _set(_terms: Terms) -> Transform:
-    """Words without an order, as labels and options are: sorted, each once."""
-
-    def words(value: JsonValue) -> Native:
-        items = value if isinstance(value, list) else [] if empty(value) else [value]
-        return sorted({canonical(item): item for item in items}.values(), key=canonical) or None
-
-    return Transform(words, words)
+    if form in _OF_CRITERIA and spec_of(spec.kind, f"{spec.path}.dimension") is not None:
+        return _OF_CRITERIA[form]
+    return "set" if form in {"[text]", "[version]", "[component]"} else form
 
 
 def _text(_terms: Terms) -> Transform:
@@ -229,7 +166,8 @@ def _person(terms: Terms) -> Transform:
     """An unknown person is kept where he stands and reported, never cleared or guessed (B-20)."""
 
     def to_side(value: JsonValue) -> Native:
-        return None if empty(value) else terms.people.accounts.get(str(value).casefold(), FOREIGN)
+        word = " ".join(str(value).split()).casefold()
+        return None if empty(value) else terms.people.accounts.get(word, FOREIGN)
 
     def to_register(native: JsonValue) -> Native:
         return None if empty(native) else terms.people.preferred.get(str(native), FOREIGN)
@@ -251,9 +189,32 @@ def _bullets(_terms: Terms) -> Transform:
     return Transform(to_side, to_register, _around)
 
 
-def _around(shown: JsonValue, image: JsonValue) -> JsonValue:
+def _around(shown: JsonValue, image: JsonValue, _former: JsonValue) -> JsonValue:
     """The list inside its section: a sentence that somebody wrote before or after it stays."""
     return bullets.replace(str(shown or ""), bullets.read(str(image or ""))) or None
+
+
+def _ticked(shown: JsonValue, image: JsonValue, _former: JsonValue) -> JsonValue:
+    """The same for a checklist: what somebody ticked stays ticked, as long as its words stay."""
+    return checklists.replace(str(shown or ""), bullets.read(str(image or ""))) or None
+
+
+def _checklist(of: Callable[[Terms], Transform]) -> Callable[[Terms], Transform]:
+    """A list as items to tick; the ticks are Jira's own."""
+
+    def pair(terms: Terms) -> Transform:
+        plain = of(terms)
+
+        def to_side(value: JsonValue) -> Native:
+            items = plain.to_side(value)
+            return items if isinstance(items, Absent) else _ticked(None, items, None)
+
+        def alike(value: JsonValue, native: JsonValue) -> bool:
+            return plain.to_register(to_side(value)) == plain.to_register(native)  # type: ignore[arg-type]
+
+        return Transform(to_side, plain.to_register, _ticked, alike=alike)
+
+    return pair
 
 
 def _criteria(_terms: Terms) -> Transform:
@@ -287,17 +248,10 @@ def _criterion(line: str) -> JsonValue:
     return {"text": line[found.end() :].strip(), "dimension": found[1].lower()}
 
 
-def _version(_terms: Terms) -> Transform:
-    def to_register(native: JsonValue) -> Native:
-        names = native if isinstance(native, list) else [native]
-        return None if empty(native) or not names else names[0]
-
-    return Transform(lambda value: [value] if value else None, to_register)
-
-
+_OF_CRITERIA: Mapping[str, str] = {"bullets": "criteria", "checklist": "checks"}
 TRANSFORMS: Mapping[str, Callable[[Terms], Transform]] = {
     "text": _text,
-    "set": _set,
+    "set": names,
     "markdown": _markdown,
     "integer": _integer,
     "decimal": _decimal,
@@ -307,5 +261,12 @@ TRANSFORMS: Mapping[str, Callable[[Terms], Transform]] = {
     "person": _person,
     "bullets": _bullets,
     "criteria": _criteria,
-    "version": _version,
+    "checklist": _checklist(_bullets),
+    "checks": _checklist(_criteria),
+    "version": first_of,
+    "component": first_of,
+    "cascade": cascade,
+    "labels": labels,
+    "record": record,
+    "sprint": _text,
 }

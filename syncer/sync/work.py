@@ -14,7 +14,7 @@ from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync import linked
-from syncer.sync.bindings import Bound
+from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import (
     Attach,
     CreateRecord,
@@ -29,6 +29,7 @@ from syncer.sync.changes import (
 from syncer.sync.linked import Web
 from syncer.sync.merge import Ruling, View
 from syncer.sync.observation import Agreed, Held
+from syncer.sync.pairs import Lack
 from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
 
@@ -118,17 +119,15 @@ def typed(subject: Subject, path: str) -> bool:
     return spec is not None and not spec.derived
 
 
-def unsayable(work: Work, path: str, value: JsonValue) -> Problem:
-    """What to tell people about a value that their site has no word for (B-20)."""
+def unsayable(work: Work, path: str, value: JsonValue, binding: Binding) -> Problem:
+    """What to tell people about a value that their site has no word for (B-17, B-20)."""
     place = work.subject.file.places.get(path) if work.subject.file is not None else None
-    return Problem(
-        f"{path}: Jira knows nothing for '{value}', so the issue keeps what it has",
+    lack = binding.transform.lack(value) or Lack(
+        f"Jira knows nothing for '{value}', so the issue keeps what it has",
         "add the person's Jira account to project.yaml, or the value to the mapping",
-        place,
-        Severity.WARNING,
-        "not-in-jira",
-        work.subject.uid,
     )
+    severity = Severity.ERROR if binding.unlisted == "error" else lack.severity
+    return Problem(f"{path}: {lack.message}", lack.hint, place, severity, "not-in-jira", work.subject.uid)
 
 
 def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem | None:

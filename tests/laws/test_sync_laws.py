@@ -13,11 +13,12 @@ from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue
 from syncer.sync.merge import FOREIGN, View, decide
 from syncer.sync.observation import Agreed
-from syncer.sync.transforms import TRANSFORMS, People, Terms
+from syncer.sync.pairs import Issues, People, Terms
+from syncer.sync.transforms import TRANSFORMS
 from syncer.sync.values import CLASH, merge, same
 
 PEOPLE = People({"ann": "acc-1", "bob@example.com": "acc-2"}, {"acc-1": "ann", "acc-2": "bob@example.com"})
-TERMS = Terms(PEOPLE, "CNY")
+TERMS = Terms(PEOPLE, "CNY", "area-", Issues({"REQ-0001": "CAMP-7"}, {"CAMP-7": "REQ-0001"}))
 LINES = st.text("ab *_[]#-1.ä", min_size=1, max_size=12).map(str.strip).filter(bool)
 WORDS = st.lists(st.text("abc", min_size=1), min_size=1).map(" ".join)  # as Markdown keeps them
 CRITERIA: st.SearchStrategy[JsonValue] = st.fixed_dictionaries(
@@ -42,9 +43,24 @@ SAYABLE: Mapping[str, st.SearchStrategy[JsonValue]] = {
     "person": st.sampled_from(["ann", "bob@example.com"]),
     "bullets": st.lists(WORDS),
     "criteria": st.lists(CRITERIA),
+    "checklist": st.lists(WORDS),
+    "checks": st.lists(CRITERIA),
     "version": st.text(min_size=1),
+    "component": st.text(min_size=1),
+    "cascade": LINES | st.tuples(LINES, LINES).map(" / ".join),
+    "labels": st.lists(st.text("abc-1ä", min_size=1), unique=True),
+    "record": st.just("REQ-0001"),
+    "sprint": st.text().map(str.strip),
 }
-SHAPES = {"markdown": Shape.MARKDOWN, "bullets": Shape.LIST, "criteria": Shape.LIST, "set": Shape.SET}
+SHAPES = {
+    "markdown": Shape.MARKDOWN,
+    "bullets": Shape.LIST,
+    "criteria": Shape.LIST,
+    "checklist": Shape.LIST,
+    "checks": Shape.LIST,
+    "set": Shape.SET,
+    "labels": Shape.SET,
+}
 BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6, unique=True)
 
 
@@ -71,6 +87,8 @@ def test_what_the_register_says_comes_back_from_the_side(form: str, data: st.Dat
         ("date", "2026-11-03T10:00:00Z"),
         ("datetime", "2026-11-03"),
         ("person", "stranger@example.com"),
+        ("record", "REQ-0002"),
+        ("labels", ["two words"]),
     ],
 )
 def test_what_a_side_cannot_say_is_foreign_and_never_changed_into_something_else(

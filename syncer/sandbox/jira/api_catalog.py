@@ -27,6 +27,7 @@ _REQUIRED = {"summary", "issuetype", "project"}
 _OPERATIONS = {
     "labels": ["add", "set", "remove"],
     "options": ["add", "set", "remove"],
+    "users": ["add", "set", "remove"],
     "versions": ["set", "add", "remove"],
     "timetracking": ["set", "edit"],
     "components": ["add", "set", "remove"],
@@ -319,9 +320,10 @@ def field_meta(
     view: View, project: Project, kind: IssueType, one: Field, *, creating: bool = False
 ) -> dict[str, Any]:
     """What may be put into a field of a project and type."""
-    required = one.id in _REQUIRED or one.id == EPIC_NAME.id or (one.id == "parent" and kind.subtask)
+    asked = one.required_on(project.key, kind.name)
+    required = asked or one.id in _REQUIRED or one.id == EPIC_NAME.id or (one.id == "parent" and kind.subtask)
     shown: dict[str, Any] = {
-        "required": required and (creating or one.id == "summary"),
+        "required": required and (creating or asked or one.id == "summary"),
         "schema": schema_of(one),
         "name": view.name(one),
         "key": one.id,

@@ -181,7 +181,8 @@ class Version:
 class Field:
     """A field: `kind` says how values are read and shown; without contexts it is everywhere.
 
-    `screens` are those it stands on when an issue is created, `edit_screens` when it is edited (None: the same).
+    `screens` are those it stands on when an issue is created, `edit_screens` when it is edited (None: the same);
+    `required` says where the field configuration asks for it.
     """
 
     id: str
@@ -195,6 +196,11 @@ class Field:
     settable: bool = True
     edit_screens: Screens | None = None
     contexts: tuple[FieldContext, ...] = ()
+    required: Screens = ()
+
+    def required_on(self, project_key: str, type_name: str) -> bool:
+        """Whether the field configuration of a project and type asks for it."""
+        return bool(self.required) and _shown_on(self.required, project_key, type_name)
 
     def on_create_screen(self, project_key: str, type_name: str) -> bool:
         """Whether the create screen of a project and type shows it."""

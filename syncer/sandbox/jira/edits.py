@@ -29,7 +29,7 @@ BAD_PROJECT = "valid project is required"
 BAD_TYPE = "valid issue type is required"
 TWICE = "Field '{}' may be set either in 'fields' or in 'update', not in both."
 UNSEEN = "Issue does not exist or you do not have permission to see it."
-_COLLECTIONS = {"labels", "versions", "components", "options"}
+_COLLECTIONS = {"labels", "versions", "components", "options", "users"}
 
 
 @dataclass(frozen=True)

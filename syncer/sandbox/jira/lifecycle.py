@@ -53,9 +53,19 @@ def draft_create(state: JiraState, actor: User, body: Mapping[str, Any]) -> tupl
         draft.errors["summary"] = NO_SUMMARY
     if kind.subtask and draft.values.get("parent") is None:
         draft.errors.setdefault("issuetype", NO_PARENT)
+    _check_required(draft)
     transition = _riding_transition(draft, body.get("transition"))
     draft.refuse()
     return draft, transition
+
+
+def _check_required(draft: Draft) -> None:
+    """What a field configuration asks for has to be there on creating, and may not be emptied later."""
+    for one in draft.state.fields.values():
+        touched = draft.issue is None or one.id in draft.values
+        empty = draft.values.get(one.id) in (None, (), "")
+        if touched and empty and one.required_on(draft.project.key, draft.type.name):
+            draft.errors.setdefault(one.id, f"{one.name} is required.")
 
 
 def create(state: JiraState, actor: User, body: Mapping[str, Any]) -> Issue:
@@ -98,6 +108,7 @@ def edit(state: JiraState, actor: User, issue: Issue, body: Mapping[str, Any]) -
     permits.check(state, actor, issue, "EDIT_ISSUES")
     draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(draft, body, lambda one: _on_edit_screen(state, one, issue))
+    _check_required(draft)
     draft.refuse()
     commit(draft, issue)
 

@@ -8,6 +8,7 @@ fields:
     contexts: [{projects: [CAMP], types: [Bug], options: [..]}, {options: [..]}]
     screens: [{project: CAMP, types: [Story]}]      # on creating
     edit_screens: [{project: CAMP}]                 # on editing (Data Center); without it, as on creating
+    required: [{project: CAMP, types: [Story]}]     # by the field configuration
     names: {zh_CN: 区域}
 """
 
@@ -41,6 +42,7 @@ def add_field(state: JiraState, one: Mapping[str, Any]) -> Field:
         projects=frozenset(one["projects"]) if one.get("projects") is not None else None,
         screens=_screens(one.get("screens")),
         edit_screens=_screens(one.get("edit_screens")),
+        required=_screens(one.get("required")) or (),
         contexts=tuple(_context(ids, each) for each in one.get("contexts") or ()),
     )
     state.fields[made.id] = made

@@ -166,7 +166,7 @@ def test_an_unknown_option_and_a_label_with_a_space_fail_that_field_alone(here: 
     here.change("requirements/gate.md", "[Gate, Yard]", "[Main gate]")
     here.change("requirements/gate.md", "value: 5", "value: 2")
     told = "\n".join(str(problem) for problem in here.cycle().problems)
-    assert "'Modules' (customfield_10046) has no option 'Boathouse'" in told
+    assert "gate.md:7:10: REQ-0001: warning: source.modules_done: 'Modules' has no option 'Boathouse'" in told
     assert "there are: Enrolment, Kitchen, Waterfront" in told
     assert "'Parts of the system' holds labels, and 'Main gate' has a space" in told
     assert named(here, "REQ-0001", "Business value") == 2
@@ -230,8 +230,9 @@ def test_all_that_the_site_does_not_fit_is_told_at_once_with_its_place(make: Mak
         ),
         (
             "mapping.yaml:13:24: the field 'Department' (customfield_10039) is not on the create "
-            "screen of Requirement in CAMP (add it to that screen in Jira (project settings, screens), "
-            "say direction: from_jira, or remove the line)"
+            "screen of Requirement in CAMP (add it there: Settings → Issues → Screens → the screen on which CAMP "
+            "creates Requirement (Project settings → Screens of CAMP names its scheme and the screen); or say "
+            "direction: from_jira, or remove the line)"
         ),
     ]
     with pytest.raises(Misconfigured):
