@@ -132,7 +132,8 @@ def _content(wired: "Wired", project: "Project", wanted: _Wanted) -> _Content:
     zone = ZoneInfo(project.timezone)
     dated = _dated(decided, zone)
     sheets = book(said, wanted.kinds, dated)
-    data, cut = _bytes(said, sheets, wanted, zone)
+    memo = _memo(wired, project, decided, said, sheets) if wanted.form == "xlsx" else ()
+    data, cut = _bytes(said, sheets, wanted, zone, memo)
     records = sum(len(sheet.rows) for sheet in sheets.sheets)
     return _Content(project, data, dated, records, [*decided.seen.problems, *nameless, *unreadable, *cut])
 
@@ -187,6 +188,25 @@ def _vocabulary(
     return said, view.problems
 
 
+def _memo(
+    wired: "Wired", project: "Project", decided: "Planned", said: "Vocabulary", sheets: "Book"
+) -> "Sequence[Sequence[str]]":
+    """What the workbook remembers on its hidden sheet, so that `import` can take it back."""
+    from syncer.domain.people import Directory
+    from syncer.files.remembering import remembered
+    from syncer.intake.memo import Origin, to_rows
+    from syncer.intake.sheetvalues import SheetReader
+    from syncer.pages.sheets import sheet_words
+
+    seen, writing = decided.seen, said.writing
+    point = wired.hub.past_until(project.key, seen.now)
+    audience = "internal" if sheets.internal else "customer"
+    origin = Origin(project.key, seen.hub.instance, audience, said.edition.locale, project.timezone, point)
+    reader = SheetReader(writing.zone, sheet_words(project.templates.labels), Directory(seen.data.people))
+    values = {uid: leaves for uid, (_, leaves) in decided.plan.records.items()}
+    return to_rows(remembered(sheets, origin, values, reader))
+
+
 def _dated(decided: "Planned", zone: "tzinfo") -> "date":
     """The day of the newest change; today where files hold what the register has not taken in yet."""
     seen, plan = decided.seen, decided.plan
@@ -196,7 +216,7 @@ def _dated(decided: "Planned", zone: "tzinfo") -> "date":
 
 
 def _bytes(
-    said: "Vocabulary", book: "Book", wanted: _Wanted, zone: "tzinfo"
+    said: "Vocabulary", book: "Book", wanted: _Wanted, zone: "tzinfo", memo: "Sequence[Sequence[str]]"
 ) -> "tuple[bytes, Sequence[Problem]]":
     """The file's bytes. Raises UsageError for a CSV of several kinds."""
     import json
@@ -205,7 +225,7 @@ def _bytes(
     from syncer.pages.sheets import as_json
 
     if wanted.form == "xlsx":
-        return workbook(book, zone)
+        return workbook(book, zone, memo)
     if wanted.form == "csv":
         if len(book.sheets) != 1:
             kinds = ", ".join(sheet.kind for sheet in book.sheets) or "none"

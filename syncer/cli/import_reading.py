@@ -9,24 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pydantic import ValidationError
 
 from syncer.config.explain import validate
 from syncer.config.places import Invalid, Node, place_of, shown
 from syncer.config.yaml_reader import read_yaml
-from syncer.domain.fields import name_to_path, unflatten
-from syncer.domain.ids import format_provisional
+from syncer.domain.fields import name_to_path
 from syncer.domain.kinds import Kind
-from syncer.domain.mistakes import mistakes
 from syncer.domain.people import Directory
 from syncer.domain.problems import Place, Problem, Severity
-from syncer.domain.records import load
 from syncer.intake import minutes, rows, sheettables, stories, tables
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.encoding import Decoded, decode
 from syncer.intake.grid import Grid
 from syncer.intake.profile import Layout, Profile, understand, why_not
 from syncer.intake.sheetwords import SheetWords
+from syncer.intake.validity import faults
 
 if TYPE_CHECKING:
     from syncer.files.sheetxml import ReadBook
@@ -309,17 +306,12 @@ def _valid(drafts: Iterable[Draft], file: str) -> tuple[tuple[Draft, ...], list[
     good: list[Draft] = []
     problems: list[Problem] = []
     for draft in drafts:
-        wrong = [problem for one in draft.whole() for problem in _wrong(one, file)]
+        wrong = [
+            problem
+            for one in draft.whole()
+            for problem in faults(one.kind, one.values, Place(file, one.line))
+        ]
         problems += wrong
         if not wrong:
             good.append(draft)
     return tuple(good), problems
-
-
-def _wrong(draft: Draft, file: str) -> Iterator[Problem]:
-    values = {**draft.values, "id": format_provisional("", draft.kind, "0")}
-    try:
-        load(draft.kind, unflatten(draft.kind, values))
-    except ValidationError as error:
-        for mistake in mistakes(draft.kind, error):
-            yield Problem(mistake.message, mistake.hint, Place(file, draft.line), code="row")

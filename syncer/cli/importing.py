@@ -5,10 +5,15 @@ answered under one lock, so that two imports at once enter nothing twice.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from syncer.cli.options import Options, examples, shared
+
+if TYPE_CHECKING:
+    from syncer.cli.import_reading import Asked
+    from syncer.cycle.project import Ports, Project
 
 _KINDS = ("requirement", "question", "action", "change_request", "scenario", "solution")
 
@@ -22,6 +27,7 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
         "syncer import needs.csv --columns description=RequirementText,kind=class --values kind.PE=performance",
         "syncer import needs.csv --profile promise.yaml",
         "syncer import questions.xlsx --kind question",
+        "syncer import SHOP-register-2026-11-03.xlsx --dry-run",
         "syncer import 2026-11-03.md",
     ),
 )
@@ -48,6 +54,11 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
     help="A YAML file with kind, columns, values and set; options go before it.",
 )
 @click.option("--sheet", default="", help="The sheet of a workbook.  [default: the first that names fields]")
+@click.option(
+    "--take",
+    type=click.Choice(["workbook", "register"]),
+    help="Of an exported workbook: who is right where both were edited.  [default: told, nothing moves]",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be entered, writing nothing.")
 @click.pass_obj
 def command(  # noqa: PLR0917 -- click passes options by name
@@ -61,6 +72,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     profile: Path | None,
     *,
     sheet: str,
+    take: str | None,
     dry_run: bool,
 ) -> int:
     """Enter what stands in FILE into the register: nothing is sent to Jira before the next cycle.
@@ -69,27 +81,42 @@ def command(  # noqa: PLR0917 -- click passes options by name
     not entered again, so that the same file can be imported as often as one likes. Fields are named as in the
     register's files, in English or Chinese.
 
+    A workbook that `syncer export` wrote is taken back: only cells that somebody edited count, merged with what the
+    register says by now; new rows become records, and rows that are gone are told, never deleted.
+
     Ends with 1 when some rows could not be taken; with 2, nothing done, when the file or an option cannot be used.
     """
+    from syncer.cli import taking_back
+    from syncer.cli.import_reading import Asked
+    from syncer.cli.session import configured, the_one
+
+    asked = Asked(file, form or "", kind or "", columns, values, fixed, profile, sheet)
+    exported = taking_back.memo_in(asked)
+    taking_back.check_options(asked, take, exported=exported is not None)
+    with configured(options) as wired:
+        project = the_one(wired)
+        ports = wired.offline(project)
+        if exported is None:
+            return _entered(options, project, ports, asked, dry_run=dry_run)
+        back = taking_back.take_back(options, project, ports, exported, asked, take or "", dry_run=dry_run)
+        return taking_back.tell(back, options)
+
+
+def _entered(options: Options, project: "Project", ports: "Ports", asked: "Asked", *, dry_run: bool) -> int:
+    """Enter what is new in a list or in minutes; returns the exit code."""
     from syncer.cli import import_reading, import_report
     from syncer.cli.people import people_of, whoami
-    from syncer.cli.session import configured, the_one
     from syncer.cycle.enter import enter
     from syncer.cycle.known import known
     from syncer.intake.identity import sift
     from syncer.pages.sheets import sheet_words
 
-    asked = import_reading.Asked(file, form or "", kind or "", columns, values, fixed, profile, sheet)
-    with configured(options) as wired:
-        project = the_one(wired)
-        ports = wired.offline(project)
-        people = people_of(project, ports)
-        words = sheet_words(project.templates.labels)
-        material = import_reading.read(asked, people, project.timezone, words)
-        with import_reading.alone(options.config):
-            already = known(project, ports)
-            sifted = sift(material.drafts, already.uids)
-            entered = [] if dry_run else enter(project, ports, sifted.fresh, by=whoami())
+    words = sheet_words(project.templates.labels)
+    material = import_reading.read(asked, people_of(project, ports), project.timezone, words)
+    with import_reading.alone(options.config):
+        already = known(project, ports)
+        sifted = sift(material.drafts, already.uids)
+        entered = [] if dry_run else enter(project, ports, sifted.fresh, by=whoami())
     report = import_report.Report(
         project.key, asked.file, material, sifted, already, entered, dry_run=dry_run
     )

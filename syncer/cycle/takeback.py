@@ -7,20 +7,18 @@ which wait for the next cycle and, where they meet another edit, until a person 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-from pydantic import ValidationError
+from dataclasses import dataclass, replace
 
 from syncer.cycle.conduct import Planned
 from syncer.cycle.project import Ports, Project
-from syncer.domain.fields import spec_of, unflatten
+from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Shape
-from syncer.domain.mistakes import mistakes
 from syncer.domain.problems import Problem
-from syncer.domain.records import load
+from syncer.intake.sheetvalues import SheetReader
 from syncer.intake.takeback import CellEdit
+from syncer.intake.validity import faults
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import DecisionKind, FileRecord, FilesObservation
 from syncer.sync.values import CLASH, merge, same
@@ -44,15 +42,19 @@ class Weighed:
         return self.how in {TAKEN, MERGED}
 
 
-def weigh(records: Records, edits: Iterable[CellEdit], take: str = "") -> tuple[Weighed, ...]:
+def weigh(
+    records: Records, edits: Iterable[CellEdit], reader: SheetReader, take: str = ""
+) -> tuple[Weighed, ...]:
     """Merge each edit; `take` ("workbook" or "register") decides what cannot be merged."""
-    return tuple(_weighed(records, edit, take) for edit in edits)
+    return tuple(_weighed(records, edit, reader, take) for edit in edits)
 
 
-def _weighed(records: Records, edit: CellEdit, take: str) -> Weighed:
-    if edit.uid not in records:
-        return Weighed(edit, None, None, UNKNOWN)
-    present = records[edit.uid][1].get(edit.path)
+def _weighed(records: Records, found: CellEdit, reader: SheetReader, take: str) -> Weighed:
+    if found.uid not in records:
+        return Weighed(found, None, None, UNKNOWN)
+    present = records[found.uid][1].get(found.path)
+    base, value = (reader.as_known(found.kind, found.path, v, present) for v in (found.base, found.value))
+    edit = replace(found, base=base, value=value)
     spec = spec_of(edit.kind, edit.path)
     shape = spec.shape if spec is not None else Shape.SCALAR
     if same(present, edit.value, shape):
@@ -99,15 +101,8 @@ def carry(
 def _wrong(planned: Planned, uid: str, moved: Sequence[Weighed]) -> list[Problem]:
     """Why a record may not say all this together."""
     kind, values = planned.plan.records[uid]
-    leaves = {**values, **{one.edit.path: one.value for one in moved}, "id": uid}
-    try:
-        load(
-            kind, unflatten(kind, {path: value for path, value in leaves.items() if not path.startswith("#")})
-        )
-    except ValidationError as error:
-        place = moved[0].edit.place
-        return [Problem(m.message, m.hint, place, code="row", uid=uid) for m in mistakes(kind, error)]
-    return []
+    leaves = {**values, **{one.edit.path: one.value for one in moved}}
+    return faults(kind, leaves, moved[0].edit.place, uid)
 
 
 def _files(seen: FilesObservation | None) -> dict[str, FileRecord]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.domain.specs import TRANSLATIONS
 from syncer.files.workbook import as_read, tab
 from syncer.intake.cells import Misread
 from syncer.intake.grid import GridCell
@@ -26,26 +27,30 @@ def remembered(book: Book, origin: Origin, values: Values, reader: SheetReader) 
         for sheet in book.sheets
     )
     uids = {str(row[0]): Kind(sheet.kind) for sheet in book.sheets for row in sheet.rows}
-    cells = dict(pair for sheet in book.sheets for pair in _cells(sheet, values, reader))
+    cells = dict(pair for sheet in book.sheets for pair in _cells(sheet, origin.locale, values, reader))
     return Memo(origin, sheets, uids, cells)
 
 
-def _cells(sheet: Sheet, values: Values, reader: SheetReader) -> Iterator[tuple[Key, Kept]]:
+def _cells(sheet: Sheet, locale: str, values: Values, reader: SheetReader) -> Iterator[tuple[Key, Kept]]:
     kind = Kind(sheet.kind)
     for row in sheet.rows:
         uid, found = str(row[0]), values.get(str(row[0]), {})
         for path, value in zip(sheet.paths[1:], row[1:], strict=True):
-            cell, base = as_read(value, reader.zone), found.get(path)
+            cell = as_read(value, reader.zone)
             if cell is None:
                 continue  # anybody may fill it; that something is withheld from this reader is not told either
-            whole = _says(kind, path, cell, base, reader)
-            yield (uid, path), Kept(mark(shown(cell)), base if whole else None, editable=whole)
+            own = (path, f"{TRANSLATIONS}.{locale}.{path}") if why_not(kind, path) is None else ()
+            said = next((at for at in own if at in found and _says(kind, at, cell, found[at], reader)), "")
+            seen = mark(shown(cell))
+            at = said if said != path else ""
+            base = (
+                reader.value(kind, said, cell) if said else None
+            )  # what is shown, never an address behind a name
+            yield (uid, path), Kept(seen, base, editable=True, at=at) if said else Kept(seen)
 
 
 def _says(kind: Kind, path: str, cell: GridCell, base: JsonValue, reader: SheetReader) -> bool:
     """Whether a cell says all that the register does."""
-    if why_not(kind, path) is not None:
-        return False
     try:
         return reader.value(kind, path, cell, base) == base
     except Misread:

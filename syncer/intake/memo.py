@@ -45,11 +45,15 @@ class MemoSheet:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One cell as exported: the digest of what it showed, and the register's value where editing it is safe."""
+    """One cell as exported: the digest of what it showed, and the register's value where editing it is safe.
+
+    `at` is the field that the cell says where it is not its column's own: a text in another language.
+    """
 
     shown: str
     base: JsonValue = None
     editable: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,14 @@ def _cells(cells: Mapping[Key, Kept]) -> Iterator[list[str]]:
             yield [_SHOW, uid, path, kept.shown]
             continue
         text = json.dumps(kept.base, ensure_ascii=not _harmless(kept.base), sort_keys=True)
-        yield [_EDIT, uid, path, kept.shown, *(text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK))]
+        yield [
+            _EDIT,
+            uid,
+            path,
+            kept.shown,
+            kept.at,
+            *(text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)),
+        ]
 
 
 def _harmless(value: JsonValue) -> bool:
@@ -142,4 +153,6 @@ def _sheet(row: Sequence[str]) -> MemoSheet:
 
 
 def _kept(row: Sequence[str]) -> Kept:
-    return Kept(row[3], json.loads("".join(row[4:])), editable=True) if row[0] == _EDIT else Kept(row[3])
+    if row[0] == _SHOW:
+        return Kept(row[3])
+    return Kept(row[3], json.loads("".join(row[5:])), editable=True, at=row[4])

@@ -56,8 +56,22 @@ class SheetReader:
         spec = spec_of(kind, path)
         assert spec is not None, f"{path} was resolved before"
         if isinstance(cell.value, str):
-            return self._words(kind, spec, cell.value)
+            return self.as_known(kind, path, self._words(kind, spec, cell.value), before)
         return _canonical(kind, path, self._figure(spec, cell, before))
+
+    def as_known(self, kind: Kind, path: str, value: JsonValue, before: JsonValue) -> JsonValue:
+        """Return a value with people called as they were before: a cell shows names, the register holds id or e-mail."""
+        spec = spec_of(kind, path)
+        if spec is None or spec.refers != "person" or before is None or value is None:
+            return value
+        if isinstance(value, list):
+            return [self._as_before(item, before if isinstance(before, list) else [before]) for item in value]
+        return self._as_before(value, [before])
+
+    def _as_before(self, value: JsonValue, before: list[JsonValue]) -> JsonValue:
+        meant = self.people.known_as(str(value))
+        same = (ref for ref in before if meant is not None and self.people.known_as(str(ref)) is meant)
+        return next(same, value)
 
     def cell(self, kind: Kind, path: str, value: JsonValue, *, chinese: bool = False) -> tuple[Raw, ...]:
         """Return what a cell may hold to say a value, the best first; none where no cell can say it without loss."""

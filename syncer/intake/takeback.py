@@ -20,6 +20,7 @@ from syncer.intake.profile import why_not
 from syncer.intake.sheetvalues import SheetReader, shown
 from syncer.intake.sheetwords import Head, SheetWords, head_of, kind_of_heads
 from syncer.intake.titles import titles
+from syncer.intake.validity import faults
 
 _EMPTY = Kept(mark(""), None, editable=True)
 
@@ -65,8 +66,9 @@ def returned(sheets: Sequence[Grid], memo: Memo, reader: SheetReader, file: str)
     found.doubles()
     for uid in gone:
         found.say_gone(uid)
+    drafts = tuple(draft for draft in _titled(found.drafts) if found.sound(draft))
     edits = tuple(edit for edit in found.edits if len(found.rows[edit.uid]) == 1)
-    return Returned(edits, tuple(_titled(found.drafts)), gone, tuple(found.problems))
+    return Returned(edits, drafts, gone, tuple(found.problems))
 
 
 def _with_heads(words: SheetWords, memo: Memo) -> SheetWords:
@@ -107,6 +109,12 @@ class _Found:
         message = f"{uid} is not in the workbook any more; nothing is deleted"
         hint = "what is not wanted any more is withdrawn by its state, such as agreement: withdrawn"
         self.problems.append(Problem(message, hint, Place(self.file), Severity.WARNING, "row-gone", uid))
+
+    def sound(self, draft: Draft) -> bool:
+        """Whether a new row's values make a record; what is wrong is said."""
+        wrong = faults(draft.kind, draft.values, Place(self.file, draft.line))
+        self.problems += wrong
+        return not wrong
 
     def doubles(self) -> None:
         """An id in two rows: nobody can tell which one is meant."""
@@ -194,11 +202,14 @@ class _Page:
                 self.found.say(f"{name} ({uid}.{path}): {wrong.message}", Severity.ERROR, wrong.hint, place)
                 continue
             if value != kept.base:
-                self.found.edits.append(CellEdit(uid, self.kind, path, kept.base, value, name, place))
+                self.found.edits.append(
+                    CellEdit(uid, self.kind, kept.at or path, kept.base, value, name, place)
+                )
 
-    def _edited(self, path: str, kept: Kept, cell: GridCell | None) -> JsonValue:
+    def _edited(self, column: str, kept: Kept, cell: GridCell | None) -> JsonValue:
+        path = kept.at or column
         spec = spec_of(self.kind, path)
-        if spec is None or why_not(self.kind, path) is not None:
+        if spec is None or why_not(self.kind, column) is not None:
             raise Misread("what is worked out cannot be edited", "take the edit back; it is not taken")
         if not kept.editable:
             raise Misread(
@@ -206,7 +217,7 @@ class _Page:
                 "edit the record itself",
             )
         value = self.found.reader.value(self.kind, path, cell, kept.base)
-        if value is None and spec.required:
+        if value is None and spec.required and not kept.at:
             raise Misread("it may not be empty", "write it back")
         return value
 

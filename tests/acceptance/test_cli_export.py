@@ -38,7 +38,8 @@ def test_a_workbook_to_mail_is_the_customers(home: Path) -> None:
     path = _only(home, "CAMP-register-2*.xlsx")
     assert path.name in ran.out
     made = openpyxl.load_workbook(path)
-    assert made.sheetnames == ["概览", "需求"]
+    assert made.sheetnames == ["概览", "需求", "syncer"]
+    assert made["syncer"].sheet_state == "veryHidden"
     cover = {row[0]: row[1] for row in made["概览"].iter_rows(values_only=True)}
     assert (cover["客户"], cover["读者"], cover["需求"]) == ("湖畔营地", "可提供给客户", 1)
     heads, row = made["需求"].iter_rows(values_only=True)
