@@ -30,7 +30,8 @@ def command(options: Options, item: str) -> int:
     """Let ITEM go on in the next cycle: what a plan or a cycle named as waiting.
 
     first-push: the first issues of a project; files-empty, jira-empty: a side that is suddenly empty;
-    overwrites: more of Jira than the guard's limit would be overwritten; page:ID: a page that somebody
+    overwrites, transitions, withdrawals, unlinks, clones, moved: more than the guard's limit would be
+    overwritten, moved, withdrawn, unlinked, unmarked or left; page:ID: a page that somebody
     edited or removed by hand is written anew; adopt:KEY, adopt:all: issues that people made and an
     `adopt` line of the mapping means become records.
     """

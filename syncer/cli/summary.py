@@ -9,6 +9,7 @@ Counts = dict[str, dict[str, int]]
 _WORDS = {
     "create": "created",
     "adopt": "adopted",
+    "unmark": "unmarked",
     "update": "updated",
     "transition": "moved",
     "link": "linked",

@@ -146,7 +146,7 @@ def _finished(run: Run, result: Report) -> Report:
 def _let_go(project: Project, planned: Planned) -> list[int]:
     """What a cycle that goes on uses up: approvals it needed, each for one cycle, and pauses that have ended."""
     seen, plan = planned.seen, planned.plan
-    needed = {stop.item for stop in stops(seen, project.mapping, plan.drafts, plan.edits, frozenset())}
+    needed = {stop.item for stop in stops(seen, project.mapping, plan, frozenset())}
     ended = {DecisionKind.PAUSE, DecisionKind.RESUME}
     return [
         d.id

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
 from syncer.cycle.unlinking import remembered, unlink
 from syncer.cycle.waves import placed, waves
@@ -51,9 +52,10 @@ class IssueWriter:
         self._adopted: frozenset[str] = frozenset()
 
     def write(self, plan: Plan) -> None:
-        """Creates, updates, unlinks, links; then one bulk read of all that was touched."""
+        """Creates, unmarks, updates, unlinks, links; then one bulk read of all that was touched."""
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
+        unmark(self._run, self._tracker, plan.unmarks)
         self._update_all(plan)
         self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):

@@ -30,6 +30,7 @@ MAPPING = "mapping"
 CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
 CENSUS_EVERY = timedelta(days=1)
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
+CLONES = "clones"  # issues that carry our mark and are no record's, by id: read until they are told
 DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
 
 
@@ -68,8 +69,9 @@ class News:
         asked = sorted((news | set(adopted.taken) | self._doubtful(changed)) - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
         ours = self._ours(fetched, adopted)
+        originals = sorted(self._copied(ours), key=int)
+        ours.update({issue.id: issue for issue in self._tracker.fetch(originals)} if originals else {})
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
-        passed = {n: at for n, at in changed.updated.items() if n not in self._known and n not in ours}
         observation = JiraObservation(
             fetched=ours,
             vanished=vanished,
@@ -81,14 +83,18 @@ class News:
             },
             proposed=adopted.proposed,
         )
-        return observation, self._moved_cursors(changed, passed, adopted), adopted.problems
+        return observation, self._moved_cursors(changed, ours, adopted), adopted.problems
 
-    def _moved_cursors(self, changed: Changed, passed: Mapping[str, str], adopted: Found) -> dict[str, str]:
+    def _moved_cursors(
+        self, changed: Changed, ours: Mapping[str, IssueState], adopted: Found
+    ) -> dict[str, str]:
+        passed = {n: at for n, at in changed.updated.items() if n not in self._known and n not in ours}
         cursors = {
             CURSOR: changed.cursor or adopted.latest,
             PROPOSED: adopted.cursor,
             MAPPING: self._project.mapping.digest,
             STRANGERS: json.dumps(passed, sort_keys=True),
+            CLONES: " ".join(sorted(n for n in ours if n not in self._known and n not in adopted.taken)),
             CENSUS: self._now.isoformat() if self._all else self._hub.cursors.get(CENSUS, ""),
         }
         return {name: value for name, value in cursors.items() if self._hub.cursors.get(name, "") != value}
@@ -100,7 +106,8 @@ class News:
         if self._all:
             return set(self._known)
         moved = {n for n, at in changed.elsewhere.items() if n in self._known and self._is_news(n, at)}
-        return moved | _unsure(self._known.values(), self._hub, self._now)
+        marked = set(self._hub.cursors.get(CLONES, "").split()) - set(self._known)
+        return moved | marked | _unsure(self._known.values(), self._hub, self._now)
 
     def _is_news(self, native: str, updated: str) -> bool:
         """The index may lag behind what we read ourselves; only something later is news."""
@@ -118,6 +125,11 @@ class News:
             for native, issue in fetched.items()
             if native in self._known or (_concerns(issue, adopted) and native not in elsewhere)
         }
+
+    def _copied(self, ours: Mapping[str, IssueState]) -> set[str]:
+        """Issues of records whose mark a strange issue carries: what they say themselves tells a copy (B-01)."""
+        strange = {issue.marker.uid for n, issue in ours.items() if n not in self._known and issue.marker}
+        return {n for n, part in self._known.items() if part.uid in strange and part.primary} - ours.keys()
 
     # ----------------------------------------------------------------------- what is not live
 

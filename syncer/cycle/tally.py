@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from syncer.domain.problems import Problem, Severity
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "jira": ("create", "adopt", "update", "transition", "link", "unlink", "comment"),
+    "jira": ("create", "adopt", "unmark", "update", "transition", "link", "unlink", "comment"),
     "files": ("create", "update"),
     "pages": ("create", "update", "unchanged", "waiting"),
 }

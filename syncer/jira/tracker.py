@@ -23,12 +23,13 @@ from syncer.jira.names import UnknownName
 from syncer.jira.people import People
 from syncer.jira.sight import look_for
 from syncer.jira.site import Site
+from syncer.jira.unmarking import unmark_issue
 from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
 from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
 from syncer.ports import Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
-from syncer.sync.changes import IssueDraft, IssueEdit
+from syncer.sync.changes import IssueDraft, IssueEdit, UnmarkIssue
 from syncer.sync.observation import IssueState, Sight
 
 _NEWEST = 50
@@ -277,6 +278,11 @@ class JiraTracker:
         reply = self._client.post("issueLink", body)
         if not reply.ok:
             raise permanent(reply, f"a link '{type_name}'")
+
+    def unmark(self, change: UnmarkIssue) -> None:
+        """Take our property, our mark and the labels named off an issue; safe to repeat."""
+        self._identified()
+        unmark_issue(self._site, change)
 
     def unlink(self, link: str) -> None:
         """Take a link away by its id; one that is gone already is fine."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.sync.changes import IssueDraft, IssueEdit
+from syncer.sync.changes import IssueDraft, IssueEdit, UnmarkIssue
 from syncer.sync.observation import IssueState, Sight
 
 
@@ -210,6 +210,13 @@ class Tracker(Protocol):
 
     def link(self, type_name: str, source_id: str, target_id: str) -> None:
         """Make a link "source <outward verb> target". Raises UnknownOutcome when no reply came."""
+        ...
+
+    def unmark(self, change: UnmarkIssue) -> None:
+        """Take our property, our mark and the labels named off an issue, nothing else; safe to repeat (B-01).
+
+        Raises Permanent where the issue is gone or may not be edited.
+        """
         ...
 
     def unlink(self, link: str) -> None:

@@ -4,20 +4,36 @@ Why it exists: a first push fills somebody's project, and a side that is suddenl
 a mount, a branch or a permission than a wish. Both are cheap to ask about and dear to undo.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Protocol
 
 from syncer.sync.adoption import ALL, PREFIX
 from syncer.sync.adoption import approved as wished
-from syncer.sync.changes import IssueDraft, IssueEdit, Stop
+from syncer.sync.changes import (
+    Attach,
+    IssueDraft,
+    IssueEdit,
+    SetFields,
+    Stop,
+    TransitionIssue,
+    UnlinkIssues,
+    UnmarkIssue,
+)
+from syncer.sync.mapping import STATES
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side
+from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side, Standing
 from syncer.sync.values import empty
 
 FIRST_PUSH = "first-push"
 EMPTY_FILES = "files-empty"
 EMPTY_JIRA = "jira-empty"
 OVERWRITES = "overwrites"
+TRANSITIONS = "transitions"
+WITHDRAWALS = "withdrawals"
+UNLINKS = "unlinks"
+CLONES = "clones"
+MOVED = "moved"
 ADOPT_ALL = f"{PREFIX}{ALL}"
 PAUSE = "pause"  # let go by `resume` alone
 ITEMS = (
@@ -25,25 +41,75 @@ ITEMS = (
     EMPTY_FILES,
     EMPTY_JIRA,
     OVERWRITES,
+    TRANSITIONS,
+    WITHDRAWALS,
+    UNLINKS,
+    CLONES,
+    MOVED,
     ADOPT_ALL,
 )  # all that a cycle may stop for and a person may approve
+WITHDRAWN = "withdrawn"
+_MAPPING = "mapping"  # the cursor that names the mapping of the last cycle
+_MANY = {
+    OVERWRITES: "{} issues would have values overwritten that nobody changed in the register",
+    TRANSITIONS: "{} issues would be moved to another status that nobody changed in the register",
+    WITHDRAWALS: "{} records would be withdrawn by what the status of their issues is read as",
+    UNLINKS: "{} records would lose links in Jira",
+    CLONES: "{} issues look like clones of ours and would lose our mark",
+    MOVED: "{} issues of ours are in another project by now, and would not be written any more",
+}
+
+
+class Wished(Protocol):
+    """What a plan asks for, as far as the guard looks at it."""
+
+    @property
+    def drafts(self) -> Sequence[IssueDraft]:
+        """Issues to create."""
+        ...
+
+    @property
+    def edits(self) -> Sequence[IssueEdit]:
+        """Issues to update."""
+        ...
+
+    @property
+    def changes(self) -> Sequence[SetFields]:
+        """Records that change."""
+        ...
+
+    @property
+    def attach(self) -> Sequence[Attach]:
+        """Places that are noted."""
+        ...
+
+    @property
+    def unlinks(self) -> Sequence[UnlinkIssues]:
+        """Links to take away."""
+        ...
+
+    @property
+    def unmarks(self) -> Sequence[UnmarkIssue]:
+        """Clones to unmark."""
+        ...
+
+    @property
+    def transitions(self) -> Sequence[TransitionIssue]:
+        """Statuses to move."""
+        ...
 
 
 def stops(
-    seen: Observation,
-    mapping: SyncMapping,
-    drafts: Sequence[IssueDraft],
-    edits: Sequence[IssueEdit],
-    approved: frozenset[str],
+    seen: Observation, mapping: SyncMapping, plan: Wished, approved: frozenset[str]
 ) -> tuple[Stop, ...]:
     """Everything that has to wait; items that were approved are left out."""
     found = [
         paused(seen.project, seen.hub),
-        _first_push(seen, mapping, drafts),
+        _first_push(seen, mapping, plan.drafts),
         _empty_files(seen),
         _empty_jira(seen, mapping),
-        _overwrites(seen, mapping, edits),
         _adoptions(seen, mapping),
+        *(_too_many(seen, mapping, item, count) for item, count in _counts(seen, mapping, plan)),
     ]
     return tuple(stop for stop in found if stop is not None and stop.item not in approved)
 
@@ -103,7 +169,7 @@ def _counted(number: int, word: str) -> str:
 
 
 def _empty_files(seen: Observation) -> Stop | None:
-    known = sum(part.side is Side.FILES for part in seen.hub.counterparts)
+    known = sum(part.side is Side.FILES for part in _of_live(seen))
     if seen.files is None or not seen.files.empty or not known:
         return None
     return Stop(
@@ -117,7 +183,7 @@ def _empty_jira(seen: Observation, mapping: SyncMapping) -> Stop | None:
     """All, or more than the guard's limit, of the issues asked for by id did not come."""
     if seen.jira is None:
         return None
-    ours = [part for part in seen.hub.counterparts if part.side is Side.JIRA and not part.missing_since]
+    ours = [part for part in _of_live(seen) if part.side is Side.JIRA and not part.missing_since]
     known = len(ours)
     gone = sum(part.native in seen.jira.vanished for part in ours)
     some_left = gone < known or known <= 1
@@ -125,23 +191,68 @@ def _empty_jira(seen: Observation, mapping: SyncMapping) -> Stop | None:
         return None
     return Stop(
         EMPTY_JIRA,
-        f"{gone} of {known} issues cannot be seen any more: deleted, archived, moved or hidden from us",
+        f"{gone} of {known} issues cannot be seen any more: deleted or hidden from us",
         f"check the permissions; if it is meant: syncer --project {seen.project} approve {EMPTY_JIRA}",
     )
 
 
-def _overwrites(seen: Observation, mapping: SyncMapping, edits: Sequence[IssueEdit]) -> Stop | None:
-    """More issues than the guard's limit would lose a value that nobody's edit of the register replaces."""
-    parts = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
-    decided = {d.subject for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE}
-    count = sum(_overwrites_by_itself(edit, parts.get(edit.native), decided) for edit in edits)
+def _of_live(seen: Observation) -> list[Counterpart]:
+    """Places of records that go on; where all have ended, people may well clear both sides (B-07)."""
+    records = seen.hub.records
+    ended = {uid for uid, one in records.items() if any(one.values.get(path) == WITHDRAWN for path in STATES)}
+    return [part for part in seen.hub.counterparts if part.uid not in ended]
+
+
+def _too_many(seen: Observation, mapping: SyncMapping, item: str, count: int) -> Stop | None:
+    """More of our own doings of a kind than the guard's limit; a person's single edit never comes near it."""
     if count <= mapping.guard.limit.allowed(len(seen.hub.records)):
         return None
-    return Stop(
-        OVERWRITES,
-        f"{count} issues would have values overwritten that nobody changed in the register",
-        f"see them with: syncer plan; if it is meant: syncer --project {seen.project} approve {OVERWRITES}",
+    go_on = f"if it is meant: syncer --project {seen.project} approve {item}"
+    return Stop(item, _MANY[item].format(count), f"see them with: syncer plan; {go_on}")
+
+
+def _counts(seen: Observation, mapping: SyncMapping, plan: Wished) -> Iterator[tuple[str, int]]:
+    """Our doings by kind, each as the number of records or issues that it would befall."""
+    parts = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
+    decided = {d.subject for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE}
+    remapped = seen.hub.cursors.get(_MAPPING, mapping.digest) != mapping.digest
+    yield OVERWRITES, sum(_overwrites_by_itself(edit, parts.get(edit.native), decided) for edit in plan.edits)
+    yield (
+        TRANSITIONS,
+        sum(
+            _moves_by_itself(one, parts.get(one.native), decided, remapped=remapped)
+            for one in plan.transitions
+        ),
     )
+    yield WITHDRAWALS, sum(_withdraws_by_itself(change) for change in plan.changes)
+    yield UNLINKS, len({change.uid for change in plan.unlinks})
+    yield CLONES, len(plan.unmarks)
+    yield (
+        MOVED,
+        sum(
+            one.counterpart.standing is Standing.MOVED
+            and parts.get(one.counterpart.native, one.counterpart).standing is not Standing.MOVED
+            for one in plan.attach
+        ),
+    )
+
+
+def _moves_by_itself(
+    change: TransitionIssue, part: Counterpart | None, decided: AbstractSet[str], *, remapped: bool
+) -> bool:
+    """Whether an issue's status goes though the register did not move: put back, or newly mapped."""
+    if f"{change.uid} {change.path}" in decided or change.path not in change.agree:
+        return False
+    agreed = part.agreed.get(change.path) if part is not None else None
+    if agreed is None:
+        return part is not None and remapped
+    return agreed.register == change.agree[change.path].register
+
+
+def _withdraws_by_itself(change: SetFields) -> bool:
+    """Whether a record ends by what an issue's status is read as, which a workflow may change for all at once."""
+    moved = [change.fields[path] for path in STATES if path in change.fields]
+    return any(one.after == WITHDRAWN and one.mover == Side.JIRA.value for one in moved)
 
 
 def _overwrites_by_itself(edit: IssueEdit, part: Counterpart | None, decided: AbstractSet[str]) -> bool:

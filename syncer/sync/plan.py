@@ -12,7 +12,7 @@ from datetime import datetime
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
-from syncer.sync import links, undo
+from syncer.sync import clones, links, undo
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.changes import (
     Attach,
@@ -101,6 +101,7 @@ def make_plan(
     context = replace(context, web=web)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
     linked = _links(outcomes, bound, seen, web)
+    unmarks, cloned = clones.unmarks(seen, subjects, bound)
     plan = Plan(
         project=seen.project,
         made=seen.now,
@@ -118,10 +119,12 @@ def make_plan(
         adopts=tuple(seen.jira.adopted.values()) if seen.jira is not None else (),
         proposed=seen.jira.proposed if seen.jira is not None else (),
         unlinks=tuple(linked.unmake.values()),
+        unmarks=unmarks,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
         problems=(
             *seen.problems,
             *problems,
+            *cloned,
             *overtaken,
             *(p for _, o in outcomes for p in o.problems),
             *linked.problems,
@@ -129,7 +132,7 @@ def make_plan(
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    return replace(plan, stops=stops(seen, mapping, plan.drafts, plan.edits, approved))
+    return replace(plan, stops=stops(seen, mapping, plan, approved))
 
 
 def inside(plan: Plan, known: AbstractSet[str]) -> Plan:

@@ -8,7 +8,15 @@ and does not stand in it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.sync.changes import FileEdit, IssueDraft, IssueEdit, LinkIssues, SetFields, UnlinkIssues
+from syncer.sync.changes import (
+    FileEdit,
+    IssueDraft,
+    IssueEdit,
+    LinkIssues,
+    SetFields,
+    UnlinkIssues,
+    UnmarkIssue,
+)
 from syncer.sync.observation import Candidate, Held
 from syncer.sync.plan import Plan
 
@@ -39,6 +47,7 @@ def as_json(plan: Plan) -> JsonObject:
         "jira": {
             "create": [_draft(draft) for draft in plan.drafts],
             "update": [_edit(edit) for edit in plan.edits],
+            "unmark": [_unmark(change) for change in plan.unmarks],
             "unlink": [_unlink(link) for link in plan.unlinks],
             "link": [_link(link) for link in plan.links],
             "adopt": [_candidate(one) for one in plan.adopts],
@@ -106,6 +115,10 @@ def _candidate(one: Candidate) -> JsonObject:
     return {"issue": one.key, "kind": one.kind.value, "title": one.title}
 
 
+def _unmark(change: UnmarkIssue) -> JsonObject:
+    return {"uid": change.uid, "issue": change.key, "labels": list(change.labels)}
+
+
 def _unlink(link: UnlinkIssues) -> JsonObject:
     return {
         "from": link.uid,
@@ -168,7 +181,7 @@ def _parts(
 ) -> Iterator[tuple[str, Sequence[JsonValue], Sequence[JsonValue]]]:
     for side, verbs in {
         "register": ("create", "update"),
-        "jira": ("create", "update", "unlink", "link", "adopt"),
+        "jira": ("create", "update", "unmark", "unlink", "link", "adopt"),
     }.items():
         for verb in verbs:
             yield (

@@ -234,8 +234,7 @@ def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None) 
         if subject is None:
             return
     if subject.issue_part is not None or subject.issue is not None:
-        work.problems.append(_clone(issue, subject))
-        return
+        return  # a clone (see clones.py)
     work.subjects[uid] = replace(subject, issue=issue)
 
 
@@ -252,14 +251,3 @@ def _from_marker(uid: str) -> Subject | None:
     """The store was lost and no file tells: the marker on the issue rebuilds the record."""
     kind = kind_of(uid)
     return None if kind is None else Subject(uid, kind)
-
-
-def _clone(issue: IssueState, subject: Subject) -> Problem:
-    original = subject.issue_part.key if subject.issue_part else subject.issue.key if subject.issue else "?"
-    return Problem(
-        f"{issue.key} carries the mark of {subject.uid}, whose issue is {original}: it looks like a clone",
-        f"nothing is written to {issue.key}; it is listed as long as both stand",
-        severity=Severity.WARNING,
-        code="clone",
-        uid=subject.uid,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from syncer.http.counting import Counts
 from syncer.http.messages import Reply
 from syncer.jira.client import JiraClient
 from syncer.ports import Outcome, Permanent, UnknownOutcome
-from syncer.sync.changes import Sections
+from syncer.sync.changes import Sections, UnmarkIssue
 from syncer.sync.observation import Marker
 from syncer.text import sections
 from tests.contract.jira.conftest import blocks_of, with_panel
@@ -240,3 +241,19 @@ def test_no_comment_and_no_silenced_notice_ever_rides_along(here: Desk) -> None:
     assert here.site.sandbox is not None
     assert not [entry for entry in here.site.sandbox.site.journal if "notifyUsers" in entry.query]
     assert not [entry for entry in here.site.sandbox.site.journal if "comment" in entry.path]
+
+
+def test_our_mark_is_taken_off_and_nothing_else(desk: Desk) -> None:
+    """B-01: other labels stay; what is off already is no failure, what is gone is."""
+    desk.tracker.prepare(desk.wanted())
+    [issue] = desk.made(desk.draft(1))
+    (before,) = desk.tracker.fetch([issue])
+    assert before.marker is not None
+    change = UnmarkIssue("REQ-0001", issue, before.key, ("sy",))
+    for _ in range(2):
+        desk.tracker.unmark(change)
+        (after,) = desk.tracker.fetch([issue])
+        assert (after.marker, after.fields.get("labels")) == (None, None)
+        assert after.fields["summary"] == before.fields["summary"]
+    with pytest.raises(Permanent):
+        desk.tracker.unmark(replace(change, native="99999999"))
