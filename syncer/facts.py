@@ -48,12 +48,16 @@ class FieldFacts:
 
 @dataclass(frozen=True, slots=True)
 class TypeFacts:
-    """The issue type that a kind of record becomes, and the fields of its create screen by id."""
+    """The issue type that a kind of record becomes, and the fields of its create screen by id.
+
+    `shown` is false where the site shows no create screens.
+    """
 
     kind: Kind
     names: tuple[str, ...]
     name: str
     fields: Mapping[str, FieldFacts] = field(default_factory=dict)
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

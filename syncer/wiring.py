@@ -132,12 +132,15 @@ class Wired:
         """What `doctor` asks Jira with; None without a Jira. Raises Invalid where the token is not there."""
         if self.settings.jira is None:
             return None
+        from syncer.jira.capabilities import Capabilities
         from syncer.jira.client import JiraClient
         from syncer.jira.examine import JiraExaminer
 
         site, dialect = self.settings.jira, _dialect(self.settings.jira)
         client = JiraClient(**self._site("jira", site), api=dialect.api, retry=_IMPATIENT)
-        return JiraExaminer(client, dialect, user=site.user)
+        cached, cache = partial(self._cached, site.url), partial(self._cache, site.url)
+        known = Capabilities(cached, cache, lambda: datetime.now(UTC).date())
+        return JiraExaminer(client, dialect, user=site.user, known=known)
 
     def wiki_examiner(self) -> WikiExaminer | None:
         """The same for Confluence."""

@@ -85,6 +85,8 @@ def kind_results(
 ) -> Iterator[Result]:
     """A kind of record on the create screen of the type it becomes; `fields`: ids by neutral name."""
     yield ok("type", f"{facts.kind.value} becomes {facts.name}{_of(facts.names)}")
+    if not facts.shown:
+        return
     record = mapping.records[facts.kind]
     written = [
         (path, field, fields.get(field.neutral, "")) for _, path, field in _written_of(record, facts.kind)

@@ -10,6 +10,7 @@ from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Project
 from syncer.cycle.publish import is_ours
 from syncer.doctor import in_confluence, in_jira
+from syncer.doctor.lacking import lacks
 from syncer.doctor.results import Level, Result, of_error, of_problem, ok, site_results
 from syncer.facts import SiteFacts, TitleFacts, TypeFacts
 from syncer.jira.examine import JiraExaminer
@@ -72,6 +73,9 @@ def jira_project(
     have = asking.ask("permission", lambda: examiner.permissions(key, list(wanted)))
     if have is not None:
         asking.tell(in_jira.permissions(facts, account, wanted, have))
+    lacking = asking.ask("capabilities", lambda: examiner.lacking(key, _any_issue(hub)))
+    if lacking is not None:
+        asking.tell(lacks(lacking))
     names = asking.ask("names", lambda: examiner.names(project.wanted))
     if names is None:
         return asking.results
@@ -116,6 +120,11 @@ def _edit_screen(
     if not issue or not any(True for _ in mapping.records[facts.kind].fields):
         return None
     return asking.ask("edit screen", partial(examiner.edit_screen, issue))
+
+
+def _any_issue(hub: HubState | None) -> str:
+    parts = hub.counterparts if hub is not None else ()
+    return next((one.native for one in parts if one.side is Side.JIRA and one.primary), "")
 
 
 def _issue_of(facts: TypeFacts, hub: HubState | None) -> str:

@@ -7,6 +7,7 @@ method asks one thing, so that one refusal hides nothing else (B-15, B-16).
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
@@ -14,12 +15,14 @@ from syncer.domain.records import Kind
 from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
+from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName
-from syncer.jira.screens import create_screen
+from syncer.jira.probing import probe
+from syncer.jira.screens import NoScreens, create_screen
 from syncer.jira.tracker import JiraTracker
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
@@ -30,8 +33,11 @@ _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 class JiraExaminer:
     """One site, as the account sees it that we are configured with."""
 
-    def __init__(self, client: JiraClient, dialect: Dialect, *, user: str) -> None:
+    def __init__(
+        self, client: JiraClient, dialect: Dialect, *, user: str, known: Capabilities | None = None
+    ) -> None:
         self._client = client
+        self._known = known or Capabilities(_never, _nowhere, lambda: datetime.now(UTC).date())
         self._dialect = dialect
         self._tracker = JiraTracker(client, dialect, user=user, cached=_never, cache=_nowhere)
         self._catalogue = Catalogue(client, dialect, _never, _nowhere)
@@ -131,12 +137,20 @@ class JiraExaminer:
         except UnknownName as error:
             problem = Problem(f"{error.message} for {kind}", error.hint, _place(place), code="jira.type")
             raise Misconfigured([problem]) from None
-        screen = create_screen(self._client, self._dialect, key, found.id)
+        try:
+            screen = list(create_screen(self._client, self._dialect, key, found.id))
+        except NoScreens:
+            return TypeFacts(kind, tuple(names), found.name, shown=False)
         fields = {one.id: one for one in map(_field, screen)}
         epics = self._catalogue.epics()
         if epics is not None and epics.name in fields:  # an epic's own name is given by whoever creates it
             fields[epics.name] = replace(fields[epics.name], default=True)
         return TypeFacts(kind, tuple(names), found.name, fields)
+
+    def lacking(self, project: str, issue: str) -> Mapping[Capability, str]:
+        """What the site lacks, each with the day of finding it; `issue` is one of ours by id, "" for none yet."""
+        probe(self._client, self._known, project, issue, bulk=self._dialect.deployment == "cloud")
+        return self._known.lacking
 
     def edit_screen(self, issue: str) -> frozenset[str] | None:
         """Ids of the fields on an issue's edit screen; None where the issue is gone or hidden."""

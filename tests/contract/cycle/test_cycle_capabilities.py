@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
+from syncer.cycle.project import silent
+from syncer.doctor.examination import code, examined
+from syncer.doctor.results import Level
 from syncer.jira.capabilities import NAME
 from tests.support.campus import Campus, two_requirements
-from tests.support.world import both
+from tests.support.world import TOKEN, Flavour, both
+
+EVERYTHING = (
+    "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501"
+)
 
 
 def take_away(here: Campus, text: str) -> None:
@@ -94,10 +101,7 @@ def test_without_bulk_fetch_issues_are_read_one_by_one(fresh: Campus) -> None:
 
 @both
 def test_with_everything_away_that_may_be_the_project_still_runs_and_loses_nothing(fresh: Campus) -> None:
-    take_away(
-        fresh,
-        "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501",
-    )
+    take_away(fresh, EVERYTHING)
     two_requirements(fresh)
     fresh.quiet()
     fresh.change("requirements/bell.md", "Bell rings", "Bell rings twice")
@@ -123,3 +127,26 @@ def test_a_day_later_what_was_lacking_is_tried_again_and_forgotten_where_it_is_t
     fresh.cycle()
     assert lacking(fresh) == set()
     assert count(fresh) == 4
+
+
+def told(here: Campus) -> list[str]:
+    """What doctor warns of as lacking; nothing fails by it, and nothing is written."""
+    groups = list(examined(here.home / "config.toml", TOKEN, (), silent))
+    results = [result for group in groups for result in group.results]
+    assert code(groups) == 0, [one for one in results if one.level is Level.FAILED]
+    return [one.found for one in results if one.probe == "capabilities" and one.level is Level.WARNING]
+
+
+@both
+def test_doctor_says_what_is_lost_by_each_lack_and_finds_out_what_is_back(
+    fresh: Campus, flavour: Flavour
+) -> None:
+    two_requirements(fresh)
+    assert told(fresh) == []
+    take_away(fresh, EVERYTHING)
+    found = told(fresh)
+    for words in ("a label is the mark", "create screens are not shown", "does not say what it is"):
+        assert sum(words in one for one in found) == 1, found
+    assert any("no bulk fetch" in one for one in found) is (flavour == "cloud")
+    take_away(fresh, "")
+    assert told(fresh) == []
