@@ -14,6 +14,8 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.sync.observation import Held, HubState
     from syncer.wiring import Wired
@@ -40,17 +42,20 @@ def command() -> None:
 @shared()
 @click.pass_obj
 def list_(options: Options) -> int:
-    """List what is held, with a number and an ID for each."""
+    """List what is held, with a number and an ID for each, who decides it and until when."""
     from syncer.cli.session import configured
 
     with configured(options) as wired:
-        found = list(_all(wired))
+        found, now = list(_all(wired)), wired.clock()
     if options.json:
         emit([_as_json(one) for one in found])
     elif not found:
         say(options, "nothing is held")
-    rows = [[str(x.number), x.name, *(_cell(x.held, side) for side in SIDES)] for x in found]
-    table(options, ["no.", "conflict", *SIDES], rows)
+    rows = [
+        [str(x.number), x.name, *(_cell(x.held, side) for side in SIDES), x.held.owner, due(x.held, now)]
+        for x in found
+    ]
+    table(options, ["no.", "conflict", *SIDES, "decides", "until"], rows)
     return 0
 
 
@@ -64,10 +69,10 @@ def show(options: Options, conflict: str) -> int:
 
     with configured(options) as wired:
         one = _find(wired, conflict)
-        hub = wired.hub.snapshot(one.project)
+        hub, now = wired.hub.snapshot(one.project), wired.clock()
     if options.json:
         emit(_as_json(one))
-    for line in _told(one, hub):
+    for line in _told(one, hub, now):
         say(options, line)
     return 0
 
@@ -165,17 +170,30 @@ def _as_json(one: _Conflict) -> "JsonObject":
         "base": held.base,
         "since": held.since.isoformat(timespec="seconds"),
         "reason": held.reason,
+        "owner": held.owner,
+        "due": held.due.isoformat(timespec="seconds") if held.due is not None else None,
+        "authors": dict(held.authors),
     }
 
 
-def _told(one: _Conflict, hub: "HubState") -> Iterator[str]:
+def due(held: "Held", now: "datetime") -> str:
+    """Until when somebody has to decide, and whether that is past; "" where nobody said."""
+    if held.due is None:
+        return ""
+    return f"{held.due.isoformat(timespec='minutes')}{' (late)' if held.due < now else ''}"
+
+
+def _told(one: _Conflict, hub: "HubState", now: "datetime") -> Iterator[str]:
     held = one.held
     title = hub.records[held.uid].values.get("title", "") if held.uid in hub.records else ""
     yield f"{one.name}  {title}"
     yield f"held since {held.since.isoformat(timespec='seconds')}{f': {held.reason}' if held.reason else ''}"
+    if held.owner or held.due is not None:
+        yield f"decided by {held.owner or 'whoever comes first'} until {due(held, now)}"
     yield f"  last agreed  {_whole(held.base)}"
     for side, value in held.values.items():
-        yield f"  {side.ljust(11)}  {_whole(value)}{_where(held.uid, side, hub)}"
+        who = f"   by {held.authors[side]}" if side in held.authors else ""
+        yield f"  {side.ljust(11)}  {_whole(value)}{_where(held.uid, side, hub)}{who}"
     yield "decide:"
     for side in held.values:
         yield f"  syncer --project {one.project} conflicts resolve {one.name} --take {side}"

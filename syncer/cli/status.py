@@ -11,6 +11,8 @@ from syncer.cli.output import emit, say, short
 _FEW = 4  # pages that are listed one by one
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.ports import CycleRow
     from syncer.sync.observation import HubState
@@ -39,6 +41,7 @@ def command(options: Options) -> int:
                     wired.settings.mode,
                     wired.hub.snapshot(project.key),
                     wired.hub.last_cycle(project.key),
+                    wired.clock(),
                 ),
                 "site_pauses": list(waits),
             }
@@ -51,7 +54,7 @@ def command(options: Options) -> int:
     return 0
 
 
-def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "JsonObject":
+def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
     from syncer.cycle.adoption import proposals
     from syncer.sync.observation import DecisionKind, Side
 
@@ -70,6 +73,15 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None") -> "J
         ],
         "waiting": changes.get("pages", {}).get("waiting", 0),
         "held": [f"{held.uid}.{held.field}" for held in hub.held],
+        "conflicts": [
+            {
+                "id": f"{held.uid}.{held.field}",
+                "owner": held.owner,
+                "due": held.due.isoformat(timespec="seconds") if held.due is not None else None,
+                "late": held.due is not None and held.due < now,
+            }
+            for held in hub.held
+        ],
         "open_claims": [claim.key for claim in hub.claims],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
         "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
@@ -134,8 +146,12 @@ def _pages(options: Options, pages: "list[JsonObject]") -> None:
 
 def _waiting(options: Options, one: "JsonObject") -> None:
     """Lines only for what there is."""
+    for conflict in cast("list[JsonObject]", one["conflicts"]):
+        who = f" by {conflict['owner']}" if conflict["owner"] else ""
+        until = f" until {conflict['due']}" if conflict["due"] else ""
+        late = ", which is late" if conflict["late"] else ""
+        say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
     for name, words in (
-        ("held", "held"),
         ("open_claims", "open claims"),
         ("approved", "approved, not used yet"),
         ("entered", "entered, taken up by the next cycle"),

@@ -6,6 +6,8 @@ others, and only what happened is agreed. Nothing here decides a value.
 
 from dataclasses import replace
 
+from syncer.cycle.authors import with_authors
+from syncer.cycle.comments import with_comments
 from syncer.cycle.issues import IssueWriter
 from syncer.cycle.names import named
 from syncer.cycle.run import Run
@@ -32,7 +34,7 @@ def apply(run: Run, plan: Plan) -> Plan:
 
     The caller holds the project's lock and has checked the plan's stops.
     """
-    plan = named(plan, _allocate(run, plan))
+    plan = with_comments(run, with_authors(run, named(plan, _allocate(run, plan))))
     run.commit(_register_writes(run, plan))
     if run.ports.files is not None and plan.files:
         _write_files(run, run.ports.files, plan)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
 from syncer.cycle.unlinking import remembered, unlink
@@ -52,7 +53,7 @@ class IssueWriter:
         self._adopted: frozenset[str] = frozenset()
 
     def write(self, plan: Plan) -> None:
-        """Creates, unmarks, updates, unlinks, links; then one bulk read of all that was touched."""
+        """Creates, unmarks, updates, unlinks, links, comments; then one bulk read of all that was touched."""
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         unmark(self._run, self._tracker, plan.unmarks)
@@ -64,6 +65,7 @@ class IssueWriter:
                 continue
             self._progress("linking issues", number * BULK, len(plan.links))
             self._link(links)
+        self._touched |= comment(self._run, self._tracker, plan.comments) if plan.comments else set()
         self._verify(plan)
 
     # -------------------------------------------------------------------------------- creates

@@ -15,6 +15,7 @@ from syncer.domain.kinds import FOLDERS
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.project import ProjectData
 from syncer.files import disk, git, names, projectfile, reading, register
+from syncer.files.authors import author
 from syncer.files.reading import ParsedFile
 from syncer.files.source import Source, decode
 from syncer.files.template import new_file, with_headings, with_parts
@@ -88,6 +89,10 @@ class RegisterFolder:
             project=project,
             empty=not entries,
         )
+
+    def author(self, handle: str) -> str:
+        """Who changed a record's file last and when, in words; "" where nobody can tell."""
+        return author(self._root / handle.partition("#")[0])
 
     def _refuse_while_git_works(self) -> None:
         said = self._git_work()

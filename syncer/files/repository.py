@@ -79,6 +79,10 @@ class RegisterRepository:
             self._clean("HEAD")
             return self._folder.read()
 
+    def author(self, handle: str) -> str:
+        """Who committed a record's file last and when, in words; "" where nobody can tell."""
+        return self._folder.author(handle)
+
     def _follow(self) -> None:
         """Bring the checkout to the branch's last commit, whatever state a killed process left it in."""
         if not (self._checkout / ".git").is_dir():

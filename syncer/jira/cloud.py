@@ -22,6 +22,7 @@ from syncer.ports import Temporary
 
 BULK = 100
 PAGE = 1000
+FIELDS = 10  # that a bulk fetch of histories takes
 _FETCH = "issue/bulkfetch"
 
 
@@ -74,6 +75,17 @@ class Cloud:
             found.update({as_text(issue.get("id")): issue for issue in read})
         return list(found.values())
 
+    def histories(
+        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str]
+    ) -> dict[str, list[JsonObject]]:
+        """A thousand issues a request; an issue may be split across pages. None where the site has no such call."""
+        found: dict[str, list[JsonObject]] = {}
+        for start in range(0, len(ids), PAGE):
+            for issue in _changelogs(client, ids[start : start + PAGE], fields):
+                entries = as_objects(issue.get("changeHistories"))
+                found.setdefault(as_text(issue.get("issueId")), []).extend(entries)
+        return found
+
     def project_keys(self, client: JiraClient) -> list[str]:
         """Keys of the first hundred projects that we may see."""
         page = as_object(client.fetch("project/search", {"maxResults": "100"}))
@@ -118,6 +130,23 @@ def pages(client: JiraClient, query: str, fields: Sequence[str], size: int = PAG
             return
         if token in seen:
             raise Temporary("jira's search repeats a page instead of going on", "the next cycle asks again")
+        seen.add(token)
+        body = {**body, "nextPageToken": token}
+
+
+def _changelogs(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -> Iterator[JsonObject]:
+    """Histories of issues, page by page; more than ten fields cannot be asked for, so then all are."""
+    names: list[JsonValue] = [*fields] if len(fields) <= FIELDS else []
+    keys: list[JsonValue] = [*ids]
+    body: JsonObject = {"issueIdsOrKeys": keys, **({"fieldIds": names} if names else {})}
+    seen: set[str] = set()
+    while True:
+        reply = client.ask("changelog/bulkfetch", body)
+        page = as_object(reply.data) if reply.ok else {}
+        yield from as_objects(page.get("issueChangeLogs"))
+        token = as_text(page.get("nextPageToken"))
+        if not token or token in seen:
+            return
         seen.add(token)
         body = {**body, "nextPageToken": token}
 

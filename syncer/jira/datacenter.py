@@ -68,6 +68,20 @@ class DataCenter:
         """Issues by id or key, one a request; an old key leads to the issue under its new one."""
         return one_by_one(client, ids, fields)
 
+    def histories(
+        self,
+        client: JiraClient,
+        ids: Sequence[str],
+        fields: Sequence[str],  # noqa: ARG002 -- all come
+    ) -> dict[str, list[JsonObject]]:
+        """One issue a request, its whole history; what cannot be seen is absent."""
+        found: dict[str, list[JsonObject]] = {}
+        for name in ids:
+            reply = client.look(f"issue/{name}", {"fields": "updated", "expand": "changelog"})
+            if reply.ok:
+                found[name] = as_objects(dig(reply.data, "changelog", "histories"))
+        return found
+
     def project_keys(self, client: JiraClient) -> list[str]:
         """Keys of all projects that we may see."""
         return [as_text(one.get("key")) for one in as_objects(client.fetch("project"))]

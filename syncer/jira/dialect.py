@@ -98,6 +98,12 @@ class Dialect(Protocol):
         """An account as a write takes it. Raises UnknownName."""
         ...
 
+    def histories(
+        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str]
+    ) -> dict[str, list[JsonObject]]:
+        """History entries by issue id, those of some fields alone where the site has a way; unordered."""
+        ...
+
     def epics(self, fields: Sequence[JsonObject]) -> Epics | None:
         """Which of the site's fields tie issues to epics; None where `parent` does it for every type."""
         ...

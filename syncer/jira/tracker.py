@@ -12,9 +12,11 @@ from http import HTTPStatus
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_number, as_object, as_text, dig
 from syncer.jira import jql
+from syncer.jira.authors import last_authors
 from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
+from syncer.jira.comments import put_comment
 from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
@@ -28,8 +30,8 @@ from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
 from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
-from syncer.ports import Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
-from syncer.sync.changes import IssueDraft, IssueEdit, UnmarkIssue
+from syncer.ports import Author, Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
+from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, UnmarkIssue
 from syncer.sync.observation import IssueState, Sight
 
 _NEWEST = 50
@@ -248,6 +250,11 @@ class JiraTracker:
         fields = {**BASE_FIELDS, **self._fields.get(project, {})}
         return issue_state(issue, fields, self._dialect.shapes, epic_link)
 
+    def authors(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, Mapping[str, Author]]:
+        """Who wrote neutral fields last, by issue id; what the history does not tell is absent."""
+        self._identified()
+        return last_authors(self._site, project, asked)
+
     # ----------------------------------------------------------------------------- writing
 
     def create(self, drafts: Sequence[tuple[IssueDraft, str]], instance: str) -> list[Created]:
@@ -290,6 +297,11 @@ class JiraTracker:
         reply = self._client.delete(f"issueLink/{link}")
         if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
             raise permanent(reply, f"removing the link {link}")
+
+    def comment(self, issue: CommentIssue, instance: str) -> str:
+        """Write our one comment on an issue and return its id: in place where we know or find ours, else anew."""
+        self._identified()
+        return put_comment(self._site, issue, instance)
 
     def _identified(self) -> None:
         """Nothing is read or written before we know who we are taken for (B-14)."""

@@ -19,6 +19,7 @@ from syncer.ports.errors import (
 from syncer.ports.files import (
     FilesSide,
     FileWritten,
+    TellsAuthors,
 )
 from syncer.ports.hub import (
     Audit,
@@ -42,6 +43,7 @@ from syncer.ports.hub import (
     UseDecision,
 )
 from syncer.ports.tracker import (
+    Author,
     Changed,
     Created,
     Edited,
@@ -62,6 +64,7 @@ from syncer.ports.wiki import (
 
 __all__ = [
     "Audit",
+    "Author",
     "Changed",
     "Created",
     "CycleRow",
@@ -96,6 +99,7 @@ __all__ = [
     "RemotePage",
     "SetRecord",
     "SettleClaim",
+    "TellsAuthors",
     "Temporary",
     "Throttled",
     "Tracker",

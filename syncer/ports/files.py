@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from syncer.domain.problems import Problem
 from syncer.sync.changes import FileEdit
@@ -27,4 +27,13 @@ class FilesSide(Protocol):
 
     def write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
         """Write values back, byte-faithfully; one outcome an edit, in order."""
+        ...
+
+
+@runtime_checkable
+class TellsAuthors(FilesSide, Protocol):
+    """A register that knows who wrote its files."""
+
+    def author(self, handle: str) -> str:
+        """Who changed a record's file last and when, in words; "" where nobody can tell."""
         ...

@@ -8,7 +8,7 @@ from typing import Protocol
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.sync.changes import IssueDraft, IssueEdit, UnmarkIssue
+from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, UnmarkIssue
 from syncer.sync.observation import IssueState, Sight
 
 
@@ -79,6 +79,14 @@ class Edited:
     refused: Mapping[str, str]
     problem: Problem | None = None
     overwritten: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a field last, as the site calls the person ("" where it does not tell), and when, in UTC."""
+
+    name: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,20 @@ class Tracker(Protocol):
 
     def unlink(self, link: str) -> None:
         """Take a link away by its id; one that is gone already is fine. Raises PortError."""
+        ...
+
+    def comment(self, issue: CommentIssue, instance: str) -> str:
+        """Write our one comment on an issue and return its id: in place where we know or find ours, else anew.
+
+        Ours is known by its property. Raises UnknownOutcome when no reply came: the next attempt finds it.
+        """
+        ...
+
+    def authors(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, Mapping[str, Author]]:
+        """Who wrote neutral fields last, by issue id: in bulk on Cloud, one read an issue on Data Center.
+
+        "issuelinks" are the issue's links. What the history does not tell is absent.
+        """
         ...
 
     def url(self, key: str) -> str:

@@ -31,7 +31,7 @@ class Web:
     """The links between our issues as this cycle knows them, by the records at their ends.
 
     `natives` maps a uid to its issue's id, `links` to the links its issue showed when last read. `hidden` are
-    records whose issue is out of sight; `speakers` who says a link, or did when last looked, by its name;
+    records whose issue is out of sight, or was not read since we wrote it; `speakers` who says a link, or did when last looked, by its name;
     `claimed` names links whose making is under way, its outcome not known; `ours` those and what came of them by now.
     """
 
@@ -77,7 +77,7 @@ class Web:
         """Whether a link that the issue shows no more may stand all the same: the other end still shows it, or
         cannot be seen."""
         native = self.natives.get(uid, "")
-        if other in self.hidden or other not in self.natives:
+        if self.hidden & {uid, other} or other not in self.natives:
             return True
         return any(one.type == link.type and one.other_id == native for one in self.links.get(other, ()))
 
@@ -105,7 +105,7 @@ def web_of(
         uids={native: uid for uid, native in natives.items()},
         kinds={s.uid: s.kind for s in subjects},
         links={s.uid: found for s in subjects if (found := _links(s))},
-        hidden=frozenset(s.uid for s in subjects if s.missing),
+        hidden=frozenset(s.uid for s in subjects if s.missing or _unread(s)),
         claimed=claimed,
         ours=claimed | settled,
     )
@@ -236,6 +236,12 @@ def _links(subject: Subject) -> tuple[IssueLink, ...]:
     if subject.issue is not None:
         return subject.issue.links
     return subject.issue_part.links if subject.issue_part is not None else ()
+
+
+def _unread(subject: Subject) -> bool:
+    """Whether the issue was written by us and has not been read since."""
+    part = subject.issue_part
+    return subject.issue is None and part is not None and not part.version
 
 
 def _other(name: str, uid: str) -> str:

@@ -335,6 +335,25 @@ class Guard(Written):
     limit: GuardLimit = Field(default=GuardLimit(), description="How much of ours may change in one cycle.")
 
 
+class Conflicts(Written):
+    """What becomes of a field that waits for a person."""
+
+    due: Duration = Field(
+        default="2d",
+        validate_default=True,
+        description="How long its owner has to decide, such as 2d; after that `status` says that it is late.",
+    )
+
+
+class Comments(Written):
+    """What of ours is said in comments on issues."""
+
+    status: Literal["none", "issue"] = Field(
+        default="none",
+        description="issue: one comment says which fields wait for a decision, updated in place; none: nothing.",
+    )
+
+
 class InternalPages(Written):
     """How internal pages are published."""
 
@@ -365,7 +384,6 @@ class Mapping(Written):
             "gates",
             "deviation",
             "checks",
-            "comments",
             "notices",
             "retention",
         }
@@ -381,6 +399,10 @@ class Mapping(Written):
     )
     guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")
+    conflicts: Conflicts = Field(
+        default=Conflicts(), description="How long fields may wait that several sides changed."
+    )
+    comments: Comments = Field(default=Comments(), description="What is said in comments on issues; none.")
 
     @property
     def label(self) -> str:

@@ -32,7 +32,9 @@ from syncer.sync.changes import (
     UnlinkIssues,
     UnmarkIssue,
 )
+from syncer.sync.comments import comments
 from syncer.sync.guard import stops
+from syncer.sync.holding import manager
 from syncer.sync.linked import LINKS, Web, web_of
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
@@ -98,7 +100,7 @@ def make_plan(
     subjects, problems = identify(seen)
     context, overtaken = _context(seen, locale)
     web = _web(seen, subjects, bound)
-    context = replace(context, web=web)
+    context = replace(context, web=web, due_in=mapping.conflicts.due)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
     linked = _links(outcomes, bound, seen, web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
@@ -132,6 +134,8 @@ def make_plan(
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
+    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
+    plan = replace(plan, comments=said)
     return replace(plan, stops=stops(seen, mapping, plan, approved))
 
 
@@ -180,6 +184,7 @@ def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
         ruled=_by_record(rulings),
         digests=seen.files.digests if seen.files is not None else {},
         locale=locale,
+        manager=manager(seen.data),
         unread=_unread(seen),
     )
     return context, overtaken

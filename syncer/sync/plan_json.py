@@ -50,6 +50,9 @@ def as_json(plan: Plan) -> JsonObject:
             "unmark": [_unmark(change) for change in plan.unmarks],
             "unlink": [_unlink(link) for link in plan.unlinks],
             "link": [_link(link) for link in plan.links],
+            "comment": [
+                {"uid": c.uid, "issue": c.key, "comment": c.comment, "text": c.text} for c in plan.comments
+            ],
             "adopt": [_candidate(one) for one in plan.adopts],
         },
         "proposed": [_candidate(one) for one in plan.proposed],
@@ -181,7 +184,7 @@ def _parts(
 ) -> Iterator[tuple[str, Sequence[JsonValue], Sequence[JsonValue]]]:
     for side, verbs in {
         "register": ("create", "update"),
-        "jira": ("create", "update", "unmark", "unlink", "link", "adopt"),
+        "jira": ("create", "update", "unmark", "unlink", "link", "comment", "adopt"),
     }.items():
         for verb in verbs:
             yield (

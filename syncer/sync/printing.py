@@ -37,6 +37,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
             "clones to unmark": len(plan.unmarks),
             "links": len(plan.links),
             "links to remove": len(plan.unlinks),
+            "comments": len(plan.comments),
         },
         "files": {"to write": len(plan.files)},
         "pages": {f"to {action}" if action != "blocked" else action: pages[action] for action in _PAGES},
@@ -170,6 +171,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("clones that lose our mark", [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]),
         ("links", links),
         ("links to remove", unlinks),
+        ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments]),
         ("pages", pages),
         ("problems", [str(problem) for problem in _loud(plan)]),
     ]

@@ -14,10 +14,11 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
-from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, Hold, SetFields, Unhold
+from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
+from syncer.sync.holding import hold, owned
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
-from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Side
+from syncer.sync.observation import Agreed, Counterpart, Decision, Side
 from syncer.sync.rest import unsettled
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty
@@ -88,10 +89,10 @@ def _merge_field(work: Work, path: str) -> None:
         return
     verdict = decide(before, views, _shape(work, path), ruling[0] if ruling else None)
     if waiting is not None and waiting.reason == OVERWRITTEN and ruling is None:
-        work.hold.append(Hold(waiting))
+        work.hold.append(owned(work, waiting))
         return
     if verdict.held:
-        work.hold.append(_held(work, path, views, ruling[0].value if ruling else work.values.get(path)))
+        work.hold.append(hold(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
@@ -187,25 +188,6 @@ def _default_wins(shape: Shape) -> str:
 def _shape(work: Work, path: str) -> Shape:
     spec = spec_of(work.subject.kind, path)
     return Shape.SCALAR if spec is None else spec.shape
-
-
-def _held(work: Work, path: str, views: list[View], register: JsonValue) -> Hold:
-    """A held field; `register` is what the register says or, by a decision that met another edit, is to say."""
-    uid = work.subject.uid
-    before = work.context.held.get((uid, path))
-    values: dict[str, JsonValue] = {"register": register}
-    values.update({v.side: v.pulled for v in views if not isinstance(v.pulled, Absent)})
-    return Hold(
-        Held(
-            uid=uid,
-            field=path,
-            values=values,
-            sides={v.side: v.native for v in views},
-            base=next((v.base for v in views if v.agreed is not None), None),
-            since=before.since if before else work.context.now,
-            reason=before.reason if before else "changed differently on more than one side",
-        )
-    )
 
 
 def _push(work: Work, path: str, view: View, value: JsonValue) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
@@ -54,6 +54,8 @@ class Context:
     locale: str
     ruled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by record, the fields of `rulings`
     web: Web = field(default_factory=Web)
+    manager: str = ""  # who decides where a record has no owner
+    due_in: timedelta = timedelta(days=2)  # how long a held field may wait
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
 
 

@@ -193,6 +193,10 @@ def test_a_title_edited_on_both_sides_is_held_until_somebody_takes_a_side(
     listed = syncer(home, "conflicts", "list", "--json").json
     assert [one["id"] for one in listed] == ["REQ-0001.title"]
     assert listed[0]["values"]["jira"] == "Enrol from Jira"
+    assert set(listed[0]["authors"]) == {"jira", "files", "register"}
+    (waits,) = syncer(home, "status", "--json").json["conflicts"]
+    assert (waits["id"], waits["due"], waits["late"]) == ("REQ-0001.title", listed[0]["due"], False)
+    assert "held: REQ-0001.title, to be decided until" in syncer(home, "status").out
     shown = syncer(home, "conflicts", "show", "REQ-0001.title").out
     for words in (
         "Enrol from Jira",
@@ -201,6 +205,7 @@ def test_a_title_edited_on_both_sides_is_held_until_somebody_takes_a_side(
         "CAMP-1",
         "--take files",
         "--value",
+        f"by {listed[0]['authors']['jira']}",
     ):
         assert words in shown
     assert syncer(home, "conflicts", "resolve", "REQ-0001.title").code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from syncer.domain.problems import Severity
 from syncer.sync.observation import (
@@ -170,7 +171,8 @@ def test_a_frozen_record_keeps_what_jira_says_for_later() -> None:
 def test_words_that_were_overwritten_wait_for_a_person() -> None:
     kept = Held(REQ, "background", {"register": "Ours.", "jira": "Theirs."}, {}, "Old.", NOW, OVERWRITTEN)
     observation = seen(records=(stored(REQ),), parts=(on_jira(REQ, 1),), hub={"held": (kept,)})
-    assert [h.held for h in planned(observation).hold] == [kept]
+    due = kept.since + timedelta(days=2)
+    assert [h.held for h in planned(observation).hold] == [replace(kept, due=due)]
     assert planned(observation).unhold == ()
     told = decision(7, DecisionKind.RESOLVE, f"{REQ} background", value="Theirs.", against={})
     decided = planned(replace(observation, hub=replace(observation.hub, decisions=(told,))))

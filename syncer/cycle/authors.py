@@ -1,0 +1,109 @@
+"""Who wrote the values of fields that have just become held.
+
+Why it exists: a conflict names the people behind it (B-05), and only the sides know them. Asked once, for fields
+that become held or whose values changed since, so that a calm cycle costs nothing; what cannot be found out is left
+out, and never stops a cycle.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from syncer.cycle.run import Run
+from syncer.domain.problems import Problem, Severity
+from syncer.ports import Author, PortError, TellsAuthors
+from syncer.sync.changes import Hold
+from syncer.sync.observation import Counterpart, Held, Side
+from syncer.sync.plan import Plan
+
+
+def with_authors(run: Run, plan: Plan) -> Plan:
+    """The plan with the people behind each newly held value, side by side."""
+    known = {(held.uid, held.field): held for held in run.seen.hub.held}
+    fresh = [
+        hold.held for hold in plan.hold if _is_news(hold.held, known.get((hold.held.uid, hold.held.field)))
+    ]
+    if not fresh:
+        return plan
+    in_jira = _in_jira(run, plan, fresh)
+    named = {(one.uid, one.field): _all(run, one, in_jira) for one in fresh}
+    return replace(plan, hold=tuple(_with(hold, named) for hold in plan.hold))
+
+
+def _is_news(held: Held, before: Held | None) -> bool:
+    return before is None or before.sides != held.sides
+
+
+def _with(hold: Hold, named: Mapping[tuple[str, str], Mapping[str, str]]) -> Hold:
+    found = named.get((hold.held.uid, hold.held.field))
+    return hold if found is None else Hold(replace(hold.held, authors=found))
+
+
+def _all(run: Run, held: Held, in_jira: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    said = {
+        Side.JIRA.value: in_jira.get((held.uid, held.field), ""),
+        Side.FILES.value: _in_file(run, held.uid),
+        "register": _in_register(run, held),
+    }
+    return {side: words for side, words in said.items() if words and side in held.values}
+
+
+def _in_jira(run: Run, plan: Plan, fresh: Sequence[Held]) -> dict[tuple[str, str], str]:
+    """The last writers of the issues' fields, all in one request where the site has a way."""
+    tracker, fields = run.ports.tracker, dict[tuple[str, str], tuple[str, str]]()
+    for held in fresh:
+        part, neutral = _part(run, plan, held.uid), _neutral(plan, held)
+        if part is not None and neutral and Side.JIRA.value in held.values:
+            fields[held.uid, held.field] = (part.native, neutral)
+    if tracker is None or not fields:
+        return {}
+    asked: dict[str, list[str]] = {}
+    for native, neutral in fields.values():
+        asked.setdefault(native, []).append(neutral)
+    try:
+        found = tracker.authors(run.project.key, asked)
+    except PortError as error:
+        told = f"who wrote the held values in Jira was not told: {error.message}"
+        run.tally.tell(Problem(told, error.hint, severity=Severity.INFO, code="authors"))
+        return {}
+    return {
+        key: _words(author)
+        for key, (native, neutral) in fields.items()
+        if (author := found.get(native, {}).get(neutral)) is not None
+    }
+
+
+def _part(run: Run, plan: Plan, uid: str) -> Counterpart | None:
+    """The record's issue; of one that this very plan attaches, from the plan."""
+    attached = (a.counterpart for a in plan.attach if a.counterpart.side is Side.JIRA)
+    return run.ledger.get(Side.JIRA, uid) or next((part for part in attached if part.uid == uid), None)
+
+
+def _neutral(plan: Plan, held: Held) -> str:
+    """The field of Jira that a path lives in; "" for one that Jira does not show."""
+    kind = plan.records[held.uid][0] if held.uid in plan.records else ""
+    bound = plan.bound.get(kind)
+    if bound is None:
+        return ""
+    if held.field in bound.mapping.links:
+        return "issuelinks"
+    return bound.bindings[held.field].neutral if held.field in bound.bindings else ""
+
+
+def _in_file(run: Run, uid: str) -> str:
+    part, files = run.ledger.get(Side.FILES, uid), run.ports.files
+    if part is None or not isinstance(files, TellsAuthors):
+        return ""
+    return files.author(part.key)
+
+
+def _in_register(run: Run, held: Held) -> str:
+    """Who moved the register's value last, by its own history."""
+    past = [one for one in run.ports.hub.past(run.project.key, uid=held.uid) if one.field == held.field]
+    if not past or past[-1].erased:
+        return ""
+    who = past[-1].by.removeprefix("decision:")
+    return f"{who}, {past[-1].at.isoformat(timespec='seconds')}"
+
+
+def _words(author: Author) -> str:
+    return ", ".join(part for part in (author.name or "somebody", author.at) if part)

@@ -1,0 +1,62 @@
+"""Our one comment on an issue: known by a property of the comment, written in place, never a second one.
+
+Why it exists: a comment has no idempotency key, and the store that knew its id may be lost; so before one is made,
+our own comments on the issue are looked through for the one that carries our mark (the primary store tells).
+"""
+
+from http import HTTPStatus
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
+from syncer.jira.dialect import PROPERTY
+from syncer.jira.errors import permanent
+from syncer.jira.site import Site
+from syncer.sync.changes import CommentIssue
+
+PAGE = 100
+
+
+def put_comment(site: Site, issue: CommentIssue, instance: str) -> str:
+    """Write our comment and return its id. Raises UnknownOutcome where a new one got no reply, Permanent."""
+    body: JsonObject = {"body": site.shapes.spliced(None, issue.text)}
+    if issue.comment and _replaced(site, issue, issue.comment, body):
+        return issue.comment
+    found = _ours(site, issue)
+    if found and found != issue.comment and _replaced(site, issue, found, body):
+        return found
+    mark: JsonValue = [{"key": PROPERTY, "value": {"uid": issue.uid, "instance": instance}}]
+    reply = site.client.post(f"issue/{issue.native}/comment", {**body, "properties": mark})
+    if not reply.ok:
+        raise permanent(reply, f"a comment on {issue.key}")
+    return as_text(dig(reply.data, "id"))
+
+
+def _replaced(site: Site, issue: CommentIssue, comment: str, body: JsonObject) -> bool:
+    """Whether the comment was there to be replaced."""
+    reply = site.client.put(f"issue/{issue.native}/comment/{comment}", body)
+    if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+        raise permanent(reply, f"our comment on {issue.key}")
+    return reply.ok
+
+
+def _ours(site: Site, issue: CommentIssue) -> str:
+    """The comment by us that carries our mark for this record; "" where there is none."""
+    start = 0
+    while True:
+        asked = {"startAt": str(start), "maxResults": str(PAGE), "orderBy": "-created"}
+        page = as_object(site.client.fetch(f"issue/{issue.native}/comment", asked))
+        found = as_objects(page.get("comments"))
+        for one in found:
+            name = as_text(one.get("id"))
+            if site.shapes.person(one.get("author")) == site.client.account and _marked(
+                site, name, issue.uid
+            ):
+                return name
+        start += len(found)
+        if not found or start >= as_number(page.get("total")):
+            return ""
+
+
+def _marked(site: Site, comment: str, uid: str) -> bool:
+    reply = site.client.look(f"comment/{comment}/properties/{PROPERTY}", {})
+    return reply.ok and as_text(dig(reply.data, "value", "uid")) == uid

@@ -1,0 +1,160 @@
+"""The one status comment on an issue: which of its fields wait for a decision, and that none does any more.
+
+Why it exists: people who live in Jira learn there that two sides disagree, who decides, and by which command. It is
+one comment, updated in place, in the project's language; only where the mapping asks for it. Of fields that Jira
+does not show it says nothing (B-22). Pure: text in Markdown, which adapters put into the site's form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from syncer.domain.json import JsonValue, canonical
+from syncer.sync.bindings import Bound
+from syncer.sync.changes import CommentIssue, Hold, Unhold
+from syncer.sync.holding import shown
+from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.observation import Counterpart, Held, Observation, Side
+from syncer.sync.values import empty
+from syncer.text.markdown.escape import escape
+
+COMMENT: Final = "#comment"  # agreed under this name: the text of our comment as last written
+_LONG: Final = 300
+_EN: Final[Mapping[str, str]] = {
+    "head": "{uid} waits for a decision",
+    "field": "{field} was changed differently on more than one side:",
+    "by": "{side}: {value} ({who})",
+    "plain": "{side}: {value}",
+    "jira": "Jira",
+    "files": "file",
+    "register": "register",
+    "nothing": "nothing",
+    "owner": "{who} decides, until {due}:",
+    "nobody": "To be decided until {due}:",
+    "or": "or",
+    "ended": "{uid}: nothing waits for a decision any more.",
+    "kept": "This comment is kept up to date by syncer.",
+}
+_ZH: Final[Mapping[str, str]] = {
+    "head": "{uid} 有待决定",
+    "field": "{field} 在多处被改成了不同的内容:",
+    "by": "{side}: {value}({who})",
+    "plain": "{side}: {value}",
+    "jira": "Jira",
+    "files": "文件",
+    "register": "登记册",
+    "nothing": "空",
+    "owner": "请 {who} 在 {due} 前决定:",
+    "nobody": "请在 {due} 前决定:",
+    "or": "或",
+    "ended": "{uid}:已无待决定的内容。",
+    "kept": "本评论由 syncer 更新。",
+}
+
+
+def comments(
+    seen: Observation,
+    mapping: SyncMapping,
+    locale: str,
+    outcome: tuple[Sequence[Hold], Sequence[Unhold]],
+    bound: Mapping[str, Bound],
+) -> tuple[CommentIssue, ...]:
+    """The comments to make or to change: where what has to be said is not what our comment says by now.
+
+    `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was.
+    """
+    if mapping.comments.status == "none" or seen.jira is None:
+        return ()
+    waiting = _waiting(seen, *outcome)
+    words = _ZH if locale.lower().startswith("zh") else _EN
+    return tuple(
+        CommentIssue(part.uid, part.native, part.key, part.comment, text)
+        for part in seen.hub.counterparts
+        if part.side is Side.JIRA and part.primary and not part.missing_since
+        if part.native not in seen.jira.vanished
+        if (text := _wanted(part, waiting.get(part.uid, ()), seen, bound, words)) and text != _said(part)
+    )
+
+
+def _waiting(seen: Observation, hold: Sequence[Hold], unhold: Sequence[Unhold]) -> dict[str, list[Held]]:
+    """Held fields by record, those of records that this cycle leaves alone included."""
+    ended = {(one.uid, one.field) for one in unhold}
+    now = {(h.uid, h.field): h for h in seen.hub.held if (h.uid, h.field) not in ended}
+    now |= {(one.held.uid, one.held.field): one.held for one in hold}
+    found: dict[str, list[Held]] = {}
+    for (uid, _), held in sorted(now.items()):
+        found.setdefault(uid, []).append(held)
+    return found
+
+
+def _wanted(
+    part: Counterpart,
+    held: Sequence[Held],
+    seen: Observation,
+    bound: Mapping[str, Bound],
+    words: Mapping[str, str],
+) -> str:
+    """What the comment has to say; "" where there is none and none is needed."""
+    record = seen.hub.records.get(part.uid)
+    kind = bound.get(record.kind) if record is not None else None
+    fields = [one for one in held if kind is not None and _in_jira(kind, one.field)]
+    if fields:
+        return _text(part.uid, fields, seen, words)
+    return _joined([words["ended"].format(uid=part.uid)], words) if _said(part) else ""
+
+
+def _in_jira(bound: Bound, path: str) -> bool:
+    return path in bound.bindings or path in bound.mapping.links
+
+
+def _said(part: Counterpart) -> JsonValue:
+    agreed = part.agreed.get(COMMENT)
+    return agreed.register if agreed is not None else None
+
+
+def _text(uid: str, held: Sequence[Held], seen: Observation, words: Mapping[str, str]) -> str:
+    blocks = [f"**{words['head'].format(uid=uid)}**"]
+    for one in held:
+        blocks += _blocks(one, seen, words)
+    return _joined(blocks, words)
+
+
+def _joined(blocks: Sequence[str], words: Mapping[str, str]) -> str:
+    return "\n\n".join((*blocks, f"*{words['kept']}*"))
+
+
+def _blocks(held: Held, seen: Observation, words: Mapping[str, str]) -> Iterator[str]:
+    """One field: its values, who decides, and the commands."""
+    yield words["field"].format(field=f"`{held.field}`")
+    yield "\n".join(f"- {_value(held, side, words)}" for side in held.values)
+    due = _moment(held.due) if held.due is not None else ""
+    who = _literal(shown(seen.data, held.owner))
+    yield words["owner" if who else "nobody"].format(who=who, due=due)
+    name = f"{held.uid}.{held.field}"
+    resolve = f"syncer --project {seen.project} conflicts resolve {name}"
+    yield "\n".join(f"- `{resolve} --take {side}`" for side in held.values)
+
+
+def _value(held: Held, side: str, words: Mapping[str, str]) -> str:
+    said, who = _brief(held.values[side], words), held.authors.get(side, "")
+    form = words["by" if who else "plain"]
+    return form.format(side=words[side], value=said, who=_literal(who))
+
+
+def _brief(value: JsonValue, words: Mapping[str, str]) -> str:
+    """A value on one line, no longer than a comment should be; what people wrote is text and no markup."""
+    if empty(value):
+        return words["nothing"]
+    line = " ".join((value if isinstance(value, str) else canonical(value)).split())
+    return "“" + _literal(line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + "”"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _literal(text: str) -> str:
+    """What people wrote, so that it reads as they wrote it and marks nothing up."""
+    return escape(text, angles=True, in_link=False)

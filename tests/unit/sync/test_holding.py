@@ -1,0 +1,137 @@
+"""Held fields: who decides, until when, and what our one comment on the issue says of them (B-05)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from syncer.domain.people import Person
+from syncer.domain.project import ProjectData
+from syncer.sync.comments import COMMENT
+from syncer.sync.observation import Agreed, Counterpart, Held, Observation
+from syncer.text import canonical
+from syncer.text.markdown import read
+from tests.support.seen import NOW, file_part, in_file, issue, mapped, on_jira, planned, seen, stored
+
+REQ = "REQ-0001"
+SAID = "comments: {status: issue}\n"
+PEOPLE = ProjectData(
+    people=(
+        Person(id="kim", name="Kim Customer", side="customer", role="project_manager"),
+        Person(id="pm", name="Pat Manager", side="ours", role="project_manager"),
+        Person(id="ann", name="Ann", side="ours"),
+    )
+)
+
+
+def conflict(
+    jira: str = "From Jira",
+    file: str = "From the file",
+    *,
+    comment: str = "",
+    held: tuple[Held, ...] = (),
+    **more: str,
+) -> Observation:
+    """A title that the issue and the file changed."""
+    record = stored(REQ, **more)
+    part = on_jira(REQ, 1, (), **more)
+    if comment:
+        part = replace(part, comment="7", agreed={**part.agreed, COMMENT: Agreed(comment, comment)})
+    looked = seen(
+        records=(record,),
+        parts=(part, file_part(REQ, "", **more)),
+        issues=(replace(issue(1, REQ), fields={"summary": jira, "labels": ["sy"]}),),
+        files=(in_file(REQ, "", title=file, **more),),
+        hub={"held": held},
+    )
+    return replace(looked, data=PEOPLE)
+
+
+def test_a_held_field_is_for_the_records_owner() -> None:
+    (hold,) = planned(conflict(owner="ann")).hold
+    assert (hold.held.field, hold.held.owner) == ("title", "ann")
+
+
+def test_without_an_owner_it_is_for_our_project_manager() -> None:
+    (hold,) = planned(conflict()).hold
+    assert (hold.held.owner, hold.held.since, hold.held.due) == ("pm", NOW, NOW + timedelta(days=2))
+    nobody = replace(conflict(), data=ProjectData())
+    assert [h.held.owner for h in planned(nobody).hold] == [""]
+
+
+def test_the_mapping_says_how_long_it_may_wait() -> None:
+    (hold,) = planned(conflict(), mapped("conflicts: {due: 4h}\n")).hold
+    assert hold.held.due == NOW + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(("jira", "kept"), [("From Jira", True), ("Again", False)], ids=["same", "moved on"])
+def test_who_wrote_the_values_stays_known_while_the_sides_say_the_same(jira: str, kept: bool) -> None:
+    (first,) = planned(conflict()).hold
+    known = replace(first.held, authors={"jira": "Ann, then"}, since=NOW - timedelta(days=1))
+    (again,) = planned(conflict(jira, held=(known,))).hold
+    assert again.held.authors == (known.authors if kept else {})
+    assert (again.held.since, again.held.due) == (known.since, known.since + timedelta(days=2))
+
+
+# ---------------------------------------------------------------------------------- the comment
+
+
+def test_no_comment_unless_the_mapping_asks_for_it() -> None:
+    assert planned(conflict()).comments == ()
+
+
+def test_the_comment_says_both_values_who_decides_and_how() -> None:
+    (held,) = planned(conflict()).hold
+    known = replace(held.held, authors={"jira": "Ann, then"})
+    (said,) = planned(conflict(held=(known,)), mapped(SAID)).comments
+    assert (said.uid, said.key, said.comment) == (REQ, "CAMP-1", "")
+    words = canonical.plain(read(said.text))
+    for part in (
+        "“From Jira” (Ann, then)",
+        "“From the file”",
+        "Pat Manager decides, until 2026-11-23 15:39 UTC",
+        "syncer --project CAMP conflicts resolve REQ-0001.title --take files",
+    ):
+        assert part in words
+    assert planned(conflict(comment=said.text, held=(known,)), mapped(SAID)).comments == (), "said already"
+
+
+def test_what_people_wrote_marks_nothing_up_in_the_comment() -> None:
+    title = "**Bold** [~admin] {color:red} @[x](accountid:1) <b>"
+    (said,) = planned(conflict(title), mapped(SAID)).comments
+    assert f"“{title}”" in canonical.plain(read(said.text))
+
+
+def test_the_comment_ends_with_the_conflict() -> None:
+    """By both sides becoming equal; then it is said once."""
+    (open_,) = planned(conflict(), mapped(SAID)).comments
+    held = planned(conflict()).hold[0].held
+    settled = planned(conflict("Same", "Same", comment=open_.text, held=(held,)), mapped(SAID))
+    (said,) = settled.comments
+    assert (said.comment, [u.field for u in settled.unhold]) == ("7", ["title"])
+    assert "nothing waits for a decision" in said.text
+    assert planned(conflict("Same", "Same", comment=said.text), mapped(SAID)).comments == ()
+
+
+def test_a_conflict_that_jira_does_not_show_is_not_told_there() -> None:
+    """B-22: an internal field that the register's file and the store disagree on."""
+    known = Held(REQ, "value", {"register": 1, "files": 2}, {"files": 2}, None, NOW, "r")
+    record = stored(REQ, value=1)
+    part: Counterpart = file_part(REQ)
+    looked = seen(
+        records=(record,),
+        parts=(on_jira(REQ, 1), replace(part, agreed={**part.agreed, "value": Agreed(3, 3)})),
+        files=(in_file(REQ, "", value=2),),
+        hub={"held": (known,)},
+    )
+    made = planned(looked, mapped(SAID))
+    assert ([h.held.field for h in made.hold], made.comments) == (["value"], ())
+
+
+def test_the_comment_speaks_the_projects_language() -> None:
+    from syncer.sync.plan import make_plan
+
+    (said,) = make_plan(conflict(), mapped(SAID), "zh-CN").comments
+    assert "REQ-0001 有待决定" in said.text
