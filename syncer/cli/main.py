@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "syncer.cli.importing",
     "history": "syncer.cli.history",
     "undo": "syncer.cli.undo",
+    "leave": "syncer.cli.leave",
     "audit": "syncer.cli.audit",
     "diff": "syncer.cli.diff",
     "export": "syncer.cli.export",

@@ -104,6 +104,13 @@ class PutPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DropPage:
+    """Forget a page that is ours no longer."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class PutCursor:
     """Where the next delta read starts; also any other small fact of a project ("mapping")."""
 
@@ -144,6 +151,7 @@ HubWrite = (
     | PutHeld
     | DropHeld
     | PutPage
+    | DropPage
     | PutCursor
     | PutAlias
     | UseDecision

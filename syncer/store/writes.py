@@ -16,6 +16,7 @@ from syncer.domain.json import canonical
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
+    DropPage,
     HubWrite,
     NewRecord,
     OpenClaim,
@@ -166,9 +167,17 @@ def _put_pages(connection: Connection, project: str, writes: Sequence[PutPage], 
     put(connection, pages, [codec.page_row(project, write.page) for write in writes])
 
 
+def _drop_pages(connection: Connection, project: str, writes: Sequence[DropPage], _now: datetime) -> None:
+    gone = [write.page for write in writes]
+    connection.execute(delete(pages).where(and_(pages.c.project == project, pages.c.page.in_(gone))))
+
+
 def _put_cursors(connection: Connection, project: str, writes: Sequence[PutCursor], _now: datetime) -> None:
+    """An empty value is forgotten: a cursor that says nothing is as one that never was."""
     latest = {write.name: write.value for write in writes}
-    put(connection, cursors, [{"project": project, "name": n, "value": v} for n, v in latest.items()])
+    put(connection, cursors, [{"project": project, "name": n, "value": v} for n, v in latest.items() if v])
+    gone = [name for name, value in latest.items() if not value]
+    connection.execute(delete(cursors).where(and_(cursors.c.project == project, cursors.c.name.in_(gone))))
 
 
 def _put_aliases(connection: Connection, project: str, writes: Sequence[PutAlias], _now: datetime) -> None:
@@ -215,6 +224,7 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (SettleClaim, _settle_claims),
     (DropHeld, _drop_held),
     (PutHeld, _put_held),
+    (DropPage, _drop_pages),
     (PutPage, _put_pages),
     (PutCursor, _put_cursors),
     (UseDecision, _use_decisions),
