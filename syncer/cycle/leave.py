@@ -195,6 +195,8 @@ class _Leaver:
         tracker = self._ports.tracker
         assert tracker is not None
         try:
+            if issue.comment:
+                tracker.uncomment(issue.native, issue.comment)
             tracker.unmark(UnmarkIssue(issue.uid, issue.native, issue.key, issue.labels))
         except PortError as error:
             self._failed(error, issue.key)

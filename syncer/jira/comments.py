@@ -31,6 +31,13 @@ def put_comment(site: Site, issue: CommentIssue, instance: str) -> str:
     return as_text(dig(reply.data, "id"))
 
 
+def take_comment(site: Site, native: str, comment: str) -> None:
+    """Delete our comment; one that is gone is no failure. Raises Permanent."""
+    reply = site.client.delete(f"issue/{native}/comment/{comment}")
+    if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+        raise permanent(reply, "taking our comment away")
+
+
 def _replaced(site: Site, issue: CommentIssue, comment: str, body: JsonObject) -> bool:
     """Whether the comment was there to be replaced."""
     reply = site.client.put(f"issue/{issue.native}/comment/{comment}", body)

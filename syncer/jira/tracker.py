@@ -16,7 +16,7 @@ from syncer.jira.authors import last_authors
 from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
-from syncer.jira.comments import put_comment
+from syncer.jira.comments import put_comment, take_comment
 from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
@@ -302,6 +302,11 @@ class JiraTracker:
         """Write our one comment on an issue and return its id: in place where we know or find ours, else anew."""
         self._identified()
         return put_comment(self._site, issue, instance)
+
+    def uncomment(self, native: str, comment: str) -> None:
+        """Delete our comment on an issue; one that is gone is no failure."""
+        self._identified()
+        take_comment(self._site, native, comment)
 
     def _identified(self) -> None:
         """Nothing is read or written before we know who we are taken for (B-14)."""

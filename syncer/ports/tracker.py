@@ -238,6 +238,10 @@ class Tracker(Protocol):
         """
         ...
 
+    def uncomment(self, native: str, comment: str) -> None:
+        """Delete our comment on an issue; one that is gone is no failure."""
+        ...
+
     def authors(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, Mapping[str, Author]]:
         """Who wrote neutral fields last, by issue id: in bulk on Cloud, one read an issue on Data Center.
 

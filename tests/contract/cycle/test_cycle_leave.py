@@ -5,7 +5,7 @@ from __future__ import annotations
 from syncer.cycle.leave import Leaving, Left, leave, look
 from syncer.sync.observation import DecisionKind, Side
 from tests.support.campus import Campus, marks, two_requirements
-from tests.support.world import both
+from tests.support.world import MAPPING, both
 
 SPEC, INDEX = "Requirement specification", "Project index"
 
@@ -98,3 +98,16 @@ def test_what_fails_is_told_and_the_next_try_does_the_rest(fresh: Campus) -> Non
     assert len(first.problems) == 1
     assert left(fresh).problems == ()
     assert marks(fresh) == []
+
+
+@both
+def test_our_comment_goes_with_the_marks(fresh: Campus) -> None:
+    fresh.rewire(MAPPING + "comments: {status: issue}\n")
+    two_requirements(fresh)
+    fresh.edit(fresh.key("REQ-0001"), summary="Theirs")
+    fresh.change("requirements/gate.md", "Gate opens by itself", "Ours")
+    fresh.cycle()
+    key = fresh.key("REQ-0001")
+    assert len(fresh.issues()[key]["comments"]) == 1
+    assert left(fresh).problems == ()
+    assert fresh.issues()[key]["comments"] == []
