@@ -13,7 +13,7 @@ from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity, did_you_mean
 from syncer.sync.mapping import FieldMapping
 from syncer.sync.merge import FOREIGN, Absent
-from syncer.sync.pairs import Lack, Native, Terms, Transform, as_items
+from syncer.sync.pairs import Lack, Native, Terms, Transform, after, as_items, each
 from syncer.sync.values import empty
 
 BETWEEN = " / "  # stands between the two steps of a cascading choice
@@ -55,20 +55,30 @@ def _otherwise(mapping: FieldMapping) -> Mapping[str, str | Absent]:
     }
 
 
-def offered(mapping: FieldMapping, terms: Terms) -> Transform:
-    """One name among those that the site offers; the field's present value may be one that it offers no more."""
+def offered(inner: Transform, mapping: FieldMapping, terms: Terms, *, many: bool) -> Transform:
+    """A form of names, each among those that the site offers.
+
+    What an issue has may be a name that is offered no more, such as a disabled option or an archived version: as long
+    as it stands there it is said.
+    """
     choices = frozenset(terms.choices or ())
     unlisted = _otherwise(mapping)["jira"]
 
-    def to_side(value: JsonValue) -> Native:
+    def checked(value: JsonValue) -> Native:
         if empty(value) or str(value) in choices:
             return value
         return unlisted if unlisted in choices else FOREIGN
 
     def lack(value: JsonValue) -> Lack | None:
-        return None if to_side(value) is not FOREIGN else no_option(terms, str(value))
+        return None if checked(value) is not FOREIGN else no_option(terms, str(value))
 
-    return Transform(to_side, lambda native: native, lack=lack)
+    names = Transform(checked, lambda native: native, lack=lack)
+    whole = after(each(names) if many else names, inner)
+
+    def alike(value: JsonValue, native: JsonValue) -> bool:
+        return inner.says(value, native) or whole.says(value, native)
+
+    return Transform(whole.to_side, whole.to_register, inner.within, inner.look, alike, whole.lack)
 
 
 def no_option(terms: Terms, word: str) -> Lack:

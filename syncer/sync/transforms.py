@@ -40,8 +40,7 @@ def transform(mapping: FieldMapping, spec: FieldSpec, terms: Terms) -> Transform
     many = form in _SETS
     pair = each(TRANSFORMS[form[1:-1]](terms)) if form.startswith("[") else TRANSFORMS[form](terms)
     if terms.choices is not None and form in _CHOSEN:
-        one = offered(mapping, terms)
-        pair = after(each(one) if many else one, pair)
+        pair = offered(pair, mapping, terms, many=many)
     if mapping.values is not None:
         one = worded(mapping)
         pair = after(each(one) if many else one, pair)

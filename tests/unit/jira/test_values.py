@@ -151,3 +151,54 @@ def test_a_name_that_leads_nowhere_or_to_several_is_told_with_what_there_is(word
 def test_a_field_of_an_app_is_called_what_people_understand() -> None:
     epic_link = {"id": "customfield_1", "name": "Epic Link", "custom": True, "schema": {"type": "any"}}
     assert values.called(read_field(epic_link)) == "of a kind that only its app knows"  # type: ignore[arg-type]
+
+
+CLOUD_SPRINTS: list[JsonValue] = [
+    {"id": 1, "name": "Sprint 1", "state": "closed"},
+    {"id": 2, "name": "Sprint 2", "state": "active"},
+    {"id": 3, "name": "Sprint 3", "state": "future"},
+]
+
+
+def line_of(number: int, state: str) -> JsonValue:
+    """A sprint as Data Center sends it."""
+    return (
+        f"com.atlassian.greenhopper.service.sprint.Sprint@1f2[id={number},rapidViewId=1,state={state},"
+        f"name=Sprint {number}, spring,goal=<null>,startDate=<null>,sequence={number}]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sprints", "name"),
+    [
+        (CLOUD_SPRINTS, "Sprint 2"),
+        (CLOUD_SPRINTS[::2], "Sprint 3"),
+        (CLOUD_SPRINTS[:1], "Sprint 1"),
+        ([line_of(1, "CLOSED"), line_of(2, "ACTIVE")], "Sprint 2, spring"),
+        ([line_of(1, "CLOSED")], "Sprint 1, spring"),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_the_sprint_under_way_counts_then_the_next_then_the_last(sprints: JsonValue, name: JsonValue) -> None:
+    assert decode(field("sprint"), sprints) == name
+
+
+@pytest.mark.parametrize(
+    ("items", "before", "after", "moves"),
+    [
+        ("string", ["a", "b"], ["b", "c"], [{"add": "c"}, {"remove": "a"}]),
+        ("option", ["a"], None, [{"remove": {"value": "a"}}]),
+        ("version", None, ["1.0"], [{"add": {"name": "1.0"}}]),
+        ("user", ["x"], ["x", "y"], [{"add": {"accountId": "y"}}]),
+        ("component", ["a"], ["a"], []),
+        ("json", ["a"], ["b"], None),
+    ],
+)
+def test_a_list_is_changed_by_additions_and_removals(
+    items: str, before: JsonValue, after: JsonValue, moves: object
+) -> None:
+    """B-21: whoever added something meanwhile keeps it."""
+    found = values.operations(field("array", items), before, after, lambda account: {"accountId": account})
+    assert found == moves
+    assert values.operations(field("option"), before, after, lambda account: account) is None
