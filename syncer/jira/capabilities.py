@@ -6,11 +6,13 @@ nothing itself; who falls back says what was found.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_object, as_text
+from syncer.ports import PortError
 
 NAME = "capabilities"
 
@@ -44,12 +46,13 @@ class Capabilities:
         return self._known.get(what.value) == self._today().isoformat()
 
     def note(self, what: Capability, *, there: bool) -> None:
-        """Remember what was found; writes only what is news."""
+        """Remember what was found; writes only what is news, and never fails: it may follow on a create."""
         if (what.value not in self._known) if there else self.lacks(what):
             return
         kept = {name: day for name, day in self._known.items() if name != what.value}
         self._found = kept if there else {**kept, what.value: self._today().isoformat()}
-        self._cache(NAME, self._found)
+        with suppress(PortError):
+            self._cache(NAME, self._found)
 
     @property
     def lacking(self) -> dict[Capability, str]:

@@ -73,7 +73,8 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     refused = _send(site, plain, outcomes)
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
     _look_again(site, refused)
-    _send_again(site, refused, outcomes)
+    with suppress(PortError):  # what was made stays made, whatever goes wrong with the rest
+        _send_again(site, refused, outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
     return [outcomes[place] for place in range(len(drafts))]

@@ -16,10 +16,11 @@ from sqlalchemy.exc import OperationalError
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
-from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked, Temporary
+from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
 from syncer.store import codec, history, locks, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
+from syncer.store.trouble import of_database
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
 from syncer.sync.past import PastChange
 
@@ -264,7 +265,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise Temporary(f"the store does not answer: {error.orig}", "see [store] url and the disk") from error
+        raise of_database(error) from error
 
 
 def _lease(connection: Connection, project: str) -> int:

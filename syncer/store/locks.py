@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from syncer.ports import Locked
+from syncer.store.trouble import of_lock
 
 _HINT = "wait for the other run to end, or stop the daemon; `syncer status` needs no lock"
 
@@ -33,7 +34,10 @@ def exclusive(engine: Engine, database: Path | None, project: str) -> Iterator[N
 
 @contextmanager
 def _flock(path: Path, project: str) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise of_lock(error) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
