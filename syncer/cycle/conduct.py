@@ -22,8 +22,9 @@ from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, PortError, UseDecision
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
+from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
-from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Observation
+from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
 from syncer.sync.plan import Plan, inside, make_plan
 
 PAUSE_TITLES = frozenset({"syncer:pause", "syncer:暂停"})  # casefolded, without blanks
@@ -40,7 +41,22 @@ class Planned:
 def decide(project: Project, ports: Ports) -> Planned:
     """Observe and plan; pages come later, from what the register then is. Raises PortError."""
     seen = observe(project, ports, ports.clock())
-    return Planned(seen, make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub)))
+    made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
+    recent = _recent(project, ports, seen, made)
+    if recent:
+        seen = replace(seen, hub=replace(seen.hub, recent=recent))
+        made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
+    return Planned(seen, made)
+
+
+def _recent(
+    project: Project, ports: Ports, seen: Observation, made: Plan
+) -> dict[tuple[str, str], tuple[Move, ...]]:
+    """What fields that move did in the last minutes, of those that are turned back and forth (B-04)."""
+    if not made.changes:
+        return {}
+    past = ports.hub.recent(project.key, moving(made.changes), seen.now - WINDOW)
+    return looping(made.changes, past)
 
 
 def plan(project: Project, ports: Ports) -> Planned:

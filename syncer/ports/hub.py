@@ -237,6 +237,10 @@ class Hub(Protocol):
         """Walk the history's chain; `noted` is a head written down earlier, to be found in it."""
         ...
 
+    def recent(self, project: str, uids: Sequence[str], since: datetime) -> Sequence[PastChange]:
+        """Entries of the history of some records from an instant on, in order."""
+        ...
+
     def past_until(self, project: str, instant: datetime) -> int:
         """The number of the last entry before the first one that is later than an instant; 0 when none is."""
         ...

@@ -118,6 +118,16 @@ def entries(
     return [_entry(row) for row in connection.execute(_whole().where(and_(*wanted)))]
 
 
+def recent(connection: Connection, project: str, uids: Sequence[str], since: datetime) -> list[PastChange]:
+    """Entries of some records from an instant on, in order; few records at a time, by their index."""
+    found: list[PastChange] = []
+    for start in range(0, len(uids), AT_ONCE):
+        these = history.c.uid.in_(uids[start : start + AT_ONCE])
+        wanted = and_(history.c.project == project, these, history.c.at >= since)
+        found += [_entry(row) for row in connection.execute(_whole().where(wanted))]
+    return sorted(found, key=lambda entry: entry.seq)
+
+
 def until(connection: Connection, project: str, instant: datetime) -> int:
     """The number of the last entry before the first later one.
 

@@ -100,6 +100,11 @@ class SqlHub:
         with self._reading() as connection:
             return history.entries(connection, project, uid=uid, cycle=cycle, after=after)
 
+    def recent(self, project: str, uids: Sequence[str], since: datetime) -> Sequence[PastChange]:
+        """Entries of the history of some records from an instant on, in order."""
+        with self._reading() as connection:
+            return history.recent(connection, project, uids, since)
+
     def past_until(self, project: str, instant: datetime) -> int:
         """The number of the last entry before the first one that is later than an instant; 0 when none is."""
         with self._reading() as connection:

@@ -199,8 +199,21 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A step of one field of the register, and who made it."""
+
+    before: JsonValue
+    after: JsonValue
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class HubState:
-    """A project's part of the hub, read in one go at a cycle's start."""
+    """A project's part of the hub, read in one go at a cycle's start.
+
+    `recent` are the last moves of fields that are turned back and forth, by uid and field; it is read apart, for
+    fields that move (B-04).
+    """
 
     instance: str
     records: Mapping[str, StoredRecord] = field(default_factory=dict)
@@ -211,6 +224,7 @@ class HubState:
     pages: Mapping[str, PageState] = field(default_factory=dict)
     cursors: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    recent: Mapping[tuple[str, str], tuple[Move, ...]] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------- Jira

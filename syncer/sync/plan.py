@@ -185,6 +185,7 @@ def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
         digests=seen.files.digests if seen.files is not None else {},
         locale=locale,
         manager=manager(seen.data),
+        recent=seen.hub.recent,
         unread=_unread(seen),
     )
     return context, overtaken

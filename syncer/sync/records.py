@@ -6,7 +6,7 @@ is not expressible on a side is said as a problem instead of being sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from syncer.domain.fields import Shape, spec_of
@@ -15,13 +15,14 @@ from syncer.domain.problems import Problem, Severity
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
+from syncer.sync.flips import FLIPPED, breaks
 from syncer.sync.holding import hold, owned
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
-from syncer.sync.observation import Agreed, Counterpart, Decision, Side
+from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Move, Side
 from syncer.sync.rest import unsettled
 from syncer.sync.subjects import NEW, Subject
-from syncer.sync.values import empty
+from syncer.sync.values import empty, same
 from syncer.sync.work import (
     OVERWRITTEN,
     Context,
@@ -94,6 +95,9 @@ def _merge_field(work: Work, path: str) -> None:
     if verdict.held:
         work.hold.append(hold(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return
+    if ruling is None and _turned(work, path, views, verdict, waiting):
+        work.hold.append(hold(work, path, views, before, FLIPPED))
+        return
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
     _record(work, path, verdict, f"decision:{ruling[1]}" if ruling else "")
@@ -108,6 +112,19 @@ def _merge_field(work: Work, path: str) -> None:
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
         if view.side in verdict.push:
             _push(work, path, view, verdict.value)
+
+
+def _turned(work: Work, path: str, views: Sequence[View], verdict: Verdict, waiting: Held | None) -> bool:
+    """Whether the field is turned back and forth, or was and its sides do not agree yet (B-04).
+
+    A side alone has to agree with the register.
+    """
+    if waiting is not None and waiting.reason == FLIPPED:
+        said = [view.pulled for view in views if not isinstance(view.pulled, Absent)]
+        said += [work.values.get(path)] if len(said) < len(Side) else []
+        return not all(same(one, said[0], _shape(work, path)) for one in said)
+    now = Move(work.values.get(path), verdict.value, "+".join(verdict.movers))
+    return breaks(work.context.recent, (work.subject.uid, path), now)
 
 
 def _record(work: Work, path: str, verdict: Verdict, decided: str) -> None:

@@ -28,7 +28,7 @@ from syncer.sync.changes import (
 )
 from syncer.sync.linked import Web
 from syncer.sync.merge import Ruling, View
-from syncer.sync.observation import Agreed, Held
+from syncer.sync.observation import Agreed, Held, Move
 from syncer.sync.pairs import Lack
 from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
@@ -54,6 +54,7 @@ class Context:
     locale: str
     ruled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by record, the fields of `rulings`
     web: Web = field(default_factory=Web)
+    recent: Mapping[tuple[str, str], tuple[Move, ...]] = field(default_factory=dict)
     manager: str = ""  # who decides where a record has no owner
     due_in: timedelta = timedelta(days=2)  # how long a held field may wait
     unread: bool = False  # a file of nobody known could not be read: it may be any record's

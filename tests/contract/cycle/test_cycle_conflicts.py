@@ -88,3 +88,25 @@ def test_a_comment_that_somebody_deleted_is_made_again_when_there_is_news(here: 
     (last,) = comments(here)
     assert "nothing waits for a decision" in str(last)
     here.quiet()
+
+
+def test_two_robots_that_put_each_others_word_back_are_stopped(here: Campus) -> None:
+    """B-04: the third time within ten minutes the field is held, and everything else goes on."""
+    key, front = here.key(ONE), "title: Gate opens by itself"
+    for there in (True, False):
+        if there:
+            here.edit(key, summary="Robot")
+        else:
+            here.change(GATE, "title: Robot", front)
+        assert here.cycle().held == 0
+    here.edit(key, summary="Robot", priority="High")
+    report = here.cycle()
+    (held,) = here.hub().held
+    assert (report.held, held.field, held.values["jira"]) == (1, "title", "Robot")
+    assert "3 times" in held.reason
+    assert (here.values(ONE)["title"], here.values(ONE)["priority"]) == ("Gate opens by itself", "high")
+    assert [here.cycle().writes for _ in range(2)] == [0, 0]
+    here.resolve(ONE, "title", "jira")
+    here.settled()
+    assert "title: Robot\n" in here.read(GATE)
+    here.quiet()

@@ -114,6 +114,20 @@ def test_the_register_at_any_instant_is_what_was_committed_then(
 
 
 @given(steps=_steps)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_recent_past_of_some_records_is_part_of_the_whole(
+    hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]]
+) -> None:
+    project = next(_projects)
+    instants = {START, *(commit.at for commit in play(hub, project, steps))}
+    past = hub.past(project)
+    some = sorted({entry.uid for entry in past})[::2]
+    for instant in instants:
+        expected = [entry for entry in past if entry.uid in some and entry.at >= instant]
+        assert hub.recent(project, some, instant) == expected
+
+
+@given(steps=_steps)
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_register_after_any_cycle_is_what_that_cycle_left(
     hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]]
