@@ -35,8 +35,8 @@ pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromi
 bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--flavour datacenter", "--json"); some minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-crash: $(VENV)/.tests ## kill the process at every request of a first cycle, in every way (long form)
-	SYNCER_CRASH_POINTS=all $(BIN)/pytest -n auto --maxprocesses 8 tests/laws/test_crash.py $(ARGS)
+crash: $(VENV)/.tests ## kill the process before and after every request of a cycle of 60 mixed changes (ARGS="--keep FILE" to go on later)
+	@$(BIN)/python -m tests.support.sweep $(ARGS)
 
 fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
 	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)

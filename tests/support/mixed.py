@@ -1,0 +1,121 @@
+"""A project in which everything that a cycle can do is due at once: sixty changes of every kind, waiting for one cycle.
+
+What comes of them is compared as an inventory: things by the titles people gave them, since ids and keys depend on
+how often a process was restarted before it had written down what it took.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.campus import aged
+from tests.support.sandbox import Sandbox
+from tests.support.world import Flavour, requirement
+
+KNOWN, NEW = 24, 13
+MAPPING = "version: 1\nextends: demo\n"
+ID = re.compile(r"\b(?:REQ|ACT|MTG)-\d{4}\b")
+Inventory = Counter[str]
+
+_BODY = (
+    "As a parent I want thing {n}, so that **peace** reigns.\n\n## Background\nFirst {n}.\n\nSecond {n}.\n\n"
+    "## Acceptance criteria\n- [uat] seen {n}\n- logged {n}\n"
+)
+_MEETING = "---\nid: MTG-000{n}\ntitle: {title}\n---\n\n"
+_ACTIONS = (
+    "## Action plan\n- [ ] Send the forms (owner: analyst@example.com, due: 2026-12-01, priority: p1)\n"
+    "- [ ] Print the name tags\n- [ ] 准备演示环境\n"
+)
+
+
+def base(register: Path) -> None:
+    """What is there before: requirements that are pushed, every sixth depending on the one before it, and a meeting."""
+    (register / "meetings").mkdir()
+    (register / "meetings" / "before.md").write_text(_MEETING.format(n=1, title="Before"), encoding="utf-8")
+    aged(register / "meetings" / "before.md")
+    for n in range(1, KNOWN + 1):
+        depends = f"depends_on: [REQ-{n - 1:04d}]\n" if n % 6 == 0 else ""
+        front = (
+            f"id: REQ-{n:04d}\ntitle: Requirement {n}\npriority: medium\n{depends}owner: analyst@example.com"
+        )
+        aged(requirement(register, f"r{n:02d}", front, _BODY.format(n=n)))
+
+
+def edits(register: Path, sandbox: Sandbox, flavour: Flavour) -> None:
+    """People's work of a day, on all sides; no cycle has seen it yet."""
+    for n in range(1, NEW + 1):
+        depends = f"depends_on: [REQ-{n:04d}]\n" if n % 4 == 0 else ""
+        front = f"title: New {n}\npriority: high\n{depends}owner: analyst@example.com"
+        aged(requirement(register, f"n{n:02d}", front, _BODY.format(n=f"new {n}")))
+    text = _MEETING.format(n=2, title="Kick-off") + _ACTIONS
+    (register / "meetings" / "kick-off.md").write_text(text, encoding="utf-8")
+    aged(register / "meetings" / "kick-off.md")
+    for n in (*range(1, 8), *range(21, 25)):
+        _change(register, n, f"title: Requirement {n}", f"title: Requirement {n} renamed")
+    _change(register, 8, "First 8.", "First 8, said better.")
+    _change(register, 9, "Second 9.", "Second 9, said better.")
+    _change(register, 12, "depends_on: [REQ-0011]\n", "")
+    _change(register, 10, "priority: medium\n", "priority: medium\ndepends_on: [REQ-0002]\n")
+    for n in range(13, 20):
+        _in_jira(sandbox, n, summary=f"Requirement {n} by Jira")
+    _in_jira(sandbox, 20, priority="High")
+
+
+def _change(register: Path, n: int, old: str, new: str) -> None:
+    path = register / "requirements" / f"r{n:02d}.md"
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in:\n{text}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    aged(path)
+
+
+def _in_jira(sandbox: Sandbox, n: int, **fields: Any) -> None:
+    deed = {"as": "analyst@example.com", "do": "edit_issue", "issue": f"CAMP-{n}", "fields": fields}
+    sandbox.control("people", deed)
+
+
+# ------------------------------------------------------------------------------- what there is
+
+
+def inventory(sandbox: Sandbox, register: Path) -> Inventory:
+    """Everything that a person would find: issues with what they say, links, comments, pages, files; each counted."""
+    state = sandbox.state()
+    found = Counter(_issues(state))
+    found.update(f"page {p['title']}" for p in state["confluence"]["pages"] if p["status"] == "current")
+    for path in sorted(register.rglob("*.md")):
+        text = path.read_text("utf-8")
+        found[f"file {path.name}: {ID.sub('ID', text)}"] += 1
+        found.update(f"id of {path.name} {uid}" for uid in re.findall(r"^id: (\S+)$", text, re.M))
+    return Counter({re.sub(r"^(id of \S+) \S+$", r"\1", thing): n for thing, n in found.items()})
+
+
+def _issues(state: Any) -> Iterator[str]:
+    issues = state["jira"]["issues"]
+    titles = {key: issue["fields"]["summary"] for key, issue in issues.items()}
+    for key, issue in issues.items():
+        title = titles[key]
+        yield f"issue {title}"
+        mark = issue["properties"].get("syncer")
+        if mark is not None:
+            yield f"mark of {title}"
+            yield f"our mark {mark['uid']}" if mark["uid"].startswith("REQ-00") else f"mark {title}"
+        for name in ("priority", "status", "assignee", "duedate", "labels", "description"):
+            yield f"{name} of {title}: {_plain(issue['status'] if name == 'status' else issue['fields'].get(name))}"
+        for comment in issue["comments"]:
+            yield f"comment on {title}: {ID.sub('ID', comment['text'])}"
+        for attachment in issue["fields"].get("attachment") or ():
+            yield f"attachment of {title}: {_plain(attachment)}"
+        for link in issue["links"]:
+            if link["direction"] == "outward":
+                yield f"link {title} {link['type']} {titles[link['issue']]}"
+
+
+def _plain(value: Any) -> str:
+    """A value as text, without what every write makes anew."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return ID.sub("ID", re.sub(r'"localId": "[^"]*",? ?', "", text))
