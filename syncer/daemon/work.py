@@ -1,11 +1,12 @@
 """One project's turn in the service: a cycle, and a log line where there is something to say.
 
 Its clients and its folder live as long as the service, so that what they remember is not asked for again.
-An error ends the turn, never the service: the next poll tries again.
+An error ends the turn, never the service: a later poll tries again, the more seldom the longer it lasts (B-13).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,9 +14,10 @@ from syncer.cycle.conduct import cycle, plan
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import Misconfigured, PortError
+from syncer.ports import Locked, Misconfigured, PortError, Temporary
 from syncer.sync import printing
 
+REST_MOST = 300.0  # seconds without a look at a project, however often it failed
 Heard = Callable[[Report], None]
 
 
@@ -34,9 +36,13 @@ class Worker:
     _told: tuple[str, ...] = ()
     _planned: str = ""
     _first: bool = field(default=True)
+    _failures: int = 0
+    _rests_until: datetime | None = None
 
     def turn(self) -> None:
         """One cycle, or in plan mode one look. Raises nothing: whatever happens is logged."""
+        if self._rests_until is not None and self.ports.clock() < self._rests_until:
+            return
         log = structlog.get_logger("syncer").bind(project=self.project.key)
         try:
             if self.writes:
@@ -45,10 +51,27 @@ class Worker:
                 self._look(log)
         except Misconfigured as error:
             self._tell(log, error.problems)
-        except PortError as error:
+            self._rest()
+        except Locked as error:
             log.error("cycle failed", reason=error.message, hint=error.hint)
+        except PortError as error:
+            log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._rest(error))
         except Exception:
-            log.exception("cycle failed unexpectedly")
+            log.exception("cycle failed unexpectedly", again_in=self._rest())
+        else:
+            self._failures, self._rests_until = 0, None
+
+    def _rest(self, error: PortError | None = None) -> int:
+        """Let polls pass after a failure: as long as the site asked for, else longer each time; in seconds.
+
+        A first failure lets none pass: most of them are over at the next poll.
+        """
+        self._failures += 1
+        grown = min(REST_MOST, 2.0**self._failures) if self._failures > 1 else 0.0
+        asked = error.retry_after if isinstance(error, Temporary) else None
+        seconds = max(grown, asked or 0.0)
+        self._rests_until = self.ports.clock() + timedelta(seconds=seconds)
+        return round(seconds)
 
     def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> None:
         done = cycle(self.project, self.ports)

@@ -1,0 +1,89 @@
+"""A project that fails is looked at the more seldom the longer it lasts, and at once again when it is over (B-13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from syncer.cycle.project import Ports, Project
+from syncer.daemon.work import REST_MOST, Worker
+from syncer.ports import Locked, PortError, Throttled, Unreachable
+
+if TYPE_CHECKING:
+    import structlog
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Failing(Worker):
+    """A worker whose cycle ends as told, and who remembers when it was tried."""
+
+    ends: PortError | None = None
+    tried: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> None:
+        self.tried.append(self.seconds)
+        if self.ends is not None:
+            raise self.ends
+
+    def poll(self, until: float) -> None:
+        """A poll a second until then."""
+        while self.seconds < until:
+            self.turn()
+            self.seconds += 1
+
+
+@dataclass
+class Named:
+    """All that a worker asks of a project that never gets anywhere."""
+
+    key: str = "CAMP"
+
+
+@pytest.fixture
+def worker() -> Failing:
+    made: list[Failing] = []
+    ports = Ports(hub=cast("Any", None), clock=lambda: NOON + timedelta(seconds=made[0].seconds))
+    made.append(Failing(cast("Project", Named()), ports))
+    return made[0]
+
+
+def test_the_first_failure_is_tried_again_at_the_next_poll_and_others_ever_later(worker: Failing) -> None:
+    worker.ends = Unreachable("gone")
+    worker.poll(100)
+    assert worker.tried == [0, 1, 5, 13, 29, 61]
+
+
+def test_no_outage_lets_a_project_rest_for_longer_than_minutes(worker: Failing) -> None:
+    worker.ends = Unreachable("gone")
+    worker.poll(4_000)
+    gaps = [later - earlier for earlier, later in zip(worker.tried, worker.tried[1:], strict=False)]
+    assert max(gaps) == REST_MOST
+
+
+def test_a_pause_that_the_site_asked_for_is_kept_to_the_second(worker: Failing) -> None:
+    worker.ends = Throttled("jira asked for a pause", "", 50.0)
+    worker.poll(49)
+    assert worker.tried == [0]
+    worker.ends = None
+    worker.poll(53)
+    assert worker.tried == [0, 50, 51, 52]
+
+
+def test_when_it_is_over_every_poll_is_a_cycle_again(worker: Failing) -> None:
+    worker.ends = Unreachable("gone")
+    worker.poll(30)
+    worker.ends = None
+    worker.poll(64)
+    assert worker.tried[-3:] == [61, 62, 63]
+
+
+def test_another_instance_at_work_is_no_outage(worker: Failing) -> None:
+    worker.ends = Locked("another instance is writing")
+    worker.poll(5)
+    assert worker.tried == [0, 1, 2, 3, 4]
