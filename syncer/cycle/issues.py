@@ -174,10 +174,15 @@ class IssueWriter:
         self._touched.add(edit.native)
         for path, reason in done.refused.items():
             self._tally.fail(_refused(edit, path, reason))
+        if done.problem is not None:
+            self._tally.tell(done.problem)
         part = self._ledger.get(Side.JIRA, edit.uid)
         if part is None:
             return
         agree = {path: pair for path, pair in edit.agree.items() if path not in done.refused}
+        agree |= {
+            path: Agreed(agree[path].register, said) for path, said in done.shown.items() if path in agree
+        }
         self._run.commit([self._ledger.put(part, agree), *self._overwritten(edit, done, plan)])
 
     def _failed(self, edit: IssueEdit, problem: Problem) -> None:

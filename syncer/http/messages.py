@@ -16,6 +16,15 @@ _SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a request carries instead of a body."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request below the API's base address.
 
@@ -32,6 +41,7 @@ class Call:
     again: bool = False
     tolerates: frozenset[int] = frozenset()
     optional: bool = False
+    upload: Upload | None = None
 
     @property
     def reading(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote
 
 import requests
@@ -19,7 +20,7 @@ from jira.exceptions import JIRAError
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import RequestCounter
 from syncer.http.limiter import Limiter
-from syncer.http.messages import Call, Reply
+from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.threads import side_by_side
@@ -164,6 +165,10 @@ class JiraClient:
         """Replace."""
         return self._call(Call("PUT", path, body, tolerates=_ABOUT_THIS, optional=optional))
 
+    def upload(self, path: str, upload: Upload) -> Reply:
+        """Attach a file. Raises UnknownOutcome where it was sent and not answered."""
+        return self._call(Call("POST", path, tolerates=_ABOUT_THIS, upload=upload))
+
     def seek(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Read at an address that not every site has."""
         return self._call(Call("GET", path, params=params or {}, optional=True))
@@ -222,6 +227,7 @@ class JiraClient:
                 params=dict(call.params),
                 json=call.body,
                 auth=_nobody if nobody else None,
+                **_carried(call.upload),
             )
         except JIRAError as error:
             if error.response is None:
@@ -243,6 +249,14 @@ def _library(connection: Connection, user: str, token: str, version: str) -> JIR
     )
     arm(jira._session, connection)
     return jira
+
+
+def _carried(upload: Upload | None) -> dict[str, Any]:
+    """What a file asks of the request: a form of its own kind, and the header without which Jira refuses it."""
+    if upload is None:
+        return {}
+    parts = {"file": (upload.name, upload.content, upload.media_type)}
+    return {"files": parts, "headers": {"X-Atlassian-Token": "no-check", "Content-Type": None}}
 
 
 def _looking(client: JiraClient, params: Mapping[str, str], path: str) -> Reply:

@@ -130,9 +130,33 @@ def _body(draft: IssueDraft, token: str, instance: str, site: Site) -> IssueBody
         description = sections.splice(None, specs, edits, form=site.shapes.form)
     body = draft_body(draft, token, instance, description, site)
     long = too_long(body)
-    if long:
-        raise UnknownName("; ".join(long.values()), "shorten the record's text, or attach the long part")
-    return body
+    if not long:
+        return body
+    return _body_without_long(draft, token, instance, site, long, body)
+
+
+def _body_without_long(  # noqa: PLR0917 -- what a body is made of
+    draft: IssueDraft, token: str, instance: str, site: Site, long: Mapping[str, str], body: IssueBody
+) -> IssueBody:
+    """The body without the texts that are too long: the next cycle attaches them to the issue that then is (B-23)."""
+    fields = {name: value for name, value in draft.fields.items() if not _is_long(name, long, body)}
+    edits = dict(draft.sections.edits)
+    while True:
+        cut = replace(draft, fields=fields, sections=replace(draft.sections, edits=edits))
+        description = (
+            sections.splice(None, cut.sections.specs, edits, form=site.shapes.form) if edits else None
+        )
+        made = draft_body(cut, token, instance, description, site)
+        if not too_long(made):
+            break
+        del edits[max(edits, key=lambda key: len(edits[key]))]
+    words = {name: f"{said}; the next cycle attaches it" for name, said in long.items()}
+    names = {**made.names, **{name: body.names[name] for name in long if name in body.names}}
+    return replace(made, names=names, refused={**made.refused, **words})
+
+
+def _is_long(neutral: str, long: Mapping[str, str], body: IssueBody) -> bool:
+    return any(body.names.get(name, name) == neutral for name in long)
 
 
 def _send(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:

@@ -7,6 +7,7 @@ field is named and the rest is sent once more; nothing is sent where nothing is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 
 from syncer.domain.json import JsonValue
@@ -17,13 +18,14 @@ from syncer.jira import history
 from syncer.jira.errors import complaint, permanent
 from syncer.jira.marking import put_issue
 from syncer.jira.names import UnknownName
+from syncer.jira.overflow import Place, shorten
 from syncer.jira.site import Site
 from syncer.jira.values import WHOLE, FieldInfo
 from syncer.jira.wire import IssueBody, edit_body, fields_of, too_long
 from syncer.ports import Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
 from syncer.sync.changes import IssueEdit
 from syncer.text import sections
-from syncer.text.sections import RichText
+from syncer.text.sections import LEAD, RichText
 
 _DESCRIPTION = "description"
 _TAKES_NONE = "correct the value, see the field's screen and options in Jira, or map the field otherwise"
@@ -54,8 +56,13 @@ def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
         infos = fields_of(edit.fields, edit.key.rpartition("-")[0], site.catalogue)
         rich = tuple(info for info in infos.values() if info.rich)
         before = _look(site, edit, rich) if edit.sections.edits or rich else None
-        texts = before.texts if before is not None else {}
-        body = edit_body(edit, instance, _spliced(site, before, edit), site, texts)
+        build = partial(_body, site, instance, before)
+        body = build(edit)
+        shown: Mapping[str, str] = {}
+        if too_long(body):
+            edit, paths = shorten(site, edit, build)
+            body = build(edit)
+            shown = _shown(site, edit, body, before, paths)
         refused = {**body.refused, **too_long(body)}
         edited = _put(site, edit, body.without(refused), _by_path(edit, body, refused))
     except Refused:
@@ -63,9 +70,33 @@ def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
     except (UnknownName, Permanent) as error:
         return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
     sent = body.without(refused)
+    edited = replace(edited, shown=shown)
     if before is None or edited.outcome is Outcome.FAILED or not sent.fields.keys() & before.read:
         return edited
     return _with_overwritten(site, edit, sent, before, edited)
+
+
+def _body(site: Site, instance: str, before: _Before | None, edit: IssueEdit) -> IssueBody:
+    texts = before.texts if before is not None else {}
+    return edit_body(edit, instance, _spliced(site, before, edit), site, texts)
+
+
+def _shown(
+    site: Site, edit: IssueEdit, body: IssueBody, before: _Before | None, paths: Mapping[str, Place]
+) -> dict[str, str]:
+    """What an issue will be read to say where texts were shortened, by field path; what is not sent stays."""
+    there: dict[str, JsonValue] = dict(before.texts) if before is not None else {}
+    stays = before.description if before is not None else None
+    description = site.shapes.rich(body.fields.get(_DESCRIPTION)) or stays
+    read = sections.read(description, edit.sections.specs)
+    wire = {neutral: name for name, neutral in body.names.items()}
+    found: dict[str, str] = {}
+    for path, place in paths.items():
+        name = wire.get(place.neutral, place.neutral)
+        text = site.shapes.rich(body.fields.get(name, there.get(name)))
+        said = sections.read(text, WHOLE)[LEAD] if place.section is None else read[place.section]
+        found[path] = said if isinstance(said, str) else ""
+    return found
 
 
 def _look(site: Site, edit: IssueEdit, rich: Sequence[FieldInfo]) -> _Before:

@@ -72,13 +72,15 @@ class Edited:
     """An update's outcome; `refused` maps field paths to the site's own words.
 
     `overwritten` maps section keys to Markdown that somebody else wrote between our read and our
-    write: it becomes a held conflict, never lost.
+    write: it becomes a held conflict, never lost. `shown` maps field paths to what the issue says instead of
+    a text that it has no room for: the beginning, and a link to the whole as an attachment (B-23).
     """
 
     outcome: Outcome
     refused: Mapping[str, str]
     problem: Problem | None = None
     overwritten: Mapping[str, str] | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

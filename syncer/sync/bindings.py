@@ -14,12 +14,13 @@ from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
 from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.merge import UNSEEN, Absent, View
+from syncer.sync.merge import FOREIGN, UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
 from syncer.sync.pairs import Issues, People, Terms, Transform
 from syncer.sync.transforms import transform
 from syncer.sync.values import empty
 from syncer.text import sections
+from syncer.text.excerpt import points
 from syncer.text.sections import SectionSpec
 
 DIRECTIONS = {"both": "both", "to_jira": "to_side", "from_jira": "from_side"}
@@ -80,7 +81,16 @@ class Binding:
             return register  # nothing moved: text need not be read again to say so
         if not empty(register) and self.transform.says(register, native):
             return register
+        if isinstance(native, str) and points(native):
+            return _beginning(native, agreed)
         return self.transform.to_register(native)
+
+
+def _beginning(native: str, agreed: Agreed | None) -> JsonValue | Absent:
+    """What a side says that had no room for the text and shows its beginning: all of it, unless people edited that (B-23)."""
+    if agreed is None:
+        return UNSEEN
+    return agreed.register if agreed.side == native else FOREIGN
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,17 @@ def test_an_unknown_type_or_field_fails_its_own_draft_and_nothing_is_sent_for_it
     assert [one.outcome for one in made] == [Outcome.FAILED, Outcome.FAILED, Outcome.DONE]
 
 
-def test_a_text_over_jiras_limit_is_refused_and_never_cut(desk: Desk) -> None:
-    """B-23."""
+def test_a_text_over_jiras_limit_is_left_out_and_said_and_never_cut(desk: Desk) -> None:
+    """B-23: the next update attaches it."""
     long = replace(desk.draft(1), sections=Sections(desk.draft(1).sections.specs, {"": "word " * 7000}))
     desk.tracker.prepare(desk.wanted())
     made: list[Created] = []
-    assert desk.cost(lambda: made.extend(desk.tracker.create(pairs(long), "inst-1"))) == Counts()
-    assert made[0].outcome is Outcome.FAILED
+    assert desk.cost(lambda: made.extend(desk.tracker.create(pairs(long), "inst-1"))) == Counts(write=1)
+    assert made[0].outcome is Outcome.DONE
+    assert made[0].refused.keys() == {"description"}
     assert "32,767" in str(made[0].problem)
+    (issue,) = desk.tracker.fetch([made[0].id])
+    assert issue.description is None
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -223,4 +223,5 @@ def test_a_long_text_counts_its_characters(here: Desk) -> None:
     fits = replace(draft, sections=replace(draft.sections, edits={"": "x" * 32_767}))
     over = replace(draft, sections=replace(draft.sections, edits={"": "x" * 32_768}))
     made = here.tracker.create([(fits, "t1"), (over, "t2")], "inst-1")
-    assert [one.outcome for one in made] == [Outcome.DONE, Outcome.FAILED]
+    assert [one.outcome for one in made] == [Outcome.DONE, Outcome.DONE]
+    assert [[*one.refused] for one in made] == [[], ["description"]]
