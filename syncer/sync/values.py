@@ -10,10 +10,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from merge3 import Merge3
-
 from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue, canonical
+from syncer.sync import elements
 from syncer.text import canonical as text
 
 
@@ -80,19 +79,10 @@ def _items(value: JsonValue) -> list[JsonValue]:
 
 
 def _merge_lists(base: list[JsonValue], ours: list[JsonValue], theirs: list[JsonValue]) -> JsonValue | Clash:
-    """Elements merge by position among equal neighbours; both sides' additions at one place stand."""
-    lines = [[canonical(item) for item in items] for items in (base, ours, theirs)]
-    values = {canonical(item): item for items in (base, ours, theirs) for item in items}
-    merged: list[str] = []
-    for group in Merge3(lines[0], lines[1], lines[2]).merge_groups():
-        if group[0] != "conflict":
-            merged += group[1]
-            continue
-        old, mine, other = group[1:4]
-        if old:
-            return CLASH
-        merged += [*mine, *(line for line in other if line not in mine)]
-    return [values[line] for line in merged]
+    try:
+        return elements.merge_lists(base, ours, theirs)
+    except elements.Clashing:
+        return CLASH
 
 
 def _merge_sets(base: list[JsonValue], ours: list[JsonValue], theirs: list[JsonValue]) -> JsonValue:
