@@ -28,12 +28,14 @@ from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
+from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
-from syncer.ports import Hub, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
     from syncer.confluence.examine import WikiExaminer
+    from syncer.files.bookside import RegisterWorkbook
     from syncer.files.folder import RegisterFolder
     from syncer.files.repository import RegisterRepository
     from syncer.jira.dialect import Dialect
@@ -113,7 +115,7 @@ class Wired:
             clock=self.clock,
             tracker=self._tracker(project),
             wiki=self._wiki() if project.space else None,
-            files=register_files(settings),
+            files=register_files(settings, project.templates.labels),
             requests=self._requests,
             progress=self.progress,
         )
@@ -122,7 +124,12 @@ class Wired:
         """The same world without its sites: the store and the register's files."""
         settings = self.settings.project(project.key)
         assert settings is not None
-        return Ports(hub=self.hub, clock=self.clock, files=register_files(settings), progress=self.progress)
+        return Ports(
+            hub=self.hub,
+            clock=self.clock,
+            files=register_files(settings, project.templates.labels),
+            progress=self.progress,
+        )
 
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""
@@ -228,9 +235,9 @@ def open_store(wired: Wired) -> None:
         ) from None
 
 
-def register_files(settings: ProjectSettings) -> RegisterFolder | RegisterRepository | None:
-    """A project's register in files, in a folder or a repository; None where the store alone keeps it."""
-    return register_repository(settings) or register_folder(settings)
+def register_files(settings: ProjectSettings, labels: Labels | None = None) -> FilesSide | None:
+    """A project's register in files, in a folder, a repository or a workbook; None where the store alone keeps it."""
+    return register_repository(settings) or register_workbook(settings, labels) or register_folder(settings)
 
 
 def register_repository(settings: ProjectSettings) -> RegisterRepository | None:
@@ -246,6 +253,26 @@ def register_repository(settings: ProjectSettings) -> RegisterRepository | None:
         settings.project_file,
         id_prefix=settings.id_prefix,
         locale=settings.locale[0],
+    )
+
+
+def register_workbook(settings: ProjectSettings, labels: Labels | None = None) -> RegisterWorkbook | None:
+    """A project's register in a workbook, read in the words of the labels (the shipped ones by default); None where it is elsewhere."""
+    if settings.workbook is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    from syncer.files.bookside import RegisterWorkbook
+    from syncer.intake.sheetvalues import SheetReader
+    from syncer.pages.sheets import sheet_words
+
+    known = labels or catalogue.load(template_sources(assets().templates)).labels
+    return RegisterWorkbook(
+        settings.workbook,
+        settings.project_path,
+        SheetReader(ZoneInfo(settings.timezone), sheet_words(known)),
+        id_prefix=settings.id_prefix,
+        chinese=settings.locale[0].startswith("zh"),
     )
 
 

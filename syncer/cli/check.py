@@ -56,7 +56,7 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
     from syncer.config.load import load
     from syncer.config.places import Invalid
     from syncer.ports import PortError
-    from syncer.wiring import register_folder, register_repository
+    from syncer.wiring import register_folder, register_repository, register_workbook
 
     try:
         settings = load(options.config, os.environ)
@@ -66,7 +66,8 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
     for project in settings.projects:
         if options.project and project.key not in options.project:
             continue
-        folder, repository = register_folder(project), register_repository(project)
+        folder = register_workbook(project) or register_folder(project)
+        repository = register_repository(project)
         try:
             read = folder.read() if folder else repository.read_last() if repository else None
             found += read.problems if read is not None else ()

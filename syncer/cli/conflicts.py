@@ -85,7 +85,7 @@ def show(options: Options, conflict: str) -> int:
 )
 @shared()
 @click.argument("conflict", metavar="ID", shell_complete=completion.held)
-@click.option("--take", type=click.Choice(SIDES), help="Whose value holds on all sides.")
+@click.option("--take", type=click.Choice([*SIDES, "workbook"]), help="Whose value holds on all sides.")
 @click.option("--value", help='Another value, as in a register file; lists as YAML: "[a, b]".')
 @click.pass_obj
 def resolve(options: Options, conflict: str, take: str | None, value: str | None) -> int:
@@ -99,7 +99,11 @@ def resolve(options: Options, conflict: str, take: str | None, value: str | None
         raise click.UsageError("say either --take jira|files|register or --value TEXT")
     with configured(options) as wired:
         one = _find(wired, conflict)
-        chosen = _taken(one, take) if take is not None else _parsed(wired, one, value or "")
+        chosen = (
+            _taken(one, "files" if take == "workbook" else take)
+            if take is not None
+            else _parsed(wired, one, value or "")
+        )
         payload: JsonObject = {"value": chosen, "against": dict(one.held.sides)}
         subject = f"{one.held.uid} {one.held.field}"
         wired.hub.decide(one.project, DecisionKind.RESOLVE, subject, payload, by=whoami(), now=wired.clock())

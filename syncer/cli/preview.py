@@ -128,6 +128,8 @@ def watched(wanted: Wanted) -> set[Path]:
         found |= {project.project_path, project.mappings}
         if project.folder is not None:
             found.add(project.folder)
+        if project.workbook is not None:
+            found.add(project.workbook)
     return found
 
 

@@ -164,7 +164,9 @@ class Register(Written):
         validate_default=True,
         description="Where the repository is kept here, a folder a project; it may be deleted at any time.",
     )
-    workbook: str = Field(default="", description="A workbook (.xlsx).")
+    workbook: OptionalPath = Field(
+        default=None, description="A workbook (.xlsx) with a sheet a kind; edited cells go both ways."
+    )
 
 
 class ProjectSettings(Written):
@@ -202,6 +204,11 @@ class ProjectSettings(Written):
     def folder(self) -> Path | None:
         """The register's folder; None where the store alone keeps it."""
         return self.register_.folder if self.register_ else None
+
+    @property
+    def workbook(self) -> Path | None:
+        """The workbook that is the register; None where it is none."""
+        return self.register_.workbook if self.register_ else None
 
     @property
     def project_path(self) -> Path:

@@ -94,9 +94,10 @@ def _check_projects(settings: Settings) -> Iterator[Fault]:
                 hint,
                 within=("confluence",),
             )
-        if project.folder is not None and registers.setdefault(project.folder, project.key) != project.key:
-            other = registers[project.folder]
-            hint = "give each project a folder of its own, or every record goes to both"
+        home = project.folder or project.workbook
+        if home is not None and registers.setdefault(home, project.key) != project.key:
+            other = registers[home]
+            hint = "give each project a register of its own, or every record goes to both"
             yield Fault((*at, "register"), f"project '{other}' has this register too", hint)
         yield from (fault.under(at) for fault in _check_project(project))
 
@@ -114,6 +115,18 @@ def _check_git(register: Register) -> Iterator[Fault]:
         yield Fault(("path",), "the path leads out of the repository", "write it from the repository's top")
 
 
+def _check_workbook(register: Register) -> Iterator[Fault]:
+    """A workbook is one that can be written, and the only place."""
+    if register.workbook is None:
+        return
+    if register.workbook.suffix.casefold() != ".xlsx":
+        yield Fault(
+            ("workbook",), "the workbook is no .xlsx file", "save it as .xlsx (Excel workbook) and name that"
+        )
+    if register.folder is not None or register.git:
+        yield Fault(("workbook",), "the register has two places", "keep one of them")
+
+
 def _check_project(project: ProjectSettings) -> Iterator[Fault]:
     if len(set(project.locale)) < len(project.locale):
         yield Fault(("locale",), "a language is there twice", "name each once")
@@ -123,8 +136,7 @@ def _check_project(project: ProjectSettings) -> Iterator[Fault]:
     register = project.register_
     if register is None:
         return
-    if register.workbook:
-        yield Fault(("register", "workbook"), later("register = {workbook = …}"), 'use {folder = "register"}')
+    yield from (fault.under(("register",)) for fault in _check_workbook(register))
     yield from (fault.under(("register",)) for fault in _check_git(register))
     if not any((register.folder, register.git, register.branch, register.workbook)):
         yield Fault(

@@ -51,6 +51,8 @@ def enter(
     missing = [problem for problem in seen.problems if problem.code == "no-folder"]
     if missing:
         raise Misconfigured(missing)  # before any id is spent
+    if seen.holds is not None:
+        return _into_store(project, ports, drafts, by, _taken(seen))  # a workbook may lack a column
     numbered = _numbered(project, ports, drafts, _taken(seen))
     edits = [replace(_edit(draft, uids), offered=tuple(offered)) for draft, uids in numbered]
     written: list[FileWritten] = []
@@ -114,7 +116,9 @@ def _referring(draft: Draft, uids: Sequence[str]) -> Draft:
 # ---------------------------------------------------------------------------------------- store
 
 
-def _into_store(project: Project, ports: Ports, drafts: Sequence[Draft], by: str) -> list[Entered]:
+def _into_store(
+    project: Project, ports: Ports, drafts: Sequence[Draft], by: str, taken: AbstractSet[str] = frozenset()
+) -> list[Entered]:
     """Decisions that the next cycle carries out; ids are provisional while the store never saw a cycle.
 
     A store that is new may be one that was lost: which numbers are taken, only Jira's markers tell then.
@@ -123,7 +127,7 @@ def _into_store(project: Project, ports: Ports, drafts: Sequence[Draft], by: str
         fresh = _provisional(project.prefix, (one.kind for draft in drafts for one in draft.whole()), ports)
         numbered = [(draft, [next(fresh) for _ in draft.whole()]) for draft in drafts]
     else:
-        numbered = _numbered(project, ports, drafts, set())
+        numbered = _numbered(project, ports, drafts, taken)
     entered: list[Entered] = []
     for draft, uids in numbered:
         for uid, one in zip(uids, _referring(draft, uids).whole(), strict=True):

@@ -60,6 +60,9 @@ def files(settings: ProjectSettings) -> Iterator[Result]:
     if settings.checkout is not None:
         yield from _in_files(settings, str(settings.register_.git if settings.register_ else ""))
         return
+    if settings.workbook is not None:
+        yield from _in_files(settings, str(settings.workbook))
+        return
     if folder is None:
         yield ok("register", "the register is kept in the store alone")
         return

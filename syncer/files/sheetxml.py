@@ -37,10 +37,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A sheet and the part of the archive it stands in."""
+    """A sheet and the part of the archive it stands in; `totals` are rows in which tables sum themselves up."""
 
     grid: Grid
     name: str
+    totals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,15 @@ class _Reading:
             root = xml(self.archive, name, self.file)
             if local(root) == "worksheet":  # else a chart or a dialogue on a tab of its own
                 hidden = sheet.get("state", "visible") != "visible"
-                yield SheetPart(self._grid(sheet.get("name", ""), root, hidden=hidden), name)
+                grid = self._grid(sheet.get("name", ""), root, hidden=hidden)
+                yield SheetPart(grid, name, frozenset(self._totals(name)))
+
+    def _totals(self, sheet: str) -> Iterator[int]:
+        for name in relations(self.archive, sheet, self.file).values():
+            if "/tables/" in name:
+                root = xml(self.archive, name, self.file)
+                if _figure(root.get("totalsRowCount")):
+                    yield self._box(root.get("ref", "")).bottom
 
     def _grid(self, title: str, root: etree._Element, *, hidden: bool) -> Grid:
         data, merges = child(root, "sheetData"), child(root, "mergeCells")

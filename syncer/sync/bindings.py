@@ -54,7 +54,7 @@ class Binding:
         Maps are lossy: while the register's value has this very image, the side says that value.
         """
         pulled = self._pulled(native, agreed, register, unseen=unseen)
-        wins = {"jira": "side", "files": "register"}.get(self.wins, self.wins)
+        wins = {"jira": "side", "files": "register", "workbook": "register"}.get(self.wins, self.wins)
         return View(Side.JIRA.value, native, pulled, agreed, self.direction, wins)
 
     def at_rest(self, native: JsonValue, agreed: Agreed | None, register: JsonValue, *, unseen: bool) -> bool:

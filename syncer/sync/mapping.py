@@ -29,7 +29,7 @@ from syncer.sync.shorthand import (
 
 Direction = Literal["both", "to_jira", "from_jira"]
 Locale = Literal["en", "zh-CN"]
-Wins = Literal["register", "jira", "files", "merge", "hold"]
+Wins = Literal["register", "jira", "files", "workbook", "merge", "hold"]
 
 LOCALES: tuple[str, ...] = ("en", "zh-CN")
 SYSTEM_FIELDS: tuple[str, ...] = (

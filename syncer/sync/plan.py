@@ -187,6 +187,7 @@ def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
         manager=manager(seen.data),
         recent=seen.hub.recent,
         unread=_unread(seen),
+        holds=seen.files.holds if seen.files is not None else None,
     )
     return context, overtaken
 
@@ -200,7 +201,8 @@ def _by_record(rulings: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]
 
 def _unread(seen: Observation) -> bool:
     """Whether a file that belongs to no record we know could not be read."""
-    known = {p.key.partition("#")[0] for p in seen.hub.counterparts if p.side is Side.FILES}
+    keys = {p.key for p in seen.hub.counterparts if p.side is Side.FILES}
+    known = keys | {key.partition("#")[0] for key in keys}
     return seen.files is not None and bool(seen.files.frozen - known)
 
 

@@ -29,6 +29,7 @@ from syncer.sync.work import (
     Outcome,
     Work,
     agreed_with_issue,
+    has_room,
     link_view,
     linking,
     on_jira,
@@ -189,12 +190,12 @@ def _file_view(work: Work, path: str) -> View | None:
     """A file says values in the register's own terms; derived fields are never typed into it."""
     file, part = work.subject.file, work.subject.file_part
     spec = spec_of(work.subject.kind, path)
-    if file is None or spec is None or spec.derived:
+    if file is None or spec is None or spec.derived or not has_room(work, path):
         return None
     native = file.values.get(path)
     agreed = part.agreed.get(path) if part is not None else None
     wins = work.bound.bindings[path].wins if work.bound and path in work.bound.bindings else ""
-    side = {"files": "side", "jira": "register"}.get(wins, wins)
+    side = {"files": "side", "workbook": "side", "jira": "register"}.get(wins, wins)
     return View(Side.FILES.value, native, native, agreed, "both", side or _default_wins(spec.shape))
 
 
@@ -262,7 +263,7 @@ def _change(work: Work) -> SetFields | None:
 
 def _attach_file(work: Work) -> tuple[Attach, ...]:
     file, part = work.subject.file, work.subject.file_part
-    agree = work.absorbed.get(Side.FILES.value, {})
+    agree = {**_columns_gone(work), **work.absorbed.get(Side.FILES.value, {})}
     if file is None or (part is not None and part.key == file.handle and not agree):
         return ()
     uid = work.subject.uid
@@ -270,6 +271,19 @@ def _attach_file(work: Work) -> tuple[Attach, ...]:
     version = work.context.digests.get(file.path, "")
     base = part or Counterpart(Side.FILES, uid, uid, file.handle)
     return (Attach(replace(base, key=file.handle, version=version, seen=seen), agree),)
+
+
+def _columns_gone(work: Work) -> dict[str, Agreed]:
+    """Fields that the file has no room for any more: an empty column of that name says nothing when it comes again."""
+    part = work.subject.file_part
+    if part is None or work.context.holds is None:
+        return {}
+    told = (
+        path for path, agreed in part.agreed.items() if not (empty(agreed.register) and empty(agreed.side))
+    )
+    return {
+        path: Agreed(None, None) for path in told if not path.startswith("#") and not has_room(work, path)
+    }
 
 
 def _file(work: Work) -> FileEdit | None:
@@ -284,5 +298,9 @@ def _file(work: Work) -> FileEdit | None:
         return FileEdit(file.handle, subject.kind, subject.uid, work.to_file, digest, agree, needs_id)
     if not work.context.with_files or subject.file_part is not None or work.context.unread:
         return None
-    values = {path: value for path, value in work.values.items() if typed(subject, path)}
+    if work.context.holds is not None and subject.kind not in work.context.holds:
+        return None  # a workbook without a sheet for the kind: the store has the record
+    values = {
+        path: value for path, value in work.values.items() if typed(subject, path) and has_room(work, path)
+    }
     return FileEdit("", subject.kind, subject.uid, values, "", {p: Agreed(v, v) for p, v in values.items()})

@@ -13,7 +13,7 @@ from syncer.sync.bindings import Binding
 from syncer.sync.merge import UNSEEN, Absent
 from syncer.sync.observation import Agreed
 from syncer.sync.values import empty
-from syncer.sync.work import Work, agreed_with_issue, link_view, linking, on_jira, typed
+from syncer.sync.work import Work, agreed_with_issue, has_room, link_view, linking, on_jira, typed
 
 
 def unsettled(work: Work) -> list[str]:
@@ -92,7 +92,7 @@ def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
 
 def _rests_in_file(work: Work, path: str, value: JsonValue) -> bool:
     file, part = work.subject.file, work.subject.file_part
-    if file is None:
+    if file is None or not has_room(work, path):
         return True
     native, agreed = file.values.get(path), part.agreed.get(path) if part is not None else None
     return at_rest(native, native, agreed, value) or not typed(work.subject, path)

@@ -202,7 +202,7 @@ def _without_file(work: _Register, subject: Subject, seen: Observation) -> Subje
     if seen.files.empty:
         return replace(subject, file_part=None)
     path = subject.file_part.key.partition("#")[0]
-    if path in seen.files.frozen:
+    if not seen.files.frozen.isdisjoint({path, subject.file_part.key}):
         return replace(subject, frozen=True)
     work.problems.append(
         Problem(

@@ -58,6 +58,7 @@ class Context:
     manager: str = ""  # who decides where a record has no owner
     due_in: timedelta = timedelta(days=2)  # how long a held field may wait
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
+    holds: Mapping[str, frozenset[str]] | None = None  # by kind, what the files have room for; None: for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ def typed(subject: Subject, path: str) -> bool:
     """Whether people may type the field; the others are worked out."""
     spec = spec_of(subject.kind, path)
     return spec is not None and not spec.derived
+
+
+def has_room(work: Work, path: str) -> bool:
+    """Whether the record's file can say a field: a workbook says what it has columns for."""
+    holds = work.context.holds
+    return holds is None or path in holds.get(work.subject.kind, ())
 
 
 def unsayable(work: Work, path: str, value: JsonValue, binding: Binding) -> Problem:

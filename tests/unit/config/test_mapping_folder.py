@@ -84,7 +84,7 @@ def test_each_mistake_points_at_the_file_that_made_it(tmp_path: Path) -> None:
             "mappings/b.yaml:5:19: Jira has no system field 'duedat' "
             "(did you mean 'duedate'? for a custom field write jira: {field: duedat})"
         ),
-        "presets/base.yaml:2:92: 'nobody' is not allowed for 'wins' (use one of: register, jira, files, merge, hold)",
+        "presets/base.yaml:2:92: 'nobody' is not allowed for 'wins' (use one of: register, jira, files, workbook, merge, hold)",
     ]
 
 
