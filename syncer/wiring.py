@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from syncer.config.places import Invalid, child, children, shown
 from syncer.config.settings import ProjectSettings, Settings, Site
 from syncer.config.toml_reader import read_toml
 from syncer.cycle.project import Ports, Progress, Project, Requests, silent
+from syncer.cycle.schedule import Moments
 from syncer.cycle.wanted import wanted
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.problems import Place, Problem, did_you_mean
@@ -306,7 +307,7 @@ def build(
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
             made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
-            projects.append(replace(made, user_kind=_user_kind(settings)))
+            projects.append(replace(made, user_kind=_user_kind(settings), census=_census(settings)))
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
@@ -375,6 +376,12 @@ def _place_of_key(config: Path, key: str) -> Place:
     found = [table for _, table in children(tables)] if tables is not None else []
     keys = [node for table in found if (node := child(table, "key")) is not None]
     return next((node.place for node in keys if node.value == key), Place(shown(config)))
+
+
+def _census(settings: Settings) -> Moments:
+    """When everything is compared in full, in the service's zone."""
+    said = settings.daemon.census
+    return Moments(said.days, time(said.hour, said.minute), settings.daemon.timezone)
 
 
 def _user_kind(settings: Settings) -> UserKind:

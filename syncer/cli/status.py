@@ -55,7 +55,10 @@ def command(options: Options) -> int:
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
+    import json
+
     from syncer.cycle.adoption import proposals
+    from syncer.sync.census import CURSOR
     from syncer.sync.observation import DecisionKind, Side
 
     kinds = Counter(record.kind.value for record in hub.records.values())
@@ -88,9 +91,25 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "proposed": [
             {"issue": one.key, "kind": one.kind.value, "title": one.title} for one in proposals(hub)
         ],
+        "not_live": _not_live(hub),
+        "census": json.loads(hub.cursors.get(CURSOR) or "null"),
         "paused": _paused(hub),
         "stops": summary.get("stops") or [],
     }
+
+
+def _not_live(hub: "HubState") -> "list[JsonValue]":
+    """Records whose issue is deleted, hidden, moved or archived, with the key it has now."""
+    from syncer.sync.observation import Side, Standing
+    from syncer.sync.standing import known_standing
+
+    parts = [part for part in hub.counterparts if part.side is Side.JIRA]
+    found = [(part, known_standing(part)) for part in sorted(parts, key=lambda part: part.uid)]
+    return [
+        {"uid": part.uid, "issue": part.key, "standing": standing.value, "since": part.missing_since}
+        for part, standing in found
+        if standing is not Standing.LIVE
+    ]
 
 
 def _paused(hub: "HubState") -> "JsonObject | None":
@@ -103,7 +122,7 @@ def _paused(hub: "HubState") -> "JsonObject | None":
 
 
 def _show(options: Options, one: "JsonObject") -> None:
-    from syncer.cli.summary import lines
+    from syncer.cli.summary import census, lines
 
     last = cast("JsonObject | None", one["last_cycle"])
     say(options, f"{one['project']} (mode {one['mode']})")
@@ -118,7 +137,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     if last is None:
         say(options, "  no cycle yet: syncer plan shows what the first would do")
     else:
-        said, *waits = lines(last)
+        said, *waits = lines({**last, "census": None})
         say(options, f"  last cycle {last['started']}: {said.partition(': ')[2]}")
         for line in waits:
             say(options, line)
@@ -128,6 +147,12 @@ def _show(options: Options, one: "JsonObject") -> None:
     records = cast("dict[str, int]", one["records"])
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
+    counted = cast("JsonObject | None", one["census"])
+    if counted is not None:
+        say(options, f"  last {census(counted)} at {counted['at']}")
+    for gone in cast("list[JsonObject]", one["not_live"]):
+        cure = ": withdraw the record, or bring it back" if gone["standing"] == "deleted" else ""
+        say(options, f"  {gone['uid']}: {gone['issue']} is {gone['standing']}{cure}")
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 

@@ -36,10 +36,21 @@ def lines(summary: JsonObject) -> Iterator[str]:
     for stop in stops:
         yield f"  {stop['item']}: {stop['reason']}"
         yield f"    {stop['command']}"
+    counted = cast("JsonObject | None", summary.get("census"))
+    if counted is not None:
+        yield f"  {census(counted)}"
     if summary["held"]:
         yield f"  {summary['held']} held: syncer conflicts list"
     if summary["open_claims"]:
         yield f"  {summary['open_claims']} writes without a reply: the next cycle looks them up"
+
+
+def census(counted: JsonObject) -> str:
+    """What a census compared, and how much of it differed unnoticed."""
+    number = cast("int", counted["divergence"])
+    listed = ", ".join(cast("list[str]", counted["divergent"]))
+    found = f"divergence {number}" + (f" ({listed})" if listed else "")
+    return f"census: {counted['issues']} issues and {counted['files']} files compared, {counted['fields']} fields; {found}"
 
 
 def pages(summary: JsonObject) -> Iterator[str]:

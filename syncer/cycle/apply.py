@@ -11,6 +11,7 @@ from syncer.cycle.comments import with_comments
 from syncer.cycle.issues import IssueWriter
 from syncer.cycle.names import named
 from syncer.cycle.run import Run
+from syncer.domain.json import canonical
 from syncer.ports import (
     DropHeld,
     FilesSide,
@@ -24,6 +25,7 @@ from syncer.ports import (
     SettleClaim,
     UseDecision,
 )
+from syncer.sync.census import CURSOR
 from syncer.sync.changes import CreateRecord
 from syncer.sync.observation import Counterpart, Side
 from syncer.sync.plan import Plan
@@ -72,6 +74,8 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]
     writes += [UseDecision(number) for number in plan.rulings]
     writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
+    if plan.census is not None:
+        writes.append(PutCursor(CURSOR, canonical(plan.census.to_json())))
     return writes
 
 

@@ -1,7 +1,7 @@
 """What is news on Jira: ids and `updated` from the index, bodies of what is news from the primary store.
 
 Why it exists: a cycle costs in requests what changed and no more (B-10, B-11), and still nothing is lost that the
-index forgets: what is in doubt is read by id, and once a day everything is. It writes nothing and decides no value.
+index forgets: what is in doubt is read by id, and as often as the configuration says everything is. It writes nothing and decides no value.
 """
 
 import json
@@ -28,9 +28,9 @@ from syncer.sync.standing import GONE, known_standing, unsettled
 CURSOR = "jira"
 MAPPING = "mapping"
 CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
-CENSUS_EVERY = timedelta(days=1)
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 CLONES = "clones"  # issues that carry our mark and are no record's, by id: read until they are told
+LATE = timedelta(minutes=10)  # a change older than the cursor by so much is in no search any more (B-10)
 DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
 
 
@@ -42,13 +42,10 @@ class News:
         self._hub, self._now = seen.hub, seen.now
         self._known = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
         self._strangers: dict[str, str] = json.loads(seen.hub.cursors.get(STRANGERS, "{}"))
-        self._all = self._counted or self._hub.cursors.get(MAPPING) != project.mapping.digest
-
-    @property
-    def _counted(self) -> bool:
-        """Once a day: the index never tells of what was deleted or hidden, and may have missed a change."""
         last = self._hub.cursors.get(CENSUS, "")
-        return not last or self._now - datetime.fromisoformat(last) >= CENSUS_EVERY
+        self._remapped = self._hub.cursors.get(MAPPING) != project.mapping.digest
+        self._due = project.census.due(datetime.fromisoformat(last) if last else None, self._now)
+        self._all = self._due or self._remapped
 
     def read(
         self, found: Iterable[IssueState]
@@ -82,6 +79,8 @@ class News:
                 n: one for n, one in adopted.taken.items() if n in fetched and fetched[n].marker is None
             },
             proposed=adopted.proposed,
+            census=self._due and not self._remapped,
+            unflagged=frozenset(n for n, issue in ours.items() if self._unflagged(n, issue)),
         )
         return observation, self._moved_cursors(changed, ours, adopted), adopted.problems
 
@@ -130,6 +129,14 @@ class News:
         """Issues of records whose mark a strange issue carries: what they say themselves tells a copy (B-01)."""
         strange = {issue.marker.uid for n, issue in ours.items() if n not in self._known and issue.marker}
         return {n for n, part in self._known.items() if part.uid in strange and part.primary} - ours.keys()
+
+    def _unflagged(self, native: str, issue: IssueState) -> bool:
+        """Whether no search tells of a change of this issue: its `updated` is what we knew, or long past the cursor."""
+        part, cursor = self._known.get(native), self._hub.cursors.get(CURSOR, "")
+        if part is None or not part.version or not cursor:
+            return False
+        late = datetime.fromisoformat(cursor) - LATE
+        return issue.updated == part.version or datetime.fromisoformat(issue.updated) < late
 
     # ----------------------------------------------------------------------- what is not live
 

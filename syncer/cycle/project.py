@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from syncer.cycle.schedule import Moments
 from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
 from syncer.pages.markup import UserKind
@@ -26,7 +27,7 @@ class Project:
     `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened. `user_kind` is what pages call the
-    account of a person whom they mention.
+    account of a person whom they mention. `census`: when everything is compared in full.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Project:
     patience: timedelta = timedelta(seconds=30)
     data: ProjectData | None = None
     user_kind: UserKind = "account-id"
+    census: Moments = field(default_factory=Moments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from syncer.cycle.run import Published, Run
 from syncer.cycle.tally import Tally
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.sync.census import Census
 from syncer.sync.changes import Stop
 from syncer.sync.plan import Plan
 
@@ -29,6 +30,7 @@ class Report:
     stops: tuple[Stop, ...]
     pages: tuple[Published, ...]
     open_claims: int = 0
+    census: Census | None = None
 
     @property
     def writes(self) -> int:
@@ -58,6 +60,7 @@ class Report:
             "failed": self.tally.failed,
             "postponed": self.tally.postponed,
             "open_claims": self.open_claims,
+            "census": self.census.to_json() if self.census is not None else None,
             "problems": [problem.to_json() for problem in self.problems],
             "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in self.stops],
             "pages": [
@@ -90,6 +93,7 @@ def report(project: Project, ports: Ports, plan: Plan, run: Run | None, began: B
         stops=plan.stops,
         pages=tuple(run.published) if run is not None else (),
         open_claims=len(hub.claims),
+        census=plan.census,
     )
 
 

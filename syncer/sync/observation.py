@@ -363,7 +363,7 @@ class JiraObservation:
     `archived` are ids that were read, though no search shows them any more. `people` maps e-mail
     addresses to account ids, `link_verbs` a link type's name to its outward and inward words, `choices` a field's
     neutral name to the names it takes. `adopted` are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
-    for somebody to say so.
+    for somebody to say so. In a `census` everything was read, and of `unflagged` no change was or will be told.
     """
 
     fetched: Mapping[str, IssueState] = field(default_factory=dict)
@@ -375,6 +375,8 @@ class JiraObservation:
     proposed: tuple[Candidate, ...] = ()
     archived: frozenset[str] = frozenset()
     sight: Sight | None = None
+    census: bool = False
+    unflagged: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.sync import clones, links, undo
 from syncer.sync.bindings import Around, Bound, bind
+from syncer.sync.census import Census, census
 from syncer.sync.changes import (
     Attach,
     CommentIssue,
@@ -72,6 +73,7 @@ class Plan:
     unmarks: tuple[UnmarkIssue, ...] = ()
     adopts: tuple[Candidate, ...] = ()
     proposed: tuple[Candidate, ...] = ()
+    census: Census | None = None
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -104,6 +106,9 @@ def make_plan(
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
     linked = _links(outcomes, bound, seen, web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
+    counted = census(seen, outcomes, bound)
+    told = (*seen.problems, *problems, *cloned, *overtaken)
+    differ = counted.problems() if counted is not None else ()
     plan = Plan(
         project=seen.project,
         made=seen.now,
@@ -122,15 +127,9 @@ def make_plan(
         proposed=seen.jira.proposed if seen.jira is not None else (),
         unlinks=tuple(linked.unmake.values()),
         unmarks=unmarks,
+        census=counted,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=(
-            *seen.problems,
-            *problems,
-            *cloned,
-            *overtaken,
-            *(p for _, o in outcomes for p in o.problems),
-            *linked.problems,
-        ),
+        problems=(*told, *(p for _, o in outcomes for p in o.problems), *linked.problems, *differ),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )

@@ -65,6 +65,7 @@ def as_json(plan: Plan) -> JsonObject:
         "settled": [{"uid": end.uid, "field": end.field, "reason": end.reason} for end in plan.unhold],
         "decisions": list(plan.rulings),
         "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in plan.stops],
+        "census": plan.census.to_json() if plan.census is not None else None,
         "problems": [problem.to_json() for problem in plan.problems],
     }
 

@@ -8,14 +8,17 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from syncer.cycle.news import CENSUS
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.ports import PutCursor
 from syncer.sandbox.app import start
 from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
@@ -242,3 +245,15 @@ def marks(here: Campus) -> list[str]:
         for issue in here.issues().values()
         if "syncer" in issue["properties"]
     )
+
+
+def a_day_later(here: Campus) -> None:
+    """The daily count of all issues is due."""
+    past = (here.wired.clock() - timedelta(days=1)).isoformat()
+    with here.wired.hub.lock("CAMP"):
+        here.wired.hub.commit("CAMP", [PutCursor(CENSUS, past)], cycle="t", now=here.wired.clock())
+
+
+def codes(report: Report) -> list[str]:
+    """What a cycle told, by code."""
+    return [problem.code for problem in report.problems]

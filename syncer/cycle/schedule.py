@@ -1,0 +1,40 @@
+"""When something is due that happens at a time of day, whoever runs the cycles: the service, cron or a person.
+
+Why it exists: a census is due once its moment has passed since the last one, however many cycles ran or did not run
+in between. It reads no clock: `now` is given.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """A time of day on some days of the week in a zone; no days: never."""
+
+    days: Collection[str] = WEEK
+    at: time = time(2, 17)
+    zone: str = "UTC"
+
+    def last(self, now: datetime) -> datetime | None:
+        """The latest such moment that is not after `now`; None where there is none.
+
+        A time that the clock leaves out in spring counts an hour later, one that it shows twice the first time.
+        """
+        there = ZoneInfo(self.zone)
+        today = now.astimezone(there).date()
+        for back in range(8):
+            day = today - timedelta(days=back)
+            moment = datetime.combine(day, self.at, there).astimezone(now.tzinfo)
+            if WEEK[day.weekday()] in self.days and moment <= now:
+                return moment
+        return None
+
+    def due(self, last: datetime | None, now: datetime) -> bool:
+        """Whether the moment passed since it was last done; what was never done is due once there are such moments."""
+        moment = self.last(now)
+        return moment is not None and (last is None or last < moment)
