@@ -4,17 +4,18 @@ Costs in requests what changed and no more (see news.py). It writes nothing anyw
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syncer.cycle.news import News
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
+from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.ports import Tracker
-from syncer.sync.asked import names_asked
+from syncer.sync.asked import names_asked, people_named
 from syncer.sync.observation import (
     Claim,
     ClaimKind,
@@ -67,7 +68,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     recovered = _recover(project, tracker, seen.hub, seen.now)
     jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
-    people = tracker.people(_addresses(seen, mapped))
+    people = tracker.people(_addresses(seen, mapped, people_named(project.mapping, _by_kind(seen))))
     choices = tracker.choices(project.key, names_asked(project.mapping, _by_kind(seen)))
     return replace(
         seen,
@@ -86,9 +87,10 @@ def _by_kind(seen: Observation) -> Iterator[tuple[Kind, Mapping[str, JsonValue]]
         yield record.kind, record.values
 
 
-def _addresses(seen: Observation, mapped: Container[str]) -> tuple[str, ...]:
+def _addresses(seen: Observation, mapped: Container[str], typed: Iterable[str]) -> tuple[str, ...]:
     """Whom to look up: people by the account that project.yaml names, else by e-mail, and any address that records use.
 
+    Of others only who is `typed` into a field for people: an account id, on Data Center a login or key (B-20).
     On Cloud a named account is known as it stands; on Data Center it is a user name. Of lists only those that the mapping sends somewhere count: minutes go to many whom Jira need not know.
     """
     named = {p.id: p.accounts.jira for p in seen.data.people if p.accounts is not None and p.accounts.jira}
@@ -100,7 +102,9 @@ def _addresses(seen: Observation, mapped: Container[str]) -> tuple[str, ...]:
         if isinstance(word, str) and _EMAIL.match(word)
     }
     unnamed = {email for email, known in told.items() if not known}
-    return tuple(sorted({*named.values(), *unnamed, *(used - set(told))}))
+    directory = Directory(seen.data.people)
+    others = {word for word in typed if not _EMAIL.match(word) and directory.known_as(word) is None}
+    return tuple(sorted({*named.values(), *unnamed, *(used - set(told)), *others}))
 
 
 def _all_values(seen: Observation) -> Iterator[tuple[str, JsonValue]]:

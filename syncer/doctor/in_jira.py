@@ -92,7 +92,7 @@ def kind_results(
         (path, field, fields.get(field.neutral, "")) for _, path, field in _written_of(record, facts.kind)
     ]
     missing = list(_missing(project, facts, written))
-    unfilled = list(_unfilled(project, facts, written))
+    unfilled = list(_unfilled(project, facts, record, written))
     wrong = list(_values(facts, written))
     yield from (*missing, *unfilled, *wrong)
     if not missing:
@@ -128,10 +128,15 @@ def _screen(project: PlaceFacts, type_name: str, field: str) -> str:
     )
 
 
-def _unfilled(project: PlaceFacts, facts: TypeFacts, written: _Fields) -> Iterator[Result]:
+def _unfilled(
+    project: PlaceFacts, facts: TypeFacts, record: RecordMapping, written: _Fields
+) -> Iterator[Result]:
     filled = {id_: path for path, _, id_ in written}
+    given = {name.casefold() for name in record.required}
     for field in facts.fields.values():
         if not field.required or field.default or field.id in _GIVEN:
+            continue
+        if given & {field.name.casefold(), field.id}:
             continue
         if field.id not in filled:
             found = f"{facts.name} requires “{field.name}”, which no mapping fills: creates are refused"
@@ -149,7 +154,8 @@ def _fill(project: PlaceFacts, facts: TypeFacts, field: FieldFacts) -> str:
         if project.style == "next-gen"
         else "Settings → Issues → Field configurations"
     )
-    return f"map a field of {facts.kind.value} to “{field.name}”, or make it optional: {where}"
+    value = f"give every new issue a value: records.{facts.kind.value}.required: {{{field.name}: …}}"
+    return f"map a field of {facts.kind.value} to “{field.name}”, or {value}, or make it optional: {where}"
 
 
 def _values(facts: TypeFacts, written: _Fields) -> Iterator[Result]:

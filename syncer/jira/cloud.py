@@ -5,6 +5,7 @@ loop for ever (B-11). A bulk fetch leaves out what is gone or hidden, and names 
 just now; the two must not be confused, since the first may look like a deletion (B-08).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
@@ -22,6 +23,7 @@ from syncer.ports import Temporary
 
 BULK = 100
 PAGE = 1000
+_ACCOUNT = re.compile(r"[0-9a-f]{24}|[0-9a-z]+:[0-9a-zA-Z-]{8,}")  # what account ids look like (§1.7)
 FIELDS = 10  # that a bulk fetch of histories takes
 _FETCH = "issue/bulkfetch"
 
@@ -92,11 +94,13 @@ class Cloud:
         return [as_text(one.get("key")) for one in as_objects(page.get("values"))]
 
     def answers(self, reference: str) -> bool:
-        """Addresses alone; whoever is named otherwise is named by account id already."""
-        return "@" in reference
+        """Addresses and account ids; no name leads to anybody here."""
+        return "@" in reference or _ACCOUNT.fullmatch(reference) is not None
 
     def find(self, client: JiraClient, reference: str) -> list[Account]:
-        """Accounts of exactly this address."""
+        """Accounts of exactly this address, or the one of exactly this id."""
+        if "@" not in reference:
+            return _by_id(client, reference)
         found = client.fetch("user/search", {"query": reference, "maxResults": "50"})
         return exact(map(_account, as_objects(found)), reference)
 
@@ -111,6 +115,16 @@ class Cloud:
     def epics(self, fields: Sequence[JsonObject]) -> Epics | None:  # noqa: ARG002 -- none is special
         """`parent` ties every issue to what stands above it."""
         return None
+
+
+def _by_id(client: JiraClient, account: str) -> list[Account]:
+    reply = client.get("user", {"accountId": account})
+    if reply.status == HTTPStatus.NOT_FOUND:
+        return []
+    if not reply.ok:
+        raise permanent(reply, "reading a user")
+    found = _account(as_object(reply.data))
+    return [found] if found.active and found.id == account else []
 
 
 def _account(user: JsonObject) -> Account:

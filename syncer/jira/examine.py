@@ -16,13 +16,13 @@ from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.capabilities import Capabilities, Capability
-from syncer.jira.catalogue import Catalogue
+from syncer.jira.catalogue import PARENT, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
 from syncer.jira.errors import permanent
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.probing import probe
-from syncer.jira.screens import NoScreens, create_screen
+from syncer.jira.screens import NoScreens, create_screen, names_of
 from syncer.jira.tracker import JiraTracker
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
@@ -122,8 +122,13 @@ class JiraExaminer:
                 except UnknownName as error:
                     problems.append(Problem(error.message, error.hint, _place(place), code="jira.name"))
                 else:
-                    fields |= {name: found.id} if places is wanted.fields else {}
+                    fields |= {name: self._shown_as(found.id)} if places is wanted.fields else {}
         return NameFacts(fields, tuple(problems))
+
+    def _shown_as(self, field: str) -> str:
+        """The field as a create screen shows it: an issue's parent is the epic's link where epics have one."""
+        epics = self._catalogue.epics() if field == PARENT.id else None
+        return epics.link if epics is not None and epics.link else field
 
     def prepare(self, wanted: Wanted) -> bool:
         """All that a cycle asks before its first write, as it asks it. Raises Misconfigured; else true."""
@@ -170,7 +175,7 @@ def _place(text: str) -> Place | None:
 
 def _field(data: JsonObject) -> FieldFacts:
     allowed = data.get("allowedValues")
-    names = tuple(as_text(one.get("value")) or as_text(one.get("name")) for one in as_objects(allowed))
+    names = tuple(name for one in as_objects(allowed) for name in names_of(one))
     return FieldFacts(
         as_text(data.get("fieldId")) or as_text(data.get("key")),
         as_text(data.get("name")),

@@ -32,12 +32,12 @@ def shown(data: JsonObject) -> JsonObject:
         as_text(dig(data, "schema", "items")) in _CHOICES or as_text(dig(data, "schema", "type")) in _CHOICES
     )
     if "allowedValues" in data and (named or any("value" in one for one in allowed) or not allowed):
-        options = [option for one in allowed for option in _names(one)]
+        options = [option for one in allowed for option in names_of(one)]
         kept["options"] = [*options]
     return kept
 
 
-def _names(allowed: JsonObject) -> list[str]:
+def names_of(allowed: JsonObject) -> list[str]:
     """A choice's name, and those of the choices below it."""
     name = as_text(allowed.get("value")) or as_text(allowed.get("name"))
     below = [as_text(one.get("value")) for one in as_objects(allowed.get("children"))]

@@ -92,6 +92,8 @@ def _check_required(
             _check_filling(check, info, filling, wanted, catalogue)
     ids = {fields[name].id for name in wanted.filled[kind] if name in fields} | given.keys()
     ids |= {"description"} if "description" in wanted.filled[kind] else set()
+    epics = catalogue.epics() if "parent" in wanted.filled[kind] else None
+    ids |= {epics.link} if epics is not None else set()
     for issue_type in _types(wanted.types.get(kind, ()), wanted.project, catalogue):
         needed = catalogue.required(issue_type, wanted.project) or {}
         lacking = {name: word for name, word in needed.items() if name not in ids}

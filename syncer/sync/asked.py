@@ -1,4 +1,4 @@
-"""Which names of a project's records may be written into fields that take only what their site offers.
+"""Which names of a project's records may be written into fields that take only what their site offers, people among them.
 
 Why it exists: a site is asked once, before anything is planned, whether it has them; planning itself asks nobody.
 """
@@ -14,6 +14,7 @@ from syncer.sync.mapping import FieldMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.pairs import as_items
 
+_PEOPLE = frozenset({"person", "[person]"})
 _FORMS = frozenset({"text", "cascade", "version", "component"})
 _FREE = frozenset({"summary", "description", "priority", "labels"})
 
@@ -33,6 +34,25 @@ def names_asked(
             if path in values:
                 found[line.neutral].update(map(str, as_items(values[path])))
     return {neutral: tuple(sorted(words)) for neutral, words in found.items()}
+
+
+def people_named(
+    mapping: SyncMapping, records: Iterable[tuple[Kind, Mapping[str, JsonValue]]]
+) -> frozenset[str]:
+    """Whom records name in fields that go to Jira as people: e-mail addresses, names, accounts, as they were typed."""
+    lines = {
+        (kind, path)
+        for kind, record in mapping.records.items()
+        for path, line in record.fields.items()
+        if (spec := spec_of(kind, path)) is not None and line.effective_form(spec) in _PEOPLE
+    }
+    return frozenset(
+        str(word)
+        for kind, values in records
+        for path, value in values.items()
+        if (kind, path) in lines
+        for word in as_items(value)
+    )
 
 
 def _lines(mapping: SyncMapping) -> Iterable[tuple[Kind, str, FieldMapping]]:

@@ -128,3 +128,28 @@ def test_people_are_remembered_and_strangers_asked_for_again_another_day(
     tomorrow.tracker.connect()
     assert tomorrow.cost(lambda: tomorrow.tracker.people(asked)) == Counts(read=1)
     assert set(tomorrow.tracker.people(asked)) == set(asked)
+
+
+def test_an_account_counts_by_its_own_id_and_nobody_by_part_of_it(here: Desk) -> None:
+    """B-20: an account id on Cloud, a key or a login on Data Center."""
+    account = here.account("pm@example.com")
+    found = here.tracker.people([account, account[:-1], "Project manager"])
+    assert found == {account: account}
+
+
+def test_names_of_choices_come_from_the_screens_and_are_looked_for_once_more(here: Desk) -> None:
+    """B-17: of a cascade both steps; a field that takes any text has none."""
+    on = [{"project": "CAMP", "types": ["Story"]}]
+    tree = [{"value": "Camp", "children": ["Lake", {"value": "Pond", "disabled": True}]}, "Office"]
+    seed(here, fields=[{"name": "Area", "type": "cascade", "options": tree, "screens": on}])
+    wanted = replace(here.wanted(Area=""), filled={Kind.REQUIREMENT: frozenset()})
+    here.tracker.prepare(replace(wanted, fields={**wanted.fields, "fixVersions": ""}))
+    known = {"field:Area": ("Camp / Lake",), "summary": (), "fixVersions": ()}
+    found: Any = {}
+    assert here.cost(lambda: found.update(here.tracker.choices("CAMP", known))) == Counts()
+    assert found["field:Area"] == ("Camp", "Camp / Lake", "Office")
+    assert "summary" not in found
+    assert "fixVersions" in found
+    more = {"field:Area": ("Camp / Sea",)}
+    assert here.cost(lambda: here.tracker.choices("CAMP", more)).read <= 1
+    assert here.cost(lambda: here.tracker.choices("CAMP", more)) == Counts()

@@ -190,6 +190,9 @@ def test_a_required_field_fails_where_nothing_fills_it_and_warns_where_something
     assert unfilled.level is Level.FAILED
     assert "Story requires “Business value”, which no mapping fills" in unfilled.found
     assert "Field configurations" in unfilled.cure
+    assert "records.requirement.required: {Business value: …}" in unfilled.cure
+    given = mapping().records[Kind.REQUIREMENT].model_copy(update={"required": {"business value": 3}})
+    assert judged(story(must), Mapping(version=1, records={Kind.REQUIREMENT: given})) == []
     (optional,) = judged(story(must), mapping(value=VALUE))
     assert optional.level is Level.WARNING
     assert judged(story(FieldFacts("customfield_1", "Team", required=True, default=True)), mapping()) == []
