@@ -172,6 +172,7 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
             "number": change.seq,
             "at": local(change.at, found.project.timezone).isoformat(timespec="seconds"),
             "by": change.by,
+            "who": change.who,
             "source": change.source,
             "cycle": change.cycle,
             "field": change.field,
@@ -194,7 +195,7 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
 
 def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> Iterator[str]:
     yield f"{found.uid}  {found.title}".rstrip()
-    for _, group in groupby(shown, lambda change: (change.cycle, change.at, change.by, change.source)):
+    for _, group in groupby(shown, lambda change: (change.cycle, change.at, change.by, change.source, change.who)):
         together = list(group)
         brief = together[0].source == "created" and not found.path and not options.verbose
         yield _headline(found, together[0], f", {_counted(found)} (-v lists them)" if brief else "")
@@ -220,7 +221,7 @@ def _headline(found: _History, change: "PastChange", more: str) -> str:
 
     when = f"{local(change.at, found.project.timezone):%Y-%m-%d %H:%M:%S} {found.project.timezone}"
     made = "created" if change.source == "created" else ""
-    said = " ".join(part for part in (made, mover_words(change.by)) if part)
+    said = " ".join(part for part in (made, mover_words(change.by, change.who)) if part)
     return f"{when}  {said or 'erased'}{more}  (cycle {change.cycle})"
 
 

@@ -66,7 +66,7 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
         stored = seen.hub.records[change.uid]
         writes.append(SetRecord(change.uid, dict(plan.records[change.uid][1]), stored.revision))
         writes += [
-            HistoryEntry(change.uid, path, moved.before, moved.after, moved.mover, plan.project)
+            HistoryEntry(change.uid, path, moved.before, moved.after, moved.mover, plan.project, moved.who)
             for path, moved in change.fields.items()
         ]
     writes += [run.ledger.put(attach.counterpart, attach.agree) for attach in plan.attach]

@@ -1,8 +1,8 @@
-"""Who wrote the values of fields that have just become held.
+"""Who wrote the values of fields that have just moved, or have just become held.
 
-Why it exists: a conflict names the people behind it (B-05), and only the sides know them. Asked once, for fields
-that become held or whose values changed since, so that a calm cycle costs nothing; what cannot be found out is left
-out, and never stops a cycle.
+Why it exists: a history names who changed what (TRC-1), a conflict the people behind it (B-05), and only the sides know
+them. Asked once, for fields that moved there or become held, so that a calm cycle costs nothing; what cannot be found
+out is left out, and never stops a cycle.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,20 +11,66 @@ from dataclasses import replace
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Author, PortError, TellsAuthors
-from syncer.sync.changes import Hold
+from syncer.sync.changes import FieldChange, Hold
 from syncer.sync.observation import Counterpart, Held, Side
 from syncer.sync.plan import Plan
 
+MOST = 100  # records a cycle whose movers are asked for: a person looks at single edits, not at an import
+_IN_FILES = 20  # of them in files, where each costs a look at git
+
 
 def with_authors(run: Run, plan: Plan) -> Plan:
-    """The plan with the people behind each newly held value, side by side."""
+    """The plan with the people behind each moved and each newly held value."""
+    return _with_movers(run, _with_holders(run, plan))
+
+
+def _with_movers(run: Run, plan: Plan) -> Plan:
+    """Who moved each field on the one side that did."""
+    fields = [
+        (change.uid, path)
+        for change in plan.changes
+        for path, moved in change.fields.items()
+        if moved.mover == Side.JIRA
+    ]
+    in_jira = _in_jira(run, plan, fields) if len(dict(fields)) <= MOST else {}
+    in_files: dict[str, str] = {}
+    for change in plan.changes:
+        if len(in_files) < _IN_FILES and any(m.mover == Side.FILES for m in change.fields.values()):
+            in_files[change.uid] = _in_file(run, change.uid)
+    changes = tuple(
+        replace(
+            change,
+            fields={
+                path: _moved(change.uid, path, moved, in_jira, in_files)
+                for path, moved in change.fields.items()
+            },
+        )
+        for change in plan.changes
+    )
+    return replace(plan, changes=changes)
+
+
+def _moved(
+    uid: str,
+    path: str,
+    moved: FieldChange,
+    in_jira: Mapping[tuple[str, str], str],
+    in_files: Mapping[str, str],
+) -> FieldChange:
+    """The name alone: when it was stands in the history anyway."""
+    said = {Side.JIRA.value: in_jira.get((uid, path), ""), Side.FILES.value: in_files.get(uid, "")}
+    return replace(moved, who=said.get(moved.mover, "").rpartition(", ")[0])
+
+
+def _with_holders(run: Run, plan: Plan) -> Plan:
+    """The people behind each newly held value, side by side."""
     known = {(held.uid, held.field): held for held in run.seen.hub.held}
     fresh = [
         hold.held for hold in plan.hold if _is_news(hold.held, known.get((hold.held.uid, hold.held.field)))
     ]
     if not fresh:
         return plan
-    in_jira = _in_jira(run, plan, fresh)
+    in_jira = _in_jira(run, plan, [(h.uid, h.field) for h in fresh if Side.JIRA.value in h.values])
     named = {(one.uid, one.field): _all(run, one, in_jira) for one in fresh}
     return replace(plan, hold=tuple(_with(hold, named) for hold in plan.hold))
 
@@ -47,13 +93,13 @@ def _all(run: Run, held: Held, in_jira: Mapping[tuple[str, str], str]) -> dict[s
     return {side: words for side, words in said.items() if words and side in held.values}
 
 
-def _in_jira(run: Run, plan: Plan, fresh: Sequence[Held]) -> dict[tuple[str, str], str]:
+def _in_jira(run: Run, plan: Plan, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The last writers of the issues' fields, all in one request where the site has a way."""
     tracker, fields = run.ports.tracker, dict[tuple[str, str], tuple[str, str]]()
-    for held in fresh:
-        part, neutral = _part(run, plan, held.uid), _neutral(plan, held)
-        if part is not None and neutral and Side.JIRA.value in held.values:
-            fields[held.uid, held.field] = (part.native, neutral)
+    for uid, path in wanted:
+        part, neutral = _part(run, plan, uid), _neutral(plan, uid, path)
+        if part is not None and neutral:
+            fields[uid, path] = (part.native, neutral)
     if tracker is None or not fields:
         return {}
     asked: dict[str, list[str]] = {}
@@ -62,7 +108,7 @@ def _in_jira(run: Run, plan: Plan, fresh: Sequence[Held]) -> dict[tuple[str, str
     try:
         found = tracker.authors(run.project.key, asked)
     except PortError as error:
-        told = f"who wrote the held values in Jira was not told: {error.message}"
+        told = f"who wrote the values in Jira was not told: {error.message}"
         run.tally.tell(Problem(told, error.hint, severity=Severity.INFO, code="authors"))
         return {}
     return {
@@ -78,15 +124,15 @@ def _part(run: Run, plan: Plan, uid: str) -> Counterpart | None:
     return run.ledger.get(Side.JIRA, uid) or next((part for part in attached if part.uid == uid), None)
 
 
-def _neutral(plan: Plan, held: Held) -> str:
+def _neutral(plan: Plan, uid: str, path: str) -> str:
     """The field of Jira that a path lives in; "" for one that Jira does not show."""
-    kind = plan.records[held.uid][0] if held.uid in plan.records else ""
+    kind = plan.records[uid][0] if uid in plan.records else ""
     bound = plan.bound.get(kind)
     if bound is None:
         return ""
-    if held.field in bound.mapping.links:
+    if path in bound.mapping.links:
         return "issuelinks"
-    return bound.bindings[held.field].neutral if held.field in bound.bindings else ""
+    return bound.bindings[path].neutral if path in bound.bindings else ""
 
 
 def _in_file(run: Run, uid: str) -> str:

@@ -42,7 +42,7 @@ class SetRecord:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of one field for the append-only history (TRC-1)."""
+    """One change of one field for the append-only history (TRC-1); `who` moved it on the side `by`, where that tells."""
 
     uid: str
     field: str
@@ -50,6 +50,7 @@ class HistoryEntry:
     after: JsonValue
     by: str
     source: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,11 +180,18 @@ def _entry(row: Row[Any]) -> PastChange:
         said.get("after"),
         str(said.get("by") or ""),
         str(said.get("source") or ""),
+        who=str(said.get("who") or ""),
     )
 
 
 def _payload(entry: HistoryEntry) -> JsonObject:
-    return {"before": entry.before, "after": entry.after, "by": entry.by, "source": entry.source}
+    said: JsonObject = {
+        "before": entry.before,
+        "after": entry.after,
+        "by": entry.by,
+        "source": entry.source,
+    }
+    return {**said, "who": entry.who} if entry.who else said
 
 
 def _sha(text: str) -> str:

@@ -17,11 +17,12 @@ from syncer.text.sections import SectionSpec
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's way from one register value to another, and who moved it."""
+    """One field's way from one register value to another: which side moved it, and who there, as far as it tells."""
 
     before: JsonValue
     after: JsonValue
     mover: str  # "jira", "files", "register", "merge", or "decision:<who>"
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

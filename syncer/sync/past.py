@@ -30,6 +30,7 @@ class PastChange:
     by: str = ""
     source: str = ""
     erased: bool = False
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,11 @@ def _existed(record: PastRecord, instant: datetime | None) -> bool:
 # ------------------------------------------------------------------------------- who and which
 
 
-def mover_words(by: str) -> str:
-    """Which side or person moved a value, in words; "" when nobody wrote it down."""
-    _, _, who = by.partition("decision:")
-    return f"decided by {who}" if who else _MOVERS.get(by, by)
+def mover_words(by: str, who: str = "") -> str:
+    """Which side or person moved a value, in words, with who it was there; "" when nobody wrote it down."""
+    _, _, decided = by.partition("decision:")
+    side = f"decided by {decided}" if decided else _MOVERS.get(by, by)
+    return f"{side} by {who}" if who and side else side
 
 
 def find_uid(wanted: str, hub: HubState, known: Callable[[str], bool]) -> str | None:

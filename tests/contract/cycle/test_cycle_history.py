@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from syncer.domain.json import JsonValue
-from syncer.sync.past import as_of, present
+from syncer.sync.past import as_of, mover_words, present
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import both
 
@@ -44,3 +44,16 @@ def test_every_state_that_cycles_left_can_be_had_back(fresh: Campus) -> None:
     for count, then in seen:
         was = as_of(now, changes, count)
         assert {uid: dict(record.values) for uid, record in was.items()} == then
+
+
+@both
+def test_the_history_names_who_moved_a_field_in_jira(fresh: Campus) -> None:
+    """TRC-1: the person, not only the side; one read more where somebody moved something, none in a quiet cycle."""
+    two_requirements(fresh)
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens", priority={"name": "High"})
+    fresh.cycle()
+    moved = {change.field: change for change in fresh.wired.hub.past("CAMP") if change.by == "jira"}
+    name = fresh.site.find_user("analyst@example.com").name
+    assert {moved["title"].who, moved["priority"].who} == {name}
+    assert mover_words("jira", name) == f"in Jira by {name}"
+    fresh.quiet()
