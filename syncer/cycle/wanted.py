@@ -32,6 +32,11 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
         for kind, record in kinds.items()
         for path, field in record.fields.items()
     ]
+    marks = {
+        f"field:{record.marker.field}": str(locate("records", kind.value, "marker", "field"))
+        for kind, record in kinds.items()
+        if record.marker.field
+    }
     return Wanted(
         project=project,
         project_place=str(place),
@@ -41,7 +46,8 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             if record.issues is not None
         },
-        fields={field.neutral: place for place, field in reversed(fields)},
+        fields=marks | {field.neutral: place for place, field in reversed(fields)},
+        mark=min(marks, default=""),
         priorities={name: place for place, field in fields for name in _priorities(field)},
         link_types={
             link.type: str(locate("records", kind.value, "links", path))

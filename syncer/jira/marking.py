@@ -1,7 +1,8 @@
 """Sets our mark where a site does not take it with a create or an update (B-01).
 
 As documented, the property rides along. Where a body with properties is refused, the same is sent without, and the
-property is set by a request of its own; where there are none at all, a label is the mark. What was found is noted.
+property is set by a request of its own; where there are none at all, a label or a text field has the mark. What was
+found is noted.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def put_issue(site: Site, native: str, body: IssueBody) -> Reply:
     """Update an issue with our property, in as few requests as the site lets us."""
     known = site.capabilities
     if Capability.BODY_PROPERTIES in known.lacking and body.properties and "labels" in body.fields:
-        body = replace(body.marked(_label(site, body.properties)), properties=body.properties)
+        body = replace(marked(site, body), properties=body.properties)
     if not (body.properties and known.lacks(Capability.BODY_PROPERTIES)):
         reply = site.client.put(f"issue/{native}", body.to_json())
         if not is_about_properties(reply, body):
@@ -38,8 +39,8 @@ def put_issue(site: Site, native: str, body: IssueBody) -> Reply:
     known.note(Capability.BODY_PROPERTIES, there=False)
     if put_properties(site, native, body.properties):
         return reply
-    label: JsonObject = {"update": {"labels": [{"add": _label(site, body.properties)}]}}
-    return site.client.put(f"issue/{native}", label)
+    mark = marked(site, IssueBody(properties=body.properties))
+    return site.client.put(f"issue/{native}", mark.to_json())
 
 
 def put_properties(site: Site, native: str, properties: Sequence[JsonObject]) -> bool:
@@ -66,11 +67,9 @@ def is_about_properties(reply: Reply, body: IssueBody) -> bool:
 
 
 def marked(site: Site, body: IssueBody) -> IssueBody:
-    """A body whose mark is a label."""
-    return body.marked(_label(site, body.properties))
-
-
-def _label(site: Site, properties: Sequence[JsonObject]) -> str:
-    value = properties[0].get("value")
-    words = [as_text(dig(value, name)) for name in ("uid", "instance", "token")]
-    return mark_label(site.label, *words)
+    """A body whose mark is a label, or stands in the text field that the mapping names for it."""
+    words = [as_text(dig(body.properties[0].get("value"), name)) for name in ("uid", "instance", "token")]
+    mark = mark_label(site.label, *words)
+    if site.mark_field:
+        return replace(body, properties=(), fields={**body.fields, site.mark_field: mark})
+    return body.marked(mark)

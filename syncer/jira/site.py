@@ -15,7 +15,10 @@ from syncer.jira.values import Shapes
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every read and write of a tracker needs; `label` is the one that all our issues carry."""
+    """What every read and write of a tracker needs; `label` is the one that all our issues carry.
+
+    `mark_field` is the id of a text field that takes our mark where the site keeps no property, "" for a label.
+    """
 
     client: JiraClient
     dialect: Dialect
@@ -23,6 +26,7 @@ class Site:
     people: People
     capabilities: Capabilities
     label: str = "sy"
+    mark_field: str = ""
 
     @property
     def shapes(self) -> Shapes:

@@ -6,6 +6,7 @@ store, searches give ids only and are never proof of absence. One tracker a thre
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
@@ -21,6 +22,7 @@ from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
+from syncer.jira.marks import marker_of
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
 from syncer.jira.sight import look_for
@@ -67,6 +69,7 @@ class JiraTracker:
         self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, label)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""
+        self._mark = ""
 
     # ------------------------------------------------------------------------- who and what
 
@@ -116,6 +119,8 @@ class JiraTracker:
         self._fields[wanted.project] = resolve(wanted, catalogue)
         if catalogue.blind:
             known.note(Capability.CREATE_SCREENS, there=False)
+        mark = self._fields[wanted.project].get(wanted.mark)
+        self._mark, self._site = wanted.mark, replace(self._site, mark_field=mark.id if mark else "")
 
     def people(self, references: Sequence[str]) -> Mapping[str, str]:
         """Accounts of what exactly one account answers to (B-20): addresses, and where there are any, logins."""
@@ -248,7 +253,10 @@ class JiraTracker:
     def _state(self, issue: JsonObject, epic_link: str) -> IssueState:
         project = as_text(dig(issue, "fields", "project", "key"))
         fields = {**BASE_FIELDS, **self._fields.get(project, {})}
-        return issue_state(issue, fields, self._dialect.shapes, epic_link)
+        state = issue_state(issue, fields, self._dialect.shapes, epic_link)
+        if not self._mark or state.marker is not None:
+            return state
+        return replace(state, marker=marker_of([state.fields.get(self._mark)]))
 
     def authors(self, project: str, asked: Mapping[str, Sequence[str]]) -> Mapping[str, Mapping[str, Author]]:
         """Who wrote neutral fields last, by issue id; what the history does not tell is absent."""

@@ -133,6 +133,7 @@ class Wanted:
     required: Mapping[Kind, Mapping[str, Filling]] = field(default_factory=dict)
     filled: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
     uses: tuple[FieldUse, ...] = ()
+    mark: str = ""  # the neutral field that holds our mark where no property can
     adopt_places: Mapping[Kind, Place] = field(default_factory=dict)
 
 

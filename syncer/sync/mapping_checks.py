@@ -27,6 +27,15 @@ def check(mapping: Mapping) -> Iterator[Fault]:
 
 
 def _check_labels(mapping: Mapping) -> Iterator[Fault]:
+    fields = {record.marker.field for record in mapping.records.values() if record.issues}
+    if len(fields) > 1:
+        at = next(kind for kind, record in mapping.records.items() if record.issues and record.marker.field)
+        said = "the field for our mark is not the same for all kinds"
+        yield Fault(
+            ("records", at.value, "marker", "field"),
+            said,
+            "name the same field for each kind that has issues",
+        )
     for kind, record in mapping.records.items():
         if record.issues and record.marker.label != mapping.label:
             yield Fault(
@@ -38,7 +47,6 @@ def _check_labels(mapping: Mapping) -> Iterator[Fault]:
 
 def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
     yield from _check_issues(kind, record)
-    yield from _check_unsupported(record)
     yield from _check_adopt(kind, record)
     faults = {path: tuple(check_field(kind, path, field)) for path, field in record.fields.items()}
     yield from (fault.under(("fields", path)) for path, found in faults.items() for fault in found)
@@ -52,11 +60,6 @@ def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
         yield from (fault.under((path,)) for fault in _check_state(kind, path, state))
     for path, link in record.links.items():
         yield from (fault.under(("links", path)) for fault in _check_link(kind, path, link))
-
-
-def _check_unsupported(record: RecordMapping) -> Iterator[Fault]:
-    if record.marker.field:
-        yield Fault(("marker", "field"), later("a field as marker"), "use marker: {label: sy}")
 
 
 def _check_adopt(kind: Kind, record: RecordMapping) -> Iterator[Fault]:

@@ -12,8 +12,9 @@ from syncer.doctor.examination import code, examined
 from syncer.doctor.results import Level
 from syncer.jira.capabilities import NAME
 from tests.support.campus import Campus, two_requirements
-from tests.support.world import TOKEN, Flavour, both
+from tests.support.world import MAPPING, TOKEN, Flavour, both
 
+KINDS = ("requirement", "action", "change_request")
 EVERYTHING = (
     "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501"
 )
@@ -150,3 +151,19 @@ def test_doctor_says_what_is_lost_by_each_lack_and_finds_out_what_is_back(
     assert any("no bulk fetch" in one for one in found) is (flavour == "cloud")
     take_away(fresh, "")
     assert told(fresh) == []
+
+
+@both
+def test_a_text_field_has_the_mark_where_the_mapping_names_one(fresh: Campus) -> None:
+    lines = [f"  {kind}: {{marker: {{field: Requirement ID}}}}\n" for kind in KINDS]
+    fresh.rewire(f"{MAPPING}records:\n{''.join(lines)}")
+    take_away(fresh, "issue-properties=403")
+    two_requirements(fresh)
+    field = next(one.id for one in fresh.site.jira.fields.values() if one.name == "Requirement ID")
+    assert str(fresh.issue("REQ-0001")["fields"][field]).startswith("sy:REQ-0001:")
+    assert labels(fresh, "REQ-0001") == ["sy"]
+    fresh.quiet()
+    fresh.lose_store()
+    fresh.settled()
+    fresh.quiet()
+    assert count(fresh) == 2
