@@ -70,23 +70,26 @@ class Layout:
 def layout(book: ReadBook, reader: SheetReader, file: str, name: str, prefix: str) -> Layout:
     """Read a workbook as a register."""
     found = Layout(file, name)
-    for part in book.sheets:
-        grid = part.grid
-        kind = (
-            None
-            if grid.hidden or not grid.cells
-            else reader.words.kind(grid.name) or kind_of_heads(grid, reader.words)
-        )
+    seen = [part for part in book.sheets if not part.grid.hidden and part.grid.cells]
+    named = {part.name: kind for part in seen if (kind := reader.words.kind(part.grid.name)) is not None}
+    for part in sorted(seen, key=lambda part: part.name not in named):
+        kind = named.get(part.name) or kind_of_heads(part.grid, reader.words)
         if kind is None:
             continue  # people's own
         if kind in found.pages:
-            message = f"the sheet '{grid.name}' is for {kind.value}s too, and is not read"
-            other = found.pages[kind].grid.name
-            hint = f"keep one: '{other}' is read"
-            found.problems.append(Problem(message, hint, Place(file), Severity.WARNING, "second-sheet"))
+            found.problems.append(_second(part.grid, found.pages[kind].grid, kind, file))
             continue
         _Reading(found, reader, part, kind, prefix).read()
     return found
+
+
+def _second(sheet: Grid, read: Grid, kind: Kind, file: str) -> Problem:
+    """A sheet that looks like another one of a kind: a copy, or an old state."""
+    message = f"the sheet '{sheet.name}' holds {kind.value}s too, and is not read"
+    hint = (
+        f"'{read.name}' is read; give the other sheet a hidden state or other heads where it is no register"
+    )
+    return Problem(message, hint, Place(file), Severity.INFO, "second-sheet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,16 @@ def test_columns_that_cannot_be_told_apart_are_not_read(path: Path) -> None:
     assert (set(seen.frozen), seen.empty) == ({"register.xlsx/Requirements"}, False)
 
 
+def test_a_tab_named_after_a_kind_goes_before_one_that_only_looks_like_it(path: Path) -> None:
+    heads = ["ID", "Title", "Importance", "Urgency"]
+    path.write_bytes(book({"Old": [heads, ["REQ-0009", "x"]], "Requirements": [heads, ["REQ-0001", "Map"]]}))
+    seen = side(path).read()
+    assert by_uid(seen) == {"REQ-0001": {"title": "Map"}}
+    assert [problem.message for problem in seen.problems] == [
+        "the sheet 'Old' holds requirements too, and is not read"
+    ]
+
+
 def test_nothing_is_written_while_it_is_open_or_after_it_was_changed(path: Path) -> None:
     register = side(path)
     seen = register.read()
