@@ -31,6 +31,7 @@ from syncer.sync.work import (
     agreed_with_issue,
     on_jira,
     sent,
+    unread,
     unsayable,
     untakable,
 )
@@ -51,7 +52,7 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
         unseen=work.unseen,
         links=issue.links,
     )
-    if part is None or not (part.version or part.seen):
+    if part is None or unread(part):
         agree = {**_first_agreed(work), **agree}
     return (Attach(fresh, agree),)
 

@@ -34,6 +34,7 @@ from syncer.sync.work import (
     linking,
     on_jira,
     typed,
+    unread,
     unsayable,
     untakable,
 )
@@ -79,6 +80,8 @@ def _look_at_issue(work: Work) -> None:
         work.natives, work.unseen = dict(seen.values), seen.unseen
         if subject.is_new and subject.file is None and subject.issue.marker is not None:
             work.values.update(subject.issue.marker.rest)
+    elif subject.issue_part is not None and unread(subject.issue_part):
+        work.unseen = frozenset(bound.bindings)  # made and not read back yet: it has not said that it is empty
     elif subject.issue_part is not None:
         work.natives, work.unseen = dict(subject.issue_part.seen), subject.issue_part.unseen
 

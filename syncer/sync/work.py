@@ -28,7 +28,7 @@ from syncer.sync.changes import (
 )
 from syncer.sync.linked import Web
 from syncer.sync.merge import Ruling, View
-from syncer.sync.observation import Agreed, Held, Move
+from syncer.sync.observation import Agreed, Counterpart, Held, Move
 from syncer.sync.pairs import Lack
 from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
@@ -155,10 +155,15 @@ def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem
     return Problem(message, cure, place, code="not-for-jira", uid=work.subject.uid)
 
 
+def unread(part: Counterpart) -> bool:
+    """Whether an issue was made or found and nobody has read it back yet."""
+    return not (part.version or part.seen)
+
+
 def agreed_with_issue(work: Work, path: str) -> Agreed | None:
     """What was agreed with the issue; until a fresh issue was read once, its defaults are nobody's edit."""
     part = work.subject.issue_part
-    if part is not None and (part.version or part.seen):
+    if part is not None and not unread(part):
         return part.agreed.get(path)
     agreed = part.agreed.get(path) if part is not None else sent(work).get(path)
     if agreed is not None and empty(agreed.side):
