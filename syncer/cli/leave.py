@@ -94,15 +94,15 @@ def _told(one: "Opened", found: "Leaving") -> Iterator[str]:
     if found.nothing:
         yield f"{key}: nothing of ours is there"
     if found.issues:
-        yield f"{len(found.issues)} issues stay and lose our property and labels:"
+        yield f"{_counted(len(found.issues), 'issue')} to lose our property, labels and comment, and to stay:"
         yield from _some([f"{issue.key}  {' '.join(issue.labels)}" for issue in found.issues])
     trashed = [one.page.title for one in found.pages if not one.kept]
     if trashed:
-        yield f"{len(trashed)} pages go into the trash:"
+        yield f"{_counted(len(trashed), 'page')} to go into the trash:"
         yield from _some(trashed)
     kept = [f"{one.page.title}: {one.kept}" for one in found.pages if one.kept]
     if kept:
-        yield f"{len(kept)} pages stay, without our marks:"
+        yield f"{_counted(len(kept), 'page')} to stay, without our marks:"
         yield from _some(kept)
     if found.others:
         yield f"marked by another installation, and left alone: {', '.join(found.others[:_SHOWN])}"
@@ -114,6 +114,10 @@ def _some(lines: list[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in lines[:_SHOWN])
     if len(lines) > _SHOWN:
         yield f"  and {len(lines) - _SHOWN} more"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _summary(one: "Opened", done: "Left") -> str:
