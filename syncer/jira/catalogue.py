@@ -6,7 +6,7 @@ know is looked for once more in a fresh list before it is an error. Budget: a si
 take four requests, and one more for each issue type that we create; a fresh process none.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -136,24 +136,34 @@ class Catalogue:
         if not self.blind:
             self._look(screen, lambda: _on_screen(field, self._items(screen), issue_type, project, where))
 
-    def required(self, issue_type: Named, project: str, *, ask: bool = True) -> dict[str, str] | None:
-        """Names of the fields that a create of this type has to fill, by id; those with a default are not among them.
+    def lacking(
+        self, issue_type: Named, project: str, filled: Container[str], *, ask: bool = True
+    ) -> dict[str, str]:
+        """Names of the fields that a create of this type has to fill and that are not `filled`, by id (B-15).
 
-        None where the site has no such list, or, without `ask`, where nobody has read it.
+        Nothing where the site has no such list, or, without `ask`, where nobody has read it. Before anything is said
+        to be lacking, the screen is read once more.
         """
         screen = _screen(project, issue_type.id)
         if self.blind or (not ask and screen not in self._lists):
-            return None
+            return {}
         try:
-            items = self._items(screen)
+            found = self._lacking(screen, filled)
+            if found and screen not in self._fresh:
+                self._refresh(screen)
+                found = self._lacking(screen, filled)
         except Permanent:  # without the permission to create: that is told where it is needed
-            return None
+            return {}
+        return found
+
+    def _lacking(self, screen: str, filled: Container[str]) -> dict[str, str]:
+        items = self._items(screen)
         epics = self.epics()
         given = {*_GIVEN, *([epics.name] if epics is not None else [])}
         needed = {
             as_text(one.get("id")): as_text(one.get("name")) for one in items if one.get("required") is True
         }
-        return {name: word for name, word in needed.items() if name not in given}
+        return {name: word for name, word in needed.items() if name not in given and name not in filled}
 
     def on_screen(self, field: FieldInfo, issue_type: Named, project: str) -> bool:
         """Whether the create screen of a type shows the field, as far as it was read; in doubt it does."""
@@ -300,7 +310,7 @@ class Catalogue:
 
 
 _SCREEN = "create screen "
-_GIVEN = frozenset({"summary", "project", "issuetype"})  # every create of ours has them
+_GIVEN = frozenset({"summary", "project", "issuetype", "labels", "reporter"})  # what every create of ours has
 
 
 def _screen(project: str, issue_type: str) -> str:

@@ -82,22 +82,21 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
 
 def _complete(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[_Order]:
     """Orders that have all that their type requires; the others are not sent, with one problem a type (B-15)."""
-    found: dict[tuple[Named, frozenset[str]], list[_Order]] = {}
+    found: dict[tuple[Named, tuple[tuple[str, str], ...]], list[_Order]] = {}
     for order in orders:
         issue_type = site.catalogue.issue_type(order.draft.types, order.draft.project)
-        needed = site.catalogue.required(issue_type, order.draft.project, ask=False) or {}
-        found.setdefault((issue_type, frozenset(needed) - order.body.wire_fields), []).append(order)
-    for (kind, lacking), these in found.items():
-        if lacking:
-            problem = _lacking(site, kind, lacking, these)
+        given = order.body.wire_fields
+        lacking = site.catalogue.lacking(issue_type, order.draft.project, given, ask=False)
+        found.setdefault((issue_type, tuple(sorted(lacking.items()))), []).append(order)
+    for (kind, fields), these in found.items():
+        if fields:
+            problem = _lacking(site, kind, dict(fields), these)
             outcomes.update({o.place: Created(o.draft.uid, Outcome.FAILED, problem=problem) for o in these})
     return [order for order in orders if order.place not in outcomes]
 
 
-def _lacking(site: Site, issue_type: Named, lacking: frozenset[str], orders: Sequence[_Order]) -> Problem:
+def _lacking(site: Site, issue_type: Named, fields: Mapping[str, str], orders: Sequence[_Order]) -> Problem:
     draft = orders[0].draft
-    needed = site.catalogue.required(issue_type, draft.project, ask=False) or {}
-    fields = {name: needed[name] for name in lacking}
     message, hint = unfilled(fields, issue_type, draft.project, draft.kind.value, site.catalogue)
     uids = [order.draft.uid for order in orders]
     more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""

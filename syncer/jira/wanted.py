@@ -95,8 +95,7 @@ def _check_required(
     epics = catalogue.epics() if "parent" in wanted.filled[kind] else None
     ids |= {epics.link} if epics is not None else set()
     for issue_type in _types(wanted.types.get(kind, ()), wanted.project, catalogue):
-        needed = catalogue.required(issue_type, wanted.project) or {}
-        lacking = {name: word for name, word in needed.items() if name not in ids}
+        lacking = catalogue.lacking(issue_type, wanted.project, ids)
         if lacking:
             message, hint = unfilled(lacking, issue_type, wanted.project, kind, catalogue)
             check.say(message, hint, wanted.type_places.get(kind, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,16 @@ def test_a_field_that_becomes_required_later_is_named_in_the_next_cycle(make: Ma
     report = here.cycle()
     assert "Team is required." in str(report.problems[0])
     assert "its create screen requires 'Team'" in told(here)[0]
+
+
+def test_what_is_required_no_more_stops_nobody(make: Make) -> None:
+    """B-15: what the site said is asked again before anything is said to be lacking."""
+    here = make("")
+    told(here)
+    for one in [*here.site.jira.fields.values()]:
+        here.site.jira.fields[one.id] = replace(one, required=())
+    assert here.cycle().code == 0
+    assert len(here.issues()) == 2
 
 
 ELSE = f"""{NAMED}    fields:
