@@ -195,7 +195,9 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
 
 def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> Iterator[str]:
     yield f"{found.uid}  {found.title}".rstrip()
-    for _, group in groupby(shown, lambda change: (change.cycle, change.at, change.by, change.source, change.who)):
+    for _, group in groupby(
+        shown, lambda change: (change.cycle, change.at, change.by, change.source, change.who)
+    ):
         together = list(group)
         brief = together[0].source == "created" and not found.path and not options.verbose
         yield _headline(found, together[0], f", {_counted(found)} (-v lists them)" if brief else "")

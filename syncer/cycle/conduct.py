@@ -106,7 +106,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
         return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
     done = apply(run, planned.plan)
     run.commit([UseDecision(number) for number in _let_go(project, planned)])
-    if planned.plan.drafts:
+    if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
     run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
@@ -173,7 +173,7 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
 
 
 def _settle(run: Run) -> None:
-    """Take into the register what fresh issues showed when they were read back, such as their status.
+    """Take into the register what fresh and moved issues showed when they were read back, such as their status.
 
     It asks no site: the verification has read everything; so the pages that follow are right at once.
     """
@@ -184,7 +184,9 @@ def _settle(run: Run) -> None:
         run.tally.tell(Problem(error.message, error.hint, severity=Severity.WARNING, code="settle"))
         return
     before = run.seen.jira
-    jira = JiraObservation(people=before.people, link_verbs=before.link_verbs) if before is not None else None
+    jira = None
+    if before is not None:
+        jira = JiraObservation(people=before.people, link_verbs=before.link_verbs, statuses=before.statuses)
     seen = replace(
         run.seen, hub=ports.hub.snapshot(project.key), files=files, jira=jira, cursors={}, settled=()
     )

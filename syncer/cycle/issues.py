@@ -13,6 +13,7 @@ from typing import TypeVar
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
+from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
 from syncer.cycle.waves import placed, waves
 from syncer.domain.json import JsonValue
@@ -51,13 +52,15 @@ class IssueWriter:
         self._instance = run.seen.hub.instance
         self._touched: set[str] = set()
         self._adopted: frozenset[str] = frozenset()
+        self._mover = Mover(run, tracker, self._touched)
 
     def write(self, plan: Plan) -> None:
-        """Creates, unmarks, updates, unlinks, links, comments; then one bulk read of all that was touched."""
+        """Creates, unmarks, updates, transitions, unlinks, links, comments; then one bulk read of what was touched."""
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         unmark(self._run, self._tracker, plan.unmarks)
         self._update_all(plan)
+        self._mover.write(plan)
         self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):
             if self._run.patience.over:
@@ -270,6 +273,7 @@ class IssueWriter:
             kind = plan.records[part.uid][0] if part is not None and part.uid in plan.records else None
             if part is not None and kind is not None and kind in bound:
                 writes.append(self._ledger.put(verified(bound[kind], part, issue)))
+                writes += self._mover.verified(issue)
         self._run.commit(writes)
 
 

@@ -73,7 +73,13 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     return replace(
         seen,
         hub=replace(seen.hub, claims=recovered.open),
-        jira=replace(jira, people=people, choices=choices, link_verbs=tracker.link_verbs()),
+        jira=replace(
+            jira,
+            people=people,
+            choices=choices,
+            link_verbs=tracker.link_verbs(),
+            statuses=tracker.statuses(project.key) if project.wanted.statuses else {},
+        ),
         settled=recovered.settled,
         cursors=cursors,
         problems=(*seen.problems, *problems),

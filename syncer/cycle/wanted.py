@@ -3,14 +3,14 @@
 Why it exists: a name that a site does not have is found before anything is written, all at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
-from syncer.ports import FieldUse, Filling, Wanted
-from syncer.sync.mapping import FieldMapping, RecordMapping
+from syncer.ports import FieldUse, Filling, StatusUse, Wanted
+from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.shorthand import CustomField
 from syncer.sync.transforms import form_of
@@ -46,7 +46,7 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             if record.issues is not None
         },
-        fields=marks | {field.neutral: place for place, field in reversed(fields)},
+        fields=marks | {f.neutral: place for place, f in reversed(fields)} | _resolution(kinds, locate),
         mark=min(marks, default=""),
         priorities={name: place for place, field in fields for name in _priorities(field)},
         link_types={
@@ -66,6 +66,7 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             if record.adopt.mode != "never"
         },
         uses=tuple(use for kind, record in kinds.items() for use in _uses(kind, record, locate)),
+        statuses=tuple(use for kind, record in kinds.items() for use in _statuses(kind, record, locate)),
     )
 
 
@@ -79,6 +80,27 @@ def _fillings(kind: Kind, record: RecordMapping, locate: Locate) -> dict[str, Fi
 
 def _value(value: str | float | tuple[str, ...]) -> JsonValue:
     return [*value] if isinstance(value, tuple) else value
+
+
+def _statuses(kind: Kind, record: RecordMapping, locate: Locate) -> Iterator[StatusUse]:
+    """The statuses that stand by name for a word, of states that move issues or are asked for by others that do."""
+    for path, state in record.states.items():
+        if not isinstance(state, StatusMapping):
+            continue
+        for word, match in state.values.items():
+            if match.names:
+                place = str(locate("records", kind.value, path, "values", word))
+                alone = state.writes and match.category is None
+                yield StatusUse(tuple(match.names), place, needed=alone)
+
+
+def _resolution(kinds: Mapping[Kind, RecordMapping], locate: Locate) -> dict[str, str]:
+    """The resolution, where a state is told apart by it."""
+    for kind, record in kinds.items():
+        for path, state in record.states.items():
+            if isinstance(state, StatusMapping) and state.resolves:
+                return {"resolution": str(locate("records", kind.value, path))}
+    return {}
 
 
 def _uses(kind: Kind, record: RecordMapping, locate: Locate) -> Iterator[FieldUse]:

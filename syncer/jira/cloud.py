@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.messages import ABSENT, Reply
-from syncer.http.narrow import as_object, as_objects, as_text
+from syncer.http.narrow import as_list, as_object, as_objects, as_text
 from syncer.jira import jql
 from syncer.jira.capabilities import Capabilities, Capability
 from syncer.jira.client import CLOUD_API, JiraClient
@@ -60,7 +60,13 @@ class Cloud:
         return as_objects(as_object(client.query("search/jql", body)).get("issues"))
 
     def fetch(
-        self, client: JiraClient, ids: Sequence[str], fields: Iterable[str], known: Capabilities
+        self,
+        client: JiraClient,
+        ids: Sequence[str],
+        fields: Iterable[str],
+        known: Capabilities,
+        *,
+        expand: str = "",
     ) -> list[JsonObject]:
         """Issues by id or key, 100 a request; one a request where the site has no bulk fetch.
 
@@ -71,9 +77,9 @@ class Cloud:
         for start in range(0, len(ids), BULK):
             window = ids[start : start + BULK]
             if known.lacks(Capability.BULK_FETCH):
-                read = one_by_one(client, window, wanted)
+                read = one_by_one(client, window, wanted, expand)
             else:
-                read = _window(client, window, wanted, known)
+                read = _window(client, _wanted(window, wanted, expand), known)
             found.update({as_text(issue.get("id")): issue for issue in read})
         return list(found.values())
 
@@ -165,13 +171,13 @@ def _changelogs(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -
         body = {**body, "nextPageToken": token}
 
 
-def _window(
-    client: JiraClient, ids: Sequence[str], fields: Sequence[str], known: Capabilities
-) -> list[JsonObject]:
-    body = _wanted(ids, fields)
+def _window(client: JiraClient, body: JsonObject, known: Capabilities) -> list[JsonObject]:
+    ids, fields, expand = (
+        [as_text(one) for one in as_list(body.get(name))] for name in ("issueIdsOrKeys", "fields", "expand")
+    )
     reply = client.ask(_FETCH, body, optional=True)
     if reply.status in ABSENT:
-        found = one_by_one(client, ids, fields)
+        found = one_by_one(client, ids, fields, *expand)
         if not found and reply.status == HTTPStatus.FORBIDDEN:
             _expected(
                 reply
@@ -181,7 +187,7 @@ def _window(
     known.note(Capability.BULK_FETCH, there=True)
     read, failed = _parts(_expected(reply))
     if failed:
-        more, failed = _parts(client.query(_FETCH, _wanted(failed, fields)))
+        more, failed = _parts(client.query(_FETCH, {**body, "issueIdsOrKeys": [*failed]}))
         read += more
     if failed:
         raise Temporary(
@@ -190,9 +196,10 @@ def _window(
     return read
 
 
-def _wanted(ids: Sequence[str], fields: Sequence[str]) -> JsonObject:
+def _wanted(ids: Sequence[str], fields: Sequence[str], expand: str) -> JsonObject:
     wanted: list[JsonValue] = [*ids]
-    return {"issueIdsOrKeys": wanted, "fields": [*fields], "properties": [PROPERTY]}
+    body: JsonObject = {"issueIdsOrKeys": wanted, "fields": [*fields], "properties": [PROPERTY]}
+    return {**body, "expand": [expand]} if expand else body
 
 
 def _expected(reply: Reply) -> JsonValue:

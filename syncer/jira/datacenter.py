@@ -64,9 +64,11 @@ class DataCenter:
         ids: Sequence[str],
         fields: Iterable[str],
         known: Capabilities,  # noqa: ARG002 -- there is no other way
+        *,
+        expand: str = "",
     ) -> list[JsonObject]:
         """Issues by id or key, one a request; an old key leads to the issue under its new one."""
-        return one_by_one(client, ids, fields)
+        return one_by_one(client, ids, fields, expand)
 
     def histories(
         self,

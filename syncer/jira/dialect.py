@@ -73,7 +73,13 @@ class Dialect(Protocol):
         ...
 
     def fetch(
-        self, client: JiraClient, ids: Sequence[str], fields: Iterable[str], known: Capabilities
+        self,
+        client: JiraClient,
+        ids: Sequence[str],
+        fields: Iterable[str],
+        known: Capabilities,
+        *,
+        expand: str = "",
     ) -> list[JsonObject]:
         """Issues by id or key from the primary store, with our property; what is gone or hidden is absent."""
         ...

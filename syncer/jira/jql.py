@@ -59,6 +59,12 @@ def from_minute(condition: str, since: datetime, zone: str) -> str:
     return f"{condition} AND updated >= {quoted(_literal(since, zone))}"
 
 
+def standing(project: str, issue_type: str, status: str) -> str:
+    """The query for issues of a type that stand in a status, both by id, the latest change first."""
+    there = f"project = {quoted(project)} AND issuetype = {quoted(issue_type)} AND status = {quoted(status)}"
+    return f"{there} ORDER BY updated DESC, key DESC"
+
+
 def newest(project: str) -> str:
     """The query whose first rows hold the newest issues."""
     return f"project = {quoted(project)} ORDER BY created DESC, key DESC"

@@ -17,9 +17,12 @@ from syncer.jira.errors import permanent
 _HIDDEN = frozenset({HTTPStatus.FORBIDDEN.value, HTTPStatus.NOT_FOUND.value})
 
 
-def one_by_one(client: JiraClient, ids: Sequence[str], fields: Iterable[str]) -> list[JsonObject]:
+def one_by_one(
+    client: JiraClient, ids: Sequence[str], fields: Iterable[str], expand: str = ""
+) -> list[JsonObject]:
     """Issues by id or key with our property, several at a time; an old key leads to the issue under its new one."""
     asked = {"fields": ",".join(sorted(set(fields))), "properties": PROPERTY}
+    asked |= {"expand": expand} if expand else {}
     replies = client.look_at([f"issue/{name}" for name in ids], asked)
     found = [issue for name, reply in zip(ids, replies, strict=True) if (issue := _shown(name, reply))]
     return list({as_text(issue.get("id")): issue for issue in found}.values())

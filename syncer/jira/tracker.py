@@ -27,14 +27,30 @@ from syncer.jira.names import UnknownName
 from syncer.jira.people import People
 from syncer.jira.sight import look_for
 from syncer.jira.site import Site
+from syncer.jira.transitions import move_issue
 from syncer.jira.unmarking import unmark_issue
 from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
 from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
-from syncer.ports import Author, Changed, Created, Edited, Identity, Match, Permanent, Refused, Wanted
-from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, UnmarkIssue
-from syncer.sync.observation import IssueState, Sight
+from syncer.jira.workflows import Workflows
+from syncer.ports import (
+    Author,
+    Changed,
+    Created,
+    Edited,
+    Identity,
+    Match,
+    Misconfigured,
+    Moved,
+    Permanent,
+    Refused,
+    Stand,
+    Wanted,
+)
+from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
+from syncer.sync.observation import IssueState, Sight, Status
+from syncer.sync.workflow import Way
 
 _NEWEST = 50
 _AMONG = 100  # ids in one condition, so that it stays short enough for any proxy
@@ -67,6 +83,7 @@ class JiraTracker:
         self._catalogue = Catalogue(client, dialect, cached, cache)
         self._people = People(client, dialect, cached, cache, today or _today)
         self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, label)
+        self._workflows = Workflows(self._site, cached, cache, today or _today)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""
         self._mark = ""
@@ -116,7 +133,13 @@ class JiraTracker:
         self._identified()
         known, catalogue = self._capabilities, self._catalogue
         catalogue.blind = known.lacks(Capability.CREATE_SCREENS)
-        self._fields[wanted.project] = resolve(wanted, catalogue)
+        problems = self._workflows.prepare(wanted)
+        try:
+            self._fields[wanted.project] = resolve(wanted, catalogue)
+        except Misconfigured as error:
+            raise Misconfigured([*error.problems, *problems]) from None
+        if problems:
+            raise Misconfigured(problems)
         if catalogue.blind:
             known.note(Capability.CREATE_SCREENS, there=False)
         mark = self._fields[wanted.project].get(wanted.mark)
@@ -274,6 +297,25 @@ class JiraTracker:
         """Write one issue; refused fields are named and the rest is sent once more."""
         self._identified()
         return update_issue(self._site, edit, instance)
+
+    def statuses(self, project: str) -> Mapping[str, tuple[Status, ...]]:
+        """The statuses that a project's mapping names, by its name in small letters (B-19)."""
+        return self._workflows.statuses(project)
+
+    def stands(self, ids: Sequence[str]) -> Mapping[str, Stand]:
+        """Where issues stand and which transitions they are offered, by id; those gone or hidden are absent."""
+        self._identified()
+        return self._workflows.stands(ids)
+
+    def offered(self, project: str, issue_type: str, status: Status) -> tuple[Way, ...] | None:
+        """What issues of a type are offered in a status, as far as anybody knows."""
+        self._identified()
+        return self._workflows.offered(project, issue_type, status)
+
+    def move(self, issue: TransitionIssue, native: str, way: Way) -> Moved:
+        """Take one transition (B-18). Raises UnknownOutcome when no reply came."""
+        self._identified()
+        return move_issue(self._site, issue, native, way)
 
     def link(self, type_name: str, source_id: str, target_id: str) -> None:
         """Make a link "source <outward verb> target". Raises UnknownOutcome when no reply came.

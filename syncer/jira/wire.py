@@ -57,7 +57,7 @@ def issue_state(
         updated=instant(as_text(wire.get("updated"))),
         status=as_text(status.get("name")),
         status_id=as_text(status.get("id")),
-        category=_CATEGORIES.get(as_text(dig(status, "statusCategory", "key")), Category.UNDEFINED),
+        category=category_of(status),
         fields={name: _unmarked(value) for name, value in values.items() if value is not None},
         description=shapes.rich(wire.get("description")),
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
@@ -68,6 +68,11 @@ def issue_state(
 def _unmarked(value: JsonValue) -> JsonValue:
     """A value without our mark, which is no label that anybody chose."""
     return [one for one in value if not is_mark(one)] if isinstance(value, list) else value
+
+
+def category_of(status: JsonObject) -> Category:
+    """The category of a status as the site shows it; its key is the same in every language."""
+    return _CATEGORIES.get(as_text(dig(status, "statusCategory", "key")), Category.UNDEFINED)
 
 
 def _with_epic(wire: JsonObject, epic_link: str) -> JsonObject:

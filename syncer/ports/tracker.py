@@ -8,8 +8,9 @@ from typing import Protocol
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, UnmarkIssue
-from syncer.sync.observation import IssueState, Sight
+from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
+from syncer.sync.observation import IssueState, Sight, Status
+from syncer.sync.workflow import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,15 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusUse:
+    """Names of statuses that stand for one word of a mapping; `needed`: one of them has to exist on the site."""
+
+    names: tuple[str, ...]
+    place: str
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """All names of a project's mappings that the site has to know, with a place for each message.
 
@@ -135,6 +145,28 @@ class Wanted:
     uses: tuple[FieldUse, ...] = ()
     mark: str = ""  # the neutral field that holds our mark where no property can
     adopt_places: Mapping[Kind, Place] = field(default_factory=dict)
+    statuses: tuple[StatusUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where an issue stands right now, from the primary store, and what may be done with it there (B-18)."""
+
+    type: str  # the id of its issue type
+    status: Status
+    resolution: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A transition's outcome; FAILED with `stale` where it may not be offered any more, `busy` where somebody was
+    changing the issue at that moment, so that nothing happened and it may be sent again."""
+
+    outcome: Outcome
+    problem: Problem | None = None
+    stale: bool = False
+    busy: bool = False
 
 
 class Tracker(Protocol):
@@ -217,6 +249,34 @@ class Tracker(Protocol):
 
     def update(self, edit: IssueEdit, instance: str) -> Edited:
         """Write one issue; refused fields are named and the rest is sent once more."""
+        ...
+
+    def statuses(self, project: str) -> Mapping[str, tuple[Status, ...]]:
+        """The statuses that a project's mapping names, by its name in small letters; cached like all names.
+
+        One that was renamed since is there under the old name, with the new one inside (B-19).
+        """
+        ...
+
+    def stands(self, ids: Sequence[str]) -> Mapping[str, Stand]:
+        """Where issues stand and which transitions they are offered, by id; those gone or hidden are absent.
+
+        On Cloud 100 a request, on Data Center one.
+        """
+        ...
+
+    def offered(self, project: str, issue_type: str, status: Status) -> tuple[Way, ...] | None:
+        """What issues of a type are offered in a status: as remembered, or as one shows that stands there.
+
+        None where none stands there; what is known is asked for again after a day.
+        """
+        ...
+
+    def move(self, issue: TransitionIssue, native: str, way: Way) -> Moved:
+        """Take one transition, its screen filled with what the move brings along.
+
+        Raises UnknownOutcome when no reply came: where the issue stands tells (B-18).
+        """
         ...
 
     def link(self, type_name: str, source_id: str, target_id: str) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from syncer.domain.fields import FieldSpec, Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
-from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, StatusMapping
+from syncer.sync import statuses as status_words
+from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, Statuses, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import FOREIGN, UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
@@ -111,6 +112,7 @@ class Bound:
     sections: tuple[SectionSpec, ...]
     statuses: Mapping[str, StatusMapping]
     mirrors: tuple[str, ...] = ()  # states that are shown as labels
+    known: Statuses = field(default_factory=dict)  # the site's statuses, by the mapping's names
 
     def read(self, issue: IssueState) -> Natives:
         """All bound fields of an issue, in the side's own values."""
@@ -127,8 +129,8 @@ class Bound:
 
     def _native(self, binding: Binding, issue: IssueState, texts: Mapping[str, object]) -> JsonValue | Absent:
         if binding.path in self.statuses:
-            word = self.statuses[binding.path].read(issue.status, issue.category)
-            return UNSEEN if word is None else word
+            resolution = str(issue.fields.get("resolution") or "")
+            return status_words.native(self.statuses[binding.path], self.known, issue.stands, resolution)
         if binding.section is None:
             return binding.transform.look(issue.fields.get(binding.neutral))
         text = texts.get(binding.section.key, sections.UNSEEN)
@@ -137,11 +139,12 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a mapping meets: who is who, whose issue is whose, and the names that fields take, by neutral name."""
+    """What a mapping meets: who is who, whose issue is whose, the names that fields take by neutral name, and statuses."""
 
     people: People = field(default_factory=People)
     issues: Issues = field(default_factory=Issues)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    statuses: Statuses = field(default_factory=dict)
 
 
 def bind(mapping: SyncMapping, kind: Kind, around: Around, locale: str) -> Bound | None:
@@ -156,11 +159,13 @@ def bind(mapping: SyncMapping, kind: Kind, around: Around, locale: str) -> Bound
             bindings[path] = _binding(path, spec, line, around, locale)
     statuses = {p: state for p, state in record.states.items() if isinstance(state, StatusMapping)}
     for path, status in statuses.items():
-        identity = Transform(lambda value: value, lambda native: native)
-        bindings[path] = Binding(path, Shape.SCALAR, "status", identity, DIRECTIONS[status.direction], "jira")
+        words = Transform(lambda value: value, status_words.to_register)
+        direction = DIRECTIONS[status.direction]
+        wins, other = status.effective_wins, status.else_
+        bindings[path] = Binding(path, Shape.SCALAR, "status", words, direction, wins, unlisted=other)
     specs = tuple(b.section for b in bindings.values() if b.section is not None)
     mirrors = tuple(p for p, state in record.states.items() if isinstance(state, LabelMirror))
-    return Bound(kind, record, bindings, specs, statuses, mirrors)
+    return Bound(kind, record, bindings, specs, statuses, mirrors, around.statuses)
 
 
 def _binding(path: str, spec: FieldSpec, field: FieldMapping, around: Around, locale: str) -> Binding:

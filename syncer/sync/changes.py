@@ -83,6 +83,23 @@ class Sections:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """Where an issue shall stand: `word` is the register's, `path` the state that says it.
+
+    `targets` are names of the statuses that mean it, in order of preference, "category:done" last. `resolution`
+    is given where a screen on the way has one, `screen` by the names that fields have there; `fields` are the
+    record's other values by neutral name, for fields that a screen requires (B-18).
+    """
+
+    path: str
+    word: str
+    targets: tuple[str, ...]
+    resolution: str = ""
+    screen: Mapping[str, JsonValue] = field(default_factory=dict)
+    fields: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class IssueDraft:
     """An issue to create. `types` are names in order of preference; the first that exists is used.
 
@@ -102,6 +119,7 @@ class IssueDraft:
     agree: Mapping[str, Agreed]
     refers: Mapping[str, str] = field(default_factory=dict)
     fill: Mapping[str, JsonValue] = field(default_factory=dict)
+    aim: Aim | None = None  # the status it shall stand in, where that is not for Jira to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,22 +185,30 @@ class UnlinkIssues:
 
 @dataclass(frozen=True, slots=True)
 class TransitionIssue:
-    """A status to move an issue to. `path` is the state's field path, `word` the register's word for it.
+    """An issue to move to another status, agreed once it really stands there (B-18, B-19).
 
-    `targets` are the names of statuses that mean the word, in order of preference, or a category such as
-    "category:done"; `now` the status it was seen in; `fields` what screens on the way may be filled with, by
-    neutral name. `agree` is agreed once the issue really stands there (B-18, B-19).
+    `now` is the name of the status it was seen in, `seen` what that said to the mapping: where it says something
+    else by then, a person was there first. `through` are ids and names of the statuses that an earlier move of
+    ours, broken off, may have brought it to.
     """
 
     uid: str
     native: str
     key: str
-    path: str
-    word: str
+    aim: Aim
     now: str
-    targets: tuple[str, ...]
-    fields: Mapping[str, JsonValue]
-    agree: Mapping[str, Agreed]
+    seen: JsonValue = None
+    through: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the state that it is about."""
+        return self.aim.path
+
+    @property
+    def agree(self) -> Mapping[str, Agreed]:
+        """What is agreed once it stands there."""
+        return {self.aim.path: Agreed(self.aim.word, self.aim.word)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
+from syncer.sync import status
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.conditions import holds
@@ -172,7 +173,7 @@ def draft(work: Work) -> IssueDraft | None:
         return None
     said = _Said()
     for binding in bound.bindings.values():
-        if binding.sends and binding.neutral != "status" and not _say(work, binding, said):
+        if binding.sends and binding.path not in bound.statuses and not _say(work, binding, said):
             return None
     rest = _rest(work)
     said.agree[REST] = Agreed(rest, rest)
@@ -188,6 +189,7 @@ def draft(work: Work) -> IssueDraft | None:
         agree=said.agree,
         refers=said.refers,
         fill={name: _filling(value) for name, value in bound.mapping.required.items()},
+        aim=status.of_new(work, said.agree),
     )
 
 

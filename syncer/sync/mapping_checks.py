@@ -5,15 +5,23 @@ field, whether the value fits, and whether this version can do it at all. Each a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from syncer.domain.fields import FieldSpec, spec_of
 from syncer.domain.records import Kind
 from syncer.sync import conditions
 from syncer.sync.conditions import unknown_path
-from syncer.sync.faults import Fault, Loc, article, choose, later
-from syncer.sync.field_checks import ambiguous, check_else, check_field, check_prefixes, check_twice, named
-from syncer.sync.mapping import STATES, LabelMirror, LinkMapping, Mapping, RecordMapping, StatusMapping
+from syncer.sync.faults import Fault, Loc, article, choose
+from syncer.sync.field_checks import ambiguous, check_field, check_prefixes, check_twice, named
+from syncer.sync.mapping import (
+    STATES,
+    FromRecord,
+    LabelMirror,
+    LinkMapping,
+    Mapping,
+    RecordMapping,
+    StatusMapping,
+)
 
 _SORTED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
@@ -58,6 +66,7 @@ def _check_record(kind: Kind, record: RecordMapping) -> Iterator[Fault]:
         yield from _check_summary(record)
     for path, state in record.states.items():
         yield from (fault.under((path,)) for fault in _check_state(kind, path, state))
+    yield from _check_one_writes(record)
     for path, link in record.links.items():
         yield from (fault.under(("links", path)) for fault in _check_link(kind, path, link))
 
@@ -112,14 +121,20 @@ def _check_state(kind: Kind, path: str, state: StatusMapping | LabelMirror) -> I
         hint = f"use one of: {', '.join(known)}" if known else "remove the line"
         yield Fault((), f"{article(kind.value)} has no '{path}'", hint, at_key=True)
     elif isinstance(state, StatusMapping):
-        yield from _check_statuses(spec, state)
+        yield from _check_statuses(kind, spec, state)
 
 
-def _check_statuses(spec: FieldSpec, state: StatusMapping) -> Iterator[Fault]:
-    if state.direction != "from_jira":
-        at: Loc = ("direction",) if "direction" in state.model_fields_set else ()
-        yield Fault(at, later("writing a status"), "say direction: from_jira", at_key=not at)
-    yield from check_else(state.else_)
+def _check_one_writes(record: RecordMapping) -> Iterator[Fault]:
+    """An issue has one status, so one state alone may move it."""
+    states = record.states.items()
+    first, *others = [p for p, state in states if isinstance(state, StatusMapping) and state.writes] or [""]
+    for path in others:
+        message = f"'{first}' and '{path}' both move the issue's status"
+        yield Fault((path,), message, "say direction: from_jira for one of them", at_key=True)
+
+
+def _check_statuses(kind: Kind, spec: FieldSpec, state: StatusMapping) -> Iterator[Fault]:
+    yield from _check_moves(kind, spec, state)
     for word, match in state.values.items():
         if word not in spec.values:
             message = f"'{word}' is no value of {spec.path}"
@@ -129,10 +144,44 @@ def _check_statuses(spec: FieldSpec, state: StatusMapping) -> Iterator[Fault]:
             yield Fault(("values", word), f"'{word}' names no status", hint, within=("values", word))
     yield from ambiguous(
         {
-            word: (*named(match.names), *([f"the category '{match.category}'"] if match.category else []))
+            word: tuple(
+                f"{status}{f' resolved as {each}' if each else ''}"
+                for status in (
+                    *named(match.names),
+                    *([f"the category '{match.category}'"] if match.category else []),
+                )
+                for each in match.resolution or ("",)
+            )
             for word, match in state.values.items()
         }
     )
+
+
+def _check_moves(kind: Kind, spec: FieldSpec, state: StatusMapping) -> Iterator[Fault]:
+    """What moving an issue may take from the record, and how two movers are told apart."""
+    if state.wins == "merge":
+        hint = "use register, jira, files or hold"
+        yield Fault(("wins",), f"'{spec.path}' is a single value, and two of them cannot be merged", hint)
+    if not state.writes and (state.resolution or state.screen):
+        at: Loc = ("resolution",) if state.resolution else ("screen",)
+        message = f"`{at[0]}` is for moving issues, and this only reads them"
+        yield Fault(at, message, "say direction: both or to_jira, or remove it", at_key=True)
+    if state.resolution is not None:
+        yield from _check_reason(kind, state.resolution.by, tuple(state.resolution.values))
+    for name, given in state.screen.items():
+        if isinstance(given, FromRecord) and spec_of(kind, given.from_) is None:
+            yield Fault(("screen", name, "from"), *unknown_path(kind, given.from_))
+
+
+def _check_reason(kind: Kind, path: str, words: Iterable[str]) -> Iterator[Fault]:
+    reason = spec_of(kind, path)
+    if reason is None:
+        yield Fault(("resolution", "by"), *unknown_path(kind, path))
+        return
+    for word in words:
+        if reason.values and word not in reason.values:
+            message = f"'{word}' is no value of {path}"
+            yield Fault(("resolution", "values", word), message, choose(word, reason.values), at_key=True)
 
 
 def _check_link(kind: Kind, path: str, link: LinkMapping) -> Iterator[Fault]:

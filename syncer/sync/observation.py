@@ -240,6 +240,15 @@ class Category(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """A status; its id stays when people rename or translate it (B-19)."""
+
+    id: str
+    name: str
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
 class IssueLink:
     """A link as seen from its issue. `outward`: this issue is the source of the outward verb."""
 
@@ -281,6 +290,11 @@ class IssueState:
     description: RichText | None = None
     links: tuple[IssueLink, ...] = ()
     marker: Marker | None = None
+
+    @property
+    def stands(self) -> Status:
+        """The status it is in."""
+        return Status(self.status_id, self.status, self.category)
 
     @property
     def number(self) -> int:
@@ -364,6 +378,7 @@ class JiraObservation:
     addresses to account ids, `link_verbs` a link type's name to its outward and inward words, `choices` a field's
     neutral name to the names it takes. `adopted` are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
     for somebody to say so. In a `census` everything was read, and of `unflagged` no change was or will be told.
+    `statuses` are those that the mapping names, by its name in small letters, also where they were renamed since.
     """
 
     fetched: Mapping[str, IssueState] = field(default_factory=dict)
@@ -378,6 +393,7 @@ class JiraObservation:
     census: bool = False
     unflagged: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    statuses: Mapping[str, tuple[Status, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

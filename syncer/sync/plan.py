@@ -43,6 +43,7 @@ from syncer.sync.observation import Agreed, Candidate, DecisionKind, JiraObserva
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.records import plan_record
+from syncer.sync.status import renamed
 from syncer.sync.subjects import Subject, identify
 from syncer.sync.values import empty
 from syncer.sync.work import Context, Outcome
@@ -107,8 +108,8 @@ def make_plan(
     linked = _links(outcomes, bound, seen, web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
-    told = (*seen.problems, *problems, *cloned, *overtaken)
     differ = counted.problems() if counted is not None else ()
+    told = (*seen.problems, *problems, *cloned, *overtaken, *renamed(seen))
     plan = Plan(
         project=seen.project,
         made=seen.now,
@@ -122,6 +123,7 @@ def make_plan(
         settle=seen.settled,
         drafts=_in_order(o.draft for _, o in outcomes if o.draft is not None),
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
+        transitions=tuple(o.transition for _, o in outcomes if o.transition is not None),
         links=tuple(linked.make.values()),
         adopts=tuple(seen.jira.adopted.values()) if seen.jira is not None else (),
         proposed=seen.jira.proposed if seen.jira is not None else (),
@@ -164,7 +166,7 @@ def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:
 def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, Bound]:
     """The kinds that the mapping sends to Jira, bound to this cycle's people."""
     jira = seen.jira or JiraObservation()
-    around = Around(people_of(seen.data, jira.people), issues_of(seen), jira.choices)
+    around = Around(people_of(seen.data, jira.people), issues_of(seen), jira.choices, jira.statuses)
     found = {kind: bind(mapping, kind, around, locale) for kind in mapping.records}
     return {kind: bound for kind, bound in found.items() if bound is not None}
 

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.sync.changes import (
+    Aim,
+    CommentIssue,
     FileEdit,
     IssueDraft,
     IssueEdit,
     LinkIssues,
     SetFields,
+    TransitionIssue,
     UnlinkIssues,
     UnmarkIssue,
 )
@@ -49,10 +52,9 @@ def as_json(plan: Plan) -> JsonObject:
             "update": [_edit(edit) for edit in plan.edits],
             "unmark": [_unmark(change) for change in plan.unmarks],
             "unlink": [_unlink(link) for link in plan.unlinks],
+            "transition": [_transition(move) for move in plan.transitions],
             "link": [_link(link) for link in plan.links],
-            "comment": [
-                {"uid": c.uid, "issue": c.key, "comment": c.comment, "text": c.text} for c in plan.comments
-            ],
+            "comment": [_comment(one) for one in plan.comments],
             "adopt": [_candidate(one) for one in plan.adopts],
         },
         "proposed": [_candidate(one) for one in plan.proposed],
@@ -89,7 +91,26 @@ def _draft(draft: IssueDraft) -> JsonObject:
         "rest": draft.rest,
         **({"refers": dict(draft.refers)} if draft.refers else {}),
         **({"fill": dict(draft.fill)} if draft.fill else {}),
+        **({"status": _aim(draft.aim)} if draft.aim is not None else {}),
     }
+
+
+def _comment(change: CommentIssue) -> JsonObject:
+    return {"uid": change.uid, "issue": change.key, "comment": change.comment, "text": change.text}
+
+
+def _transition(move: TransitionIssue) -> JsonObject:
+    return {"uid": move.uid, "issue": move.key, "field": move.aim.path, "from": move.now, **_aim(move.aim)}
+
+
+def _aim(aim: Aim) -> JsonObject:
+    found: JsonObject = {
+        "word": aim.word,
+        "targets": list(aim.targets),
+        "resolution": aim.resolution,
+        "screen": dict(aim.screen) or "",
+    }
+    return _without_empty(found)
 
 
 def _edit(edit: IssueEdit) -> JsonObject:
@@ -185,7 +206,7 @@ def _parts(
 ) -> Iterator[tuple[str, Sequence[JsonValue], Sequence[JsonValue]]]:
     for side, verbs in {
         "register": ("create", "update"),
-        "jira": ("create", "update", "unmark", "unlink", "link", "comment", "adopt"),
+        "jira": ("create", "update", "unmark", "transition", "unlink", "link", "comment", "adopt"),
     }.items():
         for verb in verbs:
             yield (

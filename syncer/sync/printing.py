@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
-from syncer.sync.changes import IssueEdit
+from syncer.sync.changes import IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 
@@ -35,6 +35,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
             "to update": len(plan.edits) - len(adopted(plan)),
             "to adopt": len(adopted(plan)),
             "clones to unmark": len(plan.unmarks),
+            "to move": len(plan.transitions),
             "links": len(plan.links),
             "links to remove": len(plan.unlinks),
             "comments": len(plan.comments),
@@ -93,12 +94,21 @@ def _changed(plan: Plan) -> dict[str, list[str]]:
     taken = adopted(plan)
     for edit in (edit for edit in plan.edits if edit.native not in taken):
         found.setdefault(edit.uid, []).append(f"to {edit.key}: {_to_issue(edit)}")
+    for move in plan.transitions:
+        found.setdefault(move.uid, []).append(f"to {move.key}: {_to_status(move)}")
     fresh = {create.handle for create in plan.creates}
     for file in plan.files:
         if file.uid and file.digest and file.handle not in fresh:
             paths = ", ".join(sorted(file.values)) or "its id"
             found.setdefault(file.uid, []).append(f"to {file.handle}: {paths}")
     return dict(sorted(found.items()))
+
+
+def _to_status(move: TransitionIssue) -> str:
+    """The move in words: "status “To Do” → “Done” (done)"; a category goes by its own name."""
+    targets = [name.removeprefix("category:").replace("_", " ") for name in move.aim.targets]
+    resolved = f", resolution {brief(move.aim.resolution)}" if move.aim.resolution else ""
+    return f"status {brief(move.now)} → {' or '.join(map(brief, targets))} ({move.aim.word}{resolved})"
 
 
 def _to_issue(edit: IssueEdit) -> str:

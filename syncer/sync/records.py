@@ -12,6 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.sync import status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -21,6 +22,7 @@ from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Move, Side
 from syncer.sync.rest import unsettled
+from syncer.sync.statuses import called
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty, same
 from syncer.sync.work import (
@@ -53,6 +55,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     for path in unsettled(work):
         if path not in alone:
             _merge_field(work, path)
+    status.settle(work)
     return Outcome(
         create=_create(work),
         change=_change(work),
@@ -61,6 +64,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         unhold=tuple(work.unhold),
         draft=draft(work),
         edit=edit(work),
+        transition=status.transition(work),
         file=_file(work),
         problems=tuple(work.problems),
         values=work.values,
@@ -81,7 +85,9 @@ def _look_at_issue(work: Work) -> None:
         if subject.is_new and subject.file is None and subject.issue.marker is not None:
             work.values.update(subject.issue.marker.rest)
     elif subject.issue_part is not None and unread(subject.issue_part):
-        work.unseen = frozenset(bound.bindings)  # made and not read back yet: it has not said that it is empty
+        work.unseen = frozenset(
+            bound.bindings
+        )  # made and not read back yet: it has not said that it is empty
     elif subject.issue_part is not None:
         work.natives, work.unseen = dict(subject.issue_part.seen), subject.issue_part.unseen
 
@@ -161,7 +167,7 @@ def _foreign(work: Work, view: View, path: str) -> Problem:
     binding = _bindings(work).get(path)
     wrong = binding is not None and binding.unlisted == "error"
     return Problem(
-        f"{path}: Jira says '{view.native}', which stands for nothing in the register; it stays there",
+        f"{path}: Jira says '{called(view.native)}', which stands for nothing in the register; it stays there",
         "list the value in the mapping, or add the person to project.yaml",
         severity=Severity.ERROR if wrong else Severity.INFO,
         code="foreign-value",
@@ -186,7 +192,8 @@ def _jira_view(work: Work, path: str, register: JsonValue) -> View | None:
     if binding is None:
         return None
     agreed = agreed_with_issue(work, path)
-    return binding.view(work.natives.get(path), agreed, register, unseen=path in work.unseen)
+    view = binding.view(work.natives.get(path), agreed, register, unseen=path in work.unseen)
+    return status.under_way(work, path, view) if binding.neutral == "status" else view
 
 
 def _file_view(work: Work, path: str) -> View | None:
@@ -214,6 +221,9 @@ def _shape(work: Work, path: str) -> Shape:
 def _push(work: Work, path: str, view: View, value: JsonValue) -> None:
     if view.side == Side.FILES.value:
         work.to_file[path] = value
+        return
+    if work.bound is not None and path in work.bound.statuses:
+        status.push(work, path, value)
         return
     binding = _bindings(work)[path]
     native = binding.transform.to_side(value)

@@ -106,18 +106,26 @@ JiraField = Annotated[
 
 
 class StatusMatch(Written):
-    """Statuses by name, or a whole category of them; one of the two."""
+    """Statuses by name, or a whole category of them; one of the two, and the resolution where that decides."""
 
     category: Literal["to_do", "in_progress", "done"] | None = Field(
         default=None, description="Every status of this category; needs no name and works in any language."
     )
-    names: tuple[Name, ...] = Field(default=(), description="Statuses by name.")
+    names: AnyNames = Field(
+        default=(),
+        alias="status",
+        description="Statuses by name: the first that exists is written, all are read.",
+    )
+    resolution: AnyNames = Field(
+        default=(),
+        description="Only with one of these resolutions, such as Won't Do: the first is written, all are read.",
+    )
 
 
 def _status(raw: object) -> object:
     if isinstance(raw, str):
-        return {"names": [raw]}
-    return {"names": raw} if isinstance(raw, list | tuple) else raw
+        return {"status": [raw]}
+    return {"status": raw} if isinstance(raw, list | tuple) else raw
 
 
 WrittenStatus = Annotated[
@@ -130,8 +138,12 @@ WrittenStatus = Annotated[
                 {"type": "array", "items": _NAME_SCHEMA, "minItems": 1},
                 {
                     "type": "object",
-                    "properties": {"category": {"enum": ["to_do", "in_progress", "done"]}},
-                    "required": ["category"],
+                    "properties": {
+                        "category": {"enum": ["to_do", "in_progress", "done"]},
+                        "status": _NAMES_SCHEMA,
+                        "resolution": _NAMES_SCHEMA,
+                    },
+                    "anyOf": [{"required": ["category"]}, {"required": ["status"]}],
                     "additionalProperties": False,
                 },
             ]

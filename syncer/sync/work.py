@@ -24,6 +24,7 @@ from syncer.sync.changes import (
     IssueDraft,
     IssueEdit,
     SetFields,
+    TransitionIssue,
     Unhold,
 )
 from syncer.sync.linked import Web
@@ -34,6 +35,7 @@ from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
 
 REST = "#rest"  # agreed under this name: the unmapped fields in our issue property
+MOVING = "#moving"  # agreed under this name: the statuses through which a move of ours may have gone so far
 LABELS = "#labels"  # seen under this name: labels of ours on the issue
 STATUS = "#status"  # seen under this name: [status, category]
 SUMMARY = 255  # the most characters that Jira takes
@@ -72,6 +74,7 @@ class Outcome:
     unhold: tuple[Unhold, ...] = ()
     draft: IssueDraft | None = None
     edit: IssueEdit | None = None
+    transition: TransitionIssue | None = None
     file: FileEdit | None = None
     problems: tuple[Problem, ...] = ()
     values: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -90,6 +93,7 @@ class Work:
     absorbed: dict[str, dict[str, Agreed]] = field(default_factory=dict)
     to_file: dict[str, JsonValue] = field(default_factory=dict)
     to_jira: dict[str, tuple[JsonValue, JsonValue, JsonValue]] = field(default_factory=dict)
+    to_status: dict[str, str] = field(default_factory=dict)
     natives: dict[str, JsonValue] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     hold: list[Hold] = field(default_factory=list)

@@ -11,7 +11,7 @@ from syncer.domain.fields import Shape, spec_of
 from syncer.domain.records import Kind
 from syncer.sync.faults import Wrong
 from syncer.sync.mapping import FieldMapping, GuardLimit, Mapping, StatusMapping
-from syncer.sync.observation import Category
+from syncer.sync.observation import Category, Status
 from syncer.sync.shorthand import CustomField, read_duration, write_duration
 from syncer.sync.transforms import form_of
 
@@ -129,7 +129,7 @@ STATUSES = StatusMapping.model_validate(
     ],
 )
 def test_a_named_status_goes_before_its_category(status: str, category: Category, word: str | None) -> None:
-    assert STATUSES.read(status, category) == word
+    assert STATUSES.read(Status("", status, category), {}) == word
 
 
 @pytest.mark.parametrize(("live", "allowed"), [(0, 10), (99, 10), (110, 11), (1000, 100)])

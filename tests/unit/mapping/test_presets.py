@@ -10,6 +10,7 @@ from syncer.config.mappings import load_folder, preset_names
 from syncer.domain.fields import Audience, audience_of
 from syncer.domain.records import Kind
 from syncer.sync.mapping import FieldMapping, Mapping
+from syncer.sync.observation import Category, Status
 from syncer.sync.shorthand import CustomField
 
 
@@ -65,12 +66,17 @@ def test_stock_reads_states_by_status_category_and_leaves_the_rest(stock: Mappin
     state = stock.records[Kind.ACTION].states["state"]
     assert not hasattr(delivery, "mirror")
     assert not hasattr(state, "mirror")
-    assert [delivery.read("Whatever", each) for each in ("to_do", "in_progress", "done")] == [
+    assert [
+        delivery.read(Status("", "Whatever", Category(each)), {}) for each in ("to_do", "in_progress", "done")
+    ] == [
         "not_started",
         "in_progress",
         "built",
     ]
-    assert [state.read("进行中", each) for each in ("to_do", "in_progress", "done", "undefined")] == [
+    assert [
+        state.read(Status("", "进行中", Category(each)), {})
+        for each in ("to_do", "in_progress", "done", "undefined")
+    ] == [
         "open",
         "in_progress",
         "done",

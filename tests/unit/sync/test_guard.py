@@ -8,6 +8,7 @@ import pytest
 
 from syncer.domain.json import JsonValue
 from syncer.sync.changes import (
+    Aim,
     Attach,
     FieldChange,
     SetFields,
@@ -33,8 +34,7 @@ def stopped(seen: Observation, **asked: object) -> list[str]:
 
 
 def transition(part: Counterpart, word: str = "built", before: str = "built") -> TransitionIssue:
-    agree = {"delivery": Agreed(word, word)}
-    return TransitionIssue(part.uid, part.native, part.key, "delivery", word, before, ("Done",), {}, agree)
+    return TransitionIssue(part.uid, part.native, part.key, Aim("delivery", word, ("Done",)), before)
 
 
 def withdrawal(uid: str, mover: str, path: str = "agreement") -> SetFields:

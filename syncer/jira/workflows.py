@@ -1,0 +1,210 @@
+"""What a project's workflows look like from outside: its statuses by name, and what is offered in each of them.
+
+Why it exists: reading a workflow takes an administrator, while what an issue is offered is shown to anybody who may
+move it. So every offer seen is remembered by type and status, and other issues are looked at for statuses that one
+is to pass through. Statuses are kept by their ids, since people rename and translate them (B-19). Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.problems import Place, Problem
+from syncer.http.narrow import as_list, as_object, as_objects, as_text, dig
+from syncer.jira import jql
+from syncer.jira.names import Named, suggestion
+from syncer.jira.site import Site
+from syncer.jira.wire import category_of
+from syncer.ports import Stand, StatusUse, Wanted
+from syncer.sync.observation import Category, Status
+from syncer.sync.workflow import Way
+
+Cached = Callable[[str], JsonValue]
+Cache = Callable[[str, JsonValue], None]
+PEERS = 2  # issues that are looked at for what a status offers
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Named):
+    """A status of the site with its category."""
+
+    category: Category = Category.UNDEFINED
+
+    @property
+    def status(self) -> Status:
+        """The status under its present name."""
+        return Status(self.id, self.name, self.category)
+
+    def called(self, name: str) -> Status:
+        """The status under a name that it answers to."""
+        return Status(self.id, name, self.category)
+
+
+class Workflows:
+    """The statuses of a site's projects and the ways between them, as far as they were seen."""
+
+    def __init__(self, site: Site, cached: Cached, cache: Cache, today: Callable[[], date]) -> None:
+        self._site = site
+        self._cached, self._cache = cached, cache
+        self._today = today
+        self._uses: dict[str, tuple[StatusUse, ...]] = {}
+        self._found: dict[str, dict[str, tuple[Status, ...]]] = {}
+
+    # ------------------------------------------------------------------------------- statuses
+
+    def prepare(self, wanted: Wanted) -> list[Problem]:
+        """Look up the statuses that a mapping names; problems of words that none of their names leads to."""
+        if not wanted.statuses:
+            return []
+        self._uses[wanted.project] = wanted.statuses
+        problems = self._resolve(wanted, self._kept(wanted.project))
+        if problems:
+            problems = self._resolve(wanted, self._read(wanted.project))
+        return problems
+
+    def statuses(self, project: str) -> Mapping[str, tuple[Status, ...]]:
+        """The statuses that a project's mapping names, by its name in small letters."""
+        return self._found.get(project, {})
+
+    def _resolve(self, wanted: Wanted, there: Sequence[_Known]) -> list[Problem]:
+        """Find every name, by the ids it had before where it is gone (B-19)."""
+        pins = as_object(self._cached(f"status pins {wanted.project}"))
+        found: dict[str, tuple[Status, ...]] = {}
+        problems = []
+        for use in wanted.statuses:
+            for name in use.names:
+                here = [one.called(name) for one in there if one.answers_to(name)]
+                ids = as_list(pins.get(name.casefold()))
+                same = here or [one.status for one in there if one.id in ids]
+                found |= {name.casefold(): tuple(same)} if same else {}
+            if use.needed and not any(name.casefold() in found for name in use.names):
+                problems.append(_unknown(use, wanted.project, there))
+        self._found[wanted.project] = found
+        fresh: JsonObject = {name: [one.id for one in same] for name, same in found.items()}
+        if not problems and {**pins, **fresh} != pins:
+            self._cache(f"status pins {wanted.project}", {**pins, **fresh})
+        return problems
+
+    def _kept(self, project: str) -> list[_Known]:
+        kept = as_objects(self._cached(f"statuses {project}"))
+        return [_known(one) for one in kept] or self._read(project)
+
+    def _read(self, project: str) -> list[_Known]:
+        """The statuses of all workflows of a project; none where it is not there for us."""
+        reply = self._site.client.get(f"project/{project}/statuses")
+        types = as_objects(reply.data) if reply.ok else []
+        found = {as_text(one.get("id")): one for kind in types for one in as_objects(kind.get("statuses"))}
+        kept: list[JsonValue] = [
+            {part: one[part] for part in ("id", "name", "untranslatedName", "statusCategory") if part in one}
+            for one in found.values()
+        ]
+        self._cache(f"statuses {project}", kept)
+        return [_known(one) for one in found.values()]
+
+    # ------------------------------------------------------------------------------- stands
+
+    def stands(self, ids: Sequence[str]) -> dict[str, Stand]:
+        """Where issues stand and what they are offered, by id; those gone or hidden are absent."""
+        if not ids:
+            return {}
+        fields = ("status", "issuetype", "resolution", "project")
+        site = self._site
+        issues = site.dialect.fetch(site.client, ids, fields, site.capabilities, expand="transitions")
+        return {as_text(one.get("id")): self._stand(one) for one in issues}
+
+    def _stand(self, issue: JsonObject) -> Stand:
+        fields = as_object(issue.get("fields"))
+        ways = tuple(_ways(as_objects(issue.get("transitions"))))
+        stand = Stand(
+            as_text(dig(fields, "issuetype", "id")),
+            _status(as_object(fields.get("status"))),
+            as_text(dig(fields, "resolution", "name")),
+            ways,
+        )
+        if ways:  # none may as well mean that we may move nothing
+            self._remember(as_text(dig(fields, "project", "key")), stand.type, stand.status.id, ways)
+        return stand
+
+    # ------------------------------------------------------------------------------- offers
+
+    def offered(self, project: str, issue_type: str, status: Status) -> tuple[Way, ...] | None:
+        """What issues of a type are offered in a status, as seen today, else as another issue shows there now."""
+        kept = self._memory(project, issue_type).get(status.id)
+        if as_text(dig(kept, "day")) == self._today().isoformat():
+            return _remembered(kept)
+        query = jql.standing(project, issue_type, status.id)
+        peers = [as_text(one.get("id")) for one in self._site.dialect.first(self._site.client, query, PEERS)]
+        stands = self.stands([one for one in peers if one]).values()
+        ways = next((one.ways for one in stands if one.status.id == status.id and one.ways), None)
+        ways = _remembered(kept) if ways is None else ways
+        self._remember(project, issue_type, status.id, ways)
+        return ways
+
+    def _memory(self, project: str, issue_type: str) -> JsonObject:
+        return as_object(self._cached(f"ways {project} {issue_type}"))
+
+    def _remember(self, project: str, issue_type: str, status: str, ways: tuple[Way, ...] | None) -> None:
+        known = self._memory(project, issue_type)
+        shown: list[JsonValue] | None = None if ways is None else [_as_json(way) for way in ways]
+        fresh: JsonObject = {"day": self._today().isoformat(), "ways": shown}
+        if known.get(status) != fresh:
+            self._cache(f"ways {project} {issue_type}", {**known, status: fresh})
+
+
+def _known(data: JsonObject) -> _Known:
+    original = as_text(data.get("untranslatedName"))
+    return _Known(as_text(data.get("id")), as_text(data.get("name")), original, category_of(data))
+
+
+def _unknown(use: StatusUse, project: str, there: Iterable[_Known]) -> Problem:
+    wanted = " or ".join(f"'{name}'" for name in use.names)
+    file, _, at = use.place.partition(":")
+    line, _, column = at.partition(":")
+    place = Place(file, int(line or 0), int(column or 0)) if file else None
+    message = f"no issue type of {project} has a status {wanted}"
+    return Problem(message, suggestion(use.names[0], there), place, code="jira.status")
+
+
+def _status(data: JsonObject) -> Status:
+    return Status(as_text(data.get("id")), as_text(data.get("name")), category_of(data))
+
+
+def _ways(shown: Iterable[JsonObject]) -> Iterator[Way]:
+    """Transitions that lead somewhere; one that a condition forbids is left out, never forced."""
+    for one in shown:
+        screen = one.get("hasScreen")
+        if one.get("isAvailable") is not False:
+            yield Way(
+                as_text(one.get("id")),
+                as_text(one.get("name")),
+                _status(as_object(one.get("to"))),
+                screen if isinstance(screen, bool) else None,
+                one.get("isGlobal") is True,
+            )
+
+
+def _as_json(way: Way) -> JsonObject:
+    return {
+        "id": way.id,
+        "name": way.name,
+        "to": [way.to.id, way.to.name, way.to.category.value],
+        "screen": way.screen,
+        "anywhere": way.anywhere,
+    }
+
+
+def _remembered(kept: JsonValue) -> tuple[Way, ...] | None:
+    ways = dig(kept, "ways")
+    if not isinstance(ways, list):
+        return None
+    found = []
+    for one in as_objects(ways):
+        number, name, category = (as_text(part) for part in as_list(one.get("to")))
+        screen = one.get("screen")
+        to, asks = Status(number, name, Category(category)), screen if isinstance(screen, bool) else None
+        way = Way(as_text(one.get("id")), as_text(one.get("name")), to, asks, one.get("anywhere") is True)
+        found.append(way)
+    return tuple(found)

@@ -1,0 +1,334 @@
+"""States that move issues: several steps, screens, people in between, crashes, and no way at all (B-04, B-18, B-19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncer.cycle.report import Report
+from syncer.ports import Misconfigured
+from syncer.sandbox.jira.seed_workflows import workflow
+from tests.support.campus import Campus, campus
+from tests.support.dying import Killed, dying, just_before
+from tests.support.world import Flavour, both
+
+UID = "REQ-0001"
+MAPPING = """\
+version: 1
+extends: demo
+records:
+  requirement:
+    agreement:
+      jira: status
+      direction: both
+      values:
+        draft: Open
+        clarifying: [Clarify, Ask]
+        awaiting_confirmation: {status: [Review]}
+        confirmed: Approved
+        rejected: {category: done, status: [Rejected]}
+        withdrawn: {status: [Rejected], resolution: [Won't Do]}
+"""
+STATUSES = [
+    {"name": "Open", "category": "new"},
+    {"name": "Clarify", "category": "indeterminate"},
+    {"name": "Ask", "category": "indeterminate"},
+    {"name": "Review", "category": "indeterminate"},
+    {"name": "Approved", "category": "done"},
+    {"name": "Rejected", "category": "done"},
+    {"name": "Frozen", "category": "indeterminate"},
+]
+WAYS: list[dict[str, Any]] = [
+    {"id": 5, "name": "Done", "from": ["Open"], "to": "Clarify"},  # a name that says nothing
+    {"id": 15, "name": "Done", "from": ["Clarify", "Ask"], "to": "Review"},
+    {"id": 25, "name": "Done", "from": ["Review"], "to": "Approved", "screen": ["resolution", "comment"]},
+    {"id": 35, "name": "Back", "from": ["Review", "Approved"], "to": "Clarify"},
+    {"id": 45, "name": "Ask", "from": ["Clarify"], "to": "Ask"},
+    {"id": 55, "name": "Reject", "to": "Rejected", "required": ["resolution"]},
+    {"id": 65, "name": "Freeze", "to": "Frozen"},
+]
+
+
+def flow(here: Campus, ways: list[dict[str, Any]]) -> None:
+    """The workflow of stories, from now on."""
+    jira = here.site.jira
+    jira.projects["CAMP"].workflows["Story"] = workflow(
+        jira, {"statuses": STATUSES, "transitions": ways}, None
+    )
+
+
+def agreement(here: Campus, word: str) -> None:
+    """A person says in the file how far both sides agree."""
+    text = here.read("requirements/gate.md")
+    was = next(line for line in text.splitlines() if line.startswith("agreement: "))
+    here.change("requirements/gate.md", was, f"agreement: {word}")
+
+
+def status(here: Campus, uid: str = UID) -> str:
+    return str(here.issue(uid)["status"])
+
+
+def writes(report: Report) -> int:
+    """What was sent to Jira that writes."""
+    return report.requests["jira"]["write"]
+
+
+def posts(here: Campus) -> int:
+    """How many transitions were sent so far."""
+    return sum(one.method == "POST" and one.path.endswith("/transitions") for one in here.site.journal)
+
+
+@pytest.fixture
+def plain(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
+    """Stories have the workflow, no page is published, nothing has run."""
+    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour) as made:
+        config = made.home / "config.toml"
+        text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
+        config.write_text(
+            f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8"
+        )
+        made.rewire(MAPPING)
+        flow(made, WAYS)
+        yield made
+
+
+@pytest.fixture
+def gate(plain: Campus) -> Campus:
+    """One requirement, a draft on all sides."""
+    plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: draft", "As a parent I want a gate.\n")
+    assert plain.cycle().code == 0
+    plain.quiet(1)
+    assert (status(plain), posts(plain)) == ("Open", 0)
+    return plain
+
+
+@both
+def test_a_state_of_the_register_is_brought_through_several_steps(gate: Campus) -> None:
+    """B-18: by the ends of transitions, never their names (B-19); one figure however many steps."""
+    agreement(gate, "confirmed")
+    report = gate.cycle()
+    assert (report.code, report.tally.table()["jira"]["transition"]) == (0, 1), report.to_json()
+    assert (status(gate), posts(gate)) == ("Approved", 3)
+    gate.quiet()
+    assert gate.values(UID)["agreement"] == "confirmed"
+    assert gate.values(UID)["delivery"] == "built"
+
+
+def test_a_card_moved_by_hand_reaches_the_file_and_stays_where_it_is(gate: Campus) -> None:
+    """Several statuses of one word: none is changed for another, in any number of cycles."""
+    gate.person("transition", issue=gate.key(UID), to="Clarify")
+    gate.cycle()
+    assert "agreement: clarifying\n" in gate.read("requirements/gate.md")
+    gate.person("transition", issue=gate.key(UID), to="Ask")
+    gate.cycle()
+    gate.quiet()
+    assert (status(gate), posts(gate)) == ("Ask", 0)
+
+
+@both
+def test_the_resolution_tells_two_words_of_one_status_apart(gate: Campus) -> None:
+    """B-18: "won't do" does not arrive as done, on either side."""
+    agreement(gate, "withdrawn")
+    assert gate.cycle().code == 0
+    assert (status(gate), gate.issue(UID)["fields"]["resolution"]) == ("Rejected", "Won't Do")
+    gate.quiet()
+    gate.person("transition", issue=gate.key(UID), to="Rejected", fields={"resolution": {"name": "Done"}})
+    gate.cycle()
+    assert gate.values(UID)["agreement"] == "rejected"
+    gate.quiet()
+
+
+@both
+def test_what_a_screen_requires_and_nothing_fills_is_named_and_nothing_is_sent(gate: Campus) -> None:
+    agreement(gate, "rejected")
+    report = gate.cycle()
+    (told,) = [p for p in report.problems if p.code == "jira.transition"]
+    assert "“Resolution”" in told.message
+    assert "screen: {Resolution: …}" in told.hint
+    assert (report.code, writes(report), status(gate)) == (1, 0, "Open")
+    again = gate.cycle()
+    assert (again.code, again.writes) == (1, 0)
+    gate.rewire(MAPPING + "      screen: {Resolution: Done}\n")
+    assert gate.cycle().code == 0
+    assert status(gate) == "Rejected"
+    gate.quiet()
+
+
+@both
+def test_without_a_path_the_ways_there_are_are_named_and_the_rest_is_written(gate: Campus) -> None:
+    """B-18: that field stops alone."""
+    flow(gate, [way for way in WAYS if way["to"] != "Approved"])
+    agreement(gate, "confirmed")
+    gate.change("requirements/gate.md", "title: Gate", "title: Tall gate")
+    report = gate.cycle()
+    (told,) = [p for p in report.problems if p.code == "no-path"]
+    assert told.severity == "error"
+    assert (
+        "from “Review” to “Approved”: it is offered “Back” to “Clarify”, “Reject” to “Rejected”"
+        in told.message
+    )
+    assert gate.issue(UID)["fields"]["summary"] == "Tall gate"
+    assert gate.values(UID)["agreement"] == "confirmed"
+    for _ in range(2):
+        again = gate.cycle()
+        assert (again.writes, again.code) == (0, 1)
+    flow(gate, WAYS)
+    assert gate.cycle().code == 0
+    assert status(gate) == "Approved"
+    gate.quiet()
+
+
+def test_a_condition_is_respected(gate: Campus) -> None:
+    """A gate of the workflow that is not ours to pass is not passed, nor gone round."""
+    guarded = [
+        {**way, "condition": {"people": ["pm@example.com"]}} if way["to"] == "Approved" else way
+        for way in WAYS
+    ]
+    flow(gate, guarded)
+    agreement(gate, "confirmed")
+    report = gate.settled()
+    assert [p.code for p in report.problems] == ["no-path"]
+    assert status(gate) != "Approved"
+
+
+@both
+def test_other_peoples_issues_show_the_way(plain: Campus) -> None:
+    """What a status offers is seen on another issue that stands there: no issue goes astray to find out."""
+    made = plain.person("create_issue", project="CAMP", type="Story", fields={"summary": "Theirs"})
+    dead_end = [*WAYS, {"id": 1, "name": "Done", "from": ["Open"], "to": "Ask"}]
+    flow(
+        plain,
+        [way for way in dead_end if way["id"] != 15]
+        + [{"id": 15, "name": "x", "from": ["Clarify"], "to": "Review"}],
+    )
+    plain.person("transition", issue=made["key"], to="Ask")
+    plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: confirmed", "As a parent I want a gate.\n")
+    assert plain.cycle().code == 0
+    assert (status(plain), posts(plain)) == ("Approved", 3)
+    plain.quiet()
+
+
+@both
+@pytest.mark.parametrize("sent", [False, True], ids=["before", "after"])
+def test_killed_at_every_step_the_next_cycle_goes_on(gate: Campus, *, sent: bool) -> None:
+    """B-04: where we brought it is no edit of anybody's, and nothing is done twice."""
+    agreement(gate, "confirmed")
+    for step in range(3) if sent else (1, 2):
+        with pytest.raises(Killed), dying(1 if sent else step, sent=sent, method="POST", path="/transitions"):
+            gate.cycle()
+        assert "agreement: confirmed\n" in gate.read("requirements/gate.md")
+    report = gate.cycle()
+    assert report.code == 0, report.to_json()
+    assert (status(gate), posts(gate)) == ("Approved", 3)
+    assert "agreement: confirmed\n" in gate.read("requirements/gate.md")
+    gate.quiet()
+
+
+@both
+def test_a_lost_reply_is_looked_at_and_never_sent_again(gate: Campus) -> None:
+    agreement(gate, "confirmed")
+    gate.site.faults.set({"aborts": [{"when": "after", "nth": 2, "method": "POST", "path": "/transitions"}]})
+    assert gate.cycle().code == 0
+    assert (status(gate), posts(gate)) == ("Approved", 3)
+    gate.quiet()
+
+
+def test_without_a_reply_and_without_a_move_the_next_cycle_decides(gate: Campus) -> None:
+    agreement(gate, "confirmed")
+    gate.site.faults.set({"aborts": [{"when": "before", "nth": 2, "method": "POST", "path": "/transitions"}]})
+    report = gate.cycle()
+    assert [p.code for p in report.problems] == ["unknown-outcome"]
+    assert status(gate) == "Clarify"
+    assert gate.cycle().code == 0
+    assert status(gate) == "Approved"
+    gate.quiet()
+
+
+@both
+def test_a_person_who_was_faster_is_not_overruled(gate: Campus) -> None:
+    """Between our reading and our writing: what they did is held against what the file says."""
+    agreement(gate, "confirmed")
+    key = gate.key(UID)
+
+    def freeze() -> None:
+        gate.person("transition", issue=key, to="Frozen")
+
+    with just_before(freeze, method="POST", path="/transitions"):
+        report = gate.cycle()
+    assert [p.code for p in report.problems] == ["overtaken"]
+    assert (status(gate), report.tally.table()["jira"]["transition"]) == ("Frozen", 0)
+    report = gate.cycle()
+    assert [p.code for p in report.problems] == ["foreign-value"]
+    assert (status(gate), writes(report)) == ("Frozen", 0)
+
+
+def test_both_moved_is_held_and_settled_by_a_person(gate: Campus) -> None:
+    """B-05."""
+    agreement(gate, "confirmed")
+    gate.person("transition", issue=gate.key(UID), to="Clarify")
+    report = gate.cycle()
+    assert (report.held, writes(report), status(gate)) == (1, 0, "Clarify")
+    gate.resolve(UID, "agreement", "files")
+    assert gate.cycle().code == 0
+    assert status(gate) == "Approved"
+    gate.quiet()
+
+
+def test_a_conflict_of_the_same_moment_is_tried_once_more(gate: Campus) -> None:
+    """409: nothing happened, so it may be sent again."""
+    agreement(gate, "clarifying")
+    rule = {"kind": "status", "status": 409, "method": "POST", "path": "/transitions"}
+    gate.site.faults.set({"rules": [rule]})
+    assert gate.cycle().code == 0
+    assert (status(gate), posts(gate)) == ("Clarify", 2)
+    gate.quiet()
+
+
+@both
+def test_new_issues_come_to_stand_where_their_records_say(plain: Campus) -> None:
+    """In the same cycle; those that begin where they should are left alone."""
+    for name, word in {"a": "draft", "b": "clarifying", "c": "confirmed"}.items():
+        plain.write(name, f"id: REQ-000{ord(name) - 96}\ntitle: {name}\nagreement: {word}", "As a …\n")
+    plain.write("d", "id: REQ-0004\ntitle: d", "As a …\n")
+    report = plain.cycle()
+    assert (report.code, report.tally.table()["jira"]["transition"]) == (0, 2), report.to_json()
+    assert [status(plain, f"REQ-000{n}") for n in (1, 2, 3, 4)] == ["Open", "Clarify", "Approved", "Open"]
+    plain.settled()
+    plain.quiet(1)
+    assert [plain.values(f"REQ-000{n}")["agreement"] for n in (1, 2, 3)] == [
+        "draft",
+        "clarifying",
+        "confirmed",
+    ]
+
+
+@both
+def test_a_renamed_status_is_followed_by_its_id(gate: Campus) -> None:
+    """B-19."""
+    jira = gate.site.jira
+    renamed = [{**one, "name": "Doubts"} if one["name"] == "Clarify" else one for one in STATUSES]
+    assert renamed != STATUSES
+    found = next(one for one in jira.statuses.values() if one.name == "Clarify")
+    object.__setattr__(found, "name", "Doubts")
+    agreement(gate, "clarifying")
+    assert gate.cycle().code == 0
+    assert status(gate) == "Doubts"
+    gate.quiet()
+    gate.person("transition", issue=gate.key(UID), to="Review")
+    gate.cycle()
+    assert gate.values(UID)["agreement"] == "awaiting_confirmation"
+
+
+def test_a_status_that_the_project_lacks_is_told_before_anything_is_written(plain: Campus) -> None:
+    """B-15: with the line of the mapping and what there is."""
+    plain.rewire(MAPPING.replace("confirmed: Approved", "confirmed: Aproved"))
+    plain.write("gate", f"id: {UID}\ntitle: Gate", "As a parent I want a gate.\n")
+    with pytest.raises(Misconfigured) as raised:
+        plain.cycle()
+    (problem,) = raised.value.problems
+    assert "mapping.yaml:12" in str(problem)
+    assert "did you mean 'Approved'" in problem.hint
+    assert plain.issues().keys() == set()
