@@ -1,6 +1,7 @@
 """What the shipped presets promise: stock keeps quiet and needs no administrator, demo shows the usual wishes, full and zh-CN agree."""
 
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from syncer.config.assets import assets
 from syncer.config.mappings import load_folder, preset_names
 from syncer.domain.fields import Audience, audience_of
 from syncer.domain.records import Kind
-from syncer.sync.mapping import FieldMapping, Mapping
+from syncer.sync.mapping import FieldMapping, Mapping, StatusMapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.shorthand import CustomField
 
@@ -171,3 +172,20 @@ def _check_alike(field: FieldMapping, other: FieldMapping) -> None:
 
 def test_zh_cn_alone_brings_full_along(chinese: Mapping, tmp_path: Path) -> None:
     assert _preset("zh-CN", tmp_path / "alone") == chinese
+
+
+def test_the_example_of_moving_statuses_in_full_works_as_it_stands(tmp_path: Path) -> None:
+    """What is shown in a comment loads, over the preset that shows it."""
+    lines = (assets().mappings / "full.yaml").read_text("utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.strip() == "#   agreement:")
+    shown = takewhile(lambda line: line.startswith("    #   "), lines[start:])
+    example = "\n".join(line.replace("    #   ", "    ", 1) for line in shown)
+    text = f"version: 1\nextends: full\nrecords:\n  requirement:\n{example}\n"
+    (tmp_path / "mapping.yaml").write_text(text, "utf-8")
+    state = load_folder(tmp_path, assets().mappings).records[Kind.REQUIREMENT].states["agreement"]
+    assert isinstance(state, StatusMapping)
+    assert (state.writes, state.resolves, set(state.values)) == (
+        True,
+        True,
+        {"draft", "confirmed", "rejected"},
+    )
