@@ -32,11 +32,7 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
         for kind, record in kinds.items()
         for path, field in record.fields.items()
     ]
-    marks = {
-        f"field:{record.marker.field}": str(locate("records", kind.value, "marker", "field"))
-        for kind, record in kinds.items()
-        if record.marker.field
-    }
+    marks = _marks(kinds, locate)
     return Wanted(
         project=project,
         project_place=str(place),
@@ -68,6 +64,15 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
         uses=tuple(use for kind, record in kinds.items() for use in _uses(kind, record, locate)),
         statuses=tuple(use for kind, record in kinds.items() for use in _statuses(kind, record, locate)),
     )
+
+
+def _marks(kinds: Mapping[Kind, RecordMapping], locate: Locate) -> dict[str, str]:
+    """The text field for our mark, where the mapping names one, with its place."""
+    return {
+        f"field:{record.marker.field}": str(locate("records", kind.value, "marker", "field"))
+        for kind, record in kinds.items()
+        if record.marker.field
+    }
 
 
 def _fillings(kind: Kind, record: RecordMapping, locate: Locate) -> dict[str, Filling]:

@@ -7,6 +7,7 @@ module knows no issue and no field.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -91,39 +92,24 @@ class JiraClient:
     ) -> None:
         self.site = url.rstrip("/")
         self.account = ""
-        counter, limiter = counter or RequestCounter(), limiter or Limiter()
-        self._make = partial(
-            JiraClient,
-            url,
-            user,
-            token,
-            api=api,
-            cloud_id=cloud_id,
-            gateway=gateway,
-            ca_bundle=ca_bundle,
-            proxy=proxy,
-            retry=retry,
-            counter=counter,
-            limiter=limiter,
-            sleep=sleep,
-        )
-        self._twins: list[JiraClient] = []
         self._api = api
         self._echo = ""
         self._base = f"{gateway.rstrip('/')}/ex/jira/{cloud_id}" if cloud_id else self.site
-        self._jira = _library(
-            Connection(self._base, ca_bundle, proxy), "" if api.bearer else user, token, api.version
-        )
-        self._transport = Transport(
+        connection = Connection(self._base, ca_bundle, proxy)
+        self._connect = partial(_library, connection, "" if api.bearer else user, token, api.version)
+        self._carry = partial(
+            Transport,
             "jira",
-            self._send,
             settings=retry or RetrySettings(),
-            counter=counter,
-            limiter=limiter,
+            counter=counter or RequestCounter(),
+            limiter=limiter or Limiter(),
             sleep=sleep,
             verdict=_verdict,
             credentials=api.stranger,
         )
+        self._twins: list[JiraClient] = []
+        self._jira = self._connect()
+        self._transport = self._carry(self._send)
 
     def identify(self, account: str, echo: str) -> None:
         """From now on every reply must come for this account, which replies call by `echo` (B-14). Raises Refused."""
@@ -198,7 +184,10 @@ class JiraClient:
     def _twin(self, number: int) -> "JiraClient":
         """A client for another thread: the same account, counted and held back together with this one."""
         while len(self._twins) <= number:
-            self._twins.append(self._make())
+            other = copy(self)
+            other._twins, other._jira = [], self._connect()
+            other._transport = self._carry(other._send)
+            self._twins.append(other)
         twin = self._twins[number]
         twin.account, twin._echo = self.account, self._echo
         return twin
