@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash fuzz witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash storm laws fuzz witness lock clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -37,6 +37,12 @@ bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="-
 
 crash: $(VENV)/.tests ## kill the process before and after every request of a cycle of 60 mixed changes (ARGS="--keep FILE" to go on later)
 	@$(BIN)/python -m tests.support.sweep $(ARGS)
+
+storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 changes (ARGS="-k cloud")
+	SYNCER_STORM=17 $(BIN)/pytest -s --show-capture=no tests/laws/test_storm.py $(ARGS)
+
+laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter)
+	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)
 
 fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
 	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)

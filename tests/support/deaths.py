@@ -86,7 +86,7 @@ class Case:
         mixed.base(lay_out(home, sandbox.url, mapping=mixed.MAPPING, flavour=flavour))
         made = cls(sandbox, home, way, _warm(home))
         made.settle()
-        mixed.edits(home / "register", sandbox, flavour)
+        mixed.edits(home / "register", sandbox)
         shutil.copytree(home, folder / "kept")
         sandbox.control("snapshots", {"take": "due"})
         made._undisturbed()

@@ -15,9 +15,9 @@ from typing import Any
 
 from tests.support.campus import aged
 from tests.support.sandbox import Sandbox
-from tests.support.world import Flavour, requirement
+from tests.support.world import requirement
 
-KNOWN, NEW = 24, 13
+KNOWN, NEW = 24, 13  # of either, times the scale
 MAPPING = "version: 1\nextends: demo\n"
 ID = re.compile(r"\b(?:REQ|ACT|MTG)-\d{4}\b")
 Inventory = Counter[str]
@@ -33,12 +33,12 @@ _ACTIONS = (
 )
 
 
-def base(register: Path) -> None:
+def base(register: Path, scale: int = 1) -> None:
     """What is there before: requirements that are pushed, every sixth depending on the one before it, and a meeting."""
     (register / "meetings").mkdir()
     (register / "meetings" / "before.md").write_text(_MEETING.format(n=1, title="Before"), encoding="utf-8")
     aged(register / "meetings" / "before.md")
-    for n in range(1, KNOWN + 1):
+    for n in range(1, KNOWN * scale + 1):
         depends = f"depends_on: [REQ-{n - 1:04d}]\n" if n % 6 == 0 else ""
         front = (
             f"id: REQ-{n:04d}\ntitle: Requirement {n}\npriority: medium\n{depends}owner: analyst@example.com"
@@ -46,24 +46,36 @@ def base(register: Path) -> None:
         aged(requirement(register, f"r{n:02d}", front, _BODY.format(n=n)))
 
 
-def edits(register: Path, sandbox: Sandbox, flavour: Flavour) -> None:
-    """People's work of a day, on all sides; no cycle has seen it yet."""
-    for n in range(1, NEW + 1):
+def edits(register: Path, sandbox: Sandbox, scale: int = 1) -> None:
+    """People's work of a day, on all sides; no cycle has seen it yet. As many times over as the scale says."""
+    for n in range(1, NEW * scale + 1):
         depends = f"depends_on: [REQ-{n:04d}]\n" if n % 4 == 0 else ""
         front = f"title: New {n}\npriority: high\n{depends}owner: analyst@example.com"
         aged(requirement(register, f"n{n:02d}", front, _BODY.format(n=f"new {n}")))
     text = _MEETING.format(n=2, title="Kick-off") + _ACTIONS
     (register / "meetings" / "kick-off.md").write_text(text, encoding="utf-8")
     aged(register / "meetings" / "kick-off.md")
+    for first in range(0, KNOWN * scale, KNOWN):
+        _work(register, sandbox, first)
+
+
+def _work(register: Path, sandbox: Sandbox, first: int) -> None:
+    """What is done to two dozen requirements, those after the first so many."""
     for n in (*range(1, 8), *range(21, 25)):
-        _change(register, n, f"title: Requirement {n}", f"title: Requirement {n} renamed")
-    _change(register, 8, "First 8.", "First 8, said better.")
-    _change(register, 9, "Second 9.", "Second 9, said better.")
-    _change(register, 12, "depends_on: [REQ-0011]\n", "")
-    _change(register, 10, "priority: medium\n", "priority: medium\ndepends_on: [REQ-0002]\n")
+        _change(
+            register,
+            first + n,
+            f"title: Requirement {first + n}\n",
+            f"title: Requirement {first + n} renamed\n",
+        )
+    _change(register, first + 8, f"First {first + 8}.", f"First {first + 8}, said better.")
+    _change(register, first + 9, f"Second {first + 9}.", f"Second {first + 9}, said better.")
+    _change(register, first + 12, f"depends_on: [REQ-{first + 11:04d}]\n", "")
+    linked = f"depends_on: [REQ-{first + 2:04d}]\n"
+    _change(register, first + 10, "priority: medium\n", f"priority: medium\n{linked}")
     for n in range(13, 20):
-        _in_jira(sandbox, n, summary=f"Requirement {n} by Jira")
-    _in_jira(sandbox, 20, priority="High")
+        _in_jira(sandbox, first + n, summary=f"Requirement {first + n} by Jira")
+    _in_jira(sandbox, first + 20, priority="High")
 
 
 def _change(register: Path, n: int, old: str, new: str) -> None:
