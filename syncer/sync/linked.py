@@ -22,6 +22,7 @@ from syncer.sync.subjects import Subject
 
 LINKS = "#links"  # agreed under this name: the links that stood when the issue was last looked at
 CHANGED_BY = "changed_by"
+_NONE: frozenset[str] = frozenset()
 Verbs = Mapping[str, tuple[str, str]]
 Speaker = tuple[str, str]  # a record's uid, and the path of its field
 
@@ -120,7 +121,6 @@ def look(subject: Subject, path: str, bound: Bound, web: Web) -> Look:
     link, uid, me = bound.mapping.links[path], subject.uid, (subject.uid, path)
     if uid not in web.links and not noted(subject):
         return Look()
-    enters = _enters(subject, path, bound, web)
     shown: dict[str, None] = {}
     stood = {other: None for other in before(subject, path, link, web) if other != uid}
     for one in web.links.get(uid, ()):
@@ -132,7 +132,7 @@ def look(subject: Subject, path: str, bound: Bound, web: Web) -> Look:
         same_way = one.outward == web.outward(link)
         if me in said and (same_way or web.symmetric(link.type)):
             shown[other] = None
-        elif not said and same_way and enters:
+        elif not said and same_way and _enters(subject, path, bound, web):
             shown[other] = None
             stood |= {other: None} if name in web.ours else {}
     shown |= dict.fromkeys(x for x in stood if x not in shown and web.doubtful(uid, x, link))
@@ -143,18 +143,19 @@ def before(subject: Subject, path: str, link: LinkMapping, web: Web) -> list[str
     """The records that a field was linked to when the issue was last looked at."""
     found = []
     for name in noted(subject):
+        if (subject.uid, path) not in web.speakers.get(name, ()):
+            continue
         other = _other(name, subject.uid)
-        fits = web.kinds.get(other) is link.to and web.name(subject.uid, other, link) == name
-        if fits and (subject.uid, path) in web.speakers.get(name, ()):
+        if web.kinds.get(other) is link.to and web.name(subject.uid, other, link) == name:
             found.append(other)
     return found
 
 
-def noted(subject: Subject) -> set[str]:
+def noted(subject: Subject) -> frozenset[str]:
     """The names of the links that stood at a record's issue when it was last looked at."""
     agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
     known = agreed.register if agreed is not None else None
-    return {str(name) for name in known} if isinstance(known, list) else set()
+    return frozenset(map(str, known)) if isinstance(known, list) and known else _NONE
 
 
 def view(subject: Subject, path: str, bound: Bound, web: Web, value: JsonValue) -> View | None:
@@ -260,7 +261,7 @@ def _speakers(
     for subject, path, link in _fields(subjects, bound):
         for other in _says(subject, path, derived):
             found.setdefault(web.name(subject.uid, other, link), set()).add((subject.uid, path))
-    for subject, path, link in _fields(subjects, bound):
+    for subject, path, link in _fields([s for s in subjects if noted(s)], bound):
         for name in noted(subject):
             fits = web.name(subject.uid, _other(name, subject.uid), link) == name
             if fits and not any(uid == subject.uid for uid, _ in found.get(name, ())):

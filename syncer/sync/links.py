@@ -21,12 +21,13 @@ from syncer.sync.subjects import Subject
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A record's merged values; `held` are fields that wait for a person, `looked` fields of links whose present
-    state in Jira is on record as seen, whether the register took it over or not."""
+    state in Jira is on record as seen, whether the register took it over or not; of `resting` ones nothing moved."""
 
     subject: Subject
     values: Mapping[str, JsonValue]
     held: frozenset[str] = frozenset()
     looked: frozenset[str] = frozenset()
+    resting: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def asked(wishes: Sequence[Wish], bound: Mapping[str, Bound], web: Web, placed: 
         by_record.setdefault(one.uid, []).append(one)
     for wish in wishes:
         kind, uid = bound.get(wish.subject.kind), wish.subject.uid
-        if kind is None or uid not in placed:
+        if kind is None or uid not in placed or not _concerned(wish, web, wanting=uid in by_record):
             continue
         stood: set[str] = set()
         for path in kind.mapping.links:
@@ -76,6 +77,11 @@ def _wanted(
                 yield LinkIssues(uid, other, link.type, web.outward(link), path, symmetric)
 
 
+def _concerned(wish: Wish, web: Web, *, wanting: bool) -> bool:
+    """Whether there is anything to compare; of most records there is nothing."""
+    return wanting or wish.subject.uid in web.links or bool(linked.noted(wish.subject))
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """One field of links of one record."""
@@ -95,6 +101,9 @@ class _Field:
         self, wanted: Sequence[LinkIssues], said: Collection[str], placed: Collection[str], stood: set[str]
     ) -> None:
         """Compare what is wanted with what stands; `stood` gathers the names to keep on record."""
+        if self.path in self.wish.resting and all(one.other in placed for one in wanted):
+            stood.update(one.name for one in wanted)
+            return
         seen = linked.look(self.wish.subject, self.path, self.bound, self.web)
         if self.path in self.wish.held:
             stood.update(map(self._name, seen.stood))

@@ -281,7 +281,7 @@ def _links(
         and (s.issue is not None or s.issue_part is not None or o.draft is not None)
     )
     wishes = [
-        links.Wish(s, o.values, frozenset(h.held.field for h in o.hold), o.looked)
+        links.Wish(s, o.values, frozenset(h.held.field for h in o.hold), o.looked, o.resting)
         for s, o in outcomes
         if not s.frozen and not empty(dict(o.values))
     ]

@@ -69,6 +69,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         problems=tuple(work.problems),
         values=work.values,
         looked=frozenset(work.looked),
+        resting=frozenset(work.resting.difference(work.changes)),
     )
 
 

@@ -6,26 +6,28 @@ and has to cost next to nothing. A law holds that merging would have changed not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from syncer.domain.json import JsonValue
 from syncer.sync.bindings import Binding
+from syncer.sync.linked import targets
 from syncer.sync.merge import UNSEEN, Absent
 from syncer.sync.observation import Agreed
 from syncer.sync.values import empty
-from syncer.sync.work import Work, agreed_with_issue, has_room, link_view, linking, on_jira, typed
+from syncer.sync.work import Work, agreed_with_issue, has_room, link_view, on_jira, typed
 
 
 def unsettled(work: Work) -> list[str]:
     """The fields to merge: held or decided ones, and those where some side does not rest."""
     values, bindings = work.values, _bindings(work)
+    links = _links(work)
     found = []
-    for path in _paths(work, bindings):
+    for path in _paths(work, bindings, links):
         value = values.get(path)
         rests = (
             (value is None or not empty(value))
             and _rests_in_jira(work, bindings.get(path), value)
-            and _rests_in_links(work, path, value)
+            and (path not in links or _rests_in_links(work, path, value))
             and _rests_in_file(work, path, value)
         )
         if not rests or _asked(work, path):
@@ -54,7 +56,7 @@ def _bindings(work: Work) -> Mapping[str, Binding]:
     return work.bound.bindings if work.bound is not None and on_jira(work) else {}
 
 
-def _paths(work: Work, bindings: Mapping[str, Binding]) -> list[str]:
+def _paths(work: Work, bindings: Mapping[str, Binding], links: Sequence[str]) -> list[str]:
     """Every leaf that any side, the register or the mapping speaks of."""
     file, part = work.subject.file, work.subject.file_part
     paths = dict.fromkeys(work.values)
@@ -63,7 +65,7 @@ def _paths(work: Work, bindings: Mapping[str, Binding]) -> list[str]:
     if part is not None:
         paths |= dict.fromkeys(part.agreed)
     paths |= dict.fromkeys(bindings)
-    paths |= dict.fromkeys(_links(work))
+    paths |= dict.fromkeys(links)
     paths |= dict.fromkeys(work.context.ruled.get(work.subject.uid, ()))
     return [path for path in paths if path != "id" and path[0] != "#"]
 
@@ -84,10 +86,13 @@ def _links(work: Work) -> list[str]:
 
 
 def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
-    if not linking(work, path) or not on_jira(work):
-        return True
     view = link_view(work, path)
-    return view is None or at_rest(view.native, view.pulled, view.agreed, value)
+    if view is None:
+        return True
+    rests = at_rest(view.native, view.pulled, view.agreed, value)
+    if rests and view.native == (sorted(targets(value)) or None):
+        work.resting.add(path)  # none has still to be made
+    return rests
 
 
 def _rests_in_file(work: Work, path: str, value: JsonValue) -> bool:

@@ -79,6 +79,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     values: Mapping[str, JsonValue] = field(default_factory=dict)
     looked: frozenset[str] = frozenset()  # fields of links whose present state in Jira is on record as seen
+    resting: frozenset[str] = frozenset()  # fields of links where register, issue and record say the same
 
 
 @dataclass(slots=True)
@@ -100,6 +101,7 @@ class Work:
     unhold: list[Unhold] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     looked: set[str] = field(default_factory=set)
+    resting: set[str] = field(default_factory=set)
 
 
 def on_jira(work: Work) -> bool:
