@@ -3,14 +3,24 @@
 A plan reserves nothing; only applying it does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from syncer.domain.json import JsonValue
-from syncer.sync.changes import Attach, FieldChange, FileEdit, IssueDraft, IssueEdit, LinkIssues, UnlinkIssues
+from syncer.sync.changes import (
+    Attach,
+    FieldChange,
+    FileEdit,
+    IssueDraft,
+    IssueEdit,
+    LinkIssues,
+    Sections,
+    UnlinkIssues,
+)
 from syncer.sync.observation import Agreed
 from syncer.sync.plan import Plan
+from syncer.sync.provisional import renamed
 from syncer.sync.subjects import NEW
 
 Change = TypeVar("Change", Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues)
@@ -21,7 +31,8 @@ def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
     """The plan with every handle of `uids` (handle -> uid) replaced, in changes and in values."""
     if not uids:
         return plan
-    known = {**{NEW + handle: uid for handle, uid in uids.items()}, **uids}
+    aliases = {c.alias: c.uid or uids[c.handle] for c in plan.creates if c.alias}
+    known = {**{NEW + handle: uid for handle, uid in uids.items()}, **uids, **aliases}
     return replace(
         plan,
         creates=tuple(
@@ -48,8 +59,10 @@ def _draft(change: IssueDraft, known: Mapping[str, str]) -> IssueDraft:
     return replace(
         change,
         uid=known.get(change.uid, change.uid),
+        fields=_values(change.fields, known),
+        sections=_sections(change.sections, known),
         rest=dict(_values(change.rest, known)),
-        agree=_agreed(change.agree, known),
+        agree=_sent(change.agree, known),
         refers={path: known.get(uid, uid) for path, uid in change.refers.items()},
     )
 
@@ -57,7 +70,18 @@ def _draft(change: IssueDraft, known: Mapping[str, str]) -> IssueDraft:
 def _edit(change: IssueEdit, known: Mapping[str, str]) -> IssueEdit:
     rest = change.rest if change.rest is None else dict(_values(change.rest, known))
     uid = known.get(change.uid, change.uid)
-    return replace(change, uid=uid, rest=rest, agree=_agreed(change.agree, known))
+    return replace(
+        change,
+        uid=uid,
+        fields=_values(change.fields, known),
+        sections=_sections(change.sections, known),
+        rest=rest,
+        agree=_sent(change.agree, known),
+    )
+
+
+def _sections(change: Sections, known: Mapping[str, str]) -> Sections:
+    return replace(change, edits={key: str(_value(text, known)) for key, text in change.edits.items()})
 
 
 def _moves(fields: Mapping[str, FieldChange], known: Mapping[str, str]) -> dict[str, FieldChange]:
@@ -73,8 +97,13 @@ def _file(change: FileEdit, known: Mapping[str, str]) -> FileEdit:
         change,
         uid=known.get(change.uid, change.uid),
         values=_values(change.values, known),
-        agree=_agreed(change.agree, known),
+        agree=_sent(change.agree, known),
     )
+
+
+def _sent(agree: Mapping[str, Agreed], known: Mapping[str, str]) -> dict[str, Agreed]:
+    """What is written takes the new names on both sides."""
+    return {path: Agreed(_value(p.register, known), _value(p.side, known)) for path, p in agree.items()}
 
 
 def _agreed(agree: Mapping[str, Agreed], known: Mapping[str, str]) -> dict[str, Agreed]:
@@ -87,14 +116,5 @@ def _values(values: Mapping[str, JsonValue], known: Mapping[str, str]) -> dict[s
 
 
 def _value(value: JsonValue, known: Mapping[str, str]) -> JsonValue:
-    if isinstance(value, str):
-        return known.get(value, value)
-    if isinstance(value, list):
-        return _items(value, known)
-    if isinstance(value, dict):
-        return {key: _value(item, known) for key, item in value.items()}
-    return value
-
-
-def _items(items: Sequence[JsonValue], known: Mapping[str, str]) -> list[JsonValue]:
-    return [_value(item, known) for item in items]
+    """A value that is such a name, or a text in which provisional ids stand (B-25)."""
+    return renamed(value, known, known)

@@ -12,6 +12,9 @@ _KINDS = {letters: kind for kind, letters in PREFIXES.items()}
 _UID = re.compile(
     rf"(?P<prefix>(?:[A-Z][A-Z0-9_]*-)*)(?P<letters>{'|'.join(_KINDS)})-(?P<number>[0-9]+|\?[0-9a-z]+)"
 )
+PROVISIONAL = re.compile(
+    rf"(?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]*-)*(?:{'|'.join(_KINDS)})-\?[0-9a-z]+"
+)  # inside any text
 
 
 def format_uid(prefix: str, kind: Kind, n: int) -> str:

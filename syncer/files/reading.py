@@ -239,6 +239,6 @@ def _read_line(
 
 
 def without(parsed: ParsedFile, uids: set[str]) -> ParsedFile:
-    """Return what a file says without the records of these ids; the file then counts as broken."""
-    kept = tuple(record for record in parsed.records if record.uid not in uids)
+    """Return what a file says without the records of these ids, provisional ones too; the file then counts as broken."""
+    kept = tuple(record for record in parsed.records if (record.uid or record.alias) not in uids)
     return replace(parsed, records=kept, broken=True)

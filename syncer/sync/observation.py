@@ -321,6 +321,7 @@ class FileRecord:
 
     `uid` is empty while the file names none; `alias` is a provisional id. `handle` is the path below
     the register's folder, with `#actions/2` and the like for a record in a line of a meeting's file.
+    `stale` are fields in which the file still names provisional ids that have become others (B-25).
     """
 
     kind: Kind
@@ -329,6 +330,7 @@ class FileRecord:
     values: Mapping[str, JsonValue]
     places: Mapping[str, Place] = field(default_factory=dict)
     alias: str = ""
+    stale: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

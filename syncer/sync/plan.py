@@ -42,6 +42,7 @@ from syncer.sync.merge import Ruling
 from syncer.sync.observation import Agreed, Candidate, DecisionKind, JiraObservation, Observation, Side
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
+from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
 from syncer.sync.status import renamed
 from syncer.sync.subjects import Subject, identify
@@ -99,6 +100,7 @@ def make_plan(
     seen: Observation, mapping: SyncMapping, locale: str, approved: frozenset[str] = frozenset()
 ) -> Plan:
     """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
+    seen = resolved(seen)
     bound = bindings(mapping, seen, locale)
     subjects, problems = identify(seen)
     context, overtaken = _context(seen, locale)

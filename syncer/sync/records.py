@@ -56,6 +56,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         if path not in alone:
             _merge_field(work, path)
     status.settle(work)
+    _mend(work)
     return Outcome(
         create=_create(work),
         change=_change(work),
@@ -74,6 +75,14 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
 
 
 # --------------------------------------------------------------------------------------- fields
+
+
+def _mend(work: Work) -> None:
+    """Write fields in which the file still names provisional ids that have become others (B-25)."""
+    waiting = {one.held.field for one in work.hold}
+    for path in work.subject.file.stale if work.subject.file is not None else ():
+        if path not in waiting and typed(work.subject, path):
+            work.to_file[path] = work.values.get(path)
 
 
 def _look_at_issue(work: Work) -> None:
