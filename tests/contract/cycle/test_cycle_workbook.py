@@ -74,10 +74,10 @@ def test_cells_go_both_ways_and_rows_and_columns_may_move(desk: Campus) -> None:
     desk.quiet()
 
     def turn(page: Worksheet) -> None:
-        rows: list[list[object]] = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        rows = [[str(cell.value or "") for cell in row] for row in page.iter_rows(min_row=2)]
         for number, row in enumerate([rows[0], *reversed(rows[1:])], 2):
-            for column, value in enumerate(reversed(row), 1):
-                page.cell(number, column).value = "Title" if value == "需求名称" else value
+            for column, value in enumerate(row[::-1], 1):
+                page.cell(number, column, "Title" if value == "需求名称" else value)
 
     work(desk, turn)
     desk.quiet()
