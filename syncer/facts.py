@@ -11,6 +11,8 @@ from datetime import datetime
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.ports import Identity
+from syncer.sync.observation import Status
+from syncer.sync.workflow import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,24 @@ class TypeFacts:
     name: str
     fields: Mapping[str, FieldFacts] = field(default_factory=dict)
     shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WayFacts:
+    """A transition, and the fields that its screen requires, names by id."""
+
+    way: Way
+    requires: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowFacts:
+    """The statuses of the issue type that a kind of record becomes, and what each offers, as far as an issue stands there."""
+
+    kind: Kind
+    name: str
+    statuses: tuple[Status, ...]
+    offers: Mapping[str, tuple[WayFacts, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

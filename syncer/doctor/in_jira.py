@@ -5,6 +5,7 @@ Pure, like results.py. Every failure names the place in Jira where an administra
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from syncer.doctor import in_workflow
 from syncer.doctor.results import Result, failed, ok, warning
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import Kind
@@ -18,6 +19,7 @@ _WORDS = {
     "CREATE_ISSUES": "Create issues",
     "EDIT_ISSUES": "Edit issues",
     "LINK_ISSUES": "Link issues",
+    "TRANSITION_ISSUES": "Transition issues",
     "ASSIGN_ISSUES": "Assign issues",
     "SCHEDULE_ISSUES": "Schedule issues",
     "RESOLVE_ISSUES": "Resolve issues",
@@ -49,6 +51,8 @@ def needed(mapping: SyncMapping) -> dict[str, str]:
         found["CREATE_ISSUES"] = "to create issues"
     if any(record.links for record in records):
         found["LINK_ISSUES"] = "to link issues"
+    if in_workflow.moving(mapping):
+        found["TRANSITION_ISSUES"] = "to move issues to the status of their state"
     for _, path, field in _written(mapping):
         permission = _NEEDS.get(field.target)
         if permission is not None:

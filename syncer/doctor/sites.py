@@ -1,6 +1,6 @@
 """What `doctor` asks the sites, read-only: each question by itself, so that no refusal hides another answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -9,7 +9,7 @@ from syncer.config.settings import Site
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Project
 from syncer.cycle.publish import is_ours
-from syncer.doctor import in_confluence, in_jira
+from syncer.doctor import in_confluence, in_jira, in_workflow
 from syncer.doctor.lacking import lacks
 from syncer.doctor.results import Level, Result, of_error, of_problem, ok, site_results
 from syncer.facts import SiteFacts, TitleFacts, TypeFacts
@@ -84,6 +84,7 @@ def jira_project(
         asking.tell([ok("names", "every field, priority and link type of the mapping exists")])
     for found in _types(asking, examiner, project):
         asking.tell(in_jira.kind_results(facts, found, project.mapping, names.fields))
+        asking.tell(_workflow(asking, examiner, found, project, names.fields))
         shown = _edit_screen(asking, examiner, found, project.mapping, hub)
         if shown is not None:
             editing = in_jira.editing(
@@ -120,6 +121,17 @@ def _edit_screen(
     if not issue or not any(True for _ in mapping.records[facts.kind].fields):
         return None
     return asking.ask("edit screen", partial(examiner.edit_screen, issue))
+
+
+def _workflow(
+    asking: Asking, examiner: JiraExaminer, facts: TypeFacts, project: Project, fields: Mapping[str, str]
+) -> list[Result]:
+    """Ways and screens of a type, where its state moves issues."""
+    if not in_workflow.moves(project.mapping.records[facts.kind]):
+        return []
+    question = partial(examiner.workflow, project.key, facts.kind, facts.name)
+    found = asking.ask("transitions", question)
+    return [*in_workflow.workflow_results(found, project.mapping, fields)] if found is not None else []
 
 
 def _any_issue(hub: HubState | None) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts
+from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts, WorkflowFacts
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.capabilities import Capabilities, Capability
@@ -20,6 +20,7 @@ from syncer.jira.catalogue import PARENT, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
 from syncer.jira.errors import permanent
+from syncer.jira.examine_workflow import workflow
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.probing import probe
 from syncer.jira.screens import NoScreens, create_screen, names_of
@@ -151,6 +152,11 @@ class JiraExaminer:
         if epics is not None and epics.name in fields:  # an epic's own name is given by whoever creates it
             fields[epics.name] = replace(fields[epics.name], default=True)
         return TypeFacts(kind, tuple(names), found.name, fields)
+
+    def workflow(self, key: str, kind: Kind, name: str) -> WorkflowFacts:
+        """The statuses of a type and what each offers, as far as issues stand there. Raises Permanent."""
+        found = self._catalogue.issue_type([name], key)
+        return workflow(self._client, self._dialect, key, kind, found)
 
     def lacking(self, project: str, issue: str) -> Mapping[Capability, str]:
         """What the site lacks, each with the day of finding it; `issue` is one of ours by id, "" for none yet."""

@@ -117,10 +117,10 @@ class Workflows:
 
     def _stand(self, issue: JsonObject) -> Stand:
         fields = as_object(issue.get("fields"))
-        ways = tuple(_ways(as_objects(issue.get("transitions"))))
+        ways = tuple(ways_of(as_objects(issue.get("transitions"))))
         stand = Stand(
             as_text(dig(fields, "issuetype", "id")),
-            _status(as_object(fields.get("status"))),
+            status_of(as_object(fields.get("status"))),
             as_text(dig(fields, "resolution", "name")),
             ways,
         )
@@ -168,11 +168,12 @@ def _unknown(use: StatusUse, project: str, there: Iterable[_Known]) -> Problem:
     return Problem(message, suggestion(use.names[0], there), place, code="jira.status")
 
 
-def _status(data: JsonObject) -> Status:
+def status_of(data: JsonObject) -> Status:
+    """A status as the site shows it."""
     return Status(as_text(data.get("id")), as_text(data.get("name")), category_of(data))
 
 
-def _ways(shown: Iterable[JsonObject]) -> Iterator[Way]:
+def ways_of(shown: Iterable[JsonObject]) -> Iterator[Way]:
     """Transitions that lead somewhere; one that a condition forbids is left out, never forced."""
     for one in shown:
         screen = one.get("hasScreen")
@@ -180,7 +181,7 @@ def _ways(shown: Iterable[JsonObject]) -> Iterator[Way]:
             yield Way(
                 as_text(one.get("id")),
                 as_text(one.get("name")),
-                _status(as_object(one.get("to"))),
+                status_of(as_object(one.get("to"))),
                 screen if isinstance(screen, bool) else None,
                 one.get("isGlobal") is True,
             )
