@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from syncer.files.repository import RegisterRepository
     from syncer.jira.dialect import Dialect
     from syncer.jira.examine import JiraExaminer
+    from syncer.jira.survey import Surveyor
     from syncer.store.hub import SqlHub
 
 Clock = Callable[[], datetime]
@@ -149,6 +150,16 @@ class Wired:
         cached, cache = partial(self._cached, site.url), partial(self._cache, site.url)
         known = Capabilities(cached, cache, lambda: datetime.now(UTC).date())
         return JiraExaminer(client, dialect, user=site.user, known=known)
+
+    def jira_surveyor(self) -> Surveyor | None:
+        """What `adopt` looks at a project with; None without a Jira. Raises Invalid where the token is not there."""
+        if self.settings.jira is None:
+            return None
+        from syncer.jira.client import JiraClient
+        from syncer.jira.survey import Surveyor
+
+        site, dialect = self.settings.jira, _dialect(self.settings.jira)
+        return Surveyor(JiraClient(**self._site("jira", site), api=dialect.api), dialect, user=site.user)
 
     def wiki_examiner(self) -> WikiExaminer | None:
         """The same for Confluence."""

@@ -16,6 +16,7 @@ from syncer.cli.options import Options, shared
 
 COMMANDS = {
     "init": "syncer.cli.init",
+    "adopt": "syncer.cli.adopt",
     "check": "syncer.cli.check",
     "doctor": "syncer.cli.doctor",
     "plan": "syncer.cli.plan",

@@ -72,6 +72,10 @@ class Dialect(Protocol):
         """The keys of the first issues for a query; one request."""
         ...
 
+    def newest(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+        """The first issues for a query with all that is filled; one request."""
+        ...
+
     def fetch(
         self,
         client: JiraClient,

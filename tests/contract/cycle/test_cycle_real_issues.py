@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from syncer import wiring
+from syncer.cycle.adoption import proposals
 from syncer.cycle.conduct import cycle
 from syncer.cycle.report import Report
 from syncer.domain.json import canonical
 from syncer.sandbox.app import start
 from syncer.sandbox.site import Site, load_seed
 from syncer.sync.observation import HubState, Side
+from syncer.sync.proposal import chosen, proposed
 from syncer.wiring import Wired
 from tests.support.campus import aged
 from tests.support.world import ACCESS, TOKEN, Flavour, both
@@ -55,12 +57,18 @@ class Daemon:
     """The project beside a sandbox of its own."""
 
     def __init__(self, home: Path, site: Site, url: str, flavour: Flavour) -> None:
-        self.register, self._site = home / "register", site
+        self._home, self.register, self._site = home, home / "register", site
         (self.register / "requirements").mkdir(parents=True)
         (home / "mappings").mkdir()
         (home / "mappings" / "mapping.yaml").write_text(MAPPING)
         (home / "config.toml").write_text(CONFIG.format(url=url, access=ACCESS[flavour]))
         self.wired: Wired = wiring.build(home / "config.toml", TOKEN)
+
+    def remap(self, mapping: str) -> None:
+        """Another mapping, read anew."""
+        self.wired.close()
+        (self._home / "mappings" / "mapping.yaml").write_text(mapping, encoding="utf-8")
+        self.wired = wiring.build(self._home / "config.toml", TOKEN)
 
     def cycle(self) -> Report:
         project = replace(self.wired.projects[0], patience=timedelta(0))
@@ -200,3 +208,19 @@ def test_every_real_issue_is_adopted_and_edited_and_keeps_all_else(daemon: Daemo
         assert holds(texts[0], texts[1], done[key]), (key, done[key], texts)
         assert before["fields"]["labels"] == after["fields"]["labels"]
         assert without_marks(before) == without_marks(after), key
+
+
+@both
+def test_the_mapping_proposed_for_the_real_project_passes_and_proposes_its_issues(
+    daemon: Daemon, flavour: Flavour
+) -> None:
+    surveyor = daemon.wired.jira_surveyor()
+    assert surveyor is not None
+    survey = surveyor.look("DAEMON")
+    found = proposed(surveyor.with_screens(survey, chosen(survey).values()))
+    assert any("Bug" in line for line in found.misfits)
+    assert any("Expected" in line for line in found.misfits)
+    daemon.remap(found.text)
+    report = daemon.cycle()
+    assert (report.code, report.writes) == (0, 0), report.to_json()
+    assert len(proposals(daemon.hub())) > 0
