@@ -12,6 +12,7 @@ from syncer.sync.changes import (
     Attach,
     FieldChange,
     FileEdit,
+    Hold,
     IssueDraft,
     IssueEdit,
     LinkIssues,
@@ -44,9 +45,19 @@ def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
         edits=tuple(_edit(change, known) for change in plan.edits),
         links=tuple(_link(change, known) for change in plan.links),
         unlinks=tuple(_link(change, known) for change in plan.unlinks),
+        transitions=tuple(replace(c, uid=known.get(c.uid, c.uid)) for c in plan.transitions),
+        comments=tuple(replace(c, uid=known.get(c.uid, c.uid)) for c in plan.comments),
+        unmarks=tuple(replace(c, uid=known.get(c.uid, c.uid)) for c in plan.unmarks),
+        hold=tuple(_hold(change, known) for change in plan.hold),
         files=tuple(_file(change, known) for change in plan.files),
         records={known.get(uid, uid): (kind, _values(v, known)) for uid, (kind, v) in plan.records.items()},
     )
+
+
+def _hold(change: Hold, known: Mapping[str, str]) -> Hold:
+    held = change.held
+    uid = known.get(held.uid, held.uid)
+    return Hold(replace(held, uid=uid, values=_values(held.values, known)))
 
 
 def _attach(change: Attach, known: Mapping[str, str]) -> Attach:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from syncer.cycle.schedule import Moments
+from syncer.ports import PutCounterpart
 from syncer.sandbox.jira.catalog import SecurityLevel
+from syncer.sync.observation import Counterpart, Side, Standing
 from syncer.sync.past import find_uid
 from tests.support.campus import Campus, a_day_later, codes, marks
 from tests.support.dying import Killed, dying
@@ -193,6 +195,21 @@ def test_a_clone_whose_original_went_is_left_for_people_to_tell(here: Campus) ->
         report = here.cycle()
         assert (report.requests["jira"]["write"], sorted(codes(report))[0]) == (0, "clone")
     assert "syncer" in here.issues()[clone]["properties"]
+
+
+@both
+def test_an_issue_of_another_project_of_ours_is_left_to_it(here: Campus) -> None:
+    """B-09: moved from one register's project into another's, it carries a mark that is no news and no clone here."""
+    here.quiet(1)
+    clone = str(here.person("clone", issue=here.key("REQ-0001"))["key"])
+    native = str(here.issues()[clone]["id"])
+    with here.wired.hub.lock("DEMO"):
+        part = Counterpart(Side.JIRA, native, "REQ-0001", "DEMO-7", standing=Standing.MOVED)
+        here.wired.hub.commit("DEMO", [PutCounterpart(part)], cycle="t", now=here.wired.clock())
+    here.quiet()
+    assert codes(here.cycle()) == []
+    assert "syncer" in here.issues()[clone]["properties"]
+    assert set(here.hub().records) == {"REQ-0001", "REQ-0002"}
 
 
 def test_many_clones_wait_for_a_person(here: Campus) -> None:

@@ -137,6 +137,25 @@ def test_a_change_of_a_minute_ago_is_seen_whatever_our_zone(here: Desk, deed: De
     assert datetime.fromisoformat(changed.cursor) - datetime.fromisoformat(cursor) == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("zone", ["America/St_Johns", "Pacific/Kiritimati"])
+def test_an_issue_that_changes_every_sixteen_minutes_is_collected_every_time(
+    here: Desk, deed: Deed, zone: str
+) -> None:
+    """B-10: minute literals in our zone, an overlap, no upper bound; seconds and half hours lose nothing."""
+    assert here.site.sandbox is not None
+    clock = here.site.sandbox.site.clock
+    here.profile(time_zone=zone)
+    [issue] = here.made(here.draft(1))
+    cursor = here.tracker.changed("CAMP", "").cursor
+    for run in range(23):
+        clock.advance(16 * 60 + 7)
+        deed("edit_issue", issue="CAMP-1", fields={"summary": f"Run {run}"})
+        changed = here.tracker.changed("CAMP", cursor)
+        assert changed.updated[issue] > cursor, run
+        assert changed.cursor == changed.updated[issue]
+        cursor = changed.cursor
+
+
 def test_the_cursor_never_passes_what_the_index_has_shown(here: Desk, deed: Deed) -> None:
     """B-03: what the index still lacks is found by a later look."""
     here.made(here.draft(1), here.draft(2))

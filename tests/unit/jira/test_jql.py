@@ -66,6 +66,9 @@ def test_a_word_cannot_end_its_quotes(text: str, quoted: str) -> None:
 def test_queries_have_a_project_a_lower_bound_and_no_upper_one() -> None:
     query = jql.changed_since("SHOP", datetime(2026, 11, 22, 3, 25, tzinfo=UTC), "UTC")
     assert query == 'project = "SHOP" AND updated >= "2026/11/22 03:20"'
+    wide = jql.changed_since("SHOP", datetime(2026, 11, 22, 3, 25, tzinfo=UTC), "UTC", "sy")
+    assert wide == '(project = "SHOP" OR labels = "sy") AND updated >= "2026/11/22 03:20"', "B-09"
+    assert jql.among("SHOP", ["7", "12"]) == 'project = "SHOP" AND id in (7, 12)'
     assert jql.labelled("SHOP", "sy") == 'project = "SHOP" AND labels = "sy"'
 
 
