@@ -29,10 +29,15 @@ def comment(run: Run, tracker: Tracker, said: Sequence[CommentIssue]) -> set[str
     """Write comments, each by itself; returns the ids of the issues that were touched."""
     touched: set[str] = set()
     for number, one in enumerate(said, 1):
+        if run.patience.over:
+            run.postpone(len(said) - number + 1)
+            break
         run.ports.progress("commenting on issues", number, len(said))
         try:
             made = tracker.comment(one, run.seen.hub.instance)
         except PortError as error:
+            if run.throttled(error):
+                continue
             told = f"the comment on {one.key} was not written: {error.message}"
             run.tally.fail(Problem(told, error.hint, uid=one.uid, code=type(error).__name__))
             continue

@@ -157,9 +157,7 @@ class IssueWriter:
         except Throttled as error:
             if error.about == "issue" and not last:
                 return False
-            if error.about != "issue":
-                self._run.patience.heard(error)
-            self._run.tally.postpone(1, error.message)
+            self._run.throttled(error)
         return True
 
     def _send_update(self, edit: IssueEdit, plan: Plan) -> None:

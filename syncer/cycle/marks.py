@@ -15,10 +15,15 @@ from syncer.sync.changes import UnmarkIssue
 def unmark(run: Run, tracker: Tracker, clones: Sequence[UnmarkIssue]) -> None:
     """Unmark issues one by one; a failing one never stops the others."""
     for number, change in enumerate(clones, 1):
+        if run.patience.over:
+            run.postpone(len(clones) - number + 1)
+            return
         run.ports.progress("unmarking clones", number, len(clones))
         try:
             tracker.unmark(change)
         except PortError as error:
+            if run.throttled(error):
+                continue
             told = f"our mark was not taken off {change.key}: {error.message}"
             run.tally.fail(Problem(told, error.hint, uid=change.uid, code=type(error).__name__))
             continue

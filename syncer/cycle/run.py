@@ -7,7 +7,7 @@ from syncer.cycle.ledger import Ledger
 from syncer.cycle.patience import Patience
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
-from syncer.ports import HubWrite
+from syncer.ports import HubWrite, PortError, Throttled
 from syncer.sync.observation import Observation
 
 
@@ -38,6 +38,15 @@ class Run:
         """A turn begins where the cycle began."""
         turn = self.ports.turn
         self.patience = Patience(self.ports.clock, self.seen.now + turn if turn is not None else None)
+
+    def throttled(self, error: PortError) -> bool:
+        """Whether a site wants fewer requests: then the change is left to the next cycle, others maybe with it."""
+        if not isinstance(error, Throttled):
+            return False
+        if error.about != "issue":
+            self.patience.heard(error)
+        self.tally.postpone(1, error.message)
+        return True
 
     def postpone(self, number: int) -> None:
         """Leave so many changes to the next cycle."""

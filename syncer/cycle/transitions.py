@@ -79,6 +79,9 @@ class Mover:
         """Move what the plan says, and new issues whose record says more than their first status does."""
         trips = [*self._trips(plan)]
         for start in range(0, len(trips), LOOK):
+            if self._run.patience.over:
+                self._run.postpone(len(trips) - start)
+                return
             self._run.ports.progress("moving issues", start, len(trips))
             chunk = trips[start : start + LOOK]
             stands = self._look(chunk)
@@ -118,7 +121,8 @@ class Mover:
         try:
             return self._tracker.stands([trip.part.native for trip in trips])
         except PortError as error:
-            self._tally.fail(Problem(error.message, error.hint, code=type(error).__name__))
+            if not self._run.throttled(error):
+                self._tally.fail(Problem(error.message, error.hint, code=type(error).__name__))
             return None
 
     def _go(self, trip: _Trip, stand: Stand | None) -> None:
@@ -127,7 +131,8 @@ class Mover:
         except _Halted as halted:
             self._stop(halted.problem)
         except PortError as error:
-            self._stop(Problem(error.message, error.hint, code=type(error).__name__, uid=trip.move.uid))
+            if not self._run.throttled(error):
+                self._stop(Problem(error.message, error.hint, code=type(error).__name__, uid=trip.move.uid))
         else:
             self._arrived[trip.part.native] = trip
             if trip.steps:

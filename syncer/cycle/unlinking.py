@@ -21,10 +21,15 @@ def unlink(run: Run, tracker: Tracker, gone: Sequence[UnlinkIssues]) -> set[str]
     touched: set[str] = set()
     writes: list[HubWrite] = []
     for number, change in enumerate(gone, 1):
+        if run.patience.over:
+            run.postpone(len(gone) - number + 1)
+            break
         run.ports.progress("unlinking issues", number, len(gone))
         try:
             tracker.unlink(change.link)
         except PortError as error:
+            if run.throttled(error):
+                continue
             told = f"the link to {change.other} was not taken away: {error.message}"
             run.tally.fail(Problem(told, error.hint, uid=change.uid, code=type(error).__name__))
             writes += _again(run, change)

@@ -159,9 +159,9 @@ class JiraClient:
         """Read at an address that not every site has."""
         return self._call(Call("GET", path, params=params or {}, optional=True))
 
-    def delete(self, path: str) -> Reply:
+    def delete(self, path: str, *, optional: bool = False) -> Reply:
         """Delete; the reply may be a 404, which of a request sent twice is our own first success."""
-        return self._call(Call("DELETE", path, tolerates=_ABOUT_THIS))
+        return self._call(Call("DELETE", path, tolerates=_ABOUT_THIS, optional=optional))
 
     def fetch(self, path: str, params: Mapping[str, str] | None = None) -> JsonValue:
         """Read what must be there. Raises Permanent where it is not."""

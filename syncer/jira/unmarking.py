@@ -6,6 +6,7 @@ The property goes last: as long as it is there the next cycle finds the issue ag
 from http import HTTPStatus
 
 from syncer.domain.json import JsonValue
+from syncer.http.messages import ABSENT
 from syncer.http.narrow import dig
 from syncer.jira.capabilities import Capability
 from syncer.jira.dialect import PROPERTY
@@ -17,9 +18,11 @@ from syncer.sync.changes import UnmarkIssue
 
 def unmark_issue(site: Site, change: UnmarkIssue) -> None:
     """One read, and a write each for labels and property where they are there. Raises Permanent."""
-    reply = site.client.look(f"issue/{change.native}", {"fields": "labels"})
+    asked = f"labels,{site.mark_field}" if site.mark_field else "labels"
+    reply = site.client.look(f"issue/{change.native}", {"fields": asked})
     if not reply.ok:
         raise permanent(reply, f"reading {change.key}")
+    _empty(site, change, dig(reply.data, "fields", site.mark_field))
     labels = dig(reply.data, "fields", "labels")
     present = labels if isinstance(labels, list) else []
     ours: list[JsonValue] = [{"remove": name} for name in present if name in change.labels or is_mark(name)]
@@ -29,6 +32,14 @@ def unmark_issue(site: Site, change: UnmarkIssue) -> None:
             raise permanent(reply, f"taking our labels off {change.key}")
     if site.capabilities.lacks(Capability.PROPERTIES):
         return
-    reply = site.client.delete(f"issue/{change.native}/properties/{PROPERTY}")
-    if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+    reply = site.client.delete(f"issue/{change.native}/properties/{PROPERTY}", optional=True)
+    if not reply.ok and (reply.status not in ABSENT or reply.status == HTTPStatus.FORBIDDEN):
         raise permanent(reply, f"taking our property off {change.key}")
+
+
+def _empty(site: Site, change: UnmarkIssue, text: JsonValue) -> None:
+    """Empty the text field that holds our mark where the mapping names one. Raises Permanent."""
+    if site.mark_field and is_mark(text):
+        reply = site.client.put(f"issue/{change.native}", {"fields": {site.mark_field: None}})
+        if not reply.ok:
+            raise permanent(reply, f"taking our mark off {change.key}")
