@@ -354,3 +354,20 @@ def test_no_secret_reaches_a_message_or_a_log(
     ours = "".join(record.getMessage() for record in caplog.records if record.name.startswith("syncer"))
     assert "again in" in ours
     assert "hush" not in ours + str(caught.value)
+
+
+PAGE = {"kind": "text/html", "body": "<html>not here</html>"}
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 410, 501])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_proxys_page_for_an_address_that_not_every_site_has_is_a_reply(
+    serve: Serve, time: Time, method: str, status: int
+) -> None:
+    """B-11: surely nothing was done, so that a create may go another way; for other addresses it says nothing."""
+    server = serve({"status": status, **PAGE})
+    wire = Wire(server.url, time)
+    assert wire.transport.call(Call(method, "thing", optional=True)).status == status
+    error = error_of(wire, Call(method, "thing"))
+    assert isinstance(error, Permanent)
+    assert len(server.received) == 2
