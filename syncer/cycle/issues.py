@@ -170,6 +170,7 @@ class IssueWriter:
             return
         if done.outcome is not Outcome.DONE:
             self._failed(edit, done.problem or _unknown(edit.uid))
+            self._run.commit(self._overwritten(edit, done, plan))
             return
         self._tally.count("jira", "adopt" if edit.native in self._adopted else "update")
         self._touched.add(edit.native)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_objects, as_text, dig
 from syncer.jira.values import Shapes
+from syncer.text import sections
+from syncer.text.forms import FormName
 from syncer.text.headings import heading_name
-from syncer.text.sections import LEAD, SectionSpec
+from syncer.text.sections import LEAD, RichText, SectionSpec
 
 _HEADING_MARKS = ("h1.", "h2.", "h3.", "h4.", "h5.", "h6.")
 
@@ -54,24 +56,32 @@ def text_changes(
 
 
 def overwritten(
-    changes: Sequence[TextChange], account: str, specs: Sequence[SectionSpec]
+    changes: Sequence[TextChange], account: str, specs: Sequence[SectionSpec], form: FormName = "adf"
 ) -> Mapping[str, str]:
     """By section key, what others wrote before our last entry and our replacing write undid.
 
-    Where no section differs, the lead's key holds the whole text.
+    Where the site's own form is wiki markup, its history has it, and it is read into Markdown; of documents a history
+    has words alone. Where no section differs, the lead's key holds the whole text.
     """
     ours = max((place for place, change in enumerate(changes) if change.author == account), default=0)
     lost: dict[str, str] = {}
     for change in changes[:ours]:
         if change.author != account:
-            lost.update(_edited(change, specs))
+            lost.update(_edited(change, specs, form))
     return lost
 
 
-def _edited(change: TextChange, specs: Sequence[SectionSpec]) -> Mapping[str, str]:
-    before, after = (split(text, specs) for text in (change.before, change.after))
+def _edited(change: TextChange, specs: Sequence[SectionSpec], form: FormName) -> Mapping[str, str]:
+    parts = _wiki_parts if form == "wiki" else split
+    before, after = (parts(text, specs) for text in (change.before, change.after))
     found = {key: after.get(key, "") for key in before | after if after.get(key, "") != before.get(key, "")}
     return found or {LEAD: change.after}
+
+
+def _wiki_parts(text: str, specs: Sequence[SectionSpec]) -> dict[str, str]:
+    """Wiki markup by section, in canonical Markdown; a heading that is missing is no part."""
+    read = sections.read(RichText("wiki", text), specs)
+    return {key: said for key, said in read.items() if isinstance(said, str)}
 
 
 def split(text: str, specs: Sequence[SectionSpec]) -> dict[str, str]:

@@ -189,10 +189,10 @@ def _with_overwritten(
     us, lost = site.client.account, dict[str, str]()
     if edit.sections.edits:
         changes = history.text_changes(reply.data, before.entry, site.shapes)
-        lost.update(history.overwritten(changes, us, edit.sections.specs))
+        lost.update(history.overwritten(changes, us, edit.sections.specs, site.shapes.form))
     for name in before.texts.keys() & body.fields.keys():
         changes = history.text_changes(reply.data, before.entry, site.shapes, before.called[name])
-        said = history.overwritten(changes, us, WHOLE).values()
+        said = history.overwritten(changes, us, WHOLE, site.shapes.form).values()
         lost.update((path, text) for text in said for path in _paths(edit, body.names.get(name, name)))
     return replace(edited, overwritten=lost) if lost else edited
 

@@ -267,7 +267,10 @@ def test_words_written_while_we_write_are_kept_and_can_be_taken(here: Campus, ta
     (held,) = here.hub().held
     assert (held.field, held.values["jira"]) == ("background", "Gate of a person.")
     again = here.cycle()
-    assert (again.writes, here.hub().held) == (0, (held,))
+    assert (again.writes, [(one.field, one.values) for one in here.hub().held]) == (
+        0,
+        [(held.field, held.values)],
+    )
     here.resolve("REQ-0001", "background", take)
     here.settled()
     kept = "Gate of a person." if take == "jira" else "Gate of the file."

@@ -82,10 +82,10 @@ def test_what_somebody_wrote_between_our_look_and_our_write_is_handed_back_by_it
     pending = ["snow and ice"]
 
     class Interrupted(JiraClient):
-        def put(self, path: str, body: JsonObject) -> Reply:
+        def put(self, path: str, body: JsonObject, *, optional: bool = False) -> Reply:
             if pending:
                 deed("edit_issue", issue="CAMP-1", fields={"Criteria": pending.pop()})
-            return super().put(path, body)
+            return super().put(path, body, optional=optional)
 
     hurried = another(here, make=Interrupted)
     edited = hurried.tracker.update(edit(here, issue, "- sun"), "inst-1")

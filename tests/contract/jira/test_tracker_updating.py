@@ -145,10 +145,10 @@ def interrupting(deed: Deed, text: str) -> type[JiraClient]:
     pending = [text]
 
     class Interrupted(JiraClient):
-        def put(self, path: str, body: JsonObject) -> Reply:
+        def put(self, path: str, body: JsonObject, *, optional: bool = False) -> Reply:
             if pending:
                 deed("edit_issue", issue="CAMP-1", fields={"description": pending.pop()})
-            return super().put(path, body)
+            return super().put(path, body, optional=optional)
 
     return Interrupted
 
@@ -158,7 +158,7 @@ def test_what_somebody_wrote_between_our_look_and_our_write_is_handed_back(
 ) -> None:
     """The sections law: Jira has no conditional write, so the history tells."""
     [issue] = here.made(here.draft(1))
-    theirs = "As a worker I want it.\n\nBackground\n\nsnow and ice"
+    theirs = "As a worker I want it.\n\nh2. Background\n\nsnow and ice"
     hurried = another(here, make=interrupting(deed, theirs))
     edit = here.edit(issue, sections=Sections(here.draft(1).sections.specs, {"": "Ours."}))
     edited = hurried.tracker.update(edit, "inst-1")
@@ -166,6 +166,22 @@ def test_what_somebody_wrote_between_our_look_and_our_write_is_handed_back(
     assert edited.overwritten is not None
     assert edited.overwritten["background"] == "snow and ice"
     assert read(here, issue)[""] == "Ours."
+
+
+def test_it_is_handed_back_too_where_our_own_write_was_never_answered(
+    here: Desk, another: Another, deed: Deed
+) -> None:
+    """Written all the same: what it undid must not go with the reply."""
+    [issue] = here.made(here.draft(1))
+    hurried = another(
+        here, make=interrupting(deed, "As a worker I want it.\n\nh2. Background\n\nsnow and ice")
+    )
+    faults(here, aborts=[{"when": "after", "method": "PUT", "nth": nth} for nth in range(1, 7)])
+    edit = here.edit(issue, sections=Sections(here.draft(1).sections.specs, {"": "Ours."}))
+    edited = hurried.tracker.update(edit, "inst-1")
+    assert edited.outcome is Outcome.UNKNOWN
+    assert edited.overwritten is not None
+    assert edited.overwritten["background"] == "snow and ice"
 
 
 def test_what_somebody_wrote_before_our_look_or_after_our_write_is_not_overwritten(

@@ -7,7 +7,7 @@ from typing import Any
 from syncer.domain.json import JsonValue
 from syncer.jira.cloud import Cloud
 from syncer.jira.datacenter import DataCenter
-from syncer.jira.history import last_entry, overwritten, split, text_changes
+from syncer.jira.history import TextChange, last_entry, overwritten, split, text_changes
 from syncer.text.sections import SectionSpec
 
 SPECS = (SectionSpec("", (), ""), SectionSpec("background", ("Background", "应用背景"), "Background"))
@@ -90,3 +90,11 @@ def test_data_center_names_a_custom_field_in_its_history_and_its_authors_by_key(
     }
     changes = text_changes({"changelog": {"histories": [entry]}}, 0, DataCenter.shapes, {"cf_1", "Criteria"})
     assert [(one.author, one.after) for one in changes] == [("JIRAUSER1", "b")]
+
+
+def test_a_history_in_wiki_markup_is_handed_back_as_markdown() -> None:
+    """Data Center keeps the markup: what a person takes back is to read as it was meant."""
+    theirs = "Lead.\r\n\r\nh2. Background\r\n\r\n*Snow* and {{ice}}\r\n\r\n* mud"
+    old = "Lead.\r\n\r\nh2. Background\r\n\r\nRain"
+    changes = [TextChange(1, "them", old, theirs), TextChange(2, US, theirs, "ours")]
+    assert overwritten(changes, US, SPECS, "wiki") == {"background": "**Snow** and `ice`\n\n- mud"}
