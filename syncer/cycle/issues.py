@@ -82,7 +82,7 @@ class IssueWriter:
             if self._run.patience.over:
                 self._run.postpone(len(wave))
                 continue
-            chunk = [placed(draft, self._ledger) for draft in wave]
+            chunk = [self._mover.riding(placed(draft, self._ledger), plan) for draft in wave]
             self._progress("creating issues", number * BULK, len(drafts))
             tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
             self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])

@@ -14,13 +14,13 @@ from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import HubWrite, Moved, Outcome, PortError, Stand, Tracker, UnknownOutcome
 from syncer.sync import statuses
-from syncer.sync.changes import TransitionIssue
+from syncer.sync.changes import IssueDraft, TransitionIssue
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Side, Status
 from syncer.sync.plan import Plan
 from syncer.sync.status import OVER, noted
 from syncer.sync.statuses import Goal
 from syncer.sync.work import MOVING
-from syncer.sync.workflow import MOST, Path, Way, search
+from syncer.sync.workflow import MOST, Path, Way, ordered, search
 
 LOOK = 25  # issues that are looked at together, right before they are moved
 
@@ -74,6 +74,22 @@ class Mover:
         self._run, self._tracker, self._touched = run, tracker, touched
         self._ledger, self._tally = run.ledger, run.tally
         self._arrived: dict[str, _Trip] = {}
+        self._rode: set[str] = set()
+
+    def riding(self, draft: IssueDraft, plan: Plan) -> IssueDraft:
+        """The draft with the transition to its status, where one rides along that asks for nothing."""
+        if draft.aim is None:
+            return draft
+        start = self._tracker.start(draft.project, draft.types)
+        bound = plan.bound[draft.kind]
+        goal = Goal(bound.statuses[draft.aim.path], draft.aim.word, bound.known)
+        if start is None or goal.resolution or goal.reached(start.status, ""):
+            return draft
+        ways = [w for w in ordered(start.ways, goal) if w.screen is False and goal.rank(w.to) is not None]
+        if not ways:
+            return draft
+        self._rode.add(draft.uid)
+        return replace(draft, way=ways[0].id)
 
     def write(self, plan: Plan) -> None:
         """Move what the plan says, and new issues whose record says more than their first status does."""
@@ -149,6 +165,13 @@ class Mover:
 
     def _walk(self, trip: _Trip, stand: Stand | None) -> None:
         """Step by step until it stands where it shall. Raises _Halted, PortError."""
+        rode = trip.move.uid in self._rode
+        if (
+            trip.fresh
+            and stand is not None
+            and not (rode and trip.goal.reached(stand.status, stand.resolution))
+        ):
+            self._tracker.began(trip.project, stand)
         for _ in range(MOST):
             if stand is None:
                 raise _Halted(_gone(trip))

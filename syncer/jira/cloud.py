@@ -40,6 +40,7 @@ class Cloud:
     rare_apart = False
     window = BULK
     tells_hidden = False
+    rides = True
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 
     def caller(self, me: JsonObject) -> Account:

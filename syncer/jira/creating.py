@@ -263,6 +263,8 @@ def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:
 
 def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
     """The order with what was lacking and without what was refused; None where that cannot help."""
+    if order.body.way and not refusal.fields:
+        return replace(order, body=replace(order.body, way=""))  # it follows as a transition of its own
     if not refusal.fields.keys() - {"properties"} and order.body.properties:
         return _bare(site, order)
     order, lacking = _with_epic_name(site, order, refusal)

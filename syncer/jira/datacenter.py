@@ -39,6 +39,7 @@ class DataCenter:
     rare_apart = True  # MySQL without utf8mb4
     window = WINDOW
     tells_hidden = True
+    rides = False
     looks_beyond = True  # a window is short here, since each key is a read
 
     def caller(self, me: JsonObject) -> Account:

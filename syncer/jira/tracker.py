@@ -312,6 +312,19 @@ class JiraTracker:
         self._identified()
         return self._workflows.offered(project, issue_type, status)
 
+    def start(self, project: str, types: Sequence[str]) -> Stand | None:
+        """Where new issues of the first of these types begin, where a transition may ride along with a create."""
+        if not self._dialect.rides:
+            return None
+        try:
+            return self._workflows.start(project, self._catalogue.issue_type(types, project).id)
+        except UnknownName:
+            return None
+
+    def began(self, project: str, stand: Stand) -> None:
+        """Remember where an issue stood right after it was made."""
+        self._workflows.began(project, stand)
+
     def move(self, issue: TransitionIssue, native: str, way: Way) -> Moved:
         """Take one transition (B-18). Raises UnknownOutcome when no reply came."""
         self._identified()

@@ -118,6 +118,7 @@ class IssueBody:
     properties: tuple[JsonObject, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    way: str = ""  # the transition that rides along with a create
 
     def without(self, refused: Iterable[str]) -> "IssueBody":
         """The same, some wire fields left out."""
@@ -155,6 +156,8 @@ class IssueBody:
             body["update"] = update
         if self.properties:
             body["properties"] = [*self.properties]
+        if self.way:
+            body["transition"] = {"id": self.way}
         return body
 
 
@@ -177,7 +180,7 @@ def draft_body(
     if description is not None:
         fields["description"] = site.shapes.wire(description)
     marker = property_of(draft.uid, instance, draft.rest, token)
-    return IssueBody(fields, properties=(marker,), names=names, refused=refused)
+    return IssueBody(fields, properties=(marker,), names=names, refused=refused, way=draft.way)
 
 
 def _fill(fields: JsonObject, draft: IssueDraft, issue_type: Named, site: Site) -> None:

@@ -130,6 +130,25 @@ class Workflows:
 
     # ------------------------------------------------------------------------------- offers
 
+    def start(self, project: str, issue_type: str) -> Stand | None:
+        """Where new issues of a type begin and what they are offered there, as remembered; sends nothing."""
+        begun = as_object(self._cached(f"start {project} {issue_type}"))
+        kept = self._memory(project, issue_type).get(as_text(begun.get("id")))
+        ways = _remembered(kept)
+        if not begun or ways is None:
+            return None
+        category = Category(as_text(begun.get("category")))
+        return Stand(
+            issue_type, Status(as_text(begun.get("id")), as_text(begun.get("name")), category), "", ways
+        )
+
+    def began(self, project: str, stand: Stand) -> None:
+        """Remember where an issue stood right after it was made."""
+        status = stand.status
+        begun: JsonObject = {"id": status.id, "name": status.name, "category": status.category.value}
+        if as_object(self._cached(f"start {project} {stand.type}")) != begun:
+            self._cache(f"start {project} {stand.type}", begun)
+
     def offered(self, project: str, issue_type: str, status: Status) -> tuple[Way, ...] | None:
         """What issues of a type are offered in a status, as seen today, else as another issue shows there now."""
         kept = self._memory(project, issue_type).get(status.id)

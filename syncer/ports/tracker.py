@@ -272,6 +272,17 @@ class Tracker(Protocol):
         """
         ...
 
+    def start(self, project: str, types: Sequence[str]) -> Stand | None:
+        """Where new issues of the first of these types begin and what they are offered, as far as was told.
+
+        None where nobody knows, and where no transition may ride along with a create. Sends nothing.
+        """
+        ...
+
+    def began(self, project: str, stand: Stand) -> None:
+        """Tell where an issue stood right after it was made."""
+        ...
+
     def move(self, issue: TransitionIssue, native: str, way: Way) -> Moved:
         """Take one transition, its screen filled with what the move brings along.
 

@@ -120,6 +120,7 @@ class IssueDraft:
     refers: Mapping[str, str] = field(default_factory=dict)
     fill: Mapping[str, JsonValue] = field(default_factory=dict)
     aim: Aim | None = None  # the status it shall stand in, where that is not for Jira to say
+    way: str = ""  # the id of a transition that rides along with the create
 
 
 @dataclass(frozen=True, slots=True)

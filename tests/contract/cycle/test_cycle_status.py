@@ -332,3 +332,20 @@ def test_a_status_that_the_project_lacks_is_told_before_anything_is_written(plai
     assert "mapping.yaml:12" in str(problem)
     assert "did you mean 'Approved'" in problem.hint
     assert plain.issues().keys() == set()
+
+
+def test_on_cloud_a_transition_rides_along_with_a_create(plain: Campus) -> None:
+    """Once it is known where issues begin; one that is refused follows by itself, and no issue is made twice."""
+    plain.write("a", "id: REQ-0001\ntitle: a\nagreement: clarifying", "As a …\n")
+    assert plain.cycle().code == 0
+    assert posts(plain) == 1
+    plain.write("b", "id: REQ-0002\ntitle: b\nagreement: clarifying", "As a …\n")
+    plain.write("c", "id: REQ-0003\ntitle: c\nagreement: awaiting_confirmation", "As a …\n")
+    assert plain.cycle().code == 0
+    assert (status(plain, "REQ-0002"), status(plain, "REQ-0003"), posts(plain)) == ("Clarify", "Review", 3)
+    plain.quiet()
+    flow(plain, [{**way, "id": way["id"] + 1} for way in WAYS])
+    plain.write("d", "id: REQ-0004\ntitle: d\nagreement: clarifying", "As a …\n")
+    assert plain.cycle().code == 0
+    assert (status(plain, "REQ-0004"), posts(plain), len(plain.issues())) == ("Clarify", 4, 4)
+    plain.quiet()
