@@ -79,9 +79,11 @@ class Worker:
         facts = {
             name: summary[name] for name in ("cycle", "seconds", "requests", "changes", "held", "failed")
         }
+        if done.census is not None:
+            facts["census"] = summary["census"]
         if done.stops:
             self._tell(log, [Problem(stop.reason, stop.command, code=stop.item) for stop in done.stops])
-        elif done.writes or self._first:
+        elif done.writes or self._first or done.census is not None:
             log.info("cycle", **facts)
         else:
             log.debug("quiet cycle", **facts)
