@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syncer.cycle.conduct import Planned
     from syncer.cycle.project import Project
     from syncer.domain.problems import Problem
+    from syncer.intake.sheetvalues import SheetReader
     from syncer.pages.sheets import Book
     from syncer.pages.vocabulary import Vocabulary
     from syncer.wiring import Wired
@@ -37,6 +38,7 @@ class _Wanted:
     locale: str | None
     kinds: tuple[str, ...]
     form: str
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Content:
         "syncer export register.xlsx --locale en",
         "syncer export SHOP-INTERNAL.xlsx --audience internal",
         "syncer export requirements.csv --format csv --kind requirement",
+        "syncer export register.xlsx --live",
     ),
 )
 @shared()
@@ -74,6 +77,9 @@ class _Content:
 @click.option(
     "--format", "form", type=click.Choice(["xlsx", "csv", "json"]), default="xlsx", show_default=True
 )
+@click.option(
+    "--live", is_flag=True, help="A workbook to keep the register in: every value whole, in its own words."
+)
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @click.pass_obj
 def command(
@@ -84,6 +90,7 @@ def command(
     audience: str,
     locale: str | None,
     form: str,
+    live: bool,
     force: bool,
 ) -> int:
     """Write the register into FILE (by default one named for the project and the day), a sheet a kind.
@@ -94,7 +101,7 @@ def command(
     from syncer.cli.session import configured
     from syncer.domain.problems import Severity
 
-    wanted = _Wanted(audience, locale, kinds, form)
+    wanted = _Wanted("internal" if live else audience, locale, kinds, form, live)
     _check_name(file, wanted, force=force)
     with configured(options) as wired:
         if file is not None and len(wired.projects) > 1:
@@ -125,17 +132,20 @@ def _content(wired: "Wired", project: "Project", wanted: _Wanted) -> _Content:
 
     planned = decide(project, wired.offline(project))
     missing = [problem for problem in planned.seen.problems if problem.code == "no-folder"]
-    if missing:
+    if missing and not wanted.live:
         raise Invalid(missing)  # a workbook without what the files say would be mailed as if it were all
     decided, nameless = _with_ids(project, planned)
     said, unreadable = _vocabulary(wired, project, decided, wanted)
     zone = ZoneInfo(project.timezone)
     dated = _dated(decided, zone)
     sheets = book(said, wanted.kinds, dated)
-    memo = _memo(wired, project, decided, said, sheets) if wanted.form == "xlsx" else ()
+    if wanted.live:
+        sheets = _whole(project, decided, said, sheets, wanted)
+    memo = _memo(wired, project, decided, said, sheets) if wanted.form == "xlsx" and not wanted.live else ()
     data, cut = _bytes(said, sheets, wanted, zone, memo)
     records = sum(len(sheet.rows) for sheet in sheets.sheets)
-    return _Content(project, data, dated, records, [*decided.seen.problems, *nameless, *unreadable, *cut])
+    told = [problem for problem in decided.seen.problems if problem not in missing]
+    return _Content(project, data, dated, records, [*told, *nameless, *unreadable, *cut])
 
 
 def _with_ids(project: "Project", decided: "Planned") -> "tuple[Planned, Sequence[Problem]]":
@@ -188,23 +198,40 @@ def _vocabulary(
     return said, view.problems
 
 
+def _reader(project: "Project", decided: "Planned", said: "Vocabulary") -> "SheetReader":
+    """How the workbook is read when it comes back, or is the register."""
+    from syncer.domain.people import Directory
+    from syncer.intake.sheetvalues import SheetReader
+    from syncer.pages.sheets import sheet_words
+
+    words = sheet_words(project.templates.labels)
+    return SheetReader(said.writing.zone, words, Directory(decided.seen.data.people))
+
+
+def _whole(
+    project: "Project", decided: "Planned", said: "Vocabulary", book: "Book", wanted: _Wanted
+) -> "Book":
+    """The same records with every value as a register's workbook holds it."""
+    from syncer.files.remembering import live_book
+
+    values = {uid: leaves for uid, (_, leaves) in decided.plan.records.items()}
+    words = project.templates.labels, said.edition.locale
+    return live_book(book, wanted.kinds, values, _reader(project, decided, said), words)
+
+
 def _memo(
     wired: "Wired", project: "Project", decided: "Planned", said: "Vocabulary", sheets: "Book"
 ) -> "Sequence[Sequence[str]]":
     """What the workbook remembers on its hidden sheet, so that `import` can take it back."""
-    from syncer.domain.people import Directory
     from syncer.files.remembering import remembered
     from syncer.intake.memo import Origin, to_rows
-    from syncer.intake.sheetvalues import SheetReader
-    from syncer.pages.sheets import sheet_words
 
-    seen, writing = decided.seen, said.writing
+    seen = decided.seen
     point = wired.hub.past_until(project.key, seen.now)
     audience = "internal" if sheets.internal else "customer"
     origin = Origin(project.key, seen.hub.instance, audience, said.edition.locale, project.timezone, point)
-    reader = SheetReader(writing.zone, sheet_words(project.templates.labels), Directory(seen.data.people))
     values = {uid: leaves for uid, (_, leaves) in decided.plan.records.items()}
-    return to_rows(remembered(sheets, origin, values, reader))
+    return to_rows(remembered(sheets, origin, values, _reader(project, decided, said)))
 
 
 def _dated(decided: "Planned", zone: "tzinfo") -> "date":
@@ -258,7 +285,9 @@ def _check_name(file: Path | None, wanted: _Wanted, *, force: bool) -> None:
         if wanted.form == "xlsx":
             raise click.UsageError("a workbook goes into a file; --format csv or json can be printed")
         return
-    if wanted.audience == "internal" and not _SAYS_INTERNAL.search(file.name):
+    if wanted.live and wanted.form != "xlsx":
+        raise click.UsageError("--live makes a workbook: leave --format out")
+    if wanted.audience == "internal" and not wanted.live and not _SAYS_INTERNAL.search(file.name):
         better = file.with_name(f"{file.stem}-{_INTERNAL}{file.suffix}").name
         raise click.UsageError(f"an internal file says so in its name: call it {better}")
     _check_free([file], force=force)

@@ -87,9 +87,7 @@ class RegisterWorkbook:
         return self._path.as_posix()
 
     def _missing(self) -> Problem:
-        hint = (
-            "bring it back, or correct 'register' in the configuration; syncer export makes one to begin with"
-        )
+        hint = "bring it back, or correct 'register' in the configuration; syncer export FILE --live makes one to begin with"
         return Problem(f"there is no workbook {self._file}", hint, Place(self._file), code="no-folder")
 
     def _layout(self, raw: bytes) -> Layout:

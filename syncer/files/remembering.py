@@ -4,19 +4,35 @@ A cell may be edited where reading it gives the register's very value; what show
 that two people have, a text that was cut) is remembered by a digest alone, and an edit of it is told instead of taken.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
+from syncer.domain.fields import leaf_paths
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.specs import TRANSLATIONS
 from syncer.files.workbook import as_read, tab
 from syncer.intake.cells import Misread
-from syncer.intake.grid import GridCell
+from syncer.intake.grid import GridCell, Raw
+from syncer.intake.identity import MAIN
 from syncer.intake.memo import Kept, Key, Memo, MemoSheet, Origin, mark
 from syncer.intake.profile import why_not
 from syncer.intake.sheetvalues import SheetReader, shown
-from syncer.pages.sheets import Book, Sheet
+from syncer.pages.labels import Labels
+from syncer.pages.sheets import Book, Cell, Sheet, bare_sheet
 
+_WANTED = (
+    "title",
+    "owner",
+    "kind",
+    "importance",
+    "urgency",
+    "acceptance_criteria",
+    "state",
+    "due",
+    "depends_on",
+)
 Values = Mapping[str, Mapping[str, JsonValue]]
 
 
@@ -55,3 +71,42 @@ def _says(kind: Kind, path: str, cell: GridCell, base: JsonValue, reader: SheetR
         return reader.value(kind, path, cell, base) == base
     except Misread:
         return False
+
+
+# ------------------------------------------------------------------------- a register to begin with
+
+
+def live_book(
+    book: Book, kinds: Sequence[str], values: Values, reader: SheetReader, words: tuple[Labels, str]
+) -> Book:
+    """Return records as a workbook that is the register holds them: each value whole, by what reads back as it.
+
+    A sheet for every kind (or those of `kinds`), with the columns that some record fills and those most people want.
+    `words` are labels and language of heads.
+    """
+    known = {sheet.kind: [str(row[0]) for row in sheet.rows] for sheet in book.sheets}
+    wanted = [kind for kind in Kind if not kinds or kind.value in kinds]
+    sheets = tuple(_whole(kind, known.get(kind.value, []), values, reader, words) for kind in wanted)
+    return replace(book, sheets=sheets)
+
+
+def _whole(
+    kind: Kind, uids: Sequence[str], values: Values, reader: SheetReader, words: tuple[Labels, str]
+) -> Sheet:
+    filled = {path for uid in uids for path in values.get(uid, {})} | {*_WANTED, MAIN[kind]}
+    translated = sorted(path for path in filled if path.startswith(f"{TRANSLATIONS}."))
+    columns = [*(path for path in leaf_paths(kind) if path in filled), *translated]
+    paths = [path for path in columns if why_not(kind, path) is None]
+    chinese = words[1].startswith("zh")
+    rows: list[dict[str, Cell]] = []
+    for uid in uids:
+        said = {
+            path: reader.cell(kind, path, values.get(uid, {}).get(path), chinese=chinese) for path in paths
+        }
+        rows.append({"id": uid, **{path: _zoned(forms[0], reader) for path, forms in said.items() if forms}})
+    return bare_sheet(kind, rows, ["id", *paths], *words)
+
+
+def _zoned(raw: Raw, reader: SheetReader) -> Cell:
+    """A time with its zone again, which a book takes off when it is written."""
+    return raw.replace(tzinfo=reader.zone) if isinstance(raw, datetime) else raw

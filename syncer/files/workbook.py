@@ -25,6 +25,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.domain.values import MoneyValue, write_moment
 from syncer.intake.grid import GridCell
 from syncer.intake.memo import TAB
+from syncer.intake.tables import UNSEEN
 from syncer.pages.sheets import Book, Cell, Sheet
 
 LONGEST = 32_767  # UTF-16 units in a cell; Excel refuses the workbook beyond it
@@ -34,7 +35,6 @@ _DIGITS = 15  # of a figure that a cell keeps
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character's number
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_UNSEEN = " \u00a0\u3000\u200b\ufeff"  # a spreadsheet looks past them
 _NO_TAB = re.compile(r"[\[\]:*?/\\']")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -209,7 +209,7 @@ def _units(text: str) -> int:
 
 def _quoted(text: str) -> str:
     text = clean(text)
-    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_LOOKS_LIKE_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(UNSEEN).startswith(_LOOKS_LIKE_A_FORMULA) else text
 
 
 def _csv_cell(value: Cell, zone: tzinfo) -> str:

@@ -18,7 +18,7 @@ from syncer.intake.encoding import without_controls
 from syncer.intake.identity import MAIN, ORIGINAL, says_something
 from syncer.intake.profile import Layout, why_not
 from syncer.intake.stories import controls, tidied
-from syncer.intake.tables import FORMULA_SIGNS, Cell, Row, Table, read_table
+from syncer.intake.tables import FORMULA_SIGNS, UNSEEN, Cell, Row, Table, read_table
 from syncer.intake.titles import titles
 
 
@@ -177,7 +177,7 @@ class _Reader:
         text = without_controls(cell.text)
         if len(text) != len(cell.text.replace("\ufeff", "").replace("\r", "")):
             self.problems.append(controls(self._place(cell)))
-        if text.startswith("'") and text[1:2] in FORMULA_SIGNS:
+        if text.startswith("'") and text[1:].lstrip(UNSEEN)[:1] in FORMULA_SIGNS:
             text = text[1:]  # an export's own guard against formulas
         if path in {ORIGINAL, MAIN[self.layout.kind]} and not self.layout.values.get(path):
             return {path: text.strip()}

@@ -68,6 +68,11 @@ class SheetReader:
             return [self._as_before(item, before if isinstance(before, list) else [before]) for item in value]
         return self._as_before(value, [before])
 
+    def _person(self, text: str) -> str:
+        """An id or an e-mail stays as it was typed, as in a register's file; a name is the id of who alone has it."""
+        words = " ".join(text.split())
+        return words if self.people.find(words) is not None else self.people.reference(words)
+
     def _as_before(self, value: JsonValue, before: list[JsonValue]) -> JsonValue:
         meant = self.people.known_as(str(value))
         same = (ref for ref in before if meant is not None and self.people.known_as(str(ref)) is meant)
@@ -106,6 +111,8 @@ class SheetReader:
     def _words(self, kind: Kind, spec: FieldSpec, text: str) -> JsonValue:
         text = without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
         labels = self.words.labels(kind, spec.path)
+        if spec.path.startswith(f"{TRANSLATIONS}."):
+            return _canonical(kind, spec.path, text)  # one text, of a list too
         if spec.type == "criterion":
             return _canonical(kind, spec.path, [self._criterion(kind, line) for line in _lines(text)])
         if (
@@ -116,9 +123,11 @@ class SheetReader:
             return self._list(kind, spec, text, labels)
         if spec.type in _DATED:
             return _canonical(kind, spec.path, self._zoned(spec, leaf_text(text)))
-        if spec.refers and spec.refers != "person":
+        if spec.refers == "person" and not spec.many:
+            return _canonical(kind, spec.path, self._person(text))
+        if spec.refers:
             text = _uncited(text)
-        if (spec.many or spec.path.startswith(TRANSLATIONS)) and (parsed := _json(text)) is not None:
+        if spec.many and (parsed := _json(text)) is not None:
             return _canonical(kind, spec.path, normalise_value(kind, spec.path, parsed))
         return leaf(kind, spec.path, text, labels, self.people)
 
@@ -129,7 +138,7 @@ class SheetReader:
             lines = [part for line in lines for part in self._references(spec, line)]
         items: list[JsonValue] = [labels.get(fold(line), line) for line in lines]
         if spec.refers == "person":
-            items = [self.people.reference(str(item)) for item in items]
+            items = [self._person(str(item)) for item in items]
         if any("→" in line for line in lines):
             nested: list[JsonValue] = [[*_ARROW.split(line)] for line in lines]
             try:

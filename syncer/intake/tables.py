@@ -11,6 +11,8 @@ from itertools import islice
 
 FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
+UNSEEN = " \u00a0\u3000\u200b\ufeff"
+"""Characters that a spreadsheet looks past to find one of them."""
 DELIMITERS, QUOTES = ",;\t|", "\"'"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

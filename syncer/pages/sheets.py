@@ -302,6 +302,18 @@ def _json(kind: Kind, path: str, value: object, said: Vocabulary) -> JsonValue:
 # ------------------------------------------------------------------------------ reading back
 
 
+def bare_sheet(
+    kind: Kind, rows: Sequence[Mapping[str, Cell]], paths: Sequence[str], labels: Labels, locale: str
+) -> Sheet:
+    """A sheet of cells that somebody else made, by path, under the heads and the name that a book would give it."""
+    heads = tuple(
+        path if path.startswith(f"{TRANSLATIONS}.") else _headed(kind, path, labels, locale) for path in paths
+    )
+    name = _KINDS[kind].get(locale, _KINDS[kind]["en"])
+    cells = tuple(tuple(row.get(path) for path in paths) for row in rows)
+    return Sheet(kind.value, name, tuple(paths), heads, cells)
+
+
 def sheet_words(labels: Labels) -> SheetWords:
     """The words of tabs, heads and values as a book shows them in any language, for whoever reads sheets back.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from syncer.cli.main import main
+from syncer.config.load import load
+from syncer.config.settings import Register
+from syncer.domain.fields import spec_of
+from syncer.files.folder import RegisterFolder
+from syncer.intake.profile import why_not
+from syncer.wiring import register_workbook
 from tests.support.books import book
 from tests.support.commands import edit
 from tests.support.world import TOKEN, lay_out, requirement
@@ -233,3 +240,57 @@ def test_a_changed_hidden_sheet_and_options_for_other_files_are_refused(desk: De
     (desk.home / "~$mail.xlsx").write_bytes(b"\x03Ann")
     code, _, err = desk.run("import", "~$mail.xlsx")
     assert (code, "another program's note" in err) == (2, True)
+
+
+def test_a_workbook_to_keep_the_register_in_says_every_value_whole(desk: Desk) -> None:
+    """The sample register, with all kinds and all forms of values, as a workbook in either language."""
+    register = desk.home / "register"
+    shutil.rmtree(register)
+    shutil.copytree(Path(__file__).parents[2] / "sample" / "register", register)
+    files = RegisterFolder(register, register / "project.yaml").read()
+    written = {record.uid: record for record in files.records if record.uid}
+    for locale in ("en", "zh-CN"):
+        path = desk.home / f"{locale}.xlsx"
+        assert desk.run("export", path.name, "--live", "--locale", locale)[0] == 0
+        settings = load(desk.home / "config.toml", TOKEN).projects[0]
+        here = settings.model_copy(
+            update={"register_": Register(workbook=path), "project_file": register / "project.yaml"}
+        )
+        side = register_workbook(here)
+        assert side is not None
+        seen = side.read()
+        assert seen.problems == ()
+        read = {record.uid: record for record in seen.records if record.uid}
+        assert set(read) == set(written)
+        for uid, record in read.items():
+            for name in record.values.keys() | written[uid].values.keys() - {
+                "actions",
+                "open_questions",
+                "parked",
+            }:
+                if (
+                    spec_of(record.kind, name)
+                    and why_not(record.kind, name) is None
+                    and "?" not in str(record.values.get(name))
+                ):
+                    assert record.values.get(name) == written[uid].values.get(name), (uid, name)
+    code, _, err = desk.run("export", "x.csv", "--live", "--format", "csv")
+    assert (code, "--live makes a workbook" in err) == (2, True)
+
+
+def test_a_register_that_is_to_be_begins_with_a_workbook_of_heads(desk: Desk) -> None:
+    edit(desk.home / "config.toml", 'register = {folder = "register"}', 'register = {workbook = "new.xlsx"}')
+    code, _, err = desk.run("export", "--locale", "en")
+    assert (code, "there is no workbook" in err) == (2, True)
+    assert desk.run("export", "new.xlsx", "--live")[0] == 0
+    made = openpyxl.load_workbook(desk.home / "new.xlsx")
+    assert made.sheetnames[1:3] == ["Requirements", "Scenarios"]
+    assert desk.run("check")[0] == 0
+    assert [cell.value for cell in made["Actions"][1]] == [
+        "ID",
+        "Title",
+        "Description",
+        "Owner",
+        "Due",
+        "State",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Sequence
@@ -14,8 +15,12 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from syncer.domain.kinds import Kind
 from syncer.domain.values import MoneyValue
 from syncer.files.workbook import LONGEST, csv_file, workbook
+from syncer.intake import rows
+from syncer.intake.identity import says_something
+from syncer.intake.profile import Layout
 from syncer.pages.sheets import Book, Cell, Sheet
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -146,3 +151,16 @@ def test_csv_writes_values_plainly() -> None:
     money = MoneyValue(amount=Decimal("-3.50"), currency="CNY")
     data = csv_file(sheet((*row, money), heads=tuple("ABCDE")), SHANGHAI)
     assert data.decode("utf-8-sig").splitlines()[1] == "-5,2026-11-03,2026-11-04 02:30,,-3.50 CNY"
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, " =1+1", "\u3000＝1+1", "\u200b@SUM(A1)"])
+def test_a_guarded_text_of_a_csv_export_is_imported_as_what_it_was(text: str) -> None:
+    """The apostrophe keeps spreadsheets from working it out, and is no word of anybody's."""
+    page = sheet(("REQ-0001", text), heads=("ID", "Title"))
+    raw = csv_file(page, SHANGHAI)
+    (_, row) = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    assert row[1].startswith("'")
+    if says_something(text):
+        found = rows.read(raw.decode("utf-8-sig"), "t.csv", Layout(Kind.ACTION))
+        (draft,) = found.drafts
+        assert " ".join(draft.title.split()) == " ".join(text.split())
