@@ -61,6 +61,7 @@ def issue_state(
         fields={name: _unmarked(value) for name, value in values.items() if value is not None},
         description=shapes.rich(wire.get("description")),
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
+        shows_links="issuelinks" in wire,
         marker=_marker(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
     )
 

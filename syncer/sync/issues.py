@@ -51,7 +51,7 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
         version=issue.updated,
         seen=seen,
         unseen=work.unseen,
-        links=issue.links,
+        links=issue.links if issue.shows_links else base.links,
     )
     if part is None or unread(part):
         agree = {**_first_agreed(work), **agree}

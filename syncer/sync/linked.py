@@ -234,15 +234,17 @@ def _native(subject: Subject) -> str:
 
 
 def _links(subject: Subject) -> tuple[IssueLink, ...]:
-    if subject.issue is not None:
+    if subject.issue is not None and subject.issue.shows_links:
         return subject.issue.links
     return subject.issue_part.links if subject.issue_part is not None else ()
 
 
 def _unread(subject: Subject) -> bool:
-    """Whether the issue was written by us and has not been read since."""
+    """Whether the issue was written by us and has not been read since, or shows no links at all."""
     part = subject.issue_part
-    return subject.issue is None and part is not None and not part.version
+    if subject.issue is not None:
+        return not subject.issue.shows_links
+    return part is not None and not part.version
 
 
 def _other(name: str, uid: str) -> str:

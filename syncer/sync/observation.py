@@ -275,7 +275,8 @@ class IssueState:
 
     `fields` maps neutral names to neutral values: "summary" str, "priority" name, "assignee" account
     id, "labels" sorted list, "duedate" ISO date, "fixVersions" list of names, "field:<Name>" the
-    value of a custom field by its catalogue name. `description` is rich text in the site's form.
+    value of a custom field by its catalogue name. `description` is rich text in the site's form. Where links are not shown
+    (they are switched off, or hidden), `links` says nothing (B-06).
     """
 
     id: str
@@ -290,6 +291,7 @@ class IssueState:
     description: RichText | None = None
     links: tuple[IssueLink, ...] = ()
     marker: Marker | None = None
+    shows_links: bool = True
 
     @property
     def stands(self) -> Status:

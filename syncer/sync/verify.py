@@ -26,6 +26,6 @@ def verified(bound: Bound, part: Counterpart, issue: IssueState) -> Counterpart:
         version=issue.updated,
         seen=seen,
         unseen=natives.unseen,
-        links=issue.links,
+        links=issue.links if issue.shows_links else part.links,
         agreed=agreed,
     )

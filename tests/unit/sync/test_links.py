@@ -243,3 +243,17 @@ def test_a_symmetric_link_enters_one_record_alone() -> None:
         seen(records=(stored(ONE, depends_on=[TWO]), stored(TWO)), parts=(held, parts[1])), mapped(extra)
     )
     assert (quiet.changes, quiet.links, quiet.unlinks) == ((), (), ())
+
+
+def test_an_issue_that_shows_no_links_at_all_says_nothing_of_them() -> None:
+    """B-06: links were switched off on the site; that takes none out of the register, then or later."""
+    blind = replace(issue(2, TWO), shows_links=False)
+    looked = seen(
+        records=(stored(ONE), stored(TWO, depends_on=[ONE])),
+        parts=(part(ONE), part(TWO, link(ONE), stood=[name(ONE)])),
+        issues=(blind,),
+    )
+    made = planned(looked)
+    assert moves(made) == ([ONE], [], [])
+    (kept,) = [a.counterpart for a in made.attach if a.counterpart.uid == TWO]
+    assert kept.links == (link(ONE),)
