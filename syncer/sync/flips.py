@@ -18,6 +18,7 @@ from syncer.sync.values import empty
 
 WINDOW: Final = timedelta(minutes=10)
 TIMES: Final = 3
+CREATED: Final = "created"  # the source of what a new record began with, which undoes nothing
 FLIPPED: Final = f"turned back and forth {TIMES} times within 10 minutes"
 
 
@@ -38,7 +39,7 @@ def looping(
     """The moves behind planned changes that would be flips, by record and field; mostly none."""
     known: dict[tuple[str, str], list[Move]] = {}
     for one in past:
-        if not one.erased:
+        if not one.erased and one.source != CREATED:
             known.setdefault((one.uid, one.field), []).append(Move(one.before, one.after, one.by))
     found: dict[tuple[str, str], tuple[Move, ...]] = {}
     for change in changes:

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from syncer.sync.flips import FLIPPED, flips
+from syncer.domain.records import Kind
+from syncer.sync.changes import FieldChange, SetFields
+from syncer.sync.flips import FLIPPED, flips, looping
 from syncer.sync.observation import Move, Observation
-from tests.support.seen import file_part, in_file, issue, on_jira, planned, seen, stored
+from syncer.sync.past import PastChange
+from tests.support.seen import NOW, file_part, in_file, issue, on_jira, planned, seen, stored
 
 REQ = "REQ-0001"
 A, B = f"Title of {REQ}", "Other"
@@ -43,6 +46,16 @@ def test_three_moves_that_undo_each_other_are_a_loop(
 ) -> None:
     """B-04."""
     assert flips(past, now) is expected
+
+
+@pytest.mark.parametrize(("source", "loops"), [("CAMP", True), ("created", False)])
+def test_what_a_new_record_began_with_is_no_move(source: str, loops: bool) -> None:
+    past = [
+        PastChange(1, NOW, "c1", REQ, "title", A, B, "jira", source),
+        PastChange(2, NOW, "c2", REQ, "title", B, A, "files", "CAMP"),
+    ]
+    change = SetFields(REQ, Kind.REQUIREMENT, {"title": FieldChange(A, B, "jira")})
+    assert bool(looping([change], past)) is loops
 
 
 def turned(jira: str = B, file: str = A, **hub: object) -> Observation:
