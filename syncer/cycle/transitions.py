@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from syncer.cycle.run import Run
+from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import HubWrite, Moved, Outcome, PortError, Stand, Tracker, UnknownOutcome
 from syncer.sync import statuses
@@ -52,11 +53,17 @@ class _Trip:
         known = [*(number for number, _ in self.move.through), *(status.id for status in self.through)]
         return set(known if here.id in known[-1:] else known[:-1])
 
-    @property
-    def note(self) -> dict[str, Agreed]:
+    def mark(self, stand: Stand, way: Way) -> str:
+        """What a step depends on, as far as we know: the issue as it is, the transition, and what we bring along."""
+        aim = self.move.aim
+        brought: JsonValue = [aim.word, aim.resolution, dict(aim.screen), dict(aim.fields)]
+        return digest([stand.status.id, stand.updated, way.id, brought])
+
+    def noted(self, refused: JsonObject | None = None) -> dict[str, Agreed]:
         """What has to be known of it, should this process end with the next step."""
         reached = ((status.id, status.name) for status in self.through)
-        return {MOVING: noted(self.move.aim.path, tuple(dict.fromkeys((*self.move.through, *reached))))}
+        through = tuple(dict.fromkeys((*self.move.through, *reached)))
+        return {MOVING: noted(self.move.aim.path, through, refused)}
 
 
 class _Halted(Exception):
@@ -203,9 +210,12 @@ class Mover:
 
     def _step(self, trip: _Trip, stand: Stand, way: Way) -> bool:
         """Take one transition; False where it has to be looked at again. Raises _Halted where it goes no further."""
+        mark = trip.mark(stand, way)
+        if trip.move.refused.get("mark") == mark:
+            raise _Halted(_again_refused(trip))
         trip.through.append(way.to)
         part = replace(self._ledger.get(Side.JIRA, trip.move.uid) or trip.part, version="")
-        self._run.commit([self._ledger.put(part, trip.note)])
+        self._run.commit([self._ledger.put(part, trip.noted())])
         trip.steps += 1
         try:
             moved = self._tracker.move(trip.move, trip.part.native, way)
@@ -225,14 +235,28 @@ class Mover:
     def _refused(self, trip: _Trip, stand: Stand, way: Way, moved: Moved) -> bool:
         """Somebody was faster, or the workflow was changed: looked at once more, and never sent unchanged but for 409."""
         problem = moved.problem or _unknown(trip, UnknownOutcome("jira refused it"))
+        unsent = not (moved.stale or moved.busy)
         tries = sum(status.id == way.to.id for status in trip.through)
-        if not (moved.stale or moved.busy) or tries > 1:
+        if unsent or tries > 1:
+            if unsent and moved.sent:
+                self._remember(trip, stand, way, problem)
             raise _Halted(problem)
         now = self._again(trip)
         same = now is not None and now.status.id == stand.status.id and way in now.ways
         if same and not moved.busy:
+            self._remember(trip, stand, way, problem)
             raise _Halted(problem)
         return False
+
+    def _remember(self, trip: _Trip, stand: Stand, way: Way, problem: Problem) -> None:
+        """Keep what was refused, so that it is not sent again before anything has changed."""
+        part = self._ledger.get(Side.JIRA, trip.move.uid) or trip.part
+        refused: JsonObject = {
+            "mark": trip.mark(stand, way),
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        self._run.commit([self._ledger.put(part, trip.noted(refused))])
 
 
 # ------------------------------------------------------------------------------------- words
@@ -272,6 +296,12 @@ def _astray(trip: _Trip) -> Problem:
 def _overtaken(trip: _Trip, stand: Stand) -> Problem:
     words = f"was moved to “{stand.status.name}” by somebody meanwhile, so it was left there"
     return _problem(trip, words, "the next cycle takes it from there", "overtaken", Severity.WARNING)
+
+
+def _again_refused(trip: _Trip) -> Problem:
+    """What Jira said before, as long as nothing has changed since."""
+    said = trip.move.refused
+    return Problem(str(said["message"]), str(said["hint"]), code="jira.transition", uid=trip.move.uid)
 
 
 def _gone(trip: _Trip) -> Problem:

@@ -43,9 +43,9 @@ def move_issue(site: Site, move: TransitionIssue, native: str, way: Way) -> Move
         raise
     except _Missing as missing:
         names = [as_text(one) for one in missing.args]
-        return Moved(Outcome.FAILED, _unfilled(move, way, names))
+        return Moved(Outcome.FAILED, _unfilled(move, way, names), sent=False)
     except (UnknownName, Permanent) as error:
-        return Moved(Outcome.FAILED, _problem(move, way, error.message, error.hint))
+        return Moved(Outcome.FAILED, _problem(move, way, error.message, error.hint), sent=False)
     if reply.ok:
         return Moved(Outcome.DONE)
     said = complaint(reply.data)

@@ -110,7 +110,7 @@ class Workflows:
         """Where issues stand and what they are offered, by id; those gone or hidden are absent."""
         if not ids:
             return {}
-        fields = ("status", "issuetype", "resolution", "project")
+        fields = ("status", "issuetype", "resolution", "project", "updated")
         site = self._site
         issues = site.dialect.fetch(site.client, ids, fields, site.capabilities, expand="transitions")
         return {as_text(one.get("id")): self._stand(one) for one in issues}
@@ -123,6 +123,7 @@ class Workflows:
             status_of(as_object(fields.get("status"))),
             as_text(dig(fields, "resolution", "name")),
             ways,
+            as_text(fields.get("updated")),
         )
         if ways:  # none may as well mean that we may move nothing
             self._remember(as_text(dig(fields, "project", "key")), stand.type, stand.status.id, ways)

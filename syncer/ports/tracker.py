@@ -156,17 +156,19 @@ class Stand:
     status: Status
     resolution: str
     ways: tuple[Way, ...]
+    updated: str = ""  # when it was last changed, by the site's clock
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A transition's outcome; FAILED with `stale` where it may not be offered any more, `busy` where somebody was
-    changing the issue at that moment, so that nothing happened and it may be sent again."""
+    changing the issue at that moment, so that nothing happened and it may be sent again. Not `sent`: it was clear before."""
 
     outcome: Outcome
     problem: Problem | None = None
     stale: bool = False
     busy: bool = False
+    sent: bool = True
 
 
 class Tracker(Protocol):

@@ -190,7 +190,7 @@ class TransitionIssue:
 
     `now` is the name of the status it was seen in, `seen` what that said to the mapping: where it says something
     else by then, a person was there first. `through` are ids and names of the statuses that an earlier move of
-    ours, broken off, may have brought it to.
+    ours, broken off, may have brought it to; `refused` is what Jira said to the last step, while nothing has changed.
     """
 
     uid: str
@@ -200,6 +200,7 @@ class TransitionIssue:
     now: str
     seen: JsonValue = None
     through: tuple[tuple[str, str], ...] = ()
+    refused: JsonObject = field(default_factory=dict)
 
     @property
     def path(self) -> str:

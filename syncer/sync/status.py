@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.changes import Aim, TransitionIssue
 from syncer.sync.mapping import FromRecord, StatusMapping
@@ -47,6 +47,12 @@ def _through(note: Mapping[str, JsonValue]) -> tuple[tuple[str, str], ...]:
     return tuple((str(p[0]), str(p[1])) for p in found if isinstance(p, list) and len(p) == 2)
 
 
+def as_refused(note: Mapping[str, JsonValue] | None) -> JsonObject:
+    """What is kept of a refused step."""
+    refused = note.get("refused") if note is not None else None
+    return refused if isinstance(refused, dict) else {}
+
+
 def _standing(work: Work) -> set[str]:
     """The id of the status as read now, else its name as last seen."""
     issue, part = work.subject.issue, work.subject.issue_part
@@ -56,10 +62,13 @@ def _standing(work: Work) -> set[str]:
     return {str(status[0])} if isinstance(status, list) and status else set()
 
 
-def noted(path: str, through: tuple[tuple[str, str], ...]) -> Agreed:
-    """What is kept of a move under way: the ids and names of all statuses that it may have reached."""
+def noted(path: str, through: tuple[tuple[str, str], ...], refused: JsonObject | None = None) -> Agreed:
+    """What is kept of a move under way: the ids and names of all statuses that it may have reached.
+
+    `refused` says which step Jira refused and how, so that it is not sent again unchanged.
+    """
     pairs: list[JsonValue] = [[number, name] for number, name in through]
-    return Agreed(path, {"path": path, "through": pairs})
+    return Agreed(path, {"path": path, "through": pairs, **({"refused": refused} if refused else {})})
 
 
 OVER = Agreed(None, None)
@@ -93,6 +102,7 @@ def transition(work: Work) -> TransitionIssue | None:
         now=issue.status if issue is not None else name,
         seen=known,
         through=_through(note) if note is not None and note.get("path") == path else (),
+        refused=as_refused(note),
     )
 
 

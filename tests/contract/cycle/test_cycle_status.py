@@ -349,3 +349,21 @@ def test_on_cloud_a_transition_rides_along_with_a_create(plain: Campus) -> None:
     assert plain.cycle().code == 0
     assert (status(plain, "REQ-0004"), posts(plain), len(plain.issues())) == ("Clarify", 4, 4)
     plain.quiet()
+
+
+def test_what_a_validator_refused_is_sent_again_only_when_something_changed(gate: Campus) -> None:
+    """A refusal with words and no field: said in every cycle, tried once."""
+    refusing = {"id": 15, "name": "Done", "from": ["Clarify", "Ask"], "to": "Review"}
+    strict = {**refusing, "validators": [{"field": "duedate", "message": "Say when."}]}
+    flow(gate, [strict if way == refusing else way for way in WAYS])
+    agreement(gate, "awaiting_confirmation")
+    report = gate.cycle()
+    assert (report.code, posts(gate), status(gate)) == (1, 2, "Clarify")
+    for _ in range(2):
+        again = gate.cycle()
+        assert [p.message.endswith("Say when.") for p in again.problems] == [True]
+        assert (again.code, again.writes) == (1, 0)
+    gate.edit(gate.key(UID), duedate="2026-12-01")
+    assert gate.settled().code == 0
+    assert status(gate) == "Review"
+    gate.quiet()
