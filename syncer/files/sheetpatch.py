@@ -26,6 +26,11 @@ class SheetPatch:
         assert data is not None, "a sheet that was read has its data"
         self._data = data
         self._rows = self._numbered()
+        self._spilled = [
+            box(one.get("ref", ""))
+            for one in data.iter("{*}f")
+            if one.get("t") in {"array", "dataTable"} and one.get("ref")
+        ]
 
     @property
     def bytes(self) -> bytes:
@@ -34,7 +39,9 @@ class SheetPatch:
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def is_formula(self, row: int, column: int) -> bool:
-        """Whether a formula gives a cell its value."""
+        """Whether a formula gives a cell its value, be it the formula of another cell that spills into it."""
+        if any(one.holds(row, column) for one in self._spilled):
+            return True
         cell = self._cell(row, column)
         return cell is not None and child(cell, "f") is not None
 
@@ -66,7 +73,10 @@ class SheetPatch:
         self._grow_dimension(row)
 
     def grow(self, last: int, row: int) -> None:
-        """Let ranges of validation and conditional format, and the sheet's filter, that ended in a row reach down to another."""
+        """Let ranges of validation and conditional format that ended in a row reach down to another.
+
+        The sheet's own filter stays: a name of the workbook repeats its range, and rows below it are shown anyway.
+        """
         for name in _RANGED:
             for holder in children(self.root, name):
                 for one in (holder, *holder):
@@ -74,9 +84,6 @@ class SheetPatch:
                         one.set(
                             "sqref", " ".join(_grown(ref, last, row) for ref in one.get("sqref", "").split())
                         )
-        own = child(self.root, "autoFilter")
-        if own is not None and own.get("ref"):
-            own.set("ref", _grown(own.get("ref", ""), last, row))
 
     # -------------------------------------------------------------------------------- elements
 

@@ -119,6 +119,22 @@ def test_an_open_workbook_is_left_alone_and_written_in_the_next_cycle(desk: Camp
     desk.quiet()
 
 
+def test_a_workbook_that_is_gone_or_emptied_stops_the_cycle_and_loses_nothing(desk: Campus) -> None:
+    whole = (desk.home / BOOK).read_bytes()
+    for empty in (None, book({"Requirements": [HEADS]})):
+        if empty is None:
+            (desk.home / BOOK).unlink()
+        else:
+            (desk.home / BOOK).write_bytes(empty)
+        desk.edit(desk.key("REQ-0001"), summary=f"Told {empty is None}")
+        report = desk.cycle()
+        assert (report.writes, len(report.stops)) == (0, 1)
+    (desk.home / BOOK).write_bytes(whole)
+    assert desk.cycle().code == 0
+    assert sheet(desk)[0][2] == "Told False"
+    desk.quiet()
+
+
 def test_what_was_entered_gets_a_row_and_what_has_no_column_stays_in_the_store(desk: Campus) -> None:
     draft = Draft(
         Kind.REQUIREMENT, {"title": "Gate", "background": "An old gate.", "source.original": "Gate!"}

@@ -288,6 +288,22 @@ def test_a_formula_is_not_overwritten_and_room_is_asked_for(path: Path) -> None:
     assert "no sheet for meetings" in none.problem.message
 
 
+def test_what_another_cells_formula_spills_into_is_not_overwritten(path: Path) -> None:
+    raw = parts(
+        book({"Requirements": [["ID", "Title", "value"], ["REQ-0001", "Map", 1], ["REQ-0002", "Bell", 2]]})
+    )
+    name = "xl/worksheets/sheet1.xml"
+    raw[name] = re.sub(
+        rb'(<c r="C2"[^>]*>)<v>1</v>', rb'\1<f t="array" ref="C2:C3">A1:A2</f><v>1</v>', raw[name]
+    )
+    path.write_bytes(archive(raw))
+    register = side(path)
+    (done,) = register.write([edit(register.read(), "REQ-0002", value=5)])
+    assert done.problem is not None
+    assert "C3 has a formula" in done.problem.message
+    assert by_uid(register.read())["REQ-0002"]["value"] == 2
+
+
 def test_days_and_amounts_stay_figures_where_their_cells_show_them_so(path: Path) -> None:
     def formats(made: Workbook) -> None:
         made["Actions"]["C2"].number_format = "yyyy-mm-dd"
