@@ -11,7 +11,7 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
-    from syncer.cycle.project import Project
+    from syncer.sync.mapping import Mapping
 
 
 @click.command(
@@ -46,7 +46,7 @@ def command(options: Options, item: str) -> int:
         if len(keys) > 1 and not options.project:
             raise click.UsageError(f"say for which project: --project {' | '.join(keys)}")
         for project in wired.projects:
-            if not _may_be_adopted(item, project):
+            if not may_be_adopted(item, project.key, project.mapping):
                 _refuse_unknown(item, wired.hub.snapshot(project.key).pages)
         for key in keys:
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
@@ -57,10 +57,10 @@ def command(options: Options, item: str) -> int:
     return 0
 
 
-def _may_be_adopted(item: str, project: "Project") -> bool:
+def may_be_adopted(item: str, key: str, mapping: "Mapping") -> bool:
     """Whether it names an issue of a project that adopts some; whether it is one of those, the next cycle sees."""
-    adopts = any(record.adopt.mode != "never" for record in project.mapping.records.values())
-    return adopts and re.fullmatch(rf"adopt:{project.key}-[1-9][0-9]*", item) is not None
+    adopts = any(record.adopt.mode != "never" for record in mapping.records.values())
+    return adopts and re.fullmatch(rf"adopt:{re.escape(key)}-[1-9][0-9]*", item) is not None
 
 
 def _refuse_unknown(item: str, pages: Iterable[str]) -> None:

@@ -92,3 +92,19 @@ def test_what_somebody_wrote_between_our_look_and_our_write_is_handed_back_by_it
     assert edited.outcome is Outcome.DONE
     assert edited.overwritten == {"acceptance_criteria": "snow and ice"}
     assert held(here, issue) == "- sun"
+
+
+def test_a_paragraph_that_is_too_long_is_attached_and_its_beginning_stays(here: Desk, issue: str) -> None:
+    """B-23: the outcome says what the field shows, so that it is agreed and nobody takes it for the whole."""
+    assert here.site.sandbox is not None
+    long = "\n".join(f"- rain on day {number}, and mud on the way to the gate" for number in range(900))
+    edited = here.tracker.update(edit(here, issue, long), "inst-1")
+    assert edited.outcome is Outcome.DONE
+    assert edited.shown == {"acceptance_criteria": held(here, issue)}
+    stored = here.site.sandbox.site.jira.find("CAMP-1")
+    assert stored is not None
+    (file,) = stored.attachments
+    assert file.content.decode().strip() == long
+    assert f"[{file.name}](" in held(here, issue)
+    again = here.tracker.update(edit(here, issue, long), "inst-1")
+    assert (again.shown, len(stored.attachments)) == (edited.shown, 1)

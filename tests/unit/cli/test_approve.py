@@ -3,8 +3,9 @@
 import click
 import pytest
 
-from syncer.cli.approve import _refuse_unknown
+from syncer.cli.approve import _refuse_unknown, may_be_adopted
 from syncer.sync.guard import ITEMS
+from tests.support.seen import mapped
 
 
 @pytest.mark.parametrize("item", [*ITEMS, "page:requirement-spec.en"])
@@ -15,3 +16,11 @@ def test_every_item_that_waits_can_be_approved(item: str) -> None:
 def test_an_item_nothing_waits_for_names_the_nearest() -> None:
     with pytest.raises(click.BadParameter, match="did you mean 'overwrites'"):
         _refuse_unknown("overwrite", [])
+
+
+def test_an_issue_may_be_adopted_by_name_only_where_the_project_adopts_some() -> None:
+    adopting = mapped("records: {requirement: {adopt: {mode: propose, jql: type = Story}}}\n")
+    assert may_be_adopted("adopt:CAMP-7", "CAMP", adopting)
+    assert not may_be_adopted("adopt:CAMP-7", "CAMP", mapped())
+    assert not may_be_adopted("adopt:SHOP-7", "CAMP", adopting)
+    assert not may_be_adopted("adopt:CAMP-", "CAMP", adopting)
