@@ -80,7 +80,7 @@ class Workflows:
                 ids = as_list(pins.get(name.casefold()))
                 same = here or [one.status for one in there if one.id in ids]
                 found |= {name.casefold(): tuple(same)} if same else {}
-            if use.needed and not any(name.casefold() in found for name in use.names):
+            if use.needed and there and not any(name.casefold() in found for name in use.names):
                 problems.append(_unknown(use, wanted.project, there))
         self._found[wanted.project] = found
         fresh: JsonObject = {name: [one.id for one in same] for name, same in found.items()}
@@ -93,7 +93,7 @@ class Workflows:
         return [_known(one) for one in kept] or self._read(project)
 
     def _read(self, project: str) -> list[_Known]:
-        """The statuses of all workflows of a project; none where it is not there for us."""
+        """The statuses of all workflows of a project; none where they are not shown, and then names count as they stand."""
         reply = self._site.client.get(f"project/{project}/statuses")
         types = as_objects(reply.data) if reply.ok else []
         found = {as_text(one.get("id")): one for kind in types for one in as_objects(kind.get("statuses"))}

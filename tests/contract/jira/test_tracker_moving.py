@@ -129,6 +129,15 @@ def test_statuses_are_found_by_name_and_missing_ones_with_the_nearest(here: Desk
     assert (str(problem.place), "did you mean 'Closed'" in problem.hint) == ("m.yaml:5:7", True)
 
 
+def test_where_no_statuses_are_shown_names_count_as_they_stand(here: Desk) -> None:
+    """A filtering proxy takes nothing away but the check."""
+    assert here.site.sandbox is not None
+    rule = {"kind": "status", "status": 404, "method": "GET", "path": "/statuses", "count": 0}
+    here.site.sandbox.site.faults.set({"rules": [rule]})
+    here.tracker.prepare(replace(here.wanted(), statuses=(StatusUse(("Closd",), "m.yaml:5:7"),)))
+    assert here.tracker.statuses("CAMP") == {}
+
+
 def test_an_examiner_sees_ways_and_what_their_screens_require(here: Desk) -> None:
     flow(here)
     here.tracker.prepare(here.wanted())
