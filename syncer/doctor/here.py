@@ -61,7 +61,7 @@ def files(settings: ProjectSettings) -> Iterator[Result]:
         yield from _in_files(settings, str(settings.register_.git if settings.register_ else ""))
         return
     if settings.workbook is not None:
-        yield from _in_files(settings, str(settings.workbook))
+        yield from _in_workbook(settings, settings.workbook)
         return
     if folder is None:
         yield ok("register", "the register is kept in the store alone")
@@ -76,6 +76,15 @@ def files(settings: ProjectSettings) -> Iterator[Result]:
             yield failed("register", f"the register's folder {folder} cannot be {word}", cure)
             return
     yield from _in_files(settings, str(folder))
+
+
+def _in_workbook(settings: ProjectSettings, workbook: Path) -> Iterator[Result]:
+    """A workbook is written beside itself and renamed, so its folder has to be writable."""
+    if workbook.exists() and not os.access(workbook.parent, os.W_OK | os.X_OK):
+        cure = f"give this user the right: ls -ld {workbook.parent}"
+        yield failed("register", f"the workbook's folder {workbook.parent} cannot be written", cure)
+        return
+    yield from _in_files(settings, str(workbook))
 
 
 def _in_files(settings: ProjectSettings, place: str) -> Iterator[Result]:
