@@ -35,6 +35,7 @@ from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
 from syncer.sync.lanes import in_order
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
+from syncer.sync.values import empty
 from syncer.sync.verify import verified
 from syncer.sync.work import OVERWRITTEN
 
@@ -185,7 +186,9 @@ class IssueWriter:
         agree |= {
             path: Agreed(agree[path].register, said) for path, said in done.shown.items() if path in agree
         }
-        self._run.commit([self._ledger.put(part, agree), *self._overwritten(edit, done, plan)])
+        self._run.commit(
+            [self._ledger.put(_as_sent(part, agree), agree), *self._overwritten(edit, done, plan)]
+        )
 
     def _failed(self, edit: IssueEdit, problem: Problem) -> None:
         """Whether it was written, and whether the issue is still there, the next cycle reads by id."""
@@ -281,6 +284,13 @@ def _accepted(draft: IssueDraft, made: Created, plan: Plan) -> dict[str, Agreed]
     bindings = plan.bound[draft.kind].bindings
     lost = {path for path, binding in bindings.items() if binding.neutral in made.refused}
     return {path: Agreed(None, None) if path in lost else pair for path, pair in draft.agree.items()}
+
+
+def _as_sent(part: Counterpart, agree: Mapping[str, Agreed]) -> Counterpart:
+    """The issue as it is now, and to be read by id: what was last seen of it, or an index that lags, is no edit."""
+    sent = {path: pair.side for path, pair in agree.items() if not path.startswith("#")}
+    seen = {path: value for path, value in {**part.seen, **sent}.items() if not empty(value)}
+    return replace(part, version="", seen=seen, unseen=part.unseen - sent.keys())
 
 
 def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
