@@ -17,7 +17,7 @@ from tests.support.world import Flavour
 
 pytestmark = pytest.mark.slow
 KINDS = {
-    "jira": ("create", "update", "link", "unlink"),
+    "jira": ("create", "update", "transition", "link", "unlink", "comment"),
     "files": ("update",),
     "pages": ("create", "update"),
 }
@@ -57,6 +57,7 @@ def test_sixty_changes_of_every_kind_are_due(case: Case) -> None:
     counts = [case.changes[side].get(verb, 0) for side, verbs in KINDS.items() for verb in verbs]
     assert all(counts), case.changes
     assert sum(counts) >= 60, case.changes
+    assert any(sent.endswith("/attachments") for sent in case.journal)
 
 
 @pytest.mark.parametrize("share", range(2))

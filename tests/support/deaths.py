@@ -101,7 +101,7 @@ class Case:
         self.journal = [f"{e['method']} {e['path']}" for e in entries if e["product"] != "control"]
         self.changes = said["report"]["changes"]
         self.settle()
-        self.calm = mixed.inventory(self.sandbox, self.home / "register")
+        self.calm = mixed.inventory(self.sandbox, self.home / "register", flavour_of(self.way))
 
     def afresh(self) -> Case:
         """The site and the project with all changes due again; the index lags and is not monotonic."""
@@ -132,7 +132,7 @@ class Case:
             raise Restless(f"the process failed by itself ({code}), {death}")
         self.sandbox.control("faults", {"bulk_create": None})
         restarts = self.settle()
-        found = mixed.inventory(self.sandbox, self.home / "register")
+        found = mixed.inventory(self.sandbox, self.home / "register", flavour_of(self.way))
         return Outcome(_more(found, self.calm), _more(self.calm, found), restarts)
 
     def settle(self) -> int:
@@ -144,7 +144,7 @@ class Case:
             if code != 0:
                 raise Restless("a cycle after the crash failed")
             reports.append(said["report"])
-            quiet = quiet + 1 if said["writes"] == 0 and said["code"] == 0 else 0
+            quiet = quiet + 1 if said["quiet"] else 0
             if quiet == 2:
                 return restarts
         told = json.dumps(reports[-2:], ensure_ascii=False)
@@ -170,7 +170,11 @@ def one_cycle(wired: Wired) -> Any:
     """A whole cycle; what a parent process is told of it."""
     try:
         report = run(wired)
-        return {"code": report.code, "writes": report.writes, "report": report.to_json()}
+        told = report.to_json()
+        quiet = not (
+            report.writes or told["failed"] or told["open_claims"]
+        )  # what is held waits for a person
+        return {"quiet": quiet, "report": told}
     finally:
         wired.close()
 

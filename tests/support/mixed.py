@@ -13,13 +13,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from tests.support.campus import aged
 from tests.support.sandbox import Sandbox
-from tests.support.world import requirement
+from tests.support.world import Flavour, requirement
 
 KNOWN, NEW = 24, 13  # of either, times the scale
-MAPPING = "version: 1\nextends: demo\n"
-ID = re.compile(r"\b(?:REQ|ACT|MTG)-\d{4}\b")
+MAPPING = """\
+version: 1
+extends: demo
+records:
+  action:
+    state:
+      direction: both
+      wins: jira
+      values: {open: {category: to_do}, in_progress: {category: in_progress}, done: {category: done}}
+comments: {status: issue}
+"""
+LONG = "\n\n".join(f"Paragraph {n}: {'the gate opens by itself. ' * 12}".strip() for n in range(110))
+_BOT = {"cloud": ("bot@example.com", "sandbox-token"), "datacenter": ("bot", "sandbox-token")}
+ID = re.compile(
+    r"\b(?:REQ|ACT|MTG)-\d{4}\b|(?<=/)\d{5,}\b|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[:\d]*"
+)  # given anew each time
 Inventory = Counter[str]
 
 _BODY = (
@@ -36,7 +52,8 @@ _ACTIONS = (
 def base(register: Path, scale: int = 1) -> None:
     """What is there before: requirements that are pushed, every sixth depending on the one before it, and a meeting."""
     (register / "meetings").mkdir()
-    (register / "meetings" / "before.md").write_text(_MEETING.format(n=1, title="Before"), encoding="utf-8")
+    text = _MEETING.format(n=1, title="Before") + _ACTIONS
+    (register / "meetings" / "before.md").write_text(text, encoding="utf-8")
     aged(register / "meetings" / "before.md")
     for n in range(1, KNOWN * scale + 1):
         depends = f"depends_on: [REQ-{n - 1:04d}]\n" if n % 6 == 0 else ""
@@ -57,6 +74,10 @@ def edits(register: Path, sandbox: Sandbox, scale: int = 1) -> None:
     aged(register / "meetings" / "kick-off.md")
     for first in range(0, KNOWN * scale, KNOWN):
         _work(register, sandbox, first)
+    _change(register, 14, "As a parent I want thing 14, so that **peace** reigns.", LONG)
+    before = register / "meetings" / "before.md"
+    before.write_text(before.read_text("utf-8").replace("- [ ] ACT", "- [x] ACT"), encoding="utf-8")
+    aged(before)
 
 
 def _work(register: Path, sandbox: Sandbox, first: int) -> None:
@@ -76,6 +97,7 @@ def _work(register: Path, sandbox: Sandbox, first: int) -> None:
     for n in range(13, 20):
         _in_jira(sandbox, first + n, summary=f"Requirement {first + n} by Jira")
     _in_jira(sandbox, first + 20, priority="High")
+    _in_jira(sandbox, first + 21, summary=f"Requirement {first + 21} otherwise")  # and in the file too
 
 
 def _change(register: Path, n: int, old: str, new: str) -> None:
@@ -94,10 +116,16 @@ def _in_jira(sandbox: Sandbox, n: int, **fields: Any) -> None:
 # ------------------------------------------------------------------------------- what there is
 
 
-def inventory(sandbox: Sandbox, register: Path) -> Inventory:
+def inventory(sandbox: Sandbox, register: Path, flavour: Flavour) -> Inventory:
     """Everything that a person would find: issues with what they say, links, comments, pages, files; each counted."""
     state = sandbox.state()
     found = Counter(_issues(state))
+    url = f"{sandbox.url}/rest/api/2/issue/CAMP-14?fields=attachment"
+    reply = requests.get(url, auth=_BOT[flavour], timeout=20)
+    reply.raise_for_status()
+    found.update(
+        f"attachment {one['filename']} of {one['size']}" for one in reply.json()["fields"]["attachment"]
+    )
     found.update(f"page {p['title']}" for p in state["confluence"]["pages"] if p["status"] == "current")
     for path in sorted(register.rglob("*.md")):
         text = path.read_text("utf-8")
@@ -120,8 +148,6 @@ def _issues(state: Any) -> Iterator[str]:
             yield f"{name} of {title}: {_plain(issue['status'] if name == 'status' else issue['fields'].get(name))}"
         for comment in issue["comments"]:
             yield f"comment on {title}: {ID.sub('ID', comment['text'])}"
-        for attachment in issue["fields"].get("attachment") or ():
-            yield f"attachment of {title}: {_plain(attachment)}"
         for link in issue["links"]:
             if link["direction"] == "outward":
                 yield f"link {title} {link['type']} {titles[link['issue']]}"
