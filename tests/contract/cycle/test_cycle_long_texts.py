@@ -28,7 +28,7 @@ def test_a_long_text_is_attached_once_and_its_beginning_stays(here: Campus) -> N
     grow(here)
     report = here.cycle()
     assert (report.code, report.requests["jira"]["write"]) == (0, 2), report.to_json()
-    here.quiet()
+    here.quiet(1)
     ((name, text),) = files(here)
     assert name.startswith("REQ-0001-description-")
     assert text.strip() == LONG
@@ -43,11 +43,10 @@ def test_a_long_text_is_attached_once_and_its_beginning_stays(here: Campus) -> N
     here.settled()
     assert "New gate." in here.said(here.key("REQ-0001"))
     assert len(files(here)) == 1
-    here.quiet()
 
     here.lose_store()
     here.settled()
-    here.quiet()
+    here.quiet(1)
     assert len(files(here)) == 1
     assert here.values("REQ-0001")["description"] == LONG
 
@@ -56,10 +55,9 @@ def test_a_long_text_is_attached_once_and_its_beginning_stays(here: Campus) -> N
     (kept, (_, changed)) = files(here)
     assert kept == (name, text)
     assert "Paragraph 3: each gate" in changed
-    here.quiet()
+    here.quiet(1)
 
 
-@both
 def test_a_record_that_is_long_from_the_start_is_created_and_then_attached(fresh: Campus) -> None:
     fresh.write("gate", "id: REQ-0001\ntitle: Gate", f"{LONG}\n\n## Background\nOld gate.\n")
     report = fresh.cycle()
