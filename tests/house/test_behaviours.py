@@ -47,9 +47,10 @@ _NUMBER = re.compile(r"\bB-\d{2}\b")
 def _named(path: Path) -> Iterator[str]:
     """The numbers in the docstrings of a module of tests and of its test functions."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    for node in (tree, *(each for each in functions if each.name.startswith("test_"))):
-        yield from _NUMBER.findall(ast.get_docstring(node) or "")
+    yield from _NUMBER.findall(ast.get_docstring(tree) or "")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield from _NUMBER.findall(ast.get_docstring(node) or "")
 
 
 @cache
