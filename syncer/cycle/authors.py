@@ -30,7 +30,7 @@ def _with_movers(run: Run, plan: Plan) -> Plan:
         (change.uid, path)
         for change in plan.changes
         for path, moved in change.fields.items()
-        if moved.mover == Side.JIRA
+        if moved.mover == Side.JIRA and _was_read(run, change.uid)
     ]
     in_jira = _in_jira(run, plan, fields) if len(dict(fields)) <= MOST else {}
     in_files: dict[str, str] = {}
@@ -48,6 +48,12 @@ def _with_movers(run: Run, plan: Plan) -> Plan:
         for change in plan.changes
     )
     return replace(plan, changes=changes)
+
+
+def _was_read(run: Run, uid: str) -> bool:
+    """Whether this cycle read the issue for news; what a fresh one shows after our own create is nobody's move."""
+    part, jira = run.ledger.get(Side.JIRA, uid), run.seen.jira
+    return part is not None and jira is not None and part.native in jira.fetched
 
 
 def _moved(
