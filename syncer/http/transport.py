@@ -165,7 +165,8 @@ class Transport:
                 raise said
             course.doubtful = True
             failure = self._unanswered(call, f"{self.site} answered {status} ({call})", "try again later")
-            raise failure if status in {502, 504} or not isinstance(failure, _Again) else failure.failure
+            again = status in {502, 504} or call.reading  # a gateway lost it; or asking once more harms nobody
+            raise failure if again or not isinstance(failure, _Again) else failure.failure
         if (
             status in {401, 403} - call.tolerates - (ABSENT if call.optional else frozenset())
             or _DENIED in response.headers

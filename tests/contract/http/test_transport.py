@@ -192,6 +192,16 @@ def test_a_create_without_a_clear_answer_is_never_sent_again(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("call", [READ, SEARCH], ids=str)
+def test_a_read_that_broke_on_the_server_is_sent_again(serve: Serve, time: Time, call: Call) -> None:
+    """One in a hundred reads of a cycle must not be the end of it; a write is left to the next cycle."""
+    server = serve({"status": 500}, {})
+    assert Wire(server.url, time).transport.call(call).ok
+    again = serve({"status": 500}, {})
+    assert isinstance(error_of(Wire(again.url, time), REPLACE), Temporary)
+    assert (len(server.received), len(again.received)) == (2, 1)
+
+
 def test_a_create_that_was_refused_for_lack_of_time_is_sent_again(serve: Serve, time: Time) -> None:
     server = serve({"status": 503, "headers": {"Retry-After": "1"}}, {"status": 201})
     assert Wire(server.url, time).transport.call(CREATE).status == 201
