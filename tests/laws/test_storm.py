@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,17 +31,23 @@ def settled(home: Path, weather: Weather, *, cycles: int = 2) -> list[Report]:
     """Cycles until so many in a row had nothing to do; a cycle that cannot begin is one more try."""
     wired = weather.over(wire(home))
     reports: list[Report] = []
+    failures: list[str] = []
     quiet = 0
     for _ in range(MOST_CYCLES):
         weather.later()
-        with suppress(PortError):
-            reports.append(run(wired))
-            told = reports[-1].to_json()
-            quiet = 0 if reports[-1].writes or told["failed"] or told["open_claims"] else quiet + 1
+        try:
+            report = run(wired)
+        except PortError as error:
+            failures.append(f"{error.message}; {error.hint}")
+            continue
+        reports.append(report)
+        told = report.to_json()
+        quiet = 0 if report.writes or told["failed"] or told["open_claims"] else quiet + 1
         if quiet == cycles:
             wired.close()
             return reports
-    raise AssertionError(f"not quiet after {MOST_CYCLES} cycles: {reports[-1].to_json()}")
+    last = [report.to_json() for report in reports[-1:]]
+    raise AssertionError(f"not quiet after {MOST_CYCLES} cycles: {last}, {failures[-5:]}")
 
 
 def changes(reports: list[Report]) -> int:

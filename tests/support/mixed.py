@@ -137,13 +137,14 @@ def inventory(sandbox: Sandbox, register: Path, flavour: Flavour) -> Inventory:
 def _issues(state: Any) -> Iterator[str]:
     issues = state["jira"]["issues"]
     titles = {key: issue["fields"]["summary"] for key, issue in issues.items()}
+    marks = Counter[str]()
     for key, issue in issues.items():
         title = titles[key]
         yield f"issue {title}"
         mark = issue["properties"].get("syncer")
         if mark is not None:
             yield f"mark of {title}"
-            yield f"our mark {mark['uid']}" if mark["uid"].startswith("REQ-00") else f"mark {title}"
+            marks[mark["uid"]] += 1
         for name in ("priority", "status", "assignee", "duedate", "labels", "description"):
             yield f"{name} of {title}: {_plain(issue['status'] if name == 'status' else issue['fields'].get(name))}"
         for comment in issue["comments"]:
@@ -151,6 +152,7 @@ def _issues(state: Any) -> Iterator[str]:
         for link in issue["links"]:
             if link["direction"] == "outward":
                 yield f"link {title} {link['type']} {titles[link['issue']]}"
+    yield from (f"a second mark of {uid}" for uid, number in marks.items() if number > 1)
 
 
 def _plain(value: Any) -> str:

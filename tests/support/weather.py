@@ -30,7 +30,7 @@ LONG = {
 PATIENCE = 0.4  # seconds until a reply counts as lost
 FAILURES: tuple[dict[str, Any], ...] = (
     {"kind": "limit", "reason": "burst", "retry_after": "1"},
-    {"kind": "limit", "reason": "issue", "retry_after": "3"},
+    {"kind": "limit", "reason": "issue", "retry_after": "3", "method": "PUT"},  # of writes alone
     {"kind": "limit", "reason": "quota-global", "retry_after": "20"},
     {"kind": "limit", "reason": "quota-tenant", "retry_after": "40"},
     {"kind": "limit", "reason": "cost", "retry_after": "date:4"},
