@@ -31,6 +31,7 @@ MOST = 50
 _NAMED = 5  # records that one problem names
 _BASIC = 0xFFFF  # the last character that a database of three bytes a character holds
 _HELP = "correct the record, or let `syncer doctor` say what the project's create screen and permissions lack"
+_UNTOLD = "jira did not say what became of it"
 _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
 
 
@@ -72,8 +73,9 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     plain, rare = _apart(site, _complete(site, orders, outcomes))
     refused = _send(site, plain, outcomes)
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
-    _look_again(site, refused)
     with suppress(PortError):  # what was made stays made, whatever goes wrong with the rest
+        _look_again(site, refused)
+    with suppress(PortError):
         _send_again(site, refused, outcomes)
     for order, refusal in refused:
         outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
@@ -180,13 +182,13 @@ def _send(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tupl
         return refused
     site.capabilities.note(Capability.BULK_CREATE, there=True)
     refusals = _refusals(reply, len(orders))
-    made = iter(as_objects(as_object(reply.data).get("issues")))
-    for number, order in enumerate(orders):
-        issue = None if number in refusals else next(made, None)
-        if issue is not None:
-            outcomes[order.place] = _made(site, order, issue)
-        elif number not in refusals:
-            outcomes[order.place] = _unknown(order.draft, "jira did not say what became of it")
+    made = as_objects(as_object(reply.data).get("issues"))
+    taken = [order for number, order in enumerate(orders) if number not in refusals]
+    if len(made) != len(taken):  # nobody knows which is whose: their tokens tell
+        outcomes.update({order.place: _unknown(order.draft, _UNTOLD) for order in taken})
+    else:
+        pairs = zip(taken, made, strict=True)
+        outcomes.update({order.place: _made(site, order, issue) for order, issue in pairs})
     return [(orders[number], refusal) for number, refusal in refusals.items()]
 
 
@@ -257,8 +259,15 @@ def _refusals(reply: Reply, size: int) -> dict[int, Complaint]:
             raise permanent(reply, "creating issues")
         return dict.fromkeys(range(size), complaint(reply.data))
     return {
-        as_number(one.get("failedElementNumber")): complaint(one.get("elementErrors")) for one in elements
+        place: complaint(one.get("elementErrors"))
+        for one in elements
+        if 0 <= (place := _place_of(one.get("failedElementNumber"))) < size
     }
+
+
+def _place_of(number: JsonValue) -> int:
+    """A place in the request; -1 where the reply names none."""
+    return as_number(number) if as_text(number).isdecimal() else -1
 
 
 def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:

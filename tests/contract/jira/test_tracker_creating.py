@@ -153,3 +153,83 @@ def test_a_site_that_has_no_time_creates_nothing_and_says_when_to_come_back(here
     assert caught.value.retry_after == pytest.approx(900, abs=5)
     assert here.site.sandbox is not None
     assert not here.site.sandbox.site.jira.issues
+
+
+REQUIRED = {"project": "CAMP", "types": ["Task"]}
+
+
+def half_refused(here: Desk) -> list[tuple[IssueDraft, str]]:
+    """A Story that is taken, and a Task of which Jira by now requires more than we know of."""
+    here.tracker.prepare(here.wanted())
+    drafts = [here.draft(1), replace(here.draft(2), types=("Task",))]
+    here.tracker.create(pairs(replace(drafts[1], uid="REQ-0009")), "inst-1")
+    assert here.site.sandbox is not None
+    team = {"name": "Team", "type": "text", "screens": [REQUIRED], "required": [REQUIRED]}
+    here.site.sandbox.site.add({"fields": [team]})
+    return pairs(*drafts)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"kind": "limit", "reason": "quota-tenant", "retry_after": "900"},
+        {"kind": "status", "status": 401},
+        {"kind": "abort", "count": 0},
+    ],
+    ids=lambda rule: str(rule["kind"]),
+)
+def test_what_was_made_stays_made_though_nothing_more_can_be_asked_after_it(
+    here: Desk, trouble: dict[str, Any]
+) -> None:
+    """B-01: an error after a create that was half done would let its other half be created again."""
+    ordered = half_refused(here)
+    faults(here, rules=[{"method": "GET", "path": "createmeta", **trouble}])
+    made = here.tracker.create(ordered, "inst-1")
+    assert [one.outcome for one in made] == [Outcome.DONE, Outcome.FAILED]
+    assert "Team" in str(made[1].problem)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"kind": "limit", "reason": "quota-tenant", "retry_after": "900"},
+        {"kind": "abort"},
+        {"kind": "abort", "when": "after"},
+        {"kind": "status", "status": 500},
+        {"kind": "status", "status": 401},
+    ],
+    ids=lambda rule: "-".join(str(rule[name]) for name in ("kind", "when", "status") if name in rule),
+)
+def test_trouble_with_the_second_try_concerns_only_what_it_was_for(
+    here: Desk, another: Another, trouble: dict[str, Any]
+) -> None:
+    """B-01, B-03: the first is made, the second is unknown or failed, and never both lost from sight."""
+    here.tracker.prepare(here.wanted(Business_value=""))
+    faults(here, rules=[{"method": "POST", "path": "issue/bulk$", "nth": 2, **trouble}])
+    task = replace(here.draft(2, **{"field:Business value": 3}), types=("Task",))
+    made = here.tracker.create(pairs(here.draft(1), task), "inst-1")
+    sent = trouble["kind"] == "abort" or trouble.get("status") == 500
+    assert [one.outcome for one in made] == [Outcome.DONE, Outcome.UNKNOWN if sent else Outcome.FAILED]
+    faults(here, rules=[])
+    found = recovered(another(here), ["token-REQ-0001", "token-REQ-0002"])
+    assert len(found) == (2 if trouble.get("when") == "after" else 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"issues": [{"id": "1", "key": "CAMP-1"}], "errors": []},
+        {"issues": [{"id": "1", "key": "CAMP-1"}], "errors": [{"status": 400}]},
+        {"issues": [], "errors": [{"failedElementNumber": 7, "elementErrors": {}}]},
+        {"issues": [{"id": "1"}, {"id": "2"}, {"id": "3"}], "errors": []},
+        {},
+    ],
+    ids=["one short", "nameless", "out of place", "one too many", "silent"],
+)
+def test_a_reply_that_does_not_add_up_is_guessed_at_for_nobody(here: Desk, reply: dict[str, Any]) -> None:
+    """Successes come without a place: given to the wrong draft, they would mix up two records."""
+    here.tracker.prepare(here.wanted())
+    rule = {"method": "POST", "path": "issue/bulk$", "kind": "status", "status": 201, "body": reply}
+    faults(here, rules=[rule])
+    made = here.tracker.create(pairs(here.draft(1), here.draft(2)), "inst-1")
+    assert [one.outcome for one in made] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
