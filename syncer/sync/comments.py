@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonValue, canonical
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import CommentIssue, Hold, Unhold
+from syncer.sync.differences import chinese_path
 from syncer.sync.holding import shown
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Held, Observation, Side
@@ -39,17 +41,17 @@ _EN: Final[Mapping[str, str]] = {
 }
 _ZH: Final[Mapping[str, str]] = {
     "head": "{uid} 有待决定",
-    "field": "{field} 在多处被改成了不同的内容:",
-    "by": "{side}: {value}({who})",
-    "plain": "{side}: {value}",
+    "field": "{field} 在多处被改成了不同的内容：",
+    "by": "{side}：{value}（{who}）",
+    "plain": "{side}：{value}",
     "jira": "Jira",
     "files": "文件",
-    "register": "登记册",
+    "register": "台账",
     "nothing": "空",
-    "owner": "请 {who} 在 {due} 前决定:",
-    "nobody": "请在 {due} 前决定:",
+    "owner": "请 {who} 在 {due} 前决定：",
+    "nobody": "请在 {due} 前决定：",
     "or": "或",
-    "ended": "{uid}:已无待决定的内容。",
+    "ended": "{uid}：已无待决定的内容。",
     "kept": "本评论由 syncer 更新。",
 }
 
@@ -127,7 +129,7 @@ def _joined(blocks: Sequence[str], words: Mapping[str, str]) -> str:
 
 def _blocks(held: Held, seen: Observation, words: Mapping[str, str]) -> Iterator[str]:
     """One field: its values, who decides, and the commands."""
-    yield words["field"].format(field=f"`{held.field}`")
+    yield words["field"].format(field=_name(held, words))
     yield "\n".join(f"- {_value(held, side, words)}" for side in held.values)
     due = _moment(held.due) if held.due is not None else ""
     who = _literal(shown(seen.data, held.owner))
@@ -137,10 +139,27 @@ def _blocks(held: Held, seen: Observation, words: Mapping[str, str]) -> Iterator
     yield "\n".join(f"- `{resolve} --take {side}`" for side in held.values)
 
 
+def _name(held: Held, words: Mapping[str, str]) -> str:
+    """The field as commands take it, and in Chinese as people call it, too."""
+    kind = kind_of(held.uid)
+    chinese = chinese_path(kind, held.field) if words is _ZH and kind is not None else ""
+    return f"`{held.field}`{f'（{_literal(chinese)}）' if chinese else ''}"
+
+
 def _value(held: Held, side: str, words: Mapping[str, str]) -> str:
-    said, who = _brief(held.values[side], words), held.authors.get(side, "")
+    said, who = _brief(held.values[side], words), _author(held.authors.get(side, ""), words)
     form = words["by" if who else "plain"]
-    return form.format(side=words[side], value=said, who=_literal(who))
+    return form.format(side=words[side], value=said, who=who)
+
+
+def _author(said: str, words: Mapping[str, str]) -> str:
+    """Who wrote a value and when, in words; a side that stands for its writer by its name in the comment's language."""
+    who, _, when = said.rpartition(", ")
+    try:
+        moment = _moment(datetime.fromisoformat(when))
+    except ValueError:
+        return _literal(said)
+    return f"{_literal(words.get(who, who))}, {moment}"
 
 
 def _brief(value: JsonValue, words: Mapping[str, str]) -> str:
