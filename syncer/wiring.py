@@ -90,7 +90,7 @@ class Wired:
         sites = filter(None, (self.settings.jira, self.settings.confluence))
         hosts = dict.fromkeys(host_of(site.url) for site in sites)
         kept = {host: kept_pause(self._cached(host, PAUSED)) for host in hosts}
-        return {host: one for host, one in kept.items() if one is not None and one.until > self.clock()}
+        return {host: one for host, one in kept.items() if one is not None and one.left(self.clock()) > 0}
 
     def _cached(self, host: str, name: str) -> JsonValue:
         """A fact of a host; a store that cannot be read says so where it is needed, not here."""

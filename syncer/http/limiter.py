@@ -5,6 +5,7 @@ asks the same host has to know of it at once (B-12). It sleeps for nobody and se
 A long pause of the whole site is handed to `remember`, so that a fresh process does not hammer either.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,15 +14,17 @@ from threading import Lock
 from typing import Literal
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.http.messages import Call
+from syncer.http.messages import Call, aware
 from syncer.http.narrow import as_object, as_text
-from syncer.http.reasons import SITE, burst_rate, near_limit, own_bucket, scope_of, seconds_asked
+from syncer.http.reasons import LONGEST, SITE, burst_rate, near_limit, own_bucket, scope_of, seconds_asked
 
 Seconds = float
 KEPT_FROM = 10.0  # seconds; a shorter pause is over before another process would ask
 RECALL_EVERY = 60.0  # seconds after which another process may have been told to pause
 SLOW_FOR = 30.0  # seconds without a warning after which an endpoint is taken at full speed again
 SLOWEST = 1 / 8  # of the rate that an endpoint allows
+_ASTRAY = 60.0  # seconds by which clocks of several machines may differ
+_USED_UP = "all requests that the account may send are used up"
 
 
 def _utc_now() -> datetime:
@@ -52,14 +55,20 @@ class Bucket:
     """So many requests at once, refilled at a steady rate; who comes too early is told when its turn is."""
 
     def __init__(self, per_second: float, size: float, now: Seconds) -> None:
-        self.per_second, self._size = per_second, size
+        self.per_second, self._size = per_second, max(1.0, size)
         self._tokens, self._at = size, now
+
+    def ahead(self, now: Seconds, tokens: float = 1.0) -> Seconds:
+        """Seconds until so many tokens are there."""
+        self._tokens = min(self._size, self._tokens + max(0.0, now - self._at) * self.per_second)
+        self._at = now
+        return max(0.0, (min(tokens, self._size) - self._tokens) / self.per_second)
 
     def take(self, now: Seconds) -> Seconds:
         """Take a token, of those to come if need be; the seconds until it is there."""
-        self._tokens = min(self._size, self._tokens + (now - self._at) * self.per_second) - 1
-        self._at = now
-        return max(0.0, -self._tokens / self.per_second)
+        seconds = self.ahead(now)
+        self._tokens -= 1
+        return seconds
 
     def lower(self, tokens: float) -> None:
         """The site says how many are left; never more than we count ourselves, since some are on their way."""
@@ -93,7 +102,7 @@ class Limiter:
         self._lock = Lock()
         self._holds: dict[str, tuple[Seconds, str]] = {}
         self._slow: dict[str, _Slowed] = {}
-        self._account: Bucket | None = None
+        self._accounts: dict[str, Bucket] = {}
         self._recalled: Seconds | None = None
 
     # ------------------------------------------------------------------------------- asking
@@ -108,15 +117,24 @@ class Limiter:
                 longest = Wait(until - now, kind, reason)
         return longest
 
-    def turn(self, site: str, call: Call) -> Seconds:
-        """Take the request's turn, and say in how many seconds it comes; 0 while nobody asked us to be slow."""
+    def turn(self, site: str, call: Call, most: Seconds = math.inf) -> Wait:
+        """Take the request's turn, and say in how many seconds it comes; 0 while nobody asked us to be slow.
+
+        Where it comes later than `most`, it is not taken: then nobody asks until all that our account may send is
+        there again, since a cycle takes more than one request.
+        """
+        scope = scope_of(site, call)
         with self._lock:
             now = self._clock()
-            waits = [self._account.take(now)] if self._account is not None else []
-            slowed = self._slow.get(scope_of(site, call).endpoint)
+            account, slowed = self._accounts.get(scope.account), self._slow.get(scope.endpoint)
+            if account is not None and account.ahead(now) > most:
+                wait = Wait(min(LONGEST, account.ahead(now, math.inf)), "site", _USED_UP)
+                self._holds[scope.account] = (now + wait.seconds, _USED_UP)
+                return wait
+            buckets = [account] if account is not None else []
             if slowed is not None and slowed.until > now:
-                waits.append(slowed.bucket.take(now))
-            return max(waits, default=0.0)
+                buckets.append(slowed.bucket)
+            return Wait(max((bucket.take(now) for bucket in buckets), default=0.0), "endpoint")
 
     # ------------------------------------------------------------------------------- learning
 
@@ -138,23 +156,24 @@ class Limiter:
         if account is None:
             return
         with self._lock:
-            if self._account is None or self._account.per_second != account.per_second:
-                self._account = Bucket(account.per_second, account.size, self._clock())
-            self._account.lower(account.remaining)
+            key = scope_of(site, call).account
+            known = self._accounts.get(key)
+            if known is None or known.per_second != account.per_second:
+                known = self._accounts[key] = Bucket(account.per_second, account.size, self._clock())
+            known.lower(account.remaining)
 
     def pause(self, seconds: Seconds, reason: str = "", key: str | None = SITE) -> None:
-        """Nobody of that scope sends for so long; a longer pause stays."""
+        """Nobody of that scope sends for so long, at most an hour; a longer pause stays."""
         if seconds <= 0 or key is None:
             return
+        seconds = min(seconds, LONGEST)
         with self._lock:
             until = self._clock() + seconds
             if until <= self._holds.get(key, (0.0, ""))[0]:
                 return
             self._holds[key] = (until, reason)
         if key == SITE and seconds >= KEPT_FROM:
-            self._remember(
-                {"until": (self._now() + timedelta(seconds=seconds)).isoformat(), "reason": reason}
-            )
+            self._keep(Paused(self._now() + timedelta(seconds=seconds), reason))
 
     # ------------------------------------------------------------------------------- private
 
@@ -180,10 +199,16 @@ class Limiter:
             return
         self._recalled = now
         paused = kept_pause(self._recall())
-        left = (paused.until - self._now()).total_seconds() if paused is not None else 0.0
+        left = paused.left(self._now()) if paused is not None else 0.0
         if paused is not None and left > 0:
             with self._lock:
                 self._holds[SITE] = max(self._holds.get(SITE, (0.0, "")), (now + left, paused.reason))
+
+    def _keep(self, paused: "Paused") -> None:
+        """Keep a pause beyond this process, unless another has kept a longer one."""
+        known, now = kept_pause(self._recall()), self._now()
+        if known is None or known.left(now) < paused.left(now):
+            self._remember({"until": paused.until.isoformat(), "reason": paused.reason})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +218,17 @@ class Paused:
     until: datetime
     reason: str = ""
 
+    def left(self, now: datetime) -> Seconds:
+        """Seconds that it still lasts; 0 where it is over, or ends so late that a clock must have been wrong."""
+        seconds = (self.until - now).total_seconds()
+        return seconds if 0 < seconds <= LONGEST + _ASTRAY else 0.0
+
 
 def kept_pause(value: JsonValue) -> Paused | None:
     """What `remember` was given, read back; None where it is nothing of the kind."""
     kept = as_object(value)
     try:
-        return Paused(datetime.fromisoformat(as_text(kept.get("until"))), as_text(kept.get("reason")))
+        until = aware(datetime.fromisoformat(as_text(kept.get("until"))))
+        return Paused(until, as_text(kept.get("reason")))
     except ValueError:
         return None

@@ -6,7 +6,7 @@ Nothing here knows a product's paths or error shapes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from syncer.domain.json import JsonValue
@@ -74,12 +74,22 @@ class Reply:
     @property
     def sent(self) -> datetime | None:
         """When it was sent by the site's own clock; None where the site does not say."""
-        try:
-            return parsedate_to_datetime(self.headers.get("Date", ""))
-        except ValueError:
-            return None
+        return date_of(self.headers.get("Date", ""))
 
     @property
     def ok(self) -> bool:
         """Whether the site did what was asked."""
         return 200 <= self.status < 300
+
+
+def date_of(text: str) -> datetime | None:
+    """An HTTP date, in UTC where it names no zone; None where it is none."""
+    try:
+        return aware(parsedate_to_datetime(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def aware(moment: datetime) -> datetime:
+    """A moment of which it is sure where it lies: in UTC where it does not say."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,14 +7,14 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from syncer.http.messages import Call
+from syncer.http.messages import Call, aware, date_of
 from syncer.http.retry import retry_after
 
 SITE = ""
+LONGEST = 3600.0  # seconds; whoever asks for more is asked again after an hour: no quota lasts longer (§3)
 Kind = Literal["site", "endpoint", "issue"]
 _ID = re.compile(r"(?<=/)(?:\d+|[A-Z][A-Z0-9_]+-\d+)(?=/|$)")
 _ISSUE = re.compile(r"(?:^|/)issue/(\d+|[A-Z][A-Z0-9_]+-\d+)(?=/|$)")
@@ -31,9 +31,15 @@ class Scope:
     people: bool = False
 
     @property
+    def account(self) -> str:
+        """Our account at one product, whose requests Data Center counts."""
+        return f"{self.endpoint.partition(' ')[0]} account"
+
+    @property
     def keys(self) -> Iterator[tuple[Kind, str]]:
         """Every scope whose pause concerns the request."""
         yield "site", SITE
+        yield "site", self.account
         yield "endpoint", self.endpoint
         if self.issue:
             yield "issue", self.issue
@@ -49,6 +55,7 @@ class Scope:
 
         Searches for people have a budget of their own, whose refusal names no reason.
         """
+        reason = reason.casefold()
         if "per-issue" in reason:
             return "issue"
         if "burst" in reason or (not reason and self.people):
@@ -75,18 +82,23 @@ def scope_of(site: str, call: Call) -> Scope:
 
 
 def seconds_asked(headers: Mapping[str, str], reason: str, now: Callable[[], datetime]) -> float | None:
-    """How long to wait: `Retry-After`, else until `X-RateLimit-Reset`; a quota is filled up at the full hour."""
-    asked = retry_after(headers)
-    if asked:
-        return asked
-    here = _date(headers) or now()
+    """How long to wait: `Retry-After`, else until `X-RateLimit-Reset`; a quota is filled up at the full hour.
+
+    At most an hour, whatever is asked for; None where nothing is.
+    """
+    asked = retry_after(headers) or _until_reset(headers, reason, now)
+    return min(asked, LONGEST) if asked else None
+
+
+def _until_reset(headers: Mapping[str, str], reason: str, now: Callable[[], datetime]) -> float:
+    here = date_of(headers.get("Date", "")) or now()
     reset = _instant(headers.get("X-RateLimit-Reset", ""))
     if reset is not None:
-        return max(0.0, (reset - here).total_seconds()) or None
-    if "quota" in reason:
+        return (max(reset, here) - here).total_seconds()
+    if "quota" in reason.casefold():
         hour = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return (hour - here).total_seconds()
-    return None
+    return 0.0
 
 
 def near_limit(headers: Mapping[str, str]) -> bool:
@@ -118,19 +130,8 @@ def _number(text: str) -> float | None:
     return number if math.isfinite(number) and number >= 0 else None
 
 
-def _date(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        return _aware(parsedate_to_datetime(headers.get("Date", "")))
-    except ValueError:
-        return None
-
-
 def _instant(text: str) -> datetime | None:
     try:
-        return _aware(datetime.fromisoformat(text))
+        return aware(datetime.fromisoformat(text))
     except ValueError:
         return None
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

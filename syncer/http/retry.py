@@ -9,7 +9,8 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+from syncer.http.messages import date_of
 
 Seconds = float
 
@@ -62,16 +63,5 @@ def wait_after(asked: Seconds | None, attempt: int, settings: RetrySettings, *, 
 
 def _until(date: str, now: str) -> Seconds:
     """Seconds from a reply's date (or ours) to the date asked for; NaN where it is no date."""
-    try:
-        then = _aware(parsedate_to_datetime(date))
-    except ValueError:
-        return math.nan
-    try:
-        here = _aware(parsedate_to_datetime(now))
-    except ValueError:
-        here = datetime.now(UTC)
-    return (then - here).total_seconds()
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    then = date_of(date)
+    return math.nan if then is None else (then - (date_of(now) or datetime.now(UTC))).total_seconds()

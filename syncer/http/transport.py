@@ -124,15 +124,15 @@ class Transport:
 
     def _wait_for_turn(self, call: Call) -> None:
         """Until no pause concerns the call and it is its turn. Raises Throttled where that takes too long."""
-        wait = self._limiter.wait(self.site, call)
+        self._wait_out(self._limiter.wait(self.site, call))
+        self._wait_out(self._limiter.turn(self.site, call, self._settings.longest))
+
+    def _wait_out(self, wait: Wait) -> None:
         if wait.seconds > self._settings.longest:
             said = f"{self.site} asked for a pause{_why(wait.reason)}"
             raise Throttled(said, _later(wait.seconds), wait.seconds, about=wait.scope)
         if wait.seconds > 0:
             self._sleep(wait.seconds)
-        turn = self._limiter.turn(self.site, call)
-        if turn > 0:
-            self._sleep(turn)
 
     def _lost(
         self, call: Call, course: _Course, error: requests.RequestException, *, unsent: bool
@@ -165,7 +165,9 @@ class Transport:
                 raise said
             course.doubtful = True
             failure = self._unanswered(call, f"{self.site} answered {status} ({call})", "try again later")
-            again = status in {502, 504} or call.reading  # a gateway lost it; or asking once more harms nobody
+            again = (
+                status in {502, 504} or call.reading
+            )  # a gateway lost it; or asking once more harms nobody
             raise failure if again or not isinstance(failure, _Again) else failure.failure
         if (
             status in {401, 403} - call.tolerates - (ABSENT if call.optional else frozenset())

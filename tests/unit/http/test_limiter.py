@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncer.http.limiter import Bucket, Limiter, Paused, kept_pause
+from syncer.http.limiter import Bucket, Limiter, Paused, Wait, kept_pause
 from syncer.http.messages import Call
 from syncer.http.reasons import scope_of, seconds_asked
 from syncer.http.shared import Shared, Timer, host_of
@@ -113,6 +113,20 @@ def test_the_longer_pause_stays(world: World) -> None:
         ({"Date": "Sun, 22 Nov 2026 12:59:00 GMT"}, "jira-quota-global-based", 60.0),
         ({}, "jira-burst-based", None),
         ({"Retry-After": "0"}, "", None),
+        ({"Retry-After": "-5"}, "", None),
+        ({"Retry-After": "1e18"}, "", 3600.0),
+        ({"Retry-After": "1e999"}, "jira-burst-based", None),
+        ({"Retry-After": "nan"}, "jira-cost-based", None),
+        ({"Retry-After": "in a while"}, "JIRA-QUOTA-TENANT-BASED", 1200.0),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2300"}, "", 3600.0),
+        ({"Retry-After": "Sun, 22 Nov 2026 12:41:00 +99999999999"}, "", None),
+        (
+            {"Retry-After": "Sun, 22 Nov 2026 13:00:30 GMT", "Date": "Sun, 22 Nov 2026 13:00:00 GMT"},
+            "",
+            30.0,
+        ),
+        ({"Retry-After": "Sun, 22 Nov 2026 11:00:00 GMT", "Date": "Sun, 22 Nov 2026 13:00:00"}, "", None),
+        ({"X-RateLimit-Reset": "9999-12-31T23:59:59-14:00"}, "", 3600.0),
     ],
 )
 def test_how_long_is_said_in_several_headers_and_a_quota_ends_with_the_hour(
@@ -128,11 +142,11 @@ def test_near_its_limit_an_endpoint_is_asked_at_half_the_rate_for_half_a_minute(
     limiter = world.process()
     near = {"X-RateLimit-NearLimit": "true", "X-RateLimit-Limit": "10"}
     limiter.answered("jira", UPDATE, near)
-    assert [limiter.turn("jira", OTHER) for _ in range(3)] == pytest.approx([0.0, 0.2, 0.4])
-    assert limiter.turn("jira", SEARCH) == 0
+    assert [limiter.turn("jira", OTHER).seconds for _ in range(3)] == pytest.approx([0.0, 0.2, 0.4])
+    assert limiter.turn("jira", SEARCH).seconds == 0
     world.seconds = 31.0
-    assert limiter.turn("jira", UPDATE) == 0
-    assert limiter.turn("jira", UPDATE) == 0
+    assert limiter.turn("jira", UPDATE).seconds == 0
+    assert limiter.turn("jira", UPDATE).seconds == 0
 
 
 def test_each_further_burst_halves_the_speed_down_to_an_eighth(world: World) -> None:
@@ -141,7 +155,7 @@ def test_each_further_burst_halves_the_speed_down_to_an_eighth(world: World) -> 
     for _ in range(6):
         limiter.refused("jira", UPDATE, 429, limited("jira-burst-based", "1", X_RateLimit_Limit="16"))
         limiter.turn("jira", UPDATE)
-        rates.append(1 / limiter.turn("jira", UPDATE))
+        rates.append(1 / limiter.turn("jira", UPDATE).seconds)
         world.seconds += 5
     assert rates == pytest.approx([8, 4, 2, 2, 2, 2])
 
@@ -151,11 +165,13 @@ def test_on_data_center_the_accounts_bucket_is_counted_along_and_never_overdrawn
     limiter = world.process()
     told = {"X-RateLimit-Limit": "5", "X-RateLimit-FillRate": "2", "X-RateLimit-Interval-Seconds": "1"}
     limiter.answered("jira", UPDATE, told | {"X-RateLimit-Remaining": "2", "Retry-After": "0"})
-    assert [limiter.turn("jira", call) for call in (UPDATE, SEARCH, UPDATE)] == pytest.approx([0, 0, 0.5])
+    assert [limiter.turn("jira", call).seconds for call in (UPDATE, SEARCH, UPDATE)] == pytest.approx(
+        [0, 0, 0.5]
+    )
     world.seconds = 10.0
-    assert [limiter.turn("jira", SEARCH) for _ in range(5)] == [0] * 5
+    assert [limiter.turn("jira", SEARCH).seconds for _ in range(5)] == [0] * 5
     limiter.answered("jira", SEARCH, told | {"X-RateLimit-Remaining": "4"})
-    assert limiter.turn("jira", SEARCH) == pytest.approx(0.5)
+    assert limiter.turn("jira", SEARCH).seconds == pytest.approx(0.5)
 
 
 def test_fifty_calls_at_twenty_a_second_with_five_at_once_take_what_they_must(world: World) -> None:
@@ -195,9 +211,61 @@ def test_what_is_short_or_about_one_endpoint_is_not_kept(world: World, reason: s
     assert world.kept == []
 
 
-@pytest.mark.parametrize("value", [None, 7, "x", {}, {"until": 3}, {"until": "soon"}])
+def test_no_pause_is_longer_than_an_hour_however_long_the_site_asks_for(world: World) -> None:
+    limiter = world.process()
+    assert limiter.refused("jira", UPDATE, 429, limited(seconds="99999999999999")).seconds == 3600
+    assert waits(limiter, UPDATE) == waits(world.process(), UPDATE) == [3600]
+
+
+def test_what_a_process_with_a_wrong_clock_has_kept_stops_nobody(world: World) -> None:
+    """A clock that ran years ahead for a moment must not silence a site for years, nor for an hour again and again."""
+    world.kept.append({"until": "2031-01-01T00:00:00+00:00", "reason": "jira-quota-tenant-based"})
+    assert waits(world.process(), UPDATE) == [0]
+    world.process().pause(100)
+    assert waits(world.process(), UPDATE) == [100]
+
+
+def test_a_shorter_pause_does_not_undo_what_another_process_has_kept(world: World) -> None:
+    limiter = world.process()
+    assert waits(limiter, UPDATE) == [0]
+    world.process().pause(1800, "jira-quota-tenant-based")
+    limiter.pause(30, "")
+    assert world.process().wait("jira", UPDATE) == Wait(1800, "site", "jira-quota-tenant-based")
+
+
+def test_an_account_with_few_requests_an_hour_waits_until_all_are_there_again(world: World) -> None:
+    """Each one that is used as soon as it comes would let no cycle ever reach its end."""
+    limiter = world.process()
+    told = {"X-RateLimit-Limit": "10", "X-RateLimit-FillRate": "10", "X-RateLimit-Interval-Seconds": "3600"}
+    limiter.answered("jira", UPDATE, told | {"X-RateLimit-Remaining": "0"})
+    wait = limiter.turn("jira", SEARCH, most=60)
+    assert wait.scope == "site"
+    assert wait.seconds == pytest.approx(3600)
+    assert waits(limiter, UPDATE) == [pytest.approx(3600)]
+    assert limiter.wait("confluence", PAGE).seconds == 0
+    world.seconds = 3600.0
+    assert [limiter.turn("jira", SEARCH, most=60).seconds for _ in range(10)] == [0] * 10
+
+
+def test_two_products_on_one_host_have_an_account_each(world: World) -> None:
+    limiter = world.process()
+    told = {"X-RateLimit-Limit": "5", "X-RateLimit-Interval-Seconds": "1", "X-RateLimit-Remaining": "0"}
+    limiter.answered("jira", UPDATE, told | {"X-RateLimit-FillRate": "2"})
+    limiter.answered("confluence", PAGE, told | {"X-RateLimit-FillRate": "50", "X-RateLimit-Remaining": "5"})
+    assert limiter.turn("jira", UPDATE).seconds == pytest.approx(0.5)
+    assert limiter.turn("confluence", PAGE).seconds == 0
+
+
+@pytest.mark.parametrize(
+    "value", [None, 7, "x", {}, {"until": 3}, {"until": "soon"}, {"until": "99999-01-01"}]
+)
 def test_what_is_no_pause_is_none(value: JsonValue) -> None:
     assert kept_pause(value) is None
+
+
+def test_a_kept_pause_without_a_zone_is_in_utc(world: World) -> None:
+    world.kept.append({"until": "2026-11-22T12:41:00"})
+    assert waits(world.process(), UPDATE) == [60]
 
 
 def test_a_kept_pause_reads_back_as_it_was(world: World) -> None:
