@@ -6,7 +6,8 @@ store run everything twice. What keeps two services apart is the lock of each cy
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -20,6 +21,9 @@ from syncer.daemon.work import Worker
 
 QUIET = timedelta(seconds=40)  # of each hour, in which no cycle begins by itself
 
+LOOK = 30.0  # seconds between two looks at the clock
+STEP = 5.0  # seconds; a smaller step is over before it matters
+
 
 def serve(workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC") -> None:
     """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once."""
@@ -28,7 +32,7 @@ def serve(workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC") -> N
     with _asked_to_end() as end:
         scheduler.start()
         log.info("started", projects=[worker.project.key for worker in workers], poll=poll.total_seconds())
-        end.wait()
+        _wait(end, scheduler)
         log.info("ending: the cycle under way is finished first")
         scheduler.shutdown(wait=True)
     log.info("ended")
@@ -49,6 +53,31 @@ def _scheduler(workers: Sequence[Worker], poll: timedelta, zone: str) -> Backgro
             next_run_time=datetime.now(UTC),
         )
     return scheduler
+
+
+def _wait(end: threading.Event, scheduler: BackgroundScheduler) -> None:
+    """Until told to end; where the clock is set back meanwhile, all is due at once, since polls are times of day."""
+    steps = Steps()
+    while not end.wait(LOOK):
+        if steps.back():
+            structlog.get_logger("syncer").warning("the clock was set back")
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+
+
+class Steps:
+    """Whether the time of day went back against a clock that only goes on."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock, self._steady = clock, steady
+        self._apart = clock() - steady()
+
+    def back(self) -> bool:
+        """Whether it did since this was last asked, by more than clocks are wont to be corrected."""
+        before, self._apart = self._apart, self._clock() - self._steady()
+        return self._apart < before - STEP
 
 
 class PollTrigger(IntervalTrigger):  # type: ignore[misc]  # the library has no types

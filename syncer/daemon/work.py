@@ -37,11 +37,11 @@ class Worker:
     _planned: str = ""
     _first: bool = field(default=True)
     _failures: int = 0
-    _rests_until: datetime | None = None
+    _rest: tuple[datetime, datetime] | None = None
 
     def turn(self) -> None:
         """One cycle, or in plan mode one look. Raises nothing: whatever happens is logged."""
-        if self._rests_until is not None and self.ports.clock() < self._rests_until:
+        if self._resting:
             return
         log = structlog.get_logger("syncer").bind(project=self.project.key)
         try:
@@ -51,26 +51,32 @@ class Worker:
                 self._look(log)
         except Misconfigured as error:
             self._tell(log, error.problems)
-            self._rest()
+            self._begin_rest()
         except Locked as error:
             log.error("cycle failed", reason=error.message, hint=error.hint)
         except PortError as error:
-            log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._rest(error))
+            log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._begin_rest(error))
         except Exception:
-            log.exception("cycle failed unexpectedly", again_in=self._rest())
+            log.exception("cycle failed unexpectedly", again_in=self._begin_rest())
         else:
-            self._failures, self._rests_until = 0, None
+            self._failures, self._rest = 0, None
 
-    def _rest(self, error: PortError | None = None) -> int:
+    @property
+    def _resting(self) -> bool:
+        """Whether a rest has begun and not ended; a clock that was set back ends it."""
+        return self._rest is not None and self._rest[0] <= self.ports.clock() < self._rest[1]
+
+    def _begin_rest(self, error: PortError | None = None) -> int:
         """Let polls pass after a failure: as long as the site asked for, else longer each time; in seconds.
 
         A first failure lets none pass: most of them are over at the next poll.
         """
         self._failures += 1
-        grown = min(REST_MOST, 2.0**self._failures) if self._failures > 1 else 0.0
+        grown = min(REST_MOST, 2.0 ** min(self._failures, 10)) if self._failures > 1 else 0.0
         asked = error.retry_after if isinstance(error, Temporary) else None
         seconds = max(grown, asked or 0.0)
-        self._rests_until = self.ports.clock() + timedelta(seconds=seconds)
+        now = self.ports.clock()
+        self._rest = (now, now + timedelta(seconds=seconds))
         return round(seconds)
 
     def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syncer.daemon.service import QUIET, PollTrigger, off_the_hour
+from syncer.daemon.service import QUIET, PollTrigger, Steps, off_the_hour
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -33,3 +33,15 @@ def test_polls_keep_their_distance_and_their_quiet(poll: timedelta) -> None:
         assert now <= due <= now + poll + min(poll / 10, timedelta(seconds=30)) + quiet
         assert timedelta(minutes=due.minute, seconds=due.second, microseconds=due.microsecond) >= quiet
         now = due
+
+
+def test_a_clock_that_is_set_back_is_noticed_once_and_one_that_is_corrected_is_not() -> None:
+    """Else a service that started before its machine's clock was right would rest for as long as that was ahead."""
+    day, steady = [8 * 3600.0], [0.0]
+    steps = Steps(lambda: day[0], lambda: steady[0])
+    seen = []
+    for then in (30.0, 31.5, 30.0 - 8 * 3600, 30.0, 3600.0, 29.0):
+        day[0] += then
+        steady[0] += 30.0
+        seen.append(steps.back())
+    assert seen == [False, False, True, False, False, False]

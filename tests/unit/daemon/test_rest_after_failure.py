@@ -83,6 +83,21 @@ def test_when_it_is_over_every_poll_is_a_cycle_again(worker: Failing) -> None:
     assert worker.tried[-3:] == [61, 62, 63]
 
 
+def test_an_outage_of_weeks_is_no_more_than_an_outage(worker: Failing) -> None:
+    worker.ends = Unreachable("gone")
+    worker._failures = 5_000
+    worker.poll(400)
+    assert worker.tried == [0, REST_MOST]
+
+
+def test_a_clock_that_is_set_back_ends_a_rest(worker: Failing) -> None:
+    worker.ends = Throttled("jira asked for a pause", "", 3_600.0)
+    worker.poll(10)
+    worker.seconds = -50_000
+    worker.poll(-49_990)
+    assert worker.tried == [0, -50_000]
+
+
 def test_another_instance_at_work_is_no_outage(worker: Failing) -> None:
     worker.ends = Locked("another instance is writing")
     worker.poll(5)
