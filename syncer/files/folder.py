@@ -125,7 +125,8 @@ class RegisterFolder:
         if self._root.is_dir():
             return []
         hint = "create it, or correct 'register' in the configuration"
-        return [Problem(f"there is no folder {self._root}", hint, Place(str(self._root)), code="no-folder")]
+        name = self._prefix_shown.rstrip("/") or str(self._root)
+        return [Problem(f"there is no folder {name}", hint, Place(name), code="no-folder")]
 
     def _strange(self, found: disk.Strange) -> Problem:
         severity = Severity.ERROR if found.error else Severity.WARNING
@@ -135,7 +136,9 @@ class RegisterFolder:
         return f"{self._prefix_shown}{path}"
 
     def _project(self) -> tuple[ProjectData | None, list[Problem], dict[str, str]]:
-        data, problems, raw = projectfile.read(self._project_file, self._project_file.as_posix())
+        within = self._project_file.parent == self._root
+        shown = self._shown(self._project_file.name) if within else self._project_file.as_posix()
+        data, problems, raw = projectfile.read(self._project_file, shown)
         return data, problems, {} if raw is None else {self._project_file.name: disk.digest(raw)}
 
     def _files(self, entries: Sequence[disk.Entry]) -> tuple[dict[str, ParsedFile], list[Problem]]:

@@ -13,7 +13,15 @@ from pathlib import Path
 from syncer.ports import Permanent, PortError, Refused, Temporary, Unreachable
 
 SECONDS = 120  # a fetch over a slow line; everything else is done in a moment
-_QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "gc.auto=0")
+_SETTINGS = (  # whatever this user's own configuration says
+    "core.hooksPath=/dev/null",
+    "core.autocrlf=false",
+    "core.fsmonitor=false",
+    "gc.auto=0",
+    "submodule.recurse=false",
+    "push.gpgSign=false",
+)
+_QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _REFUSED = re.compile(
     r"Authentication failed|Permission denied|could not read (Username|Password)|Host key verification|HTTP 40[13]|error: 40[13]"
 )
@@ -21,14 +29,30 @@ _AWAY = re.compile(
     r"Could not resolve|unable to access|Connection (refused|timed out|reset)|does not appear to be a git repository|"
     r"Could not read from remote|early EOF|not found"
 )
+_BROKEN = re.compile(
+    r"not a git repository|[Cc]annot lock ref|\.lock'?: File exists|corrupt|bad (object|config|signature)|"
+    r"(missing|invalid) object|object file .* is empty|index file|unable to read|not a valid|broken|bad ref|bogus"
+)
+_SURROUNDING = {
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+}
 _ADDRESS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class Git:
-    """Git at work in one folder."""
+    """Git at work in one folder; `own` where the folder's own repository is meant, and never one around it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, own: bool = False) -> None:
         self._folder = folder
+        self._place = {"GIT_DIR": str((folder / ".git").absolute()), "GIT_WORK_TREE": str(folder.absolute())}
+        self._place = self._place if own else {}
 
     def run(self, *arguments: str, text: str | None = None) -> str:
         """What git prints. Raises Unreachable, Refused, Temporary, Permanent with git's own words."""
@@ -37,17 +61,20 @@ class Git:
             raise failure(arguments[0], done.stderr)
         return done.stdout
 
-    def attempt(self, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    def attempt(
+        self, *arguments: str, text: str | None = None, seconds: float | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run it, whatever comes of it. Raises Permanent without git, Temporary where it takes too long."""
+        longest = seconds or SECONDS
         command = ["git", *_QUIET, *arguments]
         try:
             return subprocess.run(  # noqa: S603 -- no shell; settings refuse what looks like an option
                 command,
                 cwd=self._folder,
-                env=_environment(),
+                env={**_environment(), **self._place},
                 input=text,
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=longest,
                 check=False,
                 encoding="utf-8",
                 errors="replace",
@@ -55,7 +82,9 @@ class Git:
         except FileNotFoundError:
             raise Permanent("there is no git here", "install git, or use register = {folder = …}") from None
         except subprocess.TimeoutExpired:
-            raise Temporary(f"git {arguments[0]} gave no answer in {SECONDS} s", "try again later") from None
+            raise Temporary(
+                f"git {arguments[0]} gave no answer in {longest:.0f} s", "try again later"
+            ) from None
 
 
 def failure(what: str, said: str) -> PortError:
@@ -67,6 +96,11 @@ def failure(what: str, said: str) -> PortError:
     if _AWAY.search(said):
         return Unreachable(f"the register's repository cannot be reached: {words}", "check its address")
     return Permanent(f"git {what} failed: {words}", "")
+
+
+def broken(said: str) -> bool:
+    """Whether git's words are about a repository here that is damaged or was left locked."""
+    return bool(_BROKEN.search(said))
 
 
 def told(said: str) -> str:
@@ -86,4 +120,4 @@ def _environment() -> dict[str, str]:
 
 
 def _of_a_repository(name: str) -> bool:
-    return name in {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"}
+    return name in _SURROUNDING or name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))

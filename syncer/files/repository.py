@@ -5,23 +5,23 @@ The checkout beside the store is ours alone and may be thrown away at any time: 
 decides nothing, forces no push, and takes nobody's commit back.
 """
 
-import fcntl
-import os
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from syncer.domain.problems import Place, Problem, Severity
+from syncer.files.checkout import Checkout
 from syncer.files.folder import RegisterFolder
-from syncer.files.gitrun import Git, failure, told
-from syncer.ports import FileWritten, Misconfigured, Temporary
+from syncer.files.gitrun import told
+from syncer.ports import FileWritten, Misconfigured, PortError
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import FilesObservation
 
 _PUSHES = 3  # somebody else's commits may come in between
-_PATIENCE = 60.0  # seconds for another process of ours that is at the checkout
+_OVERTAKEN = re.compile(  # by another push, before or during ours
+    r"fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value|stale info"
+)
 _NAMED = 3  # records that a commit's first line names
 
 
@@ -52,12 +52,13 @@ class RegisterRepository:
         id_prefix: str = "",
         locale: str = "en",
     ) -> None:
-        self._origin, self._checkout = origin, checkout
-        self._git = Git(checkout)
-        root = checkout / origin.below
+        self._origin = origin
+        self._checkout = Checkout(checkout, origin.address, origin.branch)
+        self._root = checkout / origin.below
+        self._project_file = project_file
         self._folder = RegisterFolder(
-            root,
-            project_file or root / "project.yaml",
+            self._root,
+            project_file or self._root / "project.yaml",
             id_prefix=id_prefix,
             locale=locale,
             shown=str(origin),
@@ -67,58 +68,34 @@ class RegisterRepository:
 
     def read(self) -> FilesObservation:
         """The register at the branch's last commit. Raises Unreachable, Refused, Misconfigured, Temporary."""
-        with self._alone():
-            self._follow()
+        with self._checkout.alone():
+            self._checkout.follow()
+            self._refuse_ways_out()
             return self._folder.read()
 
     def read_last(self) -> FilesObservation | None:
-        """The register as it was fetched last, asking nobody; None where it never was."""
-        if not (self._checkout / ".git").is_dir():
+        """The register as it was fetched last, asking nobody; None where it never was. Raises as `read` does."""
+        if not self._checkout.begun:
             return None
-        with self._alone():
-            self._clean("HEAD")
+        with self._checkout.alone():
+            if not self._checkout.return_to_last():
+                return None
+            self._refuse_ways_out()
             return self._folder.read()
 
     def author(self, handle: str) -> str:
         """Who committed a record's file last and when, in words; "" where nobody can tell."""
         return self._folder.author(handle)
 
-    def _follow(self) -> None:
-        """Bring the checkout to the branch's last commit, whatever state a killed process left it in."""
-        if not (self._checkout / ".git").is_dir():
-            self._git.run("init", "--quiet")
-        branch = self._origin.branch
-        fetched = self._git.attempt(
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--",
-            self._origin.address,
-            f"+refs/heads/{branch}:refs/syncer/seen",
-        )
-        if fetched.returncode:
-            raise self._no_branch(fetched.stderr) or failure("fetch", fetched.stderr)
-        self._clean("refs/syncer/seen")
-
-    def _no_branch(self, said: str) -> Misconfigured | None:
-        """What to say where the repository is there and the branch is not."""
-        if "couldn't find remote ref" not in said:
-            return None
-        listed = self._git.attempt("ls-remote", "--heads", "--", self._origin.address).stdout.splitlines()
-        there = [line.partition("refs/heads/")[2] for line in listed]
-        hint = f"it has {', '.join(there[:10])}" if there else "make a first commit there"
-        return Misconfigured(
-            [
-                Problem(
-                    f"the register's repository has no branch {self._origin.branch}", hint, code="no-branch"
-                )
-            ]
-        )
-
-    def _clean(self, commit: str) -> None:
-        (self._checkout / ".git" / "index.lock").unlink(missing_ok=True)  # nobody but a killed one of ours
-        self._git.run("checkout", "--quiet", "--force", "--detach", commit)
-        self._git.run("clean", "--quiet", "-ffdx")
+    def _refuse_ways_out(self) -> None:
+        """A link that somebody committed must not lead us to files of this machine. Raises Misconfigured."""
+        ours = self._checkout.folder.resolve()
+        own = [] if self._project_file is not None else [self._root / "project.yaml"]
+        for path in (self._root, *own):
+            if not path.resolve().is_relative_to(ours):
+                words = f"{path.relative_to(self._checkout.folder)} leads out of the register's repository"
+                hint = "put the folder or file itself there, not a link"
+                raise Misconfigured([Problem(words, hint, Place(self._origin.branch), code="symlink")])
 
     # ------------------------------------------------------------------------------- writing
 
@@ -127,68 +104,46 @@ class RegisterRepository:
 
         All or none: without a push that was taken, every edit has failed and comes again with the next cycle.
         """
-        with self._alone():
-            said = ""
-            for _ in range(_PUSHES):
-                self._follow()
-                outcomes = self._folder.write(edits)
-                if not self._committed(edits, outcomes):
-                    return outcomes
-                pushed = self._git.attempt(
-                    "push", "--quiet", "--", self._origin.address, f"HEAD:refs/heads/{self._origin.branch}"
-                )
-                if pushed.returncode == 0:
-                    return outcomes
-                said = pushed.stderr
-                if "fetch first" not in said and "non-fast-forward" not in said:
-                    break
-            self._clean("refs/syncer/seen")
-            return [FileWritten(edit.handle, edit.uid, self._not_pushed(said)) for edit in edits]
+        try:
+            with self._checkout.alone():
+                return self._write(edits)
+        except Misconfigured as error:
+            problem = error.problems[0]
+        except PortError as error:
+            problem = Problem(error.message, error.hint, self._place(), code="not-pushed")
+        return [FileWritten(edit.handle, edit.uid, problem) for edit in edits]
 
-    def _committed(self, edits: Sequence[FileEdit], outcomes: Sequence[FileWritten]) -> bool:
-        self._git.run("add", "--all")
-        if self._git.attempt("diff", "--cached", "--quiet").returncode == 0:
-            return False
-        done = [edit for edit, outcome in zip(edits, outcomes, strict=True) if outcome.problem is None]
-        identity = (
-            "-c",
-            "user.name=syncer",
-            "-c",
-            "user.email=syncer@localhost",
-            "-c",
-            "commit.gpgSign=false",
-        )
-        self._git.run(*identity, "commit", "--quiet", "--no-verify", "--file", "-", text=message(done))
-        return True
+    def _write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
+        said = ""
+        for _ in range(_PUSHES):
+            self._checkout.follow()
+            self._refuse_ways_out()
+            outcomes = self._folder.write(edits)
+            done = [edit for edit, outcome in zip(edits, outcomes, strict=True) if outcome.problem is None]
+            if not self._checkout.commit(message(done)):
+                return outcomes
+            said = self._checkout.push()
+            if not said:
+                return outcomes
+            if not _OVERTAKEN.search(said):
+                break
+        self._checkout.return_to_last()
+        return [FileWritten(edit.handle, edit.uid, self._not_pushed(said)) for edit in edits]
 
     def _not_pushed(self, said: str) -> Problem:
-        if "denyCurrentBranch" in said or "checked out" in said:
+        if _OVERTAKEN.search(said):
+            words = f"others pushed to {self._origin.branch} {_PUSHES} times while ours was under way"
+            hint = "nothing to do: the next cycle tries again"
+        elif "denyCurrentBranch" in said or "checked out" in said:
             words = f"{self._origin.branch} is checked out in the register's repository"
             hint = "let syncer have a bare repository, or give it the folder: register = {folder = …}"
         else:
             words = f"the register's repository did not take our commit: {told(said)}"
             hint = f"let syncer push to {self._origin.branch}, or name a branch that it may push to"
-        place = Place(str(self._origin).rstrip(":/"))
-        return Problem(words, hint, place, Severity.ERROR, "not-pushed")
+        return Problem(words, hint, self._place(), Severity.ERROR, "not-pushed")
 
-    # -------------------------------------------------------------------------------- alone
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One process at the checkout; a command beside the service waits its turn. Raises Temporary."""
-        try:
-            self._checkout.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(f"{self._checkout}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise Temporary(
-                f"{self._checkout} cannot be used: {error.strerror}",
-                "see `checkout` in register, and the disk",
-            ) from None
-        try:
-            _wait_for(descriptor, self._checkout)
-            yield
-        finally:
-            os.close(descriptor)
+    def _place(self) -> Place:
+        return Place(str(self._origin).rstrip(":/"))
 
 
 def message(edits: Sequence[FileEdit]) -> str:
@@ -206,16 +161,3 @@ def _fields(edit: FileEdit) -> list[str]:
     if not edit.digest:
         return ["new"]
     return [*(["id"] if edit.write_id else []), *edit.values]
-
-
-def _wait_for(descriptor: int, checkout: Path) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                raise Temporary(f"another process is at {checkout}", "try again when it is done") from None
-            time.sleep(0.05)
-        else:
-            return

@@ -225,6 +225,120 @@ def test_what_was_fetched_last_is_read_without_asking(team: Team) -> None:
     assert len(last.records) == 1
 
 
+def test_only_what_was_pushed_is_read_again_without_asking(team: Team) -> None:
+    """A commit of ours that a killed process never pushed is nobody's word."""
+    side = team.side()
+    side.read()
+    ours = team.home / "ours"
+    (ours / "requirements/one.md").write_text(REQ.format(1, "Never pushed"), encoding="utf-8")
+    git(ours, "commit", "--quiet", "--all", "-m", "Ours")
+    last = side.read_last()
+    assert last is not None
+    assert [one.values["title"] for one in last.records] == ["One"]
+
+
+def test_a_checkout_that_broke_never_touches_the_repository_around_it(team: Team) -> None:
+    """An installation is often in git itself; what git finds there is not our checkout."""
+    git(team.home, "init", "--quiet")
+    (team.home / "mine.txt").write_text("committed", encoding="utf-8")
+    git(team.home, "add", "mine.txt")
+    git(team.home, "commit", "--quiet", "-m", "Mine")
+    (team.home / "mine.txt").write_text("edited", encoding="utf-8")
+    side = team.side()
+    side.read()
+    shutil.rmtree(team.home / "ours" / ".git")
+    (team.home / "ours" / ".git").mkdir()  # as a process leaves it that was killed at once
+    assert len(side.read().records) == 1
+    assert (team.home / "mine.txt").read_text(encoding="utf-8") == "edited"
+
+
+def test_a_folder_that_somebody_keeps_is_no_place_for_a_checkout(team: Team) -> None:
+    (team.home / "ours").mkdir()
+    (team.home / "ours" / "notes.txt").write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(Misconfigured, match="is not empty"):
+            team.side().read()
+    assert (team.home / "ours" / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("left", ["HEAD.lock", "refs/syncer/seen.lock", "config.lock", "index"])
+def test_what_a_killed_git_leaves_is_mended(team: Team, left: str) -> None:
+    side = team.side()
+    side.read()
+    (team.home / "ours" / ".git" / left).write_bytes(b"")
+    team.push("requirements/two.md", REQ.format(2, "Two"))
+    assert len(side.read().records) == 2
+
+
+def test_a_push_that_met_another_one_on_the_server_is_made_again(team: Team) -> None:
+    """Both were offered at once; the server took the other one while it looked at ours."""
+    side = team.side()
+    seen = side.read()
+    team.push("requirements/two.md", REQ.format(2, "Two"))
+    theirs = git(team.bare, "rev-parse", "main")
+    git(team.bare, "update-ref", "refs/heads/main", f"{theirs}~1")
+    hook = team.bare / "hooks" / "update"
+    hook.write_text(
+        f"#!/bin/sh\nrm hooks/update\ngit update-ref refs/heads/main {theirs}\n", encoding="utf-8"
+    )
+    hook.chmod(0o755)
+    assert wrong(side.write([titled(seen, "Ours")])) == []
+    assert team.commits()[:2] == ["syncer: Keep REQ-0001 in step", "Li Lei: Change requirements/two.md"]
+
+
+def test_a_repository_that_goes_away_fails_the_edits_and_not_the_cycle(team: Team) -> None:
+    side = team.side()
+    edit = titled(side.read(), "Ours")
+    shutil.move(team.bare, team.home / "away.git")
+    (outcome,) = side.write([edit])
+    assert outcome.problem is not None
+    assert "cannot be reached" in outcome.problem.message
+
+
+def test_bytes_are_kept_whatever_attributes_and_ignored_files_say(team: Team) -> None:
+    """Line ends are people's; a new record that a pattern ignores is committed all the same."""
+    (team.clone / "requirements/two.md").write_bytes(b"---\r\nid: REQ-0002\r\ntitle: Two\r\n---\r\n")
+    git(team.clone, "-c", "core.autocrlf=false", "add", "--all")
+    git(team.clone, "commit", "--quiet", "-m", "Two")
+    (team.clone / ".gitignore").write_text("REQ-*.md\n", encoding="utf-8")
+    team.push(".gitattributes", "*.md text eol=lf ident\n")
+    before = git(team.bare, "rev-parse", "main:requirements/two.md")
+    git(team.clone, "config", "core.autocrlf", "false")
+    side = team.side()
+    new = FileEdit("", Kind.REQUIREMENT, "REQ-0005", {"title": "Five"}, "")
+    assert wrong(side.write([titled(side.read(), "Ours"), new])) == []
+    assert git(team.bare, "rev-parse", "main:requirements/two.md") == before
+    assert sorted(one.uid for one in side.read().records) == ["REQ-0001", "REQ-0002", "REQ-0005"]
+    assert wrong(side.write([titled(side.read(), "Second", 2)])) == []
+    sizes = [int(git(team.bare, "cat-file", "-s", blob)) for blob in (before, "main:requirements/two.md")]
+    assert sizes[1] - sizes[0] == len("Second") - len("Two")
+
+
+@pytest.mark.parametrize("link", ["project.yaml", "docs"])
+def test_links_that_lead_out_of_the_repository_are_refused(team: Team, link: str) -> None:
+    elsewhere = team.home / "elsewhere"
+    (elsewhere / "requirements").mkdir(parents=True)
+    (team.clone / link).symlink_to(elsewhere if link == "docs" else elsewhere / "secret")
+    team.push("requirements/two.md", REQ.format(2, "Two"))
+    side = team.side(below="docs" if link == "docs" else "")
+    with pytest.raises(Misconfigured, match="leads out of the register's repository"):
+        side.read()
+    new = FileEdit("", Kind.REQUIREMENT, "REQ-0005", {"title": "Five"}, "")
+    assert wrong(side.write([new])) == ["symlink"]
+    assert not list((elsewhere / "requirements").iterdir())
+
+
+def test_a_mistake_in_the_projects_data_is_placed_in_the_branch(team: Team) -> None:
+    team.push("project.yaml", "peopel: []\n")
+    (problem,) = team.side().read().problems
+    assert str(problem.place) == "main:project.yaml:1:1"
+
+
+def test_a_folder_that_the_branch_lacks_is_named_as_in_the_branch(team: Team) -> None:
+    (problem,) = team.side(below="docs/register").read().problems
+    assert problem.message == "there is no folder main:docs/register"
+
+
 def test_a_commit_says_whose_fields_it_moves() -> None:
     edits = [
         FileEdit("a", Kind.REQUIREMENT, "REQ-0001", {"title": "x", "owner": "y"}, "d"),
