@@ -1,18 +1,31 @@
 """What an examination of a site finds: plain facts, which `doctor` judges.
 
 Why it exists: adapters fetch these without an opinion, and the judgement needs no network. Nothing here is part of
-a cycle.
+a cycle, except that cycles, too, find out what a site lacks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.ports import Identity
 from syncer.sync.observation import Status
 from syncer.sync.workflow import Way
+
+
+class Capability(StrEnum):
+    """Ways that not every site has."""
+
+    BODY_PROPERTIES = "properties in creates and updates"
+    PROPERTIES = "issue properties"
+    BULK_CREATE = "bulk create"
+    BULK_FETCH = "bulk fetch"
+    CREATE_SCREENS = "create screens"
+    SITE_INFO = "site information"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """`syncer apply`: a person's act, which writes in both modes; what was seen, or nothing."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.asking import agreed
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
@@ -51,7 +51,7 @@ def command(options: Options, file: Path | None, yes: bool) -> int:
             for made in plans:
                 say(options, saved.shown(made, "text"))
         stopped = any(made.stops for made in plans)
-        if not stopped and any(made.writes for made in plans) and not _agreed(yes):
+        if not stopped and any(made.writes for made in plans) and not agreed(yes, "Write this?"):
             say(options, "nothing was written")
             return 1
         return _apply(options, chosen, plans)
@@ -72,15 +72,6 @@ def _chosen(
     if not chosen:
         raise click.UsageError(f"the saved plan is for {', '.join(wanted)} only")
     return chosen
-
-
-def _agreed(yes: bool) -> bool:
-    """What the person at the terminal says. Raises UsageError where nobody can be asked."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked here: say --yes")
-    return click.confirm("Write this?", err=True)
 
 
 def _carry_out(one: "Opened", made: "Plan") -> "Report":

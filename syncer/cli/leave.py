@@ -1,11 +1,11 @@
 """`syncer leave`: shows all that is ours in a project, then takes it away."""
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.asking import agreed
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from syncer.domain.json import JsonObject
 
 _SHOWN = 20
+_INSTEAD = "say --yes, or --look to see it alone"
 
 
 @click.command(
@@ -48,18 +49,9 @@ def command(options: Options, key: str, look_only: bool, yes: bool) -> int:
         found = look(one.project, one.ports)
         for line in _told(one, found):
             say(options, line)
-        if found.nothing or look_only or not _agreed(yes):
+        if found.nothing or look_only or not agreed(yes, "Take all of this away?", instead=_INSTEAD):
             return _looked(options, one, found)
         return _leave(options, one, found)
-
-
-def _agreed(yes: bool) -> bool:
-    """Whether a person said so. Raises UsageError where nobody can be asked."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked here: say --yes, or --look to see it alone")
-    return click.confirm("Take all of this away?", err=True)
 
 
 def _looked(options: Options, one: "Opened", found: "Leaving") -> int:

@@ -1,11 +1,11 @@
 """`syncer undo`: take back what a cycle changed in the register, as new edits that the next cycle plans and writes."""
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.asking import agreed
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -47,7 +47,7 @@ def command(options: Options, cycle: str, yes: bool) -> int:
         if not found.restore:
             _tell(options, project, number, found, decided=False)
             return 1 if found.kept else 0
-        if not _agreed(yes):
+        if not agreed(yes, "Take this back?"):
             say(options, "nothing is taken back")
             return 1
         _decide(wired, project, number, found)
@@ -100,15 +100,6 @@ def _show(options: Options, project: "Project", cycle: str, found: "Undoing") ->
     if found.kept:
         say(options, "\nstays as it is:")
         table(options, ["record", "field", "why"], [[one.uid, one.field, one.why] for one in found.kept])
-
-
-def _agreed(yes: bool) -> bool:
-    """Whether a person said so. Raises UsageError where nobody can be asked."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked here: say --yes")
-    return click.confirm("Take this back?", err=True)
 
 
 def _decide(wired: "Wired", project: "Project", cycle: str, found: "Undoing") -> None:

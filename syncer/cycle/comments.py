@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from syncer.cycle.run import Run
-from syncer.domain.problems import Problem
 from syncer.ports import PortError, Tracker
 from syncer.sync.changes import CommentIssue
 from syncer.sync.comments import COMMENT, comments
@@ -28,18 +27,11 @@ def with_comments(run: Run, plan: Plan) -> Plan:
 def comment(run: Run, tracker: Tracker, said: Sequence[CommentIssue]) -> set[str]:
     """Write comments, each by itself; returns the ids of the issues that were touched."""
     touched: set[str] = set()
-    for number, one in enumerate(said, 1):
-        if run.patience.over:
-            run.postpone(len(said) - number + 1)
-            break
-        run.ports.progress("commenting on issues", number, len(said))
+    for one in run.paced(said, "commenting on issues"):
         try:
             made = tracker.comment(one, run.seen.hub.instance)
         except PortError as error:
-            if run.throttled(error):
-                continue
-            told = f"the comment on {one.key} was not written: {error.message}"
-            run.tally.fail(Problem(told, error.hint, uid=one.uid, code=type(error).__name__))
+            run.failed(error, f"the comment on {one.key} was not written", one.uid)
             continue
         run.tally.count("jira", "comment")
         touched.add(one.native)

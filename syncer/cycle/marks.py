@@ -7,24 +7,16 @@ found and asked for again, since an issue that carries our mark and is nobody's 
 from collections.abc import Sequence
 
 from syncer.cycle.run import Run
-from syncer.domain.problems import Problem
 from syncer.ports import PortError, Tracker
 from syncer.sync.changes import UnmarkIssue
 
 
 def unmark(run: Run, tracker: Tracker, clones: Sequence[UnmarkIssue]) -> None:
     """Unmark issues one by one; a failing one never stops the others."""
-    for number, change in enumerate(clones, 1):
-        if run.patience.over:
-            run.postpone(len(clones) - number + 1)
-            return
-        run.ports.progress("unmarking clones", number, len(clones))
+    for change in run.paced(clones, "unmarking clones"):
         try:
             tracker.unmark(change)
         except PortError as error:
-            if run.throttled(error):
-                continue
-            told = f"our mark was not taken off {change.key}: {error.message}"
-            run.tally.fail(Problem(told, error.hint, uid=change.uid, code=type(error).__name__))
+            run.failed(error, f"our mark was not taken off {change.key}", change.uid)
             continue
         run.tally.count("jira", "unmark")

@@ -1,14 +1,18 @@
 """One cycle under way: what it works for, what it saw, what it has done so far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.patience import Patience
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
+from syncer.domain.problems import Problem
 from syncer.ports import HubWrite, PortError, Throttled
 from syncer.sync.observation import Observation
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,21 @@ class Run:
     def postpone(self, number: int) -> None:
         """Leave so many changes to the next cycle."""
         self.tally.postpone(number, self.patience.reason)
+
+    def paced(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
+        """Changes one by one, progress told; when the cycle has to stop sending, the rest is postponed."""
+        for number, item in enumerate(items, 1):
+            if self.patience.over:
+                self.postpone(len(items) - number + 1)
+                return
+            self.ports.progress(doing, number, len(items))
+            yield item
+
+    def failed(self, error: PortError, what: str, uid: str) -> None:
+        """Tell that one change failed; a throttled one is postponed instead."""
+        if not self.throttled(error):
+            told = f"{what}: {error.message}"
+            self.tally.fail(Problem(told, error.hint, uid=uid, code=type(error).__name__))
 
     def commit(self, writes: Sequence[HubWrite]) -> None:
         """Keep these writes in the hub, all or none."""

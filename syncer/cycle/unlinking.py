@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from syncer.cycle.run import Run
-from syncer.domain.problems import Problem
-from syncer.ports import HubWrite, PortError, Tracker
+from syncer.ports import HubWrite, PortError, Throttled, Tracker
 from syncer.sync.changes import UnlinkIssues
 from syncer.sync.linked import LINKS
 from syncer.sync.observation import Agreed, Counterpart, Side
@@ -20,19 +19,13 @@ def unlink(run: Run, tracker: Tracker, gone: Sequence[UnlinkIssues]) -> set[str]
     """Take links away, each by itself; returns the ids of the issues that were touched."""
     touched: set[str] = set()
     writes: list[HubWrite] = []
-    for number, change in enumerate(gone, 1):
-        if run.patience.over:
-            run.postpone(len(gone) - number + 1)
-            break
-        run.ports.progress("unlinking issues", number, len(gone))
+    for change in run.paced(gone, "unlinking issues"):
         try:
             tracker.unlink(change.link)
         except PortError as error:
-            if run.throttled(error):
-                continue
-            told = f"the link to {change.other} was not taken away: {error.message}"
-            run.tally.fail(Problem(told, error.hint, uid=change.uid, code=type(error).__name__))
-            writes += _again(run, change)
+            if not isinstance(error, Throttled):
+                writes += _again(run, change)
+            run.failed(error, f"the link to {change.other} was not taken away", change.uid)
             continue
         run.tally.count("jira", "unlink")
         ends = [run.ledger.get(Side.JIRA, uid) for uid in (change.uid, change.other)]

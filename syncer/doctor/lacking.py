@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from syncer.doctor.results import Result, ok, warning
-from syncer.jira.capabilities import Capability
+from syncer.facts import Capability
 
 _LOST: Mapping[Capability, str] = {
     Capability.BODY_PROPERTIES: "a create and an update take no property: it costs one request more an issue, "

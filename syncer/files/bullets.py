@@ -6,7 +6,7 @@ the front matter instead.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
@@ -21,7 +21,6 @@ _TAG = re.compile(r"[\[【]\s*([^\]】\n]{1,24}?)\s*[\]】](?![(\[])[ \t]*")
 _NAME = re.compile(r"([A-Za-z]{1,3}\d+)\s*[:：.]\s*")
 _ARROW = re.compile(r"\s*(?:→|->|⇒)\s*")
 _NESTED = re.compile(r"^(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
-TAGS: Mapping[str, str] = {"dimension": "dimension"}
 
 
 class Unsayable(ValueError):

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from pydantic import ValidationError
 
@@ -284,8 +284,3 @@ def _json(text: str) -> JsonValue:
 
 def _tagged(item: Mapping[str, JsonValue]) -> str:
     return f"[{item['dimension']}] {item['text']}" if item.get("dimension") else str(item.get("text", ""))
-
-
-def is_day(value: Raw) -> bool:
-    """Whether a cell's value is a day or a time, which a spreadsheet keeps as a figure."""
-    return isinstance(value, date)

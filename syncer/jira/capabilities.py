@@ -8,25 +8,13 @@ nothing itself; who falls back says what was found.
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from enum import StrEnum
 
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.facts import Capability
 from syncer.http.narrow import as_object, as_text
 from syncer.ports import PortError
 
 NAME = "capabilities"
-
-
-class Capability(StrEnum):
-    """Ways that not every site has."""
-
-    BODY_PROPERTIES = "properties in creates and updates"
-    PROPERTIES = "issue properties"
-    BULK_CREATE = "bulk create"
-    BULK_FETCH = "bulk fetch"
-    CREATE_SCREENS = "create screens"
-    SITE_INFO = "site information"
-    HISTORY = "history"
 
 
 class Capabilities:

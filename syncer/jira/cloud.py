@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.facts import Capability
 from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_list, as_object, as_objects, as_text
 from syncer.jira import jql
-from syncer.jira.capabilities import Capabilities, Capability
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import CLOUD_API, JiraClient
 from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
 from syncer.jira.errors import permanent

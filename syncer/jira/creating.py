@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import Problem, Severity
+from syncer.facts import Capability
 from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text
-from syncer.jira.capabilities import Capability
 from syncer.jira.catalogue import CUSTOM
 from syncer.jira.client import CharactersRefused
 from syncer.jira.errors import Complaint, complaint, permanent

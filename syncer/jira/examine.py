@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.facts import FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts, WorkflowFacts
+from syncer.facts import Capability, FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts, WorkflowFacts
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
-from syncer.jira.capabilities import Capabilities, Capability
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import PARENT, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect

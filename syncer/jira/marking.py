@@ -10,9 +10,9 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
+from syncer.facts import Capability
 from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_text, dig
-from syncer.jira.capabilities import Capability
 from syncer.jira.errors import complaint
 from syncer.jira.marks import mark_label
 from syncer.jira.site import Site

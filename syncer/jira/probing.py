@@ -5,9 +5,10 @@ finding is noted, so that the next cycle need not find it out again.
 """
 
 from syncer.domain.json import JsonObject
+from syncer.facts import Capability
 from syncer.http.messages import ABSENT, Reply
 from syncer.http.narrow import as_object
-from syncer.jira.capabilities import Capabilities, Capability
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import PROPERTY
 

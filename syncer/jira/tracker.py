@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
+from syncer.facts import Capability
 from syncer.http.narrow import as_number, as_object, as_text, dig
 from syncer.jira import jql
 from syncer.jira.authors import last_authors
-from syncer.jira.capabilities import Capabilities, Capability
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.comments import put_comment, take_comment

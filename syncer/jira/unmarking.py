@@ -6,9 +6,9 @@ The property goes last: as long as it is there the next cycle finds the issue ag
 from http import HTTPStatus
 
 from syncer.domain.json import JsonValue
+from syncer.facts import Capability
 from syncer.http.messages import ABSENT
 from syncer.http.narrow import dig
-from syncer.jira.capabilities import Capability
 from syncer.jira.dialect import PROPERTY
 from syncer.jira.errors import permanent
 from syncer.jira.marks import is_mark

@@ -320,14 +320,6 @@ def _check_prefix(field: FieldMapping, form: str) -> Iterator[Fault]:
         yield Fault(("prefix",), "`prefix` goes with jira: labels only", "remove `prefix`", at_key=True)
 
 
-def check_else(word: str) -> Iterator[Fault]:
-    """Yield what this version does not do with a value nobody listed."""
-    if word != "keep":
-        yield Fault(
-            ("else",), later(f"else: {word}"), "use keep: what is not listed stays there and is shown"
-        )
-
-
 def check_twice(fields: MappingOf[str, FieldMapping]) -> Iterator[Fault]:
     """Yield fields that write one place, and sections that answer to one heading, by their path in `fields`."""
     for (first, one), (second, other) in combinations(fields.items(), 2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from syncer.text.canonical import markdown
@@ -42,13 +42,18 @@ def write(items: Iterable[str]) -> str:
 
 def replace(text: str, items: Iterable[str]) -> str:
     """A section's value with its first list replaced by these items; what people wrote around it stays."""
+    return with_first_list(text, lambda _: read_markdown(write(items)).blocks)
+
+
+def with_first_list(text: str, made: Callable[[Sequence[Block]], Sequence[Block]]) -> str:
+    """A section's value with its first list, or none at its end, replaced by what is `made` of its blocks."""
     blocks = list(read_markdown(text).blocks)
     lists = [at for at, block in enumerate(blocks) if isinstance(block, _LISTS)]
     start = lists[0] if lists else len(blocks)
     end = start
     while end < len(blocks) and isinstance(blocks[end], _LISTS):
         end += 1
-    blocks[start:end] = read_markdown(write(items)).blocks
+    blocks[start:end] = made(blocks[start:end])
     return markdown(written(blocks))
 
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from syncer.text import bullets
-from syncer.text.canonical import markdown, plain
+from syncer.text.canonical import plain
 from syncer.text.markdown import read as read_markdown
 from syncer.text.markdown.writer import written
-from syncer.text.tree import Block, BulletList, OrderedList, Paragraph, TaskItem, TaskList
-
-_LISTS: Final = (BulletList, OrderedList, TaskList)
+from syncer.text.tree import Block, Paragraph, TaskItem, TaskList
 
 
 def replace(text: str, items: Iterable[str]) -> str:
@@ -28,14 +25,7 @@ def replace(text: str, items: Iterable[str]) -> str:
     wanted = [item for item in items if item.strip()]
     if not all(map(_one_line, wanted)):
         return bullets.replace(text, wanted)
-    blocks = list(read_markdown(text).blocks)
-    lists = [at for at, block in enumerate(blocks) if isinstance(block, _LISTS)]
-    start = lists[0] if lists else len(blocks)
-    end = start
-    while end < len(blocks) and isinstance(blocks[end], _LISTS):
-        end += 1
-    blocks[start:end] = [_list(blocks[start:end], wanted)] if wanted else []
-    return markdown(written(tuple(blocks)))
+    return bullets.with_first_list(text, lambda stood: [_list(stood, wanted)] if wanted else [])
 
 
 def _one_line(item: str) -> bool:

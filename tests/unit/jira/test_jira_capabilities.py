@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncer.facts import Capability
 from syncer.http.threads import side_by_side
-from syncer.jira.capabilities import Capabilities, Capability
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.marks import is_mark, mark_label, marker_of
 from syncer.sync.observation import Marker
 
