@@ -6,23 +6,31 @@ Nothing is lost by it: what was not sent is not agreed, so the next cycle plans 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.ports import Throttled
 
 
 @dataclass(slots=True)
 class Patience:
-    """What is left of a cycle's turn; `until` is when others shall have theirs, None where nobody waits."""
+    """What is left of a cycle's turn; `turn` is how long it may write before others have theirs, None where nobody waits.
+
+    It begins with the first write: where reading alone takes as long, each cycle still gets something done.
+    """
 
     clock: Callable[[], datetime]
-    until: datetime | None = None
+    turn: timedelta | None = None
     reason: str = ""
+    _until: datetime | None = None
 
     @property
     def over(self) -> bool:
         """Whether nothing more is to be sent in this cycle; `reason` then says why."""
-        if not self.reason and self.until is not None and self.clock() >= self.until:
+        if self.turn is None or self.reason:
+            return bool(self.reason)
+        now = self.clock()
+        self._until = self._until or now + self.turn
+        if now >= self._until:
             self.reason = "other projects wait for their turn"
         return bool(self.reason)
 

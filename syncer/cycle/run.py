@@ -39,9 +39,8 @@ class Run:
     patience: Patience = field(init=False)
 
     def __post_init__(self) -> None:
-        """A turn begins where the cycle began."""
-        turn = self.ports.turn
-        self.patience = Patience(self.ports.clock, self.seen.now + turn if turn is not None else None)
+        """A turn that has not begun."""
+        self.patience = Patience(self.ports.clock, self.ports.turn)
 
     def throttled(self, error: PortError) -> bool:
         """Whether a site wants fewer requests: then the change is left to the next cycle, others maybe with it."""
