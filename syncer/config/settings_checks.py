@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from syncer.config.settings import ProjectSettings, Register, Settings, Site
@@ -78,7 +77,7 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
 def _check_projects(settings: Settings) -> Iterator[Fault]:
     keys = Counter(project.key for project in settings.projects)
     first = {project.key: index for index, project in reversed(list(enumerate(settings.projects)))}
-    registers: dict[Path, str] = {}
+    registers: dict[tuple[object, ...], str] = {}
     for index, project in enumerate(settings.projects):
         at: Loc = ("projects", index)
         if keys[project.key] > 1 and first[project.key] != index:
@@ -94,12 +93,22 @@ def _check_projects(settings: Settings) -> Iterator[Fault]:
                 hint,
                 within=("confluence",),
             )
-        home = project.folder or project.workbook
-        if home is not None and registers.setdefault(home, project.key) != project.key:
+        home = _home(project.register_)
+        if home and registers.setdefault(home, project.key) != project.key:
             other = registers[home]
             hint = "give each project a register of its own, or every record goes to both"
             yield Fault((*at, "register"), f"project '{other}' has this register too", hint)
         yield from (fault.under(at) for fault in _check_project(project))
+
+
+def _home(register: Register | None) -> tuple[object, ...]:
+    """Where a register is kept; () where the store alone keeps it, or nothing is said."""
+    if register is None:
+        return ()
+    if register.git:
+        return (register.git, register.branch, register.path.strip("/"))
+    place = register.folder or register.workbook
+    return () if place is None else (place,)
 
 
 def _check_git(register: Register) -> Iterator[Fault]:
