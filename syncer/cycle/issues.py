@@ -265,7 +265,8 @@ class IssueWriter:
         try:
             states = self._tracker.fetch(sorted(self._touched, key=int))
         except PortError as error:
-            self._tally.tell(_told(error, ""))
+            if not (isinstance(error, Throttled) and self._tally.postponed):  # that is told already
+                self._tally.tell(_told(error, ""))
             return
         bound = plan.bound
         by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
