@@ -20,6 +20,7 @@ _WORDS = {
     "EDIT_ISSUES": "Edit issues",
     "LINK_ISSUES": "Link issues",
     "TRANSITION_ISSUES": "Transition issues",
+    "ADD_COMMENTS": "Add comments",
     "ASSIGN_ISSUES": "Assign issues",
     "SCHEDULE_ISSUES": "Schedule issues",
     "RESOLVE_ISSUES": "Resolve issues",
@@ -53,6 +54,8 @@ def needed(mapping: SyncMapping) -> dict[str, str]:
         found["LINK_ISSUES"] = "to link issues"
     if in_workflow.moving(mapping):
         found["TRANSITION_ISSUES"] = "to move issues to the status of their state"
+    if mapping.comments.status == "issue":
+        found["ADD_COMMENTS"] = "to tell of held fields in a comment"
     for _, path, field in _written(mapping):
         permission = _NEEDS.get(field.target)
         if permission is not None:

@@ -8,7 +8,7 @@ from syncer.doctor import in_jira
 from syncer.doctor.in_workflow import workflow_results
 from syncer.domain.kinds import Kind
 from syncer.facts import WayFacts, WorkflowFacts
-from syncer.sync.mapping import Mapping
+from syncer.sync.mapping import Comments, Mapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.workflow import Way
 
@@ -81,3 +81,10 @@ def test_a_word_whose_status_the_type_lacks_is_named() -> None:
 def test_moving_needs_its_permission() -> None:
     assert "TRANSITION_ISSUES" in in_jira.needed(mapping())
     assert "TRANSITION_ISSUES" not in in_jira.needed(mapping(direction="from_jira"))
+
+
+def test_commenting_needs_its_permission() -> None:
+    quiet = mapping()
+    told = quiet.model_copy(update={"comments": Comments(status="issue")})
+    assert "ADD_COMMENTS" in in_jira.needed(told)
+    assert "ADD_COMMENTS" not in in_jira.needed(quiet)
