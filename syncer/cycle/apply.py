@@ -19,6 +19,7 @@ from syncer.ports import (
     HubWrite,
     NewRecord,
     PutAlias,
+    PutCounterpart,
     PutCursor,
     PutHeld,
     SetRecord,
@@ -28,6 +29,7 @@ from syncer.ports import (
 from syncer.sync.census import CURSOR
 from syncer.sync.changes import CreateRecord
 from syncer.sync.observation import Counterpart, Side
+from syncer.sync.places import PLACES
 from syncer.sync.plan import Plan
 
 
@@ -69,6 +71,8 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
             HistoryEntry(change.uid, path, moved.before, moved.after, moved.mover, plan.project, moved.who)
             for path, moved in change.fields.items()
         ]
+    if PLACES in seen.cursors:  # what was agreed elsewhere is forgotten together with where that was
+        writes += [PutCounterpart(part) for part in seen.hub.counterparts if part.side is Side.JIRA]
     writes += [run.ledger.put(attach.counterpart, attach.agree) for attach in plan.attach]
     writes += [PutHeld(hold.held) for hold in plan.hold if hold.held not in seen.hub.held]
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]

@@ -24,6 +24,7 @@ from syncer.sync.observation import (
     IssueState,
     Observation,
 )
+from syncer.sync.places import PLACES, forgetting, remembered
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 
@@ -39,7 +40,7 @@ class _Recovered:
 
 def observe(project: Project, ports: Ports, now: datetime) -> Observation:
     """Everything this cycle decides on. Raises PortError where a side cannot be seen at all."""
-    hub = ports.hub.snapshot(project.key)
+    hub = forgetting(ports.hub.snapshot(project.key), project.mapping)
     files = ports.files.read() if ports.files is not None else None
     data = _project_data(project, files)
     seen = Observation(
@@ -67,6 +68,8 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
     jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
+    places = remembered(seen.hub.cursors, project.mapping)
+    cursors |= {PLACES: places} if seen.hub.cursors.get(PLACES) != places else {}
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped, people_named(project.mapping, _by_kind(seen))))
     choices = tracker.choices(project.key, names_asked(project.mapping, _by_kind(seen)))

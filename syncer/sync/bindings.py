@@ -7,7 +7,7 @@ that in the register's terms, how would the side say this); a mapping answers th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.domain.fields import FieldSpec, Shape, spec_of
 from syncer.domain.json import JsonValue
@@ -113,6 +113,10 @@ class Bound:
     statuses: Mapping[str, StatusMapping]
     mirrors: tuple[str, ...] = ()  # states that are shown as labels
     known: Statuses = field(default_factory=dict)  # the site's statuses, by the mapping's names
+
+    def beside(self, retired: tuple[SectionSpec, ...]) -> Bound:
+        """The same, knowing sections of the description that are bound no more."""
+        return replace(self, sections=(*self.sections, *retired)) if retired and self.sections else self
 
     def read(self, issue: IssueState) -> Natives:
         """All bound fields of an issue, in the side's own values."""

@@ -42,6 +42,7 @@ from syncer.sync.merge import Ruling
 from syncer.sync.observation import Agreed, Candidate, DecisionKind, JiraObservation, Observation, Side
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
+from syncer.sync.places import retired
 from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
 from syncer.sync.status import renamed
@@ -170,7 +171,8 @@ def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, 
     jira = seen.jira or JiraObservation()
     around = Around(people_of(seen.data, jira.people), issues_of(seen), jira.choices, jira.statuses)
     found = {kind: bind(mapping, kind, around, locale) for kind in mapping.records}
-    return {kind: bound for kind, bound in found.items() if bound is not None}
+    cursors, records = seen.hub.cursors, mapping.records
+    return {k: b.beside(retired(cursors, k, records[k])) for k, b in found.items() if b is not None}
 
 
 def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
