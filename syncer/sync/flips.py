@@ -1,21 +1,23 @@
 """The loop breaker: a field that two sides turn back and forth is held, and people are told (B-04).
 
 Why it exists: no bookkeeping of echoes can stop two robots that each put back what the other wrote. It is seen from
-the register's own history: the last moves of one field, each undoing the one before, by different movers.
+the register's own history: the last moves of one field, each undoing the one before, by different movers. Where the
+register alone may say, nothing of it moves; there it is seen from how often a side was put back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from syncer.domain.json import JsonValue
 from syncer.sync.changes import SetFields
-from syncer.sync.observation import Move
+from syncer.sync.observation import Agreed, Counterpart, Move
 from syncer.sync.past import PastChange
 from syncer.sync.values import empty
 
+BACK: Final = "#back"  # agreed under this name: when, by field, an issue was put back lately
 WINDOW: Final = timedelta(minutes=10)
 TIMES: Final = 3
 CREATED: Final = "created"  # the source of what a new record began with, which undoes nothing
@@ -58,6 +60,26 @@ def moving(changes: Iterable[SetFields]) -> tuple[str, ...]:
 def breaks(recent: Mapping[tuple[str, str], Sequence[Move]], key: tuple[str, str], now: Move) -> bool:
     """Whether a field is to be held instead of moved once more."""
     return key in recent and flips(recent[key], now)
+
+
+def backs(part: Counterpart | None, path: str, now: datetime) -> list[JsonValue]:
+    """When an issue's field was put back within the last minutes, this time included."""
+    known = part.agreed.get(BACK) if part is not None else None
+    times = known.register.get(path) if known is not None and isinstance(known.register, dict) else None
+    lately = [one for one in times if _lately(one, now)] if isinstance(times, list) else []
+    return [*lately, now.isoformat()]
+
+
+def noted(part: Counterpart | None, path: str, times: list[JsonValue], also: Agreed | None) -> Agreed:
+    """What is to be kept of it; `also` is what this very cycle keeps of other fields."""
+    known = also or (part.agreed.get(BACK) if part is not None else None)
+    before = known.register if known is not None and isinstance(known.register, dict) else {}
+    after: JsonValue = {**before, path: times}
+    return Agreed(after, after)
+
+
+def _lately(moment: JsonValue, now: datetime) -> bool:
+    return datetime.fromisoformat(str(moment)) > now - WINDOW
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:

@@ -119,7 +119,7 @@ def look(subject: Subject, path: str, bound: Bound, web: Web) -> Look:
     A link nobody speaks of yet belongs to the record at the end that the mapping's verb names.
     """
     link, uid, me = bound.mapping.links[path], subject.uid, (subject.uid, path)
-    if uid not in web.links and not noted(subject):
+    if linked_to_none(subject, web):
         return Look()
     shown: dict[str, None] = {}
     stood = {other: None for other in before(subject, path, link, web) if other != uid}
@@ -156,6 +156,11 @@ def noted(subject: Subject) -> frozenset[str]:
     agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
     known = agreed.register if agreed is not None else None
     return frozenset(map(str, known)) if isinstance(known, list) and known else _NONE
+
+
+def linked_to_none(subject: Subject, web: Web) -> bool:
+    """Whether a record's issue has no links, and had none when it was last looked at: so it is with most."""
+    return subject.uid not in web.links and not noted(subject)
 
 
 def view(subject: Subject, path: str, bound: Bound, web: Web, value: JsonValue) -> View | None:

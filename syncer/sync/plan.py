@@ -47,7 +47,6 @@ from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
 from syncer.sync.status import renamed
 from syncer.sync.subjects import Subject, identify
-from syncer.sync.values import empty
 from syncer.sync.work import Context, Outcome
 
 
@@ -287,6 +286,6 @@ def _links(
     wishes = [
         links.Wish(s, o.values, frozenset(h.held.field for h in o.hold), o.looked, o.resting)
         for s, o in outcomes
-        if not s.frozen and not empty(dict(o.values))
+        if not s.frozen and o.values
     ]
     return links.asked(wishes, bound, web, placed)

@@ -16,7 +16,7 @@ from syncer.sync import status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
-from syncer.sync.flips import FLIPPED, breaks
+from syncer.sync.flips import BACK, FLIPPED, TIMES, backs, breaks, noted
 from syncer.sync.holding import hold, owned
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
@@ -143,8 +143,26 @@ def _turned(work: Work, path: str, views: Sequence[View], verdict: Verdict, wait
         said = [view.pulled for view in views if not isinstance(view.pulled, Absent)]
         said += [work.values.get(path)] if len(said) < len(Side) else []
         return not all(same(one, said[0], _shape(work, path)) for one in said)
+    if _put_back(work, path, verdict):
+        return True
     now = Move(work.values.get(path), verdict.value, "+".join(verdict.movers))
     return breaks(work.context.recent, (work.subject.uid, path), now)
+
+
+def _put_back(work: Work, path: str, verdict: Verdict) -> bool:
+    """Whether the issue would be put back once too often, by a robot's doing; else this time is noted (B-04).
+
+    A write that is tried again is none: what was put back is on record as seen, and moves nothing a second time.
+    """
+    jira, part = Side.JIRA.value, work.subject.issue_part
+    if jira not in verdict.refused or jira not in verdict.push:
+        return False
+    times = backs(part, path, work.context.now)
+    if len(times) >= TIMES:
+        return True
+    kept = work.absorbed.setdefault(jira, {})
+    kept[BACK] = noted(part, path, times, kept.get(BACK))
+    return False
 
 
 def _record(work: Work, path: str, verdict: Verdict, decided: str) -> None:

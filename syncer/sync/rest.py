@@ -6,21 +6,24 @@ and has to cost next to nothing. A law holds that merging would have changed not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue
 from syncer.sync.bindings import Binding
-from syncer.sync.linked import targets
+from syncer.sync.linked import linked_to_none, targets
 from syncer.sync.merge import UNSEEN, Absent
 from syncer.sync.observation import Agreed
+from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
-from syncer.sync.work import Work, agreed_with_issue, has_room, link_view, on_jira, typed
+from syncer.sync.work import Work, agreed_with_issue, link_view, on_jira, typed
 
 
 def unsettled(work: Work) -> list[str]:
     """The fields to merge: held or decided ones, and those where some side does not rest."""
     values, bindings = work.values, _bindings(work)
-    links = _links(work)
+    links, in_file = _links(work), _File.of(work)
+    asked = work.context.held or work.context.rulings
     found = []
     for path in _paths(work, bindings, links):
         value = values.get(path)
@@ -28,17 +31,17 @@ def unsettled(work: Work) -> list[str]:
             (value is None or not empty(value))
             and _rests_in_jira(work, bindings.get(path), value)
             and (path not in links or _rests_in_links(work, path, value))
-            and _rests_in_file(work, path, value)
+            and (in_file is None or in_file.rests(path, value))
         )
-        if not rests or _asked(work, path):
+        if not rests or (asked and _asked(work, path)):
             found.append(path)
     return found
 
 
 def _asked(work: Work, path: str) -> bool:
     """Whether a person was asked about the field, or has decided it."""
-    held, rulings = work.context.held, work.context.rulings
-    return bool(held or rulings) and ((work.subject.uid, path) in held or (work.subject.uid, path) in rulings)
+    key = (work.subject.uid, path)
+    return key in work.context.held or key in work.context.rulings
 
 
 def at_rest(native: JsonValue, pulled: JsonValue | Absent, agreed: Agreed | None, value: JsonValue) -> bool:
@@ -86,6 +89,8 @@ def _links(work: Work) -> list[str]:
 
 
 def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
+    if value is None and linked_to_none(work.subject, work.context.web):
+        return True
     view = link_view(work, path)
     if view is None:
         return True
@@ -95,9 +100,28 @@ def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
     return rests
 
 
-def _rests_in_file(work: Work, path: str, value: JsonValue) -> bool:
-    file, part = work.subject.file, work.subject.file_part
-    if file is None or not has_room(work, path):
-        return True
-    native, agreed = file.values.get(path), part.agreed.get(path) if part is not None else None
-    return at_rest(native, native, agreed, value) or not typed(work.subject, path)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A record's file: what it says, what was agreed with it, and what it has room for (None: everything)."""
+
+    subject: Subject
+    said: Mapping[str, JsonValue]
+    agreed: Mapping[str, Agreed]
+    room: Collection[str] | None
+
+    @classmethod
+    def of(cls, work: Work) -> _File | None:
+        """The file of the record, if it has one."""
+        subject, holds = work.subject, work.context.holds
+        if subject.file is None:
+            return None
+        agreed = subject.file_part.agreed if subject.file_part is not None else {}
+        room = None if holds is None else holds.get(subject.kind, ())
+        return cls(subject, subject.file.values, agreed, room)
+
+    def rests(self, path: str, value: JsonValue) -> bool:
+        """Whether it has nothing to say of a field, or says what is known."""
+        if self.room is not None and path not in self.room:
+            return True
+        native = self.said.get(path)
+        return at_rest(native, native, self.agreed.get(path), value) or not typed(self.subject, path)

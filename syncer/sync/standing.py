@@ -50,6 +50,8 @@ def unsettled(part: Counterpart) -> bool:
 def stands(part: Counterpart, standing: Standing, now: datetime) -> Counterpart:
     """The counterpart with its standing, and since when it is not live any more."""
     since = "" if standing is Standing.LIVE else part.missing_since or now.isoformat()
+    if part.standing is standing and part.missing_since == since:
+        return part
     return replace(part, standing=standing, missing_since=since)
 
 

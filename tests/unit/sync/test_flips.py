@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,8 @@ from syncer.sync.changes import FieldChange, SetFields
 from syncer.sync.flips import FLIPPED, flips, looping
 from syncer.sync.observation import Move, Observation
 from syncer.sync.past import PastChange
-from tests.support.seen import NOW, file_part, in_file, issue, on_jira, planned, seen, stored
+from syncer.sync.plan import Plan
+from tests.support.seen import NOW, file_part, in_file, issue, mapped, on_jira, planned, seen, stored
 
 REQ = "REQ-0001"
 A, B = f"Title of {REQ}", "Other"
@@ -85,3 +87,27 @@ def test_it_stays_held_until_somebody_decides_or_the_sides_agree() -> None:
     assert ([u.reason for u in agreed.unhold], agreed.hold) == (["the sides agree"], ())
     both_moved = planned(turned(B, B, held=(first.held,), recent={}))
     assert (both_moved.hold, [c.fields["title"].after for c in both_moved.changes]) == ((), [B])
+
+
+ONE_WAY = "records: {requirement: {fields: {title: {jira: summary, direction: to_jira}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes", "held"),
+    [(True, 1, True), (False, 1, False), (True, 6, False)],
+    ids=["a robot", "a write that fails and is tried again", "a person, now and then"],
+)
+def test_a_robot_against_what_the_register_alone_may_say_is_stopped(
+    written: bool, minutes: int, held: bool
+) -> None:
+    """B-04: the register does not move, so its history shows no loop; put back twice, then held."""
+    part, plans = on_jira(REQ, 1), list[Plan]()
+    for number in range(3):
+        looked = seen(records=(stored(REQ),), parts=(part,), issues=(issue(1, REQ, summary=B),))
+        made = planned(replace(looked, now=NOW + timedelta(minutes=number * minutes)), mapped(ONE_WAY))
+        (noted,) = (a.agree for a in made.attach)
+        sent = {path: pair for edit in made.edits for path, pair in edit.agree.items() if written}
+        part = replace(part, agreed={**part.agreed, **noted, **sent})
+        plans.append(made)
+    assert [len(plan.edits) for plan in plans] == [1, 1, not held]
+    assert [h.held.reason for h in plans[-1].hold] == ([FLIPPED] if held else [])
