@@ -85,6 +85,8 @@ def _told(one: "Opened", found: "Leaving") -> Iterator[str]:
     key = one.project.key
     if found.nothing:
         yield f"{key}: nothing of ours is there"
+        if found.noted:
+            yield "the store still speaks of what was there; leaving makes an end of that too"
     if found.issues:
         yield f"{_counted(len(found.issues), 'issue')} to lose our property, labels and comment, and to stay:"
         yield from _some([f"{issue.key}  {' '.join(issue.labels)}" for issue in found.issues])
@@ -114,9 +116,8 @@ def _counted(number: int, word: str) -> str:
 
 def _summary(one: "Opened", done: "Left") -> str:
     key = one.project.key
-    said = (
-        f"{key}: {done.issues} issues and {done.trashed + done.kept} pages are as if we had never been there"
-    )
+    issues, pages = _counted(done.issues, "issue"), _counted(done.trashed + done.kept, "page")
+    said = f"{key}: all that was ours is off {issues} and {pages}"
     if done.problems:
         return f"{said}; the rest with: syncer leave {key}"
     return f"{said}; the project is paused: take it out of the configuration"

@@ -49,16 +49,20 @@ class LeftPage:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """All that leaving would do; `others` are keys of issues that another installation of syncer has marked."""
+    """All that leaving would do; `others` are keys of issues that another installation of syncer has marked.
+
+    `noted` tells whether the store still speaks of the sites, as a leaving does that ended too early.
+    """
 
     issues: tuple[LeftIssue, ...] = ()
     pages: tuple[LeftPage, ...] = ()
     others: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    noted: bool = False
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing of ours is left."""
+        """Whether nothing of ours is left on the sites."""
         return not (self.issues or self.pages)
 
 
@@ -82,7 +86,12 @@ def look(project: Project, ports: Ports) -> Leaving:
         _issues(project, ports.tracker, hub) if ports.tracker is not None else ((), (), ())
     )
     pages = _pages(project, ports.wiki, hub) if ports.wiki is not None and project.space else ()
-    return Leaving(issues, pages, others, hidden)
+    noted = bool(hub.pages or hub.held or hub.claims or _on_jira(hub))
+    return Leaving(issues, pages, others, hidden, noted)
+
+
+def _on_jira(hub: HubState) -> dict[str, Counterpart]:
+    return {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
 
 
 def _issues(
@@ -90,7 +99,7 @@ def _issues(
 ) -> tuple[tuple[LeftIssue, ...], tuple[str, ...], tuple[str, ...]]:
     tracker.connect()
     tracker.prepare(project.wanted)
-    known = {part.native: part for part in hub.counterparts if part.side is Side.JIRA}
+    known = _on_jira(hub)
     wanted = {*known, *tracker.changed(project.key, "").updated}
     found = {issue.id: issue for issue in tracker.fetch(sorted(wanted, key=int))} if wanted else {}
     issues, others = [], []
@@ -98,10 +107,14 @@ def _issues(
         mark, labels = issue.marker, own_labels(project.mapping.label, issue)
         if mark is not None and mark.instance != hub.instance and issue.id not in known:
             others.append(issue.key)
-        elif mark is not None or labels:
+        elif mark is not None or labels or _commented(known.get(issue.id)):
             issues.append(_left(issue, labels, known.get(issue.id)))
     hidden = tuple(part.key for native, part in known.items() if native not in found)
     return tuple(issues), tuple(others), hidden
+
+
+def _commented(part: Counterpart | None) -> bool:
+    return part is not None and bool(part.comment)
 
 
 def _left(issue: IssueState, labels: tuple[str, ...], part: Counterpart | None) -> LeftIssue:
@@ -225,7 +238,7 @@ class _Leaver:
         writes: list[HubWrite] = [PutCursor(name, "") for name, value in hub.cursors.items() if value]
         writes += [SettleClaim(claim.key) for claim in hub.claims]
         writes += [DropHeld(held.uid, held.field) for held in hub.held]
-        writes += [DropCounterpart(p.side, p.native) for p in hub.counterparts if p.side is Side.JIRA]
+        writes += [DropCounterpart(Side.JIRA, native) for native in _on_jira(hub)]
         writes += [DropPage(page) for page in hub.pages]
         self._commit(writes)
 

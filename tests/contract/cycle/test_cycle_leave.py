@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.cycle.leave import Leaving, Left, leave, look
 from syncer.sync.observation import DecisionKind, Side
 from tests.support.campus import Campus, marks, two_requirements
+from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING, both
 
 SPEC, INDEX = "Requirement specification", "Project index"
@@ -111,3 +114,18 @@ def test_our_comment_goes_with_the_marks(fresh: Campus) -> None:
     assert len(fresh.issues()[key]["comments"]) == 1
     assert left(fresh).problems == ()
     assert fresh.issues()[key]["comments"] == []
+
+
+@both
+@pytest.mark.parametrize("nth", [2, 5])
+def test_one_that_is_killed_comes_to_the_same_end(fresh: Campus, nth: int) -> None:
+    """Also where nothing but the store's own notes is left: the last of two issues and three pages is gone, unseen by us."""
+    two_requirements(fresh)
+    keys = sorted(fresh.issues())
+    with pytest.raises(Killed), dying(nth, method="DELETE"):
+        left(fresh)
+    assert looked(fresh).nothing is (nth == 5)
+    assert looked(fresh).noted
+    assert left(fresh).problems == ()
+    assert (marks(fresh), fresh.pages(), sorted(fresh.issues())) == ([], {}, keys)
+    assert (looked(fresh).nothing, looked(fresh).noted) == (True, False)
