@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,7 +148,7 @@ class Wired:
         site, dialect = self.settings.jira, _dialect(self.settings.jira)
         client = JiraClient(**self._site("jira", site), api=dialect.api, retry=_IMPATIENT)
         cached, cache = partial(self._cached, site.url), partial(self._cache, site.url)
-        known = Capabilities(cached, cache, lambda: datetime.now(UTC).date())
+        known = Capabilities(cached, cache, self._today)
         return JiraExaminer(client, dialect, user=site.user, known=known)
 
     def jira_surveyor(self) -> Surveyor | None:
@@ -194,6 +194,7 @@ class Wired:
             cached=partial(self.hub.cached, site.url),
             cache=partial(self.hub.cache, site.url),
             label=min(labels, default="sy"),
+            today=self._today,
         )
 
     def _wiki(self) -> Wiki | None:
@@ -209,7 +210,12 @@ class Wired:
             user=site.user,
             cached=partial(self.hub.cached, site.url),
             cache=partial(self.hub.cache, site.url),
+            today=self._today,
         )
+
+    def _today(self) -> date:
+        """The day in UTC by the one clock that there is: facts about a site are kept for a day."""
+        return self.clock().astimezone(UTC).date()
 
     def _site(self, name: str, site: Site) -> dict[str, Any]:
         """What both clients take; counters and limiters are shared by all projects of a site (B-12)."""

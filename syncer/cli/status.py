@@ -122,10 +122,15 @@ def _paused(hub: "HubState") -> "JsonObject | None":
 
 
 def _show(options: Options, one: "JsonObject") -> None:
-    from syncer.cli.summary import census, lines
-
-    last = cast("JsonObject | None", one["last_cycle"])
     say(options, f"{one['project']} (mode {one['mode']})")
+    _pauses(options, one)
+    _last_cycle(options, cast("JsonObject | None", one["last_cycle"]))
+    _records(options, one)
+    _waiting(options, one)
+    _pages(options, cast("list[JsonObject]", one["pages"]))
+
+
+def _pauses(options: Options, one: "JsonObject") -> None:
     pause = cast("JsonObject | None", one["paused"])
     if pause is not None:
         why = f": {pause['reason']}" if pause["reason"] else ""
@@ -134,16 +139,26 @@ def _show(options: Options, one: "JsonObject") -> None:
     for wait in cast("list[JsonObject]", one["site_pauses"]):
         why = f" ({wait['reason']})" if wait["reason"] else ""
         say(options, f"  {wait['site']} asked for a pause until {wait['until']}{why}: nothing is sent before")
+
+
+def _last_cycle(options: Options, last: "JsonObject | None") -> None:
+    from syncer.cli.summary import lines
+
     if last is None:
         say(options, "  no cycle yet: syncer plan shows what the first would do")
-    else:
-        said, *waits = lines({**last, "census": None})
-        say(options, f"  last cycle {last['started']}: {said.partition(': ')[2]}")
-        for line in waits:
-            say(options, line)
-        problems = cast("list[JsonObject]", last["problems"])
-        for problem in problems:
-            say(options, f"  {problem['severity']} then: {problem['message']}")
+        return
+    said, *waits = lines({**last, "census": None})
+    say(options, f"  last cycle {last['started']}: {said.partition(': ')[2]}")
+    for line in waits:
+        say(options, line)
+    for problem in cast("list[JsonObject]", last["problems"]):
+        say(options, f"  {problem['severity']} then: {problem['message']}")
+
+
+def _records(options: Options, one: "JsonObject") -> None:
+    """How many there are, what the last census found, and those whose issue is not where it was."""
+    from syncer.cli.summary import census
+
     records = cast("dict[str, int]", one["records"])
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
@@ -153,8 +168,6 @@ def _show(options: Options, one: "JsonObject") -> None:
     for gone in cast("list[JsonObject]", one["not_live"]):
         cure = ": withdraw the record, or bring it back" if gone["standing"] == "deleted" else ""
         say(options, f"  {gone['uid']}: {gone['issue']} is {gone['standing']}{cure}")
-    _waiting(options, one)
-    _pages(options, cast("list[JsonObject]", one["pages"]))
 
 
 def _pages(options: Options, pages: "list[JsonObject]") -> None:
