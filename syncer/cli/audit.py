@@ -1,11 +1,14 @@
 """`syncer audit verify`: whether the history is what it was, from the store alone."""
 
+import re
 from typing import TYPE_CHECKING
 
 import click
 
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
+
+_HEAD = re.compile("[0-9a-f]{64}")
 
 if TYPE_CHECKING:
     from syncer.domain.json import JsonObject
@@ -15,14 +18,16 @@ if TYPE_CHECKING:
 @click.group(
     "audit",
     short_help="Whether the history is whole: verify.",
-    epilog=examples("syncer audit verify", "syncer audit verify --head 9f2c… --json"),
+    epilog=examples("syncer audit verify", "syncer audit verify --json"),
 )
 @shared()
 def command() -> None:
     """Checks of the history, which is append-only and chained over digests."""
 
 
-@command.command("verify", epilog=examples("syncer audit verify", "syncer audit verify --head 9f2c…"))
+@command.command(
+    "verify", epilog=examples("syncer audit verify", 'syncer audit verify --head "$HEAD_OF_LAST_MONTH"')
+)
 @shared()
 @click.option(
     "--head", default="", metavar="DIGEST", help="A head noted down earlier, which must stand in the chain."
@@ -36,6 +41,10 @@ def verify(options: Options, head: str) -> int:
     """
     from syncer.cli.session import configured
 
+    if head and not _HEAD.fullmatch(head):
+        raise click.BadParameter(
+            "a head is 64 figures and letters, as this command prints it", param_hint="--head"
+        )
     with configured(options) as wired:
         found = {project.key: wired.hub.audit(project.key, head) for project in wired.projects}
     noted = not head or any(one.noted_at is not None for one in found.values())

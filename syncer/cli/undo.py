@@ -25,13 +25,19 @@ LEFT = (
 @click.command(
     "undo",
     short_help="Take back what a cycle changed.",
-    epilog=examples("syncer undo last", "syncer undo 3f2a9c41b7de --yes", "syncer undo last --json"),
+    epilog=examples(
+        "syncer undo last --look",
+        "syncer undo last",
+        "syncer undo 3f2a9c41b7de --yes",
+        "syncer undo last --yes --json",
+    ),
 )
 @shared()
 @click.argument("cycle", metavar="CYCLE")
+@click.option("--look", "look_only", is_flag=True, help="Only show it.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can answer.")
 @click.pass_obj
-def command(options: Options, cycle: str, yes: bool) -> int:
+def command(options: Options, cycle: str, look_only: bool, yes: bool) -> int:
     """Set every value that CYCLE changed in the register back to what it was; `last` is the last one that changed any.
 
     A field that was changed again since, is worked out, or is said by Jira alone stays as it is and is listed. Records
@@ -44,10 +50,10 @@ def command(options: Options, cycle: str, yes: bool) -> int:
         number = _cycle(wired, project, cycle)
         found = _undoing(wired, project, number)
         _show(options, project, number, found)
-        if not found.restore:
+        if look_only or not found.restore:
             _tell(options, project, number, found, decided=False)
-            return 1 if found.kept else 0
-        if not agreed(yes, "Take this back?"):
+            return 1 if found.kept and not found.restore else 0
+        if not agreed(yes, "Take this back?", instead="say --yes, or --look to see it alone"):
             say(options, "nothing is taken back")
             return 1
         _decide(wired, project, number, found)
@@ -64,6 +70,8 @@ def _cycle(wired: "Wired", project: "Project", wanted: str) -> str:
     alike = [one for one in known if wanted and one.startswith(wanted)]
     if len(alike) == 1:
         return alike[0]
+    if alike:
+        raise click.BadParameter(f"{', '.join(alike[:5])} all begin with '{wanted}'", param_hint="CYCLE")
     if wired.hub.past_cycle(project.key, wanted) is not None:
         raise click.BadParameter(f"cycle {wanted} changed nothing in the register", param_hint="CYCLE")
     named = f"the last ones that did: {', '.join(known[:5])}" if known else "no cycle ever did"
@@ -119,7 +127,8 @@ def _tell(options: Options, project: "Project", cycle: str, found: "Undoing", *,
 
 def _said(project: "Project", found: "Undoing", *, decided: bool) -> Iterator[str]:
     if not decided:
-        yield "there is nothing to take back"
+        if not found.restore:
+            yield "there is nothing to take back" if not found.kept else "nothing of it can be taken back"
         return
     fields = f"{len(found.restore)} field{'s' if len(found.restore) > 1 else ''}"
     yield f"\n{fields} will be set back by the next cycle; look first with: syncer --project {project.key} plan"

@@ -75,7 +75,7 @@ def undoing(entries: Sequence[PastChange], hub: HubState, follows: Follows) -> U
         why = one.why if isinstance(one, Kept) else _stays(one, hub.records[one.uid], follows)
         if isinstance(one, Kept) or why:
             kept.append(Kept(one.uid, one.field, why))
-        elif not _same(one.now, one.to):
+        elif not _same(hub.records[one.uid].values.get(one.field), one.to):
             restore.append(one)
     return Undoing(tuple(restore), tuple(kept))
 
@@ -118,7 +118,8 @@ def _stays(one: Restore, record: StoredRecord, follows: Follows) -> str:
     spec = spec_of(record.kind, one.field)
     if spec is None or spec.derived:
         return "it is worked out from others"
-    return "" if _same(record.values.get(one.field), one.now) else "it was changed again since"
+    present = record.values.get(one.field)
+    return "" if _same(present, one.now) or _same(present, one.to) else "it was changed again since"
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:
@@ -139,7 +140,7 @@ def rulings(hub: HubState) -> tuple[dict[tuple[str, str], tuple[Ruling, str]], l
             record = hub.records.get(one.uid)
             if record is not None and _same(record.values.get(one.field), one.now):
                 found[one.uid, one.field] = (Ruling(one.to), f"{decision.by} (undo of {decision.subject})")
-            else:
+            elif record is None or not _same(record.values.get(one.field), one.to):
                 problems.append(_overtaken(one, decision.subject))
     return found, problems
 

@@ -332,6 +332,13 @@ def test_undo_shows_what_goes_back_and_leaves_it_to_the_next_cycle(home: Path) -
     assert again["decided"] is True
 
 
+def test_undo_is_looked_at_where_nobody_can_be_asked(home: Path) -> None:
+    looked = syncer(home, "undo", "c2", "--look", "--json")
+    assert looked.code == 0, looked.err
+    assert looked.json["decided"] is False
+    assert [one["field"] for one in looked.json["restore"]] == ["description", "value"]
+
+
 def test_undo_names_the_last_cycles_where_it_knows_none_of_that_name(home: Path) -> None:
     ran = syncer(home, "undo", "nothing", "--yes")
     assert ran.code == 2
@@ -345,6 +352,9 @@ def test_audit_verify_finds_what_was_changed_behind_our_back(home: Path) -> None
     assert (whole["whole"], whole["broken"]) == (True, None)
     assert syncer(home, "audit", "verify", "--head", whole["head"]).code == 0
     assert syncer(home, "audit", "verify", "--head", "f" * 64).code == 1
+    assert (
+        syncer(home, "audit", "verify", "--head", whole["head"][:8]).code == 2
+    )  # no head, and no proof of anything
     engine = create_engine(f"sqlite:///{home / 'var' / 'syncer.db'}")
     with engine.begin() as connection:
         connection.execute(text("UPDATE history SET field = 'owner' WHERE seq = 2"))

@@ -45,6 +45,11 @@ def test_a_field_that_came_back_by_itself_needs_nothing() -> None:
     assert (found.restore, found.kept) == ((), ())
 
 
+def test_what_was_taken_back_already_is_not_asked_for_twice() -> None:
+    found = undoing([entry(1, "REQ-0001", "title", "Gate", "Bell")], hub(title="Gate"), follows)
+    assert (found.restore, found.kept) == ((), ())
+
+
 def test_what_moved_again_since_stays() -> None:
     found = undoing([entry(1, "REQ-0001", "title", "Gate", "Bell")], hub(title="Door"), follows)
     assert found.kept == (Kept("REQ-0001", "title", "it was changed again since"),)
