@@ -16,10 +16,12 @@ from syncer.domain.json import JsonValue, canonical
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import CommentIssue, Hold, Unhold
 from syncer.sync.differences import chinese_path
+from syncer.sync.flips import FLIPPED
 from syncer.sync.holding import shown
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Held, Observation, Side
 from syncer.sync.values import empty
+from syncer.sync.work import OVERWRITTEN
 from syncer.text.markdown.escape import escape
 
 COMMENT: Final = "#comment"  # agreed under this name: the text of our comment as last written
@@ -27,6 +29,8 @@ _LONG: Final = 300
 _EN: Final[Mapping[str, str]] = {
     "head": "{uid} waits for a decision",
     "field": "{field} was changed differently on more than one side:",
+    "flipped": "{field} is turned back and forth, so it was stopped:",
+    "overwritten": "{field} was written here while it was being written from the register:",
     "by": "{side}: {value} ({who})",
     "plain": "{side}: {value}",
     "jira": "Jira",
@@ -35,13 +39,15 @@ _EN: Final[Mapping[str, str]] = {
     "nothing": "nothing",
     "owner": "{who} decides, until {due}:",
     "nobody": "To be decided until {due}:",
-    "or": "or",
     "ended": "{uid}: nothing waits for a decision any more.",
     "kept": "This comment is kept up to date by syncer.",
+    "off": "{uid}: what waits for a decision is not told here any more; comments by syncer were turned off.",
 }
 _ZH: Final[Mapping[str, str]] = {
     "head": "{uid} 有待决定",
     "field": "{field} 在多处被改成了不同的内容：",
+    "flipped": "{field} 被反复来回修改，已暂停同步：",
+    "overwritten": "正从台账写入 {field} 时，有人也在此处修改了它：",
     "by": "{side}：{value}（{who}）",
     "plain": "{side}：{value}",
     "jira": "Jira",
@@ -50,10 +56,11 @@ _ZH: Final[Mapping[str, str]] = {
     "nothing": "空",
     "owner": "请 {who} 在 {due} 前决定：",
     "nobody": "请在 {due} 前决定：",
-    "or": "或",
     "ended": "{uid}：已无待决定的内容。",
     "kept": "本评论由 syncer 更新。",
+    "off": "{uid}：syncer 的评论功能已关闭，待决定的内容不再显示在此。",
 }
+_REASONS: Final[Mapping[str, str]] = {FLIPPED: "flipped", OVERWRITTEN: "overwritten"}
 
 
 def comments(
@@ -65,19 +72,32 @@ def comments(
 ) -> tuple[CommentIssue, ...]:
     """The comments to make or to change: where what has to be said is not what our comment says by now.
 
-    `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was.
+    `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was. Where
+    comments were turned off, those that say that something waits end by saying so.
     """
-    if mapping.comments.status == "none" or seen.jira is None:
+    if seen.jira is None:
         return ()
-    waiting = _waiting(seen, *outcome)
+    off = mapping.comments.status == "none"
+    waiting = {} if off else _waiting(seen, *outcome)
     words = _ZH if locale.lower().startswith("zh") else _EN
     return tuple(
         CommentIssue(part.uid, part.native, part.key, part.comment, text)
         for part in seen.hub.counterparts
         if part.side is Side.JIRA and part.primary and not part.missing_since
         if part.native not in seen.jira.vanished
-        if (text := _wanted(part, waiting.get(part.uid, ()), seen, bound, words)) and text != _said(part)
+        if not off or _open(part)
+        if (text := _wanted(part, waiting.get(part.uid, ()), seen, bound, words, off=off))
+        and text != _said(part)
     )
+
+
+def _open(part: Counterpart) -> bool:
+    """Whether our comment says that something waits."""
+    said = _said(part)
+    if not isinstance(said, str):
+        return False
+    over = {words[name].format(uid=part.uid) for words in (_EN, _ZH) for name in ("ended", "off")}
+    return said.partition("\n")[0] not in over
 
 
 def _waiting(seen: Observation, hold: Sequence[Hold], unhold: Sequence[Unhold]) -> dict[str, list[Held]]:
@@ -97,8 +117,12 @@ def _wanted(
     seen: Observation,
     bound: Mapping[str, Bound],
     words: Mapping[str, str],
+    *,
+    off: bool,
 ) -> str:
     """What the comment has to say; "" where there is none and none is needed."""
+    if off:
+        return words["off"].format(uid=part.uid)
     record = seen.hub.records.get(part.uid)
     kind = bound.get(record.kind) if record is not None else None
     fields = [one for one in held if kind is not None and _in_jira(kind, one.field)]
@@ -129,7 +153,7 @@ def _joined(blocks: Sequence[str], words: Mapping[str, str]) -> str:
 
 def _blocks(held: Held, seen: Observation, words: Mapping[str, str]) -> Iterator[str]:
     """One field: its values, who decides, and the commands."""
-    yield words["field"].format(field=_name(held, words))
+    yield words[_REASONS.get(held.reason, "field")].format(field=_name(held, words))
     yield "\n".join(f"- {_value(held, side, words)}" for side in held.values)
     due = _moment(held.due) if held.due is not None else ""
     who = _literal(shown(seen.data, held.owner))

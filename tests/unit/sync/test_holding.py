@@ -10,6 +10,7 @@ import pytest
 from syncer.domain.people import Person
 from syncer.domain.project import ProjectData
 from syncer.sync.comments import COMMENT
+from syncer.sync.flips import FLIPPED
 from syncer.sync.observation import Agreed, Counterpart, Held, Observation
 from syncer.text import canonical
 from syncer.text.markdown import read
@@ -133,5 +134,27 @@ def test_a_conflict_that_jira_does_not_show_is_not_told_there() -> None:
 def test_the_comment_speaks_the_projects_language() -> None:
     from syncer.sync.plan import make_plan
 
-    (said,) = make_plan(conflict(), mapped(SAID), "zh-CN").comments
-    assert "REQ-0001 有待决定" in said.text
+    held = planned(conflict()).hold[0].held
+    wrote = {"jira": "Ann, 2026-11-21T15:00:01.123+00:00", "register": "files, 2026-11-20T08:00:00+08:00"}
+    known = replace(held, authors=wrote, reason=FLIPPED)
+    (said,) = make_plan(conflict(held=(known,)), mapped(SAID), "zh-CN").comments
+    for part in (
+        "REQ-0001 有待决定",
+        "被反复来回修改",
+        "（Ann, 2026-11-21 15:00 UTC）",
+        "（文件, 2026-11-20 00:00 UTC）",
+    ):
+        assert part in said.text
+    assert "differently" not in said.text
+
+
+def test_comments_that_are_turned_off_say_so_once_and_only_where_something_waited() -> None:
+    (waits,) = planned(conflict(), mapped(SAID)).comments
+    (said,) = planned(conflict(comment=waits.text)).comments
+    assert "turned off" in said.text
+    assert planned(conflict(comment=said.text)).comments == ()
+    held = planned(conflict()).hold[0].held
+    (ended,) = planned(conflict("Same", "Same", comment=waits.text, held=(held,)), mapped(SAID)).comments
+    assert planned(conflict("Same", "Same", comment=ended.text)).comments == ()
+    (again,) = planned(conflict(comment=said.text), mapped(SAID)).comments
+    assert again.text == waits.text
