@@ -26,6 +26,7 @@ class Capability(StrEnum):
     CREATE_SCREENS = "create screens"
     SITE_INFO = "site information"
     HISTORY = "history"
+    SEARCH_POST = "search by POST"
 
 
 @dataclass(frozen=True, slots=True)

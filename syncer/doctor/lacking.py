@@ -14,6 +14,7 @@ _LOST: Mapping[Capability, str] = {
     Capability.BULK_FETCH: "no bulk fetch: a request an issue instead of one for a hundred",
     Capability.CREATE_SCREENS: "create screens are not shown: a field that is on none shows only when Jira refuses it",
     Capability.SITE_INFO: "the site does not say what it is: a wrong deployment in the configuration is found later",
+    Capability.SEARCH_POST: "no search by POST: searches go by GET, and their conditions are seen in logs of proxies",
     Capability.HISTORY: "no history: what somebody writes between our read and our write is overwritten without a word",
 }
 _CURE = (

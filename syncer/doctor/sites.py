@@ -73,6 +73,7 @@ def jira_project(
     have = asking.ask("permission", lambda: examiner.permissions(key, list(wanted)))
     if have is not None:
         asking.tell(in_jira.permissions(facts, account, wanted, have))
+    asking.ask("search", lambda: examiner.search(key))
     lacking = asking.ask("capabilities", lambda: examiner.lacking(key, _any_issue(hub)))
     if lacking is not None:
         asking.tell(lacks(lacking))

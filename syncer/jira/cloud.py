@@ -18,6 +18,7 @@ from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import CLOUD_API, JiraClient
 from syncer.jira.dialect import PROPERTY, Account, Epics, Query, exact
 from syncer.jira.errors import permanent
+from syncer.jira.searching import ask_index
 from syncer.jira.singly import one_by_one
 from syncer.jira.values import Shapes
 from syncer.ports import Temporary
@@ -27,6 +28,7 @@ PAGE = 1000
 _ACCOUNT = re.compile(r"[0-9a-f]{24}|[0-9a-z]+:[0-9a-zA-Z-]{8,}")  # what account ids look like (§1.7)
 FIELDS = 10  # that a bulk fetch of histories takes
 _FETCH = "issue/bulkfetch"
+_SEARCH = "search/jql"
 
 
 class Cloud:
@@ -52,19 +54,21 @@ class Cloud:
         """The account id."""
         return account.id
 
-    def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
+    def search(
+        self, client: JiraClient, query: Query, fields: Sequence[str], known: Capabilities
+    ) -> Iterator[JsonObject]:
         """All issues the index shows, page by page. Raises Temporary on a page that repeats."""
-        return pages(client, jql.oldest_first(query.condition), fields)
+        return pages(client, jql.oldest_first(query.condition), fields, known)
 
-    def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def first(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The keys of the first issues for a query; one request."""
         body: JsonObject = {"jql": query, "fields": ["key"], "maxResults": size}
-        return as_objects(as_object(client.query("search/jql", body)).get("issues"))
+        return as_objects(as_object(ask_index(client, known, _SEARCH, body)).get("issues"))
 
-    def newest(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def newest(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The first issues for a query with all that is filled; one request."""
         body: JsonObject = {"jql": query, "maxResults": size, "fields": ["*all"]}
-        return as_objects(as_object(client.query("search/jql", body)).get("issues"))
+        return as_objects(as_object(ask_index(client, known, _SEARCH, body)).get("issues"))
 
     def fetch(
         self,
@@ -145,12 +149,12 @@ def _account(user: JsonObject) -> Account:
     return Account(name, name, as_text(user.get("emailAddress")), user.get("active") is not False)
 
 
-def pages(client: JiraClient, query: str, fields: Sequence[str], size: int = PAGE) -> Iterator[JsonObject]:
+def pages(client: JiraClient, query: str, fields: Sequence[str], known: Capabilities) -> Iterator[JsonObject]:
     """All issues the index shows for a query, token by token. Raises Temporary on a page that repeats."""
-    body: JsonObject = {"jql": query, "fields": [*fields], "maxResults": size}
+    body: JsonObject = {"jql": query, "fields": [*fields], "maxResults": PAGE}
     seen: set[str] = set()
     while True:
-        page = as_object(client.query("search/jql", body))
+        page = as_object(ask_index(client, known, _SEARCH, body))
         yield from as_objects(page.get("issues"))
         token = as_text(page.get("nextPageToken"))
         if page.get("isLast") is True or not token:

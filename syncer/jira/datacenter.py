@@ -17,10 +17,12 @@ from syncer.jira.dialect import Account, Epics, Query, exact
 from syncer.jira.errors import permanent
 from syncer.jira.names import UnknownName
 from syncer.jira.offsets import moving
+from syncer.jira.searching import ask_index
 from syncer.jira.singly import one_by_one
 from syncer.jira.values import Shapes
 
 WINDOW = 25
+_SEARCH = "search"
 _LINK = "com.pyxis.greenhopper.jira:gh-epic-link"
 _NAME = "com.pyxis.greenhopper.jira:gh-epic-label"
 
@@ -50,19 +52,21 @@ class DataCenter:
         """The login."""
         return account.login
 
-    def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
+    def search(
+        self, client: JiraClient, query: Query, fields: Sequence[str], known: Capabilities
+    ) -> Iterator[JsonObject]:
         """All issues the index shows, though they move between two pages. Raises Temporary on circles."""
-        return moving(partial(client.query, "search"), query, fields)
+        return moving(partial(ask_index, client, known, _SEARCH), query, fields)
 
-    def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def first(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The keys of the first issues for a query; one request."""
         body: JsonObject = {"jql": query, "startAt": 0, "maxResults": size, "fields": ["key"]}
-        return as_objects(as_object(client.query("search", body)).get("issues"))
+        return as_objects(as_object(ask_index(client, known, _SEARCH, body)).get("issues"))
 
-    def newest(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def newest(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The first issues for a query with all that is filled; one request."""
         body: JsonObject = {"jql": query, "startAt": 0, "maxResults": size, "fields": ["*all"]}
-        return as_objects(as_object(client.query("search", body)).get("issues"))
+        return as_objects(as_object(ask_index(client, known, _SEARCH, body)).get("issues"))
 
     def fetch(
         self,

@@ -65,15 +65,17 @@ class Dialect(Protocol):
         """What replies call that account in the header of the API."""
         ...
 
-    def search(self, client: JiraClient, query: Query, fields: Sequence[str]) -> Iterator[JsonObject]:
+    def search(
+        self, client: JiraClient, query: Query, fields: Sequence[str], known: Capabilities
+    ) -> Iterator[JsonObject]:
         """All issues the index shows for a query. Raises Temporary on a search that goes round in circles."""
         ...
 
-    def first(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def first(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The keys of the first issues for a query; one request."""
         ...
 
-    def newest(self, client: JiraClient, query: str, size: int) -> list[JsonObject]:
+    def newest(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The first issues for a query with all that is filled; one request."""
         ...
 

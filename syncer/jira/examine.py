@@ -15,6 +15,7 @@ from syncer.domain.records import Kind
 from syncer.facts import Capability, FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts, WorkflowFacts
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
+from syncer.jira import jql
 from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import PARENT, Catalogue
 from syncer.jira.client import JiraClient
@@ -156,12 +157,18 @@ class JiraExaminer:
     def workflow(self, key: str, kind: Kind, name: str) -> WorkflowFacts:
         """The statuses of a type and what each offers, as far as issues stand there. Raises Permanent."""
         found = self._catalogue.issue_type([name], key)
-        return workflow(self._client, self._dialect, key, kind, found)
+        return workflow(self._client, self._dialect, self._known, key, kind, found)
 
     def lacking(self, project: str, issue: str) -> Mapping[Capability, str]:
         """What the site lacks, each with the day of finding it; `issue` is one of ours by id, "" for none yet."""
         probe(self._client, self._known, project, issue, bulk=self._dialect.deployment == "cloud")
         return self._known.lacking
+
+    def search(self, project: str) -> bool:
+        """Whether a search is answered, in whichever way; true, or it raises Permanent that names the addresses (B-11)."""
+        self._known.note(Capability.SEARCH_POST, there=True)  # to be tried again, whatever was found before
+        self._dialect.first(self._client, jql.newest(project), 1, self._known)
+        return True
 
     def edit_screen(self, issue: str) -> frozenset[str] | None:
         """Ids of the fields on an issue's edit screen; None where the issue is gone or hidden."""

@@ -8,6 +8,7 @@ from syncer.domain.records import Kind
 from syncer.facts import WayFacts, WorkflowFacts
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira import jql
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
 from syncer.jira.errors import permanent
@@ -15,20 +16,24 @@ from syncer.jira.names import Named
 from syncer.jira.workflows import status_of, ways_of
 
 
-def workflow(client: JiraClient, dialect: Dialect, key: str, kind: Kind, issue_type: Named) -> WorkflowFacts:
+def workflow(  # noqa: PLR0917 -- whom to ask, and what of
+    client: JiraClient, dialect: Dialect, known: Capabilities, key: str, kind: Kind, issue_type: Named
+) -> WorkflowFacts:
     """The statuses of a type in a project with what each offers; two reads a status. Raises Permanent."""
     reply = client.get(f"project/{key}/statuses")
     if not reply.ok:
         raise permanent(reply, f"reading the statuses of {key}")
     shown = next((one for one in as_objects(reply.data) if as_text(one.get("id")) == issue_type.id), {})
     statuses = tuple(map(status_of, as_objects(shown.get("statuses"))))
-    offers = {one.id: _offers(client, dialect, jql.standing(key, issue_type.id, one.id)) for one in statuses}
+    offers = {
+        one.id: _offers(client, dialect, known, jql.standing(key, issue_type.id, one.id)) for one in statuses
+    }
     return WorkflowFacts(kind, issue_type.name, statuses, {n: ways for n, ways in offers.items() if ways})
 
 
-def _offers(client: JiraClient, dialect: Dialect, query: str) -> tuple[WayFacts, ...]:
+def _offers(client: JiraClient, dialect: Dialect, known: Capabilities, query: str) -> tuple[WayFacts, ...]:
     """What the first issue of a query is offered; nothing where there is none, or we may not move it."""
-    peers = [as_text(one.get("id")) for one in dialect.first(client, query, 1)]
+    peers = [as_text(one.get("id")) for one in dialect.first(client, query, 1, known)]
     if not peers:
         return ()
     reply = client.look(f"issue/{peers[0]}/transitions", {"expand": "transitions.fields"})

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from syncer.http.narrow import as_objects, dig
 from syncer.jira import jql
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
 from syncer.sync.observation import Sight
@@ -16,12 +17,14 @@ from syncer.sync.observation import Sight
 _BROWSE = "BROWSE_PROJECTS"
 
 
-def look_for(client: JiraClient, dialect: Dialect, project: str, ids: Sequence[str]) -> Sight:
+def look_for(
+    client: JiraClient, dialect: Dialect, project: str, ids: Sequence[str], capabilities: Capabilities
+) -> Sight:
     """Probe permission, canary and security levels of a project; and each id where a refusal tells something."""
     asked = {"projectKey": project, "permissions": _BROWSE}
     rights = client.look("mypermissions", asked)
     browsable = rights.ok and dig(rights.data, "permissions", _BROWSE, "havePermission") is True
-    if not browsable or not dialect.first(client, jql.newest(project), 1):
+    if not browsable or not dialect.first(client, jql.newest(project), 1, capabilities):
         return Sight(project=False, levels=False)
     levels = client.look(f"project/{project}/securitylevel", {})
     known = levels.ok and not as_objects(dig(levels.data, "levels"))

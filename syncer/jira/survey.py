@@ -7,10 +7,12 @@ and one for the create screen of each type that will be used.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira import jql
+from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
@@ -38,6 +40,7 @@ class Surveyor:
         self._client, self._dialect = client, dialect
         self._tracker = JiraTracker(client, dialect, user=user, cached=_never, cache=_nowhere)
         self._catalogue = Catalogue(client, dialect, _never, _nowhere)
+        self._known = Capabilities(_never, _nowhere, lambda: datetime.now(UTC).date())
 
     def look(self, project: str) -> Survey:
         """The project by its names and its newest issues. Raises Permanent, Unreachable, Refused."""
@@ -46,7 +49,7 @@ class Surveyor:
             types = self._catalogue.project(project).types
         except UnknownName as error:
             raise Permanent(error.message, error.hint) from None
-        issues = self._dialect.newest(self._client, jql.newest(project), SAMPLE)
+        issues = self._dialect.newest(self._client, jql.newest(project), SAMPLE, self._known)
         of_type = Counter(as_text(dig(issue, "fields", "issuetype", "name")) for issue in issues)
         return Survey(
             project,

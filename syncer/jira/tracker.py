@@ -191,9 +191,7 @@ class JiraTracker:
         else:
             condition = jql.changed_since(project, start, self._zone, self._label)
         try:
-            found = [
-                *self._dialect.search(self._client, Query(condition, self._zone), ("updated", "project"))
-            ]
+            found = [*self._search(condition, ("updated", "project"))]
         except Refused:
             raise
         except Permanent as error:
@@ -211,7 +209,7 @@ class JiraTracker:
         """
         self._identified()
         wanted = jql.adoptable(project, condition, self._label, parsed(since), self._zone)
-        found = self._dialect.search(self._client, Query(wanted, self._zone), ("summary", "updated"))
+        found = self._search(wanted, ("summary", "updated"))
         return [_match(one) for one in found if as_text(one.get("key")).rpartition("-")[0] == project]
 
     def _hidden(self, project: str) -> Permanent | None:
@@ -234,19 +232,19 @@ class JiraTracker:
         found: set[str] = set()
         for start in range(0, len(ids), _AMONG):
             condition = jql.among(project, ids[start : start + _AMONG])
-            rows = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
+            rows = self._search(condition, ("updated",))
             found |= {as_text(one.get("id")) for one in rows}
         return frozenset(found)
 
     def sight(self, project: str, ids: Sequence[str]) -> Sight:
         """What may be told of issues of a project that were asked for by id and did not come (B-08)."""
         self._identified()
-        return look_for(self._client, self._dialect, project, ids)
+        return look_for(self._client, self._dialect, project, ids, self._capabilities)
 
     def highest(self, project: str) -> int:
         """The highest issue number the index knows of, 0 when none: a lower bound, since the index lags."""
         self._identified()
-        found = self._dialect.first(self._client, jql.newest(project), _NEWEST)
+        found = self._dialect.first(self._client, jql.newest(project), _NEWEST, self._capabilities)
         return max(map(_number, found), default=0)
 
     def following(self, project: str, number: int) -> Iterator[list[IssueState]]:
@@ -264,8 +262,12 @@ class JiraTracker:
     def _beyond(self, project: str, number: int) -> list[IssueState]:
         """Issues with our label and a number above one: found by the index, read from the primary store."""
         condition = jql.labelled(project, self._label)
-        found = self._dialect.search(self._client, Query(condition, self._zone), ("updated",))
+        found = self._search(condition, ("updated",))
         return self.fetch([as_text(one.get("id")) for one in found if _number(one) > number])
+
+    def _search(self, condition: str, fields: Sequence[str]) -> Iterator[JsonObject]:
+        query = Query(condition, self._zone)
+        return self._dialect.search(self._client, query, fields, self._capabilities)
 
     def _epic_link(self) -> str:
         """The field of an issue's epic where somebody asked for parents and `parent` does not tell."""

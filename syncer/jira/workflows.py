@@ -156,7 +156,9 @@ class Workflows:
         if as_text(dig(kept, "day")) == self._today().isoformat():
             return _remembered(kept)
         query = jql.standing(project, issue_type, status.id)
-        peers = [as_text(one.get("id")) for one in self._site.dialect.first(self._site.client, query, PEERS)]
+        site = self._site
+        found = site.dialect.first(site.client, query, PEERS, site.capabilities)
+        peers = [as_text(one.get("id")) for one in found]
         stands = self.stands([one for one in peers if one]).values()
         ways = next((one.ways for one in stands if one.status.id == status.id and one.ways), None)
         ways = _remembered(kept) if ways is None else ways

@@ -18,6 +18,8 @@ _TAKEN: Mapping[str, tuple[str, str]] = {
     "create-screens": ("GET", r"/issue/createmeta(/|$)"),
     "site-information": ("GET", r"/serverInfo$"),
     "history": ("", r"/changelog(/|$)"),
+    "search-post": ("POST", r"/rest/api/[23]/search(/jql)?$"),
+    "search-get": ("GET", r"/rest/api/[23]/search(/jql)?$"),
     "body-properties": ("", r"(?!)"),
 }
 NAMES = tuple(_TAKEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,15 @@ from syncer.cycle.project import silent
 from syncer.doctor.examination import code, examined
 from syncer.doctor.results import Level
 from syncer.jira.capabilities import NAME
+from syncer.ports import Permanent
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import MAPPING, TOKEN, Flavour, both
 
+SEARCH = re.compile(r"/api/[23]/search(/jql)?$")
 KINDS = ("requirement", "action", "change_request")
 EVERYTHING = (
-    "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501"
+    "issue-properties=403 bulk-create=405 bulk-fetch=404 create-screens=404 site-information=403 history=501 "
+    "search-post=405"
 )
 
 
@@ -98,6 +102,47 @@ def test_without_bulk_fetch_issues_are_read_one_by_one(fresh: Campus) -> None:
     fresh.settled()
     assert fresh.values("REQ-0002")["title"] == "Bell rings loudly"
     assert lacking(fresh) == {"bulk fetch"}
+
+
+@both
+@pytest.mark.parametrize("status", [403, 410])
+def test_without_a_search_by_post_all_is_found_by_get(fresh: Campus, status: int) -> None:
+    """B-11: one of the two documented ways is enough, and which one it is is found out once."""
+    take_away(fresh, f"search-post={status}")
+    two_requirements(fresh)
+    fresh.edit(fresh.key("REQ-0002"), summary="Bell rings loudly")
+    fresh.settled()
+    assert fresh.values("REQ-0002")["title"] == "Bell rings loudly"
+    assert lacking(fresh) == {"search by POST"}
+    fresh.site.journal.clear()
+    fresh.quiet(1)
+    assert [e.method for e in fresh.site.journal if SEARCH.search(e.path)] == ["GET"]
+    take_away(fresh, "search-get=405")
+    fresh.quiet(1)
+    assert lacking(fresh) == set()
+
+
+@both
+def test_without_any_search_a_cycle_ends_with_both_addresses_named_and_writes_nothing(
+    fresh: Campus, flavour: Flavour
+) -> None:
+    """B-11: what can be found nowhere must not be taken for what is not there."""
+    two_requirements(fresh)
+    take_away(fresh, "search-post=410 search-get=404")
+    fresh.change("requirements/bell.md", "Bell rings", "Bell rings twice")
+    fresh.site.journal.clear()
+    path = "search/jql" if flavour == "cloud" else "search"
+    words = f"POST {path} (410) and GET {path} (404) are both taken away"
+    with pytest.raises(Permanent, match=re.escape(words)):
+        fresh.cycle()
+    assert {e.method for e in fresh.site.journal} <= {"GET", "POST"}
+    groups = list(examined(fresh.home / "config.toml", TOKEN, (), silent))
+    failed = [one for group in groups for one in group.results if one.level is Level.FAILED]
+    assert [words in one.found for one in failed if one.probe == "search"] == [True]
+    assert code(groups) != 0
+    take_away(fresh, "")
+    fresh.settled()
+    fresh.quiet()
 
 
 @both
