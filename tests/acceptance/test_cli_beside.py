@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import edit, environment, issues, syncer
+from tests.support.commands import environment, issues, lay_out_polled, syncer
 from tests.support.sandbox import Sandbox, sandbox_process
-from tests.support.world import lay_out, requirement
 
 pytestmark = pytest.mark.xdist_group("cli-service")
 
@@ -28,11 +27,7 @@ def server() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: Sandbox) -> Path:
-    server.reset()
-    register = lay_out(tmp_path, server.url)
-    requirement(register, "first", "id: REQ-0001\ntitle: Enrol a camper\npriority: medium", "Enrol them.\n")
-    edit(tmp_path / "config.toml", "[[projects]]", '[daemon]\npoll = "1s"\n\n[[projects]]')
-    return tmp_path
+    return lay_out_polled(tmp_path, server)
 
 
 @contextmanager
@@ -60,7 +55,7 @@ def until(true: Callable[[], object], seconds: float = 60) -> None:
 def test_one_writes_at_a_time_and_who_is_killed_in_a_create_is_followed_without_a_double(
     home: Path, server: Sandbox
 ) -> None:
-    """B-01, B-03: the create is done and its reply held back; the lock dies with its holder, the claim does not."""
+    """B-01, B-02, B-03: the create is done, its reply held back; the lock dies with its holder, the claim does not."""
     held = {"method": "POST", "path": "/issue/bulk$", "kind": "delay", "seconds": 120, "when": "after"}
     server.control("faults", {"rules": [held]})
     with service(home, "first.log") as first:

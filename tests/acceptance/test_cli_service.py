@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.commands import edit, environment, issues, syncer, written
+from tests.support.commands import edit, environment, issues, lay_out_polled, syncer, written
 from tests.support.sandbox import Sandbox, free_port, sandbox_process
-from tests.support.world import TOKEN, Flavour, both, lay_out, requirement
+from tests.support.world import TOKEN, Flavour, both
 
 pytestmark = pytest.mark.xdist_group("cli-service")
 
@@ -30,11 +30,7 @@ def server() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: Sandbox) -> Path:
-    server.reset()
-    register = lay_out(tmp_path, server.url)
-    requirement(register, "first", "id: REQ-0001\ntitle: Enrol a camper\npriority: medium", "Enrol them.\n")
-    edit(tmp_path / "config.toml", "[[projects]]", '[daemon]\npoll = "1s"\n\n[[projects]]')
-    return tmp_path
+    return lay_out_polled(tmp_path, server)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.sandbox import Sandbox
-from tests.support.world import TOKEN
+from tests.support.world import TOKEN, lay_out, requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,15 @@ def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None, sa
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def lay_out_polled(home: Path, sandbox: Sandbox) -> Path:
+    """A project with one requirement whose service looks every second, on a site that is as new."""
+    sandbox.reset()
+    register = lay_out(home, sandbox.url)
+    requirement(register, "first", "id: REQ-0001\ntitle: Enrol a camper\npriority: medium", "Enrol them.\n")
+    edit(home / "config.toml", "[[projects]]", '[daemon]\npoll = "1s"\n\n[[projects]]')
+    return home
 
 
 def edit(path: Path, old: str, new: str) -> None:
