@@ -6,9 +6,10 @@ who cannot be assigned) is left out once and said, a name that only epics need i
 sent again after a lost reply.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import Problem, Severity
@@ -39,13 +40,14 @@ _ESSENTIAL = frozenset({"summary", "project", "issuetype", "description"})
 class _Order:
     """A draft on its way: its place among the drafts, its body, and what of it was already refused.
 
-    `owed` are properties that the site may not take with a create: they are set right after.
+    `owed` are properties that the site may not take with a create: they are set right after. `make` builds the body anew.
     """
 
     place: int
     draft: IssueDraft
     body: IssueBody
     refused: Mapping[str, str]
+    make: Callable[[], IssueBody]
     owed: tuple[JsonObject, ...] = ()
 
     @property
@@ -65,8 +67,9 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     known, orders = site.capabilities, []
     for place, (draft, token) in enumerate(drafts):
         try:
-            body = _body(draft, token, instance, site)
-            order = _Order(place, draft, body, _named(body, body.refused))
+            make = partial(_body, draft, token, instance, site)
+            body = make()
+            order = _Order(place, draft, body, _named(body, body.refused), make)
             orders.append(_bare(site, order) if known.lacks(Capability.BODY_PROPERTIES) else order)
         except UnknownName as error:
             outcomes[place] = _failed(draft, error.message, error.hint)
@@ -130,7 +133,7 @@ def _body(draft: IssueDraft, token: str, instance: str, site: Site) -> IssueBody
         specs, edits = draft.sections.specs, draft.sections.edits
         description = sections.splice(None, specs, edits, form=site.shapes.form)
     body = draft_body(draft, token, instance, description, site)
-    long = too_long(body)
+    long = too_long(body, site.limits.text)
     if not long:
         return body
     return _body_without_long(draft, token, instance, site, long, body)
@@ -148,7 +151,7 @@ def _body_without_long(  # noqa: PLR0917 -- what a body is made of
             sections.splice(None, cut.sections.specs, edits, form=site.shapes.form) if edits else None
         )
         made = draft_body(cut, token, instance, description, site)
-        if not too_long(made):
+        if not too_long(made, site.limits.text):
             break
         del edits[max(edits, key=lambda key: len(edits[key]))]
     words = {name: f"{said}; the next cycle attaches it" for name, said in long.items()}
@@ -272,6 +275,11 @@ def _place_of(number: JsonValue) -> int:
 
 def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
     """The order with what was lacking and without what was refused; None where that cannot help."""
+    long = _long(site, order, refusal)
+    if long:
+        rest = {name: words for name, words in refusal.fields.items() if name not in long}
+        shorter = _shorter(site, order)
+        return _mended(site, shorter, replace(refusal, fields=rest)) if rest else shorter
     if order.body.way and not refusal.fields:
         return replace(order, body=replace(order.body, way=""))  # it follows as a transition of its own
     if not refusal.fields.keys() - {"properties"} and order.body.properties:
@@ -284,6 +292,19 @@ def _mended(site: Site, order: _Order, refusal: Complaint) -> _Order | None:
         return None
     refused = {**order.refused, **_named(order.body, named)}
     return replace(order, body=order.body.without(named), refused=refused)
+
+
+def _long(site: Site, order: _Order, refusal: Complaint) -> frozenset[str]:
+    """What was refused since it is longer than the site turns out to take."""
+    site.limits.hear(refusal.fields, order.body.fields)
+    return frozenset(too_long(order.body, site.limits.text).keys() & refusal.fields.keys())
+
+
+def _shorter(site: Site, order: _Order) -> _Order:
+    """The order without texts that are too long; the next cycle attaches them."""
+    body = order.make()
+    shorter = replace(order, body=body, refused={**order.refused, **_named(body, body.refused)})
+    return _bare(site, shorter) if order.owed else shorter
 
 
 def _bare(site: Site, order: _Order) -> _Order:

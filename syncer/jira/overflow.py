@@ -44,13 +44,13 @@ def shorten(site: Site, edit: IssueEdit, build: Build) -> tuple[IssueEdit, Mappi
     One read and an upload for each text; a field that stays too long all the same is left as it was.
     """
     trial, chosen = edit, list[Place]()
-    for place in sorted(_places(edit, build(edit)), key=lambda one: -len(one.text)):
-        if len(place.text) > MOST and place.neutral in _long(build(trial)):
+    for place in sorted(_places(edit, _long(site, build(edit))), key=lambda one: -len(one.text)):
+        if len(place.text) > MOST and place.neutral in _long(site, build(trial)):
             trial = place.put(
                 trial, excerpt(place.text, _name(edit, place), f"{site.client.site}/attachment/0123456789")
             )
             chosen.append(place)
-    hopeless = _long(build(trial))
+    hopeless = _long(site, build(trial))
     helped = [place for place in chosen if place.neutral not in hopeless]
     there = _attached(site, edit) if helped else {}
     for place in helped:
@@ -92,14 +92,13 @@ def _name(edit: IssueEdit, place: Place) -> str:
     return f"{edit.uid}-{place.path.replace('.', '-').replace('_', '-')}-{digest}.md"
 
 
-def _long(body: IssueBody) -> frozenset[str]:
+def _long(site: Site, body: IssueBody) -> frozenset[str]:
     """What is too long, by neutral name."""
-    return frozenset(body.names.get(name, name) for name in too_long(body))
+    return frozenset(body.names.get(name, name) for name in too_long(body, site.limits.text))
 
 
-def _places(edit: IssueEdit, body: IssueBody) -> Iterator[Place]:
+def _places(edit: IssueEdit, long: frozenset[str]) -> Iterator[Place]:
     """The texts of an edit, those of fields that are too long."""
-    long = _long(body)
     lead = [
         path
         for path, neutral in edit.writes.items()

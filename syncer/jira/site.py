@@ -9,6 +9,7 @@ from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.dialect import Dialect
+from syncer.jira.limits import Limits
 from syncer.jira.people import People
 from syncer.jira.values import Shapes
 
@@ -25,6 +26,7 @@ class Site:
     catalogue: Catalogue
     people: People
     capabilities: Capabilities
+    limits: Limits
     label: str = "sy"
     mark_field: str = ""
 

@@ -23,6 +23,7 @@ from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
+from syncer.jira.limits import Limits
 from syncer.jira.marks import marker_of
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
@@ -83,7 +84,8 @@ class JiraTracker:
         self._capabilities = Capabilities(cached, cache, today or _today)
         self._catalogue = Catalogue(client, dialect, cached, cache)
         self._people = People(client, dialect, cached, cache, today or _today)
-        self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, label)
+        limits = Limits(cached, cache, today or _today)
+        self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, limits, label)
         self._workflows = Workflows(self._site, cached, cache, today or _today)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""

@@ -50,8 +50,20 @@ class _Before:
         return frozenset({_DESCRIPTION, *self.texts})
 
 
+class _ShorterError(Exception):
+    """The site said how much text it takes, and that is less than we thought."""
+
+
 def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
     """Write one issue. Raises what concerns the whole site: Unreachable, Refused, Temporary."""
+    try:
+        return _update(site, edit, instance, heed=True)
+    except _ShorterError:
+        return _update(site, edit, instance, heed=False)
+
+
+def _update(site: Site, edit: IssueEdit, instance: str, *, heed: bool) -> Edited:
+    """The same; where it shall `heed` a limit that it hears of, it raises _ShorterError before anything is written."""
     try:
         infos = fields_of(edit.fields, edit.key.rpartition("-")[0], site.catalogue)
         rich = tuple(info for info in infos.values() if info.rich)
@@ -59,12 +71,12 @@ def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
         build = partial(_body, site, instance, before)
         body = build(edit)
         shown: Mapping[str, str] = {}
-        if too_long(body):
+        if too_long(body, site.limits.text):
             edit, paths = shorten(site, edit, build)
             body = build(edit)
             shown = _shown(site, edit, body, before, paths)
-        refused = {**body.refused, **too_long(body)}
-        edited = _put(site, edit, body.without(refused), _by_path(edit, body, refused))
+        refused = {**body.refused, **too_long(body, site.limits.text)}
+        edited = _put(site, edit, body.without(refused), _by_path(edit, body, refused), heed=heed)
     except Refused:
         raise
     except (UnknownName, Permanent) as error:
@@ -124,13 +136,15 @@ def _spliced(site: Site, before: _Before | None, edit: IssueEdit) -> RichText | 
     return None if text == before.description else text
 
 
-def _put(site: Site, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str]) -> Edited:
-    """Send; where fields are refused, name them and send the rest once more."""
+def _put(site: Site, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str], *, heed: bool) -> Edited:
+    """Send; where fields are refused, name them and send the rest once more. Raises _ShorterError to `heed` a limit."""
     if body.empty:
         return _nothing_sent(edit, refused)
     try:
         reply = put_issue(site, edit.native, body)
         named = _named(reply, body)
+        if site.limits.hear(named, body.fields) and heed:
+            raise _ShorterError
         if named:
             refused = {**refused, **_by_path(edit, body, named)}
             body = body.without(named)

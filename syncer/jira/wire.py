@@ -7,11 +7,12 @@ sends nothing and decides nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira.catalogue import CUSTOM, PARENT, Catalogue
 from syncer.jira.dialect import PROPERTY
 from syncer.jira.instants import instant
+from syncer.jira.limits import size
 from syncer.jira.marks import is_mark, marker_of
 from syncer.jira.names import Named, UnknownName
 from syncer.jira.site import Site
@@ -22,7 +23,6 @@ from syncer.sync.site_forms import BETWEEN
 from syncer.text.sections import RichText
 
 CORE_FIELDS = ("project", "issuetype", "status", "updated", "labels", "issuelinks", "description")
-RICH_TEXT_LIMIT = 32_767
 BASE_FIELDS: Mapping[str, FieldInfo] = {
     "summary": FieldInfo("summary", "Summary"),
     "labels": FieldInfo("labels", "Labels", type="array", items="string"),
@@ -302,18 +302,14 @@ def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> J
     return {"key": PROPERTY, "value": value}
 
 
-def too_long(body: IssueBody) -> Mapping[str, str]:
-    """Wire fields whose text is over Jira's limit, with words for people (B-23); never cut.
-
-    Of a document its JSON counts, of wiki markup its characters (§1.3).
-    """
-    found = {}
-    for name, value in body.fields.items():
-        document = isinstance(value, dict) and value.get("type") == "doc"
-        size = len(canonical(value)) if document else len(value) if isinstance(value, str) else 0
-        if size > RICH_TEXT_LIMIT:
-            found[name] = f"the text takes {size:,} characters of the {RICH_TEXT_LIMIT:,} that Jira allows"
-    return found
+def too_long(body: IssueBody, most: int) -> Mapping[str, str]:
+    """Wire fields whose text is over the site's limit, with words for people (B-23); never cut (§1.3)."""
+    sizes = {name: size(value) for name, value in body.fields.items()}
+    return {
+        name: f"the text takes {found:,} characters of the {most:,} that Jira allows"
+        for name, found in sizes.items()
+        if found > most
+    }
 
 
 def as_words(value: JsonValue) -> list[str]:

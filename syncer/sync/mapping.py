@@ -164,7 +164,8 @@ class FieldMapping(Written):
     )
     wins: Wins | None = Field(
         default=None,
-        description="Who is right when both changed. Without it: hold for single values, merge for text and lists.",
+        description="Who is right when both changed: register and files are both right over Jira. "
+        "Without it: hold for single values, merge for text and lists.",
     )
     direction: Direction = Field(default="both", description="Who may change it: both, to_jira or from_jira.")
     as_: Form | None = Field(

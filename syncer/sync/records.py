@@ -204,11 +204,15 @@ def _foreign(work: Work, view: View, path: str) -> Problem:
 
 
 def _views(work: Work, path: str, register: JsonValue) -> list[View]:
-    """What each side says; where the register says nothing yet, Jira is read in the file's own words (B-20)."""
+    """What each side says; where the register says nothing yet, Jira is read in the file's own words (B-20).
+
+    Jira has its say after the file where the mapping's `wins` is the register, which the file speaks for.
+    """
     file = work.subject.file
     words = file.values.get(path) if file is not None and empty(register) else register
     looks = (_jira_view(work, path, words), _file_view(work, path))
-    return [view for view in looks if view is not None]
+    views = [view for view in looks if view is not None]
+    return sorted(views, key=lambda view: view.side == Side.JIRA.value and view.wins == "register")
 
 
 def _jira_view(work: Work, path: str, register: JsonValue) -> View | None:

@@ -70,6 +70,26 @@ def test_a_record_that_is_long_from_the_start_is_created_and_then_attached(fresh
     fresh.quiet()
 
 
+@both
+def test_a_limit_that_an_administrator_lowered_is_learnt_from_the_refusal(fresh: Campus) -> None:
+    """What is too long by now is attached, new issues and old ones alike; the rest of the record goes as ever."""
+    fresh.site.switches.set({"text_limit": 3_000})
+    some = "\n\n".join(LONG.split("\n\n")[:10])
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate", f"{some}\n\n## Background\nOld gate.\n")
+    report = fresh.cycle()
+    assert (report.code, report.tally.table()["jira"]["create"]) == (0, 1), report.to_json()
+    fresh.settled()
+    assert [text.strip() for _, text in files(fresh)] == [some]
+    fresh.change("requirements/gate.md", "Paragraph 3: the", "Paragraph 3: each")
+    fresh.wired.hub.cache(fresh.url, "limits", None)  # another day
+    fresh.change("requirements/gate.md", "title: Gate", "title: The gate")
+    assert fresh.cycle().code == 0
+    fresh.quiet()
+    assert len(files(fresh)) == 2
+    assert fresh.issue("REQ-0001")["fields"]["summary"] == "The gate"
+    assert fresh.values("REQ-0001")["description"] == some.replace("Paragraph 3: the", "Paragraph 3: each")
+
+
 def test_an_edit_of_the_beginning_is_told_and_neither_taken_for_all_nor_lost(here: Campus) -> None:
     grow(here)
     here.settled()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from syncer.domain.problems import Severity
 from syncer.sync.observation import (
     Agreed,
@@ -324,3 +326,25 @@ def test_what_settles_after_creates_touches_known_records_alone() -> None:
     assert rest.files == ()
     assert plan.creates != ()
     assert len(plan.attach) == 2
+
+
+@pytest.mark.parametrize(
+    ("wins", "value", "held"),
+    [("register", "low", 0), ("files", "low", 0), ("jira", "high", 0), ("hold", "medium", 1)],
+)
+def test_a_file_speaks_for_the_register_against_jira(wins: str, value: str, held: int) -> None:
+    """B-05: an edit in the file and another in Jira; where the register is right, that is not Jira."""
+    line = f"{{jira: priority, values: {{high: High, medium: Medium, low: Low}}, wins: {wins}}}"
+    part = on_jira(REQ, 1, priority="medium")
+    agreed = {**part.agreed, "priority": Agreed("medium", "Medium")}
+    plan = planned(
+        seen(
+            records=(stored(REQ, priority="medium"),),
+            parts=(replace(part, agreed=agreed), file_part(REQ, priority="medium")),
+            issues=(issue(1, REQ, priority="High"),),
+            files=(in_file(REQ, priority="low"),),
+        ),
+        mapped(f"records: {{requirement: {{fields: {{priority: {line}}}}}}}\n"),
+    )
+    assert len(plan.hold) == held
+    assert plan.records[REQ][1]["priority"] == value
