@@ -12,8 +12,8 @@ from datetime import date
 from syncer.domain.json import JsonValue, canonical
 from syncer.http.narrow import as_number, as_object
 from syncer.ports import PortError
+from syncer.sync.work import RICH_TEXT
 
-RICH_TEXT = 32_767  # characters of rich text in its final form
 NAME = "limits"
 _LINE = 255  # what lines of text may have everywhere, and no limit of rich text
 _NUMBER = re.compile(r"\d+(?:[.,'’\s]\d{3})*")

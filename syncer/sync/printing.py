@@ -4,15 +4,17 @@ Pure. What a plan would only note for itself (versions seen, values agreed) is n
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
-from syncer.sync.changes import IssueEdit, TransitionIssue
+from syncer.sync.changes import Aim, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
+from syncer.sync.work import RICH_TEXT
 
 _LONG = 60
+_ATTACHED = "as a file at the issue, since it is longer than Jira takes"
 _PAGES = ("create", "update", "blocked")
 _MOVERS = {"jira": "in Jira", "files": "in its file", "register": "in the register", "merge": "merged"}
 
@@ -105,10 +107,33 @@ def _changed(plan: Plan) -> dict[str, list[str]]:
 
 
 def _to_status(move: TransitionIssue) -> str:
-    """The move in words: "status “To Do” → “Done” (done)"; a category goes by its own name."""
-    targets = [name.removeprefix("category:").replace("_", " ") for name in move.aim.targets]
-    resolved = f", resolution {brief(move.aim.resolution)}" if move.aim.resolution else ""
-    return f"status {brief(move.now)} → {' or '.join(map(brief, targets))} ({move.aim.word}{resolved})"
+    """The move in words: "status “To Do” → “Done” (done)"."""
+    return f"status {brief(move.now)} → {_aimed(move.aim)}"
+
+
+def _aimed(aim: Aim) -> str:
+    """Where an issue shall stand; a category goes by its own name."""
+    targets = [name.removeprefix("category:").replace("_", " ") for name in aim.targets]
+    resolved = f", resolution {brief(aim.resolution)}" if aim.resolution else ""
+    return f"{' or '.join(map(brief, targets))} ({aim.word}{resolved})"
+
+
+def _beside(draft: IssueDraft) -> str:
+    """What a new issue gets beside its record's own words: where it stands, whom it refers to, what `required` fills."""
+    parts = [f"{path} {_name(uid)}" for path, uid in sorted(draft.refers.items())]
+    parts += [f"{name} {brief(value)}" for name, value in sorted(draft.fill.items())]
+    parts += [f"status {_aimed(draft.aim)}"] if draft.aim is not None else []
+    parts += [f"{name} {_ATTACHED}" for name in _attached(draft.fields, draft.sections.edits)]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _attached(fields: Mapping[str, JsonValue], edits: Mapping[str, str]) -> list[str]:
+    """Texts that no Jira has room for, whatever form they get there."""
+    said = {
+        **fields,
+        **{f"section “{name}”" if name else "description": text for name, text in edits.items()},
+    }
+    return sorted(name for name, text in said.items() if isinstance(text, str) and len(text) > RICH_TEXT)
 
 
 def _to_issue(edit: IssueEdit) -> str:
@@ -116,7 +141,8 @@ def _to_issue(edit: IssueEdit) -> str:
         f"{name} {brief(edit.before.get(name))} → {brief(value)}"
         for name, value in sorted(edit.fields.items())
     ]
-    parts += [f"section “{name}”" for name in sorted(edit.sections.edits)]
+    parts += [f"section “{name}”" if name else "description" for name in sorted(edit.sections.edits)]
+    parts += [f"{name} {_ATTACHED}" for name in _attached(edit.fields, edit.sections.edits)]
     parts += [f"label +{name}" for name in edit.add_labels] + [
         f"label -{name}" for name in edit.remove_labels
     ]
@@ -129,7 +155,8 @@ def _created(plan: Plan) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for draft in plan.drafts:
         group = f"new issues: {draft.kind.value.replace('_', ' ')}"
-        found.setdefault(group, []).append(f"{_name(draft.uid)}  {_title(plan, draft.uid)}".rstrip())
+        line = f"{_name(draft.uid)}  {_title(plan, draft.uid)}".rstrip()
+        found.setdefault(group, []).append(f"{line}{_beside(draft)}")
     for one in plan.adopts:
         group = f"adopted: {one.kind.value.replace('_', ' ')}"
         found.setdefault(group, []).append(f"{one.key}  {one.title}")

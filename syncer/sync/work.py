@@ -38,6 +38,9 @@ REST = "#rest"  # agreed under this name: the unmapped fields in our issue prope
 MOVING = "#moving"  # agreed under this name: the statuses through which a move of ours may have gone so far
 LABELS = "#labels"  # seen under this name: labels of ours on the issue
 STATUS = "#status"  # seen under this name: [status, category]
+RICH_TEXT = (
+    32_767  # the most characters of rich text, in its final form, that any Jira takes unless told otherwise
+)
 SUMMARY = 255  # the most characters that Jira takes
 OVERWRITTEN = "somebody wrote it between our read and our write"
 

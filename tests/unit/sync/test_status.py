@@ -293,3 +293,24 @@ records:
     assert (aim.resolution, aim.screen) == ("Fixed", {"Fix reason": "It works.", "Note": "as agreed"})
     assert aim.fields == {"summary": f"Title of {ACT}", "duedate": "2026-12-01"}
     assert move("cancelled").aim.resolution == "Won't Do"
+
+
+def test_a_plan_shows_what_a_new_issue_gets_beside_its_own_words() -> None:
+    """Where it shall stand, whose part it is, what `required` fills, and what becomes a file."""
+    text = """\
+records:
+  requirement:
+    required: {Team: Platform}
+    agreement: {jira: status, direction: both, values: {confirmed: Done}}
+    fields: {part_of: {jira: parent}}
+"""
+    whole = stored("REQ-0002")
+    part_of = stored("REQ-0001", agreement="confirmed", part_of="REQ-0002", description="long " * 7_000)
+    said = printing.as_text(planned(seen(records=(part_of, whole)), mapped(text)))
+    for words in (
+        "part_of REQ-0002",
+        "Team “Platform”",
+        "status “Done” (confirmed)",
+        "description as a file",
+    ):
+        assert words in said, said
