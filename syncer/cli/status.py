@@ -69,7 +69,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "mode": mode,
         "last_cycle": dict(summary) if last is not None else None,
         "records": dict(sorted(kinds.items())),
-        "issues": sum(part.side is Side.JIRA for part in hub.counterparts),
+        "issues": sum(part.side is Side.JIRA and part.primary for part in hub.counterparts),
         "pages": [
             {"page": page.page, "title": page.title, "url": page.url, "version": page.version}
             for page in sorted(hub.pages.values(), key=lambda page: page.page)

@@ -6,7 +6,7 @@ person's besides. Nothing is asked where no line adopts, nor while no issue of o
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.cycle.project import Project
 from syncer.domain.problems import Problem, Severity
@@ -31,6 +31,14 @@ class Found:
     problems: tuple[Problem, ...] = ()
     cursor: str = ""
     latest: str = ""
+
+    def without(self, others: Collection[str]) -> "Found":
+        """The same without issues that turned out to be no candidates."""
+        if not others:
+            return self
+        taken = {native: one for native, one in self.taken.items() if native not in others}
+        waiting = tuple(one for one in self.proposed if one.id not in others)
+        return replace(self, taken=taken, proposed=waiting, cursor=_kept(waiting))
 
 
 def proposals(hub: HubState) -> tuple[Candidate, ...]:

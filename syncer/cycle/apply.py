@@ -13,6 +13,7 @@ from syncer.cycle.names import named
 from syncer.cycle.run import Run
 from syncer.domain.json import canonical
 from syncer.ports import (
+    DropCounterpart,
     DropHeld,
     FilesSide,
     HistoryEntry,
@@ -74,6 +75,7 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     if PLACES in seen.cursors:  # what was agreed elsewhere is forgotten together with where that was
         writes += [PutCounterpart(part) for part in seen.hub.counterparts if part.side is Side.JIRA]
     writes += [run.ledger.put(attach.counterpart, attach.agree) for attach in plan.attach]
+    writes += [DropCounterpart(part.side, part.native) for part in plan.forget]
     writes += [PutHeld(hold.held) for hold in plan.hold if hold.held not in seen.hub.held]
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]
     writes += [UseDecision(number) for number in plan.rulings]

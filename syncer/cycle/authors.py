@@ -126,7 +126,9 @@ def _in_jira(run: Run, plan: Plan, wanted: Sequence[tuple[str, str]]) -> dict[tu
 
 def _part(run: Run, plan: Plan, uid: str) -> Counterpart | None:
     """The record's issue; of one that this very plan attaches, from the plan."""
-    attached = (a.counterpart for a in plan.attach if a.counterpart.side is Side.JIRA)
+    attached = (
+        a.counterpart for a in plan.attach if a.counterpart.side is Side.JIRA and a.counterpart.primary
+    )
     return run.ledger.get(Side.JIRA, uid) or next((part for part in attached if part.uid == uid), None)
 
 
@@ -136,7 +138,7 @@ def _neutral(plan: Plan, uid: str, path: str) -> str:
     bound = plan.bound.get(kind)
     if bound is None:
         return ""
-    if path in bound.mapping.links:
+    if path in bound.mapping.between:
         return "issuelinks"
     return bound.bindings[path].neutral if path in bound.bindings else ""
 

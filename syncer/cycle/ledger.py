@@ -12,23 +12,26 @@ from syncer.sync.observation import Agreed, Counterpart, Side
 
 
 class Ledger:
-    """Counterparts by side and uid, as they are known now."""
+    """Counterparts as they are known now: a record has one place on a side, and may have further issues beside it."""
 
     def __init__(self, parts: Iterable[Counterpart]) -> None:
-        self._parts = {(part.side, part.uid): part for part in parts if part.primary}
+        self._parts = {(part.side, part.native): part for part in parts}
+        self._places = {(part.side, part.uid): part.native for part in self._parts.values() if part.primary}
 
     def get(self, side: Side, uid: str) -> Counterpart | None:
-        """The record's place on a side."""
-        return self._parts.get((side, uid))
+        """The record's place on a side; never a further issue."""
+        return self._parts.get((side, self._places.get((side, uid), "")))
 
     def all(self, side: Side) -> list[Counterpart]:
-        """All of a side."""
-        return [part for (which, _), part in self._parts.items() if which is side]
+        """All records' places on a side."""
+        return [self._parts[which, native] for (which, _), native in self._places.items() if which is side]
 
     def put(self, part: Counterpart, agree: Mapping[str, Agreed] | None = None) -> PutCounterpart:
         """Remember a counterpart, with further agreements; returns the write that keeps it."""
         merged = replace(part, agreed={**part.agreed, **(agree or {})})
-        self._parts[part.side, part.uid] = merged
+        self._parts[part.side, part.native] = merged
+        if part.primary:
+            self._places[part.side, part.uid] = part.native
         return PutCounterpart(merged)
 
     def highest(self, project: str) -> int:

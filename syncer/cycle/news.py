@@ -5,17 +5,21 @@ index forgets: what is in doubt is read by id, and as often as the configuration
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from syncer.cycle.adoption import PROPOSED, Found, look
 from syncer.cycle.project import Project
+from syncer.domain.ids import kind_of
+from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
 from syncer.ports import Changed, Hub, Tracker
+from syncer.sync.implementing import ends, records_of
 from syncer.sync.observation import (
     ClaimKind,
     Counterpart,
     HubState,
+    IssueLink,
     IssueState,
     JiraObservation,
     Observation,
@@ -30,6 +34,7 @@ MAPPING = "mapping"
 CENSUS = "census"  # when all our issues were last read by id, whatever the index says (B-06, B-08)
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 CLONES = "clones"  # issues that carry our mark and are no record's, by id: read until they are told
+PASSED = "passed"  # issues linked as implementing that did not count, by id: out of sight, or with a mark
 LATE = timedelta(minutes=10)  # a change older than the cursor by so much is in no search any more (B-10)
 DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
 
@@ -46,6 +51,7 @@ class News:
         self._remapped = self._hub.cursors.get(MAPPING) != project.mapping.digest
         self._due = project.census.due(datetime.fromisoformat(last) if last else None, self._now)
         self._all = self._due or self._remapped
+        self._passed = set() if self._all else set(self._hub.cursors.get(PASSED, "").split())
 
     def read(
         self, found: Iterable[IssueState]
@@ -66,9 +72,10 @@ class News:
         asked = sorted((news | set(adopted.taken) | self._doubtful(changed)) - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
         ours = self._ours(fetched, adopted)
-        originals = sorted(self._copied(ours), key=int)
-        ours.update({issue.id: issue for issue in self._tracker.fetch(originals)} if originals else {})
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
+        further = self._implementing(ours, adopted)
+        adopted = adopted.without(further)
+        self._read_beside(ours, fetched, further, vanished)
         observation = JiraObservation(
             fetched=ours,
             vanished=vanished,
@@ -82,18 +89,34 @@ class News:
             census=self._due and not self._remapped,
             unflagged=frozenset(n for n, issue in ours.items() if self._unflagged(n, issue)),
         )
-        return observation, self._moved_cursors(changed, ours, adopted), adopted.problems
+        return observation, self._moved_cursors(changed, ours, further, adopted), adopted.problems
+
+    def _read_beside(
+        self,
+        ours: dict[str, IssueState],
+        fetched: Mapping[str, IssueState],
+        further: set[str],
+        vanished: frozenset[str],
+    ) -> None:
+        """Read what only shows to be of concern by what was read, in one go; into `ours`."""
+        ours.update({n: fetched[n] for n in further if n in fetched and fetched[n].marker is None})
+        wanted = self._copied(ours) | self._linked_to(vanished, ours) | (further - fetched.keys())
+        found = self._tracker.fetch(sorted(wanted, key=int)) if wanted else []
+        ours.update({issue.id: issue for issue in found})
+        self._passed |= {n for n in further if n not in ours or ours[n].marker is not None}
 
     def _moved_cursors(
-        self, changed: Changed, ours: Mapping[str, IssueState], adopted: Found
+        self, changed: Changed, ours: Mapping[str, IssueState], further: set[str], adopted: Found
     ) -> dict[str, str]:
+        told = {*self._known, *adopted.taken, *further}
         passed = {n: at for n, at in changed.updated.items() if n not in self._known and n not in ours}
         cursors = {
             CURSOR: changed.cursor or adopted.latest,
             PROPOSED: adopted.cursor,
             MAPPING: self._project.mapping.digest,
             STRANGERS: json.dumps(passed, sort_keys=True),
-            CLONES: " ".join(sorted(n for n in ours if n not in self._known and n not in adopted.taken)),
+            CLONES: " ".join(sorted(n for n in ours if n not in told)),
+            PASSED: " ".join(sorted(self._passed - self._known.keys())),
             CENSUS: self._now.isoformat() if self._all else self._hub.cursors.get(CENSUS, ""),
         }
         return {name: value for name, value in cursors.items() if self._hub.cursors.get(name, "") != value}
@@ -130,6 +153,45 @@ class News:
         strange = {issue.marker.uid for n, issue in ours.items() if n not in self._known and issue.marker}
         return {n for n, part in self._known.items() if part.uid in strange and part.primary} - ours.keys()
 
+    def _implementing(self, ours: Mapping[str, IssueState], adopted: Found) -> set[str]:
+        """Issues of people that own issues of records are linked to as implemented by, and that are not known yet (REQ-21).
+
+        One that was asked for before and did not count is asked for again when an issue linked to it is read.
+        """
+        lines = {k: line for k, r in self._project.mapping.records.items() if (line := r.implementing)}
+        if not lines:
+            return set()
+        verbs = self._tracker.link_verbs()
+        found: set[str] = set()
+        for native, kind, links in self._own_links(ours, adopted):
+            if links and kind in lines:
+                there = set(ends(links, lines[kind], verbs)) - self._known.keys()
+                found |= there if native in ours else there - self._passed
+        return {n for n in found if n not in ours or ours[n].marker is None}
+
+    def _own_links(
+        self, ours: Mapping[str, IssueState], adopted: Found
+    ) -> Iterator[tuple[str, Kind | None, Sequence[IssueLink]]]:
+        """Records' own issues with the links that they show, or did when last read."""
+        for native, part in self._known.items():
+            if part.primary:
+                issue = ours.get(native)
+                shown = issue is not None and issue.shows_links
+                yield native, kind_of(part.uid), issue.links if issue is not None and shown else part.links
+        for native, issue in ours.items():
+            if native not in self._known:
+                taken, mark = adopted.taken.get(native), issue.marker
+                kind = kind_of(mark.uid) if mark is not None else taken.kind if taken is not None else None
+                yield native, kind, issue.links
+
+    def _linked_to(self, vanished: frozenset[str], ours: Mapping[str, IssueState]) -> set[str]:
+        """Own issues of requirements that one out of sight implements: whether they are still linked, only they tell."""
+        uids = {uid for n in vanished if not self._known[n].primary for uid in records_of(self._known[n])}
+        owners = (
+            {n for n, part in self._known.items() if part.primary and part.uid in uids} if uids else set()
+        )
+        return owners - ours.keys() - vanished
+
     def _unflagged(self, native: str, issue: IssueState) -> bool:
         """Whether no search tells of a change of this issue: its `updated` is what we knew, or long past the cursor."""
         part, cursor = self._known.get(native), self._hub.cursors.get(CURSOR, "")
@@ -154,7 +216,7 @@ class News:
 
     def _doubts(self, native: str) -> bool:
         part = self._known.get(native)
-        if part is None:
+        if part is None or not part.primary:
             return False
         read_before = bool(part.seen)
         return (
@@ -165,7 +227,7 @@ class News:
 
     def _sight(self, vanished: frozenset[str]) -> Sight | None:
         """Asked only for what was out of sight before: the first time it is taken for hidden."""
-        again = sorted(n for n in vanished if unsettled(self._known[n]))
+        again = sorted(n for n in vanished if self._known[n].primary and unsettled(self._known[n]))
         return self._tracker.sight(self._project.key, again) if again else None
 
 

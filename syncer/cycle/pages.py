@@ -20,6 +20,7 @@ from syncer.pages.edition import Edition, edition
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.view import Issue, Register, register
 from syncer.sync.changes import PageChange
+from syncer.sync.implementing import records_of
 from syncer.sync.observation import Counterpart, HubState, Side
 from syncer.sync.work import STATUS
 
@@ -122,11 +123,12 @@ def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple
 
 
 def issues_of(hub: HubState, url: UrlOf) -> dict[str, tuple[Issue, ...]]:
-    """The issues of each record, with their status as last seen."""
+    """The issues of each record, its own first, with their status as last seen; of further ones those that can be seen."""
     found: dict[str, list[Issue]] = {}
-    for part in hub.counterparts:
-        if part.side is Side.JIRA:
-            found.setdefault(part.uid, []).append(_issue(part, url))
+    parts = (p for p in hub.counterparts if p.side is Side.JIRA and (p.primary or not p.missing_since))
+    for part in sorted(parts, key=lambda part: not part.primary):
+        for uid in records_of(part):
+            found.setdefault(uid, []).append(_issue(part, url))
     return {uid: tuple(issues) for uid, issues in found.items()}
 
 

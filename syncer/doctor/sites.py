@@ -144,7 +144,8 @@ def _issue_of(facts: TypeFacts, hub: HubState | None) -> str:
     if hub is None:
         return ""
     kinds = {uid: record.kind for uid, record in hub.records.items()}
-    ours = (one for one in hub.counterparts if one.side is Side.JIRA and kinds.get(one.uid) is facts.kind)
+    jira = (one for one in hub.counterparts if one.side is Side.JIRA and one.primary)
+    ours = (one for one in jira if kinds.get(one.uid) is facts.kind)
     return next((one.native for one in ours), "")
 
 

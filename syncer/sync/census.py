@@ -15,6 +15,7 @@ from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.bindings import Bound
+from syncer.sync.implementing import together
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Observation, Side
 from syncer.sync.subjects import Subject
@@ -102,7 +103,8 @@ def _on_issue(subject: Subject, outcome: Outcome, bound: Bound, *, unflagged: bo
         value, agreed = outcome.values.get(path), part.agreed.get(path)
         if agreed is None or empty(value) or path in busy or _is_told(outcome, path):
             continue
-        pulled = binding.view(native, agreed, value, unseen=False).pulled
+        view = binding.view(native, agreed, value, unseen=False)
+        pulled = together(view, path, subject.further, value).pulled
         if not isinstance(pulled, Absent) and not same(pulled, value, binding.shape):
             yield Divergence(subject.uid, path, Side.JIRA.value, missed=False)
 

@@ -132,7 +132,7 @@ def _wanted(
 
 
 def _in_jira(bound: Bound, path: str) -> bool:
-    return path in bound.bindings or path in bound.mapping.links
+    return path in bound.bindings or path in bound.mapping.between
 
 
 def _said(part: Counterpart) -> JsonValue:

@@ -183,7 +183,9 @@ def _empty_jira(seen: Observation, mapping: SyncMapping) -> Stop | None:
     """All, or more than the guard's limit, of the issues asked for by id did not come."""
     if seen.jira is None:
         return None
-    ours = [part for part in _of_live(seen) if part.side is Side.JIRA and not part.missing_since]
+    ours = [
+        part for part in _of_live(seen) if part.side is Side.JIRA and part.primary and not part.missing_since
+    ]
     known = len(ours)
     gone = sum(part.native in seen.jira.vanished for part in ours)
     some_left = gone < known or known <= 1

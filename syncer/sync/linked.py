@@ -118,7 +118,7 @@ def look(subject: Subject, path: str, bound: Bound, web: Web) -> Look:
 
     A link nobody speaks of yet belongs to the record at the end that the mapping's verb names.
     """
-    link, uid, me = bound.mapping.links[path], subject.uid, (subject.uid, path)
+    link, uid, me = bound.mapping.between[path], subject.uid, (subject.uid, path)
     if linked_to_none(subject, web):
         return Look()
     shown: dict[str, None] = {}
@@ -168,7 +168,7 @@ def view(subject: Subject, path: str, bound: Bound, web: Web, value: JsonValue) 
 
     What the register says and Jira never showed is no removal: it counts as said by both.
     """
-    link = bound.mapping.links[path]
+    link = bound.mapping.between[path]
     if link.direction == "to_jira" or link.type not in web.verbs:
         return None
     seen, said = look(subject, path, bound, web), targets(value)
@@ -281,7 +281,7 @@ def _fields(
 ) -> Iterator[tuple[Subject, str, LinkMapping]]:
     for subject in subjects:
         kind = bound.get(subject.kind)
-        for path, link in kind.mapping.links.items() if kind is not None else ():
+        for path, link in kind.mapping.between.items() if kind is not None else ():
             yield subject, path, link
 
 
@@ -294,10 +294,10 @@ def _says(subject: Subject, path: str, derived: Mapping[str, JsonValue]) -> list
 
 def _enters(subject: Subject, path: str, bound: Bound, web: Web) -> bool:
     """Whether a link that nobody speaks of enters this field: the first of those it fits that people may type."""
-    link = bound.mapping.links[path]
+    link = bound.mapping.between[path]
     alike = (
         each
-        for each, other in bound.mapping.links.items()
+        for each, other in bound.mapping.between.items()
         if (other.type, other.to, web.outward(other)) == (link.type, link.to, web.outward(link))
         and other.direction != "to_jira"
         and (spec := spec_of(subject.kind, each)) is not None

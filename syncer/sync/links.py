@@ -57,7 +57,7 @@ def asked(wishes: Sequence[Wish], bound: Mapping[str, Bound], web: Web, placed: 
         if kind is None or uid not in placed or not _concerned(wish, web, wanting=uid in by_record):
             continue
         stood: set[str] = set()
-        for path in kind.mapping.links:
+        for path in kind.mapping.between:
             mine = [one for one in by_record.get(uid, ()) if one.field == path]
             _Field(wish, path, kind, web, found).settle(mine, said, placed, stood)
         if stood != linked.noted(wish.subject):
@@ -69,7 +69,7 @@ def _wanted(
     wish: Wish, bound: Mapping[str, Bound], derived: Mapping[str, JsonValue], web: Web
 ) -> Iterator[LinkIssues]:
     kind, uid = bound.get(wish.subject.kind), wish.subject.uid
-    for path, link in kind.mapping.links.items() if kind is not None else ():
+    for path, link in kind.mapping.between.items() if kind is not None else ():
         value = derived.get(uid) if path == CHANGED_BY else wish.values.get(path)
         for other in dict.fromkeys(linked.targets(value)):
             if other != uid:
@@ -95,7 +95,7 @@ class _Field:
     @property
     def link(self) -> LinkMapping:
         """Its mapping."""
-        return self.bound.mapping.links[self.path]
+        return self.bound.mapping.between[self.path]
 
     def settle(
         self, wanted: Sequence[LinkIssues], said: Collection[str], placed: Collection[str], stood: set[str]

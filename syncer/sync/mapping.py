@@ -6,6 +6,7 @@ Keys the contract names and this version does not do stand in `later`, so that n
 """
 
 from collections.abc import Mapping as MappingOf
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -51,6 +52,7 @@ Statuses = MappingOf[str, tuple[Status, ...]]  # those a mapping names, by its n
 LEAD = "lead"
 _BY_CATEGORY = 1_000  # the place of a status that is not named: after all that are
 STATES: tuple[str, ...] = ("delivery", "agreement", "state")
+IMPLEMENTED_BY = "implemented_by"  # links to issues that are no record's own
 
 _FORM_OF_FIELD: MappingOf[str, str] = {
     "assignee": "person",
@@ -359,10 +361,13 @@ class LinkMapping(Written):
         default="",
         description="The verb read from this record's issue, such as `is blocked by`; without it, the outward one.",
     )
-    to: Kind = Field(description="The kind of record at the other end.")
+    to: Kind | None = Field(
+        default=None, description="The kind of record at the other end; of implemented_by, none is said."
+    )
     direction: Direction = Field(
         default="both",
-        description="Who may link and unlink: both, to_jira (what people link in Jira is left alone) or from_jira.",
+        description="Who may link and unlink: both, to_jira (what people link in Jira is left alone) or from_jira. "
+        "Issues that implement a requirement are linked by people alone.",
     )
 
 
@@ -400,6 +405,16 @@ class RecordMapping(Written):
         """The states that are mapped, by field path."""
         found = zip(STATES, (self.delivery, self.agreement, self.state), strict=True)
         return {path: state for path, state in found if state is not None}
+
+    @cached_property
+    def between(self) -> dict[str, LinkMapping]:
+        """The links between records' own issues, by field path."""
+        return {path: link for path, link in self.links.items() if path != IMPLEMENTED_BY}
+
+    @property
+    def implementing(self) -> LinkMapping | None:
+        """The link by which people say that further issues implement a requirement (REQ-21)."""
+        return self.links.get(IMPLEMENTED_BY)
 
 
 class GuardLimit(Written):

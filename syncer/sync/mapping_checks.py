@@ -14,6 +14,7 @@ from syncer.sync.conditions import unknown_path
 from syncer.sync.faults import Fault, Loc, article, choose
 from syncer.sync.field_checks import ambiguous, check_field, check_prefixes, check_twice, named
 from syncer.sync.mapping import (
+    IMPLEMENTED_BY,
     STATES,
     FromRecord,
     LabelMirror,
@@ -184,10 +185,24 @@ def _check_reason(kind: Kind, path: str, words: Iterable[str]) -> Iterator[Fault
             yield Fault(("resolution", "values", word), message, choose(word, reason.values), at_key=True)
 
 
+def _check_implementing(link: LinkMapping) -> Iterator[Fault]:
+    """Issues of people that implement a requirement: no record's own, and linked by people alone (REQ-21)."""
+    if link.to is not None:
+        hint = "remove `to`; a link between two records is written under a field that refers to one"
+        yield Fault(("to",), "implemented_by leads to issues, not to records", hint)
+    if link.direction == "to_jira":
+        hint = "remove `direction`: people link them in Jira"
+        yield Fault(("direction",), "issues that implement a requirement are not linked by syncer", hint)
+
+
 def _check_link(kind: Kind, path: str, link: LinkMapping) -> Iterator[Fault]:
     spec = spec_of(kind, path)
     if spec is None:
         yield Fault((), *unknown_path(kind, path), at_key=True)
+    elif path == IMPLEMENTED_BY:
+        yield from _check_implementing(link)
+    elif link.to is None:
+        yield Fault((), "'to' is missing", "say which kind of record is at the other end: to: requirement")
     elif spec.refers != "uid" and spec.refers not in {each.value for each in Kind}:
         yield Fault((), f"'{path}' refers to no other record", "write it under `fields`", at_key=True)
     elif spec.refers not in {"uid", link.to.value}:

@@ -20,7 +20,8 @@ def issues_of(seen: Observation) -> Issues:
             continue
         issue = fetched.get(part.native)
         now = issue.key if issue is not None else part.key
-        if part.primary:
-            keys[part.uid] = now
+        if not part.primary:
+            continue
+        keys[part.uid] = now
         uids |= {key: part.uid for key in (*part.former, part.key, now) if key}
     return Issues(keys, uids)

@@ -36,10 +36,19 @@ from syncer.sync.changes import (
 from syncer.sync.comments import comments
 from syncer.sync.guard import stops
 from syncer.sync.holding import manager
+from syncer.sync.implementing import further_issues
 from syncer.sync.linked import LINKS, Web, web_of
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import Agreed, Candidate, DecisionKind, JiraObservation, Observation, Side
+from syncer.sync.observation import (
+    Agreed,
+    Candidate,
+    Counterpart,
+    DecisionKind,
+    JiraObservation,
+    Observation,
+    Side,
+)
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.places import retired
@@ -54,7 +63,8 @@ from syncer.sync.work import Context, Outcome
 class Plan:
     """What a cycle would do for one project; `records` are the register's
     values as they would be then, `bound` the kinds as bound to Jira. Of `adopts`, people's issues that become
-    records, each is among `creates` and `edits` too; `proposed` wait for a person."""
+    records, each is among `creates` and `edits` too; `proposed` wait for a person. `forget`: issues that implement
+    nothing any more."""
 
     project: str
     made: datetime
@@ -62,6 +72,7 @@ class Plan:
     creates: tuple[CreateRecord, ...] = ()
     changes: tuple[SetFields, ...] = ()
     attach: tuple[Attach, ...] = ()
+    forget: tuple[Counterpart, ...] = ()
     hold: tuple[Hold, ...] = ()
     unhold: tuple[Unhold, ...] = ()
     rulings: tuple[int, ...] = ()
@@ -103,22 +114,24 @@ def make_plan(
     seen = resolved(seen)
     bound = bindings(mapping, seen, locale)
     subjects, problems = identify(seen)
+    further = further_issues(seen, subjects, bound)
+    subjects = further.subjects
     context, overtaken = _context(seen, locale)
-    web = _web(seen, subjects, bound)
-    context = replace(context, web=web, due_in=mapping.conflicts.due)
+    context = replace(context, web=_web(seen, subjects, bound), due_in=mapping.conflicts.due)
     outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
-    linked = _links(outcomes, bound, seen, web)
+    linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
     differ = counted.problems() if counted is not None else ()
-    told = (*seen.problems, *problems, *cloned, *overtaken, *renamed(seen))
+    told = (*seen.problems, *problems, *cloned, *further.problems, *overtaken, *renamed(seen))
     plan = Plan(
         project=seen.project,
         made=seen.now,
         mapping=mapping.digest,
         creates=tuple(o.create for _, o in outcomes if o.create is not None),
         changes=tuple(o.change for _, o in outcomes if o.change is not None),
-        attach=tuple(a for s, o in outcomes for a in _attach(s, o, linked.stood)),
+        attach=(*(a for s, o in outcomes for a in _attach(s, o, linked.stood)), *further.attach),
+        forget=further.forget,
         hold=tuple(h for _, o in outcomes for h in o.hold),
         unhold=(*(u for _, o in outcomes for u in o.unhold), *_orphans(seen, outcomes)),
         rulings=_used(seen, outcomes),
@@ -137,8 +150,7 @@ def make_plan(
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
-    plan = replace(plan, comments=said)
+    plan = replace(plan, comments=comments(seen, mapping, locale, (plan.hold, plan.unhold), bound))
     return replace(plan, stops=stops(seen, mapping, plan, approved))
 
 

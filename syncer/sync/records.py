@@ -18,6 +18,7 @@ from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
 from syncer.sync.flips import BACK, FLIPPED, TIMES, backs, breaks, noted
 from syncer.sync.holding import hold, owned
+from syncer.sync.implementing import together
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Move, Side
@@ -218,14 +219,16 @@ def _views(work: Work, path: str, register: JsonValue) -> list[View]:
 def _jira_view(work: Work, path: str, register: JsonValue) -> View | None:
     if work.bound is None or not on_jira(work):
         return None
-    if path in work.bound.mapping.links:
+    if path in work.bound.mapping.between:
         return link_view(work, path)
     binding = work.bound.bindings.get(path)
     if binding is None:
         return None
     agreed = agreed_with_issue(work, path)
     view = binding.view(work.natives.get(path), agreed, register, unseen=path in work.unseen)
-    return status.under_way(work, path, view) if binding.neutral == "status" else view
+    if binding.neutral != "status":
+        return view
+    return together(status.under_way(work, path, view), path, work.subject.further, register)
 
 
 def _file_view(work: Work, path: str) -> View | None:

@@ -77,6 +77,8 @@ def _rests_in_jira(work: Work, binding: Binding | None, value: JsonValue) -> boo
     if binding is None:
         return True
     path = binding.path
+    if work.subject.further and binding.neutral == "status":
+        return False  # several issues speak of it
     agreed = agreed_with_issue(work, path)
     return binding.at_rest(work.natives.get(path), agreed, value, unseen=path in work.unseen)
 
@@ -85,7 +87,7 @@ def _links(work: Work) -> list[str]:
     """The fields that show as links and that people may type."""
     if work.bound is None or not on_jira(work):
         return []
-    return [path for path in work.bound.mapping.links if typed(work.subject, path)]
+    return [path for path in work.bound.mapping.between if typed(work.subject, path)]
 
 
 def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:

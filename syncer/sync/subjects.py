@@ -39,7 +39,8 @@ class Subject:
     `uid` is `new:<handle>` where none is allocated yet. `frozen`: its file could not be read, so
     nothing of it moves. `standing`: what became of its issue (B-08); `away` is the issue where that is in another
     project now (B-09). `claim`: a create of it is under way and not settled. `entered`: the decision by which a
-    person entered it. `adopted`: people made its issue, and it becomes a record now.
+    person entered it. `adopted`: people made its issue, and it becomes a record now. `further`: what the statuses
+    of further issues say that implement it (see implementing.py).
     """
 
     uid: str
@@ -55,6 +56,7 @@ class Subject:
     adopted: bool = False
     standing: Standing = Standing.LIVE
     away: IssueState | None = None
+    further: tuple[str, ...] = ()
 
     @property
     def missing(self) -> bool:

@@ -115,7 +115,7 @@ def on_jira(work: Work) -> bool:
 
 def linking(work: Work, path: str) -> bool:
     """Whether a field shows in Jira as links between issues."""
-    return work.bound is not None and path in work.bound.mapping.links
+    return work.bound is not None and path in work.bound.mapping.between
 
 
 def link_view(work: Work, path: str) -> View | None:

@@ -83,7 +83,10 @@ def test_agreements_move_field_by_field() -> None:
     assert written.agreed["title"] == Agreed("new", "new")
     assert written.agreed["priority"] == Agreed("High", "High")
     assert ledger.get(Side.JIRA, "REQ-0001") == written
-    assert ledger.highest("CAMP") == 1
+    further = ledger.put(replace(on_jira("REQ-0001", 10), primary=False)).counterpart
+    assert ledger.get(Side.JIRA, "REQ-0001") == written, f"{further.key} implements it and is not its own"
+    assert ledger.all(Side.JIRA) == [written]
+    assert ledger.highest("CAMP") == 10
 
 
 def test_the_highest_number_counts_numbers_not_letters() -> None:
