@@ -118,7 +118,7 @@ def _in_jira(run: Run, plan: Plan, wanted: Sequence[tuple[str, str]]) -> dict[tu
         run.tally.tell(Problem(told, error.hint, severity=Severity.INFO, code="authors"))
         return {}
     return {
-        key: _words(author)
+        key: words(author)
         for key, (native, neutral) in fields.items()
         if (author := found.get(native, {}).get(neutral)) is not None
     }
@@ -159,5 +159,6 @@ def _in_register(run: Run, held: Held) -> str:
     return f"{who}, {past[-1].at.isoformat(timespec='seconds')}"
 
 
-def _words(author: Author) -> str:
+def words(author: Author) -> str:
+    """Who wrote a value, and when, as conflicts keep it."""
     return ", ".join(part for part in (author.name or "somebody", author.at) if part)

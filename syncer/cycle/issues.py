@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from syncer.cycle.authors import words
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
@@ -206,7 +207,11 @@ class IssueWriter:
             path = paths.get(key, key)
             values: dict[str, JsonValue] = {"register": plan.records[edit.uid][1].get(path), "jira": text}
             base = edit.before.get(path)
-            writes.append(PutHeld(Held(edit.uid, path, values, {}, base, self._now, OVERWRITTEN)))
+            who = words(done.writers[key]) if key in done.writers else ""
+            authors = {"jira": who} if who else {}
+            writes.append(
+                PutHeld(Held(edit.uid, path, values, {}, base, self._now, OVERWRITTEN, authors=authors))
+            )
         return writes
 
     # ---------------------------------------------------------------------------------- links

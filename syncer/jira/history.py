@@ -10,23 +10,27 @@ from dataclasses import dataclass
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_objects, as_text, dig
+from syncer.jira.instants import instant
 from syncer.jira.values import Shapes
+from syncer.ports import Author
 from syncer.text import sections
 from syncer.text.forms import FormName
 from syncer.text.headings import heading_name
 from syncer.text.sections import LEAD, RichText, SectionSpec
 
+_NOBODY = Author("", "")
 _HEADING_MARKS = ("h1.", "h2.", "h3.", "h4.", "h5.", "h6.")
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """One history entry of a text: who wrote it, and the text before and after."""
+    """One history entry of a text: who wrote it, and the text before and after; `by` is what people call the writer."""
 
     id: int
     author: str
     before: str
     after: str
+    by: Author = _NOBODY
 
 
 def last_entry(issue: JsonValue) -> int:
@@ -47,6 +51,7 @@ def text_changes(
             shapes.person(entry.get("author")),
             as_text(item.get("fromString")),
             as_text(item.get("toString")),
+            Author(as_text(dig(entry, "author", "displayName")), instant(as_text(entry.get("created")))),
         )
         for entry in _entries(issue)
         for item in as_objects(entry.get("items"))
@@ -63,12 +68,16 @@ def overwritten(
     Where the site's own form is wiki markup, its history has it, and it is read into Markdown; of documents a history
     has words alone. Where no section differs, the lead's key holds the whole text.
     """
-    ours = max((place for place, change in enumerate(changes) if change.author == account), default=0)
     lost: dict[str, str] = {}
-    for change in changes[:ours]:
-        if change.author != account:
-            lost.update(_edited(change, specs, form))
+    for change in meanwhile(changes, account):
+        lost.update(_edited(change, specs, form))
     return lost
+
+
+def meanwhile(changes: Sequence[TextChange], account: str) -> list[TextChange]:
+    """What others wrote before our last entry."""
+    ours = max((place for place, change in enumerate(changes) if change.author == account), default=0)
+    return [change for change in changes[:ours] if change.author != account]
 
 
 def _edited(change: TextChange, specs: Sequence[SectionSpec], form: FormName) -> Mapping[str, str]:

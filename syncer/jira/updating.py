@@ -22,7 +22,7 @@ from syncer.jira.overflow import Place, shorten
 from syncer.jira.site import Site
 from syncer.jira.values import WHOLE, FieldInfo
 from syncer.jira.wire import IssueBody, edit_body, fields_of, too_long
-from syncer.ports import Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
+from syncer.ports import Author, Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
 from syncer.sync.changes import IssueEdit
 from syncer.text import sections
 from syncer.text.sections import LEAD, RichText
@@ -200,15 +200,20 @@ def _with_overwritten(
         return replace(
             edited, problem=_problem(edit, f"whether others wrote meanwhile is not known: {error.message}")
         )
-    us, lost = site.client.account, dict[str, str]()
+    us, lost, writers = site.client.account, dict[str, str](), dict[str, Author]()
     if edit.sections.edits:
         changes = history.text_changes(reply.data, before.entry, site.shapes)
         lost.update(history.overwritten(changes, us, edit.sections.specs, site.shapes.form))
+        writers.update((key, one.by) for one in history.meanwhile(changes, us) for key in lost)
     for name in before.texts.keys() & body.fields.keys():
         changes = history.text_changes(reply.data, before.entry, site.shapes, before.called[name])
-        said = history.overwritten(changes, us, WHOLE, site.shapes.form).values()
-        lost.update((path, text) for text in said for path in _paths(edit, body.names.get(name, name)))
-    return replace(edited, overwritten=lost) if lost else edited
+        said, paths = (
+            history.overwritten(changes, us, WHOLE, site.shapes.form),
+            _paths(edit, body.names.get(name, name)),
+        )
+        lost.update((path, text) for text in said.values() for path in paths)
+        writers.update((path, one.by) for one in history.meanwhile(changes, us) for path in paths)
+    return replace(edited, overwritten=lost, writers=writers) if lost else edited
 
 
 def _problem(edit: IssueEdit, message: str, hint: str = "") -> Problem:

@@ -69,11 +69,19 @@ class Created:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a field last, as the site calls the person ("" where it does not tell), and when, in UTC."""
+
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """An update's outcome; `refused` maps field paths to the site's own words.
 
     `overwritten` maps section keys to Markdown that somebody else wrote between our read and our
-    write: it becomes a held conflict, never lost. `shown` maps field paths to what the issue says instead of
+    write: it becomes a held conflict, never lost; `writers` says who, by the same keys. `shown` maps field paths to what the issue says instead of
     a text that it has no room for: the beginning, and a link to the whole as an attachment (B-23).
     """
 
@@ -81,15 +89,8 @@ class Edited:
     refused: Mapping[str, str]
     problem: Problem | None = None
     overwritten: Mapping[str, str] | None = None
+    writers: Mapping[str, Author] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who wrote a field last, as the site calls the person ("" where it does not tell), and when, in UTC."""
-
-    name: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,8 @@ def test_what_somebody_wrote_between_our_look_and_our_write_is_handed_back(
     assert edited.outcome is Outcome.DONE
     assert edited.overwritten is not None
     assert edited.overwritten["background"] == "snow and ice"
+    who = edited.writers["background"]
+    assert (who.name, who.at[:2]) == ("Analyst", "20")
     assert read(here, issue)[""] == "Ours."
 
 
