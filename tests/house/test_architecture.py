@@ -27,8 +27,11 @@ def _there(folder: Path) -> set[str]:
     return (packages | {path.stem for path in folder.glob("*.py")}) - NO_FLOOR
 
 
-def test_the_map_of_the_house_shows_every_package_and_no_other() -> None:
-    assert set().union(*_map("The house")) == _there(PACKAGE)
+@pytest.mark.parametrize(
+    ("heading", "folder"), [("The house", PACKAGE), ("The sandbox", PACKAGE / "sandbox")]
+)
+def test_a_map_shows_every_package_and_no_other(heading: str, folder: Path) -> None:
+    assert set().union(*_map(heading)) == _there(folder)
 
 
 def test_the_map_of_the_house_has_the_floors_that_are_checked() -> None:
