@@ -139,13 +139,14 @@ def _content(wired: "Wired", project: "Project", wanted: _Wanted) -> _Content:
     zone = ZoneInfo(project.timezone)
     dated = _dated(decided, zone)
     sheets = book(said, wanted.kinds, dated)
+    left_out: Sequence[Problem] = ()
     if wanted.live:
-        sheets = _whole(project, decided, said, sheets, wanted)
+        sheets, left_out = _whole(project, decided, said, sheets, wanted)
     memo = _memo(wired, project, decided, said, sheets) if wanted.form == "xlsx" and not wanted.live else ()
     data, cut = _bytes(said, sheets, wanted, zone, memo)
     records = sum(len(sheet.rows) for sheet in sheets.sheets)
     told = [problem for problem in decided.seen.problems if problem not in missing]
-    return _Content(project, data, dated, records, [*told, *nameless, *unreadable, *cut])
+    return _Content(project, data, dated, records, [*told, *nameless, *unreadable, *left_out, *cut])
 
 
 def _with_ids(project: "Project", decided: "Planned") -> "tuple[Planned, Sequence[Problem]]":
@@ -210,7 +211,7 @@ def _reader(project: "Project", decided: "Planned", said: "Vocabulary") -> "Shee
 
 def _whole(
     project: "Project", decided: "Planned", said: "Vocabulary", book: "Book", wanted: _Wanted
-) -> "Book":
+) -> "tuple[Book, Sequence[Problem]]":
     """The same records with every value as a register's workbook holds it."""
     from syncer.files.remembering import live_book
 

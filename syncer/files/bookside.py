@@ -269,7 +269,9 @@ class _Patching:
             return ""
         forms = self.side.reader.cell(page.kind, path, value, chinese=self.side.chinese)
         if not forms:
-            return f"no cell can say the value of '{path}' without loss"
+            return (
+                f"{name} cannot say '{path}' without loss: the store keeps the value, the cell stays as it is"
+            )
         sheet.put(row, column, forms[0])
         return ""
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from syncer.domain.fields import leaf_paths
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.domain.problems import Problem, Severity
 from syncer.domain.specs import TRANSLATIONS
 from syncer.files.workbook import as_read, tab
 from syncer.intake.cells import Misread
@@ -78,33 +79,49 @@ def _says(kind: Kind, path: str, cell: GridCell, base: JsonValue, reader: SheetR
 
 def live_book(
     book: Book, kinds: Sequence[str], values: Values, reader: SheetReader, words: tuple[Labels, str]
-) -> Book:
+) -> tuple[Book, tuple[Problem, ...]]:
     """Return records as a workbook that is the register holds them: each value whole, by what reads back as it.
 
     A sheet for every kind (or those of `kinds`), with the columns that some record fills and those most people want.
+    A column with a value that no cell can say is left out and told: a cut or empty cell would count as an edit.
     `words` are labels and language of heads.
     """
     known = {sheet.kind: [str(row[0]) for row in sheet.rows] for sheet in book.sheets}
     wanted = [kind for kind in Kind if not kinds or kind.value in kinds]
-    sheets = tuple(_whole(kind, known.get(kind.value, []), values, reader, words) for kind in wanted)
-    return replace(book, sheets=sheets)
+    made = [_whole(kind, known.get(kind.value, []), values, reader, words) for kind in wanted]
+    problems = tuple(problem for _, told in made for problem in told)
+    return replace(book, sheets=tuple(sheet for sheet, _ in made)), problems
 
 
 def _whole(
-    kind: Kind, uids: Sequence[str], values: Values, reader: SheetReader, words: tuple[Labels, str]
-) -> Sheet:
+    kind: Kind,
+    uids: Sequence[str],
+    values: Values,
+    reader: SheetReader,
+    words: tuple[Labels, str],
+) -> tuple[Sheet, list[Problem]]:
     filled = {path for uid in uids for path in values.get(uid, {})} | {*_WANTED, MAIN[kind]}
     translated = sorted(path for path in filled if path.startswith(f"{TRANSLATIONS}."))
     columns = [*(path for path in leaf_paths(kind) if path in filled), *translated]
     paths = [path for path in columns if why_not(kind, path) is None]
     chinese = words[1].startswith("zh")
     rows: list[dict[str, Cell]] = []
+    unsaid: dict[str, str] = {}
     for uid in uids:
         said = {
             path: reader.cell(kind, path, values.get(uid, {}).get(path), chinese=chinese) for path in paths
         }
+        unsaid |= {path: uid for path, forms in said.items() if not forms and path != "title"}
         rows.append({"id": uid, **{path: _zoned(forms[0], reader) for path, forms in said.items() if forms}})
-    return bare_sheet(kind, rows, ["id", *paths], *words)
+    said_of_all = [path for path in paths if path not in unsaid]
+    problems = [_left_out(uid, path) for path, uid in unsaid.items()]
+    return bare_sheet(kind, rows, ["id", *said_of_all], *words), problems
+
+
+def _left_out(uid: str, path: str) -> Problem:
+    message = f"{uid}.{path} is more than a cell can say: the workbook has no column for '{path}'"
+    hint = "the store keeps it; to have the column, shorten the value first"
+    return Problem(message, hint, severity=Severity.WARNING, code="left-out", uid=uid)
 
 
 def _zoned(raw: Raw, reader: SheetReader) -> Cell:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from syncer.files.sheetxml import Form, box, child, children, local, parsed, place
+from syncer.files.sheetxml import Form, box, child, children, escaped, local, parsed, place
 from syncer.intake.grid import Box, Raw, cell_name
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -145,7 +145,7 @@ class SheetPatch:
             return
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, self._tag("is")), self._tag("t"))
-        text.text = _text(raw, currency)
+        text.text = escaped(_text(raw, currency))
         text.set(_SPACE, "preserve")
 
     def _form(self, cell: etree._Element) -> Form:
@@ -194,7 +194,7 @@ def _number(raw: Raw, form: Form, epoch: datetime, currency: str) -> str:
         fits = form.dated and (form.timed or not timed) and raw.year >= 1901
         since = (raw if isinstance(raw, datetime) else datetime.combine(raw, time())) - epoch
         return f"{Decimal(repr(since / timedelta(days=1))):f}" if fits else ""
-    if isinstance(raw, int | float) and (not currency or form.currency == currency):
+    if isinstance(raw, int | float) and not form.dated and (not currency or form.currency == currency):
         return repr(raw)
     return ""
 

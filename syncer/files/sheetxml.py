@@ -20,6 +20,7 @@ from syncer.files.archive import Unreadable, opened, part
 from syncer.intake.grid import Box, Grid, GridCell, Raw
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
+_MEANT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CURRENCY = re.compile(r'"\s*([A-Z]{3})\s*"|\[\$([A-Z]{3})[-\]]')
 _CELLS = 2_000_000  # of a sheet; more are no register
@@ -182,7 +183,15 @@ def words(item: etree._Element) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text with `_x000D_` and the like as the characters they stand for."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def escaped(text: str) -> str:
+    """Return a text as a cell holds it: what would be read as a character's number is protected."""
+    return _MEANT.sub("_x005F_", text)
 
 
 def _forms(archive: ZipFile, file: str) -> tuple[Form, ...]:

@@ -23,17 +23,16 @@ from openpyxl.writer.excel import ExcelWriter
 
 from syncer.domain.problems import Problem, Severity
 from syncer.domain.values import MoneyValue, write_moment
-from syncer.intake.grid import GridCell
+from syncer.files.sheetxml import escaped
+from syncer.intake.grid import LONGEST, GridCell, units
 from syncer.intake.memo import TAB
 from syncer.intake.tables import UNSEEN
 from syncer.pages.sheets import Book, Cell, Sheet
 
-LONGEST = 32_767  # UTF-16 units in a cell; Excel refuses the workbook beyond it
 _NARROWEST, _WIDEST = 8, 60
 _EARLIEST = date(1900, 3, 1)  # Excel counts a 29 February 1900, so earlier days are off by one
 _DIGITS = 15  # of a figure that a cell keeps
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character's number
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NO_TAB = re.compile(r"[\[\]:*?/\\']")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -115,7 +114,7 @@ def _remember(page: Worksheet, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = _at(page, number, column)
-            cell.value = _ESCAPE.sub("_x005F_", text)
+            cell.value = escaped(text)
             cell.data_type = "s"
 
 
@@ -158,7 +157,7 @@ def _put(cell: WrittenCell, value: Cell, writing: _Writing, where: str) -> None:
     cell.alignment = _TOP
     number, form = _figure(value, writing.zone)
     if isinstance(number, str):
-        cell.value = _ESCAPE.sub("_x005F_", _fitting(clean(number), where, writing))
+        cell.value = escaped(_fitting(clean(number), where, writing))
         cell.data_type = "s"  # whatever it begins with
         cell.quotePrefix = number.startswith(_LOOKS_LIKE_A_FORMULA)  # and when somebody edits it
         return
@@ -191,20 +190,16 @@ def clean(text: str) -> str:
 
 
 def _fitting(text: str, where: str, writing: _Writing) -> str:
-    whole = _units(text)
+    whole = units(text)
     if whole <= LONGEST:
         return text
     note = f"\n[… cut 已截断: {LONGEST} / {whole}]"
-    room = LONGEST - _units(note)
+    room = LONGEST - units(note)
     kept = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore")
     hint = "--format json holds the whole text"
     message = f"{where} is cut: a cell holds {LONGEST:,} characters, and this text has {whole:,}"
     writing.problems.append(Problem(message, hint, severity=Severity.WARNING, code="cut"))
     return kept + note
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _quoted(text: str) -> str:

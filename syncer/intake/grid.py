@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+LONGEST = 32_767  # UTF-16 units in a cell; Excel refuses the workbook beyond it
+
 Raw = str | int | float | bool | date | None
 """A cell's value; a date with a time of day is a `datetime` on the sheet's own clock, without a zone."""
 
@@ -53,6 +55,11 @@ class Grid:
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell there; None where nothing is."""
         return self.cells.get((row, column))
+
+
+def units(text: str) -> int:
+    """How much of a cell a text takes."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def grid(name: str, cells: Mapping[tuple[int, int], GridCell], merged: tuple[Box, ...] = ()) -> Grid:

@@ -22,7 +22,7 @@ from syncer.domain.values import read_moment
 from syncer.domain.words import chinese_word, normalise_value
 from syncer.intake.cells import Misread, fold, leaf
 from syncer.intake.encoding import without_controls
-from syncer.intake.grid import GridCell, Raw, plain
+from syncer.intake.grid import LONGEST, GridCell, Raw, plain, units
 from syncer.intake.sheetwords import SheetWords
 
 _CITED = re.compile(r"^(?P<uid>\S+-\S*\d\S*)\s+[·:：-]\s+.*$|^(?P<bare>\S+-\S*\d\S*)$", re.DOTALL)
@@ -84,7 +84,9 @@ class SheetReader:
         if spec is None:
             return ()
         return tuple(
-            raw for raw in self._forms(spec, value, chinese=chinese) if self._says(kind, path, raw, value)
+            raw
+            for raw in self._forms(spec, value, chinese=chinese)
+            if not (isinstance(raw, str) and units(raw) > LONGEST) and self._says(kind, path, raw, value)
         )
 
     # ------------------------------------------------------------------------------- reading

@@ -278,6 +278,18 @@ def test_a_workbook_to_keep_the_register_in_says_every_value_whole(desk: Desk) -
     assert (code, "--live makes a workbook" in err) == (2, True)
 
 
+def test_a_workbook_to_keep_the_register_in_has_no_column_that_would_cut_a_value(desk: Desk) -> None:
+    """A cut text, or an empty cell in its place, would come back as somebody's edit."""
+    (desk.home / "register" / "requirements" / "long.md").write_text(
+        f"---\ntitle: Long\n---\n{'word ' * 7000}\n", encoding="utf-8"
+    )
+    code, _, err = desk.run("export", "whole.xlsx", "--live", "--locale", "en")
+    assert (code, "the workbook has no column for 'description'" in err) == (0, True)
+    heads = [cell.value for cell in openpyxl.load_workbook(desk.home / "whole.xlsx")["Requirements"][1]]
+    assert "Title" in heads
+    assert "Description" not in heads
+
+
 def test_a_register_that_is_to_be_begins_with_a_workbook_of_heads(desk: Desk) -> None:
     edit(desk.home / "config.toml", 'register = {folder = "register"}', 'register = {workbook = "new.xlsx"}')
     code, _, err = desk.run("export", "--locale", "en")

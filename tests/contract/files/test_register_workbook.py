@@ -233,6 +233,45 @@ def test_a_tab_named_after_a_kind_goes_before_one_that_only_looks_like_it(path: 
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", "_x0041_", "a_x000D_b", "'=2", "#N/A", "TRUE", "0012", "[1]", "🎪\n\n-"]
+)
+def test_texts_that_a_workbook_could_take_for_something_else_come_back_as_they_were(
+    path: Path, text: str
+) -> None:
+    seen = side(path).read()
+    (outcome,) = side(path).write([edit(seen, "REQ-0001", description=text)])
+    assert outcome.problem is None
+    assert by_uid(side(path).read())["REQ-0001"]["description"] == text
+
+
+def test_what_no_cell_can_hold_is_told_and_never_cut(path: Path) -> None:
+    """Excel refuses a workbook with more than 32,767 units in a cell; an emoji takes two."""
+    seen = side(path).read()
+    (outcome,) = side(path).write([edit(seen, "REQ-0001", description="🎪" * 20_000, title="Other")])
+    assert outcome.problem is not None
+    assert "without loss" in outcome.problem.message
+    values = by_uid(side(path).read())["REQ-0001"]
+    assert (values["title"], values["description"]) == ("Other", "As a parent I want a map")
+
+
+def test_a_figure_in_a_column_of_days_stays_a_figure(path: Path) -> None:
+    made = openpyxl.load_workbook(path)
+    made["需求"]["H4"].number_format, made["需求"]["H4"].value = "yyyy-mm-dd", None
+    made.save(path)
+    seen = side(path).read()
+    assert side(path).write([edit(seen, "REQ-0001", value=4)])[0].problem is None
+    assert by_uid(side(path).read())["REQ-0001"]["value"] == 4
+
+
+def test_a_hostile_escape_makes_no_half_character(path: Path) -> None:
+    raw = parts(path.read_bytes())
+    path.write_bytes(
+        archive({name: part.replace(b"As a parent I want a map", b"a_xD800_b") for name, part in raw.items()})
+    )
+    assert by_uid(side(path).read())["REQ-0001"]["description"] == "a\ufffdb"
+
+
 def test_nothing_is_written_while_it_is_open_or_after_it_was_changed(path: Path) -> None:
     register = side(path)
     seen = register.read()
