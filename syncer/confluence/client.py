@@ -6,6 +6,7 @@ their debug log holds whole pages. This module knows no page.
 """
 
 import logging
+import math
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from syncer.http.counting import RequestCounter
 from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply
 from syncer.http.retry import RetrySettings, Seconds
-from syncer.http.session import Connection, arm
+from syncer.http.session import READ_SECONDS, Connection, arm
 from syncer.http.transport import Transport
 from syncer.ports import Refused
 
@@ -115,6 +116,7 @@ class ConfluenceClient:
             )
 
     def _send(self, call: Call) -> requests.Response:
+        self._library.timeout = math.ceil(READ_SECONDS if call.patience is None else call.patience)
         return self._library.request(
             call.method,
             call.path,

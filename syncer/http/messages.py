@@ -30,7 +30,8 @@ class Call:
 
     `reads` is the caller's word that a POST changes nothing (searches, bulk fetches); `again` that
     sending it twice ends as sending it once (adding labels); `tolerates` names refusals (403) that
-    concern this one thing rather than us, and come back as replies.
+    concern this one thing rather than us, and come back as replies; `patience` is how many seconds may pass
+    between two bytes of the reply, where that is less than the connection allows.
     """
 
     method: str
@@ -42,6 +43,7 @@ class Call:
     tolerates: frozenset[int] = frozenset()
     optional: bool = False
     upload: Upload | None = None
+    patience: float | None = None
 
     @property
     def reading(self) -> bool:

@@ -20,7 +20,7 @@ class RetrySettings:
     """Bounds of trying again.
 
     `attempts` and `seconds` bound a call as a whole, `connects` the tries at a site that cannot be
-    reached, `longest` the wait that a site may ask for before we give the turn back (`aside` where it is about
+    reached, `hurry` the silence after which a read is first asked again, `longest` the wait that a site may ask for before we give the turn back (`aside` where it is about
     one issue: others go first), `first` and `most` the growing waits (seconds) where it asked for none.
     """
 
@@ -29,6 +29,7 @@ class RetrySettings:
     seconds: Seconds = 120.0
     longest: Seconds = 60.0
     aside: Seconds = 2.0
+    hurry: Seconds = 10.0
     first: Seconds = 0.5
     most: Seconds = 30.0
 

@@ -49,6 +49,11 @@ class Connection:
         """The pair that `requests` takes."""
         return (self.connect_seconds, self.read_seconds)
 
+    def within(self, seconds: object) -> tuple[float, float]:
+        """The same for a reply that may be awaited for so many seconds, where that is a number and less."""
+        given = seconds if isinstance(seconds, (int, float)) else self.read_seconds
+        return (self.connect_seconds, min(given, self.read_seconds))
+
 
 class Redirected(requests.RequestException):
     """The site sent us elsewhere; we never follow, since a name and a token would travel along."""
@@ -77,19 +82,19 @@ class SiteAdapter(HTTPAdapter):
         self,
         request: requests.PreparedRequest,
         stream: bool = False,  # noqa: FBT001, FBT002
-        timeout: float | tuple[float, float] | tuple[float, None] | None = None,  # noqa: ARG002 -- ours counts
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
         verify: bool | str = True,  # noqa: FBT001, FBT002
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send one request. Raises Redirected, ForeignHost, NoCertificates and what `requests` raises."""
+        """Send one request; a time-out can only shorten ours. Raises Redirected, ForeignHost, NoCertificates and what `requests` raises."""
         site = self._connection
         if _origin(request.url or "") != site.origin:
             raise ForeignHost("a request was about to leave the configured site")
         proxies = {"http": site.proxy, "https": site.proxy} if site.proxy else proxies
         trusted = site.ca_bundle or verify
         try:
-            reply = super().send(request, stream, site.timeouts, trusted, cert, proxies)
+            reply = super().send(request, stream, site.within(timeout), trusted, cert, proxies)
         except requests.RequestException:
             raise
         except OSError:

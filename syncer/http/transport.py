@@ -50,9 +50,10 @@ class _Again(Exception):
 
 @dataclass
 class _Course:
-    """What one call has been through: whether some attempt was sent and not answered."""
+    """What one call has been through: whether some attempt was sent and not answered, and how many."""
 
     doubtful: bool = False
+    silences: int = 0
 
 
 class Transport:
@@ -113,7 +114,7 @@ class Transport:
     def _attempt(self, call: Call, course: _Course) -> Reply:
         self._wait_for_turn(call)
         try:
-            response = self._send(call)
+            response = self._send(replace(call, patience=self._patience(call, course)))
         except requests.RequestException as error:
             unsent = nothing_sent(error)
             if not unsent:
@@ -121,6 +122,13 @@ class Transport:
             raise self._lost(call, course, error, unsent=unsent) from None
         self._counter.count(reading=call.reading)
         return self._judge(call, course, response)
+
+    def _patience(self, call: Call, course: _Course) -> Seconds | None:
+        """A read may be asked again, so a first silence is borne for a short while, and each further one for longer.
+
+        A write is given all the time that the connection allows: giving it up early only makes its outcome unknown.
+        """
+        return math.ldexp(self._settings.hurry, course.silences) if call.reading else None
 
     def _wait_for_turn(self, call: Call) -> None:
         """Until no pause concerns the call and it is its turn. Raises Throttled where that takes too long."""
@@ -145,6 +153,7 @@ class Transport:
         if unsent:
             return _Again(Unreachable(message, hint))
         course.doubtful = True
+        course.silences += 1
         return self._unanswered(call, message, hint)
 
     def _unanswered(self, call: Call, message: str, hint: str) -> Exception:

@@ -209,6 +209,7 @@ class JiraClient:
     def _send(self, call: Call) -> requests.Response:
         """One request through the library's session; its error is only a wrapping of the response."""
         nobody = call.path == _ABOUT
+        self._jira._session.timeout = call.patience
         try:
             return self._jira._session.request(
                 call.method,

@@ -49,6 +49,19 @@ def test_no_library_sends_a_second_time_by_itself(
 
 
 @clients
+def test_a_client_asks_a_silent_site_again_soon_and_gives_a_write_its_time(
+    serve: Serve, make: type[Client]
+) -> None:
+    """B-13: both libraries have a word about time-outs too."""
+    server, waits = serve({"stall": 1.3}, {"body": "{}"}, {"stall": 1.3}), list[float]()
+    client = make(server.url, "me@example.com", "hush", retry=RetrySettings(hurry=1.0), sleep=waits.append)
+    assert client.get("thing").data == {}
+    assert (len(server.received), len(waits)) == (2, 1)
+    assert client.post("thing", {"a": 1}).data == {}
+    assert len(server.received) == 3
+
+
+@clients
 def test_a_retry_after_as_a_date_does_not_hurt(serve: Serve, make: type[Client]) -> None:
     """Finding 1: one library fails on it."""
     server = serve({"status": 429, "headers": {"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"}})

@@ -47,7 +47,7 @@ class Wire:
         self.limiter = limiter or Limiter(time.clock)
 
         def send(call: Call) -> requests.Response:
-            return session.request(call.method, f"{url}/{call.path}", json=call.body)
+            return session.request(call.method, f"{url}/{call.path}", json=call.body, timeout=call.patience)
 
         self.transport = Transport(
             "site",
@@ -247,6 +247,23 @@ def test_a_reply_that_comes_too_late_is_no_reply(
     wire = Wire(server.url, time, RetrySettings(attempts=2), patience=0.1)
     assert type(error_of(wire, call)) is error
     assert len(server.received) == sent
+
+
+def test_a_read_is_asked_again_after_a_short_silence_and_given_longer_each_time(
+    serve: Serve, time: Time
+) -> None:
+    """B-13: a connection that a firewall has dropped costs seconds, and a slow site is still waited for."""
+    server = serve({"stall": 0.25}, {"stall": 0.25}, {"stall": 0.25}, {"body": '"late"'})
+    wire = Wire(server.url, time, RetrySettings(hurry=0.1))
+    assert wire.transport.call(READ).data == {}
+    assert len(server.received) == 3
+
+
+def test_a_write_is_not_given_up_in_a_hurry(serve: Serve, time: Time) -> None:
+    server = serve({"stall": 0.3})
+    wire = Wire(server.url, time, RetrySettings(hurry=0.05))
+    assert [wire.transport.call(call).status for call in (CREATE, REPLACE)] == [200, 200]
+    assert len(server.received) == 2
 
 
 def test_a_read_that_is_never_answered_is_temporary_and_no_more(serve: Serve, time: Time) -> None:
