@@ -18,9 +18,12 @@ from syncer.jira.site import Site
 from syncer.jira.values import FieldInfo, encode, read_field
 from syncer.ports import Moved, Outcome, Permanent, Refused
 from syncer.sync.changes import TransitionIssue
+from syncer.sync.pairs import as_items
+from syncer.sync.site_forms import BETWEEN
 from syncer.sync.workflow import Way
 
 _RESOLUTION = "resolution"
+_COMMENT = "comment"  # on a screen like a field, but it can only be added
 _NO_WAY = "see the workflow of the project in Jira, or say another status in the mapping"
 
 
@@ -36,8 +39,11 @@ def move_issue(site: Site, move: TransitionIssue, native: str, way: Way) -> Move
             return _stale(move, way, "it is not offered any more")
         body: JsonObject = {"transition": {"id": way.id}}
         fields = _filled(site, move, native, screen)
+        comment = fields.pop(_COMMENT, None)
         if fields:
             body["fields"] = fields
+        if comment is not None:
+            body["update"] = {_COMMENT: [{"add": {"body": comment}}]}
         reply = site.client.post(f"issue/{native}/transitions", body)
     except Refused:
         raise
@@ -130,7 +136,7 @@ def _empty(site: Site, native: str, lacking: Mapping[str, str]) -> list[str]:
         return []
     reply = site.client.look(f"issue/{native}", {"fields": ",".join(lacking)})
     held = as_object(dig(reply.data, "fields")) if reply.ok else {}
-    return [number for number in lacking if held.get(number) in (None, "", [])]
+    return [number for number in lacking if number == _COMMENT or held.get(number) in (None, "", [])]
 
 
 def _encoded(site: Site, number: str, shown: JsonObject, given: JsonValue) -> JsonValue:
@@ -139,20 +145,49 @@ def _encoded(site: Site, number: str, shown: JsonObject, given: JsonValue) -> Js
     schema = as_object(shown.get("schema"))
     custom: JsonValue = number.startswith("customfield_")
     info = read_field({"id": number, "name": name, "custom": custom, "schema": schema})
+    if number == _COMMENT:
+        return site.shapes.spliced(None, _words(given))
     allowed = shown.get("allowedValues")
-    if not isinstance(allowed, list) or info.type in {"user", "string"}:
-        return encode(info, given, site.shapes, site.people.written)
+    if "user" in {info.type, info.items}:
+        return encode(info, _accounts(site, given), site.shapes, site.people.written)
+    if not isinstance(allowed, list) or info.type == "string":
+        plain = info.rich or info.type == "string"
+        return encode(info, _words(given) if plain else given, site.shapes, site.people.written)
     return _chosen(info, as_objects(allowed), given)
+
+
+def _accounts(site: Site, given: JsonValue) -> JsonValue:
+    """People by their accounts, where a mapping names them otherwise."""
+    many = [as_text(one) for one in as_items(given)]
+    found = site.people.find(many)
+    return [found.get(one, one) for one in many] if isinstance(given, list) else found.get(many[0], many[0])
+
+
+def _words(given: JsonValue) -> str:
+    """A value as a text; of a list, one element a line."""
+    return "\n\n".join(as_text(dig(one, "text")) or str(one) for one in as_items(given))
 
 
 def _chosen(info: FieldInfo, allowed: Iterable[JsonObject], given: JsonValue) -> JsonValue:
     there = list(allowed)
-    many = given if isinstance(given, list) else [given]
-    chosen: list[JsonValue] = [_choice(info, there, as_text(word)) for word in many]
+    if info.type == "option-with-child":
+        return _cascaded(info, there, given)
+    chosen: list[JsonValue] = [_choice(info, there, as_text(word)) for word in as_items(given)]
     return chosen if info.type == "array" else chosen[0]
 
 
-def _choice(info: FieldInfo, allowed: list[JsonObject], word: str) -> JsonValue:
+def _cascaded(info: FieldInfo, allowed: list[JsonObject], given: JsonValue) -> JsonValue:
+    """A choice and the one below it, written as one line or as its two steps."""
+    steps = given if isinstance(given, list) else as_text(given).split(BETWEEN, 1)
+    first, *below = (as_text(step).strip() for step in steps)
+    chosen = _choice(info, allowed, first)
+    if not below:
+        return chosen
+    (parent,) = (one for one in allowed if as_text(one.get("id")) == chosen["id"])
+    return {**chosen, "child": _choice(info, as_objects(parent.get("children")), below[0])}
+
+
+def _choice(info: FieldInfo, allowed: list[JsonObject], word: str) -> JsonObject:
     for one in allowed:
         names = [as_text(one.get(part)) for part in ("name", "value", "untranslatedName")]
         if word.casefold() in {name.casefold() for name in names if name}:

@@ -148,7 +148,7 @@ def aim(work: Work, path: str, word: str) -> Aim:
     goal = Goal(states, word, work.bound.known)
     resolution = goal.resolution or (states.resolution.of(work.values) if states.resolution else "")
     screen = {
-        name: work.values.get(given.from_) if isinstance(given, FromRecord) else given
+        name: _given(work, given.from_) if isinstance(given, FromRecord) else given
         for name, given in states.screen.items()
     }
     return Aim(
@@ -159,6 +159,14 @@ def aim(work: Work, path: str, word: str) -> Aim:
         screen={name: value for name, value in screen.items() if not empty(value)},
         fields=_fields(work),
     )
+
+
+def _given(work: Work, path: str) -> JsonValue:
+    """A field of the record as Jira is told it elsewhere, where the mapping says how; nothing where Jira has no word for it."""
+    assert work.bound is not None
+    value, binding = work.values.get(path), work.bound.bindings.get(path)
+    said = binding.transform.to_side(value) if binding is not None else value
+    return None if isinstance(said, Absent) else said
 
 
 def _targets(states: StatusMapping, word: str) -> tuple[str, ...]:

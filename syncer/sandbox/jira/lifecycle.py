@@ -122,7 +122,8 @@ def transition(state: JiraState, actor: User, issue: Issue, body: Mapping[str, A
     draft = Draft(state, actor, issue.project, issue.type, issue)
     gather(draft, body, lambda one: one.id in found.screen or one.id == "comment")
     for name in found.required:
-        value = draft.values.get(name, issue.values.get(name))
+        held = tuple(draft.comments) if name == "comment" else issue.values.get(name)
+        value = draft.values.get(name, held)
         if value in (None, ()) and name not in draft.errors:
             draft.errors[name] = f"{state.fields[name].name} is required."
     draft.messages += [one.message for one in found.validators if not _passes(draft, one)]

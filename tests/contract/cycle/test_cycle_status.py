@@ -10,6 +10,7 @@ import pytest
 
 from syncer.cycle.report import Report
 from syncer.ports import Misconfigured
+from syncer.sandbox.jira.seed_fields import add_field
 from syncer.sandbox.jira.seed_workflows import workflow
 from tests.support.campus import Campus, campus
 from tests.support.dying import Killed, dying, just_before
@@ -155,6 +156,32 @@ def test_what_a_screen_requires_and_nothing_fills_is_named_and_nothing_is_sent(g
     assert gate.cycle().code == 0
     assert status(gate) == "Rejected"
     gate.quiet()
+
+
+@both
+def test_screens_take_comments_rich_text_people_and_cascades(plain: Campus) -> None:
+    """B-18: each in the form in which a screen takes it, whatever the mapping writes."""
+    jira = plain.site.jira
+    for name, kind in (("Fix reason", "textarea"), ("Approved by", "user"), ("Area", "cascade")):
+        options = [{"value": "Camp", "children": ["Kitchen", "Lake"]}] if kind == "cascade" else []
+        add_field(jira, {"name": name, "type": kind, "options": options})
+    names = {one.name: one.id for one in jira.fields.values()}
+    asked = [names["Fix reason"], names["Approved by"], names["Area"], "comment"]
+    flow(plain, [{"id": 55, "name": "Reject", "to": "Rejected", "required": ["resolution", *asked]}])
+    lines = ["Resolution: Done", "Fix reason: {from: description}", "Approved by: pm@example.com"]
+    screen = ", ".join([*lines, "Area: Camp / Lake", "Comment: Not **now**."])
+    plain.rewire(f"{MAPPING}      screen: {{{screen}}}\n")
+    plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: rejected", "A *gate*, so that\n\n- it shuts\n")
+    report = plain.cycle()
+    assert (status(plain), str(report.problems)) == ("Rejected", "()")
+    fields = plain.ask("GET", f"issue/{plain.key(UID)}").json()["fields"]
+    area = fields[names["Area"]]
+    assert (area["value"], area["child"]["value"]) == ("Camp", "Lake")
+    assert "it shuts" in str(fields[names["Fix reason"]])
+    assert fields[names["Approved by"]]["emailAddress"] == "pm@example.com"
+    (comment,) = fields["comment"]["comments"]
+    assert "now" in str(comment["body"])
+    plain.quiet()
 
 
 @both
