@@ -16,6 +16,7 @@ from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
+from syncer.cycle.unmoved import unmoved
 from syncer.cycle.waves import placed, waves
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
@@ -140,7 +141,7 @@ class IssueWriter:
 
     def _update_all(self, plan: Plan) -> None:
         """What somebody waits for first; an issue of which Jira wants to hear less comes once more at the end."""
-        edits = in_order(plan)
+        edits = unmoved(self._run, self._tracker, in_order(plan))
         aside: list[IssueEdit] = []
         for number, edit in enumerate(edits, 1):
             if self._run.patience.over:
