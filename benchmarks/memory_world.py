@@ -43,7 +43,6 @@ CRITERIA: Final = ("[functional] Gate {} opens within seconds", "[uat] The offic
 _CHANNELS: Final = ("interview", "survey", "contract", "workshop")
 REST: Final = (
     "agreement",
-    "depends_on",
     "priority",
     "source.original",
 )  # unmapped, and a customer may see them

@@ -32,6 +32,7 @@ from syncer.sync.work import (
     agreed_with_issue,
     on_jira,
     sent,
+    shown_as_links,
     unread,
     unsayable,
     untakable,
@@ -115,11 +116,11 @@ def _rest(work: Work) -> JsonObject:
     assert work.bound is not None
     if work.bound.mapping.rest == "none":
         return {}
-    kind = work.subject.kind
+    kind, linked = work.subject.kind, shown_as_links(work)
     return {
         path: value
         for path, value in sorted(work.values.items())
-        if path not in work.bound.bindings and _outward(kind, path)
+        if path not in work.bound.bindings and path not in linked and _outward(kind, path)
     }
 
 
@@ -284,4 +285,10 @@ def _rest_move(work: Work) -> JsonObject | None:
     agreed = part.agreed.get(REST) if part is not None else None
     if agreed is None and issue is not None:
         agreed = _rest_agreed(issue.marker).get(REST)
-    return None if agreed is not None and agreed.register == rest else rest
+    if agreed is not None and agreed.register == rest:
+        return None
+    if agreed is None or not isinstance(agreed.register, dict):
+        return rest
+    linked = shown_as_links(work)  # written while the site had no such type; nobody reads it any more
+    known = {path: value for path, value in agreed.register.items() if path not in linked}
+    return None if known == rest else rest

@@ -36,6 +36,7 @@ from syncer.sync.work import (
     link_view,
     linking,
     on_jira,
+    shown_as_links,
     typed,
     unread,
     unsayable,
@@ -94,7 +95,8 @@ def _look_at_issue(work: Work) -> None:
         seen = bound.read(subject.issue)
         work.natives, work.unseen = dict(seen.values), seen.unseen
         if subject.is_new and subject.file is None and subject.issue.marker is not None:
-            work.values.update(subject.issue.marker.rest)
+            linked, kept = shown_as_links(work), subject.issue.marker.rest
+            work.values.update({path: value for path, value in kept.items() if path not in linked})
     elif subject.issue_part is not None and unread(subject.issue_part):
         work.unseen = frozenset(
             bound.bindings

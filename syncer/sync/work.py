@@ -118,6 +118,15 @@ def linking(work: Work, path: str) -> bool:
     return work.bound is not None and path in work.bound.mapping.between
 
 
+def shown_as_links(work: Work) -> frozenset[str]:
+    """Fields that links say both to and fro: with the store lost they are read from there, so nothing else keeps them."""
+    links = work.bound.mapping.links if work.bound is not None else {}
+    verbs = work.context.web.verbs
+    return frozenset(
+        path for path, link in links.items() if link.direction != "to_jira" and link.type in verbs
+    )
+
+
 def link_view(work: Work, path: str) -> View | None:
     """The links of an issue that can be seen, as Jira's say in a field."""
     subject, bound = work.subject, work.bound

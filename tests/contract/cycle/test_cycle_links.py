@@ -38,6 +38,7 @@ def test_a_link_made_in_jira_enters_the_register_and_its_file(here: Campus) -> N
     here.write("lamp", "id: REQ-0003\ntitle: Lamp glows", "As a parent I want light.\n")
     here.settled()
     here.person("link", issue=here.key("REQ-0003"), other=here.key(ONE), type="Blocks")
+    assert here.cycle().tally.table()["jira"]["update"] == 0, "nothing but the link says it there"
     here.settled()
     assert here.values(ONE)["depends_on"] == ["REQ-0003"]
     assert "depends_on:\n  - REQ-0003\n" in here.read("requirements/gate.md")
@@ -67,4 +68,18 @@ def test_taking_a_link_away_is_safe_to_repeat(here: Campus, sent: bool) -> None:
     here.settled()
     assert here.issue(TWO)["links"] == []
     assert "depends_on" not in here.values(TWO)
+    here.quiet()
+
+
+def test_links_come_back_from_jira_when_store_and_files_are_lost(here: Campus) -> None:
+    """Also where our property on the issue still says what was taken out since."""
+    here.write("lamp", "id: REQ-0003\ntitle: Lamp glows\ndepends_on: [REQ-0001]", "I want light.\n")
+    here.settled()
+    unlink(here, TWO)
+    here.settled()
+    here.lose_store()
+    for path in (here.register / "requirements").iterdir():
+        path.unlink()
+    here.settled()
+    assert [here.values(uid).get("depends_on") for uid in (TWO, "REQ-0003")] == [None, [ONE]]
     here.quiet()
