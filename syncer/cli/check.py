@@ -70,13 +70,24 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
         repository = register_repository(project)
         try:
             read = folder.read() if folder else repository.read_last() if repository else None
-            found += read.problems if read is not None else ()
+            found += read.problems if read is not None else _unseen(project.key) if repository else ()
         except PortError as error:
-            found.append(_as_problem(error))
+            found += _as_problems(error)
     return tuple(found)
 
 
-def _as_problem(error: "PortError") -> "Problem":
-    from syncer.domain.problems import Problem
+def _unseen(key: str) -> "tuple[Problem, ...]":
+    """A register that nobody can look at offline is not said to be right."""
+    from syncer.domain.problems import Problem, Severity
 
-    return Problem(error.message, error.hint)
+    message = f"{key}: the register's repository was never fetched, so its files are not checked"
+    return (Problem(message, f"fetch it with: syncer --project {key} plan", severity=Severity.WARNING),)
+
+
+def _as_problems(error: "PortError") -> "tuple[Problem, ...]":
+    from syncer.domain.problems import Problem
+    from syncer.ports import Misconfigured
+
+    if isinstance(error, Misconfigured):
+        return error.problems
+    return (Problem(error.message, error.hint),)

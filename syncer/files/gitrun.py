@@ -10,7 +10,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from syncer.ports import Permanent, PortError, Refused, Temporary, Unreachable
+from syncer.domain.problems import Problem
+from syncer.ports import Misconfigured, Permanent, PortError, Refused, Temporary, Unreachable
 
 SECONDS = 120  # a fetch over a slow line; everything else is done in a moment
 _SETTINGS = (  # whatever this user's own configuration says
@@ -64,7 +65,7 @@ class Git:
     def attempt(
         self, *arguments: str, text: str | None = None, seconds: float | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run it, whatever comes of it. Raises Permanent without git, Temporary where it takes too long."""
+        """Run it, whatever comes of it. Raises Misconfigured without git, Temporary where it takes too long."""
         longest = seconds or SECONDS
         command = ["git", *_QUIET, *arguments]
         try:
@@ -80,7 +81,8 @@ class Git:
                 errors="replace",
             )
         except FileNotFoundError:
-            raise Permanent("there is no git here", "install git, or use register = {folder = …}") from None
+            hint = "install git, or use register = {folder = …}"
+            raise Misconfigured([Problem("there is no git on this machine", hint, code="no-git")]) from None
         except subprocess.TimeoutExpired:
             raise Temporary(
                 f"git {arguments[0]} gave no answer in {longest:.0f} s", "try again later"

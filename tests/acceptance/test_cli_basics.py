@@ -103,6 +103,16 @@ def test_check_tells_mistakes_of_mappings_and_register_at_once(tmp_path: Path) -
     assert places == {"mapping.yaml", "first.md"}
 
 
+def test_check_does_not_call_a_register_right_that_it_could_not_see(tmp_path: Path) -> None:
+    """Offline, a repository is looked at as it was fetched last; one that never was, is not said to be fine."""
+    lay_out(tmp_path, "http://127.0.0.1:9")
+    edit(tmp_path / "config.toml", '{folder = "register"}', '{git = "shop.git", branch = "main"}')
+    ran = syncer(tmp_path, "check")
+    assert ran.code == 0
+    assert "was never fetched, so its files are not checked" in ran.err
+    assert "nothing wrong" not in ran.out
+
+
 def test_a_token_that_expires_soon_is_warned_about(tmp_path: Path) -> None:
     lay_out(tmp_path, "http://127.0.0.1:9")
     edit(tmp_path / "config.toml", "[confluence]\n", "[confluence]\ntoken_expires = 2020-01-01\n")

@@ -328,6 +328,12 @@ def test_links_that_lead_out_of_the_repository_are_refused(team: Team, link: str
     assert not list((elsewhere / "requirements").iterdir())
 
 
+def test_a_machine_without_git_is_told_with_the_cure(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(team.home))
+    with pytest.raises(Misconfigured, match="no git on this machine"):
+        team.side().read()
+
+
 def test_a_mistake_in_the_projects_data_is_placed_in_the_branch(team: Team) -> None:
     team.push("project.yaml", "peopel: []\n")
     (problem,) = team.side().read().problems
