@@ -72,6 +72,7 @@ class News:
         asked = sorted((news | set(adopted.taken) | self._doubtful(changed)) - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
         ours = self._ours(fetched, adopted)
+        cursor = self._hub.cursors.get(CURSOR, "")
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
         further = self._implementing(ours, adopted)
         adopted = adopted.without(further)
@@ -87,7 +88,11 @@ class News:
             },
             proposed=adopted.proposed,
             census=self._due and not self._remapped,
-            unflagged=frozenset(n for n, issue in ours.items() if self._unflagged(n, issue)),
+            unflagged=frozenset(
+                n
+                for n, issue in ours.items()
+                if n in self._known and untold(issue.updated, self._known[n].version, cursor)
+            ),
         )
         return observation, self._moved_cursors(changed, ours, further, adopted), adopted.problems
 
@@ -192,14 +197,6 @@ class News:
         )
         return owners - ours.keys() - vanished
 
-    def _unflagged(self, native: str, issue: IssueState) -> bool:
-        """Whether no search tells of a change of this issue: its `updated` is what we knew, or long past the cursor."""
-        part, cursor = self._known.get(native), self._hub.cursors.get(CURSOR, "")
-        if part is None or not part.version or not cursor:
-            return False
-        late = datetime.fromisoformat(cursor) - LATE
-        return issue.updated == part.version or datetime.fromisoformat(issue.updated) < late
-
     # ----------------------------------------------------------------------- what is not live
 
     def _archived(self, ours: Mapping[str, IssueState], changed: Changed) -> frozenset[str]:
@@ -229,6 +226,15 @@ class News:
         """Asked only for what was out of sight before: the first time it is taken for hidden."""
         again = sorted(n for n in vanished if self._known[n].primary and unsettled(self._known[n]))
         return self._tracker.sight(self._project.key, again) if again else None
+
+
+def untold(updated: str, version: str, cursor: str) -> bool:
+    """Whether no search tells of a change of an issue: its `updated` is what we knew, none, or long past the cursor."""
+    if not version or not cursor:
+        return False
+    if updated in {version, ""}:
+        return True
+    return datetime.fromisoformat(updated) < datetime.fromisoformat(cursor) - LATE
 
 
 def _concerns(issue: IssueState, adopted: Found) -> bool:

@@ -25,12 +25,12 @@ def probe(client: JiraClient, known: Capabilities, project: str, issue: str, *, 
         known.note(Capability.BULK_FETCH, there=_there(client.ask("issue/bulkfetch", wanted, optional=True)))
     if not issue:
         return
-    known.note(Capability.PROPERTIES, there=_there(client.seek(f"issue/{issue}/properties")))
     shown = client.seek(
         f"issue/{issue}", {"fields": "summary", "properties": PROPERTY, "expand": "changelog"}
     )
-    if shown.ok:
+    if shown.ok:  # of one that is gone or hidden nothing is there, and that says nothing of the site
         known.note(Capability.HISTORY, there="changelog" in as_object(shown.data))
+        known.note(Capability.PROPERTIES, there=_there(client.seek(f"issue/{issue}/properties")))
 
 
 def _there(reply: Reply) -> bool:

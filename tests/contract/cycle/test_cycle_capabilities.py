@@ -198,6 +198,16 @@ def test_doctor_says_what_is_lost_by_each_lack_and_finds_out_what_is_back(
 
 
 @both
+def test_an_issue_that_is_gone_says_nothing_of_what_the_site_lacks(fresh: Campus) -> None:
+    """Else doctor would take issue properties for lacking, and for a day labels would be marks."""
+    two_requirements(fresh)
+    first = min(fresh.hub().counterparts, key=lambda part: (part.side != "jira", part.key))
+    fresh.ask("DELETE", f"issue/{first.native}", who="pm@example.com")
+    assert told(fresh) == []
+    assert lacking(fresh) == set()
+
+
+@both
 def test_a_text_field_has_the_mark_where_the_mapping_names_one(fresh: Campus) -> None:
     lines = [f"  {kind}: {{marker: {{field: Requirement ID}}}}\n" for kind in KINDS]
     fresh.rewire(f"{MAPPING}records:\n{''.join(lines)}")
