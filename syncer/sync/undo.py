@@ -71,8 +71,11 @@ def undoing(entries: Sequence[PastChange], hub: HubState, follows: Follows) -> U
     """
     restore: list[Restore] = []
     kept: list[Kept] = []
+    held = {(one.uid, one.field) for one in hub.held}
     for one in _steps(entries, hub):
         why = one.why if isinstance(one, Kept) else _stays(one, hub.records[one.uid], follows)
+        if not why and (one.uid, one.field) in held:
+            why = f"it is held: decide first, with syncer conflicts show {one.uid}.{one.field}"
         if isinstance(one, Kept) or why:
             kept.append(Kept(one.uid, one.field, why))
         elif not _same(hub.records[one.uid].values.get(one.field), one.to):

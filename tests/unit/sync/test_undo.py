@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.sync.observation import Decision, DecisionKind, HubState, StoredRecord
+from syncer.sync.observation import Decision, DecisionKind, Held, HubState, StoredRecord
 from syncer.sync.past import PastChange
 from syncer.sync.undo import Kept, Restore, rulings, undoing
 
@@ -53,6 +53,13 @@ def test_what_was_taken_back_already_is_not_asked_for_twice() -> None:
 def test_what_moved_again_since_stays() -> None:
     found = undoing([entry(1, "REQ-0001", "title", "Gate", "Bell")], hub(title="Door"), follows)
     assert found.kept == (Kept("REQ-0001", "title", "it was changed again since"),)
+
+
+def test_what_waits_for_a_person_stays_and_names_the_command() -> None:
+    state = replace(hub(title="Bell"), held=(Held("REQ-0001", "title", {}, {}, "Bell", NOW),))
+    found = undoing([entry(1, "REQ-0001", "title", "Gate", "Bell")], state, follows)
+    assert found.restore == ()
+    assert "syncer conflicts show REQ-0001.title" in found.kept[0].why
 
 
 def test_what_jira_alone_says_and_what_is_worked_out_stay() -> None:
