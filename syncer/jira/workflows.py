@@ -8,7 +8,7 @@ is to pass through. Statuses are kept by their ids, since people rename and tran
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from syncer.domain.json import JsonObject, JsonValue
@@ -125,9 +125,19 @@ class Workflows:
             ways,
             as_text(fields.get("updated")),
         )
-        if ways:  # none may as well mean that we may move nothing
-            self._remember(as_text(dig(fields, "project", "key")), stand.type, stand.status.id, ways)
-        return stand
+        if not ways:  # it may as well mean that we may move nothing
+            return stand
+        project = as_text(dig(fields, "project", "key"))
+        self._remember(project, stand.type, stand.status.id, ways)
+        return replace(stand, ways=self._told(project, stand.type, stand.status.id, ways))
+
+    def _told(self, project: str, issue_type: str, status: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
+        """The same where a site does not tell which are offered everywhere: those that another status offers, too."""
+        if all(way.anywhere is not None for way in ways):
+            return ways
+        known = self._memory(project, issue_type)
+        others = {way.id for name, kept in known.items() if name != status for way in _remembered(kept) or ()}
+        return tuple(replace(w, anywhere=True) if w.anywhere is None and w.id in others else w for w in ways)
 
     # ------------------------------------------------------------------------------- offers
 
@@ -154,7 +164,8 @@ class Workflows:
         """What issues of a type are offered in a status, as seen today, else as another issue shows there now."""
         kept = self._memory(project, issue_type).get(status.id)
         if as_text(dig(kept, "day")) == self._today().isoformat():
-            return _remembered(kept)
+            ways = _remembered(kept)
+            return ways if ways is None else self._told(project, issue_type, status.id, ways)
         query = jql.standing(project, issue_type, status.id)
         site = self._site
         found = site.dialect.first(site.client, query, PEERS, site.capabilities)
@@ -198,14 +209,14 @@ def status_of(data: JsonObject) -> Status:
 def ways_of(shown: Iterable[JsonObject]) -> Iterator[Way]:
     """Transitions that lead somewhere; one that a condition forbids is left out, never forced."""
     for one in shown:
-        screen = one.get("hasScreen")
+        screen, anywhere = one.get("hasScreen"), one.get("isGlobal")
         if one.get("isAvailable") is not False:
             yield Way(
                 as_text(one.get("id")),
                 as_text(one.get("name")),
                 status_of(as_object(one.get("to"))),
                 screen if isinstance(screen, bool) else None,
-                one.get("isGlobal") is True,
+                anywhere if isinstance(anywhere, bool) else None,
             )
 
 
@@ -226,8 +237,8 @@ def _remembered(kept: JsonValue) -> tuple[Way, ...] | None:
     found = []
     for one in as_objects(ways):
         number, name, category = (as_text(part) for part in as_list(one.get("to")))
-        screen = one.get("screen")
+        screen, anywhere = one.get("screen"), one.get("anywhere")
         to, asks = Status(number, name, Category(category)), screen if isinstance(screen, bool) else None
-        way = Way(as_text(one.get("id")), as_text(one.get("name")), to, asks, one.get("anywhere") is True)
-        found.append(way)
+        told = anywhere if isinstance(anywhere, bool) else None
+        found.append(Way(as_text(one.get("id")), as_text(one.get("name")), to, asks, told))
     return tuple(found)

@@ -6,6 +6,7 @@ status by status, or stepped into where nobody knows. Pure: the questions go thr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -28,14 +29,14 @@ class Way:
     """A transition that is offered: its id within the workflow, and where it leads.
 
     `screen` is None where the site does not tell whether it asks for fields. `anywhere`: it is offered in every
-    status (on hold, cancelled), so it leads nowhere in particular.
+    status (on hold, cancelled), so it leads nowhere in particular; None where the site does not tell and nobody knows.
     """
 
     id: str
     name: str
     to: Status
     screen: bool | None = None
-    anywhere: bool = False
+    anywhere: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def search(
     through none of the statuses where an issue has `been`, by id.
     """
     layer: list[tuple[Way, ...]] = [(way,) for way in ordered(offered, wanted) if way.to.id != start.id]
-    seen = {start.id}
+    seen, met = {start.id}, Counter(way.id for way in offered)
     unknown: list[tuple[Way, ...]] = []
     asked = 0
     while layer:
@@ -90,9 +91,10 @@ def search(
             if ways is None:
                 unknown.append(path)
             else:
+                met.update(way.id for way in ways)
                 further += [(*path, way) for way in ordered(ways, wanted) if way.to.id not in seen]
         layer = further
-    likely = (path for path in unknown if _between(start, path, wanted))
+    likely = (path for path in unknown if _between(start, path, wanted) and not _astray(path, met))
     return next((Path(path, sure=False) for path in likely if not {w.to.id for w in path} & been), None)
 
 
@@ -112,6 +114,11 @@ def _order(way: Way) -> tuple[bool, int, str]:
     return (way.screen is True, int(way.id) if way.id.isdigit() else 0, way.id)
 
 
+def _astray(path: Sequence[Way], met: Counter[str]) -> bool:
+    """Whether a path takes a way that leads nowhere in particular, as far as told, else as several statuses offer it."""
+    return any(way.anywhere or (way.anywhere is None and met[way.id] > 1) for way in path)
+
+
 def _between(start: Status, path: Sequence[Way], wanted: Wanted) -> bool:
     """Whether all of a path lies between here and there by its categories; nothing is closed on the way.
 
@@ -120,7 +127,7 @@ def _between(start: Status, path: Sequence[Way], wanted: Wanted) -> bool:
     ends = [_RANK[category] for category in wanted.categories]
     low, high = (pick((_RANK[start.category], *ends)) for pick in (min, max))
     closed = start.category is Category.DONE
-    return not any(way.anywhere for way in path) and all(
+    return all(
         low <= _RANK[way.to.category] <= high and (closed or way.to.category is not Category.DONE)
         for way in path
     )

@@ -332,6 +332,24 @@ def test_new_issues_come_to_stand_where_their_records_say(plain: Campus) -> None
     ]
 
 
+@pytest.mark.parametrize("flavour", ["datacenter"])
+def test_a_site_that_tells_less_of_transitions_is_not_led_astray(
+    plain: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a word which ways have screens and which are everywhere, nothing ends in a status off the way (B-18)."""
+
+    def bare(view: Any, one: Any) -> dict[str, Any]:
+        return {"id": one.id, "name": one.name, "to": view.status(one.target)}
+
+    monkeypatch.setattr("syncer.sandbox.jira.api_issues._transition", bare)
+    plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: confirmed", "As a parent I want a gate.\n")
+    plain.write("bell", "id: REQ-0002\ntitle: Bell\nagreement: clarifying", "As a worker I want a bell.\n")
+    assert plain.cycle().code == 0
+    assert (status(plain), status(plain, "REQ-0002")) == ("Approved", "Clarify")
+    plain.settled()
+    plain.quiet(1)
+
+
 @both
 def test_a_renamed_status_is_followed_by_its_id(gate: Campus) -> None:
     """B-19."""
