@@ -58,6 +58,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
         if path not in alone:
             _merge_field(work, path)
     status.settle(work)
+    work.problems += _headings_gone(work)
     _mend(work)
     return Outcome(
         create=_create(work),
@@ -103,6 +104,26 @@ def _look_at_issue(work: Work) -> None:
         )  # made and not read back yet: it has not said that it is empty
     elif subject.issue_part is not None:
         work.natives, work.unseen = dict(subject.issue_part.seen), subject.issue_part.unseen
+
+
+def _headings_gone(work: Work) -> list[Problem]:
+    """Sections whose heading people took away or renamed: told when it happens, since nothing is read there any more."""
+    issue, part = work.subject.issue, work.subject.issue_part
+    if issue is None or part is None:
+        return []
+    bindings, fresh = _bindings(work), sorted(work.unseen - part.unseen - work.to_jira.keys())
+    gone = (bindings[path] for path in fresh if path in bindings)
+    return [
+        Problem(
+            f"{one.path}: {issue.key} has no heading for it any more, so the register keeps what it says",
+            f"write a heading above it in Jira: {' or '.join(one.section.headings)}",
+            severity=Severity.WARNING,
+            code="heading-gone",
+            uid=work.subject.uid,
+        )
+        for one in gone
+        if one.section is not None and one.path in part.agreed and not empty(work.values.get(one.path))
+    ]
 
 
 def _merge_field(work: Work, path: str) -> None:

@@ -348,3 +348,17 @@ def test_a_file_speaks_for_the_register_against_jira(wins: str, value: str, held
     )
     assert len(plan.hold) == held
     assert plan.records[REQ][1]["priority"] == value
+
+
+def test_a_heading_that_people_took_away_is_told_once() -> None:
+    """A section nobody can find is no cleared text; silence would let people believe that it is read."""
+    part = replace(on_jira(REQ, 1, background="Why."), unseen=frozenset())
+    looked = seen(records=(stored(REQ, background="Why."),), parts=(part,), issues=(issue(1, REQ),))
+    made = planned(looked)
+    (told,) = [one for one in made.problems if one.code == "heading-gone"]
+    assert "background: CAMP-1 has no heading" in told.message
+    assert "Background or 应用背景" in told.hint
+    assert (made.records[REQ][1]["background"], made.edits) == ("Why.", ())
+    (attach,) = made.attach
+    again = planned(replace(looked, hub=replace(looked.hub, counterparts=(attach.counterpart,))))
+    assert "heading-gone" not in [one.code for one in again.problems]
