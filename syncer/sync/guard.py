@@ -174,8 +174,8 @@ def _empty_files(seen: Observation) -> Stop | None:
         return None
     return Stop(
         EMPTY_FILES,
-        f"the register's folder is empty, but {known} records had a file there",
-        f"bring the folder back; if it is meant: syncer --project {seen.project} approve {EMPTY_FILES}",
+        f"the register's files are empty (folder, branch or sheets), but {known} records stood there",
+        f"bring them back; if it is meant: syncer --project {seen.project} approve {EMPTY_FILES}",
     )
 
 
