@@ -18,8 +18,8 @@ from lxml import etree
 from syncer.domain.kinds import Kind
 from syncer.domain.values import MoneyValue
 from syncer.files.workbook import csv_file, workbook
-from syncer.intake.grid import LONGEST
 from syncer.intake import rows
+from syncer.intake.grid import LONGEST
 from syncer.intake.identity import says_something
 from syncer.intake.profile import Layout
 from syncer.pages.sheets import Book, Cell, Sheet
