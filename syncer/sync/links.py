@@ -128,7 +128,8 @@ class _Field:
         """Ask for a link that does not stand, or tell why not; whether it stays on record as one that stood."""
         stood = wanted.name in known
         if wanted.other not in placed:
-            self.found.problems.append(_no_issue(wanted))
+            there = wanted.other in self.web.kinds
+            self.found.problems.append(_no_issue(wanted) if there else _no_record(wanted))
         elif stood and self.web.doubtful(wanted.uid, wanted.other, self.link):
             return True
         elif stood and self._one_way():
@@ -164,6 +165,16 @@ def _taken_away(wanted: LinkIssues) -> Problem:
         f"take {wanted.other} out of the record as well, or link the issues again in Jira",
         severity=Severity.WARNING,
         code="link-removed",
+        uid=wanted.uid,
+    )
+
+
+def _no_record(wanted: LinkIssues) -> Problem:
+    return Problem(
+        f"{wanted.field}: there is no record {wanted.other}, so no link is made in Jira",
+        f"correct the ID in {wanted.field}, or take it out",
+        severity=Severity.WARNING,
+        code="link-skipped",
         uid=wanted.uid,
     )
 

@@ -247,10 +247,20 @@ def test_what_change_requests_say_shows_on_the_requirement_once() -> None:
         assert changing(IssueLink("Relates", outward, "10002", "CAMP-2")) == ()
 
 
-def test_a_link_whose_other_end_has_no_issue_is_listed() -> None:
-    plan = planned(seen(records=(stored(REQ, depends_on=["REQ-0404"]),), parts=(on_jira(REQ, 1),)))
+@pytest.mark.parametrize(
+    ("other", "severity", "told"),
+    [
+        ("MTG-0001", Severity.INFO, "MTG-0001 has no issue"),
+        ("REQ-0404", Severity.WARNING, "there is no record REQ-0404"),
+    ],
+)
+def test_a_link_whose_other_end_has_no_issue_is_listed(other: str, severity: Severity, told: str) -> None:
+    records = (stored(REQ, depends_on=[other]), stored("MTG-0001"))
+    plan = planned(seen(records=records, parts=(on_jira(REQ, 1),)))
     assert plan.links == ()
-    assert [(p.code, p.severity) for p in plan.problems] == [("link-skipped", Severity.INFO)]
+    (problem,) = plan.problems
+    assert (problem.code, problem.severity) == ("link-skipped", severity)
+    assert told in problem.message
 
 
 def test_a_record_is_never_linked_with_itself() -> None:
