@@ -13,7 +13,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.domain.records import Kind
 from syncer.ports import Match, Permanent, Refused, Tracker
 from syncer.sync.adoption import ALL, approved
-from syncer.sync.observation import Candidate, HubState
+from syncer.sync.observation import Candidate, HubState, Side
 
 PROPOSED = "proposed"  # candidates that wait for a person, by id: [key, kind, title]
 Lines = Mapping[Kind, str]
@@ -73,7 +73,7 @@ def look(
     fresh = {native: one for native, one in {**stay, **found.clear()}.items() if native not in known}
     taken = {native: one for native, one in fresh.items() if _is_taken(project, one, wishes)}
     waiting = tuple(one for native, one in fresh.items() if native not in taken)
-    problems = (*found.problems, *found.unclear.values(), *_vain(wishes, fresh.values()))
+    problems = (*found.problems, *found.unclear.values(), *_vain(wishes, fresh.values(), hub))
     return Found(taken, waiting, problems, _kept(waiting), found.latest)
 
 
@@ -134,13 +134,23 @@ def _unclear(match: Match, one: Kind, other: Kind) -> Problem:
     )
 
 
-def _vain(wishes: Collection[str], fresh: Iterable[Candidate]) -> Iterator[Problem]:
-    """Approvals that lead nowhere any more."""
+def _vain(wishes: Collection[str], fresh: Iterable[Candidate], hub: HubState) -> Iterator[Problem]:
+    """Approvals that lead nowhere any more; of one that is a record's own issue by now, everything is done."""
     there = {one.key for one in fresh}
+    ours = {part.key: part for part in hub.counterparts if part.side is Side.JIRA}
     for key in sorted(set(wishes) - there - {ALL}):
-        yield Problem(
-            f"{key} was approved, but no adopt line of the mapping means it, or it is no longer there",
-            "see what waits with: syncer plan",
-            severity=Severity.WARNING,
-            code="adopt-vain",
-        )
+        part = ours.get(key)
+        if part is None:
+            yield _led_nowhere(
+                f"{key} was approved, but no adopt line of the mapping means it, or it is no longer there",
+                "see what waits with: syncer plan",
+            )
+        elif not part.primary:
+            yield _led_nowhere(
+                f"{key} was approved, but it is linked as implementing {part.uid}, so it is not adopted",
+                "take the link away in Jira and approve it again",
+            )
+
+
+def _led_nowhere(message: str, hint: str) -> Problem:
+    return Problem(message, hint, severity=Severity.WARNING, code="adopt-vain")

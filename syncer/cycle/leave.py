@@ -22,10 +22,11 @@ from syncer.ports import (
     PutCursor,
     SettleClaim,
     Tracker,
+    UseDecision,
     Wiki,
 )
 from syncer.sync.changes import UnmarkIssue
-from syncer.sync.observation import Counterpart, HubState, IssueState, PageState, Side
+from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, PageState, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +234,14 @@ class _Leaver:
         self._commit([DropPage(one.page.page)])
 
     def _forget(self) -> None:
-        """Cursors, claims and held fields speak of sides that are no longer ours."""
+        """Cursors, claims, held fields and approvals speak of sides that are no longer ours."""
         hub = self._ports.hub.snapshot(self._project.key)
         writes: list[HubWrite] = [PutCursor(name, "") for name, value in hub.cursors.items() if value]
         writes += [SettleClaim(claim.key) for claim in hub.claims]
         writes += [DropHeld(held.uid, held.field) for held in hub.held]
         writes += [DropCounterpart(Side.JIRA, native) for native in _on_jira(hub)]
         writes += [DropPage(page) for page in hub.pages]
+        writes += [UseDecision(d.id) for d in hub.decisions if d.kind is DecisionKind.APPROVE]
         self._commit(writes)
 
     def _commit(self, writes: Sequence[HubWrite]) -> None:

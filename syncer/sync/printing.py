@@ -168,7 +168,10 @@ def _created(plan: Plan) -> dict[str, list[str]]:
             found.setdefault(group, []).append(f"{name}  {create.values.get('title', '')}".rstrip())
     for file in plan.files:
         if not file.digest:
-            found.setdefault("new files", []).append(file.handle)
+            title = plan.records[file.uid][1].get("title", "") if file.uid in plan.records else ""
+            found.setdefault("new files", []).append(
+                file.handle or f"for {_name(file.uid)}  {title}".rstrip()
+            )
     return dict(sorted(found.items()))
 
 

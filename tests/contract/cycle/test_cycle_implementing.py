@@ -111,4 +111,7 @@ def test_an_adopt_line_takes_no_issue_that_implements_a_requirement(here: Campus
     here.lose_store()
     here.settled()
     assert (set(further(here)), marks(here)) == ({own}, [ONE, TWO])
+    here.approve(f"adopt:{own}")
+    (told,) = here.cycle().problems
+    assert (told.code, "implementing REQ-0001" in told.message) == ("adopt-vain", True)
     here.quiet(1)

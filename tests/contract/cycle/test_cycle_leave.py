@@ -55,7 +55,10 @@ def test_issues_stay_without_our_marks_and_pages_go_into_the_trash(fresh: Campus
 def test_no_cycle_brings_anything_back_until_somebody_says_so(fresh: Campus) -> None:
     """Afterwards it is a first push again, which waits for a person."""
     two_requirements(fresh)
+    for item in ("first-push", "adopt:all"):
+        fresh.approve(item)
     left(fresh)
+    assert not [d.subject for d in fresh.hub().decisions if d.kind is DecisionKind.APPROVE]
     assert [stop.item for stop in fresh.cycle().stops] == ["pause"]
     assert len(marks(fresh)) == 0
 

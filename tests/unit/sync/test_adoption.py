@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from syncer.domain.records import Kind
 from syncer.sync.guard import ADOPT_ALL, FIRST_PUSH
-from syncer.sync.observation import Candidate, Observation
+from syncer.sync.observation import Candidate, FilesObservation, Observation
 from syncer.sync.plan import Plan
 from syncer.sync.plan_json import as_json, differences
 from syncer.sync.printing import as_markdown, as_text
-from tests.support.seen import issue, mapped, on_jira, planned, seen, stored
+from tests.support.seen import in_file, issue, mapped, on_jira, planned, seen, stored
 
 REQ = "REQ-0001"
 
@@ -60,6 +60,13 @@ def test_a_plan_shows_what_is_adopted_and_what_waits_with_its_command() -> None:
     assert as_json(plan)["proposed"] == [
         {"issue": f"CAMP-{number}", "kind": "requirement", "title": f"Story {number}"} for number in (8, 9)
     ]
+
+
+def test_a_plan_says_for_which_record_a_file_would_be_made() -> None:
+    """It has no name yet, since its record has no id."""
+    one = in_file(REQ)
+    observation = replace(looking((7,)), files=FilesObservation((one,), digests={one.path: "d"}))
+    assert "for jira:10007  Story 7" in as_text(planned(observation))
 
 
 def test_a_saved_plan_is_refused_when_another_issue_would_be_adopted() -> None:
