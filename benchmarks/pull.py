@@ -70,7 +70,7 @@ def seeded(size: int) -> dict[str, Any]:
 
 def _issue(number: int) -> dict[str, Any]:
     said = values(number)
-    rest = {path: said[path] for path in REST if path in said and path != "depends_on"}
+    rest = {path: said[path] for path in REST if path in said}
     text = f"{said['description']}\n\nh2. Background\n{said['background']}\n\nh2. Acceptance criteria\n"
     return {
         "project": "CAMP",
