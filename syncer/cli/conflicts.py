@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syncer.cli import completion
+from syncer.cli.moments import local
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -52,7 +53,7 @@ def list_(options: Options) -> int:
     elif not found:
         say(options, "nothing is held")
     rows = [
-        [str(x.number), x.name, *(_cell(x.held, side) for side in SIDES), x.held.owner, due(x.held, now)]
+        [str(x.number), x.name, *(_cell(x.held, side) for side in SIDES), x.held.owner, _due(x, now)]
         for x in found
     ]
     table(options, ["no.", "conflict", *SIDES, "decides", "until"], rows)
@@ -126,6 +127,7 @@ class _Conflict:
     project: str
     number: int
     held: "Held"
+    zone: str = "UTC"
 
     @property
     def name(self) -> str:
@@ -138,7 +140,7 @@ def _all(wired: "Wired") -> Iterator[_Conflict]:
     for project in wired.projects:
         for held in wired.hub.snapshot(project.key).held:
             number += 1
-            yield _Conflict(project.key, number, held)
+            yield _Conflict(project.key, number, held, project.timezone)
 
 
 def _find(wired: "Wired", wanted: str) -> _Conflict:
@@ -180,24 +182,39 @@ def _as_json(one: _Conflict) -> "JsonObject":
     }
 
 
-def due(held: "Held", now: "datetime") -> str:
-    """Until when somebody has to decide, and whether that is past; "" where nobody said."""
-    if held.due is None:
-        return ""
-    return f"{held.due.isoformat(timespec='minutes')}{' (late)' if held.due < now else ''}"
+def _due(one: _Conflict, now: "datetime") -> str:
+    """Until when somebody has to decide, by the project's clocks, and whether that is past; "" where nobody said."""
+    due = one.held.due
+    return f"{_clock(one, due)}{' (late)' if due < now else ''}" if due is not None else ""
+
+
+def _clock(one: _Conflict, instant: "datetime") -> str:
+    return f"{local(instant, one.zone):%Y-%m-%d %H:%M} {one.zone}"
+
+
+def _who(one: _Conflict, side: str) -> str:
+    """Who wrote that side's value, and when, as far as it told."""
+    from datetime import datetime
+
+    name, _, moment = one.held.authors.get(side, "").rpartition(", ")
+    try:
+        when = f" on {_clock(one, datetime.fromisoformat(moment))}"
+    except ValueError:
+        name, when = one.held.authors.get(side, ""), ""
+    return f"   by {name}{when}" if name else ""
 
 
 def _told(one: _Conflict, hub: "HubState", now: "datetime") -> Iterator[str]:
     held = one.held
     title = hub.records[held.uid].values.get("title", "") if held.uid in hub.records else ""
     yield f"{one.name}  {title}"
-    yield f"held since {held.since.isoformat(timespec='seconds')}{f': {held.reason}' if held.reason else ''}"
+    yield f"held since {_clock(one, held.since)}{f': {held.reason}' if held.reason else ''}"
     if held.owner or held.due is not None:
-        yield f"decided by {held.owner or 'whoever comes first'} until {due(held, now)}"
+        until = f" until {_due(one, now)}" if held.due is not None else ""
+        yield f"to be decided by {held.owner or 'whoever comes first'}{until}"
     yield f"  last agreed  {_whole(held.base)}"
     for side, value in held.values.items():
-        who = f"   by {held.authors[side]}" if side in held.authors else ""
-        yield f"  {side.ljust(11)}  {_whole(value)}{_where(held.uid, side, hub)}{who}"
+        yield f"  {side.ljust(11)}  {_whole(value)}{_where(held.uid, side, hub)}{_who(one, side)}"
     yield "decide:"
     for side in held.values:
         yield f"  syncer --project {one.project} conflicts resolve {one.name} --take {side}"
@@ -213,11 +230,10 @@ def _whole(value: "JsonValue") -> str:
 
 
 def _where(uid: str, side: str, hub: "HubState") -> str:
-    """Where that side has it, and when it last changed there, as far as the store knows."""
+    """Where that side has it, as far as the store knows."""
     for part in hub.counterparts:
         if part.uid == uid and part.side == side and part.primary:
-            when = f", changed {part.version}" if side == "jira" and part.version else ""
-            return f"   ({part.key}{when})"
+            return f"   ({part.key})"
     return ""
 
 
