@@ -48,6 +48,7 @@ class Edits(RuleBasedStateMachine):
             list
         )  # what people wrote beside our sections, by record
         self.away: dict[str, str] = {}  # keys of issues in a foreign project, by record
+        self.keys: dict[str, str] = {}  # of issues that were away, by record
         self.deleted: set[str] = set()  # records whose issue is no more
         self.clones = 0
         self.missing: dict[str, tuple[Path, str]] = {}  # files that somebody took away, by record
@@ -60,7 +61,9 @@ class Edits(RuleBasedStateMachine):
 
     def in_jira(self, uid: str) -> str | None:
         """The key of the issue; None where it is elsewhere or no more."""
-        return None if uid in self.away or uid in self.deleted else self.here.key(uid)
+        if uid in self.away or uid in self.deleted:
+            return None
+        return self.keys.get(uid) or self.here.key(uid)
 
     # ------------------------------------------------------------------------------ people
 
@@ -235,7 +238,8 @@ class Edits(RuleBasedStateMachine):
     def issue_moves_back(self, uid: str) -> None:
         """Under a key of its own."""
         if uid in self.away:
-            self.here.person("move", issue=self.away.pop(uid), project="CAMP")
+            back = self.here.person("move", issue=self.away.pop(uid), project="CAMP")
+            self.keys[uid] = str(back["key"])
 
     @rule()
     def issue_is_deleted(self) -> None:
