@@ -24,14 +24,15 @@ def unsettled(work: Work) -> list[str]:
     values, bindings = work.values, _bindings(work)
     links, in_file = _links(work), _File.of(work)
     asked = work.context.held or work.context.rulings
+    at_ease = in_file.at_ease(values) if in_file is not None else set()
     found = []
     for path in _paths(work, bindings, links):
         value = values.get(path)
         rests = (
             (value is None or not empty(value))
-            and _rests_in_jira(work, bindings.get(path), value)
+            and ((binding := bindings.get(path)) is None or _rests_in_jira(work, binding, value))
             and (path not in links or _rests_in_links(work, path, value))
-            and (in_file is None or in_file.rests(path, value))
+            and (path in at_ease or in_file is None or in_file.rests(path, value))
         )
         if not rests or (asked and _asked(work, path)):
             found.append(path)
@@ -73,9 +74,7 @@ def _paths(work: Work, bindings: Mapping[str, Binding], links: Sequence[str]) ->
     return [path for path in paths if path != "id" and path[0] != "#"]
 
 
-def _rests_in_jira(work: Work, binding: Binding | None, value: JsonValue) -> bool:
-    if binding is None:
-        return True
+def _rests_in_jira(work: Work, binding: Binding, value: JsonValue) -> bool:
     path = binding.path
     if work.subject.further and binding.neutral == "status":
         return False  # several issues speak of it
@@ -120,6 +119,15 @@ class _File:
         agreed = subject.file_part.agreed if subject.file_part is not None else {}
         room = None if holds is None else holds.get(subject.kind, ())
         return cls(subject, subject.file.values, agreed, room)
+
+    def at_ease(self, values: Mapping[str, JsonValue]) -> set[str]:
+        """The fields of which the file, the register and what was agreed say the same; most are, so it is told in one go."""
+        said = self.said
+        return {
+            path
+            for path, pair in self.agreed.items()
+            if pair.register == (value := values.get(path)) and pair.side == value and said.get(path) == value
+        }
 
     def rests(self, path: str, value: JsonValue) -> bool:
         """Whether it has nothing to say of a field, or says what is known."""
