@@ -2,7 +2,7 @@
 
 Why it exists: a search index lags, and knows nothing of an issue that left the project; a field that a person wrote a
 moment ago, or the field of an issue that is other people's by now, would be overwritten and nobody would know (B-09,
-B-10). One read for a hundred issues. An edit of a section is left out: the tracker reads it right before it writes.
+B-10). One read for a hundred issues. An edit of sections alone is left out: the tracker reads them right before it writes.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from syncer.sync.observation import Side
 def unmoved(run: Run, tracker: Tracker, edits: Sequence[IssueEdit]) -> list[IssueEdit]:
     """The edits of issues that are as they were when last read; the others wait for the next cycle, which reads them."""
     fetched = run.seen.jira.fetched if run.seen.jira is not None else {}
-    asked = {edit.native for edit in edits if edit.native not in fetched and not edit.sections.edits}
+    asked = {e.native for e in edits if e.native not in fetched and (e.fields or not e.sections.edits)}
     if not asked:
         return list(edits)
     try:
