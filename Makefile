@@ -39,7 +39,7 @@ crash: $(VENV)/.tests ## kill the process before and after every request of a cy
 	@$(BIN)/python -m tests.support.sweep $(ARGS)
 
 storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 changes (ARGS="-k cloud")
-	SYNCER_STORM=17 $(BIN)/pytest -s --show-capture=no tests/laws/test_storm.py $(ARGS)
+	SYNCER_STORM=20 $(BIN)/pytest -s --show-capture=no tests/laws/test_storm.py $(ARGS)
 
 laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)
