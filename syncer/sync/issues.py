@@ -116,11 +116,11 @@ def _rest(work: Work) -> JsonObject:
     assert work.bound is not None
     if work.bound.mapping.rest == "none":
         return {}
-    kind, linked = work.subject.kind, shown_as_links(work)
+    kind, bindings, linked = work.subject.kind, work.bound.bindings, shown_as_links(work)
     return {
         path: value
-        for path, value in sorted(work.values.items())
-        if path not in work.bound.bindings and path not in linked and _outward(kind, path)
+        for path, value in work.values.items()
+        if path not in bindings and path not in linked and _outward(kind, path)
     }
 
 

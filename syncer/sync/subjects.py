@@ -19,6 +19,7 @@ from syncer.sync.observation import (
     Decision,
     DecisionKind,
     FileRecord,
+    FilesObservation,
     HubState,
     IssueState,
     JiraObservation,
@@ -87,7 +88,7 @@ class _Register:
 
 def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
     """All records of the cycle, in order of id, and what could not be told."""
-    work = _Register(_known(seen.hub))
+    work = _Register(_known(seen.hub, seen.files))
     _place_entered(work, seen.hub)
     if seen.files is not None:
         _place_files(work, seen)
@@ -118,8 +119,9 @@ def _natural(uid: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", uid)]
 
 
-def _known(hub: HubState) -> dict[str, Subject]:
-    """The register's records with their places on the sides, and creates under way, by uid."""
+def _known(hub: HubState, files: FilesObservation | None) -> dict[str, Subject]:
+    """The register's records with their files, their places on the sides, and creates under way, by uid."""
+    named = {file.uid: file for file in files.records if file.uid} if files is not None else {}
     parts = {(part.side, part.uid): part for part in hub.counterparts if part.primary}
     claims = {claim.key: claim for claim in hub.claims if claim.kind is ClaimKind.ISSUE}
     return {
@@ -127,6 +129,7 @@ def _known(hub: HubState) -> dict[str, Subject]:
             uid,
             record.kind,
             record,
+            file=file if (file := named.get(uid)) is not None and file.kind is record.kind else None,
             file_part=parts.get((Side.FILES, uid)),
             issue_part=(part := parts.get((Side.JIRA, uid))),
             claim=claims.get(uid),
@@ -158,6 +161,8 @@ def _place_files(work: _Register, seen: Observation) -> None:
     for record in seen.files.records:
         uid = record.uid or _without_id(record, waiting, seen.hub)
         subject = work.subjects.get(uid) or Subject(uid, record.kind)
+        if subject.file is record:
+            continue
         if subject.kind is not record.kind:
             work.problems.append(_wrong_kind(record, subject))
             work.subjects[uid] = replace(subject, frozen=True)
