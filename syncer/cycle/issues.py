@@ -278,6 +278,8 @@ class IssueWriter:
         by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
         writes: list[HubWrite] = []
         for issue in states:
+            if issue.project != self._run.project.key:
+                continue  # it left us meanwhile, and shows what its new project makes of it (B-09)
             part = by_native.get(issue.id)
             kind = plan.records[part.uid][0] if part is not None and part.uid in plan.records else None
             if part is not None and kind is not None and kind in bound:

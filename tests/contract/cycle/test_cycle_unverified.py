@@ -56,3 +56,14 @@ def test_an_issue_that_left_the_project_meanwhile_is_not_written(here: Campus) -
     here.settled()
     here.quiet()
     assert here.issue("REQ-0002")["fields"]["summary"] == "Ours"
+
+
+@both
+def test_what_a_foreign_project_does_not_show_is_not_cleared(here: Campus) -> None:
+    """B-09: the section is written by id before anybody knows; what is read back then is of another project."""
+    here.quiet(1)
+    here.person("move", issue=here.key("REQ-0001"), project="DEMO")
+    here.change("requirements/gate.md", "Old gate.", "New gate.")
+    for _ in range(3):
+        here.cycle()
+    assert here.values("REQ-0001")["priority"] == "medium"
