@@ -13,7 +13,7 @@ from http import HTTPStatus
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.http.messages import Reply
-from syncer.http.narrow import dig
+from syncer.http.narrow import as_text, dig
 from syncer.jira import history
 from syncer.jira.errors import complaint, permanent
 from syncer.jira.marking import put_issue
@@ -29,6 +29,7 @@ from syncer.text.sections import LEAD, RichText
 
 _DESCRIPTION = "description"
 _TAKES_NONE = "correct the value, see the field's screen and options in Jira, or map the field otherwise"
+_LEFT = "nothing is to be done for this: the next cycle tells where it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def update_issue(site: Site, edit: IssueEdit, instance: str) -> Edited:
 def _update(site: Site, edit: IssueEdit, instance: str, *, heed: bool) -> Edited:
     """The same; where it shall `heed` a limit that it hears of, it raises _ShorterError before anything is written."""
     try:
-        infos = fields_of(edit.fields, edit.key.rpartition("-")[0], site.catalogue)
+        infos = fields_of(edit.fields, _project(edit.key), site.catalogue)
         rich = tuple(info for info in infos.values() if info.rich)
         before = _look(site, edit, rich) if edit.sections.edits or rich else None
         build = partial(_body, site, instance, before)
@@ -116,10 +117,16 @@ def _look(site: Site, edit: IssueEdit, rich: Sequence[FieldInfo]) -> _Before:
     reply = _history(site, edit, [info.id for info in rich])
     if not reply.ok:
         raise permanent(reply, f"reading {edit.key}")
+    if _project(as_text(dig(reply.data, "key"))) != _project(edit.key):
+        raise Permanent(f"{edit.key} was moved to another project, so nothing was written to it", _LEFT)
     description = site.shapes.rich(dig(reply.data, "fields", _DESCRIPTION))
     texts = {info.id: dig(reply.data, "fields", info.id) for info in rich}
     called = {info.id: frozenset({info.id, info.name}) for info in rich}
     return _Before(description, history.last_entry(reply.data), texts, called)
+
+
+def _project(key: str) -> str:
+    return key.rpartition("-")[0]
 
 
 def _history(site: Site, edit: IssueEdit, rich: Sequence[str] = ()) -> Reply:

@@ -32,7 +32,7 @@ def unmarks(
     for issue in sorted(strange, key=lambda one: int(one.id)):
         assert issue.marker is not None
         original = by_uid.get(issue.marker.uid)
-        if original is None or original.issue is issue:
+        if original is None or issue in (original.issue, original.away):
             continue
         stands = _is_copied(original, issue.marker)
         if stands and original.kind in bound:

@@ -115,6 +115,12 @@ class Claim:
     after: int = 0
     sent: Mapping[str, JsonValue] = field(default_factory=dict)
 
+    @property
+    def carried(self) -> dict[str, Agreed]:
+        """What the write carried, by field path: the register's values and the side's own."""
+        pairs = ((path, pair) for path, pair in self.sent.items() if isinstance(pair, list))
+        return {path: Agreed(pair[0], pair[1]) for path, pair in pairs}
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

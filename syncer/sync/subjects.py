@@ -95,8 +95,8 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
     if seen.jira is not None:
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
-            _place_issue(work, issue, known.get(issue.id))
-        _place_adopted(work, seen.jira)
+            _place_issue(work, issue, known.get(issue.id), seen.project)
+        _place_adopted(work, seen.jira, seen.project)
         for native in (*seen.jira.fetched, *seen.jira.vanished):
             part = known.get(native)
             subject = work.subjects.get(part.uid) if part is not None and part.primary else None
@@ -226,7 +226,7 @@ def _without_file(work: _Register, subject: Subject, seen: Observation) -> Subje
 # --------------------------------------------------------------------------------------- issues
 
 
-def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None) -> None:
+def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None, project: str) -> None:
     if known is not None:
         subject = work.subjects.get(known.uid)
         if subject is not None and known.primary:
@@ -242,14 +242,23 @@ def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None) 
             return
     if subject.issue_part is not None or subject.issue is not None:
         return  # a clone (see clones.py)
-    work.subjects[uid] = replace(subject, issue=issue)
+    if issue.project == project:
+        work.subjects[uid] = replace(subject, issue=issue)
+    elif subject.claim is not None and subject.claim.token == issue.marker.token:
+        work.subjects[uid] = _left(subject, subject.claim, issue)
 
 
-def _place_adopted(work: _Register, jira: JiraObservation) -> None:
+def _left(subject: Subject, claim: Claim, issue: IssueState) -> Subject:
+    """Its issue left before anybody knew that it was made: what was sent stands agreed, and nothing is read (B-01, B-09)."""
+    part = Counterpart(Side.JIRA, issue.id, subject.uid, issue.key, agreed=claim.carried)
+    return replace(subject, issue_part=part, standing=Standing.MOVED, away=issue)
+
+
+def _place_adopted(work: _Register, jira: JiraObservation, project: str) -> None:
     """Issues of people that become records; one that carries our mark already was placed by it, or is a clone."""
     for native, candidate in jira.adopted.items():
         issue = jira.fetched.get(native)
-        if issue is not None and issue.marker is None:
+        if issue is not None and issue.marker is None and issue.project == project:
             uid = f"{NEW}jira:{native}"
             work.subjects[uid] = Subject(uid, candidate.kind, issue=issue, adopted=True)
 

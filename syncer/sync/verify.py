@@ -6,6 +6,7 @@ from syncer.sync.bindings import Bound
 from syncer.sync.issues import beside
 from syncer.sync.observation import Agreed, Counterpart, IssueState
 from syncer.sync.values import empty
+from syncer.sync.work import unread
 
 
 def verified(bound: Bound, part: Counterpart, issue: IssueState) -> Counterpart:
@@ -17,7 +18,7 @@ def verified(bound: Bound, part: Counterpart, issue: IssueState) -> Counterpart:
     natives = bound.read(issue)
     seen = {**natives.values, **beside(bound, issue)}
     agreed = dict(part.agreed)
-    if not part.version and not part.seen:
+    if unread(part):
         for path, pair in part.agreed.items():
             if empty(pair.side) and not path.startswith("#"):
                 agreed[path] = Agreed(pair.register, natives.values.get(path))

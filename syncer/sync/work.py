@@ -174,8 +174,8 @@ def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem
 
 
 def unread(part: Counterpart) -> bool:
-    """Whether an issue was made or found and nobody has read it back yet."""
-    return not (part.version or part.seen)
+    """Whether an issue was made or found and nobody has read it in its project yet; elsewhere it says nothing (B-09)."""
+    return not part.seen
 
 
 def agreed_with_issue(work: Work, path: str) -> Agreed | None:
@@ -191,11 +191,4 @@ def agreed_with_issue(work: Work, path: str) -> Agreed | None:
 
 def sent(work: Work) -> dict[str, Agreed]:
     """What a create of ours carried, kept with its claim; the server's defaults beside it are nobody's edit."""
-    claim = work.subject.claim
-    if claim is None:
-        return {}
-    found: dict[str, Agreed] = {}
-    for path, pair in claim.sent.items():
-        if isinstance(pair, list):
-            found[path] = Agreed(pair[0], pair[1])
-    return found
+    return work.subject.claim.carried if work.subject.claim is not None else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from tests.support.campus import Campus
-from tests.support.dying import Killed, dying
+from tests.support.dying import Killed, dying, just_before
 from tests.support.world import both
 
 
@@ -58,12 +58,68 @@ def test_an_issue_that_left_the_project_meanwhile_is_not_written(here: Campus) -
     assert here.issue("REQ-0002")["fields"]["summary"] == "Ours"
 
 
+def away_and_back(here: Campus, uid: str, away: str) -> None:
+    """Whatever an issue shows in a foreign project is nobody's edit, and neither is that it comes back (B-09)."""
+    before = here.values(uid)
+    for _ in range(4):
+        here.cycle()
+        assert here.values(uid) == before
+    here.person("move", issue=away, project="CAMP")
+    here.settled()
+    here.quiet()
+    assert here.values(uid) == {"delivery": "not_started"} | before
+    assert here.hub().held == ()
+
+
+@both
+def test_a_section_is_not_written_to_an_issue_that_left_unnoticed(here: Campus) -> None:
+    """B-09: no search has told of the move yet, but the read right before the write does."""
+    away = str(here.person("move", issue=here.key("REQ-0001"), project="DEMO")["key"])
+    here.change("requirements/gate.md", "Old gate.", "New gate.")
+    report = here.cycle()
+    assert report.requests["jira"]["write"] == 0
+    assert "Old gate." in here.said(away)
+    away_and_back(here, "REQ-0001", away)
+    assert "New gate." in here.said(here.key("REQ-0001"))
+
+
 @both
 def test_what_a_foreign_project_does_not_show_is_not_cleared(here: Campus) -> None:
-    """B-09: the section is written by id before anybody knows; what is read back then is of another project."""
-    here.quiet(1)
-    here.person("move", issue=here.key("REQ-0001"), project="DEMO")
+    """B-09: it leaves right before our write, so what is read back is what another project makes of it."""
+    moved: list[str] = []
+    key = here.key("REQ-0001")
     here.change("requirements/gate.md", "Old gate.", "New gate.")
-    for _ in range(3):
+    with just_before(
+        lambda: moved.append(str(here.person("move", issue=key, project="DEMO")["key"])),
+        method="PUT",
+        path="/issue/",
+    ):
         here.cycle()
-    assert here.values("REQ-0001")["priority"] == "medium"
+    assert (here.values("REQ-0001")["priority"], moved) == ("medium", ["DEMO-1"])
+    away_and_back(here, "REQ-0001", *moved)
+
+
+@both
+def test_an_issue_that_left_before_it_was_ever_read_back_clears_nothing(here: Campus) -> None:
+    """B-09: made, never read at home, and then in a foreign project: it has not said that it is empty."""
+    here.write("lamp", "id: REQ-0003\ntitle: Lamp\npriority: high", "As a worker I want light.\n")
+    reads = ("POST", "/issue/bulkfetch") if here.site.cloud else ("GET", "/issue/")
+    with suppress(Killed), dying(1, method=reads[0], path=reads[1], sent=False):
+        here.cycle()
+    away = str(here.person("move", issue=here.key("REQ-0003"), project="DEMO")["key"])
+    away_and_back(here, "REQ-0003", away)
+    assert here.issue("REQ-0003")["fields"]["priority"] == "High"
+
+
+@both
+def test_an_issue_that_left_while_its_create_was_unsettled_clears_nothing(here: Campus) -> None:
+    """B-01, B-09: it is found by its mark under its old key, in a foreign project."""
+    here.quiet(1)
+    here.write("lamp", "id: REQ-0003\ntitle: Lamp\npriority: high", "As a worker I want light.\n")
+    with suppress(Killed), dying(method="POST", path="/issue/bulk"):
+        here.cycle()
+    (made,) = [key for key, one in here.issues().items() if one["fields"]["summary"] == "Lamp"]
+    away = str(here.person("move", issue=made, project="DEMO")["key"])
+    away_and_back(here, "REQ-0003", away)
+    assert here.issue("REQ-0003")["fields"]["priority"] == "High"
+    assert [one["fields"]["summary"] for one in here.issues().values()].count("Lamp") == 1
