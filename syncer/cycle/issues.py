@@ -16,7 +16,7 @@ from syncer.cycle.marks import unmark
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
-from syncer.cycle.unmoved import unmoved
+from syncer.cycle.unmoved import FASTER, unmoved
 from syncer.cycle.waves import placed, waves
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
@@ -171,6 +171,10 @@ class IssueWriter:
         except PortError as error:
             self._failed(edit, _told(error, edit.uid))
             return
+        if done.stale:
+            self._again(edit)
+            self._tally.postpone(1, FASTER)
+            return
         if done.outcome is not Outcome.DONE:
             self._failed(edit, done.problem or _unknown(edit.uid))
             self._run.commit(self._overwritten(edit, done, plan))
@@ -195,6 +199,10 @@ class IssueWriter:
     def _failed(self, edit: IssueEdit, problem: Problem) -> None:
         """Whether it was written, and whether the issue is still there, the next cycle reads by id."""
         self._tally.fail(problem)
+        self._again(edit)
+
+    def _again(self, edit: IssueEdit) -> None:
+        """Have the issue read by id in the next cycle."""
         part = self._ledger.get(Side.JIRA, edit.uid)
         if part is not None and part.version:
             self._run.commit([self._ledger.put(replace(part, version=""))])

@@ -2,10 +2,11 @@
 
 Why it exists: a search index lags, and knows nothing of an issue that left the project; a field that a person wrote a
 moment ago, or the field of an issue that is other people's by now, would be overwritten and nobody would know (B-09,
-B-10). One read for a hundred issues. An edit of sections alone is left out: the tracker reads them right before it writes.
+B-10). One read for a hundred issues. An edit of sections alone costs none: the tracker reads them right before it writes,
+and is told what it has to find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from syncer.cycle.run import Run
@@ -14,20 +15,22 @@ from syncer.ports import PortError, Tracker
 from syncer.sync.changes import IssueEdit
 from syncer.sync.observation import Side
 
+FASTER = "somebody was faster at their issues"
+
 
 def unmoved(run: Run, tracker: Tracker, edits: Sequence[IssueEdit]) -> list[IssueEdit]:
     """The edits of issues that are as they were when last read; the others wait for the next cycle, which reads them."""
     fetched = run.seen.jira.fetched if run.seen.jira is not None else {}
     asked = {e.native for e in edits if e.native not in fetched and (e.fields or not e.sections.edits)}
     if not asked:
-        return list(edits)
+        return _dated(run, edits, fetched)
     try:
         now = {issue.id: issue for issue in tracker.fetch(sorted(asked, key=int))}
     except PortError as error:
         if not run.throttled(error):
             problem = Problem(error.message, error.hint, severity=Severity.WARNING, code=type(error).__name__)
             run.tally.fail(problem)
-        return [edit for edit in edits if edit.native not in asked]
+        return _dated(run, [edit for edit in edits if edit.native not in asked], fetched)
     parts = {part.native: part for part in run.ledger.all(Side.JIRA)}
     moved = {
         native
@@ -37,5 +40,16 @@ def unmoved(run: Run, tracker: Tracker, edits: Sequence[IssueEdit]) -> list[Issu
     }
     run.commit([run.ledger.put(replace(parts[native], version="")) for native in sorted(moved)])
     if moved:
-        run.tally.postpone(len(moved), "somebody was faster at their issues")
-    return [edit for edit in edits if edit.native not in moved]
+        run.tally.postpone(len(moved), FASTER)
+    return _dated(run, [edit for edit in edits if edit.native not in moved], fetched)
+
+
+def _dated(run: Run, edits: Sequence[IssueEdit], fetched: Container[str]) -> list[IssueEdit]:
+    """The edits with the `updated` that they were planned on, where this cycle has not read the issue."""
+    parts = {part.native: part for part in run.ledger.all(Side.JIRA)}
+    return [
+        replace(edit, version=parts[edit.native].version)
+        if edit.native in parts and edit.native not in fetched
+        else edit
+        for edit in edits
+    ]

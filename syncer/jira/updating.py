@@ -16,6 +16,7 @@ from syncer.http.messages import Reply
 from syncer.http.narrow import as_text, dig
 from syncer.jira import history
 from syncer.jira.errors import complaint, permanent
+from syncer.jira.instants import instant
 from syncer.jira.marking import put_issue
 from syncer.jira.names import UnknownName
 from syncer.jira.overflow import Place, shorten
@@ -29,7 +30,6 @@ from syncer.text.sections import LEAD, RichText
 
 _DESCRIPTION = "description"
 _TAKES_NONE = "correct the value, see the field's screen and options in Jira, or map the field otherwise"
-_LEFT = "nothing is to be done for this: the next cycle tells where it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class _Before:
     def read(self) -> frozenset[str]:
         """The wire names of the texts."""
         return frozenset({_DESCRIPTION, *self.texts})
+
+
+class _StaleError(Exception):
+    """The issue is in another project, or not as it was when the edit was planned: nothing was written."""
 
 
 class _ShorterError(Exception):
@@ -80,6 +84,8 @@ def _update(site: Site, edit: IssueEdit, instance: str, *, heed: bool) -> Edited
         edited = _put(site, edit, body.without(refused), _by_path(edit, body, refused), heed=heed)
     except Refused:
         raise
+    except _StaleError:
+        return Edited(Outcome.FAILED, {}, stale=True)
     except (UnknownName, Permanent) as error:
         return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
     sent = body.without(refused)
@@ -117,8 +123,9 @@ def _look(site: Site, edit: IssueEdit, rich: Sequence[FieldInfo]) -> _Before:
     reply = _history(site, edit, [info.id for info in rich])
     if not reply.ok:
         raise permanent(reply, f"reading {edit.key}")
-    if _project(as_text(dig(reply.data, "key"))) != _project(edit.key):
-        raise Permanent(f"{edit.key} was moved to another project, so nothing was written to it", _LEFT)
+    now = instant(as_text(dig(reply.data, "fields", "updated")))
+    if _project(as_text(dig(reply.data, "key"))) != _project(edit.key) or now != (edit.version or now):
+        raise _StaleError
     description = site.shapes.rich(dig(reply.data, "fields", _DESCRIPTION))
     texts = {info.id: dig(reply.data, "fields", info.id) for info in rich}
     called = {info.id: frozenset({info.id, info.name}) for info in rich}
@@ -130,7 +137,7 @@ def _project(key: str) -> str:
 
 
 def _history(site: Site, edit: IssueEdit, rich: Sequence[str] = ()) -> Reply:
-    fields = ",".join((_DESCRIPTION, *rich))
+    fields = ",".join((_DESCRIPTION, "updated", *rich))
     return site.client.look(f"issue/{edit.native}", {"fields": fields, "expand": "changelog"})
 
 

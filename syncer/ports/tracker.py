@@ -82,7 +82,8 @@ class Edited:
 
     `overwritten` maps section keys to Markdown that somebody else wrote between our read and our
     write: it becomes a held conflict, never lost; `writers` says who, by the same keys. `shown` maps field paths to what the issue says instead of
-    a text that it has no room for: the beginning, and a link to the whole as an attachment (B-23).
+    a text that it has no room for: the beginning, and a link to the whole as an attachment (B-23). `stale`: nothing
+    was written, since the issue was moved away or changed after the edit was planned (B-09, B-10).
     """
 
     outcome: Outcome
@@ -91,6 +92,7 @@ class Edited:
     overwritten: Mapping[str, str] | None = None
     writers: Mapping[str, Author] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

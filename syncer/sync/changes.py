@@ -128,7 +128,8 @@ class IssueEdit:
     """An update of one issue: one request, many fields.
 
     `writes` maps a field path to the neutral field it is written to, so that a refused field can be
-    named; `agree` is moved field by field, for what was really accepted.
+    named; `agree` is moved field by field, for what was really accepted. `version` is the issue's `updated` that it
+    was planned on, where nobody has looked since: of an issue that says another one, nothing is overwritten.
     """
 
     uid: str
@@ -142,6 +143,7 @@ class IssueEdit:
     writes: Mapping[str, str]
     before: Mapping[str, JsonValue]
     agree: Mapping[str, Agreed]
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

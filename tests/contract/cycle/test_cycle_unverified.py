@@ -44,6 +44,24 @@ def test_an_edit_that_the_index_does_not_show_yet_is_not_overwritten(here: Campu
 
 
 @both
+def test_a_paragraph_that_the_index_does_not_show_yet_is_not_overwritten(here: Campus) -> None:
+    """B-05, B-10: a section alone is to be written, and somebody wrote in it since it was last read."""
+    here.quiet(1)
+    here.site.faults.set({"index_lag": {"mode": "fixed", "seconds": 60}})
+    key = here.key("REQ-0001")
+    blocks = here.description(key)
+    (place,) = (n for n, block in enumerate(blocks) if here.pen.said([block]) == "Old gate.")
+    here.describe(key, [*blocks[:place], here.pen.paragraph("Their gate."), *blocks[place + 1 :]])
+    here.change("requirements/gate.md", "Old gate.", "Our gate.")
+
+    here.settled()
+
+    (held,) = here.hub().held
+    assert (held.values["files"], held.values["jira"]) == ("Our gate.", "Their gate.")
+    assert "Their gate." in here.said(key)
+
+
+@both
 def test_an_issue_that_left_the_project_meanwhile_is_not_written(here: Campus) -> None:
     """B-09: the index of our project no longer knows it, and no cycle has looked since."""
     here.quiet(1)
