@@ -13,6 +13,7 @@ from typing import TypeVar
 from syncer.cycle.authors import words
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
+from syncer.cycle.overwrites import Overwrites, last_seen
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
@@ -56,6 +57,7 @@ class IssueWriter:
         self._touched: set[str] = set()
         self._adopted: frozenset[str] = frozenset()
         self._mover = Mover(run, tracker, self._touched)
+        self._overwrites = Overwrites(run)
 
     def write(self, plan: Plan) -> None:
         """Creates, unmarks, updates, transitions, unlinks, links, comments; then one bulk read of what was touched."""
@@ -164,6 +166,7 @@ class IssueWriter:
         return True
 
     def _send_update(self, edit: IssueEdit, plan: Plan) -> None:
+        since = last_seen(self._run, edit)
         try:
             done = self._tracker.update(edit, self._instance)
         except Throttled:
@@ -181,6 +184,7 @@ class IssueWriter:
             return
         self._tally.count("jira", "adopt" if edit.native in self._adopted else "update")
         self._touched.add(edit.native)
+        self._overwrites.sent(edit, since)
         for path, reason in done.refused.items():
             self._tally.fail(_refused(edit, path, reason))
         if done.problem is not None:
@@ -277,15 +281,19 @@ class IssueWriter:
             return
         self._progress("verifying issues", 0, len(self._touched))
         try:
-            states = self._tracker.fetch(sorted(self._touched, key=int))
+            back = self._tracker.read_back(
+                self._run.project.key, sorted(self._touched, key=int), self._overwrites.wrote()
+            )
         except PortError as error:
             if not (isinstance(error, Throttled) and self._tally.postponed):  # that is told already
                 self._tally.tell(_told(error, ""))
             return
+        if back.untold:
+            self._tally.tell(_untold(back.untold))
         bound = plan.bound
         by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
-        writes: list[HubWrite] = []
-        for issue in states:
+        writes = self._overwrites.held(back.overwritten, plan)
+        for issue in back.issues:
             if issue.project != self._run.project.key:
                 continue  # it left us meanwhile, and shows what its new project makes of it (B-09)
             part = by_native.get(issue.id)
@@ -326,6 +334,15 @@ def _unknown(uid: str) -> Problem:
         severity=Severity.WARNING,
         code="unknown-outcome",
         uid=uid,
+    )
+
+
+def _untold(message: str) -> Problem:
+    return Problem(
+        f"whether others wrote the same fields meanwhile is not known: {message}",
+        "the histories of the issues that were updated tell",
+        severity=Severity.WARNING,
+        code="history-untold",
     )
 
 

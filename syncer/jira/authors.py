@@ -27,11 +27,11 @@ def last_authors(
     histories = site.dialect.histories(site.client, sorted(asked, key=int), wanted)
     found: dict[str, dict[str, Author]] = {}
     for native, names in asked.items():
-        entries = sorted(histories.get(native, []), key=_moment)
+        entries = sorted(histories.get(native, []), key=moment)
         for name in names:
             last = next((one for one in reversed(entries) if _touches(one, called[name])), None)
             if last is not None:
-                found.setdefault(native, {})[name] = _author(last)
+                found.setdefault(native, {})[name] = author(last)
     return found
 
 
@@ -55,11 +55,12 @@ def _touches(entry: JsonObject, called: Sequence[str]) -> bool:
     )
 
 
-def _author(entry: JsonObject) -> Author:
-    return Author(as_text(dig(entry, "author", "displayName")), _moment(entry))
+def author(entry: JsonObject) -> Author:
+    """Who made an entry, and when."""
+    return Author(as_text(dig(entry, "author", "displayName")), moment(entry))
 
 
-def _moment(entry: JsonObject) -> str:
+def moment(entry: JsonObject) -> str:
     """When it was, in UTC; bulk histories count milliseconds, others write text."""
     created: JsonValue = entry.get("created")
     if isinstance(created, int):

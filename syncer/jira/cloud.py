@@ -44,6 +44,7 @@ class Cloud:
     window = BULK
     tells_hidden = False
     rides = True
+    history_rides = False
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 
     def caller(self, me: JsonObject) -> Account:

@@ -42,6 +42,7 @@ class DataCenter:
     window = WINDOW
     tells_hidden = True
     rides = False
+    history_rides = True
     looks_beyond = True  # a window is short here, since each key is a read
 
     def caller(self, me: JsonObject) -> Account:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
 from syncer.facts import Capability
-from syncer.http.narrow import as_number, as_object, as_text, dig
+from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.jira import jql
 from syncer.jira.authors import last_authors
 from syncer.jira.capabilities import Capabilities
@@ -27,6 +27,7 @@ from syncer.jira.limits import Limits
 from syncer.jira.marks import marker_of
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
+from syncer.jira.readback import Asked, asked_for, field_ids, overwritten
 from syncer.jira.sight import look_for
 from syncer.jira.site import Site
 from syncer.jira.transitions import move_issue
@@ -46,9 +47,12 @@ from syncer.ports import (
     Misconfigured,
     Moved,
     Permanent,
+    PortError,
+    ReadBack,
     Refused,
     Stand,
     Wanted,
+    Wrote,
 )
 from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
 from syncer.sync.observation import IssueState, Sight, Status
@@ -222,11 +226,49 @@ class JiraTracker:
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
         """Issues by id or key, in few requests where the site has a way; those missing or hidden are absent."""
         self._identified()
+        return self._states(self._read(ids))
+
+    def read_back(self, project: str, ids: Sequence[str], wrote: Mapping[str, Wrote]) -> ReadBack:
+        """Issues after our writes, with what these undid of others' edits of plain fields (B-05)."""
+        self._identified()
+        lacking = self._capabilities.lacks(Capability.HISTORY)
+        asked = {} if lacking else asked_for(self._site, project, wrote)
+        histories: Mapping[str, Sequence[JsonObject]] = {}
+        untold = ""
+        if self._dialect.history_rides:
+            told = self._read([one for one in ids if one in asked], "changelog")
+            found = told + self._read([one for one in ids if one not in asked])
+            histories = {as_text(o.get("id")): as_objects(dig(o, "changelog", "histories")) for o in told}
+        else:
+            found = self._read(ids)
+            histories, untold = self._histories(asked)
+        lost = {
+            native: undone
+            for native, one in asked.items()
+            if (undone := overwritten(self._site, one, histories.get(native, ())))
+        }
+        return ReadBack(self._states(found), lost, untold)
+
+    def _histories(self, asked: Mapping[str, Asked]) -> tuple[Mapping[str, Sequence[JsonObject]], str]:
+        """Histories in bulk, or why they are not known: what was written has to be read back all the same."""
+        if not asked:
+            return {}, ""
+        try:
+            found = self._dialect.histories(self._client, sorted(asked, key=int), field_ids(asked))
+        except PortError as error:
+            return {}, error.message
+        return found, ""
+
+    def _read(self, ids: Sequence[str], expand: str = "") -> list[JsonObject]:
+        """Issues as the site shows them, with all fields that anybody asked for."""
         epic_link = self._epic_link()
         wanted = {info.id for fields in self._fields.values() for info in fields.values()}
         wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
-        found = self._dialect.fetch(self._client, ids, wanted, self._capabilities)
-        return [self._state(issue, epic_link) for issue in found]
+        return self._dialect.fetch(self._client, ids, wanted, self._capabilities, expand=expand)
+
+    def _states(self, issues: Sequence[JsonObject]) -> list[IssueState]:
+        epic_link = self._epic_link()
+        return [self._state(issue, epic_link) for issue in issues]
 
     def shown(self, project: str, ids: Sequence[str]) -> frozenset[str]:
         """Which of these issues a search shows; an archived one is in none."""

@@ -54,10 +54,13 @@ from syncer.ports.tracker import (
     Match,
     Moved,
     Outcome,
+    Overwrite,
+    ReadBack,
     Stand,
     StatusUse,
     Tracker,
     Wanted,
+    Wrote,
 )
 from syncer.ports.wiki import (
     PageDraft,
@@ -91,6 +94,7 @@ __all__ = [
     "NewRecord",
     "OpenClaim",
     "Outcome",
+    "Overwrite",
     "PageDraft",
     "PageVersion",
     "Permanent",
@@ -101,6 +105,7 @@ __all__ = [
     "PutHeld",
     "PutPage",
     "PutResponse",
+    "ReadBack",
     "Refused",
     "RemotePage",
     "SetRecord",
@@ -117,4 +122,5 @@ __all__ = [
     "VersionConflict",
     "Wanted",
     "Wiki",
+    "Wrote",
 ]

@@ -96,6 +96,34 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrote:
+    """What we wrote to an issue: neutral fields, and when the issue was last changed by what we saw before, in UTC."""
+
+    since: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What somebody else wrote into a field between our look and our write, by the issue's history.
+
+    `value` is neutral where the history tells enough, else its words.
+    """
+
+    value: JsonValue
+    by: Author
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """Issues after our writes, and by id and neutral field what these undid; `untold` says why that is not known."""
+
+    issues: Sequence[IssueState]
+    overwritten: Mapping[str, Mapping[str, Overwrite]] = field(default_factory=dict)
+    untold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldUse:
     """One line of a mapping that uses a custom field: what the site has to let us do with it (B-15, B-17).
 
@@ -224,6 +252,14 @@ class Tracker(Protocol):
 
     def fetch(self, ids: Sequence[str]) -> list[IssueState]:
         """Issues by id or key, on Cloud 100 a request, on Data Center one; those missing or hidden are absent."""
+        ...
+
+    def read_back(self, project: str, ids: Sequence[str], wrote: Mapping[str, Wrote]) -> ReadBack:
+        """The same after our writes, with what these undid of others' edits of plain fields (B-05).
+
+        One read more for a thousand issues on Cloud, none on Data Center, whose history comes with the issue. Lists
+        are left out, since only our own elements are written there; so is rich text, which `update` looks after.
+        """
         ...
 
     def shown(self, project: str, ids: Sequence[str]) -> frozenset[str]:

@@ -91,19 +91,20 @@ class TwoSides(Edits):
             self.run()
         faults.set({"rules": []})
 
-    @rule(uid=UIDS, what=st.sampled_from(["background", "own words", "section removed"]))
+    @rule(uid=UIDS, what=st.sampled_from(["background", "own words", "section removed", "title"]))
     def somebody_between_our_read_and_our_write(self, uid: str, what: str) -> None:
         deeds: dict[str, Callable[[], None]] = {
             "background": lambda: self.background_in_jira(uid, first=True),
             "own words": lambda: self.own_words_in_jira(uid),
             "section removed": lambda: self.section_removed_in_jira(uid),
+            "title": lambda: self.title_in_jira(uid),
         }
         with just_before(deeds[what], method="PUT", path="/issue/"), suppress(PortError):
             self.run()
 
     @rule(uid=UIDS)
     def somebody_before_our_last_look(self, uid: str) -> None:
-        """A plain field is looked at once more before all writes; what comes after that, Jira's history alone keeps."""
+        """A plain field is looked at once more before all writes, and its history after them."""
         method, path = ("POST", "/issue/bulkfetch") if self.flavour == "cloud" else ("GET", "/issue/")
         with just_before(lambda: self.title_in_jira(uid), method=method, path=path), suppress(PortError):
             self.run()

@@ -1,0 +1,76 @@
+"""Others' edits of plain fields that our writes undid, held with both values and their author (B-05).
+
+Why it exists: between our last look at an issue and our write, somebody may write the same field; Jira takes the last
+word and tells nobody. After the writes its history does. Decides nothing: a person does.
+"""
+
+from collections.abc import Mapping
+
+from syncer.cycle.authors import words
+from syncer.cycle.run import Run
+from syncer.domain.json import JsonValue
+from syncer.ports import HubWrite, Overwrite, PutHeld, Wrote
+from syncer.sync.bindings import Binding
+from syncer.sync.changes import IssueEdit
+from syncer.sync.merge import Absent
+from syncer.sync.observation import Held, Side
+from syncer.sync.plan import Plan
+from syncer.sync.values import empty, same
+from syncer.sync.work import OVERWRITTEN
+
+
+def last_seen(run: Run, edit: IssueEdit) -> str:
+    """When an issue was last changed by what this cycle knows of it, "" for one that was never read."""
+    jira, part = run.seen.jira, run.ledger.get(Side.JIRA, edit.uid)
+    if jira is not None and edit.native in jira.fetched:
+        return jira.fetched[edit.native].updated
+    return part.version if part is not None else ""
+
+
+class Overwrites:
+    """One cycle's updates of plain fields, for the look back at them."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._sent: dict[str, tuple[IssueEdit, str]] = {}
+
+    def sent(self, edit: IssueEdit, since: str) -> None:
+        """Note an update that was carried out, and when its issue was last changed before."""
+        self._sent[edit.native] = (edit, since)
+
+    def wrote(self) -> Mapping[str, Wrote]:
+        """What the site's histories are to be asked about, by issue id."""
+        return {
+            native: Wrote(since, tuple(edit.fields))
+            for native, (edit, since) in self._sent.items()
+            if edit.fields
+        }
+
+    def held(self, undone: Mapping[str, Mapping[str, Overwrite]], plan: Plan) -> list[HubWrite]:
+        """Each edit that was undone as a held field, unless it said what we had seen or have written."""
+        writes: list[HubWrite] = []
+        for native, found in undone.items():
+            edit = self._sent[native][0]
+            bindings = plan.bound[plan.records[edit.uid][0]].bindings
+            for path, neutral in edit.writes.items():
+                if neutral in found and path in edit.before and path in bindings:
+                    writes += self._hold(edit, bindings[path], found[neutral], plan)
+        return writes
+
+    def _hold(self, edit: IssueEdit, binding: Binding, lost: Overwrite, plan: Plan) -> list[HubWrite]:
+        path, said = binding.path, binding.transform.look(lost.value)
+        if any(same(said, one, binding.shape) for one in (edit.before[path], edit.agree[path].side)):
+            return []
+        values: dict[str, JsonValue] = {
+            "register": plan.records[edit.uid][1].get(path),
+            "jira": _in_register(binding, said),
+        }
+        base, authors = _in_register(binding, edit.before[path]), {"jira": words(lost.by)}
+        now = self._run.seen.now
+        return [PutHeld(Held(edit.uid, path, values, {}, base, now, OVERWRITTEN, authors=authors))]
+
+
+def _in_register(binding: Binding, said: JsonValue) -> JsonValue:
+    """A value in the register's terms; as it stands where they have no word for it."""
+    pulled = binding.transform.to_register(said)
+    return said if isinstance(pulled, Absent) or (empty(pulled) and not empty(said)) else pulled
