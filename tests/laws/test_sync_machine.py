@@ -103,6 +103,13 @@ class TwoSides(Edits):
             self.run()
 
     @rule(uid=UIDS)
+    def somebody_writes_the_title_that_we_write(self, uid: str) -> None:
+        """After our last look and right before our write: Jira takes ours, and theirs has to be held (B-05)."""
+        self.title_in_file(uid)
+        with just_before(lambda: self.title_in_jira(uid), method="PUT", path="/issue/"), suppress(PortError):
+            self.run()
+
+    @rule(uid=UIDS)
     def somebody_before_our_last_look(self, uid: str) -> None:
         """A plain field is looked at once more before all writes, and its history after them."""
         method, path = ("POST", "/issue/bulkfetch") if self.flavour == "cloud" else ("GET", "/issue/")
@@ -203,11 +210,14 @@ class TwoSides(Edits):
         hub = self.here.hub()
         held: dict[tuple[str, str], Held] = {(h.uid, h.field): h for h in hub.held}
         issues = self.here.issues()
+        files = {record.uid: record for record in self.files()}
         for (uid, field), words in self.written.items():
             kept = repr(hub.records[uid].values.get(field))
             if not field and uid not in self.deleted:
                 kept = repr(issues[self.here.key(uid)])
-            kept += repr(held[uid, field].values) if (uid, field) in held else ""
+            if (uid, field) in held:  # while it waits, what the sides say now stays where it is
+                kept += repr((held[uid, field].values, files[uid].values.get(field)))
+                kept += repr(issues[self.here.key(uid)]) if uid not in self.deleted else ""
             lost = words - self.replaced[uid, field] - set(TOKEN.findall(kept))
             lost -= self._on_record(uid) if not field else set()
             assert not lost, f"{uid} {field}: {sorted(lost)} stand nowhere; there is {kept}"
