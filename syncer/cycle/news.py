@@ -59,6 +59,7 @@ class News:
         """What Jira shows, the cursors that have moved, and what to tell. `found` were read for open claims."""
         since = "" if self._all else self._hub.cursors.get(CURSOR, "")
         changed = self._tracker.changed(self._project.key, since)
+        strayed = self._strayed()
         news = {native for native, updated in changed.updated.items() if self._is_news(native, updated)}
         adopted = look(
             self._project,
@@ -69,9 +70,11 @@ class News:
             known=self._known,
         )
         fetched = {issue.id: issue for issue in found}
-        asked = sorted((news | set(adopted.taken) | self._doubtful(changed)) - set(fetched), key=int)
+        wanted = news | strayed | set(adopted.taken) | self._doubtful(changed)
+        asked = sorted(wanted - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
-        ours = self._ours(fetched, adopted)
+        self._pass_strangers(fetched, strayed)
+        ours = self._ours(fetched, adopted, strayed)
         cursor = self._hub.cursors.get(CURSOR, "")
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
         further = self._implementing(ours, adopted)
@@ -136,6 +139,31 @@ class News:
         marked = set(self._hub.cursors.get(CLONES, "").split()) - set(self._known)
         return moved | marked | _unsure(self._known.values(), self._hub, self._now)
 
+    def _strayed(self) -> set[str]:
+        """At first contact: issues outside the project that may be its own, moved before the store was lost (B-09).
+
+        What has to be read to know is not, where another register knows it.
+        """
+        if self._hub.cursors.get(MAPPING) or self._known:
+            return set()
+        found = self._tracker.strayed(self._project.key)
+        unsure = [native for native, named in found.items() if not named]
+        return set(found) - (self._store.places(unsure).keys() if unsure else set())
+
+    def _pass_strangers(self, fetched: dict[str, IssueState], strayed: set[str]) -> None:
+        """Leave out what strayed and names another project or none, and what an issue that is in the project, or an older one, stands for."""
+        key = self._project.key
+        here = {one.marker.uid for one in fetched.values() if one.marker is not None and one.project == key}
+        for native in sorted(strayed & fetched.keys(), key=int):
+            issue = fetched[native]
+            if issue.project == key:
+                continue
+            mark = issue.marker
+            if mark is None or mark.project != key or mark.uid in here:
+                del fetched[native]
+            else:
+                here.add(mark.uid)
+
     def _is_news(self, native: str, updated: str) -> bool:
         """The index may lag behind what we read ourselves; only something later is news."""
         part = self._known.get(native)
@@ -143,9 +171,15 @@ class News:
             return self._strangers.get(native) != updated
         return updated > part.version
 
-    def _ours(self, fetched: Mapping[str, IssueState], adopted: Found) -> dict[str, IssueState]:
-        """Issues that we know, adopt, or that carry our mark; not those that the register of another project knows."""
-        marked = [n for n, issue in fetched.items() if n not in self._known and issue.marker is not None]
+    def _ours(
+        self, fetched: Mapping[str, IssueState], adopted: Found, strayed: set[str]
+    ) -> dict[str, IssueState]:
+        """Issues that we know, adopt, or that carry our mark; not those that the register of another project knows.
+
+        One that strayed names this project, whoever has taken it up since.
+        """
+        strange = fetched.keys() - self._known.keys() - strayed
+        marked = [n for n in strange if fetched[n].marker is not None]
         elsewhere = self._store.places(marked) if marked else {}
         return {
             native: issue

@@ -59,7 +59,7 @@ class Cloud:
         self, client: JiraClient, query: Query, fields: Sequence[str], known: Capabilities
     ) -> Iterator[JsonObject]:
         """All issues the index shows, page by page. Raises Temporary on a page that repeats."""
-        return pages(client, jql.oldest_first(query.condition), fields, known)
+        return pages(client, jql.oldest_first(query.condition), fields, known, marked=query.marked)
 
     def first(self, client: JiraClient, query: str, size: int, known: Capabilities) -> list[JsonObject]:
         """The keys of the first issues for a query; one request."""
@@ -150,9 +150,16 @@ def _account(user: JsonObject) -> Account:
     return Account(name, name, as_text(user.get("emailAddress")), user.get("active") is not False)
 
 
-def pages(client: JiraClient, query: str, fields: Sequence[str], known: Capabilities) -> Iterator[JsonObject]:
-    """All issues the index shows for a query, token by token. Raises Temporary on a page that repeats."""
+def pages(
+    client: JiraClient, query: str, fields: Sequence[str], known: Capabilities, *, marked: bool = False
+) -> Iterator[JsonObject]:
+    """All issues the index shows for a query, token by token, `marked` with our property.
+
+    Raises Temporary on a page that repeats.
+    """
     body: JsonObject = {"jql": query, "fields": [*fields], "maxResults": PAGE}
+    if marked:
+        body["properties"] = [PROPERTY]
     seen: set[str] = set()
     while True:
         page = as_object(ask_index(client, known, _SEARCH, body))

@@ -28,10 +28,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which issues a search is for; `zone` is the caller's, in which the site reads dates (B-10)."""
+    """Which issues a search is for; `zone` is the caller's, in which the site reads dates (B-10).
+
+    `marked`: our property is to come along, where a search can show one.
+    """
 
     condition: str
     zone: str = "UTC"
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ def labelled(project: str, label: str) -> str:
     return f"project = {quoted(project)} AND labels = {quoted(label)}"
 
 
+def labelled_elsewhere(project: str, label: str) -> str:
+    """The condition for all issues outside a project that carry a label."""
+    return f"project != {quoted(project)} AND labels = {quoted(label)}"
+
+
 def adoptable(project: str, condition: str, label: str, since: datetime | None, zone: str) -> str:
     """The condition for issues of others: those that an administrator's own condition means and our label is not on."""
     mine = f"project = {quoted(project)} AND ({condition})"

@@ -20,7 +20,7 @@ from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.comments import put_comment, take_comment
 from syncer.jira.creating import create_issues
-from syncer.jira.dialect import Account, Dialect, Query
+from syncer.jira.dialect import PROPERTY, Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
 from syncer.jira.limits import Limits
@@ -207,6 +207,18 @@ class JiraTracker:
         updated = {native: at for native, at in moments.items() if native in here}
         elsewhere = {native: at for native, at in moments.items() if native not in here}
         return Changed(updated, max([*updated.values(), instant(since)]), elsewhere)
+
+    def strayed(self, project: str) -> Mapping[str, bool]:
+        """Ids of issues outside a project that carry our label and may be its own, true where the mark says so (B-09)."""
+        self._identified()
+        query = Query(jql.labelled_elsewhere(project, self._label), self._zone, marked=True)
+        found = self._dialect.search(self._client, query, ("updated",), self._capabilities)
+        marks = {as_text(one.get("id")): as_object(dig(one, "properties", PROPERTY)) for one in found}
+        return {
+            native: bool(mark)
+            for native, mark in marks.items()
+            if not mark or as_text(mark.get("project")) == project
+        }
 
     def matching(self, project: str, condition: str, since: str) -> list[Match]:
         """Issues of a project without our label that meet a condition in JQL, those that changed since a cursor.

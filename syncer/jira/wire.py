@@ -62,7 +62,7 @@ def issue_state(
         description=shapes.rich(wire.get("description")),
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
         shows_links="issuelinks" in wire,
-        marker=_marker(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
+        marker=property_read(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
     )
 
 
@@ -95,11 +95,18 @@ def _link(data: JsonObject) -> IssueLink:
     )
 
 
-def _marker(value: JsonObject) -> Marker | None:
+def property_read(value: JsonObject) -> Marker | None:
+    """What our issue property says; None where it is not there."""
     uid, instance = as_text(value.get("uid")), as_text(value.get("instance"))
     if not uid:
         return None
-    return Marker(uid, instance, as_text(value.get("token")), as_object(value.get("rest")))
+    return Marker(
+        uid,
+        instance,
+        as_text(value.get("token")),
+        as_object(value.get("rest")),
+        as_text(value.get("project")),
+    )
 
 
 # ------------------------------------------------------------------------------------- writing
@@ -180,7 +187,7 @@ def draft_body(
         fields["labels"] = own
     if description is not None:
         fields["description"] = site.shapes.wire(description)
-    marker = property_of(draft.uid, instance, draft.rest, token)
+    marker = property_of(draft.uid, instance, draft.rest, token, project=draft.project)
     return IssueBody(fields, properties=(marker,), names=names, refused=refused, way=draft.way)
 
 
@@ -255,7 +262,7 @@ def edit_body(
         moved = []
     if description is not None:
         fields["description"] = site.shapes.wire(description)
-    marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest),)
+    marker = () if edit.rest is None else (property_of(edit.uid, instance, edit.rest, project=project),)
     return IssueBody(fields, tuple(dict.fromkeys(moved)), updates, marker, names, refused)
 
 
@@ -292,9 +299,16 @@ def _before(edit: IssueEdit, neutral: str) -> list[JsonValue] | None:
     ]
 
 
-def property_of(uid: str, instance: str, rest: JsonObject, token: str = "") -> JsonObject:
-    """Our issue property, in the form in which it rides along with a create or an update."""
+def property_of(
+    uid: str, instance: str, rest: JsonObject, token: str = "", *, project: str = ""
+) -> JsonObject:
+    """Our issue property, in the form in which it rides along with a create or an update.
+
+    `project` is the key of the project that the record belongs to, wherever people move the issue (B-09).
+    """
     value: JsonObject = {"uid": uid, "instance": instance}
+    if project:
+        value["project"] = project
     if token:
         value["token"] = token
     if rest:

@@ -243,6 +243,13 @@ class Tracker(Protocol):
         """What the index shows as changed since the cursor; with "", all that carries our label."""
         ...
 
+    def strayed(self, project: str) -> Mapping[str, bool]:
+        """Ids of issues outside a project that carry our label and may be its own: moved before the store was lost (B-09).
+
+        True where the mark was seen and names the project; false where the issue has to be read to know. One search.
+        """
+        ...
+
     def matching(self, project: str, condition: str, since: str) -> list[Match]:
         """Issues of a project without our label that meet a condition in the site's own query language.
 

@@ -216,7 +216,8 @@ def _types(work: Work) -> tuple[str, ...]:
 
 def edit(work: Work) -> IssueEdit | None:
     """One update an issue, with all that differs; nothing differs, nothing is sent (B-21)."""
-    if not on_jira(work) or (work.subject.is_new and work.subject.issue is None):
+    fresh = work.subject.is_new and work.subject.issue is None and work.subject.away is None
+    if fresh or not on_jira(work):
         return None
     if work.subject.missing:
         work.problems.append(not_live(work))

@@ -267,12 +267,13 @@ class IssueLink:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What our issue property says: whose issue this is and which claim made it."""
+    """What our issue property says: whose issue this is, which claim made it, and in which project ("" in older ones)."""
 
     uid: str
     instance: str
     token: str = ""
     rest: Mapping[str, JsonValue] = field(default_factory=dict)
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)

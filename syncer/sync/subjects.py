@@ -13,6 +13,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.domain.records import Kind
 from syncer.sync.observation import (
+    Agreed,
     Claim,
     ClaimKind,
     Counterpart,
@@ -94,7 +95,7 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         _place_files(work, seen)
     if seen.jira is not None:
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
-        for issue in sorted(seen.jira.fetched.values(), key=lambda i: int(i.id)):
+        for issue in sorted(seen.jira.fetched.values(), key=lambda i: (i.project != seen.project, int(i.id))):
             _place_issue(work, issue, known.get(issue.id), seen.project)
         _place_adopted(work, seen.jira, seen.project)
         for native in (*seen.jira.fetched, *seen.jira.vanished):
@@ -245,13 +246,28 @@ def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None, 
     if issue.project == project:
         work.subjects[uid] = replace(subject, issue=issue)
     elif subject.claim is not None and subject.claim.token == issue.marker.token:
-        work.subjects[uid] = _left(subject, subject.claim, issue)
+        work.subjects[uid] = _left(subject, subject.claim.carried, issue)
+    elif issue.marker.project == project:  # the store was lost
+        if subject.is_new and subject.file is None and subject.entered is None:
+            work.problems.append(_out_of_reach(issue.key, uid))
+        else:
+            work.subjects[uid] = _left(subject, {}, issue)
 
 
-def _left(subject: Subject, claim: Claim, issue: IssueState) -> Subject:
-    """Its issue left before anybody knew that it was made: what was sent stands agreed, and nothing is read (B-01, B-09)."""
-    part = Counterpart(Side.JIRA, issue.id, subject.uid, issue.key, agreed=claim.carried)
+def _left(subject: Subject, agreed: Mapping[str, Agreed], issue: IssueState) -> Subject:
+    """Its issue left before this store knew of it: what was sent stands agreed, and nothing is read (B-01, B-09)."""
+    part = Counterpart(Side.JIRA, issue.id, subject.uid, issue.key, agreed=agreed)
     return replace(subject, issue_part=part, standing=Standing.MOVED, away=issue)
+
+
+def _out_of_reach(key: str, uid: str) -> Problem:
+    return Problem(
+        f"{key} was moved to another project and carries the mark of {uid}, which nothing else speaks of any more",
+        f"move the issue back, and the register gets {uid} again",
+        severity=Severity.WARNING,
+        code="issue-moved",
+        uid=uid,
+    )
 
 
 def _place_adopted(work: _Register, jira: JiraObservation, project: str) -> None:

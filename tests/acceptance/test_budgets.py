@@ -33,7 +33,10 @@ def broken(scene: Scene) -> list[budgets.Budget]:
 def test_a_first_push_costs_little_more_than_its_bound(scenes: dict[str, Scene]) -> None:
     push = scenes["cold push"]
     assert broken(push) == []
-    assert len(push.asked.discovery) <= len(set(push.asked.discovery)) + 1  # nothing is found out twice
+    searches = 2  # beside the first one: for the newest issue, and for ours in other projects
+    assert (
+        len(push.asked.discovery) <= len(set(push.asked.discovery)) + searches
+    )  # nothing is found out twice
     assert push.asked.requests["jira"]["write"] >= 2  # bulk creates were really made
 
 

@@ -64,7 +64,7 @@ def test_what_is_proposed_waits_for_a_person_and_costs_nothing(here: Campus) -> 
     after = here.issues()
     assert changed(before[key], after[key]) == {
         "fields.labels": ["sy"],
-        "properties": {"syncer": {"uid": "REQ-0003", "instance": here.hub().instance}},
+        "properties": {"syncer": {"uid": "REQ-0003", "instance": here.hub().instance, "project": "CAMP"}},
     }
     assert changed(before[other], after[other]) == {}
     assert here.values("REQ-0003")["title"] == "Sports hall"

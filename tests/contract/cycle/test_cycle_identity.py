@@ -140,6 +140,34 @@ def archive(here: Campus, key: str, *, back: bool = False) -> None:
         here.ask("PUT", f"issue/{key}/{'restore' if back else 'archive'}", admin)
 
 
+@both
+def test_an_issue_moved_before_the_store_was_lost_gets_no_second_one(here: Campus) -> None:
+    """B-01, B-09: the mark names its project, so first contact finds it wherever it is; others' are left alone."""
+    here.quiet(1)
+    here.person("move", issue=here.key("REQ-0002"), project="DEMO")
+    here.settled()
+    away = here.part("REQ-0002").key
+    clone = str(here.person("clone", issue=away)["key"])
+    before = here.issues()
+    here.lose_store()
+    report = here.cycle()
+    assert (report.code, report.requests["jira"]["write"]) == (0, 0)
+    assert codes(report) == ["issue-moved"]
+    assert away in report.problems[0].message
+    found = here.part("REQ-0002")
+    assert (found.standing, found.key) == ("moved", away)
+    assert here.issues() == before
+    here.quiet()
+    assert here.issues() == before
+    here.person("move", issue=away, project="CAMP")
+    here.settled()
+    assert here.part("REQ-0002").standing == "live"
+    assert here.values("REQ-0002")["title"] == "Bell rings"
+    assert set(before) - {away} == set(here.issues()) - {here.key("REQ-0002")}
+    assert clone in here.issues()
+    here.quiet()
+
+
 # ---------------------------------------------------------------------------------------- clones
 
 

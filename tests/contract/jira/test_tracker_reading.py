@@ -37,7 +37,9 @@ def test_an_issue_comes_back_in_neutral_terms(desk: Desk) -> None:
     assert state.fields["duedate"] == "2026-12-24"
     assert "assignee" not in state.fields
     assert state.category is Category.TO_DO
-    assert state.marker == Marker("REQ-0001", "inst-1", "token-REQ-0001", {"urgency": "urgent"})
+    assert state.marker == Marker(
+        "REQ-0001", "inst-1", "token-REQ-0001", {"urgency": "urgent"}, desk.site.project
+    )
     specs = desk.draft(1).sections.specs
     assert sections.read(state.description, specs) == {
         "": "As a worker I want it.",
@@ -244,6 +246,27 @@ def test_changes_of_ours_in_other_projects_are_told_apart(desk: Desk, deed: Deed
     assert now.cursor == before.cursor
     (there,) = desk.tracker.fetch([moved])
     assert there.project == "DEMO"
+
+
+def test_what_strayed_into_another_project_is_found_by_one_search(desk: Desk, deed: Deed) -> None:
+    """B-09: on Cloud the mark comes along, so that what names no project or another one is passed; else it has to be read."""
+    desk.tracker.prepare(desk.wanted())
+    mine, older, theirs, stays = desk.made(*map(desk.draft, range(1, 5)))
+    for native, named in ((older, {}), (theirs, {"project": "DEMO"})):
+        mark: JsonObject = {"uid": "REQ-0009", "instance": "inst-1", **named}
+        assert desk.client.put(f"issue/{native}/properties/syncer", mark).ok
+    for state in desk.tracker.fetch([mine, older, theirs]):
+        deed("move", issue=state.key, project="DEMO")
+    found: dict[str, bool] = {}
+    cost = desk.cost(lambda: found.update(desk.tracker.strayed(desk.site.project)))
+    assert cost == Counts(read=1)
+    assert stays not in found
+    if desk.cloud:
+        assert found == {mine: True}
+    else:
+        assert {native: found[native] for native in (mine, older, theirs)} == dict.fromkeys(
+            (mine, older, theirs), False
+        )
 
 
 def test_an_archived_issue_is_read_and_shown_by_no_search(here: Desk) -> None:

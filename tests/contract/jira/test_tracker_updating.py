@@ -50,7 +50,7 @@ def test_fields_labels_and_mark_are_one_write_without_a_look_before(desk: Desk) 
     [state] = desk.tracker.fetch([issue])
     assert (state.fields["summary"], state.fields["duedate"]) == ("Better", "2026-12-24")
     assert state.fields["labels"] == ["sy", "sy-core"]
-    assert state.marker == Marker("REQ-0001", "inst-1", "", {"urgency": "normal"})
+    assert state.marker == Marker("REQ-0001", "inst-1", "", {"urgency": "normal"}, desk.site.project)
 
 
 def test_labels_of_others_stay(here: Desk, deed: Deed) -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from syncer.sync.observation import JiraObservation, Sight, Standing
+from syncer.sync.observation import JiraObservation, Marker, Side, Sight, Standing
 from syncer.sync.past import find_uid
 from syncer.sync.standing import standing_of, told
-from tests.support.seen import issue, on_jira, planned, seen, stored
+from tests.support.seen import in_file, issue, on_jira, planned, seen, stored
 
 REQ = "REQ-0001"
 PART = on_jira(REQ, 1)
@@ -99,3 +99,27 @@ def test_former_keys_lead_to_the_record_and_present_ones_win() -> None:
 def test_a_key_that_comes_back_is_no_former_one() -> None:
     there_and_back = PART.called("SHOP-7").called("CAMP-1")
     assert (there_and_back.key, there_and_back.former) == ("CAMP-1", ("SHOP-7",))
+
+
+AWAY = replace(issue(1, REQ), project="SHOP", key="SHOP-1", marker=Marker(REQ, "lost", project="CAMP"))
+
+
+def test_an_issue_found_in_another_project_is_the_records_and_no_second_one_is_made() -> None:
+    """B-09: the store was lost; what it shows there is not read, so nothing of it counts as cleared."""
+    plan = planned(seen(files=(in_file(REQ),), issues=(AWAY,)))
+    (part,) = [one.counterpart for one in plan.attach if one.counterpart.side is Side.JIRA]
+    assert (part.native, part.key, part.standing) == (AWAY.id, "SHOP-1", Standing.MOVED)
+    assert [create.uid for create in plan.creates] == [REQ]
+    assert (plan.on_jira, [one.code for one in plan.problems]) == ((), ["issue-moved"])
+
+
+def test_an_issue_in_another_project_makes_no_record_that_nothing_else_speaks_of() -> None:
+    plan = planned(seen(files=(), issues=(AWAY,)))
+    assert (plan.creates, plan.attach, plan.on_jira) == ((), (), ())
+    assert [(one.code, one.uid) for one in plan.problems] == [("issue-moved", REQ)]
+
+
+def test_the_issue_in_the_project_goes_before_one_in_another() -> None:
+    plan = planned(seen(files=(in_file(REQ),), issues=(AWAY, issue(2, REQ))))
+    (part,) = [one.counterpart for one in plan.attach if one.counterpart.side is Side.JIRA]
+    assert (part.key, part.standing) == ("CAMP-2", Standing.LIVE)
