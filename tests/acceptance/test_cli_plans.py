@@ -205,7 +205,8 @@ def test_a_title_edited_on_both_sides_is_held_until_somebody_takes_a_side(
         "CAMP-1",
         "--take files",
         "--value",
-        f"by {listed[0]['authors']['jira']}",
+        f"by {listed[0]['authors']['jira'].rpartition(', ')[0]} on ",
+        "to be decided by whoever comes first until ",
     ):
         assert words in shown
     assert syncer(home, "conflicts", "resolve", "REQ-0001.title").code == 2

@@ -134,6 +134,12 @@ ZH: Mapping[str, str] = {
     "Whose calls the cost quota of Jira counts together": "Jira 成本配额合并计数的范围",
     "How often Data Center sends a webhook again that was not taken": "Data Center 对未被接收的 Webhook 的重试次数",
     "Data Center sends X-Atlassian-Webhook-Identifier and its kin": "Data Center 发送 X-Atlassian-Webhook-Identifier 等请求头",
+    "Endpoints of Jira that a proxy, a token or an old server takes away, with the status instead: "
+    "'bulk-create=404 issue-properties=403'; of issue-properties, bulk-create, bulk-fetch, create-screens, "
+    "site-information, history, search-post, search-get, body-properties": (
+        "被代理、令牌或旧版服务器拿掉的 Jira 接口，以及代之以返回的状态码：“bulk-create=404 issue-properties=403”；可选："
+        "issue-properties、bulk-create、bulk-fetch、create-screens、site-information、history、search-post、search-get、body-properties"
+    ),
     "Webhooks Data Center keeps waiting; more are dropped": "Data Center 的 Webhook 队列长度；超出的将丢弃",
     "A comment on Data Center sends jira:issue_updated besides comment_created": "Data Center 的评论除 comment_created 外还发送 jira:issue_updated",
     "The journal keeps headers and bodies of requests and replies, without credentials": "请求记录保留请求与应答的头部和正文（不含凭据）",

@@ -104,17 +104,20 @@ def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, se
 @both
 def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> None:
     """The rest is made, linked and published; the refused one is tried again and said each time."""
-    fresh.site.switches.text_limit = 3_000  # an administrator's, below what is known of Jira
-    many = "far too long " * 400
-    fresh.write("long", "id: REQ-0009\ntitle: Long", f"As a parent I want brevity. {many}\n")
     fresh.write("gate", "id: REQ-0001\ntitle: Gate", "As a parent I want a gate.\n")
-    for _ in range(2):
+    fresh.cycle()
+    rule = {"method": "POST", "path": "/issue(/bulk)?$", "kind": "status", "status": 400, "count": 0}
+    refusal = {"errorMessages": ["No issues on Sundays."], "errors": {}}
+    fresh.site.faults.set({"rules": [{**rule, "body": refusal}]})
+    fresh.write("bell", "id: REQ-0009\ntitle: Bell", "As a parent I want a bell.\n")
+    for title in ("A gate", "The gate"):
+        fresh.change("requirements/gate.md", f"title: {fresh.values('REQ-0001')['title']}", f"title: {title}")
         report = fresh.cycle()
         assert (report.code, report.tally.failed, report.open_claims) == (1, 1, 0)
         assert {p.uid for p in report.problems} == {"REQ-0009"}
-        assert marks(fresh) == ["REQ-0001"]
+        assert fresh.issue("REQ-0001")["fields"]["summary"] == title
     assert len(fresh.pages()) == len(fresh.hub().pages)
-    fresh.change("requirements/long.md", many, "Soon.")
+    fresh.site.faults.set({"rules": []})
     fresh.settled()
     assert marks(fresh) == ["REQ-0001", "REQ-0009"]
     fresh.quiet()
