@@ -23,7 +23,12 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="module", params=["cloud", "datacenter"])
+def _together(flavour: str) -> object:
+    """One worker has all of a flavour: what they share is made once."""
+    return pytest.param(flavour, marks=pytest.mark.xdist_group(f"crash-{flavour}"))
+
+
+@pytest.fixture(scope="module", params=[_together("cloud"), _together("datacenter")])
 def flavour(request: pytest.FixtureRequest) -> Flavour:
     found: Flavour = request.param
     return found
