@@ -12,7 +12,7 @@ from syncer.cli.output import emit, say, table
 if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonObject
-    from syncer.sync.undo import Follows, Undoing
+    from syncer.sync.undo import Undoing
     from syncer.wiring import Wired
 
 LAST = "last"
@@ -79,24 +79,10 @@ def _cycle(wired: "Wired", project: "Project", wanted: str) -> str:
 
 
 def _undoing(wired: "Wired", project: "Project", cycle: str) -> "Undoing":
-    from syncer.sync.undo import undoing
+    from syncer.sync.undo import told_by_jira_alone, undoing
 
     hub = wired.hub.snapshot(project.key)
-    return undoing(wired.hub.past(project.key, cycle=cycle), hub, _follows(project))
-
-
-def _follows(project: "Project") -> "Follows":
-    """Whether the mapping lets Jira alone say a field."""
-    records = project.mapping.records
-
-    def follows(kind: "object", path: str) -> bool:
-        record = next((one for key, one in records.items() if key == kind), None)
-        if record is None:
-            return False
-        mapped = record.fields.get(path) or record.states.get(path)
-        return getattr(mapped, "direction", "") == "from_jira"
-
-    return follows
+    return undoing(wired.hub.past(project.key, cycle=cycle), hub, told_by_jira_alone(project.mapping))
 
 
 def _show(options: Options, project: "Project", cycle: str, found: "Undoing") -> None:

@@ -26,6 +26,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.changes import UnmarkIssue
+from syncer.sync.issues import own_labels
 from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, PageState, Side
 
 
@@ -105,7 +106,7 @@ def _issues(
     found = {issue.id: issue for issue in tracker.fetch(sorted(wanted, key=int))} if wanted else {}
     issues, others = [], []
     for issue in sorted(found.values(), key=lambda one: int(one.id)):
-        mark, labels = issue.marker, own_labels(project.mapping.label, issue)
+        mark, labels = issue.marker, tuple(map(str, own_labels(issue, project.mapping.label)))
         if mark is not None and mark.instance != hub.instance and issue.id not in known:
             others.append(issue.key)
         elif mark is not None or labels or _commented(known.get(issue.id)):
@@ -121,13 +122,6 @@ def _commented(part: Counterpart | None) -> bool:
 def _left(issue: IssueState, labels: tuple[str, ...], part: Counterpart | None) -> LeftIssue:
     uid = part.uid if part is not None else issue.marker.uid if issue.marker is not None else ""
     return LeftIssue(uid, issue.id, issue.key, labels, part.comment if part is not None else "")
-
-
-def own_labels(label: str, issue: IssueState) -> tuple[str, ...]:
-    """The issue's labels that are ours: the marker, and those that begin with it and a dash."""
-    found = issue.fields.get("labels")
-    names = [str(name) for name in found] if isinstance(found, list) else []
-    return tuple(name for name in names if name == label or name.startswith(f"{label}-"))
 
 
 def _pages(project: Project, wiki: Wiki, hub: HubState) -> tuple[LeftPage, ...]:

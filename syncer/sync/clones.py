@@ -36,7 +36,7 @@ def unmarks(
             continue
         stands = _is_copied(original, issue.marker)
         if stands and original.kind in bound:
-            labels = tuple(str(name) for name in own_labels(bound[original.kind], issue))
+            labels = tuple(str(name) for name in own_labels(issue, bound[original.kind].mapping.marker.label))
             changes.append(UnmarkIssue(original.uid, issue.id, issue.key, labels))
         problems.append(_told(issue.key, original, stands=stands))
     return tuple(changes), tuple(problems)

@@ -91,13 +91,12 @@ def _rest_agreed(marker: Marker | None) -> dict[str, Agreed]:
 
 def beside(bound: Bound | None, issue: IssueState) -> dict[str, JsonValue]:
     """What is kept of an issue beside its mapped fields: our labels, and the status for pages to show."""
-    labels = own_labels(bound, issue) if bound is not None else []
+    labels = own_labels(issue, bound.mapping.marker.label) if bound is not None else []
     return {LABELS: labels, STATUS: [issue.status, issue.category.value]}
 
 
-def own_labels(bound: Bound, issue: IssueState) -> list[JsonValue]:
-    """The labels on an issue that are ours: the marker, and those that start with it."""
-    label = bound.mapping.marker.label
+def own_labels(issue: IssueState, label: str) -> list[JsonValue]:
+    """The labels on an issue that are ours: the marker, and those that begin with it and a dash."""
     found = issue.fields.get("labels")
     names = found if isinstance(found, list) else []
     return [name for name in names if name == label or str(name).startswith(f"{label}-")]
@@ -273,7 +272,7 @@ def _label_moves(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _present_labels(work: Work) -> JsonValue:
     if work.subject.issue is not None and work.bound is not None:
-        return own_labels(work.bound, work.subject.issue)
+        return own_labels(work.subject.issue, work.bound.mapping.marker.label)
     return work.subject.issue_part.seen.get(LABELS) if work.subject.issue_part is not None else None
 
 

@@ -12,6 +12,8 @@ from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
+from syncer.sync.mapping import FieldMapping, StatusMapping
+from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, StoredRecord
 from syncer.sync.past import PastChange
@@ -62,6 +64,17 @@ class Undoing:
             {"uid": one.uid, "field": one.field, "from": one.now, "to": one.to} for one in self.restore
         ]
         return {"cycle": cycle, "fields": fields}
+
+
+def told_by_jira_alone(mapping: SyncMapping) -> Follows:
+    """Whether a mapping lets Jira alone say a field, so that a value of ours would not stay."""
+
+    def follows(kind: Kind, path: str) -> bool:
+        record = mapping.records.get(kind)
+        field = (record.fields.get(path) or record.states.get(path)) if record is not None else None
+        return isinstance(field, FieldMapping | StatusMapping) and field.direction == "from_jira"
+
+    return follows
 
 
 def undoing(entries: Sequence[PastChange], hub: HubState, follows: Follows) -> Undoing:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from syncer.cli.undo import _follows
 from syncer.sync.observation import DecisionKind
-from syncer.sync.undo import Undoing, undoing
+from syncer.sync.undo import Undoing, told_by_jira_alone, undoing
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import both
 
 
 def take_back(here: Campus, cycle: str) -> Undoing:
     """A person takes a cycle back, as `syncer undo` does."""
-    found = undoing(here.wired.hub.past("CAMP", cycle=cycle), here.hub(), _follows(here.project))
+    found = undoing(
+        here.wired.hub.past("CAMP", cycle=cycle), here.hub(), told_by_jira_alone(here.project.mapping)
+    )
     here.decide(DecisionKind.UNDO, cycle, found.payload(cycle))
     return found
 
