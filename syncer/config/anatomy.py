@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
-from syncer.sync.faults import Loc
+from syncer.rules.faults import Loc
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from syncer.config.anatomy import fields_of, inner
 from syncer.config.places import Node, children, place_of, plain, written_path
 from syncer.domain.problems import Problem, did_you_mean
-from syncer.sync.faults import Fault, Loc, Wrong, choose, later
+from syncer.rules.faults import Fault, Loc, Wrong, choose, later
 
 M = TypeVar("M", bound=BaseModel)
 Checks = Callable[[M], Iterable[Fault]]

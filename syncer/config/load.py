@@ -12,7 +12,7 @@ from syncer.config.places import Invalid, Node, child, place_of, shown
 from syncer.config.settings import Settings
 from syncer.config.toml_reader import read_toml
 from syncer.domain.problems import Place, Problem
-from syncer.sync.faults import Fault
+from syncer.rules.faults import Fault
 
 
 def load(path: Path, env: Mapping[str, str]) -> Settings:

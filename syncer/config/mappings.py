@@ -12,8 +12,8 @@ from syncer.config.places import Invalid, Node, child, place_of, shown
 from syncer.config.settings import ProjectSettings
 from syncer.config.yaml_reader import read_yaml
 from syncer.domain.problems import Place, Problem
+from syncer.rules.faults import choose
 from syncer.sync import mapping_checks
-from syncer.sync.faults import choose
 from syncer.sync.mapping import Mapping
 
 _SUFFIXES = (".yaml", ".yml")

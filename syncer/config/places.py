@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from syncer.domain.problems import Place, Problem
-from syncer.sync.faults import Loc
+from syncer.rules.faults import Loc
 
 Scalar: TypeAlias = bool | int | float | str | date | None
 

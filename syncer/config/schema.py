@@ -10,7 +10,7 @@ from typing import Any
 from syncer.config.settings import Settings
 from syncer.domain.fields import FieldSpec, Node, field_specs, model_of
 from syncer.domain.records import Kind
-from syncer.sync.conditions import JSON_SCHEMA as CONDITION
+from syncer.rules.conditions import JSON_SCHEMA as CONDITION
 from syncer.sync.mapping import STATES, Mapping
 
 Schema = dict[str, Any]

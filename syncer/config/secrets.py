@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from syncer.config.places import Invalid, shown
 from syncer.config.values import OptionalPath
 from syncer.domain.problems import Place, Problem
-from syncer.sync.faults import Wrong
-from syncer.sync.shorthand import Written
+from syncer.rules.faults import Wrong
+from syncer.rules.written import Written
 
 _FORMS = 'write {env = "NAME"}, {file = "/path"} or {keyring = "service/user"}'
 

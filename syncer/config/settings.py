@@ -22,8 +22,8 @@ from syncer.config.values import (
     Zone,
     split_address,
 )
+from syncer.rules.written import Duration, Written
 from syncer.sync.mapping import LOCALES, Locale
-from syncer.sync.shorthand import Duration, Written
 
 
 def _several(raw: object) -> object:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from syncer.config.settings import ProjectSettings, Register, Settings, Site
 from syncer.config.values import is_loopback
-from syncer.sync.faults import Fault, Loc, later
+from syncer.rules.faults import Fault, Loc, later
 
 
 def check(settings: Settings) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from syncer.config.places import Node, Read, read_text, shown
 from syncer.domain.problems import Place, Problem
-from syncer.sync.faults import Loc
+from syncer.rules.faults import Loc
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*")

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from syncer.domain.problems import did_you_mean
-from syncer.sync.faults import Wrong
+from syncer.rules.faults import Wrong
 
 DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED_DAYS: Mapping[str, tuple[str, ...]] = {"daily": DAYS, "weekdays": DAYS[:5]}

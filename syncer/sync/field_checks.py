@@ -10,8 +10,8 @@ from itertools import combinations
 from syncer.domain.fields import FieldSpec, Node, Shape, schema, spec_of
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import Kind
-from syncer.sync.conditions import members, unknown_path, words_of
-from syncer.sync.faults import Fault, Loc, article, choose, later
+from syncer.rules.conditions import members, unknown_path, words_of
+from syncer.rules.faults import Fault, Loc, article, choose, later
 from syncer.sync.mapping import LEAD, STATES, SYSTEM_FIELDS, FieldMapping
 from syncer.sync.shorthand import EITHER, CustomField
 

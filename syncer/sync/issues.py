@@ -15,10 +15,10 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
+from syncer.rules.conditions import holds
 from syncer.sync import status
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
-from syncer.sync.conditions import holds
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
 from syncer.sync.pairs import PARENT, as_items

@@ -14,20 +14,10 @@ from pydantic import Discriminator, Field, Tag
 from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
-from syncer.sync.conditions import WrittenCondition
+from syncer.rules.conditions import WrittenCondition
+from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.observation import Status
-from syncer.sync.shorthand import (
-    AnyNames,
-    CustomField,
-    Duration,
-    Form,
-    JiraField,
-    Name,
-    Names,
-    StatusMatch,
-    Written,
-    WrittenStatus,
-)
+from syncer.sync.shorthand import CustomField, Form, JiraField, StatusMatch, WrittenStatus
 
 Direction = Literal["both", "to_jira", "from_jira"]
 Locale = Literal["en", "zh-CN"]

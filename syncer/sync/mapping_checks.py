@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from syncer.domain.fields import FieldSpec, spec_of
 from syncer.domain.records import Kind
-from syncer.sync import conditions
-from syncer.sync.conditions import unknown_path
-from syncer.sync.faults import Fault, Loc, article, choose
+from syncer.rules import conditions
+from syncer.rules.conditions import unknown_path
+from syncer.rules.faults import Fault, Loc, article, choose
 from syncer.sync.field_checks import ambiguous, check_field, check_prefixes, check_twice, named
 from syncer.sync.mapping import (
     IMPLEMENTED_BY,

@@ -1,81 +1,17 @@
-"""The short forms people may write in a mapping, each read into one value.
+"""The short forms people may write of Jira in a mapping, each read into one value.
 
-One name or a list of names, `1h`, `{category: done}`, `jira: summary` or `jira: {field: …}`: the models see only
+`{category: done}`, `jira: summary` or `jira: {field: …}`: the models see only
 the result, and the JSON Schema here accepts the same forms as the readers do.
 """
 
-import re
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    Tag,
-    WithJsonSchema,
-)
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
-from syncer.sync.faults import Wrong, choose
+from syncer.rules.faults import Wrong, choose
+from syncer.rules.written import NAME_SCHEMA, NAMES_SCHEMA, AnyNames, Names, Written
 
 EITHER = " | "  # stands between a custom field's names in its neutral name
-_UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION = re.compile(r"(?P<count>[0-9]+)(?P<unit>[smhd])")
-
-
-class Written(BaseModel):
-    """What an administrator writes: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
-
-
-def _several(raw: object) -> object:
-    return [raw] if isinstance(raw, str) else raw
-
-
-def read_duration(raw: object) -> timedelta:
-    """Read "60s", "5m", "1h" or "2d"; raises Wrong for anything else."""
-    if isinstance(raw, timedelta):
-        return raw
-    found = _DURATION.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if found is None:
-        raise Wrong(f"'{raw}' is no duration", "write a whole number and s, m, h or d, such as 60s, 5m or 1h")
-    return timedelta(seconds=int(found["count"]) * _UNITS[found["unit"]])
-
-
-def write_duration(duration: timedelta) -> str:
-    """Return a duration in the largest unit that says it exactly."""
-    seconds = int(duration.total_seconds())
-    fitting = [unit for unit, size in _UNITS.items() if seconds and seconds % size == 0]
-    unit = fitting[-1] if fitting else "s"
-    return f"{seconds // _UNITS[unit]}{unit}"
-
-
-_NAME_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1}
-Name = Annotated[str, Field(min_length=1)]
-_NAMES_SCHEMA: dict[str, Any] = {
-    "anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "minItems": 1}]
-}
-AnyNames = Annotated[tuple[Name, ...], BeforeValidator(_several), WithJsonSchema(_NAMES_SCHEMA)]
-Names = Annotated[
-    tuple[Name, ...], Field(min_length=1), BeforeValidator(_several), WithJsonSchema(_NAMES_SCHEMA)
-]
-Duration = Annotated[
-    timedelta,
-    PlainValidator(read_duration),
-    PlainSerializer(write_duration),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": f"^{_DURATION.pattern.replace('?P<count>', '').replace('?P<unit>', '')}$",
-        }
-    ),
-]
 
 
 class CustomField(Written):
@@ -134,14 +70,14 @@ WrittenStatus = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                _NAME_SCHEMA,
-                {"type": "array", "items": _NAME_SCHEMA, "minItems": 1},
+                NAME_SCHEMA,
+                {"type": "array", "items": NAME_SCHEMA, "minItems": 1},
                 {
                     "type": "object",
                     "properties": {
                         "category": {"enum": ["to_do", "in_progress", "done"]},
-                        "status": _NAMES_SCHEMA,
-                        "resolution": _NAMES_SCHEMA,
+                        "status": NAMES_SCHEMA,
+                        "resolution": NAMES_SCHEMA,
                     },
                     "anyOf": [{"required": ["category"]}, {"required": ["status"]}],
                     "additionalProperties": False,

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
-from syncer.sync.conditions import All as AllOf
-from syncer.sync.conditions import AnyOf, Condition, Equals, Has, check, holds, parse, written
-from syncer.sync.conditions import Not as NotThat
-from syncer.sync.faults import Fault, Wrong
+from syncer.rules.conditions import All as AllOf
+from syncer.rules.conditions import AnyOf, Condition, Equals, Has, check, holds, parse, written
+from syncer.rules.conditions import Not as NotThat
+from syncer.rules.faults import Fault, Wrong
 
 RECORD: JsonObject = {
     "kind": "security",

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.records import Kind
-from syncer.sync.faults import Wrong
+from syncer.rules.faults import Wrong
+from syncer.rules.written import read_duration, write_duration
 from syncer.sync.mapping import FieldMapping, GuardLimit, Mapping, StatusMapping
 from syncer.sync.observation import Category, Status
-from syncer.sync.shorthand import CustomField, read_duration, write_duration
+from syncer.sync.shorthand import CustomField
 from syncer.sync.transforms import form_of
 
 

@@ -15,7 +15,7 @@ from syncer.domain.fields import FieldSpec, Node, field_specs, name_to_path, spe
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import REQUIREMENT_KINDS, Kind
-from syncer.sync.faults import Fault, Loc, Wrong, article, choose
+from syncer.rules.faults import Fault, Loc, Wrong, article, choose
 
 
 @dataclass(frozen=True, slots=True)
