@@ -4,7 +4,7 @@ Templates are an admin's; what people wrote is data. An unknown name is an error
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, cast
 
@@ -51,6 +51,10 @@ class Environment(ImmutableSandboxedEnvironment):
         super().__init__(*args, **options)
         self._allowed: dict[tuple[type, str], bool] = {}
         self._plain: dict[Any, bool] = {}
+
+    def compile(self, source: Any, *where: Any, **how: Any) -> Any:
+        """Return the code of a template's text; the same text is compiled once, however many pages ask for it."""
+        return _code(source, *where, **how)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return what the library says of an attribute of this type; it looks at nothing but type and name."""
@@ -100,6 +104,12 @@ class Environment(ImmutableSandboxedEnvironment):
             plain = self.is_safe_callable(method) and not hasattr(method, "jinja_pass_arg")
             known = self._plain[method.__func__] = plain and isinstance(method.__func__, FunctionType)
         return known
+
+
+@lru_cache(maxsize=512)
+def _code(source: Any, *where: Any, **how: Any) -> Any:
+    """What the library makes of a text: every environment here is set up alike, so text and name decide."""
+    return super(Environment, build({})).compile(source, *where, **how)
 
 
 def _nothing_for_none(value: object) -> object:

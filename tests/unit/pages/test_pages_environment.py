@@ -46,6 +46,12 @@ def test_a_format_written_in_a_template_still_reads_no_attribute() -> None:
             environment.get_template("page").render(one=Harmless())
 
 
+def test_a_text_is_compiled_once_and_another_of_its_name_anew() -> None:
+    first, second = build({"page": "one"}), build({"page": "one"})
+    assert first.compile("one", "page") is second.compile("one", "page")
+    assert build({"page": "two"}).get_template("page").render() == "two"
+
+
 def test_macros_get_their_arguments_defaults_and_loop() -> None:
     page = "{% macro m(a, b='<') %}{{ a }}{{ b }}{{ varargs|length }}{% endmacro %}{% for x in [1, 2] %}{{ m(x, *[3, 4]) }}{{ m(x) }}{% endfor %}"
     assert build({"page": page}).get_template("page").render() == "1311&lt;02312&lt;0"
