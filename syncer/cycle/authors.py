@@ -76,13 +76,20 @@ def _with_holders(run: Run, plan: Plan) -> Plan:
     ]
     if not fresh:
         return plan
-    in_jira = _in_jira(run, plan, [(h.uid, h.field) for h in fresh if Side.JIRA.value in h.values])
+    asked = [(h.uid, h.field) for h in fresh if _is_said(h, known.get((h.uid, h.field)))]
+    in_jira = _in_jira(run, plan, asked)
     named = {(one.uid, one.field): _all(run, one, in_jira) for one in fresh}
     return replace(plan, hold=tuple(_with(hold, named) for hold in plan.hold))
 
 
 def _is_news(held: Held, before: Held | None) -> bool:
     return before is None or before.sides != held.sides
+
+
+def _is_said(held: Held, before: Held | None) -> bool:
+    """Whether Jira says something that it did not say before; an edit that our write undid has no other writer."""
+    jira = Side.JIRA.value
+    return jira in held.values and (before is None or before.sides.get(jira) != held.sides.get(jira))
 
 
 def _with(hold: Hold, named: Mapping[tuple[str, str], Mapping[str, str]]) -> Hold:
@@ -96,7 +103,8 @@ def _all(run: Run, held: Held, in_jira: Mapping[tuple[str, str], str]) -> dict[s
         Side.FILES.value: _in_file(run, held.uid),
         "register": _in_register(run, held),
     }
-    return {side: words for side, words in said.items() if words and side in held.values}
+    found = {side: words for side, words in said.items() if words and side in held.values}
+    return {**found, **held.authors}
 
 
 def _in_jira(run: Run, plan: Plan, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:

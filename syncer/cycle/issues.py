@@ -13,7 +13,7 @@ from typing import TypeVar
 from syncer.cycle.authors import words
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
-from syncer.cycle.overwrites import Overwrites, last_seen
+from syncer.cycle.overwrites import Overwrites, last_seen, waiting
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
@@ -35,6 +35,7 @@ from syncer.ports import (
     UnknownOutcome,
 )
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.holding import lost
 from syncer.sync.lanes import in_order
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
@@ -222,9 +223,8 @@ class IssueWriter:
             base = edit.before.get(path)
             who = words(done.writers[key]) if key in done.writers else ""
             authors = {"jira": who} if who else {}
-            writes.append(
-                PutHeld(Held(edit.uid, path, values, {}, base, self._now, OVERWRITTEN, authors=authors))
-            )
+            held = Held(edit.uid, path, values, {"jira": text}, base, self._now, OVERWRITTEN, authors=authors)
+            writes.append(PutHeld(lost(held, waiting(plan, edit.uid, path))))
         return writes
 
     # ---------------------------------------------------------------------------------- links

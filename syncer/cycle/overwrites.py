@@ -12,6 +12,7 @@ from syncer.domain.json import JsonValue
 from syncer.ports import HubWrite, Overwrite, PutHeld, Wrote
 from syncer.sync.bindings import Binding
 from syncer.sync.changes import IssueEdit
+from syncer.sync.holding import lost
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Held, Side
 from syncer.sync.plan import Plan
@@ -57,17 +58,23 @@ class Overwrites:
                     writes += self._hold(edit, bindings[path], found[neutral], plan)
         return writes
 
-    def _hold(self, edit: IssueEdit, binding: Binding, lost: Overwrite, plan: Plan) -> list[HubWrite]:
-        path, said = binding.path, binding.transform.look(lost.value)
+    def _hold(self, edit: IssueEdit, binding: Binding, undone: Overwrite, plan: Plan) -> list[HubWrite]:
+        path, said = binding.path, binding.transform.look(undone.value)
         if any(same(said, one, binding.shape) for one in (edit.before[path], edit.agree[path].side)):
             return []
         values: dict[str, JsonValue] = {
             "register": plan.records[edit.uid][1].get(path),
             "jira": _in_register(binding, said),
         }
-        base, authors = _in_register(binding, edit.before[path]), {"jira": words(lost.by)}
-        now = self._run.seen.now
-        return [PutHeld(Held(edit.uid, path, values, {}, base, now, OVERWRITTEN, authors=authors))]
+        base, authors = _in_register(binding, edit.before[path]), {"jira": words(undone.by)}
+        now, sides = self._run.seen.now, {"jira": said}
+        held = Held(edit.uid, path, values, sides, base, now, OVERWRITTEN, authors=authors)
+        return [PutHeld(lost(held, waiting(plan, edit.uid, path)))]
+
+
+def waiting(plan: Plan, uid: str, path: str) -> Held | None:
+    """The field as it waits for a decision by this very plan, if it does."""
+    return next((h.held for h in plan.hold if (h.held.uid, h.held.field) == (uid, path)), None)
 
 
 def _in_register(binding: Binding, said: JsonValue) -> JsonValue:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.sync.changes import Hold
-from syncer.sync.merge import Absent, View
-from syncer.sync.observation import Held
-from syncer.sync.work import Work
+from syncer.sync.merge import Absent, Ruling, View
+from syncer.sync.observation import Held, Side
+from syncer.sync.values import CLASH, merge, same
+from syncer.sync.work import OVERWRITTEN, Work
 
 DIFFERENT = "changed differently on more than one side"
 MANAGER = "project_manager"
@@ -33,6 +35,8 @@ def hold(work: Work, path: str, views: Sequence[View], register: JsonValue, reas
     `register` is what the register says or, by a decision that met another edit, is to say.
     """
     before = work.context.held.get((work.subject.uid, path))
+    if before is not None and not (before.reason == OVERWRITTEN and register == work.values.get(path)):
+        reason = before.reason
     values: dict[str, JsonValue] = {"register": register}
     values.update({v.side: v.pulled for v in views if not isinstance(v.pulled, Absent)})
     sides = {v.side: v.native for v in views}
@@ -43,17 +47,87 @@ def hold(work: Work, path: str, views: Sequence[View], register: JsonValue, reas
         sides=sides,
         base=next((v.base for v in views if v.agreed is not None), None),
         since=before.since if before else work.context.now,
-        reason=before.reason if before else reason,
-        authors=before.authors if before and before.sides == sides else {},
+        reason=reason,
     )
-    return owned(work, held)
+    return _owned(work, held, before)
 
 
-def owned(work: Work, held: Held) -> Hold:
+def lost(now: Held, before: Held | None) -> Held:
+    """An edit that our write undid, as held; `before` is the field as it waits anyway, whose words are kept (B-05).
+
+    Texts that our writes undid one after the other are merged, or stand one below the other.
+    """
+    if before is None:
+        return now
+    jira = Side.JIRA.value
+    values, sides = {**before.values, **now.values}, {**before.sides, **now.sides}
+    first, second = before.values.get(jira), now.values.get(jira)
+    if before.reason == OVERWRITTEN and isinstance(first, str) and isinstance(second, str):
+        merged = merge(before.base, first, second, Shape.MARKDOWN)
+        values[jira] = sides[jira] = f"{first}\n\n{second}" if merged is CLASH else merged
+    writers = [h.authors.get(jira, "") for h in (before, now) if h.reason == OVERWRITTEN]
+    authors = {**before.authors, jira: _together([writer for writer in writers if writer])}
+    return replace(now, values=values, sides=sides, base=before.base, since=before.since, authors=authors)
+
+
+def _together(authors: Sequence[str]) -> str:
+    """Several writers, at the last one's time."""
+    earlier = dict.fromkeys(author.rpartition(", ")[0] for author in authors[:-1])
+    last = authors[-1] if authors else ""
+    return ", ".join([*(name for name in earlier if name and not last.startswith(f"{name}, ")), last])
+
+
+def undone(work: Work, waiting: Held, views: Sequence[View], ruling: Ruling | None, shape: Shape) -> bool:
+    """Whether an edit that our write undid stands on no side, and nobody who knew of it has decided (B-05)."""
+    if waiting.reason != OVERWRITTEN:
+        return False
+    jira, register = Side.JIRA.value, work.values.get(waiting.field)
+    if ruling is not None:
+        return ruling.against.get(jira) != waiting.sides.get(jira)
+    if not same(waiting.values.get("register"), register, shape):
+        return True  # a decision met yet another edit, and is none that a side has seen
+    return not any(_again(view, waiting.values.get(jira), shape) for view in views)
+
+
+def _again(view: View, lost: JsonValue, shape: Shape) -> bool:
+    """Whether a side was made to say what was lost."""
+    moved = view.agreed is not None and not same(view.native, view.agreed.side, shape)
+    return moved and not isinstance(view.pulled, Absent) and same(view.pulled, lost, shape)
+
+
+def kept(work: Work, waiting: Held, views: Sequence[View]) -> Hold:
+    """A field with an edit that our write undid: as it was held, with what the file says by now.
+
+    Jira's present word is none of those to decide between. Where somebody changed it since, a decision meets that
+    edit as one that it has not seen.
+    """
+    file = Side.FILES.value
+    values, sides = ({s: v for s, v in of.items() if s != file} for of in (waiting.values, waiting.sides))
+    for view in views:
+        if view.side == file and not isinstance(view.pulled, Absent):
+            values[file], sides[file] = view.pulled, view.native
+    return _owned(work, replace(waiting, values=values, sides=sides), waiting)
+
+
+def _owned(work: Work, held: Held, before: Held | None) -> Hold:
     """The held field with whoever decides it, and until when: the record's owner, else the project's manager."""
     owner = work.values.get("owner")
     person = owner if isinstance(owner, str) and owner else work.context.manager
-    return Hold(replace(held, owner=person, due=held.since + work.context.due_in))
+    due, authors = held.since + work.context.due_in, _still(held, before)
+    return Hold(replace(held, owner=person, due=due, authors=authors))
+
+
+def _still(held: Held, before: Held | None) -> dict[str, str]:
+    """Who wrote the values that stand as they did before."""
+    if before is None:
+        return {}
+    return {
+        side: who
+        for side, who in before.authors.items()
+        if side in held.values
+        and before.sides.get(side) == held.sides.get(side)
+        and before.values.get(side) == held.values.get(side)
+    }
 
 
 def shown(data: ProjectData, person: str) -> str:

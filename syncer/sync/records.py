@@ -17,7 +17,7 @@ from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
 from syncer.sync.flips import BACK, FLIPPED, TIMES, backs, breaks, noted
-from syncer.sync.holding import hold, owned
+from syncer.sync.holding import hold, kept, undone
 from syncer.sync.implementing import together
 from syncer.sync.issues import attach_issue, draft, edit
 from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
@@ -27,7 +27,6 @@ from syncer.sync.statuses import called
 from syncer.sync.subjects import NEW, Subject
 from syncer.sync.values import empty, same
 from syncer.sync.work import (
-    OVERWRITTEN,
     Context,
     Outcome,
     Work,
@@ -130,12 +129,13 @@ def _merge_field(work: Work, path: str) -> None:
     uid, before = work.subject.uid, work.values.get(path)
     ruling, waiting = work.context.rulings.get((uid, path)), work.context.held.get((uid, path))
     views = _views(work, path, ruling[0].value if ruling else before)
+    decision, shape = ruling[0] if ruling else None, _shape(work, path)
+    if waiting is not None and undone(work, waiting, views, decision, shape):
+        work.hold.append(kept(work, waiting, views))
+        return
     if not views and ruling is None:
         return
-    verdict = decide(before, views, _shape(work, path), ruling[0] if ruling else None)
-    if waiting is not None and waiting.reason == OVERWRITTEN and ruling is None:
-        work.hold.append(owned(work, waiting))
-        return
+    verdict = decide(before, views, shape, decision)
     if verdict.held:
         work.hold.append(hold(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return

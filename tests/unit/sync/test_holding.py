@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from syncer.domain.json import JsonObject
 from syncer.domain.people import Person
 from syncer.domain.project import ProjectData
 from syncer.sync.comments import COMMENT
 from syncer.sync.flips import FLIPPED
-from syncer.sync.observation import Agreed, Counterpart, Held, Observation
+from syncer.sync.holding import lost
+from syncer.sync.observation import Agreed, Counterpart, Decision, DecisionKind, Held, Observation
+from syncer.sync.work import OVERWRITTEN
 from syncer.text import canonical
 from syncer.text.markdown import read
 from tests.support.seen import NOW, file_part, in_file, issue, mapped, on_jira, planned, seen, stored
@@ -158,3 +161,92 @@ def test_comments_that_are_turned_off_say_so_once_and_only_where_something_waite
     assert planned(conflict("Same", "Same", comment=ended.text)).comments == ()
     (again,) = planned(conflict(comment=said.text), mapped(SAID)).comments
     assert again.text == waits.text
+
+
+# ------------------------------------------------------------------------- edits that our write undid
+
+
+def undone(
+    jira: str = "Ours",
+    file: str = "Ours",
+    *,
+    held: Held | None = None,
+    ruled: JsonObject | None = None,
+) -> Observation:
+    """A title that our write replaced, agreed as "Ours" on all sides since; somebody's "Theirs" is held."""
+    gone = Held(
+        REQ, "title", {"register": "Ours", "jira": "Theirs"}, {"jira": "Theirs"}, "Old", NOW, OVERWRITTEN
+    )
+    told = (Decision(7, DecisionKind.RESOLVE, f"{REQ} title", ruled, "pm", NOW),) if ruled else ()
+    return seen(
+        records=(stored(REQ, title="Ours"),),
+        parts=(on_jira(REQ, 1, title="Ours"), file_part(REQ, title="Ours")),
+        issues=(replace(issue(1, REQ), fields={"summary": jira, "labels": ["sy"]}),),
+        files=(in_file(REQ, title=file),),
+        hub={"held": (held or gone,), "decisions": told},
+    )
+
+
+def test_what_the_file_says_by_now_stands_beside_an_edit_that_we_undid() -> None:
+    """B-05: so that whoever decides sees all three, and names what is overruled."""
+    (first,) = planned(undone()).hold
+    assert first.held.values == {"register": "Ours", "jira": "Theirs", "files": "Ours"}
+    (hold,) = planned(
+        undone(file="Edited", held=replace(first.held, authors={"jira": "Ann", "files": "Kim"}))
+    ).hold
+    assert hold.held.values == {"register": "Ours", "jira": "Theirs", "files": "Edited"}
+    assert hold.held.sides == {"jira": "Theirs", "files": "Edited"}
+    assert (hold.held.since, hold.held.authors) == (NOW, {"jira": "Ann"})
+
+
+@pytest.mark.parametrize("take", ["jira", "files", "register"])
+def test_a_decision_that_names_all_three_ends_it(take: str) -> None:
+    held = planned(undone(file="Edited")).hold[0].held
+    plan = planned(
+        undone(file="Edited", held=held, ruled={"value": held.values[take], "against": dict(held.sides)})
+    )
+    assert (plan.hold, plan.rulings, plan.records[REQ][1]["title"]) == ((), (7,), held.values[take])
+
+
+@pytest.mark.parametrize(("jira", "file"), [("Ours", "Later"), ("Later", "Ours")], ids=["file", "jira"])
+def test_a_decision_overrules_no_edit_that_it_has_not_seen(jira: str, file: str) -> None:
+    """The edit that was undone stays on record meanwhile, since no side says it any more."""
+    held = planned(undone()).hold[0].held
+    ruled: JsonObject = {"value": "Theirs", "against": dict(held.sides)}
+    (again,) = planned(undone(jira, file, held=held, ruled=ruled)).hold
+    assert {"Theirs", "Later"} <= set(again.held.values.values())
+    (then,) = planned(undone(jira, file, held=again.held)).hold
+    assert {"Theirs", "Later"} <= set(then.held.values.values())
+
+
+def test_a_decision_from_before_the_edit_was_undone_ends_nothing() -> None:
+    ruled: JsonObject = {"value": "Ours", "against": {"jira": "Other", "files": "Ours"}}
+    assert [h.held.field for h in planned(undone(ruled=ruled)).hold] == ["title"]
+
+
+@pytest.mark.parametrize(("jira", "file"), [("Theirs", "Ours"), ("Ours", "Theirs"), ("Theirs", "Theirs")])
+def test_an_edit_that_somebody_makes_again_stands(jira: str, file: str) -> None:
+    plan = planned(undone(jira, file))
+    assert (plan.hold, plan.records[REQ][1]["title"]) == ((), "Theirs")
+    assert [u.field for u in plan.unhold] == ["title"]
+
+
+def test_two_edits_of_a_text_that_we_undid_are_both_kept() -> None:
+    """A section that waits is written again with its description, and somebody may be as quick once more."""
+    base = "One.\n\nTwo."
+
+    def gone(text: str, who: str) -> Held:
+        values = {"register": base, "jira": text}
+        return Held(REQ, "background", values, {"jira": text}, base, NOW, OVERWRITTEN, authors={"jira": who})
+
+    first = replace(
+        gone("Eins.\n\nTwo.", "Ann, t1"), values={"register": base, "jira": "Eins.\n\nTwo.", "files": "F"}
+    )
+    both = lost(gone("One.\n\nZwei.", "Kim, t2"), first)
+    assert both.values == {"register": base, "jira": "Eins.\n\nZwei.", "files": "F"}
+    assert (both.sides, both.authors) == ({"jira": "Eins.\n\nZwei."}, {"jira": "Ann, Kim, t2"})
+    again = lost(gone("Uno.\n\nTwo.", "Ann, t3"), first)
+    assert (again.values["jira"], again.authors["jira"]) == ("Eins.\n\nTwo.\n\nUno.\n\nTwo.", "Ann, t3")
+    assert lost(first, None) == first
+    waits = Held(REQ, "background", {"jira": "J", "files": "F"}, {"jira": "J", "files": "F"}, base, NOW, "r")
+    assert lost(first, waits).values["jira"] == "Eins.\n\nTwo."
