@@ -106,7 +106,9 @@ class Buffer(Group):
     """Time kept for changes (PLN-2)."""
 
     percent: Percent | None = part("预留比例", "How much of the time is kept, in percent (PLN-2).")
-    used: Percent | None = part("已用比例", "How much of it is used, in percent (PLN-2).", derived=True)
+    used: Number | None = part(
+        "已用比例", "How much of it is used, in percent; over 100 it is gone (PLN-2).", derived=True
+    )
 
 
 class ProjectData(Part):

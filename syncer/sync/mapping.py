@@ -15,6 +15,7 @@ from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
 from syncer.rules.conditions import WrittenCondition
+from syncer.rules.deviation import Deviation
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.observation import Status
 from syncer.sync.shorthand import CustomField, Form, JiraField, StatusMatch, WrittenStatus
@@ -475,7 +476,6 @@ class Mapping(Written):
             "slas",
             "calendars",
             "gates",
-            "deviation",
             "checks",
             "notices",
             "retention",
@@ -489,6 +489,9 @@ class Mapping(Written):
     )
     records: dict[Kind, RecordMapping] = Field(
         default={}, description="The kinds of record that have issues, by their word."
+    )
+    deviation: Deviation = Field(
+        default=Deviation(), description="When milestones, money and the time kept for changes count as off."
     )
     guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")
