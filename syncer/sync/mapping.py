@@ -16,6 +16,7 @@ from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
 from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
+from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.observation import Status
 from syncer.sync.shorthand import CustomField, Form, JiraField, StatusMatch, WrittenStatus
@@ -489,6 +490,9 @@ class Mapping(Written):
     )
     records: dict[Kind, RecordMapping] = Field(
         default={}, description="The kinds of record that have issues, by their word."
+    )
+    suspects: Suspects = Field(
+        default=Suspects(), description="Which edits make what depends on a record worth another look."
     )
     deviation: Deviation = Field(
         default=Deviation(), description="When milestones, money and the time kept for changes count as off."
