@@ -3,6 +3,7 @@
 Why it exists: what was agreed is compared with what the same place in Jira says now. Read against another place (another
 field, a section that became a field, another form), an empty field would pass for one that somebody cleared, and the
 register would be cleared after it (B-05). So what was agreed elsewhere is forgotten, and the new place is a first contact.
+The same holds for an issue whose status stands for another word by now: nobody has moved it.
 A section that is mapped no more keeps its heading, or its text would count as part of the section before it. Pure.
 """
 
@@ -19,10 +20,12 @@ from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, HubState, Side
 from syncer.sync.shorthand import CustomField
+from syncer.sync.work import STATUS
 from syncer.text.sections import SectionSpec
 
 PLACES = "places"  # the cursor that holds all this
 _FIELDS, _HEADINGS = "fields", "headings"
+_CATEGORY = "category:"
 
 
 def remembered(cursors: Mapping[str, str], mapping: SyncMapping) -> str:
@@ -47,9 +50,12 @@ def forgetting(hub: HubState, mapping: SyncMapping) -> HubState:
         )
         for kind, record in mapping.records.items()
     }
-    if not any(moved.values()):
+    reworded = {
+        kind: _reworded(_part(kept, kind.value), kind, record) for kind, record in mapping.records.items()
+    }
+    if not any(moved.values()) and not any(reworded.values()):
         return hub
-    return replace(hub, counterparts=tuple(_without(part, hub, moved) for part in hub.counterparts))
+    return replace(hub, counterparts=tuple(_without(part, hub, moved, reworded) for part in hub.counterparts))
 
 
 def retired(cursors: Mapping[str, str], kind: Kind, record: RecordMapping) -> tuple[SectionSpec, ...]:
@@ -88,7 +94,38 @@ def _places(kind: Kind, record: RecordMapping) -> Iterator[tuple[str, JsonObject
         yield path, {"at": ["issuelinks"], "form": f"{link.type}|{link.verb}"}
     for path, state in record.states.items():
         if isinstance(state, StatusMapping):
-            yield path, {"at": ["status"], "form": "status"}
+            yield path, {"at": ["status"], "form": "status", "words": _meanings(state)}
+
+
+def _meanings(state: StatusMapping) -> JsonObject:
+    """The words of each status, by its name in small letters or by its category."""
+    found: dict[str, list[JsonValue]] = {}
+    for word, match in state.values.items():
+        for name in (*match.names, *([f"{_CATEGORY}{match.category}"] if match.category else [])):
+            found.setdefault(name.casefold(), []).append(word)
+    return {**found}
+
+
+def _reworded(
+    kept: JsonObject, kind: Kind, record: RecordMapping
+) -> dict[str, tuple[JsonObject, JsonObject]]:
+    """The states whose statuses stand for other words than before, by path: what they stood for, and do by now."""
+    found = {}
+    for path, place in _places(kind, record):
+        before, now = (_part(of, "words") for of in (_part(kept, path), place))
+        if before and before != now:
+            found[path] = (before, now)
+    return found
+
+
+def _means_another(seen: JsonValue, before: JsonObject, now: JsonObject) -> bool:
+    """Whether a status, as last seen, stood for a word and stands for another."""
+    name, category = (str(one) for one in seen) if isinstance(seen, list) and len(seen) == 2 else ("", "")
+    was, is_ = (
+        _words(words.get(name.casefold())) or _words(words.get(f"{_CATEGORY}{category}"))
+        for words in (before, now)
+    )
+    return bool(was and is_) and sorted(was) != sorted(is_)
 
 
 def _names(line: FieldMapping) -> list[str]:
@@ -113,9 +150,18 @@ def _elsewhere(before: JsonValue, now: JsonObject) -> bool:
     return before.get("form") != now["form"] or not {*_words(before.get("at"))} & {*_words(now["at"])}
 
 
-def _without(part: Counterpart, hub: HubState, moved: Mapping[Kind, frozenset[str]]) -> Counterpart:
+def _without(
+    part: Counterpart,
+    hub: HubState,
+    moved: Mapping[Kind, frozenset[str]],
+    reworded: Mapping[Kind, Mapping[str, tuple[JsonObject, JsonObject]]],
+) -> Counterpart:
     record = hub.records.get(part.uid)
-    gone = moved.get(record.kind, frozenset()) if record is not None and part.side is Side.JIRA else None
+    if record is None or part.side is not Side.JIRA:
+        return part
+    states = reworded.get(record.kind, {}).items()
+    others = {path for path, (before, now) in states if _means_another(part.seen.get(STATUS), before, now)}
+    gone = moved.get(record.kind, frozenset()) | others
     if not gone:
         return part
     return replace(

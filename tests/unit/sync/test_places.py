@@ -8,9 +8,9 @@ import pytest
 
 from syncer.domain.records import Kind
 from syncer.sync.mapping import Mapping
-from syncer.sync.observation import Agreed, HubState
+from syncer.sync.observation import Agreed, Category, HubState
 from syncer.sync.places import PLACES, forgetting, remembered, retired
-from tests.support.seen import mapped, on_jira, seen, stored
+from tests.support.seen import issue, mapped, on_jira, planned, seen, stored
 
 UID = "REQ-0001"
 
@@ -63,3 +63,59 @@ def test_headings_that_are_ours_no_more_still_end_the_section_before() -> None:
     same = with_value(SECTION)
     assert retired(known(same).cursors, Kind.REQUIREMENT, same.records[Kind.REQUIREMENT]) == ()
     assert retired({}, Kind.REQUIREMENT, without.records[Kind.REQUIREMENT]) == ()
+
+
+STATES = """\
+records:
+  requirement:
+    delivery:
+      direction: both
+      wins: {wins}
+      values: {{not_started: {{category: to_do}}, in_progress: {{category: in_progress}}, {more}}}
+"""
+BEFORE, AFTER = "built: [Done, Live], accepted: Shown", "built: Live, accepted: [Shown, Done]"
+
+
+def reworded(status: str, after: str = AFTER, wins: str = "hold") -> tuple[Mapping, HubState]:
+    """A register that says built, an issue last seen in a status, and a mapping with other words."""
+    was, now = (mapped(STATES.format(more=more, wins=wins)) for more in (BEFORE, after))
+    part = on_jira(UID, 1)
+    part = replace(
+        part,
+        agreed={**part.agreed, "delivery": Agreed("built", "built")},
+        seen={**part.seen, "delivery": "built", "#status": [status, "done"]},
+    )
+    hub = seen(records=(stored(UID, delivery="built"),), parts=(part,)).hub
+    return now, forgetting(replace(hub, cursors={PLACES: remembered({}, was)}), now)
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "stays"),
+    [
+        ("Done", AFTER, False),
+        ("Live", AFTER, True),
+        ("Done", "accepted: Shown, built: [Live, Done]", True),
+        ("Done", "built: [Done, Live, Odd], accepted: Shown", True),
+        ("Odd", "built: [Done, Live, Odd], accepted: Shown", True),
+    ],
+)
+def test_what_a_status_that_means_another_word_had_agreed_is_forgotten(
+    status: str, after: str, *, stays: bool
+) -> None:
+    _, hub = reworded(status, after)
+    assert ("delivery" in hub.counterparts[0].agreed) is stays
+
+
+@pytest.mark.parametrize(
+    ("wins", "word", "held", "moves"),
+    [("hold", "built", 1, 0), ("register", "built", 0, 1), ("jira", "accepted", 0, 0)],
+)
+def test_a_status_that_means_another_word_is_no_move_of_anybody(
+    wins: str, word: str, held: int, moves: int
+) -> None:
+    """It is a first contact, where different words follow `wins`; the register used to take it for an edit in Jira."""
+    now, hub = reworded("Done", wins=wins)
+    done = replace(issue(1, UID), status="Done", status_id="9", category=Category.DONE)
+    plan = planned(replace(seen(issues=(done,)), hub=hub), now)
+    assert (len(plan.hold), len(plan.transitions)) == (held, moves)
+    assert plan.records[UID][1]["delivery"] == word
