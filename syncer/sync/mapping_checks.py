@@ -12,6 +12,7 @@ from syncer.domain.records import Kind
 from syncer.rules import conditions
 from syncer.rules.conditions import unknown_path
 from syncer.rules.faults import Fault, Loc, article, choose
+from syncer.sync import rule_checks
 from syncer.sync.field_checks import ambiguous, check_field, check_prefixes, check_twice, named
 from syncer.sync.mapping import (
     IMPLEMENTED_BY,
@@ -33,6 +34,7 @@ def check(mapping: Mapping) -> Iterator[Fault]:
     for kind, record in mapping.records.items():
         yield from (fault.under(("records", kind.value)) for fault in _check_record(kind, record))
     yield from _check_labels(mapping)
+    yield from rule_checks.check(mapping)
 
 
 def _check_labels(mapping: Mapping) -> Iterator[Fault]:

@@ -1,0 +1,37 @@
+"""What a mapping's rules name, held against the domain: one function a key, in one table.
+
+Why it exists: a rule that names a field nobody has would never fire, and nobody would notice. The models in `rules` say
+what may be written; here is asked whether it means anything. Nothing here knows a file or a site.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from syncer.domain.fields import Node, Shape, spec_of
+from syncer.rules.conditions import members, unknown_path
+from syncer.rules.faults import Fault
+from syncer.sync.mapping import Mapping as SyncMapping
+
+_TEXTS = frozenset({Shape.TEXT, Shape.MARKDOWN, Shape.LIST, Shape.SET})
+
+
+def check(mapping: SyncMapping) -> Iterator[Fault]:
+    """Yield everything that the rules of a mapping name and the domain does not know."""
+    for key, of_key in CHECKS.items():
+        yield from (fault.under((key,)) for fault in of_key(mapping))
+
+
+def _suspects(mapping: SyncMapping) -> Iterator[Fault]:
+    for kind, paths in mapping.suspects.fields.items():
+        for index, path in enumerate(paths):
+            at, spec = ("fields", kind.value, index), spec_of(kind, path)
+            if spec is None:
+                yield Fault(at, *unknown_path(kind, path))
+            elif spec.node is Node.GROUP:
+                yield Fault(at, f"'{path}' is a group of fields and has no text", members(kind, path))
+            elif spec.shape not in _TEXTS and spec.type != "text":
+                hint = "name a field that people write words into, such as description"
+                yield Fault(at, f"'{path}' holds no text that could read otherwise", hint)
+
+
+CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType({"suspects": _suspects})
