@@ -9,6 +9,8 @@ from typing import Protocol
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
 from syncer.ports.errors import PortError
+from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.histories import IssuePast
 from syncer.sync.observation import (
     Claim,
     Counterpart,
@@ -141,6 +143,25 @@ class PutResponse:
     response: Response
 
 
+@dataclass(frozen=True, slots=True)
+class PutPast:
+    """What an issue's history tells by now; `entries` are the ids of all that were read, told of or not.
+
+    Entries kept before that were not read this time stay: a history that is shown in part takes nothing away.
+    """
+
+    past: IssuePast
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutClocks:
+    """All clocks of a record, in place of those that were kept."""
+
+    uid: str
+    clocks: tuple[ClockRow, ...]
+
+
 HubWrite = (
     NewRecord
     | SetRecord
@@ -157,6 +178,8 @@ HubWrite = (
     | PutAlias
     | UseDecision
     | PutResponse
+    | PutPast
+    | PutClocks
 )
 
 
@@ -248,6 +271,33 @@ class Hub(Protocol):
 
     def past_cycle(self, project: str, cycle: str) -> int | None:
         """The number of the last entry when a cycle was done; None for a cycle nobody remembers."""
+        ...
+
+    def pasts(self, project: str, uids: Sequence[str] | None = None) -> Mapping[str, IssuePast]:
+        """What issues' own histories told, by record: of some or of all; a record of which none told is absent."""
+        ...
+
+    def read_at(self, project: str) -> Mapping[str, tuple[str, str]]:
+        """By issue id, its `updated` and the mapping's digest when its history was read last."""
+        ...
+
+    def clocks(self, project: str) -> Sequence[ClockRow]:
+        """All clocks of a project as last run, by record, rule and cycle."""
+        ...
+
+    def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
+        """What clocks have fired, of some records or of all."""
+        ...
+
+    def fire(self, project: str, wanted: Sequence[Firing]) -> Sequence[Firing]:
+        """Note thresholds as fired; returns those that never were, in order: only these are to be carried out (B-32).
+
+        Refuses when the lock was lost.
+        """
+        ...
+
+    def acknowledge(self, project: str, key: FiringKey, *, by: str, now: datetime) -> bool:
+        """Note who took notice of what was fired; false where it never was. The first stands; needs no lock."""
         ...
 
     def cached(self, site: str, name: str) -> JsonValue:

@@ -17,10 +17,12 @@ from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
-from syncer.store import codec, history, locks, tables, writes
+from syncer.store import codec, history, locks, looking_back, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import of_database
+from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.histories import IssuePast
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
 from syncer.sync.past import PastChange
 
@@ -115,6 +117,26 @@ class SqlHub:
         with self._reading() as connection:
             return history.done(connection, project, cycle)
 
+    def pasts(self, project: str, uids: Sequence[str] | None = None) -> Mapping[str, IssuePast]:
+        """What issues' own histories told, by record: of some or of all."""
+        with self._reading() as connection:
+            return looking_back.pasts(connection, project, uids)
+
+    def read_at(self, project: str) -> Mapping[str, tuple[str, str]]:
+        """By issue id, its `updated` and the mapping's digest when its history was read last."""
+        with self._reading() as connection:
+            return looking_back.read_at(connection, project)
+
+    def clocks(self, project: str) -> Sequence[ClockRow]:
+        """All clocks of a project as last run."""
+        with self._reading() as connection:
+            return looking_back.all_clocks(connection, project)
+
+    def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
+        """What clocks have fired, of some records or of all."""
+        with self._reading() as connection:
+            return looking_back.fired(connection, project, uids)
+
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""
         where = and_(tables.cache.c.site == site, tables.cache.c.name == name)
@@ -154,6 +176,17 @@ class SqlHub:
                     write(connection, project, chosen, now)
             entries = [item for item in batch if isinstance(item, HistoryEntry)]
             history.append(connection, project, entries, cycle, now)
+
+    def fire(self, project: str, wanted: Sequence[Firing]) -> Sequence[Firing]:
+        """Note thresholds as fired; returns those that never were. Raises Locked when a later lease was taken."""
+        with self._writing() as connection:
+            self._check_lease(connection, project)
+            return looking_back.fire(connection, project, wanted)
+
+    def acknowledge(self, project: str, key: FiringKey, *, by: str, now: datetime) -> bool:
+        """Note who took notice of what was fired; false where it never was."""
+        with self._writing() as connection:
+            return looking_back.acknowledge(connection, project, key, by, now)
 
     def allocate(self, project: str, wanted: Sequence[tuple[Kind, str]], prefix: str) -> list[str]:
         """Fresh uids in order, never used before; a uid asked for is reserved as it is."""

@@ -228,6 +228,66 @@ history_payloads = Table(
     PrimaryKeyConstraint("project", "seq"),
 )
 
+issue_pasts = Table(
+    "issue_pasts",
+    metadata,
+    _project(),
+    Column("native", _key(), nullable=False),
+    Column("uid", _key(), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("created", Instant),
+    Column("paths", Text, nullable=False),
+    PrimaryKeyConstraint("project", "native"),
+    Index("issue_pasts_by_uid", "project", "uid"),
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    _project(),
+    Column("native", _key(), nullable=False),
+    Column("ref", _key(), nullable=False),
+    Column("path", _key(), nullable=False),
+    Column("uid", _key(), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("automatic", Boolean, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    PrimaryKeyConstraint("project", "native", "ref", "path"),
+    Index("moves_by_uid", "project", "uid"),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    _project(),
+    Column("uid", _key(), nullable=False),
+    Column("rule", _key(), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("next", Instant),
+    Column("row", Text, nullable=False),
+    PrimaryKeyConstraint("project", "uid", "rule", "cycle"),
+)
+
+firings = Table(
+    "firings",
+    metadata,
+    _project(),
+    Column("uid", _key(), nullable=False),
+    Column("rule", _key(), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("threshold", _key(), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("acknowledged_by", Text, nullable=False),
+    Column("acknowledged_at", Instant),
+    PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
+)
+
 cycles = Table(
     "cycles",
     metadata,

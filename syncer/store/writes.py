@@ -22,16 +22,18 @@ from syncer.ports import (
     OpenClaim,
     Permanent,
     PutAlias,
+    PutClocks,
     PutCounterpart,
     PutCursor,
     PutHeld,
     PutPage,
+    PutPast,
     PutResponse,
     SetRecord,
     SettleClaim,
     UseDecision,
 )
-from syncer.store import codec
+from syncer.store import codec, looking_back
 from syncer.store.tables import (
     aliases,
     claims,
@@ -229,4 +231,6 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutCursor, _put_cursors),
     (UseDecision, _use_decisions),
     (PutResponse, _put_responses),
+    (PutPast, looking_back.put_pasts),
+    (PutClocks, looking_back.put_clocks),
 )

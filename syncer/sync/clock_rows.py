@@ -1,0 +1,49 @@
+"""Clocks and what they fired, as the store keeps them.
+
+Why it exists: a warning is fired exactly once in a cycle of a clock, whatever is restarted or read late (SLA-5, B-32), so
+that this one fact has to be kept; the clocks themselves are kept only so that pages and `status` need not run them again.
+Nothing here runs a clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from syncer.domain.json import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One cycle of one rule's clock on a record; the first is number 1.
+
+    `next` is the instant of the next threshold (None: none is ahead), `digest` that of the inputs it was run over. `row`
+    is whatever else the clock's owner keeps (started, due, state), as canonical JSON in the store.
+    """
+
+    uid: str
+    rule: str
+    cycle: int
+    digest: str
+    next: datetime | None = None
+    row: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FiringKey:
+    """What may fire once: a threshold ("80%", "breach", "breach+1d", …) in one cycle of a rule's clock on a record."""
+
+    uid: str
+    rule: str
+    cycle: int
+    threshold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A threshold that was fired: when, at whom (ids of persons), and who has acknowledged it since."""
+
+    key: FiringKey
+    at: datetime
+    to: tuple[str, ...] = ()
+    acknowledged_by: str = ""
+    acknowledged_at: datetime | None = None
