@@ -25,7 +25,7 @@ def config_schema() -> Schema:
 def mapping_schema() -> Schema:
     """Return the schema of one mapping file: partial, and null allowed wherever a preset may say more."""
     schema = Mapping.model_json_schema(by_alias=True)
-    defs: Schema = {name: _partial(each) for name, each in schema.pop("$defs").items() if name != "Kind"}
+    defs: Schema = {name: _partial(each) for name, each in schema.pop("$defs").items()}
     schema = _partial(schema)
     record = defs.pop("RecordMapping")
     for kind in Kind:
