@@ -65,9 +65,9 @@ def holds(condition: Condition, values: Mapping[str, JsonValue]) -> bool:
     """Tell whether a record's values, by leaf path, meet a condition; what is absent equals nothing."""
     match condition:
         case Equals(path, wanted):
-            return _equals(_value(values, path), wanted)
+            return _equals(inside(values, path), wanted)
         case Has(path):
-            return _value(values, path) is not None or any(key.startswith(f"{path}.") for key in values)
+            return inside(values, path) is not None or any(key.startswith(f"{path}.") for key in values)
         case Not(inner):
             return not holds(inner, values)
         case All(inner_all):
@@ -76,8 +76,12 @@ def holds(condition: Condition, values: Mapping[str, JsonValue]) -> bool:
             return any(holds(inner, values) for inner in inner_any)
 
 
-def _value(values: Mapping[str, JsonValue], path: str) -> JsonValue:
-    """A path may lead into a leaf's value: `decision.ours.outcome` is a part of the leaf `decision.ours`."""
+def inside(values: Mapping[str, JsonValue], path: str) -> JsonValue:
+    """Return what stands at a path, None for nothing.
+
+    It may lead into a leaf's value: `decision.ours.outcome` is a part of the leaf `decision.ours`. Of a list it
+    gathers what its items say.
+    """
     leaf, inside = path, ""
     while leaf not in values and "." in leaf:
         leaf, _, step = leaf.rpartition(".")

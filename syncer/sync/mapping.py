@@ -14,8 +14,11 @@ from pydantic import Discriminator, Field, Tag
 from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
+from syncer.rules.computed import Rules
 from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
+from syncer.rules.grading import GradingRule
+from syncer.rules.priority import PriorityRule
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.observation import Status
@@ -471,8 +474,6 @@ class Mapping(Written):
     later: ClassVar[frozenset[str]] = frozenset(
         {
             "bugs",
-            "priority",
-            "grading",
             "routing",
             "slas",
             "calendars",
@@ -494,6 +495,13 @@ class Mapping(Written):
     suspects: Suspects = Field(
         default=Suspects(), description="Which edits make what depends on a record worth another look."
     )
+    priority: PriorityRule | None = Field(
+        default=None,
+        description="How the priority of requirements is worked out; without it, it is what people type.",
+    )
+    grading: GradingRule | None = Field(
+        default=None, description="What makes a change major; without it, the grade is what people type."
+    )
     deviation: Deviation = Field(
         default=Deviation(), description="When milestones, money and the time kept for changes count as off."
     )
@@ -510,6 +518,11 @@ class Mapping(Written):
         return next(
             (record.marker.label for record in self.records.values() if record.issues), Marker().label
         )
+
+    @property
+    def rules(self) -> Rules:
+        """The rules by which fields are worked out."""
+        return Rules(self.priority, self.grading)
 
     @property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
+from syncer.rules import grading, priority
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -34,4 +35,20 @@ def _suspects(mapping: SyncMapping) -> Iterator[Fault]:
                 yield Fault(at, f"'{path}' holds no text that could read otherwise", hint)
 
 
-CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType({"suspects": _suspects})
+def _priority(mapping: SyncMapping) -> Iterator[Fault]:
+    if mapping.priority is not None:
+        yield from priority.check(mapping.priority)
+
+
+def _grading(mapping: SyncMapping) -> Iterator[Fault]:
+    if mapping.grading is not None:
+        yield from grading.check(mapping.grading)
+
+
+CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType(
+    {
+        "priority": _priority,
+        "grading": _grading,
+        "suspects": _suspects,
+    }
+)

@@ -62,7 +62,8 @@ def test_a_good_mapping_loads_and_fits_the_schema(case: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("preset", SHIPPED, ids=_name)
 def test_a_shipped_preset_loads_and_fits_the_schema(preset: Path, tmp_path: Path) -> None:
     folder = _folder(tmp_path, f"version: 1\nextends: {preset.stem}\n")
-    assert load_folder(folder, assets().mappings).records
+    loaded = load_folder(folder, assets().mappings)
+    assert loaded.records or preset.stem == "rules"  # the rules alone map nothing
     read = parse_yaml(preset.read_text(encoding="utf-8"), preset.name)
     assert read.node is not None
     jsonschema.validate(plain(read.node), mapping_schema(), jsonschema.Draft202012Validator)

@@ -32,7 +32,7 @@ def _preset(name: str, folder: Path) -> Mapping:
 
 
 def test_presets_are_known_by_name() -> None:
-    assert {"stock", "demo", "full", "zh-CN"} == set(preset_names(assets().mappings))
+    assert {"rules", "stock", "demo", "full", "zh-CN"} == set(preset_names(assets().mappings))
 
 
 def test_stock_maps_requirements_and_actions_only(stock: Mapping) -> None:

@@ -1,0 +1,101 @@
+"""The worked examples beside the shipped rules come out as they say: one file a kind of rule, one function a kind here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from syncer.config.assets import assets
+from syncer.config.mappings import load_folder
+from syncer.domain.fields import flatten
+from syncer.domain.ids import kind_of
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.rules.grading import grading
+from syncer.rules.priority import priority
+from syncer.rules.references import Find
+from syncer.sync.mapping import Mapping as SyncMapping
+
+Given = Mapping[str, Any]
+EXAMPLES = sorted((assets().mappings / "examples").glob("*.yaml"))
+ROW = re.compile(r"[A-Z]{1,4}-[0-9]+")
+
+
+def leaves(kind: Kind, payload: Given) -> dict[str, JsonValue]:
+    """A record as its file says it, by leaf path."""
+    return flatten(kind, dict(payload))
+
+
+def others(given: Given) -> Find:
+    """How the records that an example speaks of are found."""
+    known = {
+        uid: leaves(kind_of(uid) or Kind.REQUIREMENT, said) for uid, said in given.get("others", {}).items()
+    }
+    return known.get
+
+
+def _priority(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
+    assert shipped.priority is not None
+    found = priority(shipped.priority, leaves(Kind.REQUIREMENT, given["values"]), others(given))
+    return {
+        "score": found.score,
+        "missing": list(found.missing),
+        "reached": found.reached,
+        "floors": [floor.name for floor in found.floors],
+        "computed": found.computed,
+        "result": found.result,
+    }
+
+
+def _grading(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
+    assert shipped.grading is not None
+    found = grading(shipped.grading, leaves(Kind.CHANGE_REQUEST, given["values"]), others(given))
+    return {
+        "lines": [one.line.name for one in found.lines if one.holds],
+        "missing": list(found.missing),
+        "computed": found.computed,
+        "result": found.result,
+        "refused": found.lowers,
+    }
+
+
+KINDS: Mapping[str, Callable[[SyncMapping, Given], Mapping[str, object]]] = {
+    "priority": _priority,
+    "grading": _grading,
+}
+
+
+def _cases() -> list[Any]:
+    return [
+        pytest.param(path.stem, example, id=f"{path.stem}-{number}-{example['row']}")
+        for path in EXAMPLES
+        for number, example in enumerate(yaml.safe_load(path.read_text("utf-8")), 1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> SyncMapping:
+    folder: Path = tmp_path_factory.mktemp("mappings")
+    (folder / "mapping.yaml").write_text("version: 1\nextends: stock\n", encoding="utf-8")
+    return load_folder(folder, assets().mappings)
+
+
+@pytest.mark.parametrize(("kind", "example"), _cases())
+def test_a_worked_example_comes_out_as_it_says(kind: str, example: Given, shipped: SyncMapping) -> None:
+    """PRI-1, REQ-9, REQ-24, CR-3."""
+    came = KINDS[kind](shipped, example["given"])
+
+    assert {key: came[key] for key in example["then"]} == example["then"]
+
+
+@pytest.mark.parametrize(("kind", "example"), _cases())
+def test_a_worked_example_names_its_row_and_speaks_both_languages(kind: str, example: Given) -> None:
+    assert kind in KINDS
+    assert ROW.fullmatch(example["row"])
+    assert set(example["says"]) == {"en", "zh-CN"}
+    assert re.search(r"[\u4e00-\u9fff]", example["says"]["zh-CN"])
