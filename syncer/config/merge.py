@@ -18,7 +18,7 @@ def merge(lower: Node, upper: Node) -> Node:
             return _fresh(lower.value, upper)
         return Node(_merged(lower.value, upper.value), upper.place, upper.key)
     if _named(lower) and _named(upper):
-        return Node(tuple(_by_name(lower, upper).values()), upper.place, upper.key)
+        return Node(_by_name(lower, upper), upper.place, upper.key)
     return upper
 
 
@@ -78,10 +78,18 @@ def _named(node: Node) -> bool:
     return bool(items) and all(isinstance(item.value, Mapping) and "name" in item.value for item in items)
 
 
-def _by_name(lower: Node, upper: Node) -> dict[str, Node]:
-    found: dict[str, Node] = {}
-    for node in (lower, upper):
-        for item in node.value if isinstance(node.value, tuple) else ():
-            name = str(item.value["name"].value) if isinstance(item.value, Mapping) else ""
-            found[name] = merge(found[name], item) if name in found else item
-    return found
+def _by_name(lower: Node, upper: Node) -> tuple[Node, ...]:
+    """What one list says twice stays twice, so that whoever checks it sees it."""
+    found = list(lower.value) if isinstance(lower.value, tuple) else []
+    places = {_name(item): place for place, item in enumerate(found)}
+    for item in upper.value if isinstance(upper.value, tuple) else ():
+        place = places.pop(_name(item), None)
+        if place is None:
+            found.append(item)
+        else:
+            found[place] = merge(found[place], item)
+    return tuple(found)
+
+
+def _name(item: Node) -> str:
+    return str(item.value["name"].value) if isinstance(item.value, Mapping) else ""

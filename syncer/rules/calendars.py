@@ -19,16 +19,18 @@ none is opened.
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from syncer.rules.faults import Wrong, choose
+from syncer.rules.faults import Fault, Wrong, choose
+from syncer.rules.public_days import LOCALES
 from syncer.rules.windows import (
     DAY_MINUTES,
     WEEKDAYS,
     WEEKDAYS_SCHEMA,
     WINDOWS_SCHEMA,
+    DayKey,
     Weekdays,
     Window,
     Windows,
@@ -69,7 +71,16 @@ DayHours: TypeAlias = Annotated[
 
 def _named(raw: object) -> object:
     """One name stands for every language: people's own words are not translated."""
-    return {"": raw} if isinstance(raw, str) else raw
+    if not isinstance(raw, Mapping):
+        return {"": raw}
+    unknown = [key for key in raw if key not in LOCALES and key != ""]
+    if unknown:
+        faults = [
+            Fault((key,), f"'{key}' is no language here", choose(key, LOCALES), at_key=True)
+            for key in unknown
+        ]
+        raise Wrong("", faults=faults)
+    return raw
 
 
 _NAMES_SCHEMA: dict[str, Any] = {
@@ -82,9 +93,7 @@ _NAMES_SCHEMA: dict[str, Any] = {
         },
     ]
 }
-DayNames: TypeAlias = Annotated[
-    dict[Literal["", "en", "zh-CN"], Name], BeforeValidator(_named), WithJsonSchema(_NAMES_SCHEMA)
-]
+DayNames: TypeAlias = Annotated[dict[str, Name], BeforeValidator(_named), WithJsonSchema(_NAMES_SCHEMA)]
 
 
 class DayRule(Written):
@@ -98,7 +107,7 @@ class DayRule(Written):
     @property
     def names(self) -> dict[str, str]:
         """What the day is called, by locale; "" stands for any."""
-        return {str(locale): name for locale, name in self.name.items()}
+        return dict(self.name)
 
     @property
     def works(self) -> bool:
@@ -226,7 +235,7 @@ class Calendar(Written):
     subdivision: str = Field(
         default="", description="The part of the country whose holidays count, such as BY."
     )
-    days: dict[WrittenDay, WrittenDayRule] = Field(
+    days: dict[DayKey, WrittenDayRule] = Field(
         default={},
         description="Single days against all of that: off, working, or windows for a part-day.",
     )

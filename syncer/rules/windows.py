@@ -8,7 +8,7 @@ what it may be. Nothing here knows a zone or an instant.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, TypeAlias
@@ -74,7 +74,7 @@ def read_windows(raw: object) -> tuple[Window, ...]:
     """Read one window or a list of them; raises Wrong."""
     items = raw if isinstance(raw, list | tuple) else (raw,)
     if not items:
-        raise Wrong("there is no window", 'write at least one, such as "09:00-17:30"')
+        raise Wrong("there is no window", 'write at least one, such as "09:00-17:30", or leave the line out')
     return in_order(tuple(read_window(item) for item in items))
 
 
@@ -96,13 +96,24 @@ def _weekday(word: str, text: str) -> int:
     raise Wrong(f"'{text}' is no weekday", f"{hint}; a range is written mon-fri")
 
 
+def _at_key(wrong: Wrong) -> Wrong:
+    """The same, of a key rather than of the value below it."""
+    return Wrong(str(wrong), faults=[replace(fault, at_key=True) for fault in wrong.faults])
+
+
 def _checked_weekdays(text: object) -> str:
-    if not isinstance(text, str):
-        raise Wrong(
-            f"'{text}' is no weekday", f"use one of: {', '.join(WEEKDAYS)}; a range is written mon-fri"
-        )
-    read_weekdays(text)
-    return text
+    try:
+        read_weekdays(str(text))
+    except Wrong as wrong:
+        raise _at_key(wrong) from None
+    return str(text)
+
+
+def _read_key(raw: object) -> date:
+    try:
+        return read_day(raw)
+    except Wrong as wrong:
+        raise _at_key(wrong) from None
 
 
 def read_day(raw: object) -> date:
@@ -137,6 +148,12 @@ Windows: TypeAlias = Annotated[
 WrittenDay: TypeAlias = Annotated[
     date,
     PlainValidator(read_day),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+DayKey: TypeAlias = Annotated[
+    date,
+    PlainValidator(_read_key),
     PlainSerializer(date.isoformat),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]

@@ -14,6 +14,7 @@ from pydantic import Discriminator, Field, Tag
 from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
+from syncer.rules.calendars import Calendar
 from syncer.rules.computed import Rules
 from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
@@ -476,7 +477,6 @@ class Mapping(Written):
             "bugs",
             "routing",
             "slas",
-            "calendars",
             "gates",
             "checks",
             "notices",
@@ -491,6 +491,9 @@ class Mapping(Written):
     )
     records: dict[Kind, RecordMapping] = Field(
         default={}, description="The kinds of record that have issues, by their word."
+    )
+    calendars: tuple[Calendar, ...] = Field(
+        default=(), description="Working time by name, for everything that is due; `always` is built in."
     )
     suspects: Suspects = Field(
         default=Suspects(), description="Which edits make what depends on a record worth another look."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import grading, priority
+from syncer.rules import calendar_checks, grading, priority
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -20,6 +20,10 @@ def check(mapping: SyncMapping) -> Iterator[Fault]:
     """Yield everything that the rules of a mapping name and the domain does not know."""
     for key, of_key in CHECKS.items():
         yield from (fault.under((key,)) for fault in of_key(mapping))
+
+
+def _calendars(mapping: SyncMapping) -> Iterator[Fault]:
+    return calendar_checks.check(mapping.calendars)
 
 
 def _suspects(mapping: SyncMapping) -> Iterator[Fault]:
@@ -47,6 +51,7 @@ def _grading(mapping: SyncMapping) -> Iterator[Fault]:
 
 CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType(
     {
+        "calendars": _calendars,
         "priority": _priority,
         "grading": _grading,
         "suspects": _suspects,

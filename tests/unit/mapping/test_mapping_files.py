@@ -94,6 +94,8 @@ def test_a_shipped_preset_loads_and_fits_the_schema(preset: Path, tmp_path: Path
         "label-with-a-space",
         "link-of-a-later-version",
         "mirror-of-another-sort",
+        "calendars-with-wrong-hours",
+        "calendars-with-wrong-days",
     ],
 )
 def test_an_editor_with_the_schema_sees_it_too(case: str) -> None:
