@@ -107,6 +107,26 @@ def _equals(value: JsonValue, wanted: tuple[JsonValue, ...]) -> bool:
     return any(canonical(item) in texts for item in held)
 
 
+def holding(condition: Condition, values: Mapping[str, JsonValue]) -> tuple[Condition, ...]:
+    """Return the parts of a condition by which it holds, () where it does not: what a person is told as the reason."""
+    if not holds(condition, values):
+        return ()
+    if isinstance(condition, All | AnyOf):
+        return tuple(found for each in condition.conditions for found in holding(each, values))
+    return (condition,)
+
+
+def paths_of(condition: Condition) -> frozenset[str]:
+    """Return every field that a condition asks for."""
+    match condition:
+        case Equals(path=path) | Has(path=path):
+            return frozenset({path})
+        case Not(inner):
+            return paths_of(inner)
+        case All(several) | AnyOf(several):
+            return frozenset(path for each in several for path in paths_of(each))
+
+
 # ------------------------------------------------------------------------------------- reading
 
 

@@ -1,0 +1,67 @@
+"""The weekly meeting: what "the next weekly meeting" means as an instant, and how a plan's words say when it is.
+
+Why it exists: what is not urgent is answered at the next weekly meeting (SLA-1), and a communication plan says when
+that is in words (PLN-5). Nothing here knows a record or a clock; words it does not understand are nobody's meeting.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CHINESE = "一二三四五六日"
+_WEEKLY = re.compile(
+    r"\bweekly\b|\bevery week\b|\bevery (?=mon|tue|wed|thu|fri|sat|sun)|每周|每星期|每週", re.IGNORECASE
+)
+_ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_CHINESE_DAY = re.compile(r"(?:周|星期|週)([一二三四五六日天])")
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklySlot:
+    """A weekday (Monday is 0) and a time of day, in whatever zone it is asked for."""
+
+    weekday: int
+    at: time
+
+    def next_after(self, instant: datetime, zone: tzinfo) -> datetime:
+        """Return the first such moment after an instant, in UTC (SLA-1, low)."""
+        local = instant.astimezone(zone)
+        days = (self.weekday - local.weekday()) % _WEEK
+        for ahead in (days, days + _WEEK):
+            found = datetime.combine(local.date() + timedelta(days=ahead), self.at, zone).astimezone(UTC)
+            if found > instant:
+                break
+        return found
+
+
+def read_time(text: str) -> time | None:
+    """Read "10:00" or "9:30"; None for anything else."""
+    found = _TIME.fullmatch(text.strip())
+    return None if found is None else time(int(found[1]), int(found[2]))
+
+
+def read_recurrence(text: str) -> WeeklySlot | None:
+    """Read what a communication plan says of a series, such as "weekly Friday 10:00" or "每周五 10:00" (PLN-5).
+
+    None where it is not weekly, or where day or time is not said.
+    """
+    at = _TIME.search(text)
+    weekday = _weekday(text)
+    if _WEEKLY.search(text) is None or at is None or weekday is None:
+        return None
+    return WeeklySlot(weekday, time(int(at[1]), int(at[2])))
+
+
+def _weekday(text: str) -> int | None:
+    english = _ENGLISH_DAY.search(text)
+    if english is not None:
+        return WEEKDAYS.index(english[1].lower())
+    chinese = _CHINESE_DAY.search(text)
+    return None if chinese is None else _DAYS[chinese[1]]
+
+
+_DAYS: Mapping[str, int] = {**{day: index for index, day in enumerate(_CHINESE)}, "天": 6}

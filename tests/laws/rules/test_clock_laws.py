@@ -1,0 +1,158 @@
+"""What holds of every clock, whatever happened to its record (SLA-5, B-30, B-32, B-34)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.rules.clock_values import ClockCycle
+from syncer.rules.clocks import run
+from syncer.rules.escalation import Memory, decide, notices
+from syncer.rules.slas import Policy
+from syncer.rules.timeline import Event, Timeline
+from syncer.rules.worktime import ALWAYS, Hours
+
+DAY0 = datetime(2026, 11, 2, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+HOURS = {"always": Hours(ALWAYS)}
+VALUES: dict[str, tuple[JsonValue, ...]] = {
+    "state": ("submitted", "assessing", "awaiting_customer", "withdrawn"),
+    "urgency": ("urgent", "normal", "low"),
+    "answers": (None, [{"how": "mail"}], [{"how": "mail"}, {"how": "call"}]),
+    "preliminary_plan": (None, "a plan"),
+}
+RULE = {
+    "name": "answered",
+    "record": "change_request",
+    "goal": [
+        {"when": {"urgency": "urgent"}, "is": "10h"},
+        {"when": {"urgency": "low"}, "is": {"next": "weekly", "weekday": "tue", "at": "06:00"}},
+        {"is": "30h"},
+    ],
+    "starts": {"state": "submitted"},
+    "pauses": {"state": "awaiting_customer"},
+    "longest_pause": "20h",
+    "stops": {"all": [{"has": "answers"}, {"has": "preliminary_plan"}]},
+    "cancels": {"state": "withdrawn"},
+    "warn": ["50%", "2h"],
+    "on_warning": {"notify": ["owner"]},
+    "on_breach": {"notify": ["owner"]},
+    "escalate": [{"after": "1h", "to": ["escalation"], "again": {"after": "4h", "up_to": "8h"}}],
+}
+LATER = {**RULE, "since": "2026-11-04", "goal": "3h", "stops": {"has": "answers"}}
+
+Happening = tuple[int, str, JsonValue, bool]
+one_thing = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda path: st.tuples(st.integers(1, 120), st.just(path), st.sampled_from(VALUES[path]), st.booleans())
+)
+things = st.lists(one_thing, max_size=14, unique_by=lambda thing: (thing[0], thing[1]))
+modes = st.sampled_from(["first", "restart", "resume"])
+
+
+def versions(mode: str) -> tuple[Policy, ...]:
+    return tuple(Policy.model_validate({**each, "cycles": mode}) for each in (RULE, LATER))
+
+
+VERSIONS = {mode: versions(mode) for mode in ("first", "restart", "resume")}
+
+
+def timeline(happened: list[Happening], until: int = 10_000) -> Timeline:
+    """What had happened up to an hour, as it was known then; what happens in one hour may come in any order."""
+    values: dict[str, JsonValue] = {"state": "submitted", "urgency": "normal"}
+    events = []
+    for hour, path, value, automatic in sorted(happened, key=lambda each: each[0]):
+        if hour <= until:
+            at, before = DAY0 + hour * HOUR, values.get(path)
+            events.append(Event(at, path, before, value, ref=f"{hour}:{path}", automatic=automatic))
+            values[path] = value
+    values = {path: value for path, value in values.items() if value is not None}
+    return Timeline("CR-0001", Kind.CHANGE_REQUEST, DAY0, values, tuple(events))
+
+
+def cycles(happened: list[Happening], mode: str, now: int, until: int = 10_000) -> tuple[ClockCycle, ...]:
+    return run(VERSIONS[mode], timeline(happened, until), HOURS, DAY0 + now * HOUR)
+
+
+@settings(max_examples=120, deadline=None)
+@given(things, modes, st.integers(0, 130))
+def test_what_happens_later_changes_no_cycle_that_has_ended(
+    happened: list[Happening], mode: str, now: int
+) -> None:
+    """B-34, SLA-5: looked at event by event or all at once, what had ended stands as it was."""
+    then = [each for each in cycles(happened, mode, now, until=now) if each.ended is not None]
+    assert list(cycles(happened, mode, 200)[: len(then)]) == then
+    assert cycles(happened, mode, now) == cycles(happened, mode, now, until=now)
+
+
+def facts(found: tuple[ClockCycle, ...]) -> list[ClockCycle]:
+    """Cycles without what they refer to, which is told in the order in which it was written down."""
+    bare = [replace(each, started_refs=(), ended_refs=(), evidence=()) for each in found]
+    return [
+        replace(each, intervals=tuple(replace(part, refs=()) for part in each.intervals)) for each in bare
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(things, modes, st.randoms(use_true_random=False))
+def test_what_happens_at_one_instant_has_no_order(
+    happened: list[Happening], mode: str, random: Random
+) -> None:
+    mixed = list(happened)
+    random.shuffle(mixed)
+    assert facts(cycles(mixed, mode, 150)) == facts(cycles(happened, mode, 150))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 8), st.integers(1, 40))
+def test_a_pause_adds_exactly_its_length(begins: int, lasts: int) -> None:
+    """B-30: the deadline moves by it, and nothing of it is counted as worked."""
+    urgent: list[Happening] = [(0, "urgency", "urgent", False)]
+    pause: list[Happening] = [
+        (begins, "state", "awaiting_customer", False),
+        (begins + lasts, "state", "assessing", False),
+    ]
+    (plain,) = cycles(urgent, "first", begins + lasts)
+    (paused,) = cycles(urgent + pause, "first", begins + lasts)
+    assert plain.deadline is not None
+    assert paused.deadline == plain.deadline + lasts * HOUR
+    assert paused.elapsed == begins * HOUR
+
+
+@settings(max_examples=80, deadline=None)
+@given(things, modes, st.integers(0, 130))
+def test_a_cycle_adds_up(happened: list[Happening], mode: str, now: int) -> None:
+    """Its intervals follow one another without gap, and the time worked is theirs."""
+    carried = timedelta()
+    for cycle in cycles(happened, mode, now):
+        last = cycle.ended or DAY0 + now * HOUR
+        ends = [each.until or last for each in cycle.intervals]
+        assert [each.start for each in cycle.intervals][1:] == ends[:-1]
+        assert ends[-1] == last
+        worked = sum((each.worked for each in cycle.intervals), timedelta())
+        assert cycle.elapsed == worked + (carried if mode == "resume" else timedelta())
+        assert cycle.next is None or (cycle.ended is None and cycle.next > DAY0 + now * HOUR)
+        carried = cycle.elapsed
+
+
+@settings(max_examples=40, deadline=None)
+@given(things, modes, st.lists(st.integers(0, 130), min_size=1, max_size=12))
+def test_nothing_fires_twice(happened: list[Happening], mode: str, looks: list[int]) -> None:
+    """B-32: whenever somebody looks, in whatever order, and however often."""
+    who = {("CR-0001", word): (word,) for word in ("owner", "escalation")}
+    memory = Memory(began={"answered": DAY0})
+    named = {each.digest: each for each in VERSIONS[mode]}
+    for hour in [*looks, *looks]:
+        now = DAY0 + hour * HOUR
+        found = [
+            notice
+            for cycle in cycles(happened, mode, hour)
+            for notice in notices(named[cycle.digest], cycle, HOURS["always"], now)
+        ]
+        memory = replace(memory, fired=(*memory.fired, *decide(found, who, memory, now).fired))
+        assert decide(found, who, memory, now).fired == ()
+    keys = [each.key for each in memory.fired]
+    assert len(keys) == len(set(keys))

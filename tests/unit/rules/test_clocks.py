@@ -1,0 +1,394 @@
+"""Clocks by tables: what starts, pauses, stops, cancels and resets them, and what is known of each cycle (SLA-5)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.rules.clock_values import Around, ClockCycle, Ending, State
+from syncer.rules.clocks import begins_at, run
+from syncer.rules.slas import Policy
+from syncer.rules.timeline import Event, Timeline
+from syncer.rules.weekly import WeeklySlot, read_recurrence
+from syncer.rules.worktime import ALWAYS, Hours
+
+DAY0 = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
+HOURS = {"always": Hours(ALWAYS)}
+MAIL: JsonValue = {"how": "mail", "at": "2026-11-02T14:00:00Z", "ref": "<1@mail>"}
+URGENT: dict[str, Any] = {
+    "name": "urgent change answered",
+    "record": "change_request",
+    "when": {"urgency": "urgent"},
+    "goal": "24h",
+    "starts": {"state": "submitted"},
+    "pauses": {"state": "awaiting_customer"},
+    "stops": {"all": [{"has": "answers"}, {"has": "preliminary_plan"}]},
+    "cancels": {"state": "withdrawn"},
+    "warn": ["50%", "2h"],
+}
+NEW: dict[str, JsonValue] = {"state": "submitted", "urgency": "urgent"}
+Change = tuple[float, str, Any] | tuple[float, str, Any, bool]
+
+
+def at(hours: float) -> datetime:
+    return DAY0 + timedelta(hours=hours)
+
+
+def h(hours: float) -> timedelta:
+    return timedelta(hours=hours)
+
+
+def policy(**changes: Any) -> Policy:
+    return Policy.model_validate(
+        {key: each for key, each in {**URGENT, **changes}.items() if each is not None}
+    )
+
+
+def timeline(
+    first: dict[str, JsonValue],
+    *changes: Change,
+    kind: Kind = Kind.CHANGE_REQUEST,
+    unknown: Sequence[str] = (),
+) -> Timeline:
+    """A record created at hour 0 and what changed after so many hours; a fourth member says that a program did it."""
+    values, events = dict(first), []
+    for index, (hours, path, value, *automatic) in enumerate(changes):
+        event = Event(
+            at(hours), path, values.get(path), value, "li", f"jira:{index}", automatic=bool(automatic)
+        )
+        events.append(event)
+        values[path] = value
+        if value is None:
+            del values[path]
+    return Timeline("CR-0001", kind, DAY0, values, tuple(events), frozenset(unknown))
+
+
+def cycles(
+    found: Timeline, now: float, *versions: Policy, around: Around | None = None
+) -> tuple[ClockCycle, ...]:
+    return run(versions or (policy(),), found, HOURS, at(now), around or Around())
+
+
+def only(found: Timeline, now: float, *versions: Policy, around: Around | None = None) -> ClockCycle:
+    (cycle,) = cycles(found, now, *versions, around=around)
+    return cycle
+
+
+ANSWER: tuple[Change, Change] = ((5, "answers", [MAIL]), (6, "preliminary_plan", "Two steps"))
+
+
+def test_an_urgent_change_is_answered_only_with_a_plan() -> None:
+    """SLA-1, SLA-6: an answer alone leaves the clock running; both stop it, and the evidence is linked."""
+    half = only(timeline(NEW, ANSWER[0]), 10)
+    assert (half.state, half.elapsed, half.deadline) == (State.RUNNING, h(10), at(24))
+    whole = only(timeline(NEW, *ANSWER), 100)
+    assert (whole.state, whole.elapsed, whole.ended, whole.left) == (State.MET, h(6), at(6), h(18))
+    assert (whole.ending, whole.ended_refs, whole.evidence) == (Ending.STOPPED, ("jira:1",), ("Two steps",))
+
+
+def test_the_answer_itself_is_what_is_proven() -> None:
+    """SLA-6: where the answer comes last, it is the evidence."""
+    found = only(timeline(NEW, (1, "preliminary_plan", "Two steps"), ANSWER[0]), 9)
+    assert (found.state, found.evidence, found.ended_refs) == (State.MET, (MAIL,), ("jira:1",))
+
+
+def test_what_a_program_did_is_no_answer() -> None:
+    """B-31: an automatic comment never counts, also where it comes beside a person's work."""
+    robot: Change = (5, "answers", [{"how": "comment"}], True)
+    assert only(timeline(NEW, robot, ANSWER[1]), 30).state is State.BREACHED
+    assert only(timeline(NEW, robot, ANSWER[1]), 30, policy(automatic=True)).state is State.MET
+
+
+@pytest.mark.parametrize(
+    ("now", "state", "reached"),
+    [
+        (11, State.RUNNING, []),
+        (12, State.RUNNING, ["50%"]),
+        (22, State.RUNNING, ["50%", "2h"]),
+        (24, State.BREACHED, ["50%", "2h", "breach"]),
+    ],
+)
+def test_points_are_reached_at_their_instant(now: float, state: State, reached: list[str]) -> None:
+    """SLA-5: a share of the time, and a time before its end."""
+    found = only(timeline(NEW), now)
+    assert found.state is state
+    assert [each.name for each in found.thresholds if each.reached] == reached
+    assert {each.name: each.at for each in found.thresholds} == {
+        "50%": at(12),
+        "2h": at(22),
+        "breach": at(24),
+    }
+    assert found.next == min(
+        [each.at for each in found.thresholds if not each.reached and each.at], default=None
+    )
+
+
+def test_a_pause_adds_exactly_its_length() -> None:
+    """B-30: the deadline moves by the pause, and while it lasts nobody knows the deadline."""
+    waiting: Change = (4, "state", "awaiting_customer")
+    paused = only(timeline(NEW, waiting), 50)
+    assert (paused.state, paused.elapsed, paused.left, paused.deadline) == (State.PAUSED, h(4), h(20), None)
+    assert [(each.kind, each.why, each.refs) for each in paused.intervals] == [
+        ("running", None, ()),
+        ("paused", [{"state": "awaiting_customer"}], ("jira:0",)),
+    ]
+    again = only(timeline(NEW, waiting, (14, "state", "assessing")), 20)
+    assert (again.state, again.elapsed, again.deadline) == (State.RUNNING, h(10), at(34))
+
+
+@pytest.mark.parametrize(
+    ("first", "state", "elapsed"),
+    [
+        ({"state": "submitted"}, State.BREACHED, 30),
+        ({"state": "submitted", "answers": [MAIL], "preliminary_plan": "x"}, State.MET, 0),
+        ({"state": "awaiting_customer"}, State.PAUSED, 0),
+    ],
+)
+def test_the_state_at_creation_counts(first: dict[str, JsonValue], state: State, elapsed: float) -> None:
+    """B-30: what was created answered or waiting burned no time."""
+    anyhow = policy(starts={"state": ["submitted", "awaiting_customer"]})
+    found = only(timeline({**first, "urgency": "urgent"}), 30, anyhow)
+    assert (found.state, found.elapsed) == (state, h(elapsed))
+
+
+@pytest.mark.parametrize("state", ["approved", "withdrawn"])
+def test_what_never_began_has_no_cycle(state: str) -> None:
+    assert cycles(timeline({"state": state, "urgency": "urgent"}), 30) == ()
+
+
+def test_our_own_waiting_pauses_nothing() -> None:
+    """SLA-5: executive approval is our own."""
+    assert only(timeline(NEW, (2, "state", "awaiting_decision")), 30).state is State.BREACHED
+
+
+def test_a_pause_that_is_too_long_is_a_point_of_its_own() -> None:
+    """B-30: the maximum is in real time, and each pause has its own."""
+    changes: tuple[Change, ...] = ((1, "state", "awaiting_customer"), (20, "state", "assessing"))
+    long = policy(longest_pause="10h", warn=None)
+    found = only(timeline(NEW, *changes), 21, long)
+    pauses = [(each.at, each.reached) for each in found.thresholds if each.kind == "pause"]
+    assert pauses == [(at(11), True)]
+    waiting = only(timeline(NEW, changes[0]), 5, long)
+    assert (waiting.next, waiting.state) == (at(11), State.PAUSED)
+
+
+def test_a_withdrawn_change_has_no_verdict() -> None:
+    found = only(timeline(NEW, (3, "state", "withdrawn")), 100)
+    assert (found.state, found.ending, found.ended) == (State.CANCELLED, Ending.CANCELLED, at(3))
+    other = only(timeline(NEW, (3, "urgency", "normal")), 100)
+    assert (other.state, other.ending) == (State.CANCELLED, Ending.NOT_MEANT)
+
+
+BY_URGENCY = {
+    "when": None,
+    "goal": [
+        {"when": {"urgency": "urgent"}, "is": "24h"},
+        {"when": {"urgency": "low"}, "is": {"next": "weekly", "weekday": "wed", "at": "10:00"}},
+        {"is": "72h"},
+    ],
+}
+
+
+def test_what_has_passed_is_carried_over_to_another_goal() -> None:
+    """SLA-1: a change that becomes urgent after 30 hours is breached at that moment, not a day later."""
+    normal: dict[str, JsonValue] = {"state": "submitted", "urgency": "normal"}
+    found = only(timeline(normal, (30, "urgency", "urgent")), 31, policy(**BY_URGENCY))
+    assert (found.state, found.goal, found.deadline) == (State.BREACHED, "24h", at(30))
+    sooner = only(timeline(normal, (10, "urgency", "urgent")), 11, policy(**BY_URGENCY))
+    assert (sooner.deadline, [each.aim for each in sooner.intervals]) == (at(24), ["72h", "24h"])
+    relaxed = only(timeline(NEW, (30, "urgency", "normal")), 31, policy(**BY_URGENCY))
+    assert (relaxed.state, relaxed.deadline) == (State.RUNNING, at(72))
+    assert ("breach", "24h", True) in {(each.name, each.trigger, each.reached) for each in relaxed.thresholds}
+
+
+def test_what_is_low_waits_for_the_next_weekly_meeting() -> None:
+    """SLA-1: of the policy, or of the project's communication plan, which knows better."""
+    low = timeline({"state": "submitted", "urgency": "low"})
+    found = only(low, 1, policy(**BY_URGENCY))
+    assert (found.deadline, found.goal) == (at(49), "2026-11-04T10:00:00Z")
+    friday = Around(weekly=read_recurrence("每周五 16:30"))
+    assert only(low, 1, policy(**BY_URGENCY), around=friday).deadline == datetime(
+        2026, 11, 6, 16, 30, tzinfo=UTC
+    )
+
+
+MINUTES = {
+    "name": "minutes sent",
+    "record": "meeting",
+    "goal": "24h",
+    "starts": {"at": "end"},
+    "stops": {"at": "sent"},
+}
+
+
+def meeting(*changes: Change, **first: JsonValue) -> Timeline:
+    return timeline({"state": "planned", **first}, *changes, kind=Kind.MEETING)
+
+
+def test_minutes_are_due_from_the_end_of_the_meeting() -> None:
+    """SLA-3: the meeting's end starts the clock by itself, publishing does not stop it, sending does."""
+    minutes = Policy.model_validate(MINUTES)
+    held = meeting(end="2026-11-02T12:00:00Z")
+    assert cycles(held, 2, minutes) == ()
+    assert begins_at((minutes,), held, at(2)) == at(3)
+    issued = meeting((5, "issued", {"by": "li", "at": "2026-11-02T14:00:00Z"}), end="2026-11-02T12:00:00Z")
+    assert only(issued, 30, minutes).state is State.BREACHED
+    sent = meeting((40, "sent", MAIL), end="2026-11-02T12:00:00Z")
+    found = only(sent, 50, minutes)
+    assert (found.state, found.started, found.ended, found.evidence) == (State.MET, at(3), at(5), (MAIL,))
+
+
+def test_a_meeting_that_moved_moves_its_clock() -> None:
+    minutes = Policy.model_validate(MINUTES)
+    moved = meeting((1, "end", "2026-11-02T18:00:00Z"), end="2026-11-02T12:00:00Z")
+    assert (cycles(moved, 5, minutes), only(moved, 12, minutes).started) == ((), at(9))
+    corrected = meeting((20, "end", "2026-11-02T13:00:00Z"), end="2026-11-02T12:00:00Z")
+    assert (only(corrected, 21, minutes).started, only(corrected, 21, minutes).elapsed) == (at(4), h(17))
+
+
+def test_a_meeting_written_down_afterwards_began_its_clock_when_it_ended() -> None:
+    """B-30: the instant counts, not the moment somebody typed it in."""
+    found = only(meeting(end="2026-11-01T09:00:00Z"), 1, Policy.model_validate(MINUTES))
+    assert (found.started, found.elapsed, found.state) == (at(-24), h(25), State.BREACHED)
+
+
+def test_receipts_are_complete_when_everybody_has_confirmed() -> None:
+    """SLA-3: each recipient, however many others did."""
+    receipts = Policy.model_validate(
+        {
+            **MINUTES,
+            "name": "receipts",
+            "goal": "48h",
+            "starts": {"at": "sent"},
+            "stops": {"each_of": "distribution", "in": "receipts.person"},
+        }
+    )
+    wei: JsonValue = {"person": "wei"}
+    some = meeting((6, "receipts", [wei]), sent=MAIL, distribution=["wei", "anna"])
+    assert only(some, 20, receipts).state is State.RUNNING
+    whole = meeting(
+        (6, "receipts", [wei]),
+        (9, "receipts", [wei, {"person": "anna"}]),
+        sent=MAIL,
+        distribution=["wei", "anna"],
+    )
+    found = only(whole, 20, receipts)
+    assert (found.state, found.elapsed, found.evidence) == (State.MET, h(4), ({"person": "anna"},))
+
+
+ACTION = {
+    "name": "action done",
+    "record": "action",
+    "goal": [{"when": {"has": "due"}, "is": {"at": "due"}}, {"is": "48h"}],
+    "starts": {"state": "open"},
+    "stops": {"state": "done"},
+}
+
+
+def test_a_day_that_somebody_set_is_the_goal_to_its_end() -> None:
+    """SLA-4: the action's own day goes before the default."""
+    done = Policy.model_validate(ACTION)
+    dated = timeline({"state": "open", "due": "2026-11-03"}, kind=Kind.ACTION)
+    assert only(dated, 1, done).deadline == datetime(2026, 11, 4, tzinfo=UTC)
+    moved = timeline({"state": "open"}, (2, "due", "2026-11-10"), kind=Kind.ACTION)
+    assert only(moved, 1, done).deadline == at(48)
+    assert only(moved, 3, done).deadline == datetime(2026, 11, 11, tzinfo=UTC)
+
+
+REOPENED: tuple[Change, ...] = (
+    *ANSWER,
+    (10, "state", "assessing"),
+    (20, "state", "submitted"),
+    (22, "answers", [MAIL, {"how": "call"}]),
+)
+
+
+@pytest.mark.parametrize(
+    ("mode", "found"),
+    [
+        ("first", [(1, State.MET, 6)]),
+        ("restart", [(1, State.MET, 6), (2, State.MET, 2)]),
+        ("resume", [(1, State.MET, 6), (2, State.MET, 8)]),
+    ],
+)
+def test_a_clock_that_begins_again(mode: str, found: list[tuple[int, State, float]]) -> None:
+    """SLA-5: only once, anew, or going on; what was proven before it began again does not stop it."""
+    got = cycles(timeline(NEW, *REOPENED), 30, policy(cycles=mode))
+    assert [(each.number, each.state, each.elapsed) for each in got] == [(n, s, h(e)) for n, s, e in found]
+    if mode == "resume":
+        assert [each.kind for each in got[1].intervals] == ["stopped", "running"]
+
+
+def test_a_breach_that_is_carried_into_a_resumed_cycle_is_no_new_one() -> None:
+    late = tuple((hours + 24, path, value) for hours, path, value, *_ in REOPENED)
+    first, second = cycles(timeline(NEW, *late), 50, policy(cycles="resume"))
+    assert (first.state, second.state) == (State.BREACHED, State.BREACHED)
+    assert all(each.carried for each in second.thresholds)
+
+
+def test_a_reset_begins_anew() -> None:
+    anew = policy(resets={"state": "assessing"})
+    first, second = cycles(timeline(NEW, (5, "state", "assessing")), 7, anew)
+    assert (first.state, first.ending, second.number, second.elapsed) == (
+        State.CANCELLED,
+        Ending.RESET,
+        2,
+        h(2),
+    )
+
+
+def test_a_cycle_is_judged_by_the_version_in_force_at_its_start() -> None:
+    """B-34: a stricter version from the third on changes nothing for what began on the second."""
+    versions = policy(), policy(since="2026-11-03", goal="4h")
+    old = only(timeline(NEW, *ANSWER), 30, *versions)
+    assert (old.state, old.goal, old.since) == (State.MET, "24h", "")
+    late = timeline({"urgency": "urgent"}, (20, "state", "submitted"))
+    new = only(late, 25, *versions)
+    assert (new.state, new.goal, new.since) == (State.BREACHED, "4h", "2026-11-03")
+    assert cycles(timeline(NEW), 30, policy(since="2026-11-03")) == (), "nothing began under it"
+
+
+def test_working_days_are_paused_like_hours() -> None:
+    """CR-5: the end of the second day after, and a pause of five hours moves it by five."""
+    found = only(timeline(NEW), 1, policy(goal="2wd"))
+    assert found.deadline == datetime(2026, 11, 5, tzinfo=UTC)
+    pause: tuple[Change, Change] = ((1, "state", "awaiting_customer"), (6, "state", "assessing"))
+    assert only(timeline(NEW, *pause), 7, policy(goal="2wd")).deadline == datetime(2026, 11, 5, 5, tzinfo=UTC)
+
+
+def test_a_past_that_nobody_can_tell_is_said() -> None:
+    """SLA-5: instead of a guess; fields that decide nothing do not matter."""
+    found = only(timeline(NEW, unknown=["answers", "owner"]), 30)
+    assert (found.state, found.unknown, found.open) == (State.UNKNOWN, ("answers",), False)
+    assert only(timeline(NEW, unknown=["owner"]), 30).state is State.BREACHED
+    assert cycles(timeline({"urgency": "low"}, unknown=["answers"]), 30) == ()
+
+
+def test_what_happens_later_is_not_looked_at() -> None:
+    assert only(timeline(NEW, *ANSWER), 5.5).state is State.RUNNING
+    assert cycles(timeline(NEW), -1) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("weekly Friday 10:00", (4, 10, 0)),
+        ("every Monday at 9:30", (0, 9, 30)),
+        ("每周三 14：00", (2, 14, 0)),
+        ("每星期天 8:05", (6, 8, 5)),
+        ("monthly Friday 10:00", None),
+        ("weekly", None),
+        ("每周五", None),
+    ],
+)
+def test_when_the_weekly_meeting_is(text: str, slot: tuple[int, int, int] | None) -> None:
+    found = read_recurrence(text)
+    assert slot == (None if found is None else (found.weekday, found.at.hour, found.at.minute))
+
+
+def test_the_next_weekly_meeting_is_never_the_present_moment() -> None:
+    monday = WeeklySlot(0, DAY0.time())
+    assert (monday.next_after(DAY0, UTC), monday.next_after(at(-1), UTC)) == (at(168), DAY0)
