@@ -169,8 +169,10 @@ def _counted(number: int, word: str) -> str:
 
 
 def _empty_files(seen: Observation) -> Stop | None:
+    if seen.files is None or not seen.files.empty:
+        return None
     known = sum(part.side is Side.FILES for part in _of_live(seen))
-    if seen.files is None or not seen.files.empty or not known:
+    if not known:
         return None
     return Stop(
         EMPTY_FILES,
@@ -201,7 +203,7 @@ def _empty_jira(seen: Observation, mapping: SyncMapping) -> Stop | None:
 def _of_live(seen: Observation) -> list[Counterpart]:
     """Places of records that go on; where all have ended, people may well clear both sides (B-07)."""
     records = seen.hub.records
-    ended = {uid for uid, one in records.items() if any(one.values.get(path) == WITHDRAWN for path in STATES)}
+    ended = {uid for path in STATES for uid, one in records.items() if one.values.get(path) == WITHDRAWN}
     return [part for part in seen.hub.counterparts if part.uid not in ended]
 
 

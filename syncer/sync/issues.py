@@ -6,7 +6,7 @@ them. Pure: adapters send what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -105,20 +105,30 @@ def own_labels(issue: IssueState, label: str) -> list[JsonValue]:
 def _labels(work: Work) -> tuple[str, ...]:
     """Labels that the issue should carry of ours: the marker, and the states the mapping mirrors."""
     assert work.bound is not None
-    label, values = work.bound.mapping.marker.label, work.values
-    mirrored = [f"{label}-{path}-{values[path]}" for path in work.bound.mirrors if path in values]
+    return labels_of(work.bound, work.values)
+
+
+def labels_of(bound: Bound, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """The same for a record whose values nothing moves."""
+    label = bound.mapping.marker.label
+    mirrored = [f"{label}-{path}-{values[path]}" for path in bound.mirrors if path in values]
     return (label, *mirrored)
 
 
 def _rest(work: Work) -> JsonObject:
     """Unmapped fields a customer may see, kept in our issue property; internal ones never (B-22)."""
     assert work.bound is not None
-    if work.bound.mapping.rest == "none":
+    return rest_of(work.bound, work.values, shown_as_links(work))
+
+
+def rest_of(bound: Bound, values: Mapping[str, JsonValue], linked: Collection[str]) -> JsonObject:
+    """The same for a record whose values nothing moves; `linked` are the fields that only links keep."""
+    if bound.mapping.rest == "none":
         return {}
-    kind, bindings, linked = work.subject.kind, work.bound.bindings, shown_as_links(work)
+    kind, bindings = bound.kind, bound.bindings
     return {
         path: value
-        for path, value in work.values.items()
+        for path, value in values.items()
         if path not in bindings and path not in linked and _outward(kind, path)
     }
 

@@ -33,6 +33,7 @@ class Web:
 
     `natives` maps a uid to its issue's id, `links` to the links its issue showed when last read. `hidden` are
     records whose issue is out of sight, or was not read since we wrote it; `speakers` who says a link, or did when last looked, by its name;
+    `noted` are by uid the names of the links that stood at an issue when it was last looked at, where there were some;
     `claimed` names links whose making is under way, its outcome not known; `ours` those and what came of them by now.
     """
 
@@ -43,6 +44,7 @@ class Web:
     links: Mapping[str, Sequence[IssueLink]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     speakers: Mapping[str, frozenset[Speaker]] = field(default_factory=dict)
+    noted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     claimed: frozenset[str] = frozenset()
     ours: frozenset[str] = frozenset()
 
@@ -107,6 +109,7 @@ def web_of(
         kinds={s.uid: s.kind for s in subjects},
         links={s.uid: found for s in subjects if (found := _links(s))},
         hidden=frozenset(s.uid for s in subjects if s.missing or _unread(s)),
+        noted={s.uid: names for s in subjects if (names := _noted(s))},
         claimed=claimed,
         ours=claimed | settled,
     )
@@ -142,7 +145,7 @@ def look(subject: Subject, path: str, bound: Bound, web: Web) -> Look:
 def before(subject: Subject, path: str, link: LinkMapping, web: Web) -> list[str]:
     """The records that a field was linked to when the issue was last looked at."""
     found = []
-    for name in noted(subject):
+    for name in web.noted.get(subject.uid, ()):
         if (subject.uid, path) not in web.speakers.get(name, ()):
             continue
         other = _other(name, subject.uid)
@@ -151,16 +154,15 @@ def before(subject: Subject, path: str, link: LinkMapping, web: Web) -> list[str
     return found
 
 
-def noted(subject: Subject) -> frozenset[str]:
-    """The names of the links that stood at a record's issue when it was last looked at."""
-    agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
-    known = agreed.register if agreed is not None else None
-    return frozenset(map(str, known)) if isinstance(known, list) and known else _NONE
-
-
 def linked_to_none(subject: Subject, web: Web) -> bool:
     """Whether a record's issue has no links, and had none when it was last looked at: so it is with most."""
-    return subject.uid not in web.links and not noted(subject)
+    return subject.uid not in web.links and subject.uid not in web.noted
+
+
+def types(uid: str, web: Web) -> set[str]:
+    """The types of the links that a record's issue has, or had when it was last looked at."""
+    had = (name.partition(">")[2].rpartition(">")[0] for name in web.noted.get(uid, ()))
+    return {*(one.type for one in web.links.get(uid, ())), *had}
 
 
 def view(subject: Subject, path: str, bound: Bound, web: Web, value: JsonValue) -> View | None:
@@ -244,6 +246,13 @@ def _links(subject: Subject) -> tuple[IssueLink, ...]:
     return subject.issue_part.links if subject.issue_part is not None else ()
 
 
+def _noted(subject: Subject) -> frozenset[str]:
+    """The names of the links that stood at a record's issue when it was last looked at."""
+    agreed = subject.issue_part.agreed.get(LINKS) if subject.issue_part is not None else None
+    known = agreed.register if agreed is not None else None
+    return frozenset(map(str, known)) if isinstance(known, list) and known else _NONE
+
+
 def _unread(subject: Subject) -> bool:
     """Whether the issue was written by us and has not been read since, or shows no links at all."""
     part = subject.issue_part
@@ -268,8 +277,8 @@ def _speakers(
     for subject, path, link in _fields(subjects, bound):
         for other in _says(subject, path, derived):
             found.setdefault(web.name(subject.uid, other, link), set()).add((subject.uid, path))
-    for subject, path, link in _fields([s for s in subjects if noted(s)], bound):
-        for name in noted(subject):
+    for subject, path, link in _fields([s for s in subjects if s.uid in web.noted], bound):
+        for name in web.noted[subject.uid]:
             fits = web.name(subject.uid, _other(name, subject.uid), link) == name
             if fits and not any(uid == subject.uid for uid, _ in found.get(name, ())):
                 found.setdefault(name, set()).add((subject.uid, path))
@@ -279,17 +288,18 @@ def _speakers(
 def _fields(
     subjects: Sequence[Subject], bound: Mapping[str, Bound]
 ) -> Iterator[tuple[Subject, str, LinkMapping]]:
+    fields = {kind: tuple(one.mapping.between.items()) for kind, one in bound.items()}
     for subject in subjects:
-        kind = bound.get(subject.kind)
-        for path, link in kind.mapping.between.items() if kind is not None else ():
+        for path, link in fields.get(subject.kind, ()):
             yield subject, path, link
 
 
 def _says(subject: Subject, path: str, derived: Mapping[str, JsonValue]) -> list[str]:
     if path == CHANGED_BY:
         return targets(derived.get(subject.uid))
+    value = subject.values.get(path)
     from_file = subject.file.values.get(path) if subject.file is not None else None
-    return [*targets(subject.values.get(path)), *targets(from_file)]
+    return [*targets(value), *targets(from_file)] if value or from_file else []
 
 
 def _enters(subject: Subject, path: str, bound: Bound, web: Web) -> bool:

@@ -57,10 +57,12 @@ def asked(wishes: Sequence[Wish], bound: Mapping[str, Bound], web: Web, placed: 
         if kind is None or uid not in placed or not _concerned(wish, web, wanting=uid in by_record):
             continue
         stood: set[str] = set()
-        for path in kind.mapping.between:
+        types = linked.types(uid, web)
+        for path, link in kind.mapping.between.items():
             mine = [one for one in by_record.get(uid, ()) if one.field == path]
-            _Field(wish, path, kind, web, found).settle(mine, said, placed, stood)
-        if stood != linked.noted(wish.subject):
+            if mine or link.type in types:
+                _Field(wish, path, kind, web, found).settle(mine, said, placed, stood)
+        if stood != web.noted.get(uid, frozenset()):
             found.stood[uid] = sorted(stood)
     return found
 
@@ -79,7 +81,7 @@ def _wanted(
 
 def _concerned(wish: Wish, web: Web, *, wanting: bool) -> bool:
     """Whether there is anything to compare; of most records there is nothing."""
-    return wanting or wish.subject.uid in web.links or bool(linked.noted(wish.subject))
+    return wanting or not linked.linked_to_none(wish.subject, web)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from syncer.sync.places import retired
 from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
 from syncer.sync.status import renamed
+from syncer.sync.still import Stillness
 from syncer.sync.subjects import Subject, identify
 from syncer.sync.work import Context, Outcome
 
@@ -118,7 +119,7 @@ def make_plan(
     subjects = further.subjects
     context, overtaken = _context(seen, locale)
     context = replace(context, web=_web(seen, subjects, bound), due_in=mapping.conflicts.due)
-    outcomes = [(s, plan_record(s, bound.get(s.kind), context)) for s in subjects]
+    outcomes = _outcomes(subjects, bound, context)
     linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
@@ -169,6 +170,14 @@ def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
         attach=tuple(a for a in plan.attach if a.counterpart.uid in known),
         files=tuple(f for f in plan.files if f.uid in known),
     )
+
+
+def _outcomes(
+    subjects: Sequence[Subject], bound: Mapping[str, Bound], context: Context
+) -> list[tuple[Subject, Outcome]]:
+    """What becomes of each record; of those that rest it is told in one go."""
+    calm = {kind: Stillness.of(bound.get(kind), context) for kind in Kind}
+    return [(s, calm[s.kind].outcome(s) or plan_record(s, bound.get(s.kind), context)) for s in subjects]
 
 
 def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:

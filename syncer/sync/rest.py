@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from syncer.domain.json import JsonValue
 from syncer.sync.bindings import Binding
 from syncer.sync.linked import linked_to_none, targets
-from syncer.sync.merge import UNSEEN, Absent
+from syncer.sync.merge import UNSEEN, Absent, View
 from syncer.sync.observation import Agreed
 from syncer.sync.subjects import Subject
 from syncer.sync.values import empty
@@ -96,9 +96,14 @@ def _rests_in_links(work: Work, path: str, value: JsonValue) -> bool:
     if view is None:
         return True
     rests = at_rest(view.native, view.pulled, view.agreed, value)
-    if rests and view.native == (sorted(targets(value)) or None):
-        work.resting.add(path)  # none has still to be made
+    if rests and all_made(view, value):
+        work.resting.add(path)
     return rests
+
+
+def all_made(view: View, value: JsonValue) -> bool:
+    """Whether every link that the register says stands, so that none has still to be made."""
+    return view.native == (sorted(targets(value)) or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.sync.changes import Aim, TransitionIssue
 from syncer.sync.mapping import FromRecord, StatusMapping
 from syncer.sync.merge import UNSEEN, Absent, View
-from syncer.sync.observation import Agreed, Observation, Side
+from syncer.sync.observation import Agreed, Counterpart, Observation, Side
 from syncer.sync.statuses import Goal
 from syncer.sync.values import empty
 from syncer.sync.work import MOVING, STATUS, Work
@@ -36,7 +36,11 @@ def under_way(work: Work, path: str, view: View) -> View:
 
 
 def _note(work: Work) -> Mapping[str, JsonValue] | None:
-    part = work.subject.issue_part
+    return note_of(work.subject.issue_part)
+
+
+def note_of(part: Counterpart | None) -> Mapping[str, JsonValue] | None:
+    """What is kept of a move of ours that is under way."""
     kept = part.agreed.get(MOVING) if part is not None else None
     return kept.side if kept is not None and isinstance(kept.side, dict) else None
 

@@ -115,15 +115,23 @@ def _standing(subject: Subject, part: Counterpart, jira: JiraObservation, projec
     return subject if standing is subject.standing else replace(subject, standing=standing)
 
 
-def _natural(uid: str) -> list[tuple[int, str]]:
-    """Figures by their size, so that new records get ids in the order people numbered their files."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", uid)]
+def _natural(uid: str) -> tuple[int | str, ...]:
+    """Figures by their size, so that new records get ids in the order people numbered their files.
+
+    Each part is two places, so that a word and a figure are never compared; an id of ours needs no search for its parts.
+    """
+    word, dash, figures = uid.rpartition("-")
+    if word.isalpha() and figures.isdecimal():
+        return (-1, word + dash, int(figures), "", -1, "")
+    parts = re.split(r"(\d+)", uid)
+    return tuple(x for part in parts for x in ((int(part), "") if part.isdigit() else (-1, part)))
 
 
 def _known(hub: HubState, files: FilesObservation | None) -> dict[str, Subject]:
     """The register's records with their files, their places on the sides, and creates under way, by uid."""
     named = {file.uid: file for file in files.records if file.uid} if files is not None else {}
-    parts = {(part.side, part.uid): part for part in hub.counterparts if part.primary}
+    on = {side: {p.uid: p for p in hub.counterparts if p.primary and p.side is side} for side in Side}
+    with_file, with_issue = on[Side.FILES], on[Side.JIRA]
     claims = {claim.key: claim for claim in hub.claims if claim.kind is ClaimKind.ISSUE}
     return {
         uid: Subject(
@@ -131,8 +139,8 @@ def _known(hub: HubState, files: FilesObservation | None) -> dict[str, Subject]:
             record.kind,
             record,
             file=file if (file := named.get(uid)) is not None and file.kind is record.kind else None,
-            file_part=parts.get((Side.FILES, uid)),
-            issue_part=(part := parts.get((Side.JIRA, uid))),
+            file_part=with_file.get(uid),
+            issue_part=(part := with_issue.get(uid)),
             claim=claims.get(uid),
             standing=known_standing(part) if part is not None else Standing.LIVE,
         )

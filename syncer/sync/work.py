@@ -120,8 +120,13 @@ def linking(work: Work, path: str) -> bool:
 
 def shown_as_links(work: Work) -> frozenset[str]:
     """Fields that links say both to and fro: with the store lost they are read from there, so nothing else keeps them."""
-    links = work.bound.mapping.links if work.bound is not None else {}
-    verbs = work.context.web.verbs
+    return linked_fields(work.bound, work.context)
+
+
+def linked_fields(bound: Bound | None, context: Context) -> frozenset[str]:
+    """The same for all records of a kind."""
+    links = bound.mapping.links if bound is not None else {}
+    verbs = context.web.verbs
     return frozenset(
         path for path, link in links.items() if link.direction != "to_jira" and link.type in verbs
     )
