@@ -13,7 +13,7 @@ from typing import TypeVar
 from syncer.cycle.authors import words
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
-from syncer.cycle.overwrites import Overwrites, last_seen, waiting
+from syncer.cycle.overwrites import Overwrites, in_register, last_seen, waiting
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
@@ -214,16 +214,18 @@ class IssueWriter:
 
     def _overwritten(self, edit: IssueEdit, done: Edited, plan: Plan) -> list[HubWrite]:
         """What somebody wrote between our read and our write waits for a person; it is never lost."""
-        kind = plan.records[edit.uid][0]
-        paths = {b.section.key: b.path for b in plan.bound[kind].bindings.values() if b.section is not None}
+        bindings = plan.bound[plan.records[edit.uid][0]].bindings
+        paths = {b.section.key: b.path for b in bindings.values() if b.section is not None}
         writes: list[HubWrite] = []
         for key, text in (done.overwritten or {}).items():
             path = paths.get(key, key)
-            values: dict[str, JsonValue] = {"register": plan.records[edit.uid][1].get(path), "jira": text}
-            base = edit.before.get(path)
+            said = in_register(bindings[path], text) if path in bindings else text
+            before = edit.before.get(path)
+            base = in_register(bindings[path], before) if path in bindings else before
+            values: dict[str, JsonValue] = {"register": plan.records[edit.uid][1].get(path), "jira": said}
             who = words(done.writers[key]) if key in done.writers else ""
             authors = {"jira": who} if who else {}
-            held = Held(edit.uid, path, values, {"jira": text}, base, self._now, OVERWRITTEN, authors=authors)
+            held = Held(edit.uid, path, values, {"jira": said}, base, self._now, OVERWRITTEN, authors=authors)
             writes.append(PutHeld(lost(held, waiting(plan, edit.uid, path))))
         return writes
 

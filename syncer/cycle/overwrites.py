@@ -4,10 +4,12 @@ Why it exists: between our last look at an issue and our write, somebody may wri
 word and tells nobody. After the writes its history does. Decides nothing: a person does.
 """
 
+import re
 from collections.abc import Mapping
 
 from syncer.cycle.authors import words
 from syncer.cycle.run import Run
+from syncer.domain.fields import Shape
 from syncer.domain.json import JsonValue
 from syncer.ports import HubWrite, Overwrite, PutHeld, Wrote
 from syncer.sync.bindings import Binding
@@ -18,6 +20,8 @@ from syncer.sync.observation import Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.values import empty, same
 from syncer.sync.work import OVERWRITTEN
+
+_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)  # of an item of a list in Markdown
 
 
 def last_seen(run: Run, edit: IssueEdit) -> str:
@@ -64,9 +68,9 @@ class Overwrites:
             return []
         values: dict[str, JsonValue] = {
             "register": plan.records[edit.uid][1].get(path),
-            "jira": _in_register(binding, said),
+            "jira": in_register(binding, said),
         }
-        base, authors = _in_register(binding, edit.before[path]), {"jira": words(undone.by)}
+        base, authors = in_register(binding, edit.before[path]), {"jira": words(undone.by)}
         now, sides = self._run.seen.now, {"jira": said}
         held = Held(edit.uid, path, values, sides, base, now, OVERWRITTEN, authors=authors)
         return [PutHeld(lost(held, waiting(plan, edit.uid, path)))]
@@ -77,7 +81,13 @@ def waiting(plan: Plan, uid: str, path: str) -> Held | None:
     return next((h.held for h in plan.hold if (h.held.uid, h.held.field) == (uid, path)), None)
 
 
-def _in_register(binding: Binding, said: JsonValue) -> JsonValue:
-    """A value in the register's terms; as it stands where they have no word for it."""
-    pulled = binding.transform.to_register(said)
+def in_register(binding: Binding, said: JsonValue) -> JsonValue:
+    """A value in the register's terms; as it stands where they have no word for it.
+
+    A history may have a list as words alone: each line is an item then.
+    """
+    asked = said
+    if binding.shape is Shape.LIST and isinstance(said, str) and not _MARK.search(said):
+        asked = "\n".join(f"- {line.strip()}" for line in said.splitlines() if line.strip())
+    pulled = binding.transform.to_register(asked)
     return said if isinstance(pulled, Absent) or (empty(pulled) and not empty(said)) else pulled

@@ -61,13 +61,22 @@ def lost(now: Held, before: Held | None) -> Held:
         return now
     jira = Side.JIRA.value
     values, sides = {**before.values, **now.values}, {**before.sides, **now.sides}
-    first, second = before.values.get(jira), now.values.get(jira)
-    if before.reason == OVERWRITTEN and isinstance(first, str) and isinstance(second, str):
-        merged = merge(before.base, first, second, Shape.MARKDOWN)
-        values[jira] = sides[jira] = f"{first}\n\n{second}" if merged is CLASH else merged
+    if before.reason == OVERWRITTEN:
+        values[jira] = sides[jira] = _both(before.base, before.values.get(jira), now.values.get(jira))
     writers = [h.authors.get(jira, "") for h in (before, now) if h.reason == OVERWRITTEN]
     authors = {**before.authors, jira: _together([writer for writer in writers if writer])}
     return replace(now, values=values, sides=sides, base=before.base, since=before.since, authors=authors)
+
+
+def _both(base: JsonValue, first: JsonValue, second: JsonValue) -> JsonValue:
+    """Two words for one field: merged, or one after the other."""
+    if isinstance(first, list) and isinstance(second, list):
+        merged = merge(base, first, second, Shape.LIST)
+        return [*first, *(one for one in second if one not in first)] if merged is CLASH else merged
+    if isinstance(first, str) and isinstance(second, str):
+        merged = merge(base, first, second, Shape.MARKDOWN)
+        return f"{first}\n\n{second}" if merged is CLASH else merged
+    return second if second is not None else first
 
 
 def _together(authors: Sequence[str]) -> str:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from syncer.domain.json import JsonValue
+from syncer.sync.observation import Held
 from tests.support.campus import Campus
+from tests.support.pens import Block
 from tests.support.world import both
 
 BELL, WHO = "requirements/bell.md", "analyst@example.com"
@@ -72,3 +75,37 @@ def test_an_edit_that_our_write_did_not_undo_is_nothing_to_decide(here: Campus) 
     hurried(here, summary="Ours")
     here.settled()
     assert here.hub().held == ()
+
+
+def taken(here: Campus, blocks: list[Block]) -> tuple[Held, JsonValue]:
+    """What was held of a description that somebody saved while we wrote it, and what the file says once that is taken."""
+    here.settled()
+    here.change("requirements/gate.md", "Old gate.", "New gate.")
+    hurried(here, "REQ-0001", description=here.pen.value(blocks))
+    here.cycle()
+    (held,) = here.hub().held
+    here.resolve("REQ-0001", held.field, "jira")
+    here.settled()
+    here.quiet(1)
+    side = here.wired.offline(here.project).files
+    assert side is not None
+    (file,) = [record for record in side.read().records if record.uid == "REQ-0001"]
+    assert file.values[held.field] == here.values("REQ-0001")[held.field] == held.values["jira"]
+    return held, file.values[held.field]
+
+
+@both
+def test_words_beside_our_sections_that_were_undone_may_be_taken_as_they_are_shown(here: Campus) -> None:
+    """Whatever form the site's history has them in, all sides agree on them afterwards."""
+    mine = [here.pen.heading("Notes"), here.pen.panel("Mine")]
+    _, said = taken(here, [*here.description(here.key("REQ-0001")), *mine])
+    assert "Mine" in str(said)
+
+
+@both
+def test_criteria_that_were_undone_are_criteria_when_they_are_taken(here: Campus) -> None:
+    bullets = here.pen.bullets("[uat] seen by a parent", "logged daily")
+    blocks = here.description(here.key("REQ-0001"))
+    held, said = taken(here, [bullets if here.pen.kind(one) == "bullets" else one for one in blocks])
+    assert held.field == "acceptance_criteria"
+    assert said == [{"text": "seen by a parent", "dimension": "uat"}, {"text": "logged daily"}]
