@@ -96,12 +96,15 @@ class Cloud:
         return list(found.values())
 
     def histories(
-        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str]
+        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str], *, whole: bool = False
     ) -> dict[str, list[JsonObject]]:
-        """A thousand issues a request; an issue may be split across pages. None where the site has no such call."""
+        """A thousand issues a request; an issue may be split across pages. None where the site has no such call.
+
+        Raises Permanent where they are to come `whole`.
+        """
         found: dict[str, list[JsonObject]] = {}
         for start in range(0, len(ids), PAGE):
-            for issue in _changelogs(client, ids[start : start + PAGE], fields):
+            for issue in _changelogs(client, ids[start : start + PAGE], fields, whole=whole):
                 entries = as_objects(issue.get("changeHistories"))
                 found.setdefault(as_text(issue.get("issueId")), []).extend(entries)
         return found
@@ -173,7 +176,9 @@ def pages(
         body = {**body, "nextPageToken": token}
 
 
-def _changelogs(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -> Iterator[JsonObject]:
+def _changelogs(
+    client: JiraClient, ids: Sequence[str], fields: Sequence[str], *, whole: bool
+) -> Iterator[JsonObject]:
     """Histories of issues, page by page; more than ten fields cannot be asked for, so then all are."""
     names: list[JsonValue] = [*fields] if len(fields) <= FIELDS else []
     keys: list[JsonValue] = [*ids]
@@ -181,6 +186,8 @@ def _changelogs(client: JiraClient, ids: Sequence[str], fields: Sequence[str]) -
     seen: set[str] = set()
     while True:
         reply = client.ask("changelog/bulkfetch", body)
+        if whole and not reply.ok:
+            raise permanent(reply, "to tell the history of issues")
         page = as_object(reply.data) if reply.ok else {}
         yield from as_objects(page.get("issueChangeLogs"))
         token = as_text(page.get("nextPageToken"))

@@ -86,6 +86,8 @@ class DataCenter:
         client: JiraClient,
         ids: Sequence[str],
         fields: Sequence[str],  # noqa: ARG002 -- all come
+        *,
+        whole: bool = False,  # noqa: ARG002 -- each comes whole or not at all
     ) -> dict[str, list[JsonObject]]:
         """One issue a request, its whole history; what cannot be seen is absent."""
         found: dict[str, list[JsonObject]] = {}

@@ -117,9 +117,12 @@ class Dialect(Protocol):
         ...
 
     def histories(
-        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str]
+        self, client: JiraClient, ids: Sequence[str], fields: Sequence[str], *, whole: bool = False
     ) -> dict[str, list[JsonObject]]:
-        """History entries by issue id, those of some fields alone where the site has a way; unordered."""
+        """History entries by issue id, those of some fields alone where the site has a way; unordered.
+
+        Raises PortError where they are to come `whole` and the site refuses.
+        """
         ...
 
     def epics(self, fields: Sequence[JsonObject]) -> Epics | None:

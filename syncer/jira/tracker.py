@@ -8,6 +8,7 @@ store, searches give ids only and are never proof of absence. One tracker a thre
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject
@@ -25,6 +26,7 @@ from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
 from syncer.jira.limits import Limits
 from syncer.jira.marks import marker_of
+from syncer.jira.moves import read_histories
 from syncer.jira.names import UnknownName
 from syncer.jira.people import People
 from syncer.jira.readback import Asked, asked_for, field_ids, overwritten
@@ -55,6 +57,7 @@ from syncer.ports import (
     Wrote,
 )
 from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
+from syncer.sync.histories import IssueHistories
 from syncer.sync.observation import IssueState, Sight, Status
 from syncer.sync.workflow import Way
 
@@ -344,6 +347,14 @@ class JiraTracker:
         """Who wrote neutral fields last, by issue id; what the history does not tell is absent."""
         self._identified()
         return last_authors(self._site, project, asked)
+
+    def moves(self, project: str, ids: Sequence[str]) -> IssueHistories:
+        """The whole histories of issues in neutral terms: in bulk on Cloud, one read an issue on Data Center."""
+        self._identified()
+        if self._capabilities.lacks(Capability.HISTORY):
+            return IssueHistories()
+        fields = {**BASE_FIELDS, **self._fields.get(project, {})}
+        return read_histories(self._site, ids, fields, partial(self._workflows.by_id, project))
 
     # ----------------------------------------------------------------------------- writing
 

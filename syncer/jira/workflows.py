@@ -7,7 +7,7 @@ is to pass through. Statuses are kept by their ids, since people rename and tran
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,6 +68,21 @@ class Workflows:
     def statuses(self, project: str) -> Mapping[str, tuple[Status, ...]]:
         """The statuses that a project's mapping names, by its name in small letters."""
         return self._found.get(project, {})
+
+    def by_id(self, project: str, ids: Collection[str]) -> Mapping[str, Status]:
+        """Statuses by their ids, those renamed since under the present name; one that is in no workflow any more is absent.
+
+        They are read once more where one is not known, and not again for that one.
+        """
+        if not ids:
+            return {}
+        found = {one.id: one.status for one in self._kept(project)}
+        gone = {as_text(one) for one in as_list(self._cached(f"statuses gone {project}"))}
+        if set(ids) - found.keys() - gone:
+            found |= {one.id: one.status for one in self._read(project)}
+            lost: list[JsonValue] = [*sorted(gone | (set(ids) - found.keys()))]
+            self._cache(f"statuses gone {project}", lost)
+        return found
 
     def _resolve(self, wanted: Wanted, there: Sequence[_Known]) -> list[Problem]:
         """Find every name, by the ids it had before where it is gone (B-19)."""

@@ -9,6 +9,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
+from syncer.sync.histories import IssueHistories
 from syncer.sync.observation import IssueState, Sight, Status
 from syncer.sync.workflow import Way
 
@@ -368,6 +369,14 @@ class Tracker(Protocol):
         """Who wrote neutral fields last, by issue id: in bulk on Cloud, one read an issue on Data Center.
 
         "issuelinks" are the issue's links. What the history does not tell is absent.
+        """
+        ...
+
+    def moves(self, project: str, ids: Sequence[str]) -> IssueHistories:
+        """The whole histories of issues of a project, in neutral terms (B-30).
+
+        A thousand issues a request on Cloud, one on Data Center; one read more where a status is not known. Issues are
+        absent where the site has no history or does not show them.
         """
         ...
 
