@@ -171,11 +171,10 @@ def _unknown(record: str, names: "Sequence[str]") -> UnknownMoment:
 
 def names(wired: "Wired", project: "Project") -> "Callable[[str], str]":
     """What a customer calls a person: the name in the project's data, never an address (PPL-4)."""
+    from syncer.cli.people import data_of
     from syncer.domain.people import Directory
 
-    files = wired.offline(project).files
-    data = (files.read().project if files is not None else None) or project.data
-    people = Directory(data.people if data is not None else ())
+    people = Directory(data_of(wired, project).people)
 
     def named(reference: str) -> str:
         person = people.find(reference)

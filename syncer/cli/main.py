@@ -29,6 +29,7 @@ COMMANDS = {
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
+    "confirm": "syncer.cli.confirm",
     "import": "syncer.cli.importing",
     "history": "syncer.cli.history",
     "undo": "syncer.cli.undo",

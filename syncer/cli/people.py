@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from syncer.cycle.project import Ports, Project
     from syncer.domain.people import Directory
+    from syncer.domain.project import ProjectData
+    from syncer.wiring import Wired
 
 
 def whoami() -> str:
@@ -14,6 +16,14 @@ def whoami() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "somebody"
+
+
+def data_of(wired: "Wired", project: "Project") -> "ProjectData":
+    """What stands in a project's project.yaml, as its files have it now."""
+    from syncer.domain.project import ProjectData
+
+    files = wired.offline(project).files
+    return (files.read().project if files is not None else None) or project.data or ProjectData()
 
 
 def people_of(project: "Project", ports: "Ports") -> "Directory":

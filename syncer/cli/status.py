@@ -85,6 +85,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
             }
             for held in hub.held
         ],
+        "suspects": [one.link for one in hub.suspects],
         "open_claims": [claim.key for claim in hub.claims],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
         "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
@@ -190,6 +191,7 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         late = ", which is late" if conflict["late"] else ""
         say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
     for name, words in (
+        ("suspects", "to be looked at again (syncer confirm --list)"),
         ("open_claims", "open claims"),
         ("approved", "approved, not used yet"),
         ("entered", "entered, taken up by the next cycle"),

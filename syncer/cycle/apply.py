@@ -15,6 +15,7 @@ from syncer.domain.json import canonical
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
+    DropSuspect,
     FilesSide,
     HistoryEntry,
     HubWrite,
@@ -23,6 +24,7 @@ from syncer.ports import (
     PutCounterpart,
     PutCursor,
     PutHeld,
+    PutSuspect,
     SetRecord,
     SettleClaim,
     UseDecision,
@@ -78,10 +80,22 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     writes += [DropCounterpart(part.side, part.native) for part in plan.forget]
     writes += [PutHeld(hold.held) for hold in plan.hold if hold.held not in seen.hub.held]
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]
+    writes += _looked(plan)
     writes += [UseDecision(number) for number in plan.rulings]
     writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
     if plan.census is not None:
         writes.append(PutCursor(CURSOR, canonical(plan.census.to_json())))
+    return writes
+
+
+def _looked(plan: Plan) -> list[HubWrite]:
+    """Links that became suspect or are so no longer; who confirmed one stands in the history of what depends (TRC-1)."""
+    writes: list[HubWrite] = [DropSuspect(link) for link in plan.looked.drop]
+    writes += [PutSuspect(one) for one in plan.looked.put]
+    for one in plan.looked.confirmed:
+        link = one.suspect
+        field, by = f"link:{link.field}>{link.on}", f"decision:{one.by}"
+        writes.append(HistoryEntry(link.uid, field, None, "confirmed", by, plan.project))
     return writes
 
 

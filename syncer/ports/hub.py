@@ -20,6 +20,7 @@ from syncer.sync.observation import (
     HubState,
     PageState,
     Response,
+    Suspect,
 )
 from syncer.sync.past import PastChange
 
@@ -97,6 +98,20 @@ class DropHeld:
 
     uid: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutSuspect:
+    """Insert or replace a link that waits for somebody to look again (B-28)."""
+
+    suspect: Suspect
+
+
+@dataclass(frozen=True, slots=True)
+class DropSuspect:
+    """The link waits for nobody any more."""
+
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,8 @@ HubWrite = (
     | PutResponse
     | PutPast
     | PutClocks
+    | PutSuspect
+    | DropSuspect
 )
 
 

@@ -25,6 +25,7 @@ from syncer.sync.observation import (
     Side,
     Standing,
     StoredRecord,
+    Suspect,
 )
 
 
@@ -130,6 +131,17 @@ def held(row: Row[Any]) -> Held:
         row.owner,
         row.due,
     )
+
+
+def suspect(row: Row[Any]) -> Suspect:
+    """A row of `suspects`."""
+    uid, field, on = row.link.split(">")
+    return Suspect(uid, field, on, parse_object(row.before), row.since)
+
+
+def suspect_row(project: str, value: Suspect) -> dict[str, Any]:
+    """The columns of a suspect link."""
+    return {"project": project, "link": value.link, "before": text_of(value.before), "since": value.since}
 
 
 def held_row(project: str, value: Held) -> dict[str, Any]:

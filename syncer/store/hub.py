@@ -247,6 +247,7 @@ class SqlHub:
             counterparts=tuple(self._read(connection, project, tables.counterparts, codec.counterpart)),
             claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
             held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
+            suspects=tuple(codec.suspect(r) for r in _rows(connection, tables.suspects, project)),
             decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
             pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
             cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},

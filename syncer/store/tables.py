@@ -150,6 +150,16 @@ held = Table(
     PrimaryKeyConstraint("project", "uid", "field"),
 )
 
+suspects = Table(
+    "suspects",
+    metadata,
+    _project(),
+    Column("link", _key(), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    PrimaryKeyConstraint("project", "link"),
+)
+
 decisions = Table(
     "decisions",
     metadata,

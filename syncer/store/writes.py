@@ -17,6 +17,7 @@ from syncer.ports import (
     DropCounterpart,
     DropHeld,
     DropPage,
+    DropSuspect,
     HubWrite,
     NewRecord,
     OpenClaim,
@@ -29,6 +30,7 @@ from syncer.ports import (
     PutPage,
     PutPast,
     PutResponse,
+    PutSuspect,
     SetRecord,
     SettleClaim,
     UseDecision,
@@ -44,6 +46,7 @@ from syncer.store.tables import (
     pages,
     records,
     responses,
+    suspects,
 )
 
 Writer = Callable[[Connection, str, Sequence[Any], datetime], None]
@@ -156,6 +159,19 @@ def _put_held(connection: Connection, project: str, writes: Sequence[PutHeld], _
     put(connection, held, [codec.held_row(project, write.held) for write in writes])
 
 
+def _put_suspects(connection: Connection, project: str, writes: Sequence[PutSuspect], _now: datetime) -> None:
+    put(connection, suspects, [codec.suspect_row(project, write.suspect) for write in writes])
+
+
+def _drop_suspects(
+    connection: Connection, project: str, writes: Sequence[DropSuspect], _now: datetime
+) -> None:
+    links = [write.link for write in writes]
+    connection.execute(
+        delete(suspects).where(and_(suspects.c.project == project, suspects.c.link.in_(links)))
+    )
+
+
 def _drop_held(connection: Connection, project: str, writes: Sequence[DropHeld], _now: datetime) -> None:
     for write in writes:
         connection.execute(
@@ -226,6 +242,8 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (SettleClaim, _settle_claims),
     (DropHeld, _drop_held),
     (PutHeld, _put_held),
+    (DropSuspect, _drop_suspects),
+    (PutSuspect, _put_suspects),
     (DropPage, _drop_pages),
     (PutPage, _put_pages),
     (PutCursor, _put_cursors),

@@ -143,10 +143,30 @@ class Held:
     due: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A link that waits for somebody to look again, since what it leads to has changed (B-28).
+
+    `uid` depends on `on` by its field `field`; `before` holds, by path, what the other said when it was last looked at.
+    """
+
+    uid: str
+    field: str
+    on: str
+    before: Mapping[str, JsonValue]
+    since: datetime
+
+    @property
+    def link(self) -> str:
+        """What people call it by, as in "REQ-0005>depends_on>REQ-0001"."""
+        return f"{self.uid}>{self.field}>{self.on}"
+
+
 class DecisionKind(StrEnum):
     """What a person told the hub to do; rows that never wait for a lock."""
 
     RESOLVE = "resolve"
+    CONFIRM = "confirm"
     APPROVE = "approve"
     ENTER = "enter"
     UNDO = "undo"
@@ -159,7 +179,8 @@ class Decision:
     """A person's decision, waiting for the next cycle to honour it.
 
     RESOLVE: `subject` is "UID field", `payload` {"take": side} or {"value": …} plus "against": the
-    held entry's native values. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
+    held entry's native values. CONFIRM: `subject` is a suspect link, `payload` {"seen": …}, a digest of what the person
+    looked at, by path. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
     values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
@@ -231,6 +252,7 @@ class HubState:
     cursors: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     recent: Mapping[tuple[str, str], tuple[Move, ...]] = field(default_factory=dict)
+    suspects: tuple[Suspect, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- Jira

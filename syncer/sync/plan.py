@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
@@ -57,6 +58,7 @@ from syncer.sync.records import plan_record
 from syncer.sync.status import renamed
 from syncer.sync.still import Stillness
 from syncer.sync.subjects import Subject, identify
+from syncer.sync.suspects import Looked, look
 from syncer.sync.work import Context, Outcome
 
 
@@ -87,6 +89,7 @@ class Plan:
     unmarks: tuple[UnmarkIssue, ...] = ()
     adopts: tuple[Candidate, ...] = ()
     proposed: tuple[Candidate, ...] = ()
+    looked: Looked = field(default_factory=Looked)
     census: Census | None = None
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
@@ -123,8 +126,6 @@ def make_plan(
     linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
-    differ = counted.problems() if counted is not None else ()
-    told = (*seen.problems, *problems, *cloned, *further.problems, *overtaken, *renamed(seen))
     plan = Plan(
         project=seen.project,
         made=seen.now,
@@ -147,12 +148,33 @@ def make_plan(
         unmarks=unmarks,
         census=counted,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=(*told, *(p for _, o in outcomes for p in o.problems), *linked.problems, *differ),
+        problems=(
+            *_told(seen, problems, cloned, further.problems, overtaken),
+            *(p for _, o in outcomes for p in o.problems),
+            *(*linked.problems, *(counted.problems() if counted else ())),
+        ),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    plan = replace(plan, comments=comments(seen, mapping, locale, (plan.hold, plan.unhold), bound))
+    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
+    plan = _with_suspects(replace(plan, comments=said), seen, mapping)
     return replace(plan, stops=stops(seen, mapping, plan, approved))
+
+
+def _told(seen: Observation, *found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What was told before any record was looked at."""
+    return (*seen.problems, *chain.from_iterable(found), *renamed(seen))
+
+
+def _with_suspects(plan: Plan, seen: Observation, mapping: SyncMapping) -> Plan:
+    """The plan with the links that somebody has to look at again because of its changes (B-28)."""
+    found = look(seen, mapping.suspects, plan.changes, plan.records)
+    return replace(
+        plan,
+        looked=found,
+        rulings=(*plan.rulings, *found.used),
+        problems=(*plan.problems, *found.problems),
+    )
 
 
 def inside(plan: Plan, known: AbstractSet[str]) -> Plan:

@@ -11,6 +11,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.sync.changes import (
     Aim,
     CommentIssue,
+    CreateRecord,
     FileEdit,
     IssueDraft,
     IssueEdit,
@@ -35,16 +36,7 @@ def as_json(plan: Plan) -> JsonObject:
         "mapping": plan.mapping,
         "writes": plan.writes,
         "register": {
-            "create": [
-                {
-                    "handle": c.handle,
-                    "kind": c.kind.value,
-                    "uid": c.uid,
-                    "by": c.mover,
-                    "values": dict(c.values),
-                }
-                for c in plan.creates
-            ],
+            "create": [_create(change) for change in plan.creates],
             "update": [_set_fields(change) for change in plan.changes],
         },
         "jira": {
@@ -65,10 +57,22 @@ def as_json(plan: Plan) -> JsonObject:
         ],
         "held": [_held(hold.held) for hold in plan.hold],
         "settled": [{"uid": end.uid, "field": end.field, "reason": end.reason} for end in plan.unhold],
+        "suspect": [{"link": one.link, "before": dict(one.before)} for one in plan.looked.put],
+        "confirmed": [one.suspect.link for one in plan.looked.confirmed],
         "decisions": list(plan.rulings),
         "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in plan.stops],
         "census": plan.census.to_json() if plan.census is not None else None,
         "problems": [problem.to_json() for problem in plan.problems],
+    }
+
+
+def _create(change: CreateRecord) -> JsonObject:
+    return {
+        "handle": change.handle,
+        "kind": change.kind.value,
+        "uid": change.uid,
+        "by": change.mover,
+        "values": dict(change.values),
     }
 
 

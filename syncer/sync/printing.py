@@ -207,6 +207,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         _proposed(plan),
         ("held, changed on several sides", _held_lines(plan)),
         ("settled", settled),
+        ("to be looked at again", [f"{_name(x.uid)} {x.field} {_name(x.on)}" for x in plan.looked.put]),
         *_created(plan).items(),
         ("clones that lose our mark", [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]),
         ("links", links),

@@ -1,4 +1,4 @@
-"""What issues' own histories told of records, with the instants of the site; clocks, and what they fired."""
+"""What issues' own histories told of records, with the instants of the site; clocks, and what they fired; suspect links."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,4 +64,12 @@ def upgrade() -> None:
         sa.Column("acknowledged_by", sa.Text(), nullable=False),
         sa.Column("acknowledged_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
+    )
+    op.create_table(
+        "suspects",
+        sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
+        sa.Column("link", KEY, nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "link"),
     )

@@ -1,0 +1,85 @@
+"""Links that wait for somebody to look again: raised by a change that matters, cleared by a person's word (B-28)."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner
+
+from syncer.cli.main import cli
+from tests.support.campus import Campus, two_requirements
+
+LINK = "REQ-0002>depends_on>REQ-0001"
+
+
+def depending(here: Campus) -> None:
+    """Two requirements, of which the second depends on the first; nothing is on its way."""
+    two_requirements(here)
+    here.settled()
+
+
+def confirm(here: Campus, *words: str) -> list[dict[str, object]]:
+    found = CliRunner().invoke(
+        cli, ["--config", str(here.home / "config.toml"), "confirm", *words, "--json"], catch_exceptions=False
+    )
+    assert found.exit_code == 0, found.output
+    told: list[dict[str, object]] = json.loads(found.stdout)
+    return told
+
+
+def test_a_figure_that_changed_makes_what_depends_on_it_suspect_until_somebody_looked_b_28(
+    fresh: Campus,
+) -> None:
+    depending(fresh)
+    assert fresh.hub().suspects == ()
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    fresh.cycle()
+    assert [one.link for one in fresh.hub().suspects] == [LINK]
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 9 s")
+    fresh.settled()
+    (told,) = confirm(fresh, "--list")
+    assert told["changed"] == [{"field": "title", "what": "figure", "from": "", "to": "9 s"}]
+    confirm(fresh, "REQ-0001")
+    fresh.quiet(1)
+    assert fresh.hub().suspects == ()
+    last = fresh.wired.hub.past("CAMP", uid="REQ-0002")[-1]
+    assert (last.field, last.after, last.by.partition(":")[0]) == (
+        "link:depends_on>REQ-0001",
+        "confirmed",
+        "decision",
+    )
+    assert confirm(fresh, "--list") == []
+
+
+def test_what_is_changed_back_needs_no_look_and_other_wording_never_did_b_28(fresh: Campus) -> None:
+    depending(fresh)
+    fresh.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens by itself in 5 s")
+    fresh.settled()
+    assert [one.link for one in fresh.hub().suspects] == [LINK]
+    fresh.change(
+        "requirements/gate.md", "title: Gate opens by itself in 5 s", "title: A gate opens by itself"
+    )
+    fresh.settled()
+    assert fresh.hub().suspects == ()
+
+
+def test_a_confirmation_of_what_has_changed_again_since_counts_for_nothing_b_28(fresh: Campus) -> None:
+    depending(fresh)
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    fresh.settled()
+    confirm(fresh, LINK)
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 9 s")
+    fresh.settled()
+    assert [(one.link, dict(one.before)) for one in fresh.hub().suspects] == [
+        (LINK, {"title": "Gate opens by itself in 5 s"})
+    ]
+
+
+def test_a_word_that_means_no_link_is_refused_with_the_nearest(fresh: Campus) -> None:
+    depending(fresh)
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    fresh.settled()
+    asked = ["--config", str(fresh.home / "config.toml"), "confirm", "REQ-0003"]
+    found = CliRunner().invoke(cli, asked)
+    assert found.exit_code == 2
+    assert "no link waits as 'REQ-0003'; did you mean" in found.output
