@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 
+from syncer.config.day_files import files_named, with_days
 from syncer.config.explain import validate
 from syncer.config.merge import merge, without_nulls
 from syncer.config.places import Invalid, Node, child, place_of, shown
@@ -55,10 +56,10 @@ def load_placed(folder: Path, presets: Path, *, besides: Path | None = None) -> 
     if reader.problems:
         raise Invalid(reader.problems)
     whole, idle = without_nulls(reduce(merge, layers))
-    root = _without_extends(whole)
+    root, unread = with_days(_without_extends(whole))
     mapping, problems = validate(Mapping, root, mapping_checks.check)
-    if mapping is None or idle:
-        raise Invalid((*idle, *problems))
+    if mapping is None or idle or unread:
+        raise Invalid((*idle, *unread, *problems))
     return Loaded(mapping, root)
 
 
@@ -86,7 +87,9 @@ class _Reader:
     done: set[str] = field(default_factory=set)
 
     def read_all(self, paths: Iterable[Path]) -> list[Node]:
-        return [node for path in paths if (node := self._read(path)) is not None]
+        read = {path.resolve(): node for path in paths if (node := self._read(path)) is not None}
+        days = {path.resolve() for node in read.values() for path in files_named(node)}
+        return [self._versioned(node) for path, node in read.items() if path not in days]
 
     def presets_of(self, files: Iterable[Node]) -> list[Node]:
         """The presets all files extend, those they extend first, none twice."""
@@ -100,7 +103,7 @@ class _Reader:
         if not isinstance(read.node.value, MappingOf):
             self._wrong("this is no mapping of keys to values", "begin with: version: 1", read.node.place)
             return None
-        return self._versioned(read.node)
+        return read.node
 
     def _versioned(self, node: Node) -> Node:
         version = child(node, "version")
@@ -137,7 +140,7 @@ class _Reader:
             return []
         self.done.add(name)
         node = self._read(self.presets / f"{name}.yaml")
-        return [] if node is None else [*self._extended(node, (*chain, name)), node]
+        return [] if node is None else [*self._extended(node, (*chain, name)), self._versioned(node)]
 
     def _wrong(self, message: str, hint: str, place: Place) -> None:
         self.problems.append(Problem(message, hint, place))

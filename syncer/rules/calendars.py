@@ -42,7 +42,7 @@ from syncer.rules.written import Name, Written
 
 ALWAYS_NAME = "always"
 _OFF, _WORKING = "off", "working"
-_MADE_UP: tuple[str, ...] = ("补班", "（班）", "(班)", "working day")
+MADE_UP: tuple[str, ...] = ("补班", "（班）", "(班)", "working day")
 
 # ------------------------------------------------------------------------------------------ days
 
@@ -148,7 +148,7 @@ class HolidayFile(Written):
 
     file: Name = Field(description="An .ics or .yaml file, by its path from the file that names it.")
     working: tuple[Name, ...] = Field(
-        default=_MADE_UP,
+        default=MADE_UP,
         description="Of an .ics: words in an event's categories or title that make it a working day.",
     )
 
