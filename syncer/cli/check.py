@@ -28,8 +28,9 @@ def command(options: Options) -> int:
     from syncer.cli.errors import USAGE, WRONG, show
     from syncer.domain.problems import Severity
 
-    broken, told = _configuration(options), _registers(options)
-    problems = (*broken, *told)
+    broken, warned = _configuration(options)
+    told = _registers(options)
+    problems = (*broken, *warned, *told)
     wrong = any(problem.severity is Severity.ERROR for problem in told)
     code = USAGE if broken else WRONG if wrong else 0
     if options.json:
@@ -40,15 +41,20 @@ def command(options: Options) -> int:
     return code
 
 
-def _configuration(options: Options) -> "tuple[Problem, ...]":
+def _configuration(options: Options) -> "tuple[tuple[Problem, ...], tuple[Problem, ...]]":
+    """What cannot be used, and what can be and may still surprise."""
+    from syncer.config.assets import assets
+    from syncer.config.mappings import load_mapping
     from syncer.config.places import Invalid
     from syncer.wiring import build
 
     try:
-        build(options.config, os.environ, only=options.project)
+        wired = build(options.config, os.environ, only=options.project)
     except Invalid as invalid:
-        return invalid.problems
-    return ()
+        return invalid.problems, ()
+    today, used = wired.clock().date(), {project.key for project in wired.projects}
+    loaded = [load_mapping(each, assets().mappings) for each in wired.settings.projects if each.key in used]
+    return (), tuple(dict.fromkeys(problem for each in loaded for problem in each.warnings(today)))
 
 
 def _registers(options: Options) -> "tuple[Problem, ...]":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from syncer.config.merge import merge, without_nulls
 from syncer.config.places import Invalid, Node, child, place_of, shown
 from syncer.config.settings import ProjectSettings
 from syncer.config.yaml_reader import read_yaml
-from syncer.domain.problems import Place, Problem
+from syncer.domain.problems import Place, Problem, Severity
 from syncer.rules.faults import choose
-from syncer.sync import mapping_checks
+from syncer.sync import mapping_checks, rule_checks
 from syncer.sync.mapping import Mapping
 
 _SUFFIXES = (".yaml", ".yml")
@@ -28,9 +29,16 @@ class Loaded:
     mapping: Mapping
     root: Node
 
-    def place(self, *loc: str) -> Place:
+    def place(self, *loc: str | int) -> Place:
         """Where a path of the mapping stands, such as `records`, `requirement`, `fields`, `title`."""
         return place_of(self.root, loc)
+
+    def warnings(self, today: date) -> tuple[Problem, ...]:
+        """What can be used and may still surprise: calendars that have to guess (B-29)."""
+        return tuple(
+            Problem(fault.message, fault.hint, self.place(*fault.loc), Severity.WARNING)
+            for fault in rule_checks.guesses(self.mapping, today)
+        )
 
 
 def load_mapping(project: ProjectSettings, presets: Path) -> Loaded:

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from syncer.config.assets import assets
+from syncer.config.mappings import load_mapping
 from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
 from syncer.cycle.conduct import decide, drafted
@@ -51,7 +53,9 @@ def read(
         wired = build(config, env, only=(settings.key,))
     except Invalid as invalid:
         return None, [of_problem("configuration", problem) for problem in invalid.problems]
-    return wired.projects[0], [ok("configuration", "configuration, mapping and templates can be used")]
+    usable = ok("configuration", "configuration, mapping and templates can be used")
+    told = load_mapping(settings, assets().mappings).warnings(wired.clock().date())
+    return wired.projects[0], [usable, *(of_problem("calendars", problem) for problem in told)]
 
 
 def files(settings: ProjectSettings) -> Iterator[Result]:

@@ -5,14 +5,17 @@ what may be written; here is asked whether it means anything. Nothing here knows
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
 from syncer.rules import calendar_checks, grading, priority
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
+from syncer.rules.workdays import unpublished
 from syncer.sync.mapping import Mapping as SyncMapping
 
+_AHEAD = timedelta(days=92)  # as far as a deadline usually reaches
 _TEXTS = frozenset({Shape.TEXT, Shape.MARKDOWN, Shape.LIST, Shape.SET})
 
 
@@ -20,6 +23,20 @@ def check(mapping: SyncMapping) -> Iterator[Fault]:
     """Yield everything that the rules of a mapping name and the domain does not know."""
     for key, of_key in CHECKS.items():
         yield from (fault.under((key,)) for fault in of_key(mapping))
+
+
+def guesses(mapping: SyncMapping, today: date) -> Iterator[Fault]:
+    """Yield the years that deadlines begun now may reach and whose make-up working days nobody knows yet (B-29)."""
+    years = tuple(dict.fromkeys((today.year, (today + _AHEAD).year)))
+    for index, calendar in enumerate(mapping.calendars):
+        for year in unpublished(calendar, years):
+            message = f"calendar '{calendar.name}': nobody has published {calendar.country}'s make-up working days of"
+            hint = "update syncer's holidays, or write the working weekends under `days`, such as"
+            yield Fault(
+                ("calendars", index, "country"),
+                f"{message} {year} yet, so deadlines in that year are guesses",
+                f"{hint} {year}-02-07: working",
+            )
 
 
 def _calendars(mapping: SyncMapping) -> Iterator[Fault]:
