@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
+from tests.support.ready import Ready
 from tests.support.sandbox import Sandbox
 from tests.support.world import TOKEN, lay_out, requirement
 
@@ -38,10 +41,34 @@ def environment(**more: str) -> dict[str, str]:
 
 def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None, said: str = "") -> Ran:
     """Run `syncer` in a folder until it ends; `said` is what a person types at its prompts."""
+    given = dict(env) if env is not None else environment()
+    forking = ready()
+    if not forking.fits(given):
+        return _started(home, arguments, given, said)
+    with TemporaryFile() as typed, TemporaryFile() as out, TemporaryFile() as err:
+        typed.write(said.encode())
+        typed.seek(0)
+        code = forking.run(arguments, home, given, [stream.fileno() for stream in (typed, out, err)])
+        return Ran(code, _text(out), _text(err))
+
+
+@cache
+def ready() -> Ready:
+    """What forks for this process's commands."""
+    return Ready(environment())
+
+
+def _text(stream: BinaryIO) -> str:
+    stream.seek(0)
+    return stream.read().decode("utf-8").replace("\r\n", "\n")
+
+
+def _started(home: Path, arguments: Sequence[str], env: Mapping[str, str], said: str) -> Ran:
+    """The same by a Python that starts anew."""
     done = subprocess.run(
         [sys.executable, "-m", "syncer", *arguments],
         cwd=home,
-        env=dict(env) if env is not None else environment(),
+        env=env,
         input=said,
         capture_output=True,
         encoding="utf-8",

@@ -23,7 +23,8 @@ from textwrap import dedent
 
 import requests
 
-from tests.support.commands import environment
+from tests.support import asking
+from tests.support.commands import environment, ready
 from tests.support.sandbox import free_port, sandbox_process
 
 _PART = re.compile(
@@ -198,10 +199,11 @@ class Walk:
 
 
 def tools(folder: Path) -> Path:
-    """Make a folder with the program under its name."""
+    """Make a folder with the program under its name; it has been loaded already."""
     folder.mkdir()
     script = folder / "syncer"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m syncer "$@"\n', encoding="utf-8")
+    call = shlex.join([sys.executable, "-S", "-E", asking.__file__, ready().address])
+    script.write_text(f'#!/bin/sh\nexec {call} "$@"\n', encoding="utf-8")
     script.chmod(0o755)
     return folder
 
