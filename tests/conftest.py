@@ -1,9 +1,13 @@
-"""What holds for every test: how Hypothesis looks for examples, and that nothing of the machine's own set-up leaks in."""
+"""What holds for every test: how Hypothesis looks for examples, that nothing of the machine's own set-up leaks in,
+and that tests which share what is dear to make run in one worker.
+"""
 
 from __future__ import annotations
 
 import os
 
+import pytest
+from _pytest.nodeid import NodeId
 from hypothesis import settings
 
 # Machines that run tests are shared: how long one example takes says nothing. What must be quick is measured by itself.
@@ -13,3 +17,17 @@ settings.load_profile("syncer")
 # Somebody's own configuration and clock must not steer the program under test.
 for _name in [name for name in os.environ if name.startswith(("SYNCER__", "SYNCER_TEST_CLOCK"))]:
     del os.environ[_name]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put a test's xdist_group behind its id, where pytest-xdist looks for it.
+
+    It does so itself, but in a place of which pytest takes no notice since 9.2: groups were torn apart in silence.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        mark = item.get_closest_marker("xdist_group")
+        if mark is not None and not item.nodeid.endswith(f"@{mark.args[0]}"):
+            item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
