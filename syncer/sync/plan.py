@@ -117,8 +117,8 @@ def make_plan(
     """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
     seen = resolved(seen)
     bound = bindings(mapping, seen, locale)
-    subjects, problems = identify(seen)
-    further = further_issues(seen, subjects, bound)
+    found, problems = identify(seen)
+    further = further_issues(seen, found, bound)
     subjects = further.subjects
     context, overtaken = _context(seen, locale)
     context = replace(context, web=_web(seen, subjects, bound), due_in=mapping.conflicts.due)
@@ -148,29 +148,41 @@ def make_plan(
         unmarks=unmarks,
         census=counted,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=(
-            *_told(seen, problems, cloned, further.problems, overtaken),
-            *(p for _, o in outcomes for p in o.problems),
-            *(*linked.problems, *(counted.problems() if counted else ())),
+        problems=_told(
+            seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
         ),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
-    plan = _with_suspects(replace(plan, comments=said), seen, mapping)
+    plan = _with_suspects(
+        plan, seen, mapping, comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
+    )
     return replace(plan, stops=stops(seen, mapping, plan, approved))
 
 
-def _told(seen: Observation, *found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What was told before any record was looked at."""
-    return (*seen.problems, *chain.from_iterable(found), *renamed(seen))
+def _told(
+    seen: Observation, first: Iterable[Iterable[Problem]], last: Iterable[Problem]
+) -> tuple[Problem, ...]:
+    """What came up before any record was looked at, and what after."""
+    return (*seen.problems, *chain.from_iterable(first), *renamed(seen), *last)
 
 
-def _with_suspects(plan: Plan, seen: Observation, mapping: SyncMapping) -> Plan:
-    """The plan with the links that somebody has to look at again because of its changes (B-28)."""
+def _found(
+    outcomes: Sequence[tuple[Subject, Outcome]], linked: links.Links, counted: Census | None
+) -> tuple[Problem, ...]:
+    """What came up while records, their links and the whole were looked at."""
+    of_records = (problem for _, outcome in outcomes for problem in outcome.problems)
+    return (*of_records, *linked.problems, *(counted.problems() if counted is not None else ()))
+
+
+def _with_suspects(
+    plan: Plan, seen: Observation, mapping: SyncMapping, said: tuple[CommentIssue, ...]
+) -> Plan:
+    """The plan with its comments, and the links that somebody has to look at again because of its changes (B-28)."""
     found = look(seen, mapping.suspects, plan.changes, plan.records)
     return replace(
         plan,
+        comments=said,
         looked=found,
         rulings=(*plan.rulings, *found.used),
         problems=(*plan.problems, *found.problems),
