@@ -1,4 +1,4 @@
-"""Mapping files laid over one another: by record and field, lists of named things by `name`, null removes.
+"""Mapping files laid over one another: by record and field, lists of named things by `name` (and `since`), null removes.
 
 Places survive: what is wrong in the result points at the file that said it.
 """
@@ -79,11 +79,11 @@ def _named(node: Node) -> bool:
 
 
 def _by_name(lower: Node, upper: Node) -> tuple[Node, ...]:
-    """What one list says twice stays twice, so that whoever checks it sees it."""
+    """What one list says twice stays twice, so that whoever checks it sees it; versions of one name are different lines."""
     found = list(lower.value) if isinstance(lower.value, tuple) else []
-    places = {_name(item): place for place, item in enumerate(found)}
+    places = {_version(item): place for place, item in enumerate(found)}
     for item in upper.value if isinstance(upper.value, tuple) else ():
-        place = places.pop(_name(item), None)
+        place = places.pop(_version(item), None)
         if place is None:
             found.append(item)
         else:
@@ -91,5 +91,6 @@ def _by_name(lower: Node, upper: Node) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def _name(item: Node) -> str:
-    return str(item.value["name"].value) if isinstance(item.value, Mapping) else ""
+def _version(item: Node) -> tuple[str, ...]:
+    line = item.value if isinstance(item.value, Mapping) else {}
+    return tuple(str(line[key].value) if key in line else "" for key in ("name", "since"))

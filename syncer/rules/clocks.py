@@ -35,7 +35,7 @@ def run(
     `versions` are all policies of one name; `hours` are the calendars by name, `always` among them. What happened after
     `now` is not looked at. Where a field that decides has a past that nobody can tell, one cycle says `unknown`.
     """
-    meant = [each for each in versions if each.record is timeline.kind]
+    meant = [each for each in versions if each.enabled and each.record is timeline.kind]
     if not meant or timeline.created > now:
         return ()
     unknown = _unknown(meant, timeline)
@@ -66,7 +66,7 @@ def begins_at(
     versions: Sequence[Policy], timeline: Timeline, now: datetime, around: Around = _NOWHERE
 ) -> datetime | None:
     """Return when a clock will begin by itself, such as at a meeting's end; None when nothing says so."""
-    meant = [each for each in versions if each.record is timeline.kind]
+    meant = [each for each in versions if each.enabled and each.record is timeline.kind]
     found = _in_force(meant, now, around.zone)
     if found is None or not isinstance(found.starts, AtField) or not _meant(found, timeline.values):
         return None

@@ -22,7 +22,7 @@ is only said and checked against the domain; `clocks` runs it over a record's ti
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -82,14 +82,14 @@ class NextMeeting(Written):
 
 def _aim_tag(raw: object) -> str:
     if isinstance(raw, NextMeeting) or (isinstance(raw, dict) and "next" in raw):
-        return "next"
-    return "at" if isinstance(raw, dict | AtField) else "duration"
+        return "a meeting"
+    return "a field" if isinstance(raw, dict | AtField) else "a time"
 
 
 Aim: TypeAlias = Annotated[
-    Annotated[WrittenBudget, Tag("duration")]
-    | Annotated[NextMeeting, Tag("next")]
-    | Annotated[AtField, Tag("at")],
+    Annotated[WrittenBudget, Tag("a time")]
+    | Annotated[NextMeeting, Tag("a meeting")]
+    | Annotated[AtField, Tag("a field")],
     Discriminator(_aim_tag),
 ]
 
@@ -107,11 +107,11 @@ class GoalLine(Written):
 
 
 def _goal_tag(raw: object) -> str:
-    return "lines" if isinstance(raw, list | tuple) else "aim"
+    return "several" if isinstance(raw, list | tuple) else "one"
 
 
 Goal: TypeAlias = Annotated[
-    Annotated[tuple[GoalLine, ...], Tag("lines"), Field(min_length=1)] | Annotated[Aim, Tag("aim")],
+    Annotated[tuple[GoalLine, ...], Tag("several"), Field(min_length=1)] | Annotated[Aim, Tag("one")],
     Discriminator(_goal_tag),
 ]
 
@@ -125,19 +125,20 @@ class EachOf(Written):
 
 def _turn_tag(raw: object) -> str:
     if isinstance(raw, AtField) or (isinstance(raw, dict) and set(raw) == {"at"}):
-        return "at"
+        return "a field"
     if isinstance(raw, EachOf) or (isinstance(raw, dict) and "each_of" in raw):
-        return "each"
-    return "condition"
+        return "everybody"
+    return "a condition"
 
 
 Starts: TypeAlias = Annotated[
-    Annotated[AtField, Tag("at")] | Annotated[WrittenCondition, Tag("condition")], Discriminator(_turn_tag)
+    Annotated[AtField, Tag("a field")] | Annotated[WrittenCondition, Tag("a condition")],
+    Discriminator(_turn_tag),
 ]
 Stops: TypeAlias = Annotated[
-    Annotated[AtField, Tag("at")]
-    | Annotated[EachOf, Tag("each")]
-    | Annotated[WrittenCondition, Tag("condition")],
+    Annotated[AtField, Tag("a field")]
+    | Annotated[EachOf, Tag("everybody")]
+    | Annotated[WrittenCondition, Tag("a condition")],
     Discriminator(_turn_tag),
 ]
 
@@ -205,6 +206,9 @@ class Policy(Written):
         "Without it, from ever.",
     )
     says: Says = Field(default={}, description="What pages call it, by language; without it, its name.")
+    enabled: bool = Field(
+        default=True, description="Whether there is such a clock; false takes one away that is shipped."
+    )
     record: Kind = Field(description="The kind of record it is for.")
     when: WrittenCondition | None = Field(
         default=None,
@@ -353,6 +357,24 @@ def check(policy: Policy, calendars: Iterable[str]) -> Iterator[Fault]:
     for at, name in _told(policy):
         yield from (fault.under(at) for fault in _check_told(policy.record, name))
     yield from _check_lines(policy)
+
+
+def check_all(policies: Sequence[Policy], calendars: Iterable[str]) -> Iterator[Fault]:
+    """Yield what is wrong in a list of policies, each and together; `calendars` are those that can be named."""
+    known = tuple(calendars)
+    seen: dict[tuple[str, date | None], Policy] = {}
+    for index, policy in enumerate(policies):
+        yield from (fault.under((index,)) for fault in check(policy, known))
+        if (policy.name, policy.since) in seen:
+            hint = "give it another name, or the day `since` when this version holds"
+            yield Fault((index, "name"), f"'{policy.name}' is said twice", hint)
+        seen[(policy.name, policy.since)] = policy
+    for index, policy in enumerate(policies):
+        first = next(each for each in policies if each.name == policy.name)
+        if policy.record is not first.record:
+            hint = f"say record: {first.record.value}, or give it another name"
+            message = f"another version of '{policy.name}' is for {article(first.record.value)}"
+            yield Fault((index, "record"), message, hint)
 
 
 def _conditions(policy: Policy) -> Iterator[tuple[Loc, Condition]]:

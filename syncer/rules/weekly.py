@@ -5,14 +5,17 @@ that is in words (PLN-5). Nothing here knows a record or a clock; words it does 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from syncer.domain.project import Communication
 
 WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CHINESE = "一二三四五六日"
 _WEEKLY = re.compile(
-    r"\bweekly\b|\bevery week\b|\bevery (?=mon|tue|wed|thu|fri|sat|sun)|每周|每星期|每週", re.IGNORECASE
+    r"(?<![\w-])weekly\b|\bevery week\b|\bevery (?=mon|tue|wed|thu|fri|sat|sun)|每周|每星期|每週",
+    re.IGNORECASE,
 )
 _ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _CHINESE_DAY = re.compile(r"(?:周|星期|週)([一二三四五六日天])")
@@ -54,6 +57,12 @@ def read_recurrence(text: str) -> WeeklySlot | None:
     if _WEEKLY.search(text) is None or at is None or weekday is None:
         return None
     return WeeklySlot(weekday, time(int(at[1]), int(at[2])))
+
+
+def weekly_meeting(plan: Iterable[Communication]) -> WeeklySlot | None:
+    """Return when a project's weekly meeting is: the first series of its plan that is a meeting, and weekly (PLN-5)."""
+    found = (read_recurrence(each.recurrence) for each in plan if each.type and each.recurrence)
+    return next((slot for slot in found if slot is not None), None)
 
 
 def _weekday(text: str) -> int | None:

@@ -20,6 +20,7 @@ from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
 from syncer.rules.grading import GradingRule
 from syncer.rules.priority import PriorityRule
+from syncer.rules.slas import Policy
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.observation import Status
@@ -476,7 +477,6 @@ class Mapping(Written):
         {
             "bugs",
             "routing",
-            "slas",
             "gates",
             "checks",
             "notices",
@@ -494,6 +494,10 @@ class Mapping(Written):
     )
     calendars: tuple[Calendar, ...] = Field(
         default=(), description="Working time by name, for everything that is due; `always` is built in."
+    )
+    slas: tuple[Policy, ...] = Field(
+        default=(),
+        description="Response times: what starts, pauses and stops a clock, by when, and who is told.",
     )
     suspects: Suspects = Field(
         default=Suspects(), description="Which edits make what depends on a record worth another look."

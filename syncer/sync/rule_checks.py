@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import calendar_checks, grading, priority
+from syncer.rules import calendar_checks, grading, priority, slas
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.rules.workdays import unpublished
@@ -43,6 +43,10 @@ def _calendars(mapping: SyncMapping) -> Iterator[Fault]:
     return calendar_checks.check(mapping.calendars)
 
 
+def _slas(mapping: SyncMapping) -> Iterator[Fault]:
+    return slas.check_all(mapping.slas, (each.name for each in mapping.calendars))
+
+
 def _suspects(mapping: SyncMapping) -> Iterator[Fault]:
     for kind, paths in mapping.suspects.fields.items():
         for index, path in enumerate(paths):
@@ -69,6 +73,7 @@ def _grading(mapping: SyncMapping) -> Iterator[Fault]:
 CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType(
     {
         "calendars": _calendars,
+        "slas": _slas,
         "priority": _priority,
         "grading": _grading,
         "suspects": _suspects,

@@ -38,6 +38,16 @@ def test_named_things_are_merged_by_name_and_new_ones_added() -> None:
     }
 
 
+def test_versions_of_one_name_are_different_lines() -> None:
+    """B-34: a later version stands beside the earlier one instead of changing it."""
+    lower = [{"name": "a", "goal": "1h"}, {"name": "a", "since": "2027-01-01", "goal": "2h"}]
+    upper = [
+        {"name": "a", "since": "2027-01-01", "goal": "3h"},
+        {"name": "a", "since": "2028-01-01", "goal": "4h"},
+    ]
+    assert _merged(lower, upper) == [lower[0], *upper]
+
+
 def test_other_lists_are_replaced() -> None:
     assert _merged({"read": ["Story", "Task"]}, {"read": ["Epic"]}) == {"read": ["Epic"]}
 

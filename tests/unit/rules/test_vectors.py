@@ -20,6 +20,7 @@ from syncer.rules.grading import grading
 from syncer.rules.priority import priority
 from syncer.rules.references import Find
 from syncer.sync.mapping import Mapping as SyncMapping
+from tests.support.sla_examples import came
 
 Given = Mapping[str, Any]
 EXAMPLES = sorted((assets().mappings / "examples").glob("*.yaml"))
@@ -67,6 +68,7 @@ def _grading(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
 KINDS: Mapping[str, Callable[[SyncMapping, Given], Mapping[str, object]]] = {
     "priority": _priority,
     "grading": _grading,
+    "slas": came,
 }
 
 
@@ -87,7 +89,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> SyncMapping:
 
 @pytest.mark.parametrize(("kind", "example"), _cases())
 def test_a_worked_example_comes_out_as_it_says(kind: str, example: Given, shipped: SyncMapping) -> None:
-    """PRI-1, REQ-9, REQ-24, CR-3."""
+    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, B-30, B-31, B-32, B-33, B-34."""
     came = KINDS[kind](shipped, example["given"])
 
     assert {key: came[key] for key in example["then"]} == example["then"]
