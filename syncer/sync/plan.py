@@ -117,8 +117,8 @@ def make_plan(
     """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
     seen = resolved(seen)
     bound = bindings(mapping, seen, locale)
-    found, problems = identify(seen)
-    further = further_issues(seen, found, bound)
+    subjects, problems = identify(seen)
+    further = further_issues(seen, subjects, bound)
     subjects = further.subjects
     context, overtaken = _context(seen, locale)
     context = replace(context, web=_web(seen, subjects, bound), due_in=mapping.conflicts.due)
@@ -126,14 +126,36 @@ def make_plan(
     linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
-    plan = Plan(
+    plan = replace(
+        _of_records(seen, mapping, outcomes, bound),
+        attach=(*(a for s, o in outcomes for a in _attach(s, o, linked.stood)), *further.attach),
+        forget=further.forget,
+        links=tuple(linked.make.values()),
+        unlinks=tuple(linked.unmake.values()),
+        unmarks=unmarks,
+        census=counted,
+        problems=_told(
+            seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
+        ),
+    )
+    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
+    plan = _with_suspects(replace(plan, comments=said), seen, mapping)
+    return replace(plan, stops=stops(seen, mapping, plan, approved))
+
+
+def _of_records(
+    seen: Observation,
+    mapping: SyncMapping,
+    outcomes: Sequence[tuple[Subject, Outcome]],
+    bound: Mapping[str, Bound],
+) -> Plan:
+    """What of a plan each record says for itself."""
+    return Plan(
         project=seen.project,
         made=seen.now,
         mapping=mapping.digest,
         creates=tuple(o.create for _, o in outcomes if o.create is not None),
         changes=tuple(o.change for _, o in outcomes if o.change is not None),
-        attach=(*(a for s, o in outcomes for a in _attach(s, o, linked.stood)), *further.attach),
-        forget=further.forget,
         hold=tuple(h for _, o in outcomes for h in o.hold),
         unhold=(*(u for _, o in outcomes for u in o.unhold), *_orphans(seen, outcomes)),
         rulings=_used(seen, outcomes),
@@ -141,23 +163,12 @@ def make_plan(
         drafts=_in_order(o.draft for _, o in outcomes if o.draft is not None),
         edits=tuple(o.edit for _, o in outcomes if o.edit is not None),
         transitions=tuple(o.transition for _, o in outcomes if o.transition is not None),
-        links=tuple(linked.make.values()),
         adopts=tuple(seen.jira.adopted.values()) if seen.jira is not None else (),
         proposed=seen.jira.proposed if seen.jira is not None else (),
-        unlinks=tuple(linked.unmake.values()),
-        unmarks=unmarks,
-        census=counted,
         files=tuple(o.file for _, o in outcomes if o.file is not None),
-        problems=_told(
-            seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
-        ),
         records={s.uid: (s.kind, o.values) for s, o in outcomes},
         bound=bound,
     )
-    plan = _with_suspects(
-        plan, seen, mapping, comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
-    )
-    return replace(plan, stops=stops(seen, mapping, plan, approved))
 
 
 def _told(
@@ -175,14 +186,11 @@ def _found(
     return (*of_records, *linked.problems, *(counted.problems() if counted is not None else ()))
 
 
-def _with_suspects(
-    plan: Plan, seen: Observation, mapping: SyncMapping, said: tuple[CommentIssue, ...]
-) -> Plan:
-    """The plan with its comments, and the links that somebody has to look at again because of its changes (B-28)."""
+def _with_suspects(plan: Plan, seen: Observation, mapping: SyncMapping) -> Plan:
+    """The plan with the links that somebody has to look at again because of its changes (B-28)."""
     found = look(seen, mapping.suspects, plan.changes, plan.records)
     return replace(
         plan,
-        comments=said,
         looked=found,
         rulings=(*plan.rulings, *found.used),
         problems=(*plan.problems, *found.problems),
