@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from syncer.domain.fields import FieldSpec, Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
+from syncer.sync import sets
 from syncer.sync import statuses as status_words
 from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, Statuses, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -55,6 +56,9 @@ class Binding:
         Maps are lossy: while the register's value has this very image, the side says that value.
         """
         pulled = self._pulled(native, agreed, register, unseen=unseen)
+        if self.transform.many and not unseen:
+            reading = sets.read(self.transform, native, register, agreed)
+            native, pulled = reading.known, reading.pulled
         wins = {"jira": "side", "files": "register", "workbook": "register"}.get(self.wins, self.wins)
         return View(Side.JIRA.value, native, pulled, agreed, self.direction, wins)
 
@@ -71,6 +75,8 @@ class Binding:
             )
         if agreed.side != native or agreed.register != register:
             return False
+        if self.transform.many:
+            return sets.rests(self.transform, native, register)
         return self.section is not None or self._pulled(native, agreed, register, unseen=False) == register
 
     def _pulled(

@@ -16,7 +16,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.conditions import holds
-from syncer.sync import status
+from syncer.sync import sets, status
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.merge import Absent
@@ -30,6 +30,7 @@ from syncer.sync.work import (
     STATUS,
     Work,
     agreed_with_issue,
+    left_out,
     on_jira,
     sent,
     shown_as_links,
@@ -164,6 +165,7 @@ def _say(work: Work, binding: Binding, said: _Said) -> bool:
         return False
     else:
         said.agree[binding.path] = Agreed(value, native)
+        work.problems += left_out(work, binding, value, native)
         if empty(native):
             return True
         if binding.section is None:
@@ -241,7 +243,10 @@ def edit(work: Work) -> IssueEdit | None:
             fields[binding.neutral] = _beside(fields, binding.neutral, native)
         else:
             edits[binding.section.key] = str(native or "")
-        writes[path], before[path], agree[path] = binding.neutral, old, Agreed(value, native)
+        agree[path] = Agreed(
+            value, sets.known(binding.transform, value, native) if binding.transform.many else native
+        )
+        writes[path], before[path] = binding.neutral, old
     add, remove = _label_moves(work)
     rest = _rest_move(work)
     if rest is not None:

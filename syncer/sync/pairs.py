@@ -57,11 +57,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Why a side has no word for a value, and what helps."""
+    """Why a side has no word for a value, and what helps; `so` is what becomes of it."""
 
     message: str
     hint: str
     severity: Severity = Severity.WARNING
+    so: str = "the issue keeps what it has"
 
 
 def _same(native: JsonValue) -> JsonValue:
@@ -82,7 +83,8 @@ class Transform:
 
     `within` puts a value's image into what the side shows now, in the place of the image it had before: people's own
     words, labels and versions stand around it. `look` is what of a side's value is ours at all, `alike` whether a
-    side's value says a register's one where equality does not tell, `lack` why the side cannot say a value.
+    side's value says a register's one where equality does not tell, `lack` why the side cannot say a value. Of `many`,
+    each element is said by itself, and those without a word are left out (see `sets`).
     """
 
     to_side: Callable[[JsonValue], Native]
@@ -91,6 +93,7 @@ class Transform:
     look: Callable[[JsonValue], JsonValue] = _same
     alike: Callable[[JsonValue, JsonValue], bool] | None = None
     lack: Callable[[JsonValue], Lack | None] = _nothing
+    many: bool = False
 
     def says(self, value: JsonValue, native: JsonValue) -> bool:
         """Whether the side's value is the image of the register's one."""
@@ -98,24 +101,24 @@ class Transform:
 
 
 def each(one: Transform) -> Transform:
-    """A set, element by element; one that cannot be said makes the whole FOREIGN, so that none is dropped."""
+    """A set, element by element; those that cannot be said are left out, and a set of no others is FOREIGN as a whole."""
 
     def all_of(values: JsonValue, way: Callable[[JsonValue], Native]) -> Native:
-        items: list[JsonValue] = []
-        for value in as_items(values):
-            said = way(value)
-            if isinstance(said, Absent):
-                return said
-            items.append(said)
-        return sorted({canonical(item): item for item in items}.values(), key=canonical) or None
+        items = as_items(values)
+        found = [said for value in items if not isinstance(said := way(value), Absent)]
+        if items and not found:
+            return Absent.FOREIGN
+        return sorted({canonical(item): item for item in found}.values(), key=canonical) or None
 
     def lack(values: JsonValue) -> Lack | None:
-        return next(filter(None, map(one.lack, as_items(values))), None)
+        lacking = (value for value in as_items(values) if isinstance(one.to_side(value), Absent))
+        return next(filter(None, map(one.lack, lacking)), None)
 
     return Transform(
         lambda values: all_of(values, one.to_side),
         lambda natives: all_of(natives, one.to_register),
         lack=lack,
+        many=True,
     )
 
 
@@ -136,9 +139,11 @@ def after(outer: Transform, inner: Transform) -> Transform:
 
     def lack(value: JsonValue) -> Lack | None:
         between = outer.to_side(value)
-        return outer.lack(value) if isinstance(between, Absent) else inner.lack(between)
+        if isinstance(between, Absent):
+            return outer.lack(value)
+        return (outer.lack(value) if outer.many else None) or inner.lack(between)
 
-    return Transform(to_side, to_register, inner.within, inner.look, alike, lack)
+    return Transform(to_side, to_register, inner.within, inner.look, alike, lack, inner.many)
 
 
 def as_items(value: JsonValue) -> list[JsonValue]:

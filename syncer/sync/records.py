@@ -12,7 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import status
+from syncer.sync import sets, status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -20,7 +20,7 @@ from syncer.sync.flips import BACK, FLIPPED, TIMES, backs, breaks, noted
 from syncer.sync.holding import hold, kept, undone
 from syncer.sync.implementing import together
 from syncer.sync.issues import attach_issue, draft, edit
-from syncer.sync.merge import FOREIGN, Absent, Verdict, View, decide
+from syncer.sync.merge import FOREIGN, UNSEEN, Absent, Verdict, View, decide
 from syncer.sync.observation import Agreed, Counterpart, Decision, Held, Move, Side
 from syncer.sync.rest import unsettled
 from syncer.sync.statuses import called
@@ -32,6 +32,7 @@ from syncer.sync.work import (
     Work,
     agreed_with_issue,
     has_room,
+    left_out,
     link_view,
     linking,
     on_jira,
@@ -146,7 +147,7 @@ def _merge_field(work: Work, path: str) -> None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
     _record(work, path, verdict, f"decision:{ruling[1]}" if ruling else "")
     work.problems += [_against(work, path, side) for side in verdict.refused]
-    work.problems += [_foreign(work, view, path) for view in views if view.pulled is FOREIGN]
+    work.problems += [_foreign(work, view.native, path) for view in views if view.pulled is FOREIGN]
     for view in views:
         if view.side == Side.JIRA.value and linking(work, path):
             work.looked |= {path} if view.side in verdict.absorb else set()  # links are sent one by one
@@ -156,6 +157,8 @@ def _merge_field(work: Work, path: str) -> None:
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
         if view.side in verdict.push:
             _push(work, path, view, verdict.value)
+        if view.side == Side.JIRA.value:
+            work.problems += _strange(work, path, view, verdict.value)
 
 
 def _turned(work: Work, path: str, views: Sequence[View], verdict: Verdict, waiting: Held | None) -> bool:
@@ -214,12 +217,22 @@ def _against(work: Work, path: str, side: str) -> Problem:
     )
 
 
-def _foreign(work: Work, view: View, path: str) -> Problem:
+def _strange(work: Work, path: str, view: View, value: JsonValue) -> list[Problem]:
+    """Elements of a set that one side has no word for: each stays where it is, and is told in every cycle."""
+    binding = _bindings(work).get(path)
+    if binding is None or not binding.transform.many or view.pulled is UNSEEN:
+        return []
+    shown = work.natives.get(path)
+    strange = sets.unread(binding.transform, value, shown) if view.pulled is not FOREIGN else []
+    return [*left_out(work, binding, value, shown), *(_foreign(work, one, path) for one in strange)]
+
+
+def _foreign(work: Work, native: JsonValue, path: str) -> Problem:
     """A value of Jira that the mapping does not list stays there and is shown; an error where the mapping says so."""
     binding = _bindings(work).get(path)
     wrong = binding is not None and binding.unlisted == "error"
     return Problem(
-        f"{path}: Jira says '{called(view.native)}', which stands for nothing in the register; it stays there",
+        f"{path}: Jira says '{called(native)}', which stands for nothing in the register; it stays there",
         "list the value in the mapping, or add the person to project.yaml",
         severity=Severity.ERROR if wrong else Severity.INFO,
         code="foreign-value",
@@ -284,6 +297,9 @@ def _push(work: Work, path: str, view: View, value: JsonValue) -> None:
         status.push(work, path, value)
         return
     binding = _bindings(work)[path]
+    if binding.transform.many:
+        _push_set(work, view, value, binding)
+        return
     native = binding.transform.to_side(value)
     if isinstance(native, Absent):
         work.problems.append(unsayable(work, path, value, binding))
@@ -293,6 +309,16 @@ def _push(work: Work, path: str, view: View, value: JsonValue) -> None:
         former = binding.transform.to_side(view.base)
         shown = binding.transform.within(view.native, native, None if isinstance(former, Absent) else former)
         work.to_jira[path] = (value, view.native, shown)
+
+
+def _push_set(work: Work, view: View, value: JsonValue, binding: Binding) -> None:
+    """Show a set as far as Jira has words for it; where it shows that already, this is agreed (B-21)."""
+    shown = work.natives.get(binding.path)
+    wanted = sets.shown(binding.transform, value, shown, view.base)
+    if not same(wanted, shown, Shape.SET):
+        work.to_jira[binding.path] = (value, shown, wanted)
+    elif view.pulled is not UNSEEN and not isinstance(binding.transform.to_side(value), Absent):
+        work.absorbed.setdefault(view.side, {})[binding.path] = Agreed(value, view.native)
 
 
 def _bindings(work: Work) -> Mapping[str, Binding]:

@@ -11,15 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue, canonical
+from syncer.sync.merge import FOREIGN, Absent
 from syncer.sync.observation import Agreed
 from syncer.sync.pairs import Transform, as_items
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A side's set in the register's terms, and what of its own value stands for something there; None for nothing."""
+    """A side's set in the register's terms, and what of its own value stands for something there; None for nothing.
 
-    pulled: JsonValue
+    A set of nothing but what the register has no word for is FOREIGN as a whole.
+    """
+
+    pulled: JsonValue | Absent
     known: JsonValue
 
 
@@ -41,9 +45,11 @@ def read(pair: Transform, native: JsonValue, register: JsonValue, agreed: Agreed
     others = [one for one in shown if not _said(pair, standing, one)]
     strange = [one for one in others if _unread(pair, one)]
     news = [one for one in _register(pair, others) if one not in kept]
-    value: list[JsonValue] = [*kept, *news]
+    value: list[JsonValue] = sorted([*kept, *news], key=canonical)
     known = [one for one in shown if one not in strange]
-    return Reading(register if value == had else value or None, known or None)
+    if shown and not known:
+        return Reading(FOREIGN, native)
+    return Reading(register if value == sorted(had, key=canonical) else value or None, known or None)
 
 
 def rests(pair: Transform, native: JsonValue, register: JsonValue) -> bool:
@@ -53,15 +59,20 @@ def rests(pair: Transform, native: JsonValue, register: JsonValue) -> bool:
 
 
 def shown(pair: Transform, value: JsonValue, native: JsonValue, base: JsonValue) -> JsonValue:
-    """What a side is to show for a value: its image, what stands there for it, and what stands for nothing of ours."""
+    """What a side is to show for a value: its image, what stands there for it, and what stands for nothing of ours.
+
+    Of a value that it has no word for at all it keeps what it has.
+    """
+    image = pair.to_side(value)
+    if isinstance(image, Absent):
+        return native
     wanted, before = as_items(value), as_items(base)
     kept = [
         one
         for one in as_items(native)
         if _said(pair, wanted, one) or (_unread(pair, one) and not _said(pair, before, one))
     ]
-    image = pair.to_side(value)
-    made = [*(image if isinstance(image, list) else []), *kept]
+    made = [*as_items(image), *kept]
     return sorted({canonical(one): one for one in made}.values(), key=canonical) or None
 
 

@@ -41,7 +41,7 @@ def worded(mapping: FieldMapping) -> Transform:
             return None
         near = did_you_mean(str(value), list(write))
         cure = f"add it under `values` of the mapping; there are: {', '.join(write)}"
-        words = f"the mapping lists no name of Jira for '{value}', so the issue keeps what it has"
+        words = f"the mapping lists no name of Jira for '{value}'"
         return Lack(words, " ".join(part for part in (near, cure) if part))
 
     return Transform(to_side, to_register, lack=lack)
@@ -78,7 +78,9 @@ def offered(inner: Transform, mapping: FieldMapping, terms: Terms, *, many: bool
     def alike(value: JsonValue, native: JsonValue) -> bool:
         return inner.says(value, native) or whole.says(value, native)
 
-    return Transform(whole.to_side, whole.to_register, inner.within, inner.look, alike, whole.lack)
+    return Transform(
+        whole.to_side, whole.to_register, inner.within, inner.look, alike, whole.lack, inner.many
+    )
 
 
 def no_option(terms: Terms, word: str) -> Lack:
@@ -90,7 +92,7 @@ def no_option(terms: Terms, word: str) -> Lack:
     there = f"there are: {listed}" if listed else "" if near else "see the field's values in Jira"
     cure = " ".join(part for part in (near, there) if part)
     meant = f", and {len(below)} of its choices end so" if len(below) > 1 else ""
-    words = f"'{terms.name}' has no option '{word}' that may be chosen{meant}; the issue keeps what it has"
+    words = f"'{terms.name}' has no option '{word}' that may be chosen{meant}"
     return Lack(words, f"{cure}; an administrator of Jira may add or enable it")
 
 
@@ -102,8 +104,9 @@ def labels(terms: Terms) -> Transform:
         return sorted(found) or None  # type: ignore[return-value]  # a list of text is JSON
 
     def to_side(value: JsonValue) -> Native:
-        words = sorted({f"{terms.prefix}{one}" for one in as_items(value)})
-        return FOREIGN if any(any(map(str.isspace, word)) for word in words) else [*words] or None
+        words = {f"{terms.prefix}{one}" for one in as_items(value)}
+        found = sorted(word for word in words if not any(map(str.isspace, word)))
+        return FOREIGN if words and not found else [*found] or None
 
     def to_register(native: JsonValue) -> Native:
         return [str(one)[len(terms.prefix) :] for one in as_items(ours(native))] or None
@@ -112,12 +115,9 @@ def labels(terms: Terms) -> Transform:
         spaced = [str(one) for one in as_items(value) if any(map(str.isspace, str(one)))]
         if not spaced:
             return None
-        return Lack(
-            f"no label may hold a space, and '{spaced[0]}' does; nothing of it is sent",
-            "write it in one word",
-        )
+        return Lack(f"no label may hold a space, and '{spaced[0]}' does", "write it in one word")
 
-    return Transform(to_side, to_register, look=ours, lack=lack)
+    return Transform(to_side, to_register, look=ours, lack=lack, many=True)
 
 
 def names(_terms: Terms) -> Transform:
@@ -126,7 +126,7 @@ def names(_terms: Terms) -> Transform:
     def words(value: JsonValue) -> Native:
         return sorted({canonical(item): item for item in as_items(value)}.values(), key=canonical) or None
 
-    return Transform(words, words)
+    return Transform(words, words, many=True)
 
 
 def first_of(_terms: Terms) -> Transform:
@@ -168,7 +168,7 @@ def record(terms: Terms) -> Transform:
         return None if empty(native) else terms.issues.uids.get(str(native), FOREIGN)
 
     def lack(value: JsonValue) -> Lack | None:
-        words = f"{value} has no issue yet; it becomes the parent as soon as it has one"
-        return Lack(words, "map its kind to issues, or remove the reference", Severity.INFO)
+        words, so = f"{value} has no issue yet", "it becomes the parent as soon as it has one"
+        return Lack(words, "map its kind to issues, or remove the reference", Severity.INFO, so)
 
     return Transform(to_side, to_register, lack=lack)

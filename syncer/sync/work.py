@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import linked
+from syncer.sync import linked, sets
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import (
     Attach,
@@ -28,7 +28,7 @@ from syncer.sync.changes import (
     Unhold,
 )
 from syncer.sync.linked import Web
-from syncer.sync.merge import Ruling, View
+from syncer.sync.merge import Absent, Ruling, View
 from syncer.sync.observation import Agreed, Counterpart, Held, Move
 from syncer.sync.pairs import Lack
 from syncer.sync.subjects import Subject
@@ -152,15 +152,25 @@ def has_room(work: Work, path: str) -> bool:
     return holds is None or path in holds.get(work.subject.kind, ())
 
 
-def unsayable(work: Work, path: str, value: JsonValue, binding: Binding) -> Problem:
-    """What to tell people about a value that their site has no word for (B-17, B-20)."""
+def unsayable(work: Work, path: str, value: JsonValue, binding: Binding, so: str = "") -> Problem:
+    """What to tell people about a value that their site has no word for, and `so` what becomes of it (B-17, B-20)."""
     place = work.subject.file.places.get(path) if work.subject.file is not None else None
     lack = binding.transform.lack(value) or Lack(
-        f"Jira knows nothing for '{value}', so the issue keeps what it has",
+        f"Jira knows nothing for '{value}'",
         "add the person's Jira account to project.yaml, or the value to the mapping",
     )
     severity = Severity.ERROR if binding.unlisted == "error" else lack.severity
-    return Problem(f"{path}: {lack.message}", lack.hint, place, severity, "not-in-jira", work.subject.uid)
+    message = f"{path}: {lack.message}; {so or lack.so}"
+    return Problem(message, lack.hint, place, severity, "not-in-jira", work.subject.uid)
+
+
+def left_out(work: Work, binding: Binding, value: JsonValue, native: JsonValue) -> list[Problem]:
+    """What to tell people about elements of a set that their site has no word for; the others are said, if there are any."""
+    if not (binding.transform.many and binding.sends):
+        return []
+    so = "" if isinstance(binding.transform.to_side(value), Absent) else "the others go without it"
+    lacking = sets.unsaid(binding.transform, value, native)
+    return [unsayable(work, binding.path, one, binding, so) for one in lacking]
 
 
 def untakable(work: Work, path: str, neutral: str, native: JsonValue) -> Problem | None:

@@ -88,7 +88,6 @@ def test_what_the_register_says_comes_back_from_the_side(form: str, data: st.Dat
         ("datetime", "2026-11-03"),
         ("person", "stranger@example.com"),
         ("record", "REQ-0002"),
-        ("labels", ["two words"]),
     ],
 )
 def test_what_a_side_cannot_say_is_foreign_and_never_changed_into_something_else(

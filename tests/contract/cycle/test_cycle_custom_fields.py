@@ -156,7 +156,9 @@ def test_another_currency_and_an_unknown_person_stay_in_the_register_and_are_tol
     assert {p.code for p in report.problems} == {"not-in-jira"}
     assert len(report.problems) == 2
     assert named(here, "CR-0001", "Estimated cost") == 12.5
-    assert len(named(here, "REQ-0001", "Consulted")) == 2  # type: ignore[arg-type]  # a list
+    assert named(here, "REQ-0001", "Consulted") == [account(here, "pm@example.com")]
+    assert "nobody@example.com" in here.values("REQ-0001")["raci.consulted"]  # type: ignore[operator]  # a list
+    assert here.cycle().writes == 0
 
 
 @both
