@@ -148,6 +148,11 @@ def _merge_field(work: Work, path: str) -> None:
     _record(work, path, verdict, f"decision:{ruling[1]}" if ruling else "")
     work.problems += [_against(work, path, side) for side in verdict.refused]
     work.problems += [_foreign(work, view.native, path) for view in views if view.pulled is FOREIGN]
+    _follow(work, path, views, verdict)
+
+
+def _follow(work: Work, path: str, views: Sequence[View], verdict: Verdict) -> None:
+    """What each side has to be told of a field, and what of it is on record as seen."""
     for view in views:
         if view.side == Side.JIRA.value and linking(work, path):
             work.looked |= {path} if view.side in verdict.absorb else set()  # links are sent one by one

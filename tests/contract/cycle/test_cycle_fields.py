@@ -269,7 +269,7 @@ def test_words_written_while_we_write_are_kept_and_can_be_taken(here: Campus, ta
     again = here.cycle()
     assert (again.writes, [(one.field, one.values) for one in here.hub().held]) == (
         0,
-        [(held.field, held.values)],
+        [(held.field, {**held.values, "files": "Gate of the file."})],
     )
     here.resolve("REQ-0001", "background", take)
     here.settled()
