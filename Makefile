@@ -15,7 +15,10 @@ help: ## this list
 demo: $(VENV)/.runs ## sandbox, sample project, pages; stays up until Ctrl-C (ARGS="--once --json", "--locale zh-CN", "--flavour datacenter")
 	@$(BIN)/python -m syncer demo $(ARGS)
 
-test: $(VENV)/.tests lint types unit ## everything CI runs
+test: $(VENV)/.tests lint ## everything CI runs; types are checked beside the tests
+	@types=$$(mktemp); $(MAKE) --no-print-directory types >$$types 2>&1 & checking=$$!; \
+	$(MAKE) --no-print-directory unit; failed=$$?; \
+	wait $$checking || failed=1; cat $$types; rm $$types; exit $$failed
 
 lint: $(VENV)/.tests ## style, architecture, libraries
 	$(BIN)/ruff check .
