@@ -36,7 +36,7 @@ from syncer.ports import (
 )
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
 from syncer.sync.holding import lost
-from syncer.sync.lanes import in_order
+from syncer.sync.lanes import behind
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.values import empty
@@ -61,11 +61,13 @@ class IssueWriter:
         self._overwrites = Overwrites(run)
 
     def write(self, plan: Plan) -> None:
-        """Creates, unmarks, updates, transitions, unlinks, links, comments; then one bulk read of what was touched."""
+        """Creates, unmarks, updates, transitions, unlinks, links, comments, updates that failed before; then one bulk read of
+        what was touched."""
+        edits, failing = behind(plan, self._tried())
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         unmark(self._run, self._tracker, plan.unmarks)
-        self._update_all(plan)
+        self._update_all(edits, plan)
         self._mover.write(plan)
         self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):
@@ -75,7 +77,13 @@ class IssueWriter:
             self._progress("linking issues", number * BULK, len(plan.links))
             self._link(links)
         self._touched |= comment(self._run, self._tracker, plan.comments) if plan.comments else set()
+        self._update_all(failing, plan)
         self._verify(plan)
+
+    def _tried(self) -> frozenset[str]:
+        """The records whose issue a cycle before this one tried to update in vain: it was left to be read by id."""
+        parts = self._run.seen.hub.counterparts
+        return frozenset(part.uid for part in parts if part.side is Side.JIRA and not part.version)
 
     # -------------------------------------------------------------------------------- creates
 
@@ -142,9 +150,9 @@ class IssueWriter:
 
     # -------------------------------------------------------------------------------- updates
 
-    def _update_all(self, plan: Plan) -> None:
-        """What somebody waits for first; an issue of which Jira wants to hear less comes once more at the end."""
-        edits = unmoved(self._run, self._tracker, in_order(plan))
+    def _update_all(self, planned: Sequence[IssueEdit], plan: Plan) -> None:
+        """In this order; an issue of which Jira wants to hear less comes once more at the end."""
+        edits = unmoved(self._run, self._tracker, planned)
         aside: list[IssueEdit] = []
         for number, edit in enumerate(edits, 1):
             if self._run.patience.over:

@@ -4,6 +4,7 @@ Creates come before all updates, since an issue that is not there helps nobody. 
 plan's.
 """
 
+from collections.abc import Container
 from enum import IntEnum
 
 from syncer.domain.kinds import Kind
@@ -20,6 +21,20 @@ class Lane(IntEnum):
     CLOCK = 1
     PEOPLE = 2
     BACKFILL = 3
+
+
+def behind(plan: Plan, tried: Container[str]) -> tuple[list[IssueEdit], list[IssueEdit]]:
+    """The plan's updates that go first, and those that wait until all else is sent: they were tried and failed, by uid.
+
+    Else a few that always fail, each after minutes, would take every turn. One whose issue is to be moved as well keeps its
+    place before that, as the last: where an issue then stands, it may take no update any more.
+    """
+    edits = in_order(plan)
+    fresh = [edit for edit in edits if edit.uid not in tried]
+    failed = [edit for edit in edits if edit.uid in tried]
+    moves = {one.uid for one in plan.transitions}
+    needed = [edit for edit in failed if edit.uid in moves]
+    return [*fresh, *needed], [edit for edit in failed if edit.uid not in moves]
 
 
 def in_order(plan: Plan) -> list[IssueEdit]:

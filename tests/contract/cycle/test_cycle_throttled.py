@@ -131,3 +131,27 @@ def test_creates_go_before_updates_when_others_wait_for_their_turn(fresh: Campus
     fresh.settled()
     assert titles(fresh) == 3
     fresh.quiet()
+
+
+def test_an_update_that_keeps_failing_lets_those_go_first_that_were_not_tried(fresh: Campus) -> None:
+    """Else a few that always fail, each after minutes of patience, would take every turn, and nobody else had one (B-12)."""
+    three(fresh)
+    Timelapse(fresh)
+    retitle(fresh)
+    fresh.change("requirements/lamp.md", "title: Lamp", "depends_on: [REQ-0002]\ntitle: Lamp")
+    number = fresh.issue("REQ-0001")["id"]
+    fresh.site.faults.set(
+        {"rules": [{"status": 502, "method": "PUT", "path": f"/issue/{number}$", "count": 99}]}
+    )
+    ports = replace(fresh.wired.ports(fresh.project), turn=timedelta(seconds=1))
+    done, links = [], []
+    for _ in range(2):
+        report = cycle(fresh.project, ports)
+        done.append((titles(fresh), report.tally.failed))
+        links.append(len(fresh.issue("REQ-0003")["links"]))
+    assert done == [(0, 1), (2, 1)]
+    assert links == [0, 1]
+    fresh.site.faults.set({"rules": []})
+    fresh.settled()
+    assert titles(fresh) == 3
+    fresh.quiet()

@@ -8,8 +8,8 @@ from syncer.cycle.patience import Patience
 from syncer.cycle.tally import Tally
 from syncer.domain.kinds import Kind
 from syncer.ports import Throttled
-from syncer.sync.changes import FieldChange, IssueEdit, Sections, SetFields
-from syncer.sync.lanes import in_order
+from syncer.sync.changes import Aim, FieldChange, IssueEdit, Sections, SetFields, TransitionIssue
+from syncer.sync.lanes import behind, in_order
 from syncer.sync.plan import Plan
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -70,3 +70,21 @@ def test_decisions_go_before_dates_before_what_people_changed_before_all_else() 
         records={uid: (kind, {}) for uid, kind in kinds.items()},
     )
     assert [one.uid for one in in_order(plan)] == ["CR-0001", "ACT-0001", "REQ-0003", "REQ-0001", "REQ-0002"]
+
+
+def test_what_failed_before_goes_behind_all_else_but_never_behind_a_move_of_its_own_issue() -> None:
+    uids = ("CR-0001", "REQ-0001", "REQ-0002", "REQ-0003")
+    move = TransitionIssue("REQ-0002", "1", "X-1", Aim("agreement", "confirmed", ("Done",)), "To Do")
+    plan = Plan(
+        "CAMP",
+        NOON,
+        "",
+        edits=tuple(edit(uid, "summary") for uid in uids),
+        transitions=(move,),
+        records={uid: (Kind.REQUIREMENT, {}) for uid in uids},
+    )
+    first, last = behind(plan, {"CR-0001", "REQ-0002"})
+    assert ([one.uid for one in first], [one.uid for one in last]) == (
+        ["REQ-0001", "REQ-0003", "REQ-0002"],
+        ["CR-0001"],
+    )
