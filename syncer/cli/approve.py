@@ -12,6 +12,7 @@ from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
     from syncer.sync.mapping import Mapping
+    from syncer.sync.observation import HubState
 
 
 @click.command(
@@ -33,7 +34,8 @@ def command(options: Options, item: str) -> int:
     overwrites, transitions, withdrawals, unlinks, clones, moved: more than the guard's limit would be
     overwritten, moved, withdrawn, unlinked, unmarked or left; page:ID: a page that somebody
     edited or removed by hand is written anew; adopt:KEY, adopt:all: issues that people made and an
-    `adopt` line of the mapping means become records.
+    `adopt` line of the mapping means become records; apart:KEY: an issue in another project is not
+    the record's whose mark it carries, so that the record gets one of its own.
     """
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
@@ -47,7 +49,8 @@ def command(options: Options, item: str) -> int:
             raise click.UsageError(f"say for which project: --project {' | '.join(keys)}")
         for project in wired.projects:
             if not may_be_adopted(item, project.key, project.mapping):
-                _refuse_unknown(item, wired.hub.snapshot(project.key).pages)
+                hub = wired.hub.snapshot(project.key)
+                _refuse_unknown(item, [*(f"page:{page}" for page in hub.pages), *_doubted(hub)])
         for key in keys:
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
             approved.append({"project": key, "approved": item})
@@ -63,12 +66,20 @@ def may_be_adopted(item: str, key: str, mapping: "Mapping") -> bool:
     return adopts and re.fullmatch(rf"adopt:{re.escape(key)}-[1-9][0-9]*", item) is not None
 
 
-def _refuse_unknown(item: str, pages: Iterable[str]) -> None:
+def _doubted(hub: "HubState") -> "list[str]":
+    """Issues in other projects that may be a record's of this one, as items."""
+    from syncer.cycle.strayed import doubted
+    from syncer.sync.subjects import APART
+
+    return [f"{APART}{key}" for key in doubted(hub).values()]
+
+
+def _refuse_unknown(item: str, waiting: Iterable[str]) -> None:
     """Raises BadParameter for an item that nothing ever waits for, naming the nearest."""
     from syncer.domain.problems import did_you_mean
     from syncer.sync.guard import ITEMS
 
-    known = [*ITEMS, *(f"page:{page}" for page in pages)]
+    known = [*ITEMS, *waiting]
     if item not in known:
         hint = did_you_mean(item, known) or f"there are {', '.join(known)}"
         raise click.BadParameter(f"nothing waits as '{item}'; {hint}", param_hint="ITEM")

@@ -58,6 +58,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
     import json
 
     from syncer.cycle.adoption import proposals
+    from syncer.cycle.strayed import doubted
     from syncer.sync.census import CURSOR
     from syncer.sync.observation import DecisionKind, Side
 
@@ -87,6 +88,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         ],
         "suspects": [one.link for one in hub.suspects],
         "open_claims": [claim.key for claim in hub.claims],
+        "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
         "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
         "proposed": [
@@ -199,6 +201,12 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         found = cast("list[JsonValue]", one[name])
         if found:
             say(options, f"  {words}: {', '.join(str(each) for each in found)}")
+    for doubt in cast("list[JsonObject]", one["undecided"]):
+        item = f"syncer --project {one['project']} approve apart:{doubt['issue']}"
+        say(
+            options,
+            f"  {doubt['uid']} gets no issue while {doubt['issue']} may be its own; if it is not: {item}",
+        )
     _proposed(options, one)
     if one["waiting"]:
         say(options, f"  pages that wait for their hour: {one['waiting']} (syncer publish does not wait)")

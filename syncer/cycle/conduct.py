@@ -26,6 +26,7 @@ from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
 from syncer.sync.plan import Plan, inside, make_plan
+from syncer.sync.subjects import APART
 
 PAUSE_TITLES = frozenset({"syncer:pause", "syncer:暂停"})  # casefolded, without blanks
 
@@ -168,7 +169,7 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
         d.id
         for d in seen.hub.decisions
         if d.kind in ended
-        or (d.kind is DecisionKind.APPROVE and (d.subject in needed or d.subject.startswith(PREFIX)))
+        or (d.kind is DecisionKind.APPROVE and (d.subject in needed or d.subject.startswith((PREFIX, APART))))
     ]
 
 

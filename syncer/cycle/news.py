@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from syncer.cycle.adoption import PROPOSED, Found, look
 from syncer.cycle.project import Project
+from syncer.cycle.strayed import DOUBTS, doubts, guests, outside, sift
 from syncer.domain.ids import kind_of
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
@@ -70,10 +71,11 @@ class News:
             known=self._known,
         )
         fetched = {issue.id: issue for issue in found}
+        claimed = set(fetched)
         wanted = news | strayed | set(adopted.taken) | self._doubtful(changed)
         asked = sorted(wanted - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
-        self._pass_strangers(fetched, strayed)
+        sift(self._project.key, self._hub, self._tracker, fetched, strayed | (self._watched() - claimed))
         ours = self._ours(fetched, adopted, strayed)
         cursor = self._hub.cursors.get(CURSOR, "")
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
@@ -124,6 +126,7 @@ class News:
             MAPPING: self._project.mapping.digest,
             STRANGERS: json.dumps(passed, sort_keys=True),
             CLONES: " ".join(sorted(n for n in ours if n not in told)),
+            DOUBTS: doubts(self._project.key, self._hub, (one for n, one in ours.items() if n not in told)),
             PASSED: " ".join(sorted(self._passed - self._known.keys())),
             CENSUS: self._now.isoformat() if self._all else self._hub.cursors.get(CENSUS, ""),
         }
@@ -136,33 +139,17 @@ class News:
         if self._all:
             return set(self._known)
         moved = {n for n, at in changed.elsewhere.items() if n in self._known and self._is_news(n, at)}
-        marked = set(self._hub.cursors.get(CLONES, "").split()) - set(self._known)
-        return moved | marked | _unsure(self._known.values(), self._hub, self._now)
+        return moved | self._watched() | _unsure(self._known.values(), self._hub, self._now)
 
     def _strayed(self) -> set[str]:
-        """At first contact: issues outside the project that may be its own, moved before the store was lost (B-09).
-
-        What has to be read to know is not, where another register knows it.
-        """
+        """Issues outside the project that may be its own (B-09): looked for at first contact alone."""
         if self._hub.cursors.get(MAPPING) or self._known:
             return set()
-        found = self._tracker.strayed(self._project.key)
-        unsure = [native for native, named in found.items() if not named]
-        return set(found) - (self._store.places(unsure).keys() if unsure else set())
+        return outside(self._project.key, self._store, self._tracker)
 
-    def _pass_strangers(self, fetched: dict[str, IssueState], strayed: set[str]) -> None:
-        """Leave out what strayed and names another project or none, and what an issue that is in the project, or an older one, stands for."""
-        key = self._project.key
-        here = {one.marker.uid for one in fetched.values() if one.marker is not None and one.project == key}
-        for native in sorted(strayed & fetched.keys(), key=int):
-            issue = fetched[native]
-            if issue.project == key:
-                continue
-            mark = issue.marker
-            if mark is None or mark.project != key or mark.uid in here:
-                del fetched[native]
-            else:
-                here.add(mark.uid)
+    def _watched(self) -> set[str]:
+        """Issues that carry our mark and were no record's in the last cycle."""
+        return set(self._hub.cursors.get(CLONES, "").split()) - set(self._known)
 
     def _is_news(self, native: str, updated: str) -> bool:
         """The index may lag behind what we read ourselves; only something later is news."""
@@ -174,17 +161,18 @@ class News:
     def _ours(
         self, fetched: Mapping[str, IssueState], adopted: Found, strayed: set[str]
     ) -> dict[str, IssueState]:
-        """Issues that we know, adopt, or that carry our mark; not those that the register of another project knows.
+        """Issues that we know, adopt, or that carry our mark; not those that another project's register knows, or the mark names.
 
         One that strayed names this project, whoever has taken it up since.
         """
         strange = fetched.keys() - self._known.keys() - strayed
         marked = [n for n in strange if fetched[n].marker is not None]
-        elsewhere = self._store.places(marked) if marked else {}
+        others = set(self._store.places(marked)) if marked else set()
+        others |= guests(self._project.key, self._tracker, (fetched[n] for n in marked if n not in others))
         return {
             native: issue
             for native, issue in fetched.items()
-            if native in self._known or (_concerns(issue, adopted) and native not in elsewhere)
+            if native in self._known or (_concerns(issue, adopted) and native not in others)
         }
 
     def _copied(self, ours: Mapping[str, IssueState]) -> set[str]:

@@ -68,7 +68,8 @@ def is_about_properties(reply: Reply, body: IssueBody) -> bool:
 
 def marked(site: Site, body: IssueBody) -> IssueBody:
     """A body whose mark is a label, or stands in the text field that the mapping names for it."""
-    words = [as_text(dig(body.properties[0].get("value"), name)) for name in ("uid", "instance", "token")]
+    said = body.properties[0].get("value")
+    words = [as_text(dig(said, name)) for name in ("uid", "instance", "token", "project")]
     mark = mark_label(site.label, *words)
     if site.mark_field:
         return replace(body, properties=(), fields={**body.fields, site.mark_field: mark})

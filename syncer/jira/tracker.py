@@ -21,13 +21,14 @@ from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
 from syncer.jira.comments import put_comment, take_comment
 from syncer.jira.creating import create_issues
-from syncer.jira.dialect import PROPERTY, Account, Dialect, Query
+from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
 from syncer.jira.limits import Limits
 from syncer.jira.marks import marker_of
 from syncer.jira.moves import read_histories
 from syncer.jira.names import UnknownName
+from syncer.jira.origins import made_in, strayed
 from syncer.jira.people import People
 from syncer.jira.readback import Asked, asked_for, field_ids, overwritten
 from syncer.jira.sight import look_for
@@ -214,14 +215,18 @@ class JiraTracker:
     def strayed(self, project: str) -> Mapping[str, bool]:
         """Ids of issues outside a project that carry our label and may be its own, true where the mark says so (B-09)."""
         self._identified()
-        query = Query(jql.labelled_elsewhere(project, self._label), self._zone, marked=True)
-        found = self._dialect.search(self._client, query, ("updated",), self._capabilities)
-        marks = {as_text(one.get("id")): as_object(dig(one, "properties", PROPERTY)) for one in found}
-        return {
-            native: bool(mark)
-            for native, mark in marks.items()
-            if not mark or as_text(mark.get("project")) == project
-        }
+        return strayed(self._site, project, self._zone)
+
+    def made_in(self, project: str, ids: Sequence[str]) -> Mapping[str, bool]:
+        """Whether issues that are elsewhere by now were made in a project; absent where nobody can tell (B-09)."""
+        self._identified()
+        return made_in(self._site, project, ids)
+
+    def called(self, project: str) -> str:
+        """The key that a project has by now, "" where there is none that we may see; one request."""
+        self._identified()
+        reply = self._client.look(f"project/{project}", {})
+        return as_text(dig(reply.data, "key")) if reply.ok else ""
 
     def matching(self, project: str, condition: str, since: str) -> list[Match]:
         """Issues of a project without our label that meet a condition in JQL, those that changed since a cursor.

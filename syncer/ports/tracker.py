@@ -251,6 +251,17 @@ class Tracker(Protocol):
         """
         ...
 
+    def made_in(self, project: str, ids: Sequence[str]) -> Mapping[str, bool]:
+        """Whether issues that are in other projects by now were made in this one, as their histories say (B-09).
+
+        Absent where a history is not shown, or tells that the issue was here, though not from the first.
+        """
+        ...
+
+    def called(self, project: str) -> str:
+        """The key that a project has by now, "" where there is none that we may see: keys are changed, too (B-09)."""
+        ...
+
     def matching(self, project: str, condition: str, since: str) -> list[Match]:
         """Issues of a project without our label that meet a condition in the site's own query language.
 

@@ -32,7 +32,7 @@ def unmarks(
     for issue in sorted(strange, key=lambda one: int(one.id)):
         assert issue.marker is not None
         original = by_uid.get(issue.marker.uid)
-        if original is None or issue in (original.issue, original.away):
+        if original is None or issue in (original.issue, original.away) or issue.key == original.doubt:
             continue
         stands = _is_copied(original, issue.marker)
         if stands and original.kind in bound:

@@ -23,6 +23,7 @@ from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
 from syncer.sync.pairs import PARENT, as_items
 from syncer.sync.standing import moved_away, stands, told
+from syncer.sync.subjects import APART
 from syncer.sync.values import empty
 from syncer.sync.work import (
     LABELS,
@@ -183,6 +184,9 @@ def draft(work: Work) -> IssueDraft | None:
     types = _types(work)
     if not types:
         return None
+    if subject.doubt:
+        work.problems.append(_undecided(work))
+        return None
     said = _Said()
     for binding in bound.bindings.values():
         if binding.sends and binding.path not in bound.statuses and not _say(work, binding, said):
@@ -202,6 +206,18 @@ def draft(work: Work) -> IssueDraft | None:
         refers=said.refers,
         fill={name: _filling(value) for name, value in bound.mapping.required.items()},
         aim=status.of_new(work, said.agree),
+    )
+
+
+def _undecided(work: Work) -> Problem:
+    """An older mark names no project: rather no issue than a second one (B-01, B-09)."""
+    subject, project = work.subject, work.context.project
+    return Problem(
+        f"{subject.doubt} is in another project and carries the mark of {subject.uid}, which does not say of which project: "
+        "it may be its issue, so no other one is made",
+        f"move it to {project} if it is; if not: syncer --project {project} approve {APART}{subject.doubt}",
+        code="issue-undecided",
+        uid=subject.uid,
     )
 
 

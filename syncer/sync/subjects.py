@@ -32,6 +32,9 @@ from syncer.sync.observation import (
 from syncer.sync.standing import known_standing, standing_of
 
 NEW = "new:"  # stands before a handle where the hub has still to allocate an id
+APART = (
+    "apart:"  # stands before the key of an issue elsewhere that a person says is no record's of this project
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Subject:
     nothing of it moves. `standing`: what became of its issue (B-08); `away` is the issue where that is in another
     project now (B-09). `claim`: a create of it is under way and not settled. `entered`: the decision by which a
     person entered it. `adopted`: people made its issue, and it becomes a record now. `further`: what the statuses
-    of further issues say that implement it (see implementing.py).
+    of further issues say that implement it (see implementing.py). `doubt`: the key of an issue in another project whose
+    mark names it and no project, so that it may be its own; it gets none before a person has said.
     """
 
     uid: str
@@ -59,6 +63,7 @@ class Subject:
     standing: Standing = Standing.LIVE
     away: IssueState | None = None
     further: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def missing(self) -> bool:
@@ -95,8 +100,10 @@ def identify(seen: Observation) -> tuple[tuple[Subject, ...], tuple[Problem, ...
         _place_files(work, seen)
     if seen.jira is not None:
         known = {p.native: p for p in seen.hub.counterparts if p.side is Side.JIRA}
+        apart = {d.subject for d in seen.hub.decisions if d.kind is DecisionKind.APPROVE}
         for issue in sorted(seen.jira.fetched.values(), key=lambda i: (i.project != seen.project, int(i.id))):
-            _place_issue(work, issue, known.get(issue.id), seen.project)
+            if f"{APART}{issue.key}" not in apart:
+                _place_issue(work, issue, known.get(issue.id), seen.project)
         _place_adopted(work, seen.jira, seen.project)
         for native in (*seen.jira.fetched, *seen.jira.vanished):
             part = known.get(native)
@@ -260,6 +267,8 @@ def _place_issue(work: _Register, issue: IssueState, known: Counterpart | None, 
             work.problems.append(_out_of_reach(issue.key, uid))
         else:
             work.subjects[uid] = _left(subject, {}, issue)
+    elif not issue.marker.project and not (subject.is_new and not (subject.file or subject.entered)):
+        work.subjects[uid] = replace(subject, doubt=issue.key)
 
 
 def _left(subject: Subject, agreed: Mapping[str, Agreed], issue: IssueState) -> Subject:

@@ -249,7 +249,10 @@ def test_changes_of_ours_in_other_projects_are_told_apart(desk: Desk, deed: Deed
 
 
 def test_what_strayed_into_another_project_is_found_by_one_search(desk: Desk, deed: Deed) -> None:
-    """B-09: on Cloud the mark comes along, so that what names no project or another one is passed; else it has to be read."""
+    """B-09: on Cloud the mark comes along, so that what names another project is passed; else it has to be read.
+
+    Where a mark names none, the history tells where the issue was made.
+    """
     desk.tracker.prepare(desk.wanted())
     mine, older, theirs, stays = desk.made(*map(desk.draft, range(1, 5)))
     for native, named in ((older, {}), (theirs, {"project": "DEMO"})):
@@ -262,11 +265,17 @@ def test_what_strayed_into_another_project_is_found_by_one_search(desk: Desk, de
     assert cost == Counts(read=1)
     assert stays not in found
     if desk.cloud:
-        assert found == {mine: True}
+        assert found == {mine: True, older: False}
     else:
         assert {native: found[native] for native in (mine, older, theirs)} == dict.fromkeys(
             (mine, older, theirs), False
         )
+    there = deed("create_issue", project="DEMO", type="Task", fields={"summary": "Theirs"})
+    assert desk.tracker.made_in(desk.site.project, [older, str(there["id"])]) == {
+        older: True,
+        str(there["id"]): False,
+    }
+    assert [desk.tracker.called(key) for key in (desk.site.project, "NONE")] == [desk.site.project, ""]
 
 
 def test_an_archived_issue_is_read_and_shown_by_no_search(here: Desk) -> None:

@@ -86,6 +86,14 @@ def test_other_labels_are_no_mark_and_two_marks_are_none(labels: JsonValue) -> N
     assert marker_of(labels) is None
 
 
+def test_a_mark_names_its_project_and_an_older_one_none() -> None:
+    """B-09: of several on one issue, any that names one says it, unless they differ."""
+    label = mark_label("sy", "REQ-0001", "ab12", "0f", "SHOP_2")
+    assert marker_of([label]) == Marker("REQ-0001", "ab12", "0f", project="SHOP_2")
+    assert marker_of(["sy:REQ-0001:ab12:0f0f", label]) == Marker("REQ-0001", "ab12", "0f0f", project="SHOP_2")
+    assert marker_of([label, "sy:REQ-0001:ab12::CAMP"]) == Marker("REQ-0001", "ab12", "0f")
+
+
 def test_of_two_marks_of_one_record_the_one_of_its_claim_counts() -> None:
     found = marker_of(["sy:REQ-0001:ab12:", "sy:REQ-0001:ab12:0f"])
     assert found == Marker("REQ-0001", "ab12", "0f")
