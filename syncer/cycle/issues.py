@@ -17,7 +17,7 @@ from syncer.cycle.overwrites import Overwrites, in_register, last_seen, waiting
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
-from syncer.cycle.unmoved import FASTER, unmoved
+from syncer.cycle.unmoved import FASTER, gone, unmoved
 from syncer.cycle.waves import placed, waves
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
@@ -34,7 +34,7 @@ from syncer.ports import (
     Tracker,
     UnknownOutcome,
 )
-from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues
+from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues, UnlinkIssues
 from syncer.sync.holding import lost
 from syncer.sync.lanes import behind
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
@@ -69,6 +69,7 @@ class IssueWriter:
         unmark(self._run, self._tracker, plan.unmarks)
         self._update_all(edits, plan)
         self._mover.write(plan)
+        plan = self._at_home(plan)
         self._touched |= unlink(self._run, self._tracker, plan.unlinks) if plan.unlinks else set()
         for number, links in enumerate(_chunks(plan.links, BULK)):
             if self._run.patience.over:
@@ -238,6 +239,25 @@ class IssueWriter:
         return writes
 
     # ---------------------------------------------------------------------------------- links
+
+    def _at_home(self, plan: Plan) -> Plan:
+        """The plan without links and comments of issues that have left the project; those just written were looked at."""
+        links: tuple[LinkIssues | UnlinkIssues, ...] = (*plan.links, *plan.unlinks)
+        uids = {uid for link in links for uid in (link.uid, link.other)}
+        parts = [part for uid in sorted(uids) if (part := self._ledger.get(Side.JIRA, uid)) is not None]
+        natives = {part.native for part in parts} | {one.native for one in plan.comments}
+        left = gone(self._run, self._tracker, natives - self._touched) if natives else frozenset()
+        if not left:
+            return plan
+        away = {part.uid for part in parts if part.native in left}
+        kept = replace(
+            plan,
+            links=tuple(link for link in plan.links if away.isdisjoint((link.uid, link.other))),
+            unlinks=tuple(link for link in plan.unlinks if away.isdisjoint((link.uid, link.other))),
+            comments=tuple(one for one in plan.comments if one.native not in left),
+        )
+        self._tally.postpone(len(plan.on_jira) - len(kept.on_jira), FASTER)
+        return kept
 
     def _link(self, links: Sequence[LinkIssues]) -> None:
         """Announce some links together, send each, and note together how they ended."""

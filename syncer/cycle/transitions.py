@@ -176,12 +176,16 @@ class Mover:
         if (
             trip.fresh
             and stand is not None
+            and stand.project == self._run.project.key
             and not (rode and trip.goal.reached(stand.status, stand.resolution))
         ):
             self._tracker.began(trip.project, stand)
         for _ in range(MOST):
             if stand is None:
                 raise _Halted(_gone(trip))
+            if stand.project != self._run.project.key:
+                self._reread(trip)
+                raise _Halted(_left(trip, stand))
             if trip.goal.reached(stand.status, stand.resolution):
                 return
             if not trip.ours(stand):
@@ -191,6 +195,11 @@ class Mover:
                 return
             stand = self._again(trip)
         raise _Halted(_astray(trip))
+
+    def _reread(self, trip: _Trip) -> None:
+        """Have the issue read by its id in the next cycle, whatever the index says."""
+        part = self._ledger.get(Side.JIRA, trip.move.uid) or trip.part
+        self._run.commit([self._ledger.put(replace(part, version=""))])
 
     def _again(self, trip: _Trip) -> Stand | None:
         return self._tracker.stands([trip.part.native]).get(trip.part.native)
@@ -307,6 +316,13 @@ def _again_refused(trip: _Trip) -> Problem:
 def _gone(trip: _Trip) -> Problem:
     hint = "the next cycle looks what became of it"
     return _problem(trip, "cannot be seen any more", hint, "issue-gone", Severity.WARNING)
+
+
+def _left(trip: _Trip, stand: Stand) -> Problem:
+    """Other people's workflow is none of ours (B-09)."""
+    hint = "the next cycle reads where it is; move it back, or withdraw the record by its state"
+    words = f"was moved to another project, {stand.project}, so its status is left alone"
+    return _problem(trip, words, hint, "issue-moved", Severity.WARNING)
 
 
 def _unknown(trip: _Trip, error: PortError) -> Problem:

@@ -139,12 +139,12 @@ class Workflows:
             as_text(dig(fields, "resolution", "name")),
             ways,
             as_text(fields.get("updated")),
+            as_text(dig(fields, "project", "key")),
         )
         if not ways:  # it may as well mean that we may move nothing
             return stand
-        project = as_text(dig(fields, "project", "key"))
-        self._remember(project, stand.type, stand.status.id, ways)
-        return replace(stand, ways=self._told(project, stand.type, stand.status.id, ways))
+        self._remember(stand.project, stand.type, stand.status.id, ways)
+        return replace(stand, ways=self._told(stand.project, stand.type, stand.status.id, ways))
 
     def _told(self, project: str, issue_type: str, status: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         """The same where a site does not tell which are offered everywhere: those that another status offers, too."""

@@ -189,6 +189,7 @@ class Stand:
     resolution: str
     ways: tuple[Way, ...]
     updated: str = ""  # when it was last changed, by the site's clock
+    project: str = ""  # the key of the project that it is in by now
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,19 @@ def test_a_link_taken_out_of_the_register_is_taken_away_in_jira(here: Campus) ->
     here.quiet()
 
 
+def test_a_link_of_an_issue_that_left_unnoticed_is_left_alone(here: Campus) -> None:
+    """B-09: no search has told of the move; nothing is written in other people's project."""
+    here.quiet(1)
+    here.site.faults.set({"index_lag": {"mode": "fixed", "seconds": 60}})
+    away = str(here.person("move", issue=here.key(ONE), project="DEMO")["key"])
+    here.change(BELL, "depends_on: [REQ-0001]\n", "")
+    report = here.cycle()
+    assert (report.requests["jira"]["write"], report.to_json()["postponed"]) == (0, 1)
+    here.cycle()
+    assert here.part(ONE).standing == "moved"
+    assert len(here.issues()[away]["links"]) == 1
+
+
 @pytest.mark.parametrize("sent", [True, False], ids=["reply lost", "never sent"])
 def test_taking_a_link_away_is_safe_to_repeat(here: Campus, sent: bool) -> None:
     """B-03: nothing of it comes back into the register while the outcome is not known."""

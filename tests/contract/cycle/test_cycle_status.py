@@ -292,6 +292,28 @@ def test_a_person_who_was_faster_is_not_overruled(gate: Campus) -> None:
     assert (status(gate), writes(report)) == ("Frozen", 0)
 
 
+@both
+def test_an_issue_that_left_unnoticed_is_moved_along_no_workflow_of_another_project(gate: Campus) -> None:
+    """B-09: no search has told of it yet; the look right before the step does."""
+    jira = gate.site.jira
+    jira.projects["DEMO"].workflows = {
+        kind.name: jira.projects["CAMP"].workflows["Story"] for kind in jira.projects["DEMO"].types
+    }
+    gate.site.faults.set({"index_lag": {"mode": "fixed", "seconds": 60}})
+    agreement(gate, "confirmed")
+    away = str(gate.person("move", issue=gate.key(UID), project="DEMO")["key"])
+    report = gate.cycle()
+    assert (writes(report), gate.issues()[away]["status"]) == (0, "Open")
+    assert [p.code for p in report.problems] == ["issue-moved"]
+    assert [p.code for p in gate.cycle().problems] == ["issue-moved"]
+    assert gate.part(UID).standing == "moved"
+    gate.person("move", issue=away, project="CAMP")
+    gate.site.clock.advance(60)
+    gate.settled()
+    assert status(gate) == "Approved"
+    gate.quiet()
+
+
 def test_both_moved_is_held_and_settled_by_a_person(gate: Campus) -> None:
     """B-05."""
     agreement(gate, "confirmed")

@@ -61,6 +61,26 @@ def test_a_paragraph_that_the_index_does_not_show_yet_is_not_overwritten(here: C
     assert "Their gate." in here.said(key)
 
 
+def test_a_paragraph_written_after_this_cycle_read_the_issue_is_not_overwritten(here: Campus) -> None:
+    """B-05: the title is news, so the issue was read a moment ago; what came since shows right before the write."""
+    here.quiet(1)
+    key = here.key("REQ-0001")
+    blocks = here.description(key)
+    (place,) = (n for n, block in enumerate(blocks) if here.pen.said([block]) == "Old gate.")
+    theirs = [*blocks[:place], here.pen.paragraph("Their gate."), *blocks[place + 1 :]]
+    here.edit(key, summary="Gate opens at once")
+    here.change("requirements/gate.md", "Old gate.", "Our gate.")
+
+    with just_before(lambda: here.describe(key, theirs), method="GET", path="/issue/"):
+        report = here.cycle()
+
+    assert (report.requests["jira"]["write"], report.to_json()["postponed"]) == (0, 1)
+    here.settled()
+    (held,) = here.hub().held
+    assert (held.values["files"], held.values["jira"]) == ("Our gate.", "Their gate.")
+    assert "Their gate." in here.said(key)
+
+
 @both
 def test_an_issue_that_left_the_project_meanwhile_is_not_written(here: Campus) -> None:
     """B-09: the index of our project no longer knows it, and no cycle has looked since."""
