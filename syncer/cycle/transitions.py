@@ -82,6 +82,7 @@ class Mover:
         self._ledger, self._tally = run.ledger, run.tally
         self._arrived: dict[str, _Trip] = {}
         self._rode: set[str] = set()
+        self._around: set[str] = set()
 
     def riding(self, draft: IssueDraft, plan: Plan) -> IssueDraft:
         """The draft with the transition to its status, where one rides along that asks for nothing."""
@@ -108,7 +109,7 @@ class Mover:
             self._run.ports.progress("moving issues", start, len(trips))
             chunk = trips[start : start + LOOK]
             stands = self._look(chunk)
-            for trip in chunk if stands is not None else ():
+            for trip in _nearest(chunk, stands or {}) if stands is not None else ():
                 self._go(trip, (stands or {}).get(trip.part.native))
 
     def verified(self, issue: IssueState) -> list[HubWrite]:
@@ -180,7 +181,8 @@ class Mover:
             and not (rode and trip.goal.reached(stand.status, stand.resolution))
         ):
             self._tracker.began(trip.project, stand)
-        for _ in range(MOST):
+        looked = False
+        for _ in range(2 * MOST):
             if stand is None:
                 raise _Halted(_gone(trip))
             if stand.project != self._run.project.key:
@@ -190,11 +192,24 @@ class Mover:
                 return
             if not trip.ours(stand):
                 raise _Halted(_overtaken(trip, stand))
-            way = self._next(trip, stand).ways[0]
+            path = self._next(trip, stand)
+            if not path.sure and not looked:
+                stand, looked = self._round(trip, stand), True
+                continue
+            if path.guessed:
+                raise _Halted(_guess(trip, stand))
+            way, looked = path.ways[0], False
             if self._step(trip, stand, way) and trip.goal.rank(way.to) is not None:
                 return
             stand = self._again(trip)
         raise _Halted(_astray(trip))
+
+    def _round(self, trip: _Trip, stand: Stand) -> Stand | None:
+        """Where it stands right before a step into the unknown, once others were looked at, which is done once a cycle."""
+        if stand.type not in self._around:
+            self._around.add(stand.type)
+            self._tracker.look_around(trip.project, stand.type)
+        return self._again(trip)
 
     def _reread(self, trip: _Trip) -> None:
         """Have the issue read by its id in the next cycle, whatever the index says."""
@@ -268,6 +283,16 @@ class Mover:
         self._run.commit([self._ledger.put(part, trip.noted(refused))])
 
 
+def _nearest(trips: Sequence[_Trip], stands: Mapping[str, Stand]) -> list[_Trip]:
+    """Those first that need one step alone: where they then stand, the others see what lies behind it."""
+
+    def further(trip: _Trip) -> bool:
+        stand = stands.get(trip.part.native)
+        return stand is not None and all(trip.goal.rank(way.to) is None for way in stand.ways)
+
+    return sorted(trips, key=further)
+
+
 # ------------------------------------------------------------------------------------- words
 
 
@@ -294,6 +319,17 @@ def _no_path(trip: _Trip, stand: Stand) -> Problem:
         "move it in Jira, name another status in the mapping, or let us take the transitions that are missing"
     )
     words = f"cannot be moved from “{stand.status.name}” to {_targets(trip)}: {there}"
+    return _problem(trip, words, hint, "no-path")
+
+
+def _guess(trip: _Trip, stand: Stand) -> Problem:
+    """Which of several steps leads on, no issue shows and the site does not tell, so none is tried (B-18)."""
+    offered = ", ".join(f"“{way.name}” to “{way.to.name}”" for way in stand.ways)
+    words = (
+        f"is not moved from “{stand.status.name}” to {_targets(trip)}, since nobody can see which step leads on: "
+        f"it is offered {offered}"
+    )
+    hint = "move it, or another issue of its type, one step by hand; what is offered there shows the way"
     return _problem(trip, words, hint, "no-path")
 
 

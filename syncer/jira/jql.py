@@ -70,6 +70,13 @@ def standing(project: str, issue_type: str, status: str) -> str:
     return f"{there} ORDER BY updated DESC, key DESC"
 
 
+def beside(project: str, issue_type: str, statuses: Iterable[str]) -> str:
+    """The query for issues of a type that stand in none of these statuses, all by id, the latest change first."""
+    others = ", ".join(map(quoted, statuses))
+    there = f"project = {quoted(project)} AND issuetype = {quoted(issue_type)} AND status not in ({others})"
+    return f"{there} ORDER BY updated DESC, key DESC"
+
+
 def newest(project: str) -> str:
     """The query whose first rows hold the newest issues."""
     return f"project = {quoted(project)} ORDER BY created DESC, key DESC"

@@ -387,6 +387,11 @@ class JiraTracker:
         self._identified()
         return self._workflows.offered(project, issue_type, status)
 
+    def look_around(self, project: str, issue_type: str) -> None:
+        """See what issues of a type are offered elsewhere, where the site does not tell which ways lead nowhere (B-18)."""
+        self._identified()
+        self._workflows.look_around(project, issue_type)
+
     def start(self, project: str, types: Sequence[str]) -> Stand | None:
         """Where new issues of the first of these types begin, where a transition may ride along with a create."""
         if not self._dialect.rides:

@@ -147,12 +147,17 @@ class Workflows:
         return replace(stand, ways=self._told(stand.project, stand.type, stand.status.id, ways))
 
     def _told(self, project: str, issue_type: str, status: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
-        """The same where a site does not tell which are offered everywhere: those that another status offers, too."""
+        """The same where a site does not tell which are offered everywhere: those that another status offers, too.
+
+        As long as no other one was seen, nobody knows.
+        """
         if all(way.anywhere is not None for way in ways):
             return ways
         known = self._memory(project, issue_type)
         others = {way.id for name, kept in known.items() if name != status for way in _remembered(kept) or ()}
-        return tuple(replace(w, anywhere=True) if w.anywhere is None and w.id in others else w for w in ways)
+        if not others:
+            return ways
+        return tuple(replace(w, anywhere=w.id in others) if w.anywhere is None else w for w in ways)
 
     # ------------------------------------------------------------------------------- offers
 
@@ -190,6 +195,20 @@ class Workflows:
         ways = _remembered(kept) if ways is None else ways
         self._remember(project, issue_type, status.id, ways)
         return ways
+
+    def look_around(self, project: str, issue_type: str) -> None:
+        """See what another status offers, where the site does not tell which ways are offered everywhere.
+
+        A step into a status that nobody knows is safe only along a way that is not (B-18). Sends nothing where two are known.
+        """
+        known = self._memory(project, issue_type)
+        seen = {name: ways for name, kept in known.items() if (ways := _remembered(kept))}
+        told = all(way.anywhere is not None for ways in seen.values() for way in ways)
+        if told or len(seen) > 1:
+            return
+        query = jql.beside(project, issue_type, seen)
+        found = self._site.dialect.first(self._site.client, query, PEERS, self._site.capabilities)
+        self.stands([as_text(one.get("id")) for one in found])
 
     def _memory(self, project: str, issue_type: str) -> JsonObject:
         return as_object(self._cached(f"ways {project} {issue_type}"))

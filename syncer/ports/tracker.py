@@ -333,6 +333,12 @@ class Tracker(Protocol):
         """
         ...
 
+    def look_around(self, project: str, issue_type: str) -> None:
+        """See what issues of a type (by id) are offered in other statuses, where the site does not tell which ways are
+        offered everywhere: what `stands` and `offered` then say tells them apart. A search and a look, or nothing (B-18).
+        """
+        ...
+
     def start(self, project: str, types: Sequence[str]) -> Stand | None:
         """Where new issues of the first of these types begin and what they are offered, as far as was told.
 

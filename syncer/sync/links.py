@@ -118,7 +118,8 @@ class _Field:
         for other in seen.shown:
             name = self._name(other)
             if name not in names:
-                self._unwanted(other, name, known, said, stood, placed)
+                there = other in placed  # else its issue takes no change now, and the link waits (B-09)
+                self._unwanted(other, name, known, said if there else {*said, name}, stood)
 
     def _name(self, other: str) -> str:
         return self.web.name(self.wish.subject.uid, other, self.link)
@@ -146,20 +147,13 @@ class _Field:
         return self.path == CHANGED_BY or self.link.direction == "to_jira"
 
     def _unwanted(
-        self,
-        other: str,
-        name: str,
-        known: Collection[str],
-        said: Collection[str],
-        stood: set[str],
-        placed: Collection[str],
+        self, other: str, name: str, known: Collection[str], said: Collection[str], stood: set[str]
     ) -> None:
-        """A link that the register does not say: ours or agreed, it is taken away, once the other issue takes changes
-        again (B-09); people's own stays."""
+        """A link that the register does not say: ours or agreed, it is taken away; people's own stays."""
         if name not in known and name not in self.web.claimed:
             return
         stood.add(name)
-        if name in said or self.link.direction == "from_jira" or other not in placed:
+        if name in said or self.link.direction == "from_jira":
             return
         uid = self.wish.subject.uid
         for one in self.web.standing(uid, other, self.link):

@@ -41,10 +41,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Ways to take one after the other; `sure` is false where nobody knows what lies behind the last of them."""
+    """Ways to take one after the other; `sure` is false where nobody knows what lies behind the last of them.
+
+    `guessed`: it is one of several such ways, and the site does not tell which of them lead nowhere in particular.
+    """
 
     ways: tuple[Way, ...]
     sure: bool = True
+    guessed: bool = False
 
 
 class Wanted(Protocol):
@@ -94,8 +98,10 @@ def search(
                 met.update(way.id for way in ways)
                 further += [(*path, way) for way in ordered(ways, wanted) if way.to.id not in seen]
         layer = further
-    likely = (path for path in unknown if _between(start, path, wanted) and not _astray(path, met))
-    return next((Path(path, sure=False) for path in likely if not {w.to.id for w in path} & been), None)
+    likely = [path for path in unknown if _between(start, path, wanted) and not _astray(path, met)]
+    likely = [path for path in likely if been.isdisjoint(way.to.id for way in path)]
+    untold = any(way.anywhere is None for path in likely for way in path)
+    return Path(likely[0], sure=False, guessed=untold and len(likely) > 1) if likely else None
 
 
 def ordered(ways: Sequence[Way], wanted: Wanted) -> list[Way]:

@@ -354,14 +354,34 @@ def test_new_issues_come_to_stand_where_their_records_say(plain: Campus) -> None
     ]
 
 
+def bare(view: Any, one: Any) -> dict[str, Any]:
+    """A transition as a site shows it that tells neither screens nor which are offered everywhere."""
+    return {"id": one.id, "name": one.name, "to": view.status(one.target)}
+
+
+@pytest.mark.parametrize("flavour", ["datacenter"])
+def test_the_first_issue_of_all_is_not_led_astray_and_another_shows_the_way(
+    gate: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-18: nobody stands anywhere else, so which of two steps leads on is not tried; what a person does shows it."""
+    monkeypatch.setattr("syncer.sandbox.jira.api_issues._transition", bare)
+    flow(gate, [{**way, "id": 4} if way["name"] == "Freeze" else way for way in WAYS])
+    agreement(gate, "confirmed")
+    for _ in range(2):
+        report = gate.cycle()
+        assert ([p.code for p in report.problems], status(gate), posts(gate)) == (["no-path"], "Open", 0)
+    other = gate.person("create_issue", project="CAMP", type="Story", fields={"summary": "Theirs"})
+    gate.person("transition", issue=other["key"], to="Frozen")
+    assert gate.cycle().code == 0
+    assert (status(gate), posts(gate)) == ("Approved", 3)
+    gate.quiet()
+
+
 @pytest.mark.parametrize("flavour", ["datacenter"])
 def test_a_site_that_tells_less_of_transitions_is_not_led_astray(
     plain: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a word which ways have screens and which are everywhere, nothing ends in a status off the way (B-18)."""
-
-    def bare(view: Any, one: Any) -> dict[str, Any]:
-        return {"id": one.id, "name": one.name, "to": view.status(one.target)}
 
     monkeypatch.setattr("syncer.sandbox.jira.api_issues._transition", bare)
     plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: confirmed", "As a parent I want a gate.\n")
