@@ -50,7 +50,7 @@ def command(options: Options, item: str) -> int:
         for project in wired.projects:
             if not may_be_adopted(item, project.key, project.mapping):
                 hub = wired.hub.snapshot(project.key)
-                _refuse_unknown(item, [*(f"page:{page}" for page in hub.pages), *_doubted(hub)])
+                _refuse_unknown(item, hub.pages, _doubted(hub))
         for key in keys:
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
             approved.append({"project": key, "approved": item})
@@ -74,12 +74,12 @@ def _doubted(hub: "HubState") -> "list[str]":
     return [f"{APART}{key}" for key in doubted(hub).values()]
 
 
-def _refuse_unknown(item: str, waiting: Iterable[str]) -> None:
+def _refuse_unknown(item: str, pages: Iterable[str], doubted: Iterable[str] = ()) -> None:
     """Raises BadParameter for an item that nothing ever waits for, naming the nearest."""
     from syncer.domain.problems import did_you_mean
     from syncer.sync.guard import ITEMS
 
-    known = [*ITEMS, *waiting]
+    known = [*ITEMS, *(f"page:{page}" for page in pages), *doubted]
     if item not in known:
         hint = did_you_mean(item, known) or f"there are {', '.join(known)}"
         raise click.BadParameter(f"nothing waits as '{item}'; {hint}", param_hint="ITEM")

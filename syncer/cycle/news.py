@@ -58,7 +58,8 @@ class News:
         self, found: Iterable[IssueState]
     ) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
         """What Jira shows, the cursors that have moved, and what to tell. `found` were read for open claims."""
-        since = "" if self._all else self._hub.cursors.get(CURSOR, "")
+        known = self._hub.cursors.get(CURSOR, "")
+        since = "" if self._all else known
         changed = self._tracker.changed(self._project.key, since)
         strayed = self._strayed()
         news = {native for native, updated in changed.updated.items() if self._is_news(native, updated)}
@@ -71,13 +72,12 @@ class News:
             known=self._known,
         )
         fetched = {issue.id: issue for issue in found}
-        claimed = set(fetched)
+        doubted = strayed | (self._watched() - fetched.keys())
         wanted = news | strayed | set(adopted.taken) | self._doubtful(changed)
         asked = sorted(wanted - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
-        sift(self._project.key, self._hub, self._tracker, fetched, strayed | (self._watched() - claimed))
+        sift(self._project.key, self._hub, self._tracker, fetched, doubted)
         ours = self._ours(fetched, adopted, strayed)
-        cursor = self._hub.cursors.get(CURSOR, "")
         vanished = frozenset(n for n in asked if n in self._known and n not in fetched)
         further = self._implementing(ours, adopted)
         adopted = adopted.without(further)
@@ -96,7 +96,7 @@ class News:
             unflagged=frozenset(
                 n
                 for n, issue in ours.items()
-                if n in self._known and untold(issue.updated, self._known[n].version, cursor)
+                if n in self._known and untold(issue.updated, self._known[n].version, known)
             ),
         )
         return observation, self._moved_cursors(changed, ours, further, adopted), adopted.problems
