@@ -27,12 +27,15 @@ _INSTEAD = "say --yes, or --look to see it alone"
 @click.argument("key", metavar="PROJ")
 @click.option("--look", "look_only", is_flag=True, help="Only show it.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can answer.")
+@click.option(
+    "--trash-commented", is_flag=True, help="Pages that people commented on go into the trash, too."
+)
 @click.pass_obj
-def command(options: Options, key: str, look_only: bool, yes: bool) -> int:
+def command(options: Options, key: str, look_only: bool, yes: bool, trash_commented: bool) -> int:
     """Show what syncer has put into PROJ's issues and its space, ask, and take it away.
 
     Issues stay and lose our property, our labels and our status comment. Pages that are as we left them go into the
-    trash; pages that somebody edited, or put others under, stay as people's own. The register stays in the store and in its
+    trash; pages that somebody edited, commented on, or put others under, stay as people's own. The register stays in the store and in its
     files, with its history. The project is paused first, so that no cycle brings anything back: take it out of the
     configuration, or begin anew with `syncer resume`, which is a first push and waits for approval.
     """
@@ -46,10 +49,15 @@ def command(options: Options, key: str, look_only: bool, yes: bool) -> int:
             raise click.BadParameter(
                 f"the configuration has no project {key}; it has {there}", param_hint="PROJ"
             )
-        found = look(one.project, one.ports)
+        found = look(one.project, one.ports, commented=trash_commented)
         for line in _told(one, found):
             say(options, line)
-        if found.nothing or look_only or not agreed(yes, "Take all of this away?", instead=_INSTEAD):
+        if (
+            found.nothing
+            or found.blank
+            or look_only
+            or not agreed(yes, "Take all of this away?", instead=_INSTEAD)
+        ):
             return _looked(options, one, found)
         return _leave(options, one, found)
 
@@ -57,7 +65,7 @@ def command(options: Options, key: str, look_only: bool, yes: bool) -> int:
 def _looked(options: Options, one: "Opened", found: "Leaving") -> int:
     if options.json:
         emit({"project": one.project.key, "done": False, **_as_json(found)})
-    return 0
+    return 1 if found.blank else 0
 
 
 def _leave(options: Options, one: "Opened", found: "Leaving") -> int:
@@ -83,14 +91,17 @@ def _leave(options: Options, one: "Opened", found: "Leaving") -> int:
 
 def _told(one: "Opened", found: "Leaving") -> Iterator[str]:
     key = one.project.key
-    if found.nothing:
+    if found.blank:
+        yield f"the store knows nothing of {key}, so it cannot tell what there is ours: it is new, or was lost"
+        yield f"run one cycle, which finds issues and pages by their marks, then leave: syncer --project {key} run"
+    elif found.nothing:
         yield f"{key}: nothing of ours is there"
         if found.noted:
             yield "the store still speaks of what was there; leaving makes an end of that too"
     if found.issues:
         yield f"{_counted(len(found.issues), 'issue')} to lose our property, labels and comment, and to stay:"
         yield from _some([f"{issue.key}  {' '.join(issue.labels)}" for issue in found.issues])
-    trashed = [one.page.title for one in found.pages if not one.kept]
+    trashed = [f"{one.page.title}{_with(one.comments)}" for one in found.pages if not one.kept]
     if trashed:
         yield f"{_counted(len(trashed), 'page')} to go into the trash:"
         yield from _some(trashed)
@@ -102,6 +113,10 @@ def _told(one: "Opened", found: "Leaving") -> Iterator[str]:
         yield f"marked by another installation, and left alone: {', '.join(found.others[:_SHOWN])}"
     if found.hidden:
         yield f"not to be seen any more, so nothing is taken off: {', '.join(found.hidden[:_SHOWN])}"
+
+
+def _with(comments: int) -> str:
+    return f", with {_counted(comments, 'comment')}" if comments else ""
 
 
 def _some(lines: list[str]) -> Iterator[str]:
@@ -127,9 +142,16 @@ def _as_json(found: "Leaving") -> "JsonObject":
     return {
         "issues": [{"key": one.key, "uid": one.uid, "labels": list(one.labels)} for one in found.issues],
         "pages": [
-            {"title": one.page.title, "url": one.page.url, "trash": not one.kept, "why": one.kept}
+            {
+                "title": one.page.title,
+                "url": one.page.url,
+                "trash": not one.kept,
+                "why": one.kept,
+                "comments": one.comments,
+            }
             for one in found.pages
         ],
         "others": list(found.others),
         "hidden": list(found.hidden),
+        "blank": found.blank,
     }

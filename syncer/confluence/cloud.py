@@ -85,6 +85,11 @@ class Cloud:
                 )
         return None
 
+    def comments(self, page_id: str) -> Iterator[JsonObject]:
+        """The comments on a page, below it and in its text: a listing each."""
+        for kind in ("footer", "inline"):
+            yield from self._listed(f"api/v2/pages/{page_id}/{kind}-comments", {"limit": _MOST})
+
     def create(self, draft: PageDraft) -> Reply:
         """Make a page."""
         return self._client.post("api/v2/pages", creation(draft))

@@ -93,6 +93,10 @@ class DataCenter:
         found = as_object(expected(reply, f"reading the mark of page {page_id}"))
         return Mark(PROPERTY, found.get("value"), as_number(dig(found, "version", "number")))
 
+    def comments(self, page_id: str) -> Iterator[JsonObject]:
+        """The comments on a page, below it and in its text, in one listing."""
+        return self._listed(f"rest/api/content/{page_id}/child/comment", {"limit": _MOST})
+
     def create(self, draft: PageDraft) -> Reply:
         """Make a page."""
         return self._client.post("rest/api/content", creation(draft), params=_EXPANDED)

@@ -114,6 +114,10 @@ class Dialect(Protocol):
         """Our property of a page."""
         ...
 
+    def comments(self, page_id: str) -> Iterator[JsonObject]:
+        """The comments on a page, below it and in its text; one may come twice."""
+        ...
+
     # -------------------------------------------------------------------------------- writing
 
     def create(self, draft: PageDraft) -> Reply:

@@ -122,6 +122,10 @@ class ConfluenceWiki:
         found = self._site.page(as_object(reply.data))
         return found if found.status == "current" else None
 
+    def comments(self, page_id: str) -> int:
+        """How many comments people have put on a page; answers to them do not count."""
+        return len({as_text(one.get("id")) for one in self._site.comments(page_id)})
+
     def find(self, space: str, title: str) -> RemotePage | None:
         """The page of exactly that title, from the database rather than the index."""
         named = self._site.titled(space, title, "current")

@@ -6,16 +6,18 @@ we left them go into the trash, all others stay as people's own. The register, i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from syncer.cycle.project import Ports, Project
+from syncer.cycle.strayed import guests
 from syncer.domain.problems import Problem
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
     DropPage,
+    Hub,
     HubWrite,
     PageVersion,
     PortError,
@@ -43,17 +45,22 @@ class LeftIssue:
 
 @dataclass(frozen=True, slots=True)
 class LeftPage:
-    """A page of ours: into the trash where `kept` is empty, else only its marks go, for that reason."""
+    """A page of ours: into the trash where `kept` is empty, else only its marks go, for that reason.
+
+    `comments` are how many of people's go into the trash with it, as somebody has asked for.
+    """
 
     page: PageState
     kept: str = ""
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """All that leaving would do; `others` are keys of issues that another installation of syncer has marked.
 
-    `noted` tells whether the store still speaks of the sites, as a leaving does that ended too early.
+    `noted` tells whether the store still speaks of the sites, as a leaving does that ended too early. `blank`: it knows
+    nothing of the project, not even a record, so that nobody can tell what there is ours.
     """
 
     issues: tuple[LeftIssue, ...] = ()
@@ -61,6 +68,7 @@ class Leaving:
     others: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     noted: bool = False
+    blank: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -81,15 +89,21 @@ class Left:
 # ------------------------------------------------------------------------------- looking
 
 
-def look(project: Project, ports: Ports) -> Leaving:
-    """Everything of ours on the project's sites: what the store knows, and what carries our label. Raises PortError."""
+def look(project: Project, ports: Ports, *, commented: bool = False) -> Leaving:
+    """Everything of ours on the project's sites: what the store knows, and what carries our label. Raises PortError.
+
+    Pages with people's comments stay, unless they are to go into the trash `commented` as they are.
+    """
     hub = ports.hub.snapshot(project.key)
     issues, others, hidden = (
-        _issues(project, ports.tracker, hub) if ports.tracker is not None else ((), (), ())
+        _issues(project, ports.tracker, ports.hub, hub) if ports.tracker is not None else ((), (), ())
     )
-    pages = _pages(project, ports.wiki, hub) if ports.wiki is not None and project.space else ()
+    pages: tuple[LeftPage, ...] = ()
+    if ports.wiki is not None and project.space:
+        pages = _pages(project, ports.wiki, hub, commented=commented)
     noted = bool(hub.pages or hub.held or hub.claims or _on_jira(hub))
-    return Leaving(issues, pages, others, hidden, noted)
+    blank = not (noted or hub.records or hub.counterparts)
+    return Leaving(issues, pages, others, hidden, noted, blank)
 
 
 def _on_jira(hub: HubState) -> dict[str, Counterpart]:
@@ -97,22 +111,30 @@ def _on_jira(hub: HubState) -> dict[str, Counterpart]:
 
 
 def _issues(
-    project: Project, tracker: Tracker, hub: HubState
+    project: Project, tracker: Tracker, store: Hub, hub: HubState
 ) -> tuple[tuple[LeftIssue, ...], tuple[str, ...], tuple[str, ...]]:
     tracker.connect()
     tracker.prepare(project.wanted)
     known = _on_jira(hub)
     wanted = {*known, *tracker.changed(project.key, "").updated}
     found = {issue.id: issue for issue in tracker.fetch(sorted(wanted, key=int))} if wanted else {}
+    theirs = _elsewhere(project.key, tracker, store, [one for one in found.values() if one.id not in known])
     issues, others = [], []
     for issue in sorted(found.values(), key=lambda one: int(one.id)):
         mark, labels = issue.marker, tuple(map(str, own_labels(issue, project.mapping.label)))
-        if mark is not None and mark.instance != hub.instance and issue.id not in known:
+        if issue.id in theirs or (mark and mark.instance != hub.instance and issue.id not in known):
             others.append(issue.key)
         elif mark is not None or labels or _commented(known.get(issue.id)):
             issues.append(_left(issue, labels, known.get(issue.id)))
     hidden = tuple(part.key for native, part in known.items() if native not in found)
     return tuple(issues), tuple(others), hidden
+
+
+def _elsewhere(project: str, tracker: Tracker, store: Hub, strange: Sequence[IssueState]) -> set[str]:
+    """Issues that were moved here from another project: its register knows them, or their mark names it (B-09)."""
+    marked = [one for one in strange if one.marker is not None]
+    known = set(store.places([one.id for one in marked])) if marked else set()
+    return known | guests(project, tracker, (one for one in marked if one.id not in known))
 
 
 def _commented(part: Counterpart | None) -> bool:
@@ -124,13 +146,14 @@ def _left(issue: IssueState, labels: tuple[str, ...], part: Counterpart | None) 
     return LeftIssue(uid, issue.id, issue.key, labels, part.comment if part is not None else "")
 
 
-def _pages(project: Project, wiki: Wiki, hub: HubState) -> tuple[LeftPage, ...]:
+def _pages(project: Project, wiki: Wiki, hub: HubState, *, commented: bool) -> tuple[LeftPage, ...]:
     if not hub.pages:
         return ()
     wiki.connect()
     there = wiki.versions(wiki.space_id(project.space))
     ours = {state.native for state in hub.pages.values()}
     found = [_page(state, there, ours) for state in hub.pages.values() if state.native in there]
+    found = [_with_comments(one, wiki, commented=commented) for one in found]
     kept = {one.page.native for one in found if one.kept}
     ordered = sorted(found, key=lambda one: (-_depth(one.page.native, there), one.page.page))
     return tuple(_above_kept(one, there, kept) for one in ordered)
@@ -142,6 +165,15 @@ def _page(state: PageState, there: Mapping[str, PageVersion], ours: set[str]) ->
         return LeftPage(state, "somebody edited it")
     below = [one.title for one in there.values() if one.parent == state.native and one.id not in ours]
     return LeftPage(state, f"“{below[0]}” lies under it" if below else "")
+
+
+def _with_comments(one: LeftPage, wiki: Wiki, *, commented: bool) -> LeftPage:
+    """B-38: what people wrote below a page, or in its margin, is theirs; two reads a page, on Data Center one."""
+    number = 0 if one.kept else wiki.comments(one.page.native)
+    if not number:
+        return one
+    said = "1 comment stands on it" if number == 1 else f"{number} comments stand on it"
+    return replace(one, comments=number) if commented else replace(one, kept=said)
 
 
 def _above_kept(one: LeftPage, there: Mapping[str, PageVersion], kept: set[str]) -> LeftPage:
@@ -216,6 +248,8 @@ class _Leaver:
         wiki = self._ports.wiki
         assert wiki is not None
         try:
+            if not one.kept and wiki.comments(one.page.native) > one.comments:
+                one = replace(one, kept="somebody commented on it just now")
             if one.kept:
                 wiki.unmark(one.page.native, one.page.labels)
             else:

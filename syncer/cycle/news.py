@@ -58,8 +58,7 @@ class News:
         self, found: Iterable[IssueState]
     ) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
         """What Jira shows, the cursors that have moved, and what to tell. `found` were read for open claims."""
-        known = self._hub.cursors.get(CURSOR, "")
-        since = "" if self._all else known
+        since = "" if self._all else self._hub.cursors.get(CURSOR, "")
         changed = self._tracker.changed(self._project.key, since)
         strayed = self._strayed()
         news = {native for native, updated in changed.updated.items() if self._is_news(native, updated)}
@@ -93,13 +92,15 @@ class News:
             },
             proposed=adopted.proposed,
             census=self._due and not self._remapped,
-            unflagged=frozenset(
-                n
-                for n, issue in ours.items()
-                if n in self._known and untold(issue.updated, self._known[n].version, known)
-            ),
+            unflagged=self._unflagged(ours),
         )
         return observation, self._moved_cursors(changed, ours, further, adopted), adopted.problems
+
+    def _unflagged(self, ours: Mapping[str, IssueState]) -> frozenset[str]:
+        """Known issues of whose last change no search ever tells (B-06)."""
+        cursor = self._hub.cursors.get(CURSOR, "")
+        known = {n: (issue.updated, self._known[n].version) for n, issue in ours.items() if n in self._known}
+        return frozenset(n for n, (updated, version) in known.items() if untold(updated, version, cursor))
 
     def _read_beside(
         self,

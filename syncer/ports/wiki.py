@@ -98,6 +98,10 @@ class Wiki(Protocol):
         """Add labels; other people's stay."""
         ...
 
+    def comments(self, page_id: str) -> int:
+        """How many comments people have put on a page, below it or in its text; answers to them do not count."""
+        ...
+
     def trash(self, page_id: str) -> None:
         """Move a page into the trash; one that is gone is no failure."""
         ...

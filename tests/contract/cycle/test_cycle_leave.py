@@ -87,12 +87,45 @@ def test_a_page_that_people_put_others_under_stays(fresh: Campus) -> None:
     assert SPEC not in " ".join(fresh.pages())
 
 
-def test_a_lost_store_still_finds_every_mark(fresh: Campus) -> None:
+@both
+def test_a_page_that_people_commented_on_stays_unless_somebody_says_so(fresh: Campus) -> None:
+    """B-38: a comment makes no version of the page."""
     two_requirements(fresh)
+    title = fresh.page(SPEC)["title"]
+    fresh.person("comment_page", page=title, space="CAMPINT", text="Who pays?")
+    kept = {one.page.title: one.kept for one in looked(fresh).pages}
+    assert kept[title] == "1 comment stands on it"
+    ports = fresh.wired.ports(fresh.project)
+    found = look(fresh.project, ports, commented=True)
+    assert {one.page.title: one.comments for one in found.pages if not one.kept}[title] == 1
+    fresh.person("comment_page", page=title, space="CAMPINT", text="Who else?")
+    done = leave(fresh.project, ports, found)
+    assert (done.kept, title in fresh.pages()) == (1, True), "nobody was shown the second one"
+
+
+def test_a_lost_store_finds_every_mark_after_one_cycle(fresh: Campus) -> None:
+    two_requirements(fresh)
+    assert not looked(fresh).blank
     fresh.lose_store()
-    assert (len(looked(fresh).others), looked(fresh).issues) == (2, ())
-    fresh.cycle()  # the store knows its issues again
-    assert left(fresh).issues == 2
+    found = looked(fresh)
+    assert (len(found.others), found.issues, found.blank) == (2, (), True)
+    fresh.cycle()  # the store knows its issues and pages again
+    assert not looked(fresh).blank
+    done = left(fresh)
+    assert (done.issues, fresh.pages()) == (2, {})
+    assert not looked(fresh).blank
+
+
+def test_an_issue_of_another_project_that_was_moved_here_keeps_its_mark(fresh: Campus) -> None:
+    """B-09: the register of the other one follows it."""
+    two_requirements(fresh)
+    issue = fresh.site.jira.find(fresh.key("REQ-0002"))
+    assert issue is not None
+    issue.properties["syncer"] = {**issue.properties["syncer"], "project": "DEMO"}
+    fresh.lose_store()
+    fresh.approve("first-push")
+    fresh.cycle()
+    assert looked(fresh).others == (issue.key,)
 
 
 def test_what_fails_is_told_and_the_next_try_does_the_rest(fresh: Campus) -> None:
