@@ -115,6 +115,11 @@ class DayRule(Written):
         return self.hours == _WORKING
 
 
+def _described(model: type[Written], **keys: dict[str, Any]) -> dict[str, Any]:
+    """Keys of a long form, with what the model says of each."""
+    return {key: {"description": model.model_fields[key].description, **keys[key]} for key in keys}
+
+
 def _day(raw: object) -> object:
     return {"hours": raw} if isinstance(raw, str | list | tuple) else raw
 
@@ -128,12 +133,13 @@ WrittenDayRule: TypeAlias = Annotated[
                 *_HOURS_SCHEMA["anyOf"],
                 {
                     "type": "object",
-                    "properties": {
-                        "hours": _HOURS_SCHEMA,
-                        "name": _NAMES_SCHEMA,
-                        "yearly": {"type": "boolean"},
-                        "until": {"type": "string", "format": "date"},
-                    },
+                    "properties": _described(
+                        DayRule,
+                        hours=_HOURS_SCHEMA,
+                        name=_NAMES_SCHEMA,
+                        yearly={"type": "boolean"},
+                        until={"type": "string", "format": "date"},
+                    ),
                     "required": ["hours"],
                     "additionalProperties": False,
                 },
@@ -163,10 +169,11 @@ _FILE_SCHEMA: dict[str, Any] = {
         {"type": "string", "minLength": 1},
         {
             "type": "object",
-            "properties": {
-                "file": {"type": "string", "minLength": 1},
-                "working": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            },
+            "properties": _described(
+                HolidayFile,
+                file={"type": "string", "minLength": 1},
+                working={"type": "array", "items": {"type": "string", "minLength": 1}},
+            ),
             "required": ["file"],
             "additionalProperties": False,
         },
@@ -226,7 +233,8 @@ class Calendar(Written):
     )
     made_up: Windows | None = Field(
         default=None,
-        description="The windows of a working weekend 调休; without it, those of the week's first working day.",
+        description="The windows of a working weekend 调休; without it, those of its weekday, else of the week's first "
+        "working day.",
     )
     country: str = Field(
         default="",

@@ -31,11 +31,11 @@ def guesses(mapping: SyncMapping, today: date) -> Iterator[Fault]:
     for index, calendar in enumerate(mapping.calendars):
         for year in unpublished(calendar, years):
             message = f"calendar '{calendar.name}': nobody has published {calendar.country}'s make-up working days of"
-            hint = "update syncer's holidays, or write the working weekends under `days`, such as"
+            hint = "once they are published, update the package holidays, or write them under `days`, each as"
             yield Fault(
                 ("calendars", index, "country"),
                 f"{message} {year} yet, so deadlines in that year are guesses",
-                f"{hint} {year}-02-07: working",
+                f"{hint} {year}-MM-DD: working",
             )
 
 

@@ -227,3 +227,12 @@ def test_a_calendar_that_never_works_again_is_told_instead_of_searched_for_ever(
     hours = Hours(calendar(zone="UTC", days=days))
     with pytest.raises(ValueError, match="no such working time within 100 years"):
         hours.deadline(datetime(2026, 1, 1, tzinfo=UTC), timedelta(hours=1))
+
+
+def test_a_week_without_mondays_and_thursdays_works() -> None:
+    """B-29: and what begins outside working time is not late at its creation."""
+    week = {"tue-wed": ["09:00-12:00"], "fri": ["09:00-12:00"]}
+    hours = Hours(Calendar.model_validate({"name": "part time", "zone": "Asia/Shanghai", "windows": week}))
+    found = hours.deadline(shanghai("2026-03-04 12:30"), timedelta(hours=4))
+    assert found.at == shanghai("2026-03-10 10:00")
+    assert [skipped.day.strftime("%a") for skipped in found.skipped] == ["Thu", "Sat", "Sun", "Mon"]
