@@ -1,10 +1,12 @@
 """What holds for every test: how Hypothesis looks for examples, that nothing of the machine's own set-up leaks in,
-and that tests which share what is dear to make run in one worker.
+that tests which share what is dear to make run in one worker, and where their folders are.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from _pytest.nodeid import NodeId
@@ -17,6 +19,11 @@ settings.load_profile("syncer")
 # Somebody's own configuration and clock must not steer the program under test.
 for _name in [name for name in os.environ if name.startswith(("SYNCER__", "SYNCER_TEST_CLOCK"))]:
     del os.environ[_name]
+
+# The store waits for the disk at each of its many commits; where memory is a disk with room, that takes no time.
+_MEMORY = Path("/dev/shm")
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.hookimpl(trylast=True)
