@@ -10,6 +10,7 @@ from syncer.cycle.authors import with_authors
 from syncer.cycle.comments import with_comments
 from syncer.cycle.issues import IssueWriter
 from syncer.cycle.names import named
+from syncer.cycle.pasts import pasts_told
 from syncer.cycle.run import Run
 from syncer.domain.json import canonical
 from syncer.ports import (
@@ -77,6 +78,7 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     if PLACES in seen.cursors:  # what was agreed elsewhere is forgotten together with where that was
         writes += [PutCounterpart(part) for part in seen.hub.counterparts if part.side is Side.JIRA]
     writes += [run.ledger.put(attach.counterpart, attach.agree) for attach in plan.attach]
+    writes += pasts_told(run, plan)
     writes += [DropCounterpart(part.side, part.native) for part in plan.forget]
     writes += [PutHeld(hold.held) for hold in plan.hold if hold.held not in seen.hub.held]
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syncer.cycle.news import News
+from syncer.cycle.pasts import histories_read
 from syncer.cycle.project import Ports, Project
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory
@@ -73,11 +74,13 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped, people_named(project.mapping, _by_kind(seen))))
     choices = tracker.choices(project.key, names_asked(project.mapping, _by_kind(seen)))
+    histories, untold = histories_read(project, ports.hub, tracker, seen, jira)
     return replace(
         seen,
         hub=replace(seen.hub, claims=recovered.open),
         jira=replace(
             jira,
+            histories=histories,
             people=people,
             choices=choices,
             link_verbs=tracker.link_verbs(),
@@ -85,7 +88,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
         ),
         settled=recovered.settled,
         cursors=cursors,
-        problems=(*seen.problems, *problems),
+        problems=(*seen.problems, *problems, *untold),
     )
 
 

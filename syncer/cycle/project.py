@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from syncer.cycle.schedule import Moments
+from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
 from syncer.pages.markup import UserKind
@@ -44,6 +45,11 @@ class Project:
     data: ProjectData | None = None
     user_kind: UserKind = "account-id"
     census: Moments = field(default_factory=Moments)
+
+    @property
+    def looks_back(self) -> frozenset[Kind]:
+        """The kinds of record at whose past some rule looks: of these alone histories of changed issues are read."""
+        return self.wanted.looks_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
 from syncer.ports import FieldUse, Filling, StatusUse, Wanted
+from syncer.sync.looking_back import looked_back_at
 from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.shorthand import CustomField
@@ -56,6 +57,8 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             if record.issues is not None and record.issues.create
         },
+        looks_back=looked_back_at(mapping),
+        comments=mapping.comments.answer is not None,
         adopt_places={
             kind: locate("records", kind.value, "adopt")
             for kind, record in kinds.items()

@@ -66,14 +66,20 @@ class _Words:
 
 
 def read_histories(
-    site: Site, ids: Sequence[str], fields: Mapping[str, FieldInfo], statuses: StatusesById
+    site: Site,
+    ids: Sequence[str],
+    fields: Mapping[str, FieldInfo],
+    statuses: StatusesById,
+    ridden: Mapping[str, list[JsonObject]],
 ) -> IssueHistories:
     """All moves of issues; `fields` are those of interest by neutral name. Raises PortError where the site tells nothing.
 
-    In bulk an issue without an entry is left out; where issues are read one by one, what is left out was not to be read.
+    `ridden` are histories that came along with issues. In bulk an issue without an entry is left out; where issues are
+    read one by one, what is left out was not to be read.
     """
     known = {name: info for name, info in {**fields, **_ALWAYS}.items() if _told(info)}
-    entries = site.dialect.histories(site.client, ids, [], whole=True)
+    asked = [one for one in ids if one not in ridden]
+    entries = {**ridden, **(site.dialect.histories(site.client, asked, [], whole=True) if asked else {})}
     words = _Words(site, _by_name(known), statuses(_statuses(entries)))
     read = [one for one in ids if one in entries or not site.dialect.history_rides]
     moves = {native: tuple(_moves(words, entries.get(native, []))) for native in read}

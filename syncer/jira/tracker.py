@@ -38,7 +38,7 @@ from syncer.jira.unmarking import unmark_issue
 from syncer.jira.updating import update_issue
 from syncer.jira.values import FieldInfo
 from syncer.jira.wanted import resolve
-from syncer.jira.wire import BASE_FIELDS, CORE_FIELDS, issue_state
+from syncer.jira.wire import BASE_FIELDS, COMMENTS, CORE_FIELDS, issue_state
 from syncer.jira.workflows import Workflows
 from syncer.ports import (
     Author,
@@ -63,6 +63,7 @@ from syncer.sync.observation import IssueState, Sight, Status
 from syncer.sync.workflow import Way
 
 _NEWEST = 50
+HISTORY = "changelog"  # what an issue is expanded by to bring its history along
 _AMONG = 100  # ids in one condition, so that it stays short enough for any proxy
 
 
@@ -98,6 +99,8 @@ class JiraTracker:
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
         self._zone = ""
         self._mark = ""
+        self._wanted: dict[str, Wanted] = {}
+        self._ridden: dict[str, list[JsonObject]] = {}
 
     # ------------------------------------------------------------------------- who and what
 
@@ -153,6 +156,7 @@ class JiraTracker:
             raise Misconfigured(problems)
         if catalogue.blind:
             known.note(Capability.CREATE_SCREENS, there=False)
+        self._wanted[wanted.project] = wanted
         mark = self._fields[wanted.project].get(wanted.mark)
         self._mark, self._site = wanted.mark, replace(self._site, mark_field=mark.id if mark else "")
 
@@ -195,6 +199,7 @@ class JiraTracker:
         asked for again (B-10).
         """
         self._identified()
+        self._ridden.clear()
         start = parsed(since)
         if start is None:
             condition = jql.labelled(project, self._label)
@@ -256,9 +261,9 @@ class JiraTracker:
         histories: Mapping[str, Sequence[JsonObject]] = {}
         untold = ""
         if self._dialect.history_rides:
-            told = self._read([one for one in ids if one in asked], "changelog")
+            told = self._read([one for one in ids if one in asked], HISTORY)
             found = told + self._read([one for one in ids if one not in asked])
-            histories = {as_text(o.get("id")): as_objects(dig(o, "changelog", "histories")) for o in told}
+            histories = {as_text(o.get("id")): as_objects(dig(o, HISTORY, "histories")) for o in told}
         else:
             found = self._read(ids)
             histories, untold = self._histories(asked)
@@ -284,7 +289,16 @@ class JiraTracker:
         epic_link = self._epic_link()
         wanted = {info.id for fields in self._fields.values() for info in fields.values()}
         wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
-        return self._dialect.fetch(self._client, ids, wanted, self._capabilities, expand=expand)
+        if any(one.comments for one in self._wanted.values()):
+            wanted.add(COMMENTS)
+        rides = self._dialect.history_rides and any(one.looks_back for one in self._wanted.values())
+        expand = HISTORY if rides else expand
+        found = self._dialect.fetch(self._client, ids, wanted, self._capabilities, expand=expand)
+        if rides:
+            self._ridden |= {
+                as_text(one.get("id")): as_objects(dig(one, HISTORY, "histories")) for one in found
+            }
+        return found
 
     def _states(self, issues: Sequence[JsonObject]) -> list[IssueState]:
         epic_link = self._epic_link()
@@ -359,7 +373,8 @@ class JiraTracker:
         if self._capabilities.lacks(Capability.HISTORY):
             return IssueHistories()
         fields = {**BASE_FIELDS, **self._fields.get(project, {})}
-        return read_histories(self._site, ids, fields, partial(self._workflows.by_id, project))
+        ridden = {native: self._ridden.pop(native) for native in ids if native in self._ridden}
+        return read_histories(self._site, ids, fields, partial(self._workflows.by_id, project), ridden)
 
     # ----------------------------------------------------------------------------- writing
 

@@ -22,7 +22,17 @@ from syncer.sync.observation import Category, IssueLink, IssueState, Marker
 from syncer.sync.site_forms import BETWEEN
 from syncer.text.sections import RichText
 
-CORE_FIELDS = ("project", "issuetype", "status", "updated", "labels", "issuelinks", "description")
+CORE_FIELDS = (
+    "project",
+    "issuetype",
+    "status",
+    "updated",
+    "created",
+    "labels",
+    "issuelinks",
+    "description",
+)
+COMMENTS = "comment"
 BASE_FIELDS: Mapping[str, FieldInfo] = {
     "summary": FieldInfo("summary", "Summary"),
     "labels": FieldInfo("labels", "Labels", type="array", items="string"),
@@ -63,6 +73,8 @@ def issue_state(
         links=tuple(_link(one) for one in as_objects(wire.get("issuelinks"))),
         shows_links="issuelinks" in wire,
         marker=property_read(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
+        created=instant(as_text(wire.get("created"))),
+        comments=(),
     )
 
 

@@ -163,6 +163,8 @@ class Wanted:
 
     `required` are fields of create screens that the mapping gives a value of its own, by their names; `filled` the
     neutral names that records fill, where any are known: nothing is created before all that Jira requires is (B-15).
+    `looks_back` are kinds whose issues' histories are asked for, so that they may ride along with reads; `comments`:
+    those on issues are wanted, too.
     """
 
     project: str
@@ -178,6 +180,8 @@ class Wanted:
     mark: str = ""  # the neutral field that holds our mark where no property can
     adopt_places: Mapping[Kind, Place] = field(default_factory=dict)
     statuses: tuple[StatusUse, ...] = ()
+    looks_back: frozenset[Kind] = frozenset()
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,8 +397,8 @@ class Tracker(Protocol):
     def moves(self, project: str, ids: Sequence[str]) -> IssueHistories:
         """The whole histories of issues of a project, in neutral terms (B-30).
 
-        A thousand issues a request on Cloud, one on Data Center; one read more where a status is not known. Issues are
-        absent where the site has no history or does not show them.
+        A thousand issues a request on Cloud; on Data Center one, or none where it came along with `fetch` in this cycle.
+        One read more where a status is not known. Issues are absent where the site has no history or does not show them.
         """
         ...
 

@@ -81,13 +81,14 @@ class IssuePast:
 class IssueComment:
     """A comment on an issue as plain text; `edited` is the instant of its last change, equal to `at` where there was none.
 
-    `account` and `name` are the author's; `automatic`: an app, nobody or we ourselves wrote it.
+    `href` is where people find it. `account` and `name` are the author's; `automatic`: an app, nobody or we ourselves wrote it.
     """
 
     id: str
     at: datetime
     edited: datetime
     text: str
+    href: str
     account: str = ""
     name: str = ""
     automatic: bool = False

@@ -23,6 +23,7 @@ from syncer.rules.priority import PriorityRule
 from syncer.rules.slas import Policy
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
+from syncer.sync.comment_keys import Comments
 from syncer.sync.observation import Status
 from syncer.sync.shorthand import CustomField, Form, JiraField, StatusMatch, WrittenStatus
 
@@ -442,15 +443,6 @@ class Conflicts(Written):
         default="2d",
         validate_default=True,
         description="How long its owner has to decide, such as 2d; after that `status` says that it is late.",
-    )
-
-
-class Comments(Written):
-    """What of ours is said in comments on issues."""
-
-    status: Literal["none", "issue"] = Field(
-        default="none",
-        description="issue: one comment says which fields wait for a decision, updated in place; none: nothing.",
     )
 
 

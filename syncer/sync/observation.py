@@ -17,6 +17,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
+from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.text.sections import RichText
 
 
@@ -305,7 +306,8 @@ class IssueState:
     `fields` maps neutral names to neutral values: "summary" str, "priority" name, "assignee" account
     id, "labels" sorted list, "duedate" ISO date, "fixVersions" list of names, "field:<Name>" the
     value of a custom field by its catalogue name. `description` is rich text in the site's form. Where links are not shown
-    (they are switched off, or hidden), `links` says nothing (B-06).
+    (they are switched off, or hidden), `links` says nothing (B-06). `created` is an instant like `updated`; `comments`
+    are those shown to us, where they were asked for.
     """
 
     id: str
@@ -321,6 +323,8 @@ class IssueState:
     links: tuple[IssueLink, ...] = ()
     marker: Marker | None = None
     shows_links: bool = True
+    created: str = ""
+    comments: tuple[IssueComment, ...] = ()
 
     @property
     def stands(self) -> Status:
@@ -412,6 +416,7 @@ class JiraObservation:
     neutral name to the names it takes. `adopted` are issues of people, by id and among `fetched`, that become records now; `proposed` those that wait
     for somebody to say so. In a `census` everything was read, and of `unflagged` no change was or will be told.
     `statuses` are those that the mapping names, by its name in small letters, also where they were renamed since.
+    `histories` tell of issues that changed, where a rule looks back at their kind.
     """
 
     fetched: Mapping[str, IssueState] = field(default_factory=dict)
@@ -427,6 +432,7 @@ class JiraObservation:
     unflagged: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     statuses: Mapping[str, tuple[Status, ...]] = field(default_factory=dict)
+    histories: IssueHistories = field(default_factory=IssueHistories)
 
 
 @dataclass(frozen=True, slots=True)

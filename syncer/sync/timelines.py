@@ -153,8 +153,8 @@ def _first(
     """What a path began with; where nobody knows, nothing, and an event for what first contact found."""
     before = events[0].before if events else now
     if sources.tells(path):
-        ours = born is not None and "jira" not in born.by and not sources.late
-        return (born.after if born is not None and ours else before), []
+        filled = bool(events) and events[0].automatic and empty(before)  # Jira was told of it later
+        return (born.after if filled and born is not None and not sources.late else before), []
     if born is None:
         return before, []
     if sources.late:

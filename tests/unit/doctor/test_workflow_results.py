@@ -8,7 +8,8 @@ from syncer.doctor import in_jira
 from syncer.doctor.in_workflow import workflow_results
 from syncer.domain.kinds import Kind
 from syncer.facts import WayFacts, WorkflowFacts
-from syncer.sync.mapping import Comments, Mapping
+from syncer.sync.comment_keys import Comments
+from syncer.sync.mapping import Mapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.workflow import Way
 

@@ -1,0 +1,129 @@
+"""The histories of issues: which are read in a cycle, and what is kept of them.
+
+Why it exists: rules that look back need the instants of Jira, and may cost nothing for issues that did not change. So a
+history is read once after each change of its issue, whoever made it, of kinds at whose past some rule looks; what it says
+is kept in the register's terms. A history that cannot be read stops nothing: it is asked for again.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from syncer.cycle.project import Project
+from syncer.cycle.run import Run
+from syncer.domain.ids import kind_of
+from syncer.domain.kinds import Kind
+from syncer.domain.problems import Problem, Severity
+from syncer.ports import Hub, HubWrite, PortError, PutPast, Tracker
+from syncer.sync.histories import IssueHistories, IssuePast
+from syncer.sync.implementing import records_of
+from syncer.sync.moves import entries_of, in_register, told
+from syncer.sync.observation import (
+    Counterpart,
+    IssueState,
+    JiraObservation,
+    Observation,
+    Side,
+    Standing,
+)
+from syncer.sync.people import people_of
+from syncer.sync.plan import Plan
+from syncer.sync.standing import known_standing
+
+# ------------------------------------------------------------------------------------- reading
+
+
+def histories_read(
+    project: Project, hub: Hub, tracker: Tracker, seen: Observation, jira: JiraObservation
+) -> tuple[IssueHistories, tuple[Problem, ...]]:
+    """The histories of issues that changed since they were read last; and what to tell where they cannot be read.
+
+    No request where none did, and none at all where no rule looks back.
+    """
+    if not project.looks_back:
+        return IssueHistories(), ()
+    read_at, digest = hub.read_at(project.key), project.mapping.digest
+    wanted = [n for n, version in _versions(project, seen, jira) if read_at.get(n) != (version, digest)]
+    if not wanted:
+        return IssueHistories(), ()
+    try:
+        return tracker.moves(project.key, sorted(wanted, key=int)), ()
+    except PortError as error:
+        message = f"the history of {len(wanted)} issues was not told, so their instants are our own: {error.message}"
+        return IssueHistories(), (Problem(message, error.hint, severity=Severity.WARNING, code="histories"),)
+
+
+def _versions(project: Project, seen: Observation, jira: JiraObservation) -> Iterator[tuple[str, str]]:
+    """The issues of kinds that rules look back at, with what tells that one has changed."""
+    known = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
+    for native, part in known.items():
+        if part.primary and kind_of(part.uid) in project.looks_back and _live(part, project, jira):
+            issue = jira.fetched.get(native)
+            version = issue.updated if issue is not None else part.version
+            if version:
+                yield native, version
+    for native, issue in jira.fetched.items():
+        if native not in known and _kind_of_new(issue, jira) in project.looks_back:
+            yield native, issue.updated
+
+
+def _live(part: Counterpart, project: Project, jira: JiraObservation) -> bool:
+    issue = jira.fetched.get(part.native)
+    if issue is not None:
+        return issue.project == project.key
+    return part.native not in jira.vanished and known_standing(part) is Standing.LIVE
+
+
+def _kind_of_new(issue: IssueState, jira: JiraObservation) -> Kind | None:
+    taken = jira.adopted.get(issue.id)
+    if taken is not None:
+        return taken.kind
+    return kind_of(issue.marker.uid) if issue.marker is not None else None
+
+
+# ------------------------------------------------------------------------------------- keeping
+
+
+def pasts_told(run: Run, plan: Plan) -> list[HubWrite]:
+    """What the histories that were read tell of records; new records are in the ledger by now."""
+    jira = run.seen.jira
+    if jira is None or not jira.histories.moves:
+        return []
+    parts = {part.native: part for part in run.ledger.all(Side.JIRA)}
+    ours = {native: parts[native] for native in jira.histories.moves if native in parts}
+    unread = [part.uid for native, part in ours.items() if native not in jira.fetched]
+    before = run.ports.hub.pasts(run.project.key, unread) if unread else {}
+    shared = _implemented(run, plan)
+    writes = (_told(run, plan, part, shared, before.get(part.uid)) for part in ours.values())
+    return [write for write in writes if write is not None]
+
+
+def _implemented(run: Run, plan: Plan) -> set[str]:
+    """Records that further issues implement."""
+    parts = [*run.seen.hub.counterparts, *(attach.counterpart for attach in plan.attach)]
+    further = (part for part in parts if part.side is Side.JIRA and not part.primary)
+    return {uid for part in further for uid in records_of(part)}
+
+
+def _told(
+    run: Run, plan: Plan, part: Counterpart, shared: Collection[str], before: IssuePast | None
+) -> HubWrite | None:
+    jira = run.seen.jira
+    kind = kind_of(part.uid)
+    bound = plan.bound.get(kind) if kind is not None else None
+    if jira is None or bound is None:
+        return None
+    issue, histories = jira.fetched.get(part.native), jira.histories
+    paths = told(bound, histories.fields, further=part.uid in shared)
+    people = people_of(run.seen.data, jira.people)
+    moves = in_register(bound, paths, histories.moves[part.native], part.seen, people)
+    known = before.created if before is not None and before.native == part.native else None
+    past = IssuePast(
+        native=part.native,
+        uid=part.uid,
+        version=issue.updated if issue is not None else part.version,
+        mapping=run.project.mapping.digest,
+        created=datetime.fromisoformat(issue.created) if issue is not None and issue.created else known,
+        paths=paths,
+        moves=moves,
+    )
+    return PutPast(past, entries_of(histories, part.native))
