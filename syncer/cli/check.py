@@ -62,6 +62,7 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
     from syncer.config.load import load
     from syncer.config.places import Invalid
     from syncer.ports import PortError
+    from syncer.sync.oneself import naming_themselves
     from syncer.wiring import register_folder, register_repository, register_workbook
 
     try:
@@ -77,6 +78,8 @@ def _registers(options: Options) -> "tuple[Problem, ...]":
         try:
             read = folder.read() if folder else repository.read_last() if repository else None
             found += read.problems if read is not None else _unseen(project.key) if repository else ()
+            records = read.records if read is not None else ()
+            found += naming_themselves((one.kind, one.uid, one.values, one.places) for one in records)
         except PortError as error:
             found += _as_problems(error)
     return tuple(found)

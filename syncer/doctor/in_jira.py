@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.doctor import in_workflow
 from syncer.doctor.results import Result, failed, ok, warning
+from syncer.domain.fields import spec_of
+from syncer.domain.meta import Shape
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import Kind
 from syncer.facts import FieldFacts, PlaceFacts, TypeFacts
 from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.shorthand import EITHER
+from syncer.sync.shorthand import EITHER, CustomField
 
 _WORDS = {
     "BROWSE_PROJECTS": "Browse projects",
@@ -21,6 +23,7 @@ _WORDS = {
     "LINK_ISSUES": "Link issues",
     "TRANSITION_ISSUES": "Transition issues",
     "ADD_COMMENTS": "Add comments",
+    "CREATE_ATTACHMENTS": "Create attachments",
     "ASSIGN_ISSUES": "Assign issues",
     "SCHEDULE_ISSUES": "Schedule issues",
     "RESOLVE_ISSUES": "Resolve issues",
@@ -56,13 +59,22 @@ def needed(mapping: SyncMapping) -> dict[str, str]:
         found["TRANSITION_ISSUES"] = "to move issues to the status of their state"
     if mapping.comments.status == "issue":
         found["ADD_COMMENTS"] = "to tell of held fields in a comment"
-    for _, path, field in _written(mapping):
+    for kind, path, field in _written(mapping):
+        if _may_be_long(kind, path, field):
+            found.setdefault("CREATE_ATTACHMENTS", "to attach texts that are longer than Jira takes")
         permission = _NEEDS.get(field.target)
         if permission is not None:
             found.setdefault(permission, f"to write {path}")
         if field.as_ in {"person", "[person]"} or field.target == "assignee":
             found.setdefault("USER_PICKER", f"to find people by e-mail address for {path}")
     return found
+
+
+def _may_be_long(kind: Kind, path: str, field: FieldMapping) -> bool:
+    """Whether a field is rich text in Jira, or may be, which goes to a file where it is too long (B-23)."""
+    spec = spec_of(kind, path)
+    prose = spec is not None and spec.shape in {Shape.TEXT, Shape.MARKDOWN}
+    return field.target == "description" or (prose and isinstance(field.jira, CustomField))
 
 
 def permissions(

@@ -4,7 +4,7 @@ Why it exists: a plan that is a value can be printed, saved, compared and refuse
 run anywhere else. Planning is pure: the same observation gives the same plan.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -50,6 +50,7 @@ from syncer.sync.observation import (
     Observation,
     Side,
 )
+from syncer.sync.oneself import naming_themselves
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.places import retired
@@ -183,7 +184,8 @@ def _found(
 ) -> tuple[Problem, ...]:
     """What came up while records, their links and the whole were looked at."""
     of_records = (problem for _, outcome in outcomes for problem in outcome.problems)
-    return (*of_records, *linked.problems, *(counted.problems() if counted is not None else ()))
+    differ = counted.problems() if counted is not None else ()
+    return (*of_records, *_naming_themselves(outcomes), *linked.problems, *differ)
 
 
 def _with_suspects(plan: Plan, seen: Observation, mapping: SyncMapping) -> Plan:
@@ -194,6 +196,12 @@ def _with_suspects(plan: Plan, seen: Observation, mapping: SyncMapping) -> Plan:
         looked=found,
         rulings=(*plan.rulings, *found.used),
         problems=(*plan.problems, *found.problems),
+    )
+
+
+def _naming_themselves(outcomes: Sequence[tuple[Subject, Outcome]]) -> Iterator[Problem]:
+    return naming_themselves(
+        (s.kind, s.uid, o.values, s.file.places if s.file is not None else None) for s, o in outcomes
     )
 
 

@@ -12,6 +12,7 @@ from syncer.sync.comment_keys import Comments
 from syncer.sync.mapping import Mapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.workflow import Way
+from tests.support.seen import mapped
 
 OPEN, DOING, DONE = (
     Status("1", "Open", Category.TO_DO),
@@ -82,6 +83,12 @@ def test_a_word_whose_status_the_type_lacks_is_named() -> None:
 def test_moving_needs_its_permission() -> None:
     assert "TRANSITION_ISSUES" in in_jira.needed(mapping())
     assert "TRANSITION_ISSUES" not in in_jira.needed(mapping(direction="from_jira"))
+
+
+def test_texts_that_may_be_too_long_need_the_right_to_attach() -> None:
+    """B-23."""
+    assert "CREATE_ATTACHMENTS" in in_jira.needed(mapped())
+    assert "CREATE_ATTACHMENTS" not in in_jira.needed(mapping())
 
 
 def test_commenting_needs_its_permission() -> None:
