@@ -104,7 +104,7 @@ def _looked(plan: Plan) -> list[HubWrite]:
 def _new_record(create: CreateRecord) -> list[HubWrite]:
     writes: list[HubWrite] = [NewRecord(create.uid, create.kind, create.values)]
     writes += [
-        HistoryEntry(create.uid, path, None, value, create.mover, "created")
+        HistoryEntry(create.uid, path, None, value, create.movers.get(path, create.mover), "created")
         for path, value in sorted(create.values.items())
     ]
     if create.alias:

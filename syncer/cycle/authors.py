@@ -8,6 +8,7 @@ out is left out, and never stops a cycle.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from syncer.cycle.overrides import signed
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Author, PortError, TellsAuthors
@@ -21,7 +22,7 @@ _IN_FILES = 20  # of them in files, where each costs a look at git
 
 def with_authors(run: Run, plan: Plan) -> Plan:
     """The plan with the people behind each moved and each newly held value."""
-    return _with_movers(run, _with_holders(run, plan))
+    return signed(run, _with_movers(run, _with_holders(run, plan)))
 
 
 def _with_movers(run: Run, plan: Plan) -> Plan:
@@ -63,9 +64,10 @@ def _moved(
     in_jira: Mapping[tuple[str, str], str],
     in_files: Mapping[str, str],
 ) -> FieldChange:
-    """The name alone: when it was stands in the history anyway."""
+    """Who it was, and when; the history keeps the name, since its own instants say when we learnt of it."""
     said = {Side.JIRA.value: in_jira.get((uid, path), ""), Side.FILES.value: in_files.get(uid, "")}
-    return replace(moved, who=said.get(moved.mover, "").rpartition(", ")[0])
+    who, _, when = said.get(moved.mover, "").rpartition(", ")
+    return replace(moved, who=who, when=when)
 
 
 def _with_holders(run: Run, plan: Plan) -> Plan:

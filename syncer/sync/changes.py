@@ -14,6 +14,8 @@ from syncer.domain.records import Kind
 from syncer.sync.observation import Agreed, Counterpart, Held
 from syncer.text.sections import SectionSpec
 
+RULE = "rule:"  # a mover that is a rule begins with it, and its key in the mapping follows
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
@@ -21,13 +23,14 @@ class FieldChange:
 
     before: JsonValue
     after: JsonValue
-    mover: str  # "jira", "files", "register", "merge", or "decision:<who>"
+    mover: str  # "jira", "files", "register", "merge", "rule:<key>", or "decision:<who>"
     who: str = ""
+    when: str = ""  # ISO, as the side tells
 
 
 @dataclass(frozen=True, slots=True)
 class CreateRecord:
-    """A record new to the hub. `uid` is empty where the hub has still to allocate one."""
+    """A record new to the hub. `uid` is empty where the hub has still to allocate one; `movers` name who else said a field."""
 
     handle: str
     kind: Kind
@@ -35,6 +38,7 @@ class CreateRecord:
     values: Mapping[str, JsonValue]
     mover: str
     alias: str = ""
+    movers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.conditions import holds
-from syncer.sync import sets, status
+from syncer.sync import computed, sets, status
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.merge import Absent
@@ -120,7 +120,8 @@ def labels_of(bound: Bound, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
 def _rest(work: Work) -> JsonObject:
     """Unmapped fields a customer may see, kept in our issue property; internal ones never (B-22)."""
     assert work.bound is not None
-    return rest_of(work.bound, work.values, shown_as_links(work))
+    rest = rest_of(work.bound, work.values, shown_as_links(work))
+    return computed.unruled(work.ruled, rest, _rest_known(work))
 
 
 def rest_of(bound: Bound, values: Mapping[str, JsonValue], linked: Collection[str]) -> JsonObject:
@@ -133,6 +134,15 @@ def rest_of(bound: Bound, values: Mapping[str, JsonValue], linked: Collection[st
         for path, value in values.items()
         if path not in bindings and path not in linked and _outward(kind, path)
     }
+
+
+def _rest_known(work: Work) -> Mapping[str, JsonValue]:
+    """What our property says, as far as the store or the issue tells."""
+    part, issue = work.subject.issue_part, work.subject.issue
+    agreed = part.agreed.get(REST) if part is not None else None
+    if agreed is not None and isinstance(agreed.register, dict):
+        return agreed.register
+    return issue.marker.rest if issue is not None and issue.marker is not None else {}
 
 
 @cache

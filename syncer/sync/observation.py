@@ -171,6 +171,7 @@ class DecisionKind(StrEnum):
     APPROVE = "approve"
     ENTER = "enter"
     UNDO = "undo"
+    RECOMPUTE = "recompute"
     PAUSE = "pause"
     RESUME = "resume"
 
@@ -183,7 +184,8 @@ class Decision:
     held entry's native values. CONFIRM: `subject` is a suspect link, `payload` {"seen": …}, a digest of what the person
     looked at, by path. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
-    values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). RECOMPUTE: the record `subject` goes
+    back to what the rule says (see `sync.computed`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

@@ -11,6 +11,7 @@ from datetime import datetime
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
+from syncer.sync.changes import RULE
 from syncer.sync.observation import HubState
 
 _MOVERS = {"jira": "in Jira", "files": "in its file", "register": "in the register", "merge": "merged"}
@@ -102,6 +103,8 @@ def _existed(record: PastRecord, instant: datetime | None) -> bool:
 def mover_words(by: str, who: str = "") -> str:
     """Which side or person moved a value, in words, with who it was there; "" when nobody wrote it down."""
     _, _, decided = by.partition("decision:")
+    if by.startswith(RULE):
+        return f"by the rule {by.removeprefix(RULE)}"
     side = f"decided by {decided}" if decided else _MOVERS.get(by, by)
     return f"{side} by {who}" if who and side else side
 

@@ -13,7 +13,8 @@ from itertools import chain
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
-from syncer.sync import clones, links, undo
+from syncer.rules.computed import STAGES
+from syncer.sync import clones, computed, links, undo
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
 from syncer.sync.changes import (
@@ -121,8 +122,8 @@ def make_plan(
     subjects, problems = identify(seen)
     further = further_issues(seen, subjects, bound)
     subjects = further.subjects
-    context, overtaken = _context(seen, locale)
-    context = replace(context, web=_web(seen, subjects, bound), due_in=mapping.conflicts.due)
+    context, overtaken = _context(seen, mapping, locale)
+    context = replace(context, web=_web(seen, subjects, bound))
     outcomes = _outcomes(subjects, bound, context)
     linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
@@ -225,9 +226,20 @@ def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
 def _outcomes(
     subjects: Sequence[Subject], bound: Mapping[str, Bound], context: Context
 ) -> list[tuple[Subject, Outcome]]:
-    """What becomes of each record; of those that rest it is told in one go."""
+    """What becomes of each record, in their order; of those that rest it is told in one go.
+
+    Those that rules look at from others come first.
+    """
+    known: dict[str, Mapping[str, JsonValue]] = {}
+    context = replace(context, find=known.get)
     calm = {kind: Stillness.of(bound.get(kind), context) for kind in Kind}
-    return [(s, calm[s.kind].outcome(s) or plan_record(s, bound.get(s.kind), context)) for s in subjects]
+    found: dict[str, Outcome] = {}
+    for s in (s for stage in STAGES for s in subjects if s.kind in stage):
+        found[s.uid] = calm[s.kind].outcome(s) or plan_record(s, bound.get(s.kind), context)
+        known[s.uid] = found[s.uid].values
+        if s.file is not None and s.file.alias:
+            known[s.file.alias] = found[s.uid].values
+    return [(s, found[s.uid]) for s in subjects]
 
 
 def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:
@@ -245,10 +257,10 @@ def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, 
     return {k: b.beside(retired(cursors, k, records[k])) for k, b in found.items() if b is not None}
 
 
-def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
+def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
     undone, overtaken = undo.rulings(seen.hub)
-    rulings = {**undone, **_rulings(seen)}
+    rulings = {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}
     context = Context(
         project=seen.project,
         now=seen.now,
@@ -263,6 +275,8 @@ def _context(seen: Observation, locale: str) -> tuple[Context, list[Problem]]:
         recent=seen.hub.recent,
         unread=_unread(seen),
         holds=seen.files.holds if seen.files is not None else None,
+        due_in=mapping.conflicts.due,
+        rules=mapping.rules,
     )
     return context, overtaken
 
@@ -299,13 +313,14 @@ def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tup
     """
     frozen = {s.uid for s, _ in outcomes if s.frozen}
     held = {f"{h.held.uid} {h.held.field}" for _, o in outcomes for h in o.hold}
-    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER, DecisionKind.UNDO}
+    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER, DecisionKind.UNDO, DecisionKind.RECOMPUTE}
     waiting = [d for d in seen.hub.decisions if d.kind in carried]
+    of_a_record = {DecisionKind.RESOLVE, DecisionKind.RECOMPUTE}
+    ready = (d for d in waiting if d.kind not in of_a_record or d.subject.partition(" ")[0] not in frozen)
     return tuple(
         d.id
-        for d in waiting
-        if d.kind is not DecisionKind.RESOLVE
-        or (d.subject.partition(" ")[0] not in frozen and (d.subject not in held or d.payload.get("against")))
+        for d in ready
+        if d.kind is not DecisionKind.RESOLVE or d.subject not in held or d.payload.get("against")
     )
 
 

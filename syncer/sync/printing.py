@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
-from syncer.sync.changes import Aim, IssueDraft, IssueEdit, TransitionIssue
+from syncer.sync.changes import RULE, Aim, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 from syncer.sync.work import RICH_TEXT
@@ -72,6 +72,8 @@ def brief(value: JsonValue, most: int = _LONG) -> str:
 
 def _mover(mover: str) -> str:
     _, _, who = mover.partition("decision:")
+    if mover.startswith(RULE):
+        return f"by the rule {mover.removeprefix(RULE)}"
     return f"decided by {who}" if who else _MOVERS.get(mover, mover)
 
 

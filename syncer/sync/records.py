@@ -12,7 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import sets, status
+from syncer.sync import computed, sets, status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -54,7 +54,7 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     if subject.frozen:
         known = subject.stored is not None
         return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
-    for path in unsettled(work):
+    for path in computed.in_turn(work, unsettled(work)):
         if path not in alone:
             _merge_field(work, path)
     status.settle(work)
@@ -129,14 +129,14 @@ def _headings_gone(work: Work) -> list[Problem]:
 def _merge_field(work: Work, path: str) -> None:
     uid, before = work.subject.uid, work.values.get(path)
     ruling, waiting = work.context.rulings.get((uid, path)), work.context.held.get((uid, path))
-    views = _views(work, path, ruling[0].value if ruling else before)
+    views = computed.views_of(work, path, _views(work, path, ruling[0].value if ruling else before))
     decision, shape = ruling[0] if ruling else None, _shape(work, path)
     if waiting is not None and undone(work, waiting, views, decision, shape):
         work.hold.append(kept(work, waiting, views))
         return
-    if not views and ruling is None:
+    if not views and ruling is None and path not in work.ruled:
         return
-    verdict = decide(before, views, shape, decision)
+    verdict = decide(before, computed.edits(work, path, views, before), shape, decision)
     if verdict.held:
         work.hold.append(hold(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return
@@ -145,7 +145,9 @@ def _merge_field(work: Work, path: str) -> None:
         return
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
-    _record(work, path, verdict, f"decision:{ruling[1]}" if ruling else "")
+    decided = f"decision:{ruling[1]}" if ruling else ""
+    verdict = computed.settled(work, path, views, verdict, decided)
+    _record(work, path, verdict, "" if path in work.ruled else decided)
     work.problems += [_against(work, path, side) for side in verdict.refused]
     work.problems += [_foreign(work, view.native, path) for view in views if view.pulled is FOREIGN]
     _follow(work, path, views, verdict)
@@ -342,16 +344,16 @@ def _create(work: Work) -> CreateRecord | None:
     handle = subject.file.handle if subject.file else f"jira:{subject.issue.id if subject.issue else ''}"
     uid = "" if subject.uid.startswith(NEW) else subject.uid
     alias = subject.file.alias if subject.file else ""
-    return CreateRecord(
-        handle, subject.kind, uid, dict(work.values), "files" if subject.file else "jira", alias
-    )
+    mover, ruled = "files" if subject.file else "jira", computed.movers(work)
+    return CreateRecord(handle, subject.kind, uid, dict(work.values), mover, alias, ruled)
 
 
 def _entered(work: Work, decision: Decision) -> CreateRecord:
     """A provisional id becomes an alias of the one that the store gives."""
     named, alias = decision.subject, decision.subject if work.subject.uid.startswith(NEW) else ""
     uid = "" if alias else named
-    return CreateRecord(named, work.subject.kind, uid, dict(work.values), f"entered:{decision.by}", alias)
+    mover, ruled = f"entered:{decision.by}", computed.movers(work)
+    return CreateRecord(named, work.subject.kind, uid, dict(work.values), mover, alias, ruled)
 
 
 def _change(work: Work) -> SetFields | None:
@@ -403,6 +405,8 @@ def _file(work: Work) -> FileEdit | None:
     if work.context.holds is not None and subject.kind not in work.context.holds:
         return None  # a workbook without a sheet for the kind: the store has the record
     values = {
-        path: value for path, value in work.values.items() if typed(subject, path) and has_room(work, path)
+        path: value
+        for path, value in work.values.items()
+        if typed(subject, path) and has_room(work, path) and path not in work.ruled
     }
     return FileEdit("", subject.kind, subject.uid, values, "", {p: Agreed(v, v) for p, v in values.items()})

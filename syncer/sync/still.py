@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from syncer.domain.json import JsonValue
+from syncer.rules.computed import COMPUTED
 from syncer.sync import linked, status
 from syncer.sync.bindings import Bound
+from syncer.sync.computed import kept_out, said, unruled
 from syncer.sync.issues import labels_of, rest_of
 from syncer.sync.observation import Counterpart, FileRecord
 from syncer.sync.rest import all_made, at_rest
@@ -50,11 +52,14 @@ class Stillness:
         values = subject.values
         if not (_says_something(values) and self._file_rests(subject, values)):
             return None
+        ruled = self._ruled(subject, values)
+        if ruled is None:
+            return None
         if self.bound is None or subject.issue_part is None:
             return Outcome(values=values)
         if not self._issue_rests(self.bound, subject.issue_part, values):
             return None
-        if not self._beside_rests(self.bound, subject.issue_part, values):
+        if not self._beside_rests(self.bound, subject.issue_part, values, ruled):
             return None
         resting = self._links_at_rest(self.bound, subject, values)
         return None if resting is None else Outcome(values=values, resting=resting)
@@ -85,7 +90,22 @@ class Stillness:
                 return False
         return True
 
-    def _beside_rests(self, bound: Bound, part: Counterpart, values: Mapping[str, JsonValue]) -> bool:
+    def _ruled(self, subject: Subject, values: Mapping[str, JsonValue]) -> tuple[str, ...] | None:
+        """The field that a rule works out, where it is as the rule says; None where it is not, or where there is more to tell."""
+        field = COMPUTED.get(subject.kind)
+        if field is None:
+            return ()
+        binding = self.bound.bindings.get(field.path) if self.bound is not None else None
+        if binding is not None and not binding.sends:
+            return () if subject.issue_part is not None else None
+        answer = said(subject.kind, values, self.context)
+        if answer is None:
+            return ()
+        return None if answer.refused or values.get(field.path) != answer.result else (field.path,)
+
+    def _beside_rests(
+        self, bound: Bound, part: Counterpart, values: Mapping[str, JsonValue], ruled: tuple[str, ...]
+    ) -> bool:
         """Whether our labels and our property are as they should be, and no move of ours is under way."""
         labels, rest = part.seen.get(LABELS), part.agreed.get(REST)
         if rest is None or not isinstance(labels, list) or status.note_of(part) is not None:
@@ -93,7 +113,8 @@ class Stillness:
         want = labels_of(bound, values)
         if len(labels) != len(want) or any(name not in labels for name in want):
             return False
-        return rest.register == rest_of(bound, values, self.linked)
+        known = rest.register if isinstance(rest.register, dict) else {}
+        return rest.register == unruled(ruled, rest_of(bound, values, self.linked), known)
 
     def _links_at_rest(
         self, bound: Bound, subject: Subject, values: Mapping[str, JsonValue]
@@ -134,5 +155,6 @@ def _says(subject: Subject, file: FileRecord, part: Counterpart, values: Mapping
             path
             for path, pair in agreed.items()
             if not values.get(path) == said.get(path) == pair.register == pair.side
+            and not (path not in said and kept_out(subject.kind, path, pair))
         ]
     return not any(path != "id" and path[0] != "#" and typed(subject, path) for path in others)

@@ -12,6 +12,7 @@ from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
+from syncer.sync.changes import RULE
 from syncer.sync.mapping import FieldMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
@@ -112,6 +113,8 @@ def _steps(entries: Sequence[PastChange], hub: HubState) -> Iterator[Restore | K
             yield Kept(uid, field, "the register has no such record any more")
         elif first.erased or last.erased:
             yield Kept(uid, field, "what it was has been erased")
+        elif last.by.startswith(RULE):
+            yield Kept(uid, field, "a rule works it out: it follows what it depends on")
         else:
             yield Restore(uid, field, last.after, first.before)
 

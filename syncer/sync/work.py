@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
+from syncer.rules.computed import Answer, Rules
+from syncer.rules.references import Find, nobody
 from syncer.sync import linked, sets
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import (
@@ -64,6 +66,8 @@ class Context:
     due_in: timedelta = timedelta(days=2)  # how long a held field may wait
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
     holds: Mapping[str, frozenset[str]] | None = None  # by kind, what the files have room for; None: for all
+    rules: Rules = field(default_factory=Rules)  # by which fields are worked out
+    find: Find = nobody  # the values of records that were planned before, by uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Work:
     problems: list[Problem] = field(default_factory=list)
     looked: set[str] = field(default_factory=set)
     resting: set[str] = field(default_factory=set)
+    ruled: dict[str, Answer] = field(default_factory=dict)  # fields that a rule speaks for, and what it says
 
 
 def on_jira(work: Work) -> bool:

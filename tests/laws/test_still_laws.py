@@ -18,9 +18,11 @@ from syncer.sync.observation import (
     Claim,
     ClaimKind,
     Counterpart,
+    FileRecord,
     FilesObservation,
     Held,
     Observation,
+    Side,
     Standing,
 )
 from syncer.sync.plan import Plan, make_plan
@@ -104,6 +106,35 @@ def _held(uid: str, path: str, value: JsonValue) -> Change:
     return lambda seen: replace(seen, hub=replace(seen.hub, held=(held,)))
 
 
+def _scored(uid: str, score: int, word: str, in_file: bool) -> Change:
+    """Somebody scored it, everybody knows, and the priority is a word that the rule may or may not say."""
+    said: dict[str, JsonValue] = {"value": score, "cost": score, "risk": 3}
+    whole = {**said, "priority": word}
+
+    def file(one: FileRecord) -> FileRecord:
+        kept = {path: value for path, value in one.values.items() if path != "priority"}
+        return replace(one, values={**kept, **(whole if in_file else said)})
+
+    def part(one: Counterpart) -> Counterpart:
+        if one.side is not Side.FILES:
+            return one
+        agreed = {path: Agreed(value, value) for path, value in whole.items()}
+        untold = {} if in_file else {"priority": Agreed(word, None)}
+        return replace(one, agreed={**one.agreed, **agreed, **untold})
+
+    def change(seen: Observation) -> Observation:
+        hub, files = seen.hub, seen.files
+        record = replace(hub.records[uid], values={**hub.records[uid].values, **whole})
+        parts = tuple(part(one) if one.uid == uid else one for one in hub.counterparts)
+        hub = replace(hub, records={**hub.records, uid: record}, counterparts=parts)
+        if files is not None:
+            found = tuple(file(one) if one.uid == uid else one for one in files.records)
+            files = replace(files, records=found)
+        return replace(seen, hub=hub, files=files)
+
+    return change
+
+
 PLACES: st.SearchStrategy[Callable[[Counterpart], Counterpart]] = st.one_of(
     st.builds(_agreed, PATHS, SAID.map(lambda said: Agreed(said, said)) | st.builds(Agreed, SAID, SAID)),
     st.builds(_shown, PATHS, SAID),
@@ -117,6 +148,7 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(_stored, UIDS, PATHS, SAID),
     st.builds(_in_file, st.integers(0, COUNT - 1), PATHS, SAID),
     st.builds(_part, PARTS, PLACES),
+    st.builds(_scored, UIDS, st.integers(1, 5), st.sampled_from(["high", "medium", "low"]), st.booleans()),
     st.builds(_claimed, UIDS),
     st.builds(_held, UIDS, PATHS, SAID),
     st.just(lambda seen: replace(seen, files=None)),
@@ -146,3 +178,19 @@ def test_of_all_records_but_those_that_moved_it_is_told_in_one_go() -> None:
         make_plan(observation(60, 3), RULES, "en")
 
     assert planned.call_count == 3
+
+
+def test_a_scored_record_rests_once_its_priority_is_what_the_rule_says() -> None:
+    """PRI-1: with the key in its file, and without it."""
+    uids = [*WORLD.hub.records][1:4]
+    seen = WORLD
+    for uid, word, in_file in zip(uids, ["medium", "medium", "high"], [True, False, True], strict=True):
+        seen = _scored(uid, 3, word, in_file)(seen)
+
+    with patch("syncer.sync.plan.plan_record", wraps=plan_record) as planned:
+        plan = make_plan(seen, RULES, "en")
+
+    assert {call.args[0].uid for call in planned.call_args_list} - {next(iter(WORLD.hub.records))} == {
+        uids[2]
+    }
+    assert [change.fields["priority"].after for change in plan.changes if change.uid == uids[2]] == ["medium"]
