@@ -44,7 +44,8 @@ def run(
     seen = moments(timeline, _pointing(meant), now, around.zone)
     found: list[ClockCycle] = []
     for span in _spans(meant, seen, around.zone):
-        before = found[-1] if found and span.policy.cycles == "resume" else None
+        goes_on = bool(found) and span.policy.cycles == "resume" and found[-1].ending is not Ending.RESET
+        before = found[-1] if goes_on else None
         calendar = hours[span.policy.calendar]
         found.append(reckon(timeline.uid, span, seen, calendar, now=now, around=around, before=before))
     return tuple(found)

@@ -102,6 +102,8 @@ def _inside(value: JsonValue, path: str) -> JsonValue:
 def _equals(value: JsonValue, wanted: tuple[JsonValue, ...]) -> bool:
     if value is None:
         return False
+    if isinstance(value, str):  # a word equals itself alone, and clocks ask for words by the hundred thousand
+        return value in wanted
     held = value if isinstance(value, list) else [value]
     texts = {canonical(item) for item in wanted}
     return any(canonical(item) in texts for item in held)

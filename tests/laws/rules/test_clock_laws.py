@@ -1,6 +1,6 @@
 """What holds of every clock, whatever happened to its record (SLA-5, B-30, B-32, B-34)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -156,3 +156,91 @@ def test_nothing_fires_twice(happened: list[Happening], mode: str, looks: list[i
         assert decide(found, who, memory, now).fired == ()
     keys = [each.key for each in memory.fired]
     assert len(keys) == len(set(keys))
+
+
+# ------------------------------------------------------------------------- hour by hour, by hand
+
+PLAIN = {**RULE, "goal": [{"when": {"urgency": "urgent"}, "is": "10h"}, {"is": "30h"}], "longest_pause": None}
+PLAINS = {mode: Policy.model_validate({**PLAIN, "cycles": mode}) for mode in VERSIONS}
+ANSWER = ("answers", "preliminary_plan")
+
+
+@dataclass
+class Count:
+    """One cycle, counted up an hour at a time."""
+
+    started: int
+    elapsed: int
+    fresh: bool
+    paused: bool = False
+    goal: int = 0
+    late: set[int] = field(default_factory=set)
+    ended: int | None = None
+    verdict: str = ""
+
+    def facts(self) -> tuple[int, int | None, int, str]:
+        open_ = "breached" if self.goal in self.late else "paused" if self.paused else "running"
+        return self.started, self.ended, self.elapsed, self.verdict or open_
+
+
+@dataclass
+class ByHand:
+    """What somebody with a calendar and a pencil would write down."""
+
+    mode: str
+    found: list[Count] = field(default_factory=list)
+    values: dict[str, JsonValue] = field(default_factory=dict)
+    people: dict[str, JsonValue] = field(default_factory=dict)
+
+    def hour(self, hour: int, happened: list[Happening]) -> None:
+        before = self.values.get("state") if hour else None
+        count = self.found[-1] if self.found and self.found[-1].ended is None else None
+        if count is not None and not count.paused:
+            count.elapsed += 1
+        for _, path, value, automatic in happened:
+            self.values[path] = value
+            if not automatic:
+                self.people[path] = value
+        if count is not None:
+            count.fresh = count.fresh or any(path in ANSWER and not auto for _, path, _, auto in happened)
+        elif self.values["state"] == "submitted" and before != "submitted" and self.may_begin():
+            carried = self.found[-1].elapsed if self.found and self.mode == "resume" else 0
+            count = Count(hour, carried, fresh=not self.found)
+            self.found.append(count)
+        if count is not None:
+            self.judge(count, hour)
+
+    def may_begin(self) -> bool:
+        return self.mode != "first" or not self.found or self.found[-1].verdict == "cancelled"
+
+    def judge(self, count: Count, hour: int) -> None:
+        goal = 10 if self.values["urgency"] == "urgent" else 30
+        count.goal = count.goal or goal
+        if count.fresh and all(self.people.get(path) is not None for path in ANSWER):
+            count.ended, count.verdict = hour, "breached" if count.goal in count.late else "met"
+        elif self.values["state"] == "withdrawn":
+            count.ended, count.verdict = hour, "cancelled"
+        else:
+            count.paused, count.goal = self.values["state"] == "awaiting_customer", goal
+            if not count.paused and count.elapsed >= goal:
+                count.late.add(goal)
+
+
+@settings(max_examples=150, deadline=None)
+@given(things, modes, st.integers(0, 130))
+def test_a_clock_says_what_counting_by_hand_says(happened: list[Happening], mode: str, now: int) -> None:
+    """SLA-5, B-30, B-31: beginnings, ends, hours and verdicts, over any history."""
+    first: list[Happening] = [(0, "state", "submitted", False), (0, "urgency", "normal", False)]
+    hand = ByHand(mode)
+    for hour in range(now + 1):
+        hand.hour(hour, [each for each in [*first, *happened] if each[0] == hour])
+    found = run((PLAINS[mode],), timeline(happened), HOURS, DAY0 + now * HOUR)
+    assert [
+        (
+            (each.started - DAY0) // HOUR,
+            None if each.ended is None else (each.ended - DAY0) // HOUR,
+            each.elapsed // HOUR,
+            each.state.value,
+        )
+        for each in found
+    ] == [count.facts() for count in hand.found]

@@ -329,8 +329,9 @@ def test_a_breach_that_is_carried_into_a_resumed_cycle_is_no_new_one() -> None:
     assert all(each.carried for each in second.thresholds)
 
 
-def test_a_reset_begins_anew() -> None:
-    anew = policy(resets={"state": "assessing"})
+@pytest.mark.parametrize("mode", ["first", "restart", "resume"])
+def test_a_reset_begins_anew(mode: str) -> None:
+    anew = policy(resets={"state": "assessing"}, cycles=mode)
     first, second = cycles(timeline(NEW, (5, "state", "assessing")), 7, anew)
     assert (first.state, first.ending, second.number, second.elapsed) == (
         State.CANCELLED,
@@ -349,6 +350,10 @@ def test_a_cycle_is_judged_by_the_version_in_force_at_its_start() -> None:
     new = only(late, 25, *versions)
     assert (new.state, new.goal, new.since) == (State.BREACHED, "4h", "2026-11-03")
     assert cycles(timeline(NEW), 30, policy(since="2026-11-03")) == (), "nothing began under it"
+
+
+def test_a_policy_that_is_switched_off_has_no_clock() -> None:
+    assert cycles(timeline(NEW), 30, policy(enabled=False)) == ()
 
 
 def test_working_days_are_paused_like_hours() -> None:
