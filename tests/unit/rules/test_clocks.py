@@ -8,6 +8,7 @@ import pytest
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.rules.calendars import Calendar
 from syncer.rules.clock_values import Around, ClockCycle, Ending, State
 from syncer.rules.clocks import begins_at, run
 from syncer.rules.slas import Policy
@@ -350,6 +351,43 @@ def test_a_cycle_is_judged_by_the_version_in_force_at_its_start() -> None:
     new = only(late, 25, *versions)
     assert (new.state, new.goal, new.since) == (State.BREACHED, "4h", "2026-11-03")
     assert cycles(timeline(NEW), 30, policy(since="2026-11-03")) == (), "nothing began under it"
+
+
+@pytest.mark.parametrize(("hours", "state"), [(24, State.MET), (24.1, State.BREACHED)])
+def test_the_last_instant_is_still_in_time(hours: float, state: State) -> None:
+    assert only(timeline(NEW, ANSWER[0], (hours, "preliminary_plan", "x")), 30).state is state
+
+
+@pytest.mark.parametrize(("hours", "state"), [(9, State.MET), (11, State.BREACHED)])
+def test_what_was_due_at_closing_time_is_late_in_the_evening(hours: float, state: State) -> None:
+    """B-29: though no working time has passed in between."""
+    office = Calendar.model_validate({"name": "office", "windows": {"mon-fri": ["09:00-18:00"]}})
+    rule = policy(goal="9h", calendar="office", warn=None)
+    asked = timeline(NEW, ANSWER[0], (hours, "preliminary_plan", "x"))
+    (found,) = run((rule,), asked, {"office": Hours(office)}, at(30))
+    assert (found.state, found.deadline, found.elapsed) == (state, at(9), h(9))
+
+
+def test_a_pause_is_one_pause_whatever_else_changes_in_it() -> None:
+    """B-30: its limit counts from its beginning."""
+    changes: tuple[Change, ...] = ((1, "state", "awaiting_customer"), (6, "urgency", "normal"))
+    found = only(timeline(NEW, *changes), 20, policy(**BY_URGENCY, longest_pause="10h", warn=None))
+    assert [each.at for each in found.thresholds if each.kind == "pause"] == [at(11)]
+
+
+def test_a_warning_longer_before_the_end_than_there_is_time_is_none() -> None:
+    found = only(timeline(NEW), 1, policy(warn=["24h", "23h"]))
+    assert [(each.name, each.at) for each in found.thresholds] == [("23h", at(1)), ("breach", at(24))]
+
+
+def test_an_instant_begins_one_cycle_and_a_corrected_one_another() -> None:
+    """SLA-3: what was sent before the new end does not stop the new cycle."""
+    again = Policy.model_validate({**MINUTES, "cycles": "restart"})
+    sent: tuple[Change, Change] = ((5, "sent", MAIL), (6, "chair", "li"))
+    assert len(cycles(meeting(*sent, end="2026-11-02T12:00:00Z"), 9, again)) == 1
+    moved = meeting(*sent, (8, "end", "2026-11-02T16:30:00Z"), end="2026-11-02T12:00:00Z")
+    first, second = cycles(moved, 9, again)
+    assert (first.state, second.state, second.started) == (State.MET, State.RUNNING, at(7.5))
 
 
 def test_a_policy_that_is_switched_off_has_no_clock() -> None:

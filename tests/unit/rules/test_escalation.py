@@ -207,6 +207,13 @@ def test_a_pause_that_is_too_long_is_escalated_once_a_pause() -> None:
     )
     assert said(look(14, memory, again)[0]) == [("pause", ("chen",))]
     assert said(look(13, WATCHED, again)[0]) == []
+    over = record(
+        "CR-0001",
+        (2, "state", "awaiting_customer"),
+        (13, "state", "assessing"),
+        (14, "state", "awaiting_customer"),
+    )
+    assert said(look(15, WATCHED, over)[0]) == []
 
 
 def test_what_was_answered_late_is_news_to_its_owner_and_to_nobody_above() -> None:
