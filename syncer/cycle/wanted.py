@@ -10,6 +10,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place
 from syncer.ports import FieldUse, Filling, StatusUse, Wanted
+from syncer.sync.answers import PATH as ANSWERS
 from syncer.sync.looking_back import looked_back_at
 from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -58,7 +59,7 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             if record.issues is not None and record.issues.create
         },
         looks_back=looked_back_at(mapping),
-        comments=mapping.comments.answer is not None,
+        comments=mapping.comments.answer is not None and any(spec_of(kind, ANSWERS) for kind in kinds),
         adopt_places={
             kind: locate("records", kind.value, "adopt")
             for kind, record in kinds.items()

@@ -1,4 +1,4 @@
-"""Our one comment on an issue: known by a property of the comment, written in place, never a second one.
+"""Our one comment on an issue: known by a property of the comment, written in place, never a second one; and people's.
 
 Why it exists: a comment has no idempotency key, and the store that knew its id may be lost; so before one is made,
 our own comments on the issue are looked through for the one that carries our mark (the primary store tells).
@@ -10,10 +10,15 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.jira.dialect import PROPERTY
 from syncer.jira.errors import permanent
+from syncer.jira.instants import parsed
 from syncer.jira.site import Site
+from syncer.jira.values import FieldInfo, decode
+from syncer.jira.wire import COMMENTS
 from syncer.sync.changes import CommentIssue
+from syncer.sync.histories import IssueComment
 
 PAGE = 100
+_BODY = FieldInfo("body", "body", rich=True)
 
 
 def put_comment(site: Site, issue: CommentIssue, instance: str) -> str:
@@ -67,3 +72,33 @@ def _ours(site: Site, issue: CommentIssue) -> str:
 def _marked(site: Site, comment: str, uid: str) -> bool:
     reply = site.client.look(f"comment/{comment}/properties/{PROPERTY}", {})
     return reply.ok and as_text(dig(reply.data, "value", "uid")) == uid
+
+
+def comments_shown(site: Site, issue: JsonObject, url: str) -> tuple[IssueComment, ...]:
+    """The comments that came along with an issue, the oldest first, as Markdown; `url` is where people find the issue."""
+    found = [_read(site, one, url) for one in as_objects(dig(issue, "fields", COMMENTS, "comments"))]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.at, int(one.id))))
+
+
+def comments_whole(issue: JsonObject) -> bool:
+    """Whether all comments of an issue came along: of very many, a site may show a part."""
+    page = as_object(dig(issue, "fields", COMMENTS))
+    return bool(page) and as_number(page.get("total")) <= len(as_objects(page.get("comments")))
+
+
+def _read(site: Site, one: JsonObject, url: str) -> IssueComment | None:
+    name, at = as_text(one.get("id")), parsed(as_text(one.get("created")))
+    if not name.isdecimal() or at is None:
+        return None
+    account = site.shapes.person(one.get("author"))
+    app = as_text(dig(one, "author", "accountType")) == "app"
+    return IssueComment(
+        id=name,
+        at=at,
+        edited=parsed(as_text(one.get("updated"))) or at,
+        text=as_text(decode(_BODY, one.get("body"), site.shapes)),
+        href=f"{url}?focusedCommentId={name}",
+        account=account,
+        name=as_text(dig(one, "author", "displayName")),
+        automatic=app or not account or account == site.client.account,
+    )

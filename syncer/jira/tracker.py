@@ -19,7 +19,7 @@ from syncer.jira.authors import last_authors
 from syncer.jira.capabilities import Capabilities
 from syncer.jira.catalogue import PARENT, Cache, Cached, Catalogue
 from syncer.jira.client import JiraClient
-from syncer.jira.comments import put_comment, take_comment
+from syncer.jira.comments import comments_shown, comments_whole, put_comment, take_comment
 from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
@@ -358,6 +358,8 @@ class JiraTracker:
         project = as_text(dig(issue, "fields", "project", "key"))
         fields = {**BASE_FIELDS, **self._fields.get(project, {})}
         state = issue_state(issue, fields, self._dialect.shapes, epic_link)
+        shown = comments_shown(self._site, issue, self.url(state.key))
+        state = replace(state, comments=shown, all_comments=comments_whole(issue))
         if not self._mark or state.marker is not None:
             return state
         return replace(state, marker=marker_of([state.fields.get(self._mark)]))

@@ -74,7 +74,6 @@ def issue_state(
         shows_links="issuelinks" in wire,
         marker=property_read(as_object(dig(data, "properties", PROPERTY))) or marker_of(wire.get("labels")),
         created=instant(as_text(wire.get("created"))),
-        comments=(),
     )
 
 

@@ -309,7 +309,7 @@ class IssueState:
     id, "labels" sorted list, "duedate" ISO date, "fixVersions" list of names, "field:<Name>" the
     value of a custom field by its catalogue name. `description` is rich text in the site's form. Where links are not shown
     (they are switched off, or hidden), `links` says nothing (B-06). `created` is an instant like `updated`; `comments`
-    are those shown to us, where they were asked for.
+    are those shown to us, where they were asked for; `all_comments` where Jira shows no fewer than there are.
     """
 
     id: str
@@ -327,6 +327,7 @@ class IssueState:
     shows_links: bool = True
     created: str = ""
     comments: tuple[IssueComment, ...] = ()
+    all_comments: bool = False
 
     @property
     def stands(self) -> Status:

@@ -15,6 +15,7 @@ from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.computed import STAGES
 from syncer.sync import clones, computed, links, undo
+from syncer.sync.answering import answering
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
 from syncer.sync.changes import (
@@ -52,6 +53,7 @@ from syncer.sync.observation import (
     Side,
 )
 from syncer.sync.oneself import naming_themselves
+from syncer.sync.pairs import People
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.places import retired
@@ -251,10 +253,15 @@ def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:
 def bindings(mapping: SyncMapping, seen: Observation, locale: str) -> dict[str, Bound]:
     """The kinds that the mapping sends to Jira, bound to this cycle's people."""
     jira = seen.jira or JiraObservation()
-    around = Around(people_of(seen.data, jira.people), issues_of(seen), jira.choices, jira.statuses)
+    around = Around(_people(seen), issues_of(seen), jira.choices, jira.statuses)
     found = {kind: bind(mapping, kind, around, locale) for kind in mapping.records}
     cursors, records = seen.hub.cursors, mapping.records
     return {k: b.beside(retired(cursors, k, records[k])) for k, b in found.items() if b is not None}
+
+
+def _people(seen: Observation) -> People:
+    """Who is who on the tracker."""
+    return people_of(seen.data, seen.jira.people if seen.jira is not None else {})
 
 
 def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Context, list[Problem]]:
@@ -277,6 +284,7 @@ def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Cont
         holds=seen.files.holds if seen.files is not None else None,
         due_in=mapping.conflicts.due,
         rules=mapping.rules,
+        answering=answering(mapping, seen.data, _people(seen)),
     )
     return context, overtaken
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import computed, sets, status
+from syncer.sync import answers, computed, sets, status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -54,9 +54,10 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     if subject.frozen:
         known = subject.stored is not None
         return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
-    for path in computed.in_turn(work, unsettled(work)):
+    for path in computed.in_turn(work, [*dict.fromkeys((*unsettled(work), *answers.paths(work)))]):
         if path not in alone:
             _merge_field(work, path)
+    work.problems += answers.notes(work)
     status.settle(work)
     work.problems += _headings_gone(work)
     _mend(work)
@@ -162,6 +163,8 @@ def _follow(work: Work, path: str, views: Sequence[View], verdict: Verdict) -> N
         if view.side in verdict.absorb:
             assert not isinstance(view.pulled, Absent)
             work.absorbed.setdefault(view.side, {})[path] = Agreed(view.pulled, view.native)
+        if view.side == Side.JIRA.value and path not in _bindings(work):
+            continue  # comments are only read
         if view.side in verdict.push:
             _push(work, path, view, verdict.value)
         if view.side == Side.JIRA.value:
@@ -266,7 +269,7 @@ def _jira_view(work: Work, path: str, register: JsonValue) -> View | None:
         return link_view(work, path)
     binding = work.bound.bindings.get(path)
     if binding is None:
-        return None
+        return answers.view(work) if path == answers.PATH else None
     agreed = agreed_with_issue(work, path)
     view = binding.view(work.natives.get(path), agreed, register, unseen=path in work.unseen)
     if binding.neutral != "status":

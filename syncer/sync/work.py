@@ -16,6 +16,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.rules.computed import Answer, Rules
 from syncer.rules.references import Find, nobody
 from syncer.sync import linked, sets
+from syncer.sync.answering import Answering
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import (
     Attach,
@@ -68,6 +69,7 @@ class Context:
     holds: Mapping[str, frozenset[str]] | None = None  # by kind, what the files have room for; None: for all
     rules: Rules = field(default_factory=Rules)  # by which fields are worked out
     find: Find = nobody  # the values of records that were planned before, by uid
+    answering: Answering | None = None  # which comments are answers; None: none is read
 
 
 @dataclass(frozen=True, slots=True)

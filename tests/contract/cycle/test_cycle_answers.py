@@ -1,0 +1,91 @@
+"""SLA-6: a comment that one of us marks as the answer becomes evidence once, and no comment costs a request."""
+
+from __future__ import annotations
+
+from syncer.domain.json import JsonObject
+from tests.support.campus import Campus, codes, two_requirements
+from tests.support.world import both
+
+MARKED = "version: 1\nextends: demo\ncomments: {answer: {starts_with: ['Answer:', '答复：']}}\n"
+PEOPLE = "people:\n  - {id: ann, name: Ann, side: ours, email: analyst@example.com}\n  - {id: cu, name: Cu, side: customer, email: buyer@example.com}\n"
+
+
+def laid_out(here: Campus, mapping: str = MARKED) -> None:
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    here.rewire(mapping)
+    two_requirements(here)
+    here.settled()
+
+
+def answers(here: Campus, uid: str = "REQ-0001") -> list[JsonObject]:
+    found = here.values(uid).get("answers") or []
+    assert isinstance(found, list)
+    return [one for one in found if isinstance(one, dict)]
+
+
+def comment(here: Campus, text: str) -> str:
+    return str(here.person("comment", issue=here.key("REQ-0001"), text=text)["comment"])
+
+
+@both
+def test_an_answer_is_taken_up_once_with_its_link_and_stays_through_everything(fresh: Campus) -> None:
+    laid_out(fresh)
+    quiet = fresh.cycle().requests["jira"]
+    comment(fresh, "We look into it.")
+    assert fresh.cycle().requests["jira"]["read"] <= quiet["read"] + 2
+    assert answers(fresh) == []
+    native = comment(fresh, "答复：下周一。")
+    fresh.cycle()
+    [one] = answers(fresh)
+    assert (one["how"], one["by"]) == ("comment", "ann")
+    assert str(one["ref"]).endswith(f"/browse/{fresh.key('REQ-0001')}?focusedCommentId={native}")
+    assert native in fresh.read("requirements/gate.md")
+    fresh.quiet()
+    comment(fresh, "Answer: on Tuesday instead.")
+    fresh.cycle()
+    two = answers(fresh)
+    assert two[0] == one
+    assert len(two) == 2
+    fresh.lose_store()
+    fresh.cycle()
+    assert answers(fresh) == two, "the register's folder says which comments were taken up"
+    fresh.quiet()
+
+
+@both
+def test_a_comment_that_goes_leaves_its_answer_and_is_told(fresh: Campus) -> None:
+    laid_out(fresh)
+    native = comment(fresh, "Answer: on Monday.")
+    fresh.cycle()
+    before = answers(fresh)
+    key = fresh.key("REQ-0001")
+    fresh.ask("DELETE", f"issue/{key}/comment/{native}", "admin@example.com")
+    fresh.edit(key, priority="High")
+    report = fresh.cycle()
+    assert "answer-changed" in codes(report)
+    assert answers(fresh) == before != []
+
+
+@both
+def test_an_answer_and_an_edit_of_the_same_list_in_the_file_both_stand(fresh: Campus) -> None:
+    laid_out(fresh)
+    comment(fresh, "Answer: on Monday.")
+    fresh.change(
+        "requirements/gate.md",
+        "priority: medium",
+        "priority: medium\nanswers: [{how: call, by: ann, at: '2026-11-01T10:00:00Z'}]",
+    )
+    report = fresh.cycle()
+    assert report.code == 0, report.to_json()
+    assert [one["how"] for one in answers(fresh)] == ["comment", "call"]
+    fresh.quiet()
+
+
+def test_without_the_key_no_comment_is_read(fresh: Campus) -> None:
+    laid_out(fresh, "version: 1\nextends: demo\n")
+    comment(fresh, "Answer: on Monday.")
+    fresh.cycle()
+    assert answers(fresh) == []
+    fresh.rewire(MARKED)
+    fresh.cycle()
+    assert len(answers(fresh)) == 1, "a mapping that begins to ask finds those that are there"
