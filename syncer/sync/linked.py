@@ -8,7 +8,7 @@ cannot be seen just now (its other end is hidden, or was not read since) is neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from syncer.domain.fields import spec_of
@@ -194,11 +194,13 @@ def targets(value: JsonValue) -> list[str]:
     return [str(item) for item in items if item]
 
 
-def changed_by(values: Sequence[tuple[Subject, Mapping[str, JsonValue]]]) -> dict[str, JsonValue]:
+def changed_by(values: Iterable[tuple[Subject, Mapping[str, JsonValue]]]) -> dict[str, JsonValue]:
     """The change requests that touch each requirement (REQ-21): a requirement never says so itself."""
     found: dict[str, list[JsonValue]] = {}
     for subject, said in values:
-        changes = said.get("changes") if subject.kind is Kind.CHANGE_REQUEST else None
+        if subject.kind is not Kind.CHANGE_REQUEST:
+            continue
+        changes = said.get("changes")
         for change in changes if isinstance(changes, list) else []:
             touched = change.get("requirement") if isinstance(change, dict) else None
             known = found.setdefault(str(touched), []) if touched else []
@@ -273,7 +275,7 @@ def _speakers(
 ) -> dict[str, frozenset[Speaker]]:
     """Who says each link: the register's fields and the files', else the first field that a known link fits."""
     found: dict[str, set[Speaker]] = {}
-    derived = changed_by([(s, s.values) for s in subjects])
+    derived = changed_by((s, s.values) for s in subjects)
     for subject, path, link in _fields(subjects, bound):
         for other in _says(subject, path, derived):
             found.setdefault(web.name(subject.uid, other, link), set()).add((subject.uid, path))

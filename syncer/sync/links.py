@@ -46,7 +46,7 @@ def asked(wishes: Sequence[Wish], bound: Mapping[str, Bound], web: Web, placed: 
     `placed`: uids that have an issue, or will have one when this plan is done.
     """
     found = Links()
-    derived = linked.changed_by([(wish.subject, wish.values) for wish in wishes])
+    derived = linked.changed_by((wish.subject, wish.values) for wish in wishes)
     wanted = [one for wish in wishes for one in _wanted(wish, bound, derived, web)]
     said = {one.name for one in wanted}
     by_record: dict[str, list[LinkIssues]] = {}
@@ -73,7 +73,7 @@ def _wanted(
     kind, uid = bound.get(wish.subject.kind), wish.subject.uid
     for path, link in kind.mapping.between.items() if kind is not None else ():
         value = derived.get(uid) if path == CHANGED_BY else wish.values.get(path)
-        for other in dict.fromkeys(linked.targets(value)):
+        for other in dict.fromkeys(linked.targets(value)) if value else ():
             if other != uid:
                 symmetric = web.symmetric(link.type)
                 yield LinkIssues(uid, other, link.type, web.outward(link), path, symmetric)

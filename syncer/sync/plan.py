@@ -378,7 +378,13 @@ def _links(
         and (s.issue is not None or s.issue_part is not None or o.draft is not None)
     )
     wishes = [
-        links.Wish(s, o.values, frozenset(h.held.field for h in o.hold), o.looked, o.resting)
+        links.Wish(
+            s,
+            o.values,
+            frozenset(h.held.field for h in o.hold) if o.hold else frozenset(),
+            o.looked,
+            o.resting,
+        )
         for s, o in outcomes
         if not s.frozen and o.values
     ]

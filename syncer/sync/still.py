@@ -121,10 +121,10 @@ class Stillness:
     ) -> frozenset[str] | None:
         """The fields of links of which none has still to be made; None where some moved."""
         web, found = self.context.web, []
-        alone = linked.linked_to_none(subject, web)
-        for path in bound.mapping.between:
+        types = () if linked.linked_to_none(subject, web) else linked.types(subject.uid, web)
+        for path, link in bound.mapping.between.items():
             value = values.get(path)
-            if (alone and value is None) or not typed(subject, path):
+            if (value is None and link.type not in types) or not typed(subject, path):
                 continue
             view = linked.view(subject, path, bound, web, value)
             if view is None:
@@ -138,7 +138,7 @@ class Stillness:
 
 def _says_something(values: Mapping[str, JsonValue]) -> bool:
     """Whether no value is empty: one that is has to be taken away."""
-    return not any(empty(value) for value in values.values() if not value)
+    return all(values.values()) or not any(map(empty, values.values()))
 
 
 def _says(subject: Subject, file: FileRecord, part: Counterpart, values: Mapping[str, JsonValue]) -> bool:
