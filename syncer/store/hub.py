@@ -39,10 +39,12 @@ class SqlHub:
         self._leases: dict[str, int] = {}
         self._memories: dict[tuple[str, str], Memory[Any]] = {}
         self._last: dict[str, tuple[Stamp, HubState]] = {}
+        self._read_at: dict[str, tuple[Stamp, Mapping[str, tuple[str, str]]]] = {}
 
     def close(self) -> None:
         """Give the connections back."""
         self._last.clear()  # the marks hold connections
+        self._read_at.clear()
         self._engine.dispose()
 
     # ------------------------------------------------------------------------------- reading
@@ -125,7 +127,13 @@ class SqlHub:
     def read_at(self, project: str) -> Mapping[str, tuple[str, str]]:
         """By issue id, its `updated` and the mapping's digest when its history was read last."""
         with self._reading() as connection:
-            return looking_back.read_at(connection, project)
+            mark, last = stamp(connection), self._read_at.get(project)
+            if last is not None and mark is not None and mark == last[0]:
+                return last[1]
+            found = looking_back.read_at(connection, project)
+            if mark is not None:
+                self._read_at[project] = (mark, found)
+            return found
 
     def clocks(self, project: str) -> Sequence[ClockRow]:
         """All clocks of a project as last run."""

@@ -11,9 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 
+from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
 from syncer.rules.timeline import Event, Timeline
+from syncer.sync.changes import RULE
 from syncer.sync.histories import IssuePast, PastMove
 from syncer.sync.observation import StoredRecord
 from syncer.sync.own_instants import Recorded, Telling, carries, retold
@@ -141,20 +145,23 @@ def _path(sources: _Sources, path: str, noted: Sequence[PastChange], moves: Sequ
     born = next((one for one in known if one.source == _CREATED), None)
     later = [one for one in known if one.source != _CREATED and not _represented(one, moves)]
     now = sources.record.values.get(path)
-    events = _together(later, moves)
-    first, opening = _first(sources, path, born, events, now)
+    events = _together(later, moves, computed=_computed(sources.record.kind, path))
+    pushed = bool(moves) and moves[0].ours and empty(moves[0].before)
+    first, opening = _first(sources, path, born, events, pushed=pushed)
     unknown = len(known) < len(noted) or bool(opening)
     return _settled(_Told(path, first, [*opening, *events], unknown), now, sources)
 
 
 def _first(
-    sources: _Sources, path: str, born: PastChange | None, events: Sequence[Event], now: JsonValue
+    sources: _Sources, path: str, born: PastChange | None, events: Sequence[Event], *, pushed: bool
 ) -> tuple[JsonValue, list[Event]]:
-    """What a path began with; where nobody knows, nothing, and an event for what first contact found."""
-    before = events[0].before if events else now
+    """What a path began with; where nobody knows, nothing, and an event for what first contact found.
+
+    `pushed`: Jira was told of it by us, some time after its issue was made.
+    """
+    before = events[0].before if events else sources.record.values.get(path)
     if sources.tells(path):
-        filled = bool(events) and events[0].automatic and empty(before)  # Jira was told of it later
-        return (born.after if filled and born is not None and not sources.late else before), []
+        return (born.after if pushed and born is not None and not sources.late else before), []
     if born is None:
         return before, []
     if sources.late:
@@ -169,23 +176,37 @@ def _represented(change: PastChange, moves: Sequence[PastMove]) -> bool:
     return any(_same(move.after, change.after) and move.at <= change.at + NEAR for move in moves)
 
 
-def _together(noted: Sequence[PastChange], moves: Sequence[PastMove]) -> list[Event]:
+def _together(noted: Sequence[PastChange], moves: Sequence[PastMove], *, computed: bool) -> list[Event]:
     """The register's own moves and Jira's in the order in which they happened, each told once.
 
     What we wrote to Jira stands for the edit that it passed on, at the instant that it has there: so a register that
-    is rebuilt from Jira finds the same. A write that came later than that moves nothing any more.
+    is rebuilt from Jira finds the same. It is as automatic as that edit was: a person's, unless rules work the field
+    out. A write that came later than the edit by more moves nothing any more.
     """
     waiting = list(noted)
     found: list[Event] = []
     for move in moves:
         passed = _passed_on(move, waiting) if move.ours else None
-        if passed is None:
-            found.append(_moved(move))
-        else:
+        event = _moved(move)
+        if passed is not None:
             waiting.remove(passed)
-            found.append(replace(_moved(move), by=_who(passed) or move.by))
+            event = replace(event, by=_who(passed) or move.by, automatic=_by_rule(passed))
+        elif move.ours:
+            event = replace(event, automatic=computed)
+        found.append(event)
     found += map(_noted, waiting)
     return sorted(found, key=lambda event: event.at)
+
+
+@cache
+def _computed(kind: Kind, path: str) -> bool:
+    spec = spec_of(kind, path)
+    return spec is not None and spec.computed
+
+
+def _by_rule(change: PastChange) -> bool:
+    """Whether no person but a program moved it."""
+    return change.by == "register" or change.by.startswith(RULE)
 
 
 def _passed_on(move: PastMove, noted: Sequence[PastChange]) -> PastChange | None:
@@ -201,13 +222,13 @@ def _moved(move: PastMove) -> Event:
 
 
 def _noted(change: PastChange) -> Event:
-    ref, automatic = f"history:{change.seq}", change.by == "register"
-    return Event(change.at, change.field, change.before, change.after, _who(change), ref, automatic)
+    ref = f"history:{change.seq}"
+    return Event(change.at, change.field, change.before, change.after, _who(change), ref, _by_rule(change))
 
 
 def _who(change: PastChange) -> str:
     """The person behind an entry, by name or by the decision; "" where only the side is known."""
-    return change.who or change.by.partition(":")[2]
+    return change.who or ("" if _by_rule(change) else change.by.partition(":")[2])
 
 
 def _settled(told: _Told, now: JsonValue, sources: _Sources) -> _Told:

@@ -24,7 +24,7 @@ _deeds = st.lists(
     st.tuples(
         st.sampled_from(["jira", "file", "answer", "look"]),
         st.integers(1, 40),
-        st.sampled_from(["high", "medium", "low"]),
+        st.sampled_from(["urgent", "normal", "low"]),
     ),
     max_size=14,
 )
@@ -35,8 +35,8 @@ class World:
     """An issue that people move and a register beside it that is looked after now and then."""
 
     now: datetime = BORN
-    jira: str = "medium"
-    register: str = "medium"
+    jira: str = "normal"
+    register: str = "normal"
     answers: list[JsonValue] = field(default_factory=list)
     moves: list[PastMove] = field(default_factory=list)
     noted: list[PastChange] = field(default_factory=list)
@@ -49,7 +49,7 @@ class World:
             return
         self._look()
         if what == "file" and value != self.register:
-            self._note("priority", self.register, value, "files")
+            self._note("urgency", self.register, value, "files")
             self.register = value
             self._move(value, self.now + timedelta(seconds=2), ours=True)
         elif what == "answer":
@@ -60,14 +60,14 @@ class World:
 
     def _look(self) -> None:
         if self.jira != self.register:
-            self._note("priority", self.register, self.jira, "jira")
+            self._note("urgency", self.register, self.jira, "jira")
             self.register = self.jira
 
     def _move(self, value: str, at: datetime, *, ours: bool) -> None:
         if value != self.jira:
             ref = str(len(self.moves) + 1)
             by = "bot" if ours else "Ann"
-            self.moves.append(PastMove(ref, "priority", at, self.jira, value, by, automatic=ours, ours=ours))
+            self.moves.append(PastMove(ref, "urgency", at, self.jira, value, by, automatic=ours, ours=ours))
             self.jira = value
 
     def _note(self, path: str, before: JsonValue, after: JsonValue, by: str) -> None:
@@ -76,11 +76,11 @@ class World:
 
 
 def told(world: World, made: datetime, past: list[PastChange]) -> Timeline:
-    values: dict[str, JsonValue] = {"title": "Gate", "priority": world.register}
+    values: dict[str, JsonValue] = {"title": "Gate", "urgency": world.register}
     if world.answers:
         values["answers"] = [*world.answers]
     record = StoredRecord("REQ-0001", Kind.REQUIREMENT, values, 1, made, world.now)
-    issue = IssuePast("10", "REQ-0001", "v", "m", BORN, ("priority", "title"), tuple(world.moves))
+    issue = IssuePast("10", "REQ-0001", "v", "m", BORN, ("urgency", "title"), tuple(world.moves))
     return timeline(record, issue, past, UTC)
 
 
@@ -105,12 +105,12 @@ def test_seen_one_by_one_or_all_at_once_the_past_is_the_same(deeds: list[Deed]) 
         BORN + timedelta(seconds=3),
         [
             born(BORN + timedelta(seconds=3), "jira", "title", "Gate"),
-            born(BORN + timedelta(seconds=3), "jira", "priority", "medium"),
+            born(BORN + timedelta(seconds=3), "jira", "urgency", "normal"),
             *world.noted,
         ],
     )
     late = world.now + timedelta(days=30)
-    found = [born(late, "jira", path, value) for path, value in (("title", "Gate"), ("priority", world.jira))]
+    found = [born(late, "jira", path, value) for path, value in (("title", "Gate"), ("urgency", world.jira))]
     if world.answers:
         found.append(born(late, "files", "answers", [*world.answers]))
     assert seen(told(world, late, found)) == seen(watched)

@@ -99,7 +99,7 @@ def test_our_own_writes_are_read_once_more_and_told_as_the_edits_they_were(fresh
     fresh.cycle()
     fresh.cycle()
     [event] = of(past_of(fresh, "REQ-0001"), "priority")
-    assert (event.before, event.after, event.automatic) == ("medium", "high", True)
+    assert (event.before, event.after) == ("medium", "high")
     assert event.ref.startswith("jira:")
     fresh.quiet()
 

@@ -67,7 +67,21 @@ def test_a_write_of_ours_is_the_edit_that_it_passed_on_told_once_with_its_author
     echo = moved("7", 5.001, "urgency", "low", "urgent", ours=True)
     one = told({"urgency": "urgent"}, past, issue(echo))
     assert lines(one, "urgency") == [(at(5.001), "low", "urgent", "jira:7")]
-    assert (one.events[0].by, one.events[0].automatic) == ("Bo", True)
+    assert (one.events[0].by, one.events[0].automatic) == ("Bo", False), "a person's edit, whoever wrote it"
+    found_again = told(
+        {"urgency": "urgent"}, [noted(1, 50, "urgency", None, "urgent", "jira!")], issue(echo), 50
+    )
+    assert [(e.at, e.automatic) for e in found_again.events] == [(at(5.001), False)]
+
+
+def test_what_a_rule_worked_out_is_automatic_in_the_register_and_in_jira() -> None:
+    past = [noted(1, 5, "grade", "minor", "major", "rule:grading")]
+    alone = told({"grade": "major"}, past)
+    assert [(e.by, e.automatic) for e in alone.events] == [("", True)]
+    echo = issue(moved("7", 5.001, "grade", "minor", "major", ours=True), paths=("grade",))
+    assert [e.automatic for e in told({"grade": "major"}, past, echo).events] == [True]
+    again = told({"grade": "major"}, [noted(1, 50, "grade", None, "major", "jira!")], echo, 50)
+    assert [e.automatic for e in again.events] == [True]
 
 
 def test_a_write_that_came_hours_after_the_edit_moves_nothing_any_more() -> None:
