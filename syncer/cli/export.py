@@ -175,7 +175,7 @@ def _vocabulary(
     """The audience's edition with its words, and records that could not be read."""
     from zoneinfo import ZoneInfo
 
-    from syncer.cycle.pages import issues_of
+    from syncer.cycle.pages import issues_of, ranks_of
     from syncer.domain.meta import Audience
     from syncer.pages.context import PageContext
     from syncer.pages.edition import edition
@@ -185,7 +185,8 @@ def _vocabulary(
 
     seen, records = decided.seen, decided.plan.records
     values = [(kind, {"id": uid, **leaves}) for uid, (kind, leaves) in sorted(records.items())]
-    view = register(values, seen.data, issues_of(seen.hub, wired.issue_url))
+    ranks = ranks_of(project, seen.hub, records)
+    view = register(values, seen.data, issues_of(seen.hub, wired.issue_url), ranks)
     locale = wanted.locale or project.locales[0]
     labels = project.templates.labels
     context = PageContext(

@@ -31,6 +31,8 @@ COMMANDS = {
     "conflicts": "syncer.cli.conflicts",
     "confirm": "syncer.cli.confirm",
     "import": "syncer.cli.importing",
+    "explain": "syncer.cli.explain",
+    "recompute": "syncer.cli.recompute",
     "history": "syncer.cli.history",
     "undo": "syncer.cli.undo",
     "leave": "syncer.cli.leave",

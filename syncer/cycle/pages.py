@@ -19,6 +19,7 @@ from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.view import Issue, Register, register
+from syncer.rules.ranking import Ranked, ranking
 from syncer.sync.changes import PageChange
 from syncer.sync.implementing import records_of
 from syncer.sync.observation import Counterpart, HubState, Side
@@ -43,7 +44,7 @@ def rendered(
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows.
     """
-    view = register(_with_ids(values), data, issues_of(hub, url))
+    view = register(_with_ids(values), data, issues_of(hub, url), ranks_of(project, hub, values))
     context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
@@ -94,6 +95,7 @@ def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Valu
         uid: [[i.key, i.status, i.category] for i in found] for uid, found in issues_of(hub, str).items()
     }
     times = sorted(r.updated.isoformat() for r in hub.records.values() if r.updated is not None)
+    ranks = sorted(ranks_of(project, hub, values).items())
     parts = [
         project.templates_digest,
         list(project.locales),
@@ -103,6 +105,7 @@ def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Valu
         issues,
         dict(known),
         times[-1:],
+        ranks,
     ]
     return digest(cast("JsonValue", parts))
 
@@ -120,6 +123,19 @@ def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple
             same = state.fingerprint == page.fingerprint and not fresh
             found.append(PageChange(page.page, page.title, "unchanged" if same else "update"))
     return tuple(found)
+
+
+def ranks_of(project: Project, hub: HubState, values: Values) -> dict[str, int]:
+    """The places of requirements in the project's ranking (PRI-2); none where no rule works priorities out."""
+    rule = project.mapping.priority
+    if rule is None:
+        return {}
+    found = (
+        Ranked(uid, leaves, stored.created if (stored := hub.records.get(uid)) is not None else None)
+        for uid, (kind, leaves) in values.items()
+        if kind is Kind.REQUIREMENT
+    )
+    return ranking(rule, found)
 
 
 def issues_of(hub: HubState, url: UrlOf) -> dict[str, tuple[Issue, ...]]:

@@ -112,8 +112,10 @@ def _own(
     whole = register.records[record.id]
     if not isinstance(record, Requirement) or not isinstance(whole, Requirement):
         return {"issues": issues.get(record.id, ())}
+    ranks = register.ranks if audience is Audience.INTERNAL else {}
     return {
         "issues": issues.get(record.id, ()),
+        "rank": ranks.get(record.id),
         "agreement": record.agreement or "draft",
         "story": parse(record.description or ""),
         "commitment": whole.commitment or _commitment(whole, register.data),

@@ -14,6 +14,8 @@ from syncer.domain.project import ProjectData, load_project
 from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.view import Issue, Register, register
+from syncer.rules.priority import PriorityRule
+from syncer.rules.ranking import Ranked, ranking
 
 _PROJECT: JsonObject = {
     "document": {"number": "SHOP-SRS-001", "confidentiality": "商业秘密", "binding_locale": "zh-CN"},
@@ -405,7 +407,8 @@ def project() -> ProjectData:
 def sample() -> Register:
     """Return the sample as a register, with an issue in Jira."""
     issues = {"REQ-0001": (Issue("SHOP-12", "https://example.com/browse/SHOP-12", "进行中", "in_progress"),)}
-    return register(values(), project(), issues)
+    scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
+    return register(values(), project(), issues, ranking(PriorityRule(), scored))
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

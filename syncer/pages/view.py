@@ -31,20 +31,25 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything a project's pages are made of; `problems` names records that could not be read and are left out."""
+    """Everything a project's pages are made of; `problems` names records that could not be read and are left out.
+
+    `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
+    """
 
     records: Mapping[str, Record]
     data: ProjectData
     issues: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    ranks: Mapping[str, int] = field(default_factory=dict)
 
 
 def register(
     values: Iterable[tuple[Kind, Mapping[str, JsonValue]]],
     data: ProjectData,
     issues: Mapping[str, tuple[Issue, ...]] | None = None,
+    ranks: Mapping[str, int] | None = None,
 ) -> Register:
-    """Build the register from each record's kind and leaf values by path ("id" among them), and the issues by uid."""
+    """Build the register from each record's kind and leaf values by path ("id" among them); issues and ranks by uid."""
     found: dict[str, Record] = {}
     problems: list[Problem] = []
     for kind, leaves in values:
@@ -55,7 +60,7 @@ def register(
             problems.append(_unreadable(payload, error))
             continue
         found[record.id] = record
-    return Register(found, data, issues or {}, tuple(problems))
+    return Register(found, data, issues or {}, tuple(problems), ranks or {})
 
 
 def _unreadable(payload: JsonObject, error: ValidationError) -> Problem:

@@ -109,6 +109,18 @@ class Edits(RuleBasedStateMachine):
         (line,) = re.findall(r"^priority: .*$", self._text(uid), re.M)
         self.here.change(self.path_of(uid), line, f"priority: {word}")
 
+    @rule(uid=UIDS, value=st.integers(1, 5))
+    def scores_in_file(self, uid: str, value: int) -> None:
+        """Somebody scores it: from then on a rule says its priority, and edits of that are overrides (PRI-1, REQ-9)."""
+        if uid in self.missing:
+            return
+        (line,) = re.findall(r"^title: .*$", self._text(uid), re.M)
+        found = re.findall(r"^value: \d\n", self._text(uid), re.M)
+        for old in found:
+            self.here.change(self.path_of(uid), old, f"value: {value}\n")
+        if not found:
+            self.here.change(self.path_of(uid), line, f"{line}\nvalue: {value}\ncost: 3\nrisk: 3")
+
     @rule(uid=UIDS, name=st.sampled_from(["Highest", "High", "Medium", "Low", "Lowest"]))
     def priority_in_jira(self, uid: str, name: str) -> None:
         key = self.in_jira(uid)

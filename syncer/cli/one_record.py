@@ -1,0 +1,61 @@
+"""The one record that a command is about: by its ID, its provisional ID or its issue's key, in whichever project has it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncer.cycle.project import Project
+    from syncer.domain.json import JsonValue
+    from syncer.sync.observation import HubState, StoredRecord
+    from syncer.wiring import Wired
+
+
+@dataclass(frozen=True, slots=True)
+class OneRecord:
+    """A record of the register with the state of its project."""
+
+    project: "Project"
+    hub: "HubState"
+    record: "StoredRecord"
+
+    @property
+    def uid(self) -> str:
+        """Its ID."""
+        return self.record.uid
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.record.values.get("title") or "")
+
+    def find(self, uid: str) -> "Mapping[str, JsonValue] | None":
+        """The values of another record of the project."""
+        found = self.hub.records.get(self.hub.aliases.get(uid, uid))
+        return found.values if found is not None else None
+
+
+def one_record(wired: "Wired", name: str) -> OneRecord:
+    """The record of that name. Raises BadParameter where none is called so, naming the nearest, or several projects have it."""
+    from syncer.domain.problems import did_you_mean
+    from syncer.sync.past import find_uid
+
+    found, known = list[OneRecord](), set[str]()
+    for project in wired.projects:
+        hub = wired.hub.snapshot(project.key)
+        known |= hub.records.keys()
+        uid = find_uid(name, hub, lambda _uid: False)
+        if uid is not None and uid in hub.records:
+            found.append(OneRecord(project, hub, hub.records[uid]))
+    if len(found) > 1:
+        keys = ", ".join(one.project.key for one in found)
+        raise click.BadParameter(f"{name} is in {keys}: say --project", param_hint="UID")
+    if not found:
+        hint = (
+            did_you_mean(name, sorted(known)) or "one that stands in a file alone is taken in by syncer run"
+        )
+        raise click.BadParameter(f"the register has no record '{name}'; {hint}", param_hint="UID")
+    return found[0]

@@ -1,0 +1,138 @@
+"""`explain` and `recompute` as people run them, on a store alone: no site answers, and no file need be there (PRI-1, REQ-9, CR-3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.ports import NewRecord
+from syncer.store.hub import SqlHub
+from syncer.sync.observation import DecisionKind
+from tests.support.commands import environment, syncer
+from tests.support.world import lay_out
+
+pytestmark = pytest.mark.xdist_group("cli-explain")
+
+MADE = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
+OVERRIDE: JsonValue = {
+    "value": "low",
+    "reason": "set in Jira",
+    "by": "ann@example.com",
+    "at": "2026-11-05T08:00:00Z",
+}
+SCORED: dict[str, JsonValue] = {"title": "Gate", "value": 4, "cost": 2, "risk": 5, "scenarios": ["SCN-0001"]}
+RECORDS: dict[str, tuple[Kind, dict[str, JsonValue]]] = {
+    "SCN-0001": (Kind.SCENARIO, {"title": "Pick-up", "tier": "core"}),
+    "REQ-0001": (Kind.REQUIREMENT, {**SCORED, "priority": "low", "priority_override": OVERRIDE}),
+    "REQ-0002": (Kind.REQUIREMENT, {"title": "Bell", "value": 5, "priority": "medium"}),
+    "CR-0001": (Kind.CHANGE_REQUEST, {"title": "Sooner", "impact.delay_days": 12, "impact.cost_percent": 3}),
+    "MTG-0001": (Kind.MEETING, {"title": "Kick-off"}),
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A store with a few records, as a cycle left them."""
+    lay_out(tmp_path, "http://127.0.0.1:9", locale='["zh-CN"]')
+    hub = SqlHub(f"sqlite:///{tmp_path / 'var' / 'syncer.db'}")
+    with hub.lock("CAMP"):
+        made = [NewRecord(uid, kind, values) for uid, (kind, values) in RECORDS.items()]
+        hub.commit("CAMP", made, cycle="c1", now=MADE)
+    hub.close()
+    return tmp_path
+
+
+def decisions(home: Path) -> list[tuple[DecisionKind, str]]:
+    hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    found = [(one.kind, one.subject) for one in hub.snapshot("CAMP").decisions]
+    hub.close()
+    return found
+
+
+ENGLISH = """\
+REQ-0001  Gate
+priority: low
+  value 4: 4 × 3 = 12
+  cost 2: (6 − 2) × 1 = 4
+  risk 5: (6 − 5) × 1 = 1
+  sum: 12 + 4 + 1 = 17 → medium (of 25; high from 22, medium from 15)
+  at least high: It plays in a core scenario
+  the rule says: high
+  override: low by ann@example.com on 2026-11-05T08:00:00Z (set in Jira); syncer recompute REQ-0001 drops it
+  rank: 1 of 1
+"""
+CHINESE = """\
+REQ-0001  Gate
+优先级：低
+  价值 4：4 × 3 = 12
+  成本 2：(6 − 2) × 1 = 4
+  风险 5：(6 − 5) × 1 = 1
+  合计：12 + 4 + 1 = 17 → 中 (满分 25；22 起为高，15 起为中)
+  不低于高：属于核心场景
+  规则结果：高
+  人工调整：低，调整人 ann@example.com，时间 2026-11-05T08:00:00Z（在 Jira 中修改）；可用 syncer recompute REQ-0001 取消
+  排序：第 1 位，共 1 项
+"""
+
+
+def test_the_sum_is_printed_in_both_languages(home: Path) -> None:
+    """PRI-1: the project's first language, unless asked otherwise."""
+    env = environment()
+
+    assert syncer(home, "explain", "REQ-0001", "--priority", env=env).out == CHINESE
+    assert syncer(home, "explain", "req-0001", "--locale", "en", env=env).out == ENGLISH
+
+
+def test_scripts_get_every_addend(home: Path) -> None:
+    """PRI-1."""
+    found = syncer(home, "explain", "REQ-0001", "--json", "--locale", "en").json["priority"]
+
+    assert (found["score"], found["reached"], found["computed"], found["result"]) == (
+        17,
+        "medium",
+        "high",
+        "low",
+    )
+    assert [one["product"] for one in found["addends"]] == [12, 4, 1]
+    assert found["floors"] == [
+        {"name": "core scenario", "at_least": "high", "says": "It plays in a core scenario"}
+    ]
+    assert found["override"] == OVERRIDE
+
+
+def test_what_is_missing_is_named_and_a_grade_is_explained_too(home: Path) -> None:
+    """CR-3, and unscored records keep what people set."""
+    said = syncer(home, "explain", "REQ-0002", "--locale", "en").out
+    assert "priority: medium" in said
+    assert "not worked out: cost, risk missing" in said
+
+    said = syncer(home, "explain", "CR-0001", "--locale", "en").out
+    assert "grade: major" in said
+    assert "The delay in working days: yes (12, limit 5)" in said
+    assert "It touches a core requirement: no" in said
+    assert "变更等级：重大" in syncer(home, "explain", "CR-0001").out
+
+
+def test_what_cannot_be_explained_says_what_to_do(home: Path) -> None:
+    for name, said in (("MTG-0001", "syncer history MTG-0001"), ("REQ-0009", "did you mean 'REQ-000")):
+        ran = syncer(home, "explain", name)
+        assert ran.code == 2
+        assert said in ran.err
+
+
+def test_recompute_is_a_decision_and_is_refused_where_nobody_overrode(home: Path) -> None:
+    """REQ-9."""
+    ran = syncer(home, "recompute", "REQ-0001")
+    assert ran.code == 0, ran.err
+    assert "will be dropped by the next cycle" in ran.out
+    assert "already" in syncer(home, "recompute", "REQ-0001").out
+    assert decisions(home) == [(DecisionKind.RECOMPUTE, "REQ-0001")]
+
+    for uid, said in (("REQ-0002", "nobody overrode the priority of REQ-0002"), ("MTG-0001", "of a meeting")):
+        ran = syncer(home, "recompute", uid)
+        assert ran.code == 2
+        assert said in ran.err
