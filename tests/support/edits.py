@@ -133,8 +133,10 @@ class Edits(RuleBasedStateMachine):
         if uid in self.missing:
             return
         text = self._text(uid)
-        (body,) = re.findall(r"## Background\n+(.*?)\n+(?=## )", text, re.S)
-        old = body.split("\n\n")[0 if first else -1]
+        found = re.findall(r"## Background\n+(.*?)\n+(?=## )", text, re.S)
+        if not found:
+            return  # somebody took a background that was deleted in Jira
+        old = found[0].split("\n\n")[0 if first else -1]
         self._replaces(uid, "background", old)
         self.here.change(self.path_of(uid), old, f"Said {self._word('f', uid, 'background')}.")
 
