@@ -16,6 +16,7 @@ written in a mapping:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -95,6 +96,12 @@ class PriorityRule(Written):
         """The largest sum there can be."""
         return 5 * (self.weights.value + self.weights.cost + self.weights.risk)
 
+    @cached_property
+    def beyond(self) -> tuple[str, ...]:
+        """The paths that floors look at in other records."""
+        wanted = {path for floor in self.floors for path in references.paths(floor.when)}
+        return tuple(sorted(path for path in wanted if references.reference(Kind.REQUIREMENT, path)))
+
 
 @dataclass(frozen=True, slots=True)
 class Addend:
@@ -160,8 +167,7 @@ def _missing(values: Mapping[str, JsonValue]) -> tuple[str, ...]:
 
 
 def _floors(rule: PriorityRule, values: Mapping[str, JsonValue], find: Find) -> Iterator[Floor]:
-    wanted = {path for floor in rule.floors for path in references.paths(floor.when)}
-    known = references.around(wanted, Kind.REQUIREMENT, values, find)
+    known = references.around(rule.beyond, Kind.REQUIREMENT, values, find) if rule.beyond else values
     return (floor for floor in rule.floors if holds(floor.when, known))
 
 

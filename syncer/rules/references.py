@@ -7,6 +7,7 @@ further; whoever judges hands in how a record is found. Nothing here knows where
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TypeAlias
 
 from syncer.domain.fields import spec_of
@@ -25,6 +26,7 @@ def nobody(_uid: str) -> None:
     return
 
 
+@cache
 def reference(kind: Kind, path: str) -> tuple[str, Kind, str] | None:
     """Return the referring field, the kind at its other end and the path there; None for a path of the record itself."""
     if spec_of(kind, path) is not None:
