@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from syncer.cycle.apply import apply
+from syncer.cycle.clocks import strike
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
@@ -109,6 +110,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.commit([UseDecision(number) for number in _let_go(project, planned)])
     if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
+    run.struck = strike(run, done)
     run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
 

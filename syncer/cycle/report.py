@@ -1,17 +1,18 @@
 """A cycle's summary: the object that `run --json` prints and `status` remembers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from syncer.cycle.project import Ports, Project, Requests
-from syncer.cycle.run import Published, Run
+from syncer.cycle.run import Published, Run, Struck
 from syncer.cycle.tally import Tally
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.census import Census
 from syncer.sync.changes import Stop
+from syncer.sync.clock_rows import Firing
 from syncer.sync.plan import Plan
 
 
@@ -31,6 +32,7 @@ class Report:
     pages: tuple[Published, ...]
     open_claims: int = 0
     census: Census | None = None
+    struck: Struck = field(default_factory=Struck)
 
     @property
     def writes(self) -> int:
@@ -60,6 +62,7 @@ class Report:
             "failed": self.tally.failed,
             "postponed": self.tally.postponed,
             "open_claims": self.open_claims,
+            "clocks": {"run": self.struck.records, "fired": [_fired(one) for one in self.struck.fired]},
             "census": self.census.to_json() if self.census is not None else None,
             "problems": [problem.to_json() for problem in self.problems],
             "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in self.stops],
@@ -67,6 +70,12 @@ class Report:
                 {"kind": p.kind, "title": p.title, "url": p.url, "version": p.version} for p in self.pages
             ],
         }
+
+
+def _fired(one: Firing) -> JsonObject:
+    key = one.key
+    point = key.threshold.partition(" | ")[0]
+    return {"uid": key.uid, "rule": key.rule, "cycle": key.cycle, "point": point, "to": list(one.to)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ def report(project: Project, ports: Ports, plan: Plan, run: Run | None, began: B
         pages=tuple(run.published) if run is not None else (),
         open_claims=len(hub.claims),
         census=plan.census,
+        struck=run.struck if run is not None else Struck(),
     )
 
 

@@ -10,6 +10,7 @@ from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
 from syncer.domain.problems import Problem
 from syncer.ports import HubWrite, PortError, Throttled
+from syncer.sync.clock_rows import Firing
 from syncer.sync.observation import Observation
 
 Item = TypeVar("Item")
@@ -25,6 +26,14 @@ class Published:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """What the clocks did in a cycle: how many records were looked at, and what was said for the first time."""
+
+    records: int = 0
+    fired: tuple[Firing, ...] = ()
+
+
 @dataclass(slots=True)
 class Run:
     """Passed from step to step; only its ledger, its tally and what was published change."""
@@ -36,6 +45,7 @@ class Run:
     ledger: Ledger
     tally: Tally = field(default_factory=Tally)
     published: Sequence[Published] = ()
+    struck: Struck = field(default_factory=Struck)
     patience: Patience = field(init=False)
 
     def __post_init__(self) -> None:

@@ -302,6 +302,14 @@ class Hub(Protocol):
         """All clocks of a project as last run, by record, rule and cycle."""
         ...
 
+    def due_clocks(self, project: str, now: datetime) -> Sequence[str]:
+        """The records of which a clock says that something has happened by now, in order."""
+        ...
+
+    def next_clock(self, project: str) -> datetime | None:
+        """When the next of all clocks says that something happens; None where none does."""
+        ...
+
     def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
         """What clocks have fired, of some records or of all."""
         ...

@@ -37,7 +37,7 @@ from syncer.domain.vocabulary import Role
 from syncer.rules import conditions
 from syncer.rules.budgets import Budget, WrittenBudget, read_budget
 from syncer.rules.conditions import Condition, WrittenCondition, unknown_path
-from syncer.rules.faults import Fault, Loc, Wrong, article, choose
+from syncer.rules.faults import Fault, Loc, Wrong, article, choose, later
 from syncer.rules.says import Says
 from syncer.rules.weekly import WEEKDAYS, WeeklySlot, read_time
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
@@ -357,6 +357,18 @@ def check(policy: Policy, calendars: Iterable[str]) -> Iterator[Fault]:
     for at, name in _told(policy):
         yield from (fault.under(at) for fault in _check_told(policy.record, name))
     yield from _check_lines(policy)
+    yield from _check_writes(policy)
+
+
+def _check_writes(policy: Policy) -> Iterator[Fault]:
+    """What would be written to an issue is not yet; it is refused rather than left out in silence."""
+    hint = "remove the key; `syncer status` and the board say it"
+    for name in ("on_warning", "on_breach", "on_long_pause"):
+        reaction: Reaction = getattr(policy, name)
+        written = (key for key in ("label", "comment") if getattr(reaction, key))
+        yield from (Fault((name, key), later(f"'{key}'"), hint, at_key=True) for key in written)
+    if policy.due_date:
+        yield Fault(("due_date",), later("'due_date'"), hint, at_key=True)
 
 
 def check_all(policies: Sequence[Policy], calendars: Iterable[str]) -> Iterator[Fault]:

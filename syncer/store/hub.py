@@ -140,6 +140,16 @@ class SqlHub:
         with self._reading() as connection:
             return looking_back.all_clocks(connection, project)
 
+    def due_clocks(self, project: str, now: datetime) -> Sequence[str]:
+        """The records of which a clock says that something has happened by now."""
+        with self._reading() as connection:
+            return looking_back.due_clocks(connection, project, now)
+
+    def next_clock(self, project: str) -> datetime | None:
+        """When the next of all clocks says that something happens."""
+        with self._reading() as connection:
+            return looking_back.next_clock(connection, project)
+
     def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
         """What clocks have fired, of some records or of all."""
         with self._reading() as connection:

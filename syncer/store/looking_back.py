@@ -108,6 +108,19 @@ def put_clocks(connection: Connection, project: str, writes: Sequence[PutClocks]
             connection.execute(insert(clocks), [_clock_row(project, one) for one in write.clocks])
 
 
+def due_clocks(connection: Connection, project: str, now: datetime) -> list[str]:
+    """The records of which a clock says that something has happened by an instant, in order."""
+    due = and_(clocks.c.project == project, clocks.c.next <= now)
+    return [row.uid for row in connection.execute(select(clocks.c.uid).where(due).distinct().order_by("uid"))]
+
+
+def next_clock(connection: Connection, project: str) -> datetime | None:
+    """When the next of all clocks says that something happens."""
+    ahead = and_(clocks.c.project == project, clocks.c.next.is_not(None))
+    found = connection.execute(select(clocks.c.next).where(ahead).order_by(clocks.c.next).limit(1)).first()
+    return None if found is None else found.next
+
+
 def all_clocks(connection: Connection, project: str) -> list[ClockRow]:
     """All clocks of a project by record, rule and cycle."""
     rows = _of(connection, clocks, project, None)
@@ -161,7 +174,8 @@ def acknowledge(connection: Connection, project: str, key: FiringKey, by: str, n
 
 def _firing(row: Row[Any]) -> Firing:
     key = FiringKey(row.uid, row.rule, row.cycle, row.threshold)
-    return Firing(key, row.at, tuple(json.loads(row.to)), row.acknowledged_by, row.acknowledged_at)
+    to, later = tuple(json.loads(row.to)), tuple(json.loads(row.later))
+    return Firing(key, row.at, to, later, row.policy, row.acknowledged_by, row.acknowledged_at)
 
 
 def _firing_row(project: str, firing: Firing) -> dict[str, Any]:
@@ -173,6 +187,8 @@ def _firing_row(project: str, firing: Firing) -> dict[str, Any]:
         "threshold": firing.key.threshold,
         "at": firing.at,
         "to": canonical(cast("JsonValue", list(firing.to))),
+        "later": canonical(cast("JsonValue", list(firing.later))),
+        "policy": firing.policy,
         "acknowledged_by": firing.acknowledged_by,
         "acknowledged_at": firing.acknowledged_at,
     }

@@ -293,6 +293,8 @@ firings = Table(
     Column("threshold", _key(), nullable=False),
     Column("at", Instant, nullable=False),
     Column("to", Text, nullable=False),
+    Column("later", Text, nullable=False),
+    Column("policy", Text, nullable=False),
     Column("acknowledged_by", Text, nullable=False),
     Column("acknowledged_at", Instant),
     PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),

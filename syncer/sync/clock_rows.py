@@ -40,10 +40,15 @@ class FiringKey:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """A threshold that was fired: when, at whom (ids of persons), and who has acknowledged it since."""
+    """A threshold that was fired: when, under which version of its policy, and who has acknowledged it since.
+
+    `to` are the persons told at once and `later` those who have it in a digest; with nobody in either it was only noted.
+    """
 
     key: FiringKey
     at: datetime
     to: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    policy: str = ""
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None

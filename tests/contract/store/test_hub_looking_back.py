@@ -67,4 +67,22 @@ def test_the_first_who_acknowledges_stands_and_what_never_fired_cannot_be(hub: S
     assert hub.acknowledge("CAMP", KEY, by="pm", now=LATER)
     assert hub.acknowledge("CAMP", KEY, by="boss", now=LATER)
     assert not hub.acknowledge("CAMP", replace(KEY, threshold="breach"), by="pm", now=LATER)
-    assert list(hub.fired("CAMP")) == [Firing(KEY, NOW, ("pm",), "pm", LATER)]
+    assert list(hub.fired("CAMP")) == [Firing(KEY, NOW, ("pm",), acknowledged_by="pm", acknowledged_at=LATER)]
+
+
+def test_the_next_clock_and_those_whose_time_has_come_are_found_without_reading_all(hub: SqlHub) -> None:
+    soon = ClockRow("CR-0001", "urgent", 1, "d", next=NOW)
+    late = ClockRow("CR-0002", "urgent", 1, "d", next=LATER)
+    done = ClockRow("CR-0003", "urgent", 1, "d")
+    commit(hub, *(PutClocks(one.uid, (one,)) for one in (soon, late, done)))
+    assert hub.next_clock("CAMP") == NOW
+    assert hub.due_clocks("CAMP", NOW) == ["CR-0001"]
+    assert hub.due_clocks("CAMP", LATER) == ["CR-0001", "CR-0002"]
+    assert (hub.next_clock("MOON"), hub.due_clocks("MOON", LATER)) == (None, [])
+
+
+def test_whom_a_digest_tells_later_and_under_which_rule_is_kept(hub: SqlHub) -> None:
+    one = Firing(KEY, NOW, ("analyst",), ("pm",), "p1")
+    with hub.lock("CAMP"):
+        assert hub.fire("CAMP", [one]) == [one]
+    assert hub.fired("CAMP") == [one]

@@ -61,6 +61,8 @@ def upgrade() -> None:
         sa.Column("threshold", KEY, nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("to", sa.Text(), nullable=False),
+        sa.Column("later", sa.Text(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
         sa.Column("acknowledged_by", sa.Text(), nullable=False),
         sa.Column("acknowledged_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),

@@ -1,0 +1,105 @@
+"""Running the clocks after a cycle has changed the register: those of records that changed, and those whose time has come.
+
+Why it exists: a clock says something of a record that no side wrote, and it has to be right on the pages that this very cycle
+publishes. It sends no request: the past it needs was kept when it was read. What has to be said is noted as said before
+anybody hears of it, so that it is said once (B-32). What the clocks are is decided in `sync.clockwork`.
+"""
+
+import json
+from collections.abc import Iterable
+
+from syncer.cycle.project import Project
+from syncer.cycle.run import Run, Struck
+from syncer.cycle.timelines import read_timelines
+from syncer.domain.ids import kind_of
+from syncer.domain.json import canonical
+from syncer.domain.project import ProjectData
+from syncer.ports import PutClocks, PutCursor
+from syncer.rules.escalation import Notice
+from syncer.sync.clock_rows import Firing
+from syncer.sync.clockwork import CURSOR, Clockwork, Ran, Watched, firing, remembered
+from syncer.sync.observation import HubState
+from syncer.sync.plan import Plan
+
+_AT_ONCE = 2_000  # records whose past is in memory at a time
+
+
+def clockwork(project: Project, data: ProjectData) -> Clockwork:
+    """The clocks of a project, as its mapping says them."""
+    mapping = project.mapping
+    return Clockwork(mapping.slas, mapping.calendars, project.timezone, data)
+
+
+def strike(run: Run, done: Plan) -> Struck:
+    """Run the clocks that may have moved, keep them, and note what they give reason to say."""
+    works = clockwork(run.project, run.seen.data)
+    watched = _watched(run.seen.hub)
+    if not works.kinds and not watched.digest:
+        return Struck()
+    moved = _moved(run, done)
+    due = run.ports.hub.due_clocks(run.project.key, run.seen.now)
+    if watched.digest == works.digest and not moved and not due:
+        return Struck()
+    state = run.ports.hub.snapshot(run.project.key)
+    wanted = _wanted(state, works, {*moved, *due}, anew=watched.digest != works.digest)
+    notices = _ran(run, works, state, wanted)
+    fired = _fired(run, works, state, notices, watched)
+    return Struck(len(wanted), fired)
+
+
+def _watched(hub: HubState) -> Watched:
+    return Watched.from_json(json.loads(hub.cursors.get(CURSOR) or "null"))
+
+
+def _moved(run: Run, done: Plan) -> set[str]:
+    """Records that this cycle changed, made, or learnt something of the past of."""
+    found = {change.uid for change in done.changes} | {create.uid for create in done.creates}
+    jira = run.seen.jira
+    if jira is not None and jira.histories.moves:
+        natives = {part.native: part.uid for part in run.seen.hub.counterparts}
+        found |= {natives[native] for native in jira.histories.moves if native in natives}
+    return found
+
+
+def _wanted(state: HubState, works: Clockwork, some: Iterable[str], *, anew: bool) -> list[str]:
+    """The records whose clocks are run: with other rules than before all of them, and those that lost theirs."""
+    if anew:
+        return sorted(state.records)
+    return sorted(uid for uid in some if kind_of(uid) in works.kinds or uid not in state.records)
+
+
+def _ran(run: Run, works: Clockwork, state: HubState, wanted: list[str]) -> list[Notice]:
+    """Run them, some at a time, and keep what they say."""
+    found: list[Notice] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        run.ports.progress("running the clocks", start, len(wanted))
+        watched = [uid for uid in part if uid in state.records and state.records[uid].kind in works.kinds]
+        timelines = read_timelines(run.project, run.ports.hub, state, watched)
+        ran = [works.record(timelines[uid], run.seen.now) for uid in watched]
+        run.commit([PutClocks(one.uid, one.rows) for one in (*ran, *_without(part, watched))])
+        found += [notice for one in ran for notice in one.notices]
+    return found
+
+
+def _without(part: Iterable[str], watched: Iterable[str]) -> list[Ran]:
+    """Records that have no clocks any more."""
+    return [Ran(uid, ()) for uid in sorted(set(part) - set(watched))]
+
+
+def _fired(
+    run: Run, works: Clockwork, state: HubState, notices: list[Notice], watched: Watched
+) -> tuple[Firing, ...]:
+    """Note what is to be said now; only what was never noted before is said."""
+    hub, key, now = run.ports.hub, run.project.key, run.seen.now
+    due = [notice for notice in notices if notice.at <= now]
+    before = hub.fired(key) if due else ()
+    known = {uid: stored.created for uid, stored in state.records.items() if stored.created is not None}
+    memory = remembered(before, known, watched)
+    values_of = {notice.uid: state.records[notice.uid].values for notice in notices}
+    decided = works.decided(notices, values_of, memory, now)
+    began = {**{policy.name: now for policy in works.policies}, **decided.began, **watched.began}
+    fresh = Watched(works.digest, began)
+    if fresh != watched:
+        run.commit([PutCursor(CURSOR, canonical(fresh.to_json()))])
+    return tuple(hub.fire(key, [firing(one) for one in decided.fired])) if decided.fired else ()

@@ -1,0 +1,198 @@
+"""A project's clocks as the store keeps them: which have to be run again, what is kept of each, and what is to be said now.
+
+Why it exists: clocks are worked out from what happened (`rules.clocks`), and a register of a hundred thousand records must
+not work out all of them once a minute. So of each record is kept when the next thing happens by itself; it is run again
+then, and whenever it changes. Nothing here reads a store or sends a message. Pure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from syncer.domain.json import JsonObject, JsonValue, digest
+from syncer.domain.kinds import Kind
+from syncer.domain.people import Directory
+from syncer.domain.project import ProjectData
+from syncer.rules.calendars import Calendar, by_name
+from syncer.rules.clock_values import Around, ClockCycle
+from syncer.rules.clocks import begins_at, run
+from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, notices
+from syncer.rules.slas import Policy, versions_of
+from syncer.rules.timeline import Timeline
+from syncer.rules.weekly import weekly_meeting
+from syncer.rules.worktime import Hours
+from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.whom import people_meant
+
+RECORD = "#record"  # the row that says when a record's clocks are run again, whether it has any or not
+CURSOR = "clocks"
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """All response times of a project, ready to run; `zone` is the project's."""
+
+    policies: tuple[Policy, ...]
+    calendars: tuple[Calendar, ...]
+    zone: str
+    data: ProjectData
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of record that have a clock at all."""
+        return frozenset(policy.record for policy in self.policies if policy.enabled)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all that decides beside the records: with another one every clock is run again."""
+        said: list[JsonValue] = [policy.digest for policy in self.policies]
+        days: list[JsonValue] = [one.model_dump(mode="json", by_alias=True) for one in self.calendars]
+        return digest([said, days, self.zone, str(self._around.weekly)])
+
+    @cached_property
+    def hours(self) -> Mapping[str, Hours]:
+        """The calendars by name."""
+        return {name: Hours(calendar, self.zone) for name, calendar in by_name(self.calendars).items()}
+
+    @cached_property
+    def _around(self) -> Around:
+        return Around(ZoneInfo(self.zone), weekly_meeting(self.data.communication_plan))
+
+    @cached_property
+    def _named(self) -> Mapping[Kind, tuple[tuple[Policy, ...], ...]]:
+        """For each kind, its policies, each with its versions."""
+        return {
+            kind: tuple(versions_of(one for one in self.policies if one.record is kind).values())
+            for kind in Kind
+        }
+
+    def record(self, timeline: Timeline, now: datetime) -> "Ran":
+        """Run every clock of one record; what it may give reason to say comes along."""
+        cycles: list[ClockCycle] = []
+        said: list[Notice] = []
+        ahead: list[datetime] = []
+        for versions in self._named[timeline.kind]:
+            found = run(versions, timeline, self.hours, now, self._around)
+            cycles += found
+            said += [one for cycle in found for one in self._notices(versions, cycle, now)]
+            begins = begins_at(versions, timeline, now, self._around)
+            ahead += [begins] if begins is not None else []
+        ahead += [cycle.next for cycle in cycles if cycle.next is not None]
+        ahead += [notice.at for notice in said if notice.at > now]
+        rows = [clock_row(cycle, self.digest) for cycle in cycles]
+        again = ClockRow(timeline.uid, RECORD, 0, self.digest, min(ahead, default=None))
+        return Ran(timeline.uid, (again, *rows), tuple(said))
+
+    def _notices(self, versions: Sequence[Policy], cycle: ClockCycle, now: datetime) -> tuple[Notice, ...]:
+        policy = next((one for one in versions if one.digest == cycle.digest), None)
+        return () if policy is None else notices(policy, cycle, self.hours[policy.calendar], now)
+
+    def decided(
+        self,
+        said: Iterable[Notice],
+        records: Mapping[str, Mapping[str, JsonValue]],
+        memory: Memory,
+        now: datetime,
+    ) -> Decision:
+        """What of all notices is to be done now, each once; `records` are the values of those they are about."""
+        found, people = tuple(said), Directory(self.data.people)
+        meant = {
+            (one.uid, word): people_meant(word, records.get(one.uid, {}), people)
+            for one in found
+            for word in one.to
+        }
+        return decide(found, meant, memory, now, zone=ZoneInfo(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A record's clocks as they stand: the rows to keep, and what they give reason to say."""
+
+    uid: str
+    rows: tuple[ClockRow, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is remembered of all clocks together, kept in a cursor: under which rules they ran, and since when each is watched."""
+
+    digest: str = ""
+    began: Mapping[str, datetime] = field(default_factory=dict)
+
+    def to_json(self) -> JsonObject:
+        """As the cursor holds it."""
+        return {"digest": self.digest, "began": {name: at.isoformat() for name, at in self.began.items()}}
+
+    @classmethod
+    def from_json(cls, said: JsonValue) -> "Watched":
+        """What the cursor holds; nothing where there is none."""
+        if not isinstance(said, dict):
+            return cls()
+        began = cast("Mapping[str, str]", said.get("began") or {})
+        return cls(
+            str(said.get("digest") or ""),
+            {name: datetime.fromisoformat(at) for name, at in began.items()},
+        )
+
+
+# ----------------------------------------------------------------------------------- as rows
+
+
+def clock_row(cycle: ClockCycle, rules: str) -> ClockRow:
+    """A cycle as it is kept for pages and `status`; the instants at which it changes stand in `next`."""
+    row: JsonObject = {
+        "state": cycle.state.value,
+        "since": cycle.since,
+        "started": _at(cycle.started),
+        "ended": _at(cycle.ended),
+        "ending": cycle.ending.value if cycle.ending is not None else None,
+        "evidence": list(cycle.evidence),
+        "goal": cycle.goal,
+        "deadline": _at(cycle.deadline),
+        "breached": _at(cycle.breached_at),
+        "elapsed": int(cycle.elapsed.total_seconds()),
+        "left": int(cycle.left.total_seconds()) if cycle.left is not None else None,
+        "warned": [point.name for point in cycle.thresholds if point.kind == "warning" and point.reached],
+        "unknown": list(cycle.unknown),
+    }
+    kept = {name: value for name, value in row.items() if value not in (None, "", [])}
+    return ClockRow(cycle.uid, cycle.policy, cycle.number, rules, cycle.next, kept)
+
+
+def _at(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant is not None else None
+
+
+def firing(fired: Fired) -> Firing:
+    """What was decided to be said, as the store keeps it."""
+    uid, policy, number, name, trigger = fired.key
+    key = FiringKey(uid, policy, number, f"{name} | {trigger}")
+    return Firing(key, fired.at, fired.to, fired.later, fired.digest)
+
+
+def remembered(firings: Iterable[Firing], known: Mapping[str, datetime], watched: Watched) -> Memory:
+    """What the store knows of what was said; `known` is since when each record is in the register."""
+    from_store = tuple(firings)
+    return Memory(
+        fired=tuple(_fired(one) for one in from_store),
+        acknowledged=tuple(one for each in from_store if (one := _acknowledged(each)) is not None),
+        began=dict(watched.began),
+        known=dict(known),
+    )
+
+
+def _fired(one: Firing) -> Fired:
+    name, _, trigger = one.key.threshold.partition(" | ")
+    key = (one.key.uid, one.key.rule, one.key.cycle, name, trigger)
+    return Fired(key, one.at, one.policy, one.to, one.later)
+
+
+def _acknowledged(one: Firing) -> Acknowledged | None:
+    if one.acknowledged_at is None:
+        return None
+    key = one.key
+    return Acknowledged(key.uid, key.rule, key.cycle, one.acknowledged_by, one.acknowledged_at)

@@ -1,0 +1,119 @@
+"""Clocks in a cycle: run where something moved or time has come, kept for pages, and said once (SLA-2, B-30, B-32)."""
+
+from __future__ import annotations
+
+from syncer.sync.clock_rows import ClockRow
+from tests.support.campus import Campus, aged
+from tests.support.timelapse import Timelapse
+
+HOUR = 3600.0
+PEOPLE = """\
+people:
+  - {id: analyst, name: Analyst, side: ours, role: analyst, email: analyst@example.com, reports_to: pm}
+  - {id: pm, name: Project manager, side: ours, role: project_manager, email: pm@example.com}
+"""
+
+
+def asked(here: Campus, uid: str = "QST-0001", front: str = "state: open") -> None:
+    """Somebody asked a question that was not answered on the spot."""
+    here.register.joinpath("questions").mkdir(exist_ok=True)
+    path = here.register / "questions" / f"{uid}.md"
+    path.write_text(f"---\nid: {uid}\ntitle: May it rain\nowner: analyst\n{front}\n---\n", encoding="utf-8")
+    aged(path)
+
+
+def people(here: Campus) -> None:
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    aged(here.register / "project.yaml")
+
+
+def rows(here: Campus) -> list[ClockRow]:
+    return [row for row in here.wired.hub.clocks("CAMP") if row.cycle]
+
+
+def fired(here: Campus) -> list[tuple[str, str, tuple[str, ...]]]:
+    found = here.wired.hub.fired("CAMP")
+    return sorted((one.key.uid, one.key.threshold.partition(" | ")[0], one.to) for one in found)
+
+
+def test_a_question_that_waits_is_warned_of_breached_and_told_once_each_sla_2(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    people(fresh)
+    assert fresh.cycle().code == 0
+    asked(fresh)
+    fresh.cycle()
+    (row,) = rows(fresh)
+    assert (row.rule, row.row["state"], row.row["goal"]) == ("question answered", "running", "24h")
+    fresh.quiet()
+    time.sleep(12.5 * HOUR)
+    told = fresh.cycle()
+    assert [(one["point"], one["to"]) for one in told.to_json()["clocks"]["fired"]] == [("50%", ["analyst"])]  # type: ignore[index, call-overload, union-attr]
+    assert told.writes == 0, "with the shipped rules nothing is written to anybody's issue"
+    fresh.quiet()
+    time.sleep(12 * HOUR)
+    fresh.cycle()
+    assert rows(fresh)[0].row["state"] == "breached"
+    said = fired(fresh)
+    assert ("QST-0001", "breach", ("analyst",)) in said
+    assert ("QST-0001", "level 1", ("pm",)) in said
+    fresh.quiet()
+    assert fired(fresh) == said, "each point is said once"
+
+
+def test_an_answer_counts_from_its_own_instant_however_late_it_is_recorded_sla_6(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    people(fresh)
+    asked(fresh)
+    fresh.cycle()
+    time.sleep(3 * HOUR)
+    answered = fresh.wired.clock()
+    time.sleep(30 * HOUR)
+    asked(
+        fresh,
+        front=f"state: answered\nanswers:\n  - {{how: mail, by: analyst, at: {answered.isoformat()}}}",
+    )
+    fresh.cycle()
+    (row,) = rows(fresh)
+    assert (row.row["state"], row.row["ended"]) == ("met", answered.isoformat())
+    assert row.next is None
+    fresh.quiet()
+
+
+def test_a_first_look_at_what_is_late_already_is_recorded_and_told_to_nobody_b_33(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    people(fresh)
+    asked(fresh)
+    fresh.cycle()
+    time.sleep(30 * HOUR)
+    fresh.rewire((fresh.home / "mappings" / "mapping.yaml").read_text("utf-8") + LATER)
+    time.wire()
+    fresh.cycle()
+    states = {row.rule: row.row["state"] for row in rows(fresh)}
+    assert states["question answered at last"] == "breached"
+    assert [to for _, point, to in fired(fresh) if point == "breach" and not to] == [()]
+
+
+LATER = """
+slas:
+  - name: question answered at last
+    record: question
+    goal: 12h
+    starts: {state: open}
+    stops: {has: answers}
+    on_breach: {notify: [owner]}
+"""
+
+
+def test_an_outage_changes_no_verdict_and_nothing_is_run_twice_b_30(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    people(fresh)
+    asked(fresh)
+    assert fresh.cycle().struck.records >= 1
+    assert fresh.cycle().struck.records == 0, "nothing moved and no time has come"
+    time.sleep(100 * HOUR)
+    fresh.cycle()
+    (row,) = rows(fresh)
+    started = row.row["started"]
+    assert row.row["breached"] == row.row["deadline"]
+    assert row.row["deadline"] != started
+    fresh.quiet()
