@@ -175,6 +175,7 @@ class Confirmation(Value):
     customer_by: PersonRef | None = part("客户确认人", "Who confirmed for the customer (REQ-18).")
     at: Moment | None = part("日期", "When it was confirmed (REQ-18).", also=("时间",))
     baseline: Line | None = part("基线", "Which baseline was confirmed (REQ-18).")
+    ref: Line | None = part("凭证", "Where the proof of it can be found (REQ-18).")
 
 
 class Conclusion(Group):

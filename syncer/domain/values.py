@@ -198,6 +198,8 @@ class Decision(Value):
     by: PersonRef | None = part("审批人", "Who decided.")
     at: Moment | None = part("审批日期", "When it was decided.")
     opinion: Text | None = part("审批意见", "The opinion given with the decision.")
+    how: EvidenceForm | None = part("方式", "The form in which it was given.")
+    ref: Line | None = part("凭证", "Where the proof of it can be found.")
 
 
 class Attachment(Value):

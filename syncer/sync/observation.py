@@ -172,6 +172,7 @@ class DecisionKind(StrEnum):
     ENTER = "enter"
     UNDO = "undo"
     RECOMPUTE = "recompute"
+    EVIDENCE = "evidence"
     PAUSE = "pause"
     RESUME = "resume"
 
@@ -185,7 +186,8 @@ class Decision:
     looked at, by path. APPROVE: `subject` is the stopped plan item. ENTER: a record for a register
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
     values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). RECOMPUTE: the record `subject` goes
-    back to what the rule says (see `sync.computed`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    back to what the rule says (see `sync.computed`). EVIDENCE: `subject` is "UID field", `payload` what is added there (see
+    `sync.evidence`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

@@ -14,7 +14,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.computed import STAGES
-from syncer.sync import clones, computed, links, undo
+from syncer.sync import clones, computed, evidence, links, undo
 from syncer.sync.answering import answering
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
@@ -267,7 +267,8 @@ def _people(seen: Observation) -> People:
 def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
     undone, overtaken = undo.rulings(seen.hub)
-    rulings = {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}
+    said = {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}
+    rulings, late = evidence.rulings(seen.hub, said)
     context = Context(
         project=seen.project,
         now=seen.now,
@@ -286,7 +287,7 @@ def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Cont
         rules=mapping.rules,
         answering=answering(mapping, seen.data, _people(seen)),
     )
-    return context, overtaken
+    return context, [*overtaken, *late]
 
 
 def _by_record(rulings: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -321,14 +322,14 @@ def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tup
     """
     frozen = {s.uid for s, _ in outcomes if s.frozen}
     held = {f"{h.held.uid} {h.held.field}" for _, o in outcomes for h in o.hold}
-    carried = {DecisionKind.RESOLVE, DecisionKind.ENTER, DecisionKind.UNDO, DecisionKind.RECOMPUTE}
-    waiting = [d for d in seen.hub.decisions if d.kind in carried]
-    of_a_record = {DecisionKind.RESOLVE, DecisionKind.RECOMPUTE}
+    of_a_field = {DecisionKind.RESOLVE, DecisionKind.EVIDENCE}
+    of_a_record = {*of_a_field, DecisionKind.RECOMPUTE}
+    waiting = [
+        d for d in seen.hub.decisions if d.kind in {*of_a_record, DecisionKind.ENTER, DecisionKind.UNDO}
+    ]
     ready = (d for d in waiting if d.kind not in of_a_record or d.subject.partition(" ")[0] not in frozen)
     return tuple(
-        d.id
-        for d in ready
-        if d.kind is not DecisionKind.RESOLVE or d.subject not in held or d.payload.get("against")
+        d.id for d in ready if d.kind not in of_a_field or d.subject not in held or d.payload.get("against")
     )
 
 

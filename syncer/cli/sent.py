@@ -1,0 +1,135 @@
+"""`syncer sent`: that minutes or an answer were sent, with who, when, how and to whom (MTG-5, SLA-3, SLA-6).
+
+The evidence is a row in the store: it waits for no lock, and the next cycle carries it out. Nothing is sent from here.
+"""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli import completion
+from syncer.cli.options import Options, examples, shared
+
+if TYPE_CHECKING:
+    from syncer.cli.evidence import Asking, Proof, Target
+    from syncer.domain.json import JsonObject
+    from syncer.domain.people import Directory, Person
+
+Said = tuple[str, str | None, str]  # how, when, and where the proof is
+
+
+@click.command(
+    "sent",
+    short_help="Record that minutes or an answer were sent.",
+    epilog=examples(
+        "syncer sent MTG-0002 --to wang --to zhao --by li",
+        "syncer sent MTG-0002 --to wang --by li --at 2026-11-12T17:40+08:00 --ref '<c3d4@mail.example.com>'",
+        "syncer sent QST-0003 --to wang --by li",
+    ),
+)
+@shared()
+@click.argument("record", metavar="UID", shell_complete=completion.uids)
+@click.option(
+    "--to", "recipients", multiple=True, required=True, metavar="PERSON", help="To whom; repeatable."
+)
+@click.option("--by", metavar="PERSON", help="Who sent it: an id, e-mail or name.  [default: you]")
+@click.option("--at", metavar="WHEN", help="A day or an instant, never a future one.  [default: now]")
+@click.option(
+    "--how",
+    type=click.Choice(["mail", "letter", "online"]),
+    default="mail",
+    show_default=True,
+    help="In which form.",
+)
+@click.option(
+    "--ref", default="", metavar="WHERE", help="Where the proof can be found: a message id, a link."
+)
+@click.option(
+    "--replace", is_flag=True, help="Take the place of earlier evidence for minutes; the history keeps that."
+)
+@click.pass_obj
+def command(  # noqa: PLR0917 -- click passes options by name
+    options: Options,
+    record: str,
+    recipients: tuple[str, ...],
+    by: str | None,
+    at: str | None,
+    how: str,
+    ref: str,
+    *,
+    replace: bool,
+) -> int:
+    """Record that the minutes of a meeting, or the answer to a requirement, change request or question, were sent.
+
+    Of a meeting, recipients that its distribution does not name yet are added to it, so that their receipts are
+    waited for. The same evidence twice adds nothing.
+
+    Ends with 2, and nothing is recorded, when anything is wrong.
+    """
+    from syncer.cli.evidence import Asking, people_in
+    from syncer.cli.evidence import record as keep
+    from syncer.cli.session import configured
+    from syncer.domain.kinds import Kind
+
+    with configured(options) as wired:
+        asking = Asking(wired, wired.clock())
+        proofs: list[Proof] = []
+        for target in asking.targets([record]):
+            people = people_in(wired, target.project)
+            person = asking.person(people, by, "--by")
+            to = [one for name in recipients if (one := asking.person(people, name, "--to")) is not None]
+            if person is None:
+                continue
+            if target.kind is Kind.MEETING:
+                proofs += _minutes(asking, target, person, to, (how, at, ref.strip()), replace=replace)
+            else:
+                proofs += _answer(asking, target, people, person, to, (how, at, ref.strip()))
+        return keep(asking, proofs, options)
+
+
+def _minutes(
+    asking: "Asking", target: "Target", person: "Person", to: "list[Person]", said: Said, *, replace: bool
+) -> "list[Proof]":
+    from syncer.cli.evidence import Proof, recorded
+    from syncer.domain.values import Evidence
+    from syncer.sync.evidence import adding, setting
+    from syncer.sync.values import empty
+
+    if person.side == "customer":
+        asking.refuse(
+            f"{person.name or person.id} is on the customer's side; we send the minutes",
+            "name with --by who sent them",
+            target.uid,
+        )
+    how, at, ref = said
+    given = {"how": how, "by": person.id, "at": asking.instant(target.project, at), "ref": ref or None}
+    value: JsonObject = Evidence.model_validate(given).model_dump(mode="json", exclude_defaults=True)
+    present = target.value("sent")
+    there = recorded([present], value, target.project, at_any_time=at is None)
+    if not there and not empty(present) and not replace:
+        hint = f"say --replace if this is to take its place; the earlier one stays in syncer history {target.uid}.sent"
+        asking.refuse("sent: it is recorded already that the minutes were sent", hint, target.uid)
+    payload = setting(value, present, person.id, replace=replace)
+    proofs = [Proof(target, "sent", payload, f"{how} by {person.name or person.id}", there)]
+    listed = target.value("distribution")
+    new = [one.id for one in to if one.id not in (listed if isinstance(listed, list) else [])]
+    if new:
+        proofs.append(Proof(target, "distribution", adding([*dict.fromkeys(new)], person.id), ", ".join(new)))
+    return proofs
+
+
+def _answer(  # noqa: PLR0917 -- in the order of the sentence
+    asking: "Asking", target: "Target", people: "Directory", person: "Person", to: "list[Person]", said: Said
+) -> "list[Proof]":
+    """An answer that was mailed; only one that went to the side that asked is one."""
+    from syncer.cli.answer import answered, may_answer
+
+    if not may_answer(asking, target, people, person):
+        return []
+    if to and all(one.side == person.side for one in to):
+        asking.refuse(
+            "none of the recipients is on the side that asked",
+            "name with --to who got the answer",
+            target.uid,
+        )
+    return [answered(asking, target, person, said)]

@@ -1,0 +1,115 @@
+"""Proofs that people record, through whole cycles: merged with what the files say, in the history by name, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner, Result
+
+from syncer.cli.main import cli
+from tests.support.campus import Campus, aged
+from tests.support.world import TOKEN
+
+PEOPLE = """\
+people:
+  - {id: zhao, name: 赵敏, side: ours}
+  - {id: gao, name: Gao Feng, side: ours}
+  - {id: wang, name: 王芳, side: customer}
+"""
+CHANGE = "change_requests/CR-0001.md"
+
+
+def word(here: Campus, *words: str) -> Result:
+    return CliRunner(env=TOKEN).invoke(cli, ["--config", str(here.home / "config.toml"), *words])
+
+
+def prepared(here: Campus) -> None:
+    """People of both sides, a change and a question, all quiet."""
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    for name, front in (
+        (CHANGE, "id: CR-0001\ntitle: Another colour\nstate: awaiting_decision"),
+        ("questions/QST-0001.md", "id: QST-0001\ntitle: How long?\nstate: open"),
+    ):
+        path = here.register / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{front}\n---\n", encoding="utf-8")
+        aged(path)
+    here.settled()
+
+
+def test_sign_offs_and_answers_reach_the_register_and_its_files_once_cr_4_sla_6(fresh: Campus) -> None:
+    prepared(fresh)
+    yes = ["sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "王芳", "--how", "letter"]
+    assert word(fresh, *yes).exit_code == 0
+    assert json.loads(word(fresh, *yes, "--json").stdout)[0]["recorded"] is False
+    assert (
+        word(
+            fresh, "sign", "CR-0001", "--as", "executive", "--outcome", "not_approved", "--by", "gao"
+        ).exit_code
+        == 0
+    )
+    said = ["answer", "QST-0001", "--how", "mail", "--by", "zhao", "--text", "For a year."]
+    assert word(fresh, *said).exit_code == 0
+    fresh.change(
+        CHANGE, "state: awaiting_decision", "state: awaiting_decision\nanswers: [{how: call, by: zhao}]"
+    )
+    assert word(fresh, "answer", "CR-0001", "--how", "comment", "--by", "gao").exit_code == 0
+    planned = word(fresh, "plan").stdout
+    assert "decision.customer" in planned
+    report = fresh.cycle()
+    assert report.code == 0, report.to_json()
+    fresh.quiet(1)
+    values = fresh.hub().records["CR-0001"].values
+    assert {
+        path: one["outcome"]
+        for path in ("decision.customer", "decision.executive")
+        if isinstance(one := values[path], dict)
+    } == {
+        "decision.customer": "approved",
+        "decision.executive": "not_approved",
+    }
+    assert isinstance(values["answers"], list)
+    assert sorted(str(one["how"]) for one in values["answers"] if isinstance(one, dict)) == [
+        "call",
+        "comment",
+    ]
+    assert fresh.hub().records["QST-0001"].values["answer"] == "For a year."
+    assert fresh.hub().decisions == ()
+    assert "not_approved" in fresh.read(CHANGE)
+    past = {one.field: one.by for one in fresh.wired.hub.past("CAMP", uid="CR-0001")}
+    assert past["decision.customer"].startswith("decision:wang (recorded by ")
+
+
+def test_a_second_word_for_a_side_needs_replace_and_the_first_stays_in_the_history_cr_4(
+    fresh: Campus,
+) -> None:
+    prepared(fresh)
+    word(fresh, "sign", "CR-0001", "--as", "customer", "--outcome", "not_approved", "--by", "wang")
+    fresh.settled()
+    again = ["sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "wang"]
+    refused = word(fresh, *again)
+    assert refused.exit_code != 0
+    assert fresh.hub().decisions == ()
+    assert word(fresh, *again, "--replace").exit_code == 0
+    fresh.settled()
+    steps = [
+        one.after for one in fresh.wired.hub.past("CAMP", uid="CR-0001") if one.field == "decision.customer"
+    ]
+    assert [one["outcome"] for one in steps if isinstance(one, dict)] == ["not_approved", "approved"]
+
+
+def test_a_word_in_the_file_against_one_at_the_keyboard_waits_for_a_person_b_05(fresh: Campus) -> None:
+    prepared(fresh)
+    word(fresh, "sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "wang")
+    fresh.change(
+        CHANGE,
+        "state: awaiting_decision",
+        "state: awaiting_decision\ndecision: {customer: {outcome: deferred, by: wang}}",
+    )
+    fresh.cycle()
+    assert [(one.uid, one.field) for one in fresh.hub().held] == [("CR-0001", "decision.customer")]
+    fresh.resolve("CR-0001", "decision.customer", "files")
+    fresh.settled()
+    customer = fresh.hub().records["CR-0001"].values["decision.customer"]
+    assert isinstance(customer, dict)
+    assert customer["outcome"] == "deferred"
