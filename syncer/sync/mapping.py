@@ -18,6 +18,7 @@ from syncer.rules.calendars import Calendar
 from syncer.rules.computed import Rules
 from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
+from syncer.rules.gates import Gate
 from syncer.rules.grading import GradingRule
 from syncer.rules.priority import PriorityRule
 from syncer.rules.slas import Policy
@@ -469,7 +470,6 @@ class Mapping(Written):
         {
             "bugs",
             "routing",
-            "gates",
             "checks",
             "notices",
             "retention",
@@ -490,6 +490,9 @@ class Mapping(Written):
     slas: tuple[Policy, ...] = Field(
         default=(),
         description="Response times: what starts, pauses and stops a clock, by when, and who is told.",
+    )
+    gates: tuple[Gate, ...] = Field(
+        default=(), description="What has to stand on record before a record may enter a state."
     )
     suspects: Suspects = Field(
         default=Suspects(), description="Which edits make what depends on a record worth another look."

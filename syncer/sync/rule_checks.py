@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import calendar_checks, grading, priority, slas
+from syncer.rules import calendar_checks, gates, grading, priority, slas
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.rules.workdays import unpublished
@@ -47,6 +47,10 @@ def _slas(mapping: SyncMapping) -> Iterator[Fault]:
     return slas.check_all(mapping.slas, (each.name for each in mapping.calendars))
 
 
+def _gates(mapping: SyncMapping) -> Iterator[Fault]:
+    return gates.check_all(mapping.gates)
+
+
 def _suspects(mapping: SyncMapping) -> Iterator[Fault]:
     for kind, paths in mapping.suspects.fields.items():
         for index, path in enumerate(paths):
@@ -74,6 +78,7 @@ CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyTyp
     {
         "calendars": _calendars,
         "slas": _slas,
+        "gates": _gates,
         "priority": _priority,
         "grading": _grading,
         "suspects": _suspects,

@@ -24,6 +24,7 @@ from syncer.rules.priority import priority
 from syncer.rules.references import Find
 from syncer.rules.worktime import Hours, SkippedDay
 from syncer.sync.mapping import Mapping as SyncMapping
+from tests.support.gate_examples import passed
 from tests.support.sla_examples import came
 
 Given = Mapping[str, Any]
@@ -86,11 +87,21 @@ def _shown(skipped: SkippedDay) -> dict[str, object]:
     return {"day": skipped.day, "kind": skipped.kind, **names}
 
 
+def said_of(came: Any, then: Any) -> Any:
+    """What came, as far as an example speaks of it: of a list of things, too, only the keys that it names."""
+    if isinstance(then, dict) and isinstance(came, Mapping):
+        return {key: said_of(came.get(key), said) for key, said in then.items()}
+    if isinstance(then, list) and isinstance(came, list) and len(came) == len(then):
+        return [said_of(one, said) for one, said in zip(came, then, strict=True)]
+    return came
+
+
 KINDS: Mapping[str, Callable[[SyncMapping, Given], Mapping[str, object]]] = {
     "calendars": _calendars,
     "priority": _priority,
     "grading": _grading,
     "slas": came,
+    "gates": passed,
 }
 
 
@@ -111,10 +122,10 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> SyncMapping:
 
 @pytest.mark.parametrize(("kind", "example"), _cases())
 def test_a_worked_example_comes_out_as_it_says(kind: str, example: Given, shipped: SyncMapping) -> None:
-    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, B-29 to B-34."""
+    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, GATE-1 to GATE-7, B-29 to B-34."""
     came = KINDS[kind](shipped, example["given"])
 
-    assert {key: came[key] for key in example["then"]} == example["then"]
+    assert said_of(came, example["then"]) == example["then"]
 
 
 @pytest.mark.parametrize(("kind", "example"), _cases())

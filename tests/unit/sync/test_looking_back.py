@@ -25,3 +25,13 @@ def test_only_kinds_with_issues_and_a_rule_are_looked_back_at() -> None:
     assert looked_back_at(Mapping.model_validate(PLAIN)) == frozenset()
     ruled = Mapping.model_validate({**PLAIN, "slas": [answered("requirement"), answered("meeting")]})
     assert looked_back_at(ruled) == {Kind.REQUIREMENT}
+
+
+def test_a_gate_that_only_observes_costs_no_history() -> None:
+    """GATE-6."""
+    gate: JsonObject = {"name": "g", "record": "action", "entering": "done", "requires": {"has": "owner"}}
+    observing = Mapping.model_validate({**PLAIN, "gates": [gate]})
+    holding = Mapping.model_validate({**PLAIN, "gates": [{**gate, "mode": "hold"}]})
+
+    assert looked_back_at(observing) == frozenset()
+    assert looked_back_at(holding) == {Kind.ACTION}
