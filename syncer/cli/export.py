@@ -182,11 +182,12 @@ def _vocabulary(
     from syncer.pages.view import register
     from syncer.pages.vocabulary import Vocabulary
     from syncer.pages.writing import Writing
+    from syncer.sync.judged import rules_of
 
     seen, records = decided.seen, decided.plan.records
     values = [(kind, {"id": uid, **leaves}) for uid, (kind, leaves) in sorted(records.items())]
-    ranks = ranks_of(project, seen.hub, records)
-    view = register(values, seen.data, issues_of(seen.hub, wired.issue_url), ranks)
+    ranks, rules = ranks_of(project, seen.hub, records), rules_of(project.mapping)
+    view = register(values, seen.data, issues_of(seen.hub, wired.issue_url), ranks, rules)
     locale = wanted.locale or project.locales[0]
     labels = project.templates.labels
     context = PageContext(

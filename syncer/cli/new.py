@@ -161,14 +161,11 @@ def _entered(wired: "Wired", project: "Project", kind: "Kind", values: "dict[str
 
 def _tell(options: Options, key: str, entered: "Entered", advice: Sequence[str]) -> None:
     from syncer.cli.errors import show
-    from syncer.domain.fields import unflatten
-    from syncer.domain.findings import completeness
-    from syncer.domain.records import load
+    from syncer.rules.checks.subjects import Around, Subject
+    from syncer.rules.checks.table import is_gap, of
 
-    record = load(
-        entered.draft.kind, unflatten(entered.draft.kind, {**entered.draft.values, "id": entered.uid})
-    )
-    lacking = list(dict.fromkeys(finding.path.partition(".")[0] for finding in completeness(record)))
+    said = of(Subject(entered.uid, entered.draft.kind, entered.draft.values), Around())
+    lacking = list(dict.fromkeys(finding.path.partition(".")[0] for finding in said if is_gap(finding)))
     if options.json:
         emit(
             {

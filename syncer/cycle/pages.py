@@ -22,6 +22,7 @@ from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync.changes import PageChange
 from syncer.sync.implementing import records_of
+from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
 from syncer.sync.work import STATUS
 
@@ -44,7 +45,8 @@ def rendered(
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows.
     """
-    view = register(_with_ids(values), data, issues_of(hub, url), ranks_of(project, hub, values))
+    ranks, rules = ranks_of(project, hub, values), rules_of(project.mapping)
+    view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
     context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
@@ -101,6 +103,7 @@ def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Valu
         list(project.locales),
         project.timezone,
         dump_project(data),
+        _judged_by(project),
         records,
         issues,
         dict(known),
@@ -108,6 +111,13 @@ def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Valu
         ranks,
     ]
     return digest(cast("JsonValue", parts))
+
+
+def _judged_by(project: Project) -> list[JsonValue]:
+    """What pages say of records depends on these keys of the mapping."""
+    mapping = project.mapping
+    rules = (mapping.checks, mapping.grading, *mapping.routing)
+    return [rule.model_dump_json() if rule is not None else None for rule in rules]
 
 
 def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple[PageChange, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from syncer.domain.fields import audience_of, name_to_path
-from syncer.domain.findings import Finding, completeness
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.parts import Commitment
@@ -21,6 +20,7 @@ from syncer.pages.entry import Entry
 from syncer.pages.trace import in_order, trace
 from syncer.pages.translated import phrases_in, project_in, translated
 from syncer.pages.view import Issue, Register
+from syncer.rules.checks.table import is_gap, outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,16 @@ def _own(
 ) -> Mapping[str, object]:
     """What is worked out from the record itself, the plan and the issues."""
     whole = register.records[record.id]
+    own = {"issues": issues.get(record.id, ()), **_findings(record, register, audience)}
     if not isinstance(record, Requirement) or not isinstance(whole, Requirement):
-        return {"issues": issues.get(record.id, ())}
+        return own
     ranks = register.ranks if audience is Audience.INTERNAL else {}
     return {
-        "issues": issues.get(record.id, ()),
+        **own,
         "rank": ranks.get(record.id),
         "agreement": record.agreement or "draft",
         "story": parse(record.description or ""),
         "commitment": whole.commitment or _commitment(whole, register.data),
-        "open_points": _open_points(whole, audience),
         "original_words": _original(whole),
     }
 
@@ -142,10 +142,11 @@ def _original(requirement: Requirement) -> str:
     return words if words and " ".join(words.split()) not in said else ""
 
 
-def _open_points(requirement: Requirement, audience: Audience) -> tuple[Finding, ...]:
-    """What the record still lacks, as far as the audience could supply it or may know."""
-    return tuple(
-        finding
-        for finding in completeness(requirement)
-        if audience is Audience.INTERNAL or audience_of(Kind.REQUIREMENT, finding.path) is Audience.CUSTOMER
-    )
+def _findings(record: Record, register: Register, audience: Audience) -> Mapping[str, object]:
+    """What the record still lacks, as far as the audience could supply it or may know; what else there is to say is our own."""
+    kind, said = record.kind_of_record, register.findings.get(record.id, ())
+    internal = audience is Audience.INTERNAL
+    return {
+        "open_points": tuple(f for f in said if (is_gap(f) if internal else outward(kind, f))),
+        "remarks": tuple(f for f in said if internal and not is_gap(f)),
+    }

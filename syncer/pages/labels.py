@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from syncer.domain.findings import Finding
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.pages import placed
 
@@ -84,6 +85,15 @@ class Labels:
         """Return an enumerated word in a locale; one that an admin declared without a label reads as itself."""
         text = self.words[group].get(word, {}).get(locale)
         return text if isinstance(text, str) else word.replace("_", " ")
+
+    def finding(self, locale: str, finding: Finding) -> tuple[str, str]:
+        """Return what a finding says and what cures it, its values filled in (CPL-1); one without words goes by its code."""
+        part = finding.values.get("part")
+        key = f"{finding.code}_{part}" if part else finding.code
+        routed = f"{key}_routed"
+        cure = routed if "routed" in finding.values and routed in self.words["finding_cure"] else key
+        said = (self.word(locale, "finding_message", key), self.word(locale, "finding_cure", cure))
+        return said[0].format_map(finding.values), said[1].format_map(finding.values)
 
 
 def load(sources: Mapping[str, str]) -> tuple[Labels, tuple[Problem, ...]]:

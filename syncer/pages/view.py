@@ -4,16 +4,19 @@ Built once a cycle from leaf values; an `Edition` (edition.py) is what one audie
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
 from syncer.domain import fields, records
+from syncer.domain.findings import Finding
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
+from syncer.rules.checks.subjects import Around, Subject
+from syncer.rules.checks.table import findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Register:
     """Everything a project's pages are made of; `problems` names records that could not be read and are left out.
 
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
+    `findings` are what there is to say of records, by uid (CPL-1).
     """
 
     records: Mapping[str, Record]
@@ -41,6 +45,7 @@ class Register:
     issues: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
 
 def register(
@@ -48,10 +53,15 @@ def register(
     data: ProjectData,
     issues: Mapping[str, tuple[Issue, ...]] | None = None,
     ranks: Mapping[str, int] | None = None,
+    rules: Around | None = None,
 ) -> Register:
-    """Build the register from each record's kind and leaf values by path ("id" among them); issues and ranks by uid."""
+    """Build the register from each record's kind and leaf values by path ("id" among them); issues and ranks by uid.
+
+    `rules` are a project's own; without them records are judged by the shipped ones.
+    """
     found: dict[str, Record] = {}
     problems: list[Problem] = []
+    judged: dict[str, Subject] = {}
     for kind, leaves in values:
         payload = fields.unflatten(kind, leaves)
         try:
@@ -60,7 +70,9 @@ def register(
             problems.append(_unreadable(payload, error))
             continue
         found[record.id] = record
-    return Register(found, data, issues or {}, tuple(problems), ranks or {})
+        judged[record.id] = Subject(record.id, kind, leaves)
+    said = findings(replace(rules or Around(), records=judged, data=data))
+    return Register(found, data, issues or {}, tuple(problems), ranks or {}, said)
 
 
 def _unreadable(payload: JsonObject, error: ValidationError) -> Problem:

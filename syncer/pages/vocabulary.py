@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from syncer.domain import costs
 from syncer.domain.fields import FieldSpec, name_to_path, spec_of
+from syncer.domain.findings import Finding
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience, Shape
@@ -34,6 +35,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "t": "text",
         "word": "word",
         "field": "field",
+        "finding": "finding",
         "fields": "fields",
         "tally": "tally",
         "grouped": "grouped",
@@ -104,6 +106,11 @@ class Vocabulary:
     def word(self, group: str, word: str | None) -> str:
         """Return an enumerated word, such as `word('agreement', r.agreement)`; "" for none."""
         return self.labels.word(self.edition.locale, group, word) if word else ""
+
+    def finding(self, found: Finding) -> Markup:
+        """Return what a finding says, and in small type what cures it (CPL-1)."""
+        said, cure = self.labels.finding(self.edition.locale, found)
+        return Markup("{} <em>({})</em>").format(said, cure)
 
     def field(self, path: str) -> str:
         """Return what a field is called, by its path or else by the path's first name; a requirement's also by its Chinese one."""

@@ -15,12 +15,14 @@ from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.records import Kind
 from syncer.rules.calendars import Calendar
+from syncer.rules.checks.model import Checks
 from syncer.rules.computed import Rules
 from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
 from syncer.rules.gates import Gate
 from syncer.rules.grading import GradingRule
 from syncer.rules.priority import PriorityRule
+from syncer.rules.routing import Route
 from syncer.rules.slas import Policy
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
@@ -469,8 +471,6 @@ class Mapping(Written):
     later: ClassVar[frozenset[str]] = frozenset(
         {
             "bugs",
-            "routing",
-            "checks",
             "notices",
             "retention",
         }
@@ -506,6 +506,14 @@ class Mapping(Written):
     )
     deviation: Deviation = Field(
         default=Deviation(), description="When milestones, money and the time kept for changes count as off."
+    )
+    checks: Checks = Field(
+        default=Checks(),
+        description="What records lack, say vaguely or contradict, and how grave each of it is.",
+    )
+    routing: tuple[Route, ...] = Field(
+        default=(),
+        description="Who answers for a record that names nobody, by stage, component, nature or version.",
     )
     guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")

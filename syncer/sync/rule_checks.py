@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import calendar_checks, gates, grading, priority, slas
+from syncer.rules import calendar_checks, gates, grading, priority, routing, slas
+from syncer.rules.checks import table
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.rules.workdays import unpublished
@@ -74,6 +75,14 @@ def _grading(mapping: SyncMapping) -> Iterator[Fault]:
         yield from grading.check(mapping.grading)
 
 
+def _checks(mapping: SyncMapping) -> Iterator[Fault]:
+    return table.check(mapping.checks)
+
+
+def _routing(mapping: SyncMapping) -> Iterator[Fault]:
+    return routing.check(mapping.routing)
+
+
 CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType(
     {
         "calendars": _calendars,
@@ -82,5 +91,7 @@ CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyTyp
         "priority": _priority,
         "grading": _grading,
         "suspects": _suspects,
+        "checks": _checks,
+        "routing": _routing,
     }
 )

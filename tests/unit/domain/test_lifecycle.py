@@ -1,4 +1,4 @@
-"""The order of states is a finding, and what a record lacks is one too."""
+"""The order of states is a finding, never a validator."""
 
 import itertools
 from typing import get_args
@@ -7,12 +7,9 @@ import pytest
 
 from syncer.domain import vocabulary
 from syncer.domain.fields import field_specs
-from syncer.domain.findings import completeness
-from syncer.domain.json import JsonObject
 from syncer.domain.kinds import Kind
 from syncer.domain.lifecycle import ORDERS, findings, least_advanced
 from syncer.domain.people import Directory, Person
-from syncer.domain.records import load
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -58,45 +55,6 @@ def test_a_requirement_is_as_far_as_its_slowest_issue() -> None:
     assert least_advanced(["built", "in_progress", "delivered"]) == "in_progress"
     assert least_advanced([]) is None
     assert least_advanced(get_args(vocabulary.Delivery)) == "not_started"
-
-
-def gaps(kind: Kind, payload: JsonObject) -> list[str]:
-    prefix = "REQ" if kind is Kind.REQUIREMENT else "ACT" if kind is Kind.ACTION else "MTG"
-    return [
-        f"{f.code} {f.path}" for f in completeness(load(kind, {"id": f"{prefix}-1", "title": "T", **payload}))
-    ]
-
-
-def test_what_a_requirement_lacks_is_named() -> None:
-    """CPL-1 and the needs of GATE-1, none of them an error."""
-    assert gaps(Kind.REQUIREMENT, {}) == [
-        "no_story story",
-        "no_background background",
-        "no_criterion acceptance_criteria",
-        "no_source source",
-        "no_owner owner",
-    ]
-    whole: JsonObject = {
-        "description": "作为客服，我需要工单，以便答复。",
-        "background": "B",
-        "acceptance_criteria": [{"text": "C"}],
-        "source": {"channel": "phone"},
-        "owner": "lead",
-    }
-    assert gaps(Kind.REQUIREMENT, whole) == []
-    assert gaps(Kind.REQUIREMENT, {**whole, "description": "作为客服，我需要工单"}) == [
-        "story_lacks_part story.benefit"
-    ]
-    assert gaps(Kind.REQUIREMENT, {**whole, "story": {"need": "x"}}) == [
-        "story_lacks_part story.role",
-        "story_lacks_part story.benefit",
-    ]
-    assert gaps(Kind.REQUIREMENT, {**whole, "description": "x", "kind": "performance"}) == []
-
-
-def test_other_kinds_lack_only_an_owner_where_they_have_one() -> None:
-    assert gaps(Kind.ACTION, {}) == ["no_owner owner"]
-    assert gaps(Kind.MEETING, {}) == []
 
 
 def test_people_are_found_by_id_or_mail_in_any_case() -> None:

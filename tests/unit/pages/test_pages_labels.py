@@ -5,13 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from syncer.domain.fields import field_specs
-from syncer.domain.findings import completeness
-from syncer.domain.kinds import Kind
-from syncer.domain.records import REQUIREMENT_KINDS, load
+from syncer.domain.records import REQUIREMENT_KINDS
 from syncer.pages import labels
 from syncer.pages.catalogue import Templates
 from syncer.pages.check import check
 from syncer.pages.lint import used
+from syncer.rules.checks.table import CODES
 
 ENUMERATED = {
     "agreement": ("requirement", "agreement"),
@@ -53,7 +52,20 @@ ENUMERATED = {
     "side": ("people", "side"),
     "person_role": ("people", "role"),
 }
-OURS = {"locale", "document_state", "ask", "change", "level", "field", "finding", "kind", "timezone"}
+OURS = {
+    "locale",
+    "document_state",
+    "ask",
+    "change",
+    "level",
+    "field",
+    "finding",
+    "finding_message",
+    "finding_cure",
+    "severity",
+    "kind",
+    "timezone",
+}
 
 
 def test_both_languages_are_complete_and_every_label_a_template_uses_exists(templates: Templates) -> None:
@@ -118,18 +130,13 @@ def test_chinese_field_names_are_those_of_the_register_files(templates: Template
     assert len(known.keys() & templates.labels.words["field"].keys()) > 50
 
 
-def test_everything_a_record_can_lack_has_a_word(templates: Templates) -> None:
-    bare = load(Kind.REQUIREMENT, {"id": "REQ-0001", "title": "T"})
-    half = load(
-        Kind.REQUIREMENT, {"id": "REQ-0001", "title": "T", "description": "As a user I want to search."}
-    )
-    found = {
-        "_".join(filter(None, (finding.code, finding.values.get("part"))))
-        for record in (bare, half)
-        for finding in completeness(record)
-    }
-    assert found <= set(templates.labels.words["finding"])
-    assert "story_lacks_part_benefit" in found
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_has_words_and_a_cure_in_both_languages(templates: Templates, code: str) -> None:
+    words = templates.labels.words
+    for group in ("finding_message", "finding_cure", *(("finding",) if CODES[code].gap else ())):
+        keys = [key for key in words[group] if key == code or key.startswith(f"{code}_")]
+        assert keys, f"{group} lacks {code}"
+        assert all({*words[group][key]} == {"en", "zh-CN"} for key in keys)
 
 
 def _load(text: str) -> list[str]:

@@ -17,12 +17,14 @@ from syncer.domain.fields import flatten
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.domain.project import load_project
 from syncer.rules.budgets import read_budget
 from syncer.rules.calendars import Calendar, by_name
 from syncer.rules.grading import grading
 from syncer.rules.priority import priority
 from syncer.rules.references import Find
 from syncer.rules.worktime import Hours, SkippedDay
+from syncer.sync.judged import judged
 from syncer.sync.mapping import Mapping as SyncMapping
 from tests.support.gate_examples import passed
 from tests.support.sla_examples import came
@@ -82,6 +84,20 @@ def _calendars(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
     }
 
 
+def _checks(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
+    """How grave each finding is that the example is about, and what those that are told name."""
+    others = given.get("others", {})
+    payloads = {"THE-0001": given["values"], **others}
+    kinds = {"THE-0001": Kind(given["record"]), **{uid: kind_of(uid) or Kind.REQUIREMENT for uid in others}}
+    records = {uid: (kinds[uid], leaves(kinds[uid], said)) for uid, said in payloads.items()}
+    said = judged(shipped, load_project(given.get("project", {})), records).get("THE-0001", ())
+    told = {finding.code: finding for finding in said if finding.code in given["about"]}
+    return {
+        "told": {code: told[code].severity.value if code in told else "off" for code in given["about"]},
+        "values": {code: dict(finding.values) for code, finding in told.items() if finding.values},
+    }
+
+
 def _shown(skipped: SkippedDay) -> dict[str, object]:
     names = {locale: skipped.name(locale) for locale in ("en", "zh-CN") if skipped.name(locale)}
     return {"day": skipped.day, "kind": skipped.kind, **names}
@@ -102,6 +118,7 @@ KINDS: Mapping[str, Callable[[SyncMapping, Given], Mapping[str, object]]] = {
     "grading": _grading,
     "slas": came,
     "gates": passed,
+    "checks": _checks,
 }
 
 
@@ -122,7 +139,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> SyncMapping:
 
 @pytest.mark.parametrize(("kind", "example"), _cases())
 def test_a_worked_example_comes_out_as_it_says(kind: str, example: Given, shipped: SyncMapping) -> None:
-    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, GATE-1 to GATE-7, B-29 to B-34."""
+    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, GATE-1 to GATE-7, B-29 to B-34, CPL-1 and its rows."""
     came = KINDS[kind](shipped, example["given"])
 
     assert said_of(came, example["then"]) == example["then"]

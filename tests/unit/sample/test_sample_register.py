@@ -9,7 +9,6 @@ import pytest
 
 from syncer.config.mappings import load_folder
 from syncer.domain.fields import field_specs, unflatten
-from syncer.domain.findings import completeness
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
@@ -17,6 +16,8 @@ from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Meeting, load
 from syncer.domain.stories import parse
 from syncer.files.folder import RegisterFolder
+from syncer.rules.checks.subjects import Around, Subject
+from syncer.rules.checks.table import is_gap, of
 from syncer.sync.observation import FileRecord, FilesObservation
 
 SAMPLE = Path(__file__).parents[3] / "sample"
@@ -178,7 +179,8 @@ def test_confirmed_requirements_lack_nothing_but_a_benefit_the_list_never_had() 
     found = [
         finding
         for record in confirmed
-        for finding in completeness(load(record.kind, {**_payload(record), "id": record.uid}))
+        for finding in of(Subject(record.uid, record.kind, record.values), Around())
+        if is_gap(finding)
     ]
     assert {(finding.uid, finding.path) for finding in found} == {("REQ-0011", "story.benefit")}
 

@@ -1,0 +1,28 @@
+"""A change's grade against its figures (CR-3), and the special meeting that a major change opens (CR-5)."""
+
+from collections.abc import Iterator
+
+from syncer.domain.findings import Finding
+from syncer.rules.checks.subjects import Around, Subject
+from syncer.rules.grading import MAJOR, grading
+
+_OVER = frozenset({"withdrawn", "not_approved", "deferred", "closed", "verified", "implemented"})
+_DECIDED = frozenset({"awaiting_decision", "awaiting_customer", "approved", "implementing"})
+
+
+def grade(one: Subject, around: Around) -> Iterator[Finding]:
+    """A grade that the figures contradict, or that nobody can tell while it is to be decided on; without it no meeting either."""
+    result = one.text("grade")
+    if around.grading is not None:
+        found = grading(around.grading, one.values, around.find)
+        said, result = result, found.result or result
+        if found.lowers or (found.computed == MAJOR and said not in {"", MAJOR}):
+            lines = ", ".join(judged.line.name for judged in found.lines if judged.holds)
+            yield Finding("grade_contradicted", one.uid, "grade", values={"words": lines})
+        elif not found.result and one.text("state") in _DECIDED:
+            values = {"words": ", ".join(found.missing)}
+            yield Finding(
+                "grade_unknown", one.uid, found.missing[0] if found.missing else "grade", values=values
+            )
+    if result == MAJOR and one.text("state") not in _OVER and not one.has("special_meeting"):
+        yield Finding("no_special_meeting", one.uid, "special_meeting")

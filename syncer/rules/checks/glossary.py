@@ -1,0 +1,78 @@
+"""Jargon and abbreviations: a term of the glossary without its full form, an abbreviation that nobody explained (GLO-1).
+
+A term that is no abbreviation and whose meaning stands in the glossary is explained there; one that only has a full form is
+jargon, and the full form is better. Each word is told once a record, of the record's own texts.
+"""
+
+import re
+from collections.abc import Iterator
+
+from syncer.domain.findings import Finding
+from syncer.domain.kinds import Kind
+from syncer.domain.project import Term
+from syncer.rules.checks.subjects import Around, Subject, words_of
+
+_READ: dict[Kind, tuple[str, ...]] = {
+    Kind.REQUIREMENT: ("title", "description", "background", "preliminary_plan"),
+    Kind.SCENARIO: ("title", "trigger", "main_flow", "expected_result"),
+    Kind.CHANGE_REQUEST: ("title", "content", "reason", "objective"),
+    Kind.SOLUTION: ("title", "function", "expected_effect"),
+}
+_SHORT = re.compile(
+    r"(?<![A-Za-z0-9_./#@-])[A-Z][A-Z0-9]{1,5}(?![A-Za-z0-9_]|-[0-9?]|\.[A-Za-z0-9]|/[A-Za-z])"
+)
+_CODE = re.compile(r"```.*?```|`[^`]*`|https?://\S+", re.DOTALL)
+_EXPLAINED = re.compile(r"\s*[(（][^)）]{6,}[)）]")
+
+
+def jargon(one: Subject, around: Around) -> Iterator[Finding]:
+    """Terms of the glossary that stand without their full form: "CRM系统" is 客户关系管理系统."""
+    for term in around.data.glossary:
+        if not term.term or not term.full or not _to_be_written_out(term):
+            continue
+        for path, text in _texts(one):
+            if _stands(term.term, text):
+                if not _stands(term.full, "\n".join(said for _, said in _texts(one))):
+                    yield Finding("jargon", one.uid, path, values={"term": term.term, "full": term.full})
+                break
+
+
+def abbreviations(one: Subject, around: Around) -> Iterator[Finding]:
+    """Abbreviations in capitals that neither the glossary nor the text explains, in one finding a record."""
+    listed = {word for term in around.data.glossary for word in _SHORT.findall(f"{term.term} {term.full}")}
+    found: dict[str, str] = {}
+    for path, text in _texts(one):
+        if text.upper() == text and " " in text:
+            continue  # a heading that somebody shouts
+        for match in _SHORT.finditer(text):
+            word = match[0]
+            if word not in listed | around.checks.known_abbreviations and not _explained(text, match):
+                found.setdefault(word, path)
+    if found:
+        first = next(iter(found.values()))
+        yield Finding("unknown_abbreviation", one.uid, first, values={"words": ", ".join(found)})
+
+
+def _to_be_written_out(term: Term) -> bool:
+    return bool(_SHORT.search(term.term or "")) or term.meaning is None
+
+
+def _texts(one: Subject) -> Iterator[tuple[str, str]]:
+    for path in _READ.get(one.kind, ()):
+        for text in one.names(path):
+            yield path, _CODE.sub(" ", text)
+    for item in one.items("acceptance_criteria"):
+        yield "acceptance_criteria", _CODE.sub(" ", words_of(item, "text"))
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether words stand in a text as a whole, whatever the case where they are longer than an abbreviation."""
+    spelled = r"\s+".join(map(re.escape, words.split()))
+    flags = 0 if words.isupper() else re.IGNORECASE
+    return re.search(rf"(?<![A-Za-z0-9]){spelled}(?![A-Za-z0-9])", text, flags) is not None
+
+
+def _explained(text: str, match: re.Match[str]) -> bool:
+    """`SM (Sync Matrix)` says what SM is, and so does `Sync Matrix (SM)`."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    return before.endswith(("(", "（")) or _EXPLAINED.match(after) is not None

@@ -1,0 +1,37 @@
+"""RACI in figures: exactly one who decides, at least one who does, one department with one contact (REQ-16, ACT-2)."""
+
+import re
+from collections.abc import Iterator
+
+from syncer.domain.findings import Finding
+from syncer.domain.kinds import Kind
+from syncer.rules.checks.subjects import Around, Subject
+
+_SEVERAL = re.compile(r"[,，;；、/&+]|\s(?:and|und|or)\s|[和与及]")
+
+
+def raci(one: Subject, _around: Around) -> Iterator[Finding]:
+    """What is lacking or there twice in who does, decides, is asked and is told; of a requirement, nothing at all is one finding."""
+    if one.kind is Kind.REQUIREMENT and not one.has("raci"):
+        yield Finding("no_raci", one.uid, "raci")
+        return
+    for code, path in _lacking(one):
+        yield Finding(code, one.uid, path)
+    decides, department = one.text("raci.accountable"), one.text("raci.department")
+    if _SEVERAL.search(decides):
+        yield Finding("several_accountable", one.uid, "raci.accountable", values={"words": decides})
+    if _SEVERAL.search(department):
+        yield Finding("several_departments", one.uid, "raci.department", values={"words": department})
+
+
+def _lacking(one: Subject) -> Iterator[tuple[str, str]]:
+    """Who owns an action does it and can be asked; of a requirement that may be somebody else (ACT-1)."""
+    owned = one.kind is Kind.ACTION and one.has("owner")
+    if not owned and not one.has("raci.responsible"):
+        yield "no_responsible", "raci.responsible"
+    if one.kind is Kind.REQUIREMENT and not one.has("raci.accountable"):
+        yield "no_accountable", "raci.accountable"
+    if not one.has("raci.department"):
+        yield "no_department", "raci.department"
+    if not owned and not one.has("raci.contact"):
+        yield "no_contact", "raci.contact"

@@ -1,0 +1,287 @@
+"""Findings say what a record lacks, says vaguely or contradicts, and stop nothing (CPL-1)."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from syncer.config.assets import assets
+from syncer.config.mappings import load_folder
+from syncer.config.places import Invalid
+from syncer.domain.fields import audience_of, flatten
+from syncer.domain.findings import Finding
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
+from syncer.domain.problems import Severity
+from syncer.rules.checks.model import Checks
+from syncer.rules.checks.subjects import Around, Subject
+from syncer.rules.checks.table import CHECKS, CODES, findings, of, outward
+from syncer.rules.checks.wording import measured, vague_words
+from syncer.rules.checks.words import VAGUE
+from syncer.rules.routing import Route, route
+from syncer.sync.changes import FieldChange, SetFields
+from syncer.sync.judged import out_of_order, tally
+from syncer.sync.mapping import Mapping as SyncMapping
+
+DATA = Path(os.environ.get("SYNCER_TEST_DATA", Path(__file__).parents[4] / "shared" / "data"))
+NFR = "requirements/promise-nfr.csv"
+CLASSES: Mapping[str, str] = {
+    "PE": "performance",
+    "A": "availability",
+    "SC": "scalability",
+    "F": "functional",
+}
+AROUND = Around()
+
+
+def told(kind: Kind, payload: JsonObject, around: Around = AROUND) -> list[str]:
+    """What is said of a record, as code and path."""
+    return [f"{f.code} {f.path}" for f in of(_subject(kind, payload), around)]
+
+
+def _subject(kind: Kind, payload: JsonObject) -> Subject:
+    return Subject("X-1", kind, flatten(kind, payload))
+
+
+def _codes(kind: Kind, payload: JsonObject, checks: Checks) -> dict[str, Severity]:
+    return {f.code: f.severity for f in of(_subject(kind, payload), Around(checks))}
+
+
+def test_what_a_requirement_lacks_is_named() -> None:
+    """CPL-1 and the needs of GATE-1."""
+    bare = [
+        "no_story story",
+        "no_background background",
+        "no_criterion acceptance_criteria",
+        "no_source source",
+    ]
+    assert told(Kind.REQUIREMENT, {})[:5] == [*bare, "no_owner owner"]
+    whole: JsonObject = {
+        "description": "作为客服，我需要工单，以便答复。",
+        "background": "B",
+        "acceptance_criteria": [{"text": "C"}],
+        "source": {"channel": "phone"},
+        "owner": "lead",
+        "scenarios": ["SCN-0001"],
+        "raci": {"responsible": ["a"], "accountable": "b", "department": "R&D", "contact": "a"},
+    }
+    assert told(Kind.REQUIREMENT, whole) == ["several_departments raci.department"]
+    whole["raci"] = {"responsible": ["a"], "accountable": "b", "department": "研发部", "contact": "a"}
+    assert told(Kind.REQUIREMENT, whole) == []
+    benefit = "story_lacks_part story.benefit"
+    assert told(Kind.REQUIREMENT, {**whole, "description": "作为客服，我需要工单"}) == [benefit]
+    role = "story_lacks_part story.role"
+    assert told(Kind.REQUIREMENT, {**whole, "story": {"need": "x"}}) == [role, benefit]
+    assert told(Kind.REQUIREMENT, {**whole, "description": "x", "kind": "security"}) == []
+
+
+def test_every_finding_of_every_check_stands_in_the_table() -> None:
+    assert set(CHECKS) == set(Kind)
+    told_of = {code: each.kinds for code, each in CODES.items()}
+    assert all(told_of.values())
+
+
+def test_levels_go_by_the_mapping_and_its_conditions() -> None:
+    mine: JsonObject = {
+        "levels": {
+            "no_owner": "error",
+            "no_source": "off",
+            "no_background": [{"when": {"agreement": "draft"}, "is": "off"}, {"is": "warning"}],
+        }
+    }
+    found = _codes(Kind.REQUIREMENT, {"agreement": "draft"}, Checks.model_validate(mine))
+    assert found["no_owner"] is Severity.ERROR
+    assert not {"no_source", "no_background"} & set(found)
+    assert _codes(Kind.REQUIREMENT, {}, Checks.model_validate(mine))["no_background"] is Severity.WARNING
+
+
+def test_words_are_added_and_taken_away() -> None:
+    mine = Checks.model_validate({"vague": {"also": ["snappy", "丝滑"], "except": ["Simple"]}})
+    words = _said(of(_subject(Kind.REQUIREMENT, {"title": "Snappy, simple and fast, 丝滑"}), Around(mine)))
+    assert words["vague_words"] == "Snappy, fast, 丝滑"
+
+
+def _said(found: tuple[Finding, ...]) -> dict[str, str]:
+    return {f.code: f.values.get("words", "") for f in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("breakfast at the lake", []),
+        ("The list is shown quickly", ["quickly"]),
+        ("The list is shown quickly, within 2 seconds", []),
+        ("answers come fast. The list loads in 3 s.", ["fast"]),
+        ("系统应及时通知，并尽可能完整", ["及时", "尽可能"]),
+        ("系统应在 5 分钟内及时通知", []),
+        ("", []),
+    ],
+)
+def test_a_vague_word_is_one_in_a_sentence_without_a_figure(text: str, words: list[str]) -> None:
+    assert sorted(vague_words(text, VAGUE)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["available 24x7", "from 8am to 6pm", "supports 350 concurrent users", "polls every minute", "至少 3 家"],
+)
+def test_more_than_a_figure_with_a_unit_can_be_measured(text: str) -> None:
+    assert measured(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "place"),
+    [
+        ("levels: {no_ownr: off}", "there is no finding 'no_ownr'", "3:12"),
+        ("levels: {no_background: [{when: {agrement: draft}, is: off}]}", "'agrement' is no field", "3:36"),
+        ("levels: {no_owner: sometimes}", "sometimes", "3:22"),
+    ],
+)
+def test_what_levels_name_is_checked_with_its_place(tmp_path: Path, code: str, line: str, place: str) -> None:
+    (tmp_path / "m.yaml").write_text(f"version: 1\nextends: stock\nchecks: {{{code}}}\n", encoding="utf-8")
+    with pytest.raises(Invalid) as caught:
+        load_folder(tmp_path, assets().mappings)
+    (problem,) = caught.value.problems
+    assert line in problem.message
+    assert problem.place is not None
+    assert problem.place.line == 3
+
+
+def test_a_level_may_turn_on_a_field_of_any_kind_that_has_the_finding(tmp_path: Path) -> None:
+    text = "version: 1\nextends: stock\nchecks: {levels: {no_owner: [{when: {priority: p0}, is: error}, {is: info}]}}\n"
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    checks = load_folder(tmp_path, assets().mappings).checks
+    assert _codes(Kind.ACTION, {"priority": "p0"}, checks)["no_owner"] is Severity.ERROR
+    assert _codes(Kind.REQUIREMENT, {}, checks)["no_owner"] is Severity.INFO
+
+
+def test_a_customer_reads_only_gaps_that_a_customer_may_see() -> None:
+    found = of(_subject(Kind.REQUIREMENT, {"title": "Fast", "kind": "performance"}), AROUND)
+    shown = {f.code for f in found if outward(Kind.REQUIREMENT, f)}
+    assert shown == {"no_background", "no_criterion", "no_owner", "no_figure"}
+    assert all(audience_of(Kind.REQUIREMENT, f.path) is Audience.CUSTOMER for f in found if f.code in shown)
+
+
+ROUTES = (
+    Route.model_validate(
+        {"name": "service", "when": {"source.stage": "service"}, "owner": "maint", "escalation": "pm"}
+    ),
+    Route.model_validate({"name": "payments", "when": {"components": "Payments"}, "owner": "expert"}),
+    Route.model_validate({"name": "question", "record": "question", "owner": "support"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "owner"),
+    [
+        (Kind.REQUIREMENT, {"source": {"stage": "service"}, "components": ["Payments"]}, "maint"),
+        (Kind.REQUIREMENT, {"components": ["Payments", "Orders"]}, "expert"),
+        (Kind.REQUIREMENT, {"components": ["Orders"]}, None),
+        (Kind.QUESTION, {}, "support"),
+    ],
+)
+def test_a_route_names_whom_a_record_without_an_owner_belongs_to(
+    kind: Kind, payload: JsonObject, owner: str | None
+) -> None:
+    """PPL-3: the first line that holds."""
+    found = route(ROUTES, kind, flatten(kind, payload))
+    assert (found.owner if found else None) == owner
+    said = of(_subject(kind, payload), Around(routes=ROUTES))
+    (lacking,) = [f for f in said if f.code == "no_owner"]
+    assert lacking.values.get("routed") == owner
+
+
+def test_routes_are_checked_against_the_domain(tmp_path: Path) -> None:
+    lines = "  - {name: a, record: meeting, owner: x}\n  - {name: a, when: {componets: P}, owner: y}\n"
+    (tmp_path / "m.yaml").write_text(f"version: 1\nextends: stock\nrouting:\n{lines}", encoding="utf-8")
+    with pytest.raises(Invalid) as caught:
+        load_folder(tmp_path, assets().mappings)
+    messages = " ".join(problem.message for problem in caught.value.problems)
+    assert "a meeting has no owner" in messages
+    assert "'a' is there twice" in messages
+    assert "'componets' is no field" in messages
+
+
+def test_a_move_out_of_the_usual_order_is_told_and_stops_nothing() -> None:
+    """CR-8."""
+    fields = {"state": FieldChange("submitted", "approved", "jira"), "title": FieldChange("a", "b", "files")}
+    change = SetFields("CR-0001", Kind.CHANGE_REQUEST, fields)
+    (found,) = out_of_order(SyncMapping(version=1), [change], {})
+    assert (found.code, found.uid, dict(found.values)) == (
+        "state_out_of_order",
+        "CR-0001",
+        {"from": "submitted", "to": "approved"},
+    )
+    assert tally([found, found]) == {"info": 2}
+
+
+def test_records_are_judged_among_one_another() -> None:
+    """SCN-2: a requirement that was set aside plays in no scenario."""
+    scenario = Subject("SCN-0001", Kind.SCENARIO, {"tier": "core", "exception_flows": [["x"]]})
+    values: dict[str, JsonValue] = {"scenarios": ["SCN-0001"], "agreement": "draft"}
+    for agreement, expected in (("draft", False), ("rejected", True)):
+        one = Subject("REQ-0001", Kind.REQUIREMENT, {**values, "agreement": agreement})
+        found = findings(Around(records={s.uid: s for s in (scenario, one)}), ["SCN-0001"])
+        assert bool(found) is expected
+
+
+# --------------------------------------------------------------------- real requirements (REQ-10)
+
+
+@pytest.fixture(scope="module")
+def real() -> list[tuple[str, str]]:
+    path = DATA / NFR
+    if not path.is_file():
+        pytest.skip(f"set SYNCER_TEST_DATA to a folder with {NFR}")
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        return [(row["class"], row["RequirementText"].strip(" '\t")) for row in csv.DictReader(file)]
+
+
+def test_real_requirements_are_told_apart_by_what_they_measure(real: list[tuple[str, str]]) -> None:
+    """REQ-10 over 625 sentences: kinds that need a figure mostly have one, and functional ones are left alone."""
+    whole, without, vague = Counter[str](), Counter[str](), Counter[str]()
+    for name, text in real:
+        kind = CLASSES.get(name, "security")
+        said = {f.code for f in of(_subject(Kind.REQUIREMENT, {"kind": kind, "description": text}), AROUND)}
+        whole[name] += 1
+        without[name] += "no_figure" in said
+        vague[name] += "vague_words" in said
+        assert "program_error" not in said, text
+    assert without["F"] == 0
+    assert without["PE"] <= 12
+    assert without["A"] <= 2
+    assert without["SC"] <= 6
+    assert vague["F"] <= 4, "functional sentences are hardly ever vague"
+    assert vague["US"] >= 15
+    assert vague["PE"] >= 8
+
+
+VAGUE_ONES = (
+    "The product shall respond fast to keep up-to-date data in the display.",
+    "The product shall produce search results in an acceptable time",
+    "The system shall be intuitive and self explanatory.",
+    "Staff members shall be able to complete a set of tasks in a timely manner.",
+)
+CLEAR_ONES = (
+    "The search results shall be returned no later 30      seconds  after the user has entered the search criteria",
+    "The system shall display Events in a vertical table by time.",
+    "Aside from server failure  the software product shall achieve 99.99\\% up time.",
+)
+
+
+def test_sentences_that_a_reader_would_call_vague_or_clear_are(real: list[tuple[str, str]]) -> None:
+    texts = {text for _, text in real}
+    for sentence, vague in [*((one, True) for one in VAGUE_ONES), *((one, False) for one in CLEAR_ONES)]:
+        assert sentence in texts
+        assert bool(list(vague_words(sentence, VAGUE))) is vague, sentence
+
+
+def test_every_finding_stands_in_the_documentation() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert [code for code in CODES if f"`{code}`" not in text] == []
