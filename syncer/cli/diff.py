@@ -1,6 +1,6 @@
 """`syncer diff`: the register between two moments, from the store alone; it asks no site and takes no lock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.domain.meta import Audience
     from syncer.sync.differences import RecordDifference
+    from syncer.sync.past import PastChange, PastRecord
     from syncer.wiring import Wired
 
 _KINDS = ("requirement", "scenario", "change_request", "meeting", "action", "question", "solution")
@@ -50,6 +51,8 @@ class _Found:
         "syncer diff 2026-11-01 2026-11-15",
         "syncer diff 2026-11-01..now --audience customer --format markdown",
         "syncer diff yesterday --record REQ-0007 --json",
+        "syncer diff V1.0",
+        "syncer diff signed..now --audience customer",
     ),
 )
 @shared()
@@ -79,7 +82,8 @@ def command(
     """Show what was added, changed, withdrawn and taken away between A and B (now, unless given); A..B is the same.
 
     A moment is a date (the start of that day in the project's time zone), an instant, 7d or 24h or 90m (so long
-    ago), today, yesterday, a cycle's id (when it was done), or now. A record that was added is one line; -v and
+    ago), today, yesterday, a baseline's name, signed (the latest baseline that both sides have signed), a cycle's id (when it was
+    done), or now. Against a baseline of some records only those are compared. A record that was added is one line; -v and
     --json show its fields.
     """
     from syncer.cli.session import configured
@@ -137,15 +141,17 @@ def _later(first: At, second: At) -> bool:
 def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wanted) -> _Found:
     from syncer.domain.meta import Audience
     from syncer.sync.differences import differences, for_reader
-    from syncer.sync.past import as_of, find_uid, present
+    from syncer.sync.past import find_uid, present
 
     hub = wired.hub.snapshot(project.key)  # before the history: entries that came meanwhile are undone again
     now = present(hub)
     changes = wired.hub.past(project.key, after=since.upto) if since.upto is not None else []
-    sides = [
-        now if moment.upto is None else as_of(now, changes, moment.upto, moment.instant)
-        for moment in (since, until)
-    ]
+    sides = [_side(moment, now, changes) for moment in (since, until)]
+    scope = {
+        name for moment in (since, until) if moment.frozen is not None for name in moment.frozen.head.only
+    }
+    if scope:  # a baseline of some records says nothing of the others
+        sides = [{name: record for name, record in side.items() if name in scope} for side in sides]
     uid = None
     if wanted.record is not None:
         uid = find_uid(wanted.record, hub, lambda name: any(name in side for side in sides))
@@ -160,6 +166,18 @@ def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wa
         if (not wanted.kinds or one.kind.value in wanted.kinds) and uid in {None, one.uid}
     )
     return _Found(project, since, until, wanted, chosen)
+
+
+def _side(
+    moment: At, now: "Mapping[str, PastRecord]", changes: "Sequence[PastChange]"
+) -> "dict[str, PastRecord]":
+    """The register at a moment; of a baseline, what it froze."""
+    from syncer.sync.baselines import as_past
+    from syncer.sync.past import as_of
+
+    if moment.frozen is not None:
+        return as_past(moment.frozen)
+    return dict(now) if moment.upto is None else as_of(now, changes, moment.upto, moment.instant)
 
 
 def _unknown(record: str, names: "Sequence[str]") -> UnknownMoment:

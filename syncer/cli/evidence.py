@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from syncer.domain.kinds import Kind
     from syncer.domain.people import Directory, Person
     from syncer.domain.problems import Problem
+    from syncer.sync.baselines import Baseline
     from syncer.sync.observation import HubState
     from syncer.wiring import Wired
 
@@ -65,6 +66,7 @@ class Asking:
     wired: "Wired"
     now: datetime
     wrong: "list[Problem]" = field(default_factory=list)
+    _kept: "dict[tuple[str, str], Baseline | None]" = field(default_factory=dict)
 
     def refuse(self, message: str, hint: str, uid: str = "") -> None:
         """Note why nothing will be recorded."""
@@ -115,6 +117,13 @@ class Asking:
             said = "nobody was named" if words is None else f"project.yaml knows nobody as '{words}'"
             self.refuse(f"{what}: {said}", hint if words is not None else f"say {what} PERSON; {hint}")
         return found
+
+    def baseline(self, project: "Project", name: str) -> "Baseline | None":
+        """A baseline, read once however many records are signed."""
+        key = (project.key, name)
+        if key not in self._kept:
+            self._kept[key] = self.wired.hub.baseline(*key)
+        return self._kept[key]
 
     def instant(self, project: "Project", words: str | None) -> datetime:
         """When it happened: now, unless said otherwise; never in the future."""

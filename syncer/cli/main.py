@@ -33,6 +33,7 @@ COMMANDS = {
     "sign": "syncer.cli.sign",
     "sent": "syncer.cli.sent",
     "answer": "syncer.cli.answer",
+    "baseline": "syncer.cli.baseline",
     "import": "syncer.cli.importing",
     "explain": "syncer.cli.explain",
     "recompute": "syncer.cli.recompute",

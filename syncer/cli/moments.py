@@ -12,18 +12,23 @@ from syncer.cli.options import Options
 if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.ports import Hub
+    from syncer.sync.baselines import Baseline
     from syncer.sync.telling import Style
 
-_NOT_YET = ("signed", "baseline", "bl-")
+SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A moment as asked for; `upto` is the number of the last entry of the history then, None for now."""
+    """A moment as asked for; `upto` is the number of the last entry of the history then, None for now.
+
+    `frozen` is the baseline that was asked for, which says what the register was.
+    """
 
     asked: str
     upto: int | None = None
     instant: datetime | None = None
+    frozen: "Baseline | None" = None
 
 
 class UnknownMoment(click.BadParameter):
@@ -46,14 +51,33 @@ def at(hub: "Hub", project: "Project", asked: str, now: datetime) -> At:
         raise click.BadParameter(f"{asked} lies in the future; the history ends now")
     if instant is not None:
         return At(asked, hub.past_until(project.key, instant), instant)
+    frozen = _baseline(hub, project, asked)
+    if frozen is not None:
+        made = frozen.head.made
+        return At(frozen.head.name, hub.past_until(project.key, made), made, frozen)
     upto = hub.past_cycle(project.key, asked)
-    if upto is None and asked.casefold().startswith(_NOT_YET):
-        raise click.BadParameter(
-            f"'{asked}': this version keeps no baselines and sign-offs yet; give a date or a cycle's id instead"
-        )
     if upto is None:
-        raise UnknownMoment(f"'{asked}' is no moment and no cycle of {project.key}; give {FORMS}")
+        raise UnknownMoment(
+            f"'{asked}' is no moment, no baseline and no cycle of {project.key}; give {FORMS}"
+        )
     return At(asked, upto)
+
+
+def _baseline(hub: "Hub", project: "Project", asked: str) -> "Baseline | None":
+    """The baseline of that name, or the latest that is signed. Raises UnknownMoment where none is signed."""
+    from syncer.sync.baselines import named, signed
+
+    heads = hub.baselines(project.key)
+    if asked.casefold() != SIGNED:
+        head = named(heads, asked)
+        return hub.baseline(project.key, head.name) if head is not None else None
+    last = signed(heads, hub.snapshot(project.key).records)
+    if last is None:
+        made = "syncer baseline list shows what there is" if heads else "make one: syncer baseline create"
+        raise UnknownMoment(
+            f"both sides have signed no baseline of {project.key} yet; {made}, then syncer sign"
+        )
+    return hub.baseline(project.key, last.name)
 
 
 def style(options: Options) -> "Style":

@@ -32,7 +32,7 @@ class _Said:
     opinion: str
     how: str
     ref: str
-    baseline: str
+    baseline: str | None
     replace: bool
 
 
@@ -43,7 +43,7 @@ class _Said:
         'syncer sign CR-0002 --as customer --outcome approved --by wang --how letter --ref "scan 2026-118.pdf"',
         'syncer sign CR-0002 --as executive --outcome not_approved --by gao --opinion "too dear this year"',
         "syncer sign CR-0002 --as ours --outcome approved --by zhao --at 2026-11-12 --replace",
-        "syncer sign REQ-0001 REQ-0002 --as customer --outcome approved --by wang --how meeting",
+        "syncer sign REQ-0001 REQ-0002 --as customer --outcome approved --by wang --how meeting --baseline V1.0",
     ),
 )
 @shared()
@@ -63,6 +63,11 @@ class _Said:
     "--ref", default="", metavar="WHERE", help="Where the proof can be found: a link, a message, a file."
 )
 @click.option(
+    "--baseline",
+    metavar="NAME",
+    help="What of a requirement was signed.  [default: the latest that has it as it is]",
+)
+@click.option(
     "--replace", is_flag=True, help="Take the place of an earlier sign-off; the history keeps that."
 )
 @click.pass_obj
@@ -76,20 +81,21 @@ def command(  # noqa: PLR0917 -- click passes options by name
     opinion: str,
     how: str | None,
     ref: str,
+    baseline: str | None,
     *,
     replace: bool,
 ) -> int:
     """Record for each UID what a side decided: of a change request its decision, of a requirement a confirmation.
 
     Nobody signs for the other side, and the executive is one of ours. Saying the same again adds nothing. Of a
-    requirement both sides' words are one confirmation; only a yes confirms it.
+    requirement both sides' words about one baseline are one confirmation; only a yes confirms it.
 
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
     from syncer.cli.evidence import Asking, record
     from syncer.cli.session import configured
 
-    said = _Said(side, outcome, by, at, opinion.strip(), how or "", ref.strip(), "", replace)
+    said = _Said(side, outcome, by, at, opinion.strip(), how or "", ref.strip(), baseline, replace)
     with configured(options) as wired:
         asking = Asking(wired, wired.clock())
         proofs = [
@@ -138,6 +144,8 @@ def _decision(asking: "Asking", target: "Target", said: _Said, person: "Person")
     from syncer.sync.evidence import setting
     from syncer.sync.values import empty
 
+    if said.baseline is not None:
+        asking.refuse("--baseline: a change is decided, not a baseline", "leave it out", target.uid)
     path = f"decision.{said.side}"
     element = {
         "outcome": said.outcome,
@@ -181,16 +189,17 @@ def _confirmation(asking: "Asking", target: "Target", said: _Said, person: "Pers
     from syncer.sync.evidence import applied, confirming
 
     _check_confirmation(asking, target, said)
+    baseline = _baseline(asking, target, said.baseline)
     if asking.wrong:
         return None
     element: JsonObject = {"at": asking.moment(target.project, said.at)}
     method = _METHODS.get(said.how, said.how)
-    named = {"method": method, "baseline": said.baseline, "ref": said.ref}
+    named = {"method": method, "baseline": baseline, "ref": said.ref}
     element.update({name: value for name, value in named.items() if value})
     payload = confirming(said.side, element, person.id)
     present = target.value("confirmations")
     shown = f"confirmed for {_SIDES[said.side]}, by {person.name or person.id}"
-    shown += f", {said.baseline}" if said.baseline else ""
+    shown += f", {baseline}" if baseline else ", of no baseline (syncer baseline create makes one)"
     return Proof(target, "confirmations", payload, shown, applied(payload, present) == present)
 
 
@@ -210,3 +219,32 @@ def _check_confirmation(asking: "Asking", target: "Target", said: _Said) -> None
             "write it into the requirement, or sign a change request",
             target.uid,
         )
+
+
+def _baseline(asking: "Asking", target: "Target", name: str | None) -> str:
+    """The name of the baseline that was signed; "" where no baseline has the requirement and none was named.
+
+    What has changed since is not what was signed, so it is for people to say which it was.
+    """
+    from syncer.domain.problems import did_you_mean
+    from syncer.sync.baselines import drift, named
+
+    known = asking.wired.hub.baselines(target.project.key)
+    heads = [head for head in known if not head.only or target.uid in head.only]
+    if name is not None:
+        head = named(heads, name)
+        if head is None:
+            hint = did_you_mean(name, [one.name for one in heads]) or "see syncer baseline list"
+            asking.refuse(f"--baseline: none called '{name}' has {target.uid}", hint, target.uid)
+        return head.name if head is not None else ""
+    kept = asking.baseline(target.project, heads[-1].name) if heads else None
+    frozen = kept.records.get(target.uid) if kept is not None else None
+    if kept is None or frozen is None:
+        return ""
+    moved = drift(frozen, target.hub.records[target.uid].values)
+    if moved:
+        hint = (
+            f"say --baseline {kept.head.name} if that is what was signed; else first: syncer baseline create"
+        )
+        asking.refuse(f"it has changed since {kept.head.name} ({', '.join(moved)})", hint, target.uid)
+    return kept.head.name

@@ -9,6 +9,7 @@ from typing import Protocol
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
 from syncer.ports.errors import PortError
+from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
 from syncer.sync.observation import (
@@ -323,6 +324,18 @@ class Hub(Protocol):
 
     def acknowledge(self, project: str, key: FiringKey, *, by: str, now: datetime) -> bool:
         """Note who took notice of what was fired; false where it never was. The first stands; needs no lock."""
+        ...
+
+    def keep_baseline(self, baseline: Baseline) -> bool:
+        """Keep a frozen register under its name for good; false where its project has one of that name. Needs no lock."""
+        ...
+
+    def baselines(self, project: str) -> Sequence[Head]:
+        """What a project's baselines say of themselves, the earliest first."""
+        ...
+
+    def baseline(self, project: str, name: str) -> Baseline | None:
+        """A project's baseline of exactly that name, as it was kept. Raises Permanent where it cannot be read."""
         ...
 
     def cached(self, site: str, name: str) -> JsonValue:

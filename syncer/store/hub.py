@@ -17,10 +17,11 @@ from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
-from syncer.store import codec, history, locks, looking_back, tables, writes
+from syncer.store import baselines, codec, history, locks, looking_back, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import of_database
+from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
@@ -155,6 +156,16 @@ class SqlHub:
         with self._reading() as connection:
             return looking_back.fired(connection, project, uids)
 
+    def baselines(self, project: str) -> Sequence[Head]:
+        """What a project's baselines say of themselves, the earliest first."""
+        with self._reading() as connection:
+            return baselines.heads(connection, project)
+
+    def baseline(self, project: str, name: str) -> Baseline | None:
+        """A project's baseline of exactly that name, as it was kept."""
+        with self._reading() as connection:
+            return baselines.find(connection, project, name)
+
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""
         where = and_(tables.cache.c.site == site, tables.cache.c.name == name)
@@ -205,6 +216,12 @@ class SqlHub:
         """Note who took notice of what was fired; false where it never was."""
         with self._writing() as connection:
             return looking_back.acknowledge(connection, project, key, by, now)
+
+    def keep_baseline(self, baseline: Baseline) -> bool:
+        """Keep a frozen register under its name for good; false where its project has one of that name."""
+        with self._writing() as connection:
+            self._ensure(connection, baseline.head.project)
+            return baselines.keep(connection, baseline)
 
     def allocate(self, project: str, wanted: Sequence[tuple[Kind, str]], prefix: str) -> list[str]:
         """Fresh uids in order, never used before; a uid asked for is reserved as it is."""

@@ -300,6 +300,17 @@ firings = Table(
     PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
 )
 
+baselines = Table(
+    "baselines",
+    metadata,
+    _project(),
+    Column("name", _key(), nullable=False),
+    Column("made", Instant, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    PrimaryKeyConstraint("project", "name"),
+)
+
 cycles = Table(
     "cycles",
     metadata,

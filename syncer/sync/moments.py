@@ -3,7 +3,10 @@
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-FORMS = "a date (2026-11-01), an instant (2026-11-01T10:00+08:00), 7d, 24h, yesterday, a cycle's id, or now"
+FORMS = (
+    "a date (2026-11-01), an instant (2026-11-01T10:00+08:00), 7d, 24h, yesterday, "
+    "a baseline (V1.0, signed), a cycle's id, or now"
+)
 
 _AGO = re.compile(r"(?P<number>\d{1,6})(?P<unit>[mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

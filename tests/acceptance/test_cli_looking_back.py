@@ -283,8 +283,8 @@ def test_only_a_terminal_with_colours_gets_them(home: Path) -> None:
 @pytest.mark.parametrize(
     ("moments", "said"),
     [
-        (["signed..now"], "keeps no baselines and sign-offs yet"),
-        (["BL-0001"], "keeps no baselines and sign-offs yet"),
+        (["signed..now"], "both sides have signed no baseline of CAMP yet"),
+        (["V1.0"], "is no moment, no baseline and no cycle of CAMP"),
         (["lately"], "give a date (2026-11-01)"),
         (["2026-13-01"], "is no date"),
         (["2999-01-01"], "lies in the future"),

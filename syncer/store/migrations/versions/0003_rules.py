@@ -1,4 +1,4 @@
-"""What issues' own histories told of records, with the instants of the site; clocks, and what they fired; suspect links."""
+"""What issues' own histories told of records, with the instants of the site; clocks, and what they fired; suspect links; baselines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -74,4 +74,13 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("project", "link"),
+    )
+    op.create_table(
+        "baselines",
+        sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
+        sa.Column("name", KEY, nullable=False),
+        sa.Column("made", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "name"),
     )

@@ -1,0 +1,332 @@
+"""Baselines 基线: the register as it was when it was frozen, with digests that prove it anywhere, without store or network.
+
+Why it exists: what people sign is what stood there at that moment (GATE-4, REQ-18, PG-10). A baseline's digest covers who made
+it, when, of what, and one digest for what the customer may see and one for the rest of each record. Payloads lie beside
+their digests, so that one may be withheld or erased and all the others still verify; what is not for the customer is digested
+with a salt, since few values fit a small digest. Pure: the salt, the instant and the name are given.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from syncer.domain.fields import field_specs, flatten, unflatten
+from syncer.domain.json import JsonObject, JsonValue, digest
+from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
+from syncer.domain.project import ProjectData, dump_project, load_project, project_for_audience
+from syncer.domain.prune import prune
+from syncer.domain.records import visible_payload
+from syncer.domain.values import read_instant, write_moment
+from syncer.sync.observation import StoredRecord
+from syncer.sync.past import PastRecord
+from syncer.sync.values import empty
+
+FORMAT = "syncer baseline 1"
+CUSTOMER, INTERNAL = "customer", "internal"
+_NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
+_NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+_AGREEING = frozenset(
+    {"agreement", "confirmations", "conclusion"}
+)  # what follows a sign-off changes nothing signed
+
+
+class NoBaseline(ValueError):
+    """A file or text that is no baseline of a form known here; its words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one audience may see of something, with its digest; `values` is None where it was withheld or erased."""
+
+    digest: str
+    values: JsonObject | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A record as it was: what the customer may see, and the leaves that are internal as a whole or in part."""
+
+    uid: str
+    kind: Kind
+    customer: Part
+    internal: Part
+
+    @property
+    def values(self) -> JsonObject:
+        """Its leaves by path, as the register had them; without those that were withheld."""
+        return {**(self.customer.values or {}), **(self.internal.values or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a baseline says of itself: `only` are the records it was made of, () for all; `document` the document's version."""
+
+    name: str
+    project: str
+    made: datetime
+    by: str
+    only: tuple[str, ...] = ()
+    mapping: str = ""
+    document: str = ""
+    records: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A frozen register with the project's data; `head.digest` covers all of it."""
+
+    head: Head
+    salt: str
+    customer: Part
+    internal: Part
+    records: Mapping[str, Frozen] = field(default_factory=dict)
+
+    @property
+    def data(self) -> ProjectData:
+        """The project's data as they were, of which internal ones may be withheld."""
+        return load_project(self.internal.values or self.customer.values or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not agree with its digest: a record's uid with the audience, "project" or "baseline"."""
+
+    what: str
+    audience: str = ""
+
+
+# ------------------------------------------------------------------------------------- making
+
+
+def freeze(head: Head, records: Mapping[str, StoredRecord], data: ProjectData, salt: str) -> Baseline:
+    """The register as it stands; `head.only` names which records, () for all of them."""
+    chosen = [records[uid] for uid in sorted(head.only or records)]
+    frozen = {one.uid: _frozen(one, salt) for one in chosen}
+    shown = dump_project(project_for_audience(data, Audience.CUSTOMER))
+    made = Baseline(
+        head,
+        salt,
+        _part("", "project", shown),
+        _part(salt, "project", dump_project(data)),
+        frozen,
+    )
+    return _sealed(made)
+
+
+def _frozen(record: StoredRecord, salt: str) -> Frozen:
+    kind, leaves = record.kind, dict(record.values)
+    payload = visible_payload(kind, unflatten(kind, leaves), Audience.CUSTOMER)
+    shown = flatten(kind, prune(payload))
+    shown.pop("id", None)
+    hidden = {path: value for path, value in leaves.items() if shown.get(path) != value}
+    return Frozen(record.uid, kind, _part("", record.uid, shown), _part(salt, record.uid, hidden))
+
+
+def _part(salt: str, what: str, values: JsonObject) -> Part:
+    return Part(digest([salt, what, values]), values)
+
+
+def _sealed(made: Baseline) -> Baseline:
+    counted = replace(made.head, records=len(made.records))
+    whole = replace(made, head=counted)
+    return replace(whole, head=replace(counted, digest=digest(_outline(whole))))
+
+
+def _outline(one: Baseline) -> JsonObject:
+    """What the digest of a baseline covers: of every payload its digest alone."""
+    return {
+        **_said(one.head),
+        "data": [one.customer.digest, one.internal.digest],
+        "records": [
+            [record.uid, record.kind.value, record.customer.digest, record.internal.digest]
+            for _, record in sorted(one.records.items())
+        ],
+    }
+
+
+def _said(head: Head) -> JsonObject:
+    return {
+        "format": FORMAT,
+        "name": head.name,
+        "project": head.project,
+        "made": write_moment(head.made),
+        "by": head.by,
+        "only": [*head.only],
+        "mapping": head.mapping,
+        "document": head.document,
+    }
+
+
+def faults(one: Baseline) -> tuple[Fault, ...]:
+    """Everything in a baseline that does not agree with its digest; () when it is what was frozen."""
+    return tuple(_faults(one))
+
+
+def _faults(one: Baseline) -> Iterator[Fault]:
+    parts = [("project", one.customer, one.internal)]
+    parts += [(uid, record.customer, record.internal) for uid, record in sorted(one.records.items())]
+    for what, customer, internal in parts:
+        for audience, part, salt in ((CUSTOMER, customer, ""), (INTERNAL, internal, one.salt)):
+            if part.values is not None and part.digest != digest([salt, what, part.values]):
+                yield Fault(what, audience)
+    if one.head.digest != digest(_outline(one)):
+        yield Fault("baseline")
+
+
+def same_contents(one: Baseline, other: Baseline) -> bool:
+    """Whether two baselines freeze the same, whoever made them and when."""
+
+    def contents(each: Baseline) -> JsonValue:
+        records: list[JsonValue] = [[uid, record.values] for uid, record in sorted(each.records.items())]
+        return [[*each.head.only], each.internal.values, records]
+
+    return contents(one) == contents(other)
+
+
+# ------------------------------------------------------------------------------------- names
+
+
+def next_name(names: Sequence[str]) -> str:
+    """The number after the highest there is, as in V1.1; V1.0 for the first."""
+    found = [_NUMBERED.fullmatch(name) for name in names]
+    numbers = [(int(one[1]), int(one[2])) for one in found if one is not None]
+    if not numbers:
+        return "V1.0"
+    major, minor = max(numbers)
+    return f"V{major}.{minor + 1}"
+
+
+def wrong_name(name: str, is_moment: Callable[[str], bool]) -> str:
+    """Why a baseline cannot be called so; "" where it can. `is_moment` tells words that mean a moment already."""
+    if not _NAME.fullmatch(name) or ".." in name:
+        return "a name has up to 40 letters, figures, dots, dashes or underscores, as in V1.0"
+    if is_moment(name) or name.casefold() in {"now", "signed", "all"}:
+        return "that word means something else already"
+    return ""
+
+
+def named(heads: Sequence[Head], name: str) -> Head | None:
+    """The baseline of that name, whatever the case of its letters."""
+    return next((one for one in heads if one.name.casefold() == name.casefold()), None)
+
+
+def signed(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> Head | None:
+    """The latest baseline that both sides have confirmed of some requirement (REQ-18); None where none was."""
+    names = {name.casefold() for record in records.values() for name in _signed(record)}
+    return next((one for one in reversed(heads) if one.name.casefold() in names), None)
+
+
+def _signed(record: StoredRecord) -> Iterator[str]:
+    said = record.values.get("confirmations")
+    for one in said if isinstance(said, list) else []:
+        if isinstance(one, dict) and one.get("by") and one.get("customer_by") and one.get("baseline"):
+            yield str(one["baseline"])
+
+
+# ------------------------------------------------------------------------------------- looking back
+
+
+def as_past(one: Baseline) -> dict[str, PastRecord]:
+    """The register that a baseline froze, as `diff` compares it."""
+    return {uid: PastRecord(uid, record.kind, record.values) for uid, record in one.records.items()}
+
+
+def drift(one: Frozen, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """The fields of what a customer signed that say something else by now, sorted (GATE-4).
+
+    What is worked out is none of them, nor is what follows a sign-off: the state of agreement, confirmations, the conclusion.
+    """
+    now = _frozen(StoredRecord(one.uid, one.kind, values), "").customer.values or {}
+    then = one.customer.values or {}
+    specs = field_specs(one.kind)
+    typed = {
+        path
+        for path in then.keys() | now.keys()
+        if path not in _AGREEING and not (path in specs and (specs[path].derived or specs[path].computed))
+    }
+    return tuple(sorted(path for path in typed if _differ(then.get(path), now.get(path))))
+
+
+def _differ(one: JsonValue, other: JsonValue) -> bool:
+    return one != other and not (empty(one) and empty(other))
+
+
+def planned_days(one: Baseline | None) -> dict[str, date]:
+    """The days that were planned in a baseline, by the milestone's name, to measure a plan by (PLN-2)."""
+    found = one.data.milestones if one is not None else ()
+    return {each.name: each.planned for each in found if each.name and each.planned is not None}
+
+
+# ------------------------------------------------------------------------------------- as JSON
+
+
+def to_json(one: Baseline) -> JsonObject:
+    """A baseline as it is kept and exported."""
+    return {
+        **_said(one.head),
+        "digest": one.head.digest,
+        "salt": one.salt,
+        "data": _both(one.customer, one.internal),
+        "records": [
+            {"uid": uid, "kind": record.kind.value, **_both(record.customer, record.internal)}
+            for uid, record in sorted(one.records.items())
+        ],
+    }
+
+
+def _both(customer: Part, internal: Part) -> JsonObject:
+    return {
+        name: {"digest": part.digest, "values": part.values}
+        for name, part in ((CUSTOMER, customer), (INTERNAL, internal))
+    }
+
+
+def from_json(raw: JsonValue) -> Baseline:
+    """The baseline that a JSON value describes, whatever its digests say. Raises NoBaseline."""
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise NoBaseline(f"it is no baseline: it does not say “{FORMAT}”")
+    try:
+        return _read(raw)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoBaseline(f"it is no whole baseline: {error}") from error
+
+
+def _read(raw: JsonObject) -> Baseline:
+    records = [_read_record(one) for one in _list(raw["records"])]
+    only = tuple(str(uid) for uid in _list(raw["only"]))
+    words = {name: str(raw[name]) for name in ("name", "project", "by", "mapping", "document", "digest")}
+    made = read_instant(raw["made"])
+    head = Head(**words, made=made, only=only, records=len(records))
+    data = _object(raw["data"])
+    found = {one.uid: one for one in records}
+    if len(found) != len(records):
+        raise ValueError("a record stands in it twice")
+    return Baseline(head, str(raw["salt"]), _read_part(data[CUSTOMER]), _read_part(data[INTERNAL]), found)
+
+
+def _read_record(raw: JsonValue) -> Frozen:
+    one = _object(raw)
+    return Frozen(
+        str(one["uid"]), Kind(str(one["kind"])), _read_part(one[CUSTOMER]), _read_part(one[INTERNAL])
+    )
+
+
+def _read_part(raw: JsonValue) -> Part:
+    one = _object(raw)
+    values = one["values"]
+    return Part(str(one["digest"]), None if values is None else _object(values))
+
+
+def _object(raw: JsonValue) -> JsonObject:
+    if not isinstance(raw, dict):
+        raise TypeError("an object was expected")
+    return raw
+
+
+def _list(raw: JsonValue) -> list[JsonValue]:
+    if not isinstance(raw, list):
+        raise TypeError("a list was expected")
+    return raw

@@ -1,0 +1,119 @@
+"""`syncer baseline` and `diff` against baselines: frozen once, proven offline, and named by what is signed (GATE-4, REQ-18)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from syncer.cli.main import main
+from syncer.domain.json import JsonValue
+from tests.support.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+    made = Desk(tmp_path, capsys)
+    yield made
+    made.hub.close()
+
+
+def test_a_baseline_is_numbered_made_once_and_never_changed(desk: Desk) -> None:
+    first = desk.told("baseline", "create", "--by", "赵敏")
+    assert (first["name"], first["by"], first["records"], first["created"]) == ("V1.0", "zhao", 5, True)
+    again = desk.told("baseline", "create")
+    assert (again["name"], again["created"], again["digest"]) == ("V1.0", False, first["digest"])
+    desk.changed("REQ-0001", title="Encrypt cards")
+    code, _, err = desk.says("baseline", "create", "v1.0")
+    assert code == 2
+    assert "V1.0 is a baseline already, and the register has changed since" in err
+    assert desk.told("baseline", "create")["name"] == "V1.1"
+    assert [one["name"] for one in desk.says("baseline", "list")[1]] == ["V1.0", "V1.1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("yesterday",), "means something else already"),
+        (("../x",), "up to 40 letters"),
+        (("--only", "REQ-0002"), "no record 'REQ-0002'"),
+        (("--by", "wagn"), "did you mean 'wang'?"),
+    ],
+)
+def test_what_cannot_be_frozen_is_refused(desk: Desk, words: tuple[str, ...], said: str) -> None:
+    code, _, err = desk.says("baseline", "create", *words)
+    assert (code, said in err) == (2, True), err
+    assert desk.hub.baselines("CAMP") == []
+
+
+def test_a_file_is_proven_without_store_or_configuration(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "V1.0.json"
+    made = desk.told("baseline", "create", "--out", str(out))
+    assert desk.says("baseline", "create", "other", "--out", str(out))[0] == 2, "it overwrites no file"
+    nowhere = ["--config", str(tmp_path / "none.toml"), "baseline", "verify", str(out)]
+    assert main(nowhere) == 0
+    assert str(made["digest"]) in capsys.readouterr().out
+    assert main([*nowhere, "--digest", str(made["digest"])[:8]]) == 0
+    assert main([*nowhere, "--digest", "abcd"]) == 1
+    out.write_text(out.read_text("utf-8").replace("Encrypt payments", "Encrypt nothing"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(nowhere) == 1
+    assert "REQ-0001 is not what was frozen (customer)" in capsys.readouterr().out
+    out.write_text("{}", encoding="utf-8")
+    assert main(nowhere) == 2
+    assert desk.says("baseline", "verify", "V1.O")[0] == 2
+    assert [one["whole"] for one in desk.says("baseline", "verify")[1]] == [True]
+
+
+def diff(desk: Desk, *words: str) -> dict[str, JsonValue]:
+    found = desk.told("diff", *words)
+    return {"changed": found["changed"], "added": found["added"], "gone": found["gone"]}
+
+
+def test_diff_compares_with_what_was_frozen_and_with_what_was_signed_req_18(desk: Desk) -> None:
+    desk.told("baseline", "create")
+    desk.told("baseline", "create", "pilot", "--only", "REQ-0001")
+    desk.changed("REQ-0001", title="Encrypt cards")
+    desk.changed("CR-0001", title="Another size")
+    (change, requirement) = sorted(json.dumps(one) for one in _list(diff(desk, "V1.0", "now")["changed"]))
+    assert "Another colour" in change
+    assert "Encrypt payments" in requirement
+    assert diff(desk, "V1.0", "pilot") == {"changed": [], "added": [], "gone": []}
+    assert [one["uid"] for one in _list(diff(desk, "pilot")["changed"]) if isinstance(one, dict)] == [
+        "REQ-0001"
+    ]
+    code, _, err = desk.says("diff", "signed..now")
+    assert code == 2
+    assert "signed no baseline of CAMP yet" in err
+    confirmed: list[JsonValue] = [
+        {"by": "zhao", "customer_by": "wang", "at": "2026-11-02", "baseline": "pilot"}
+    ]
+    desk.changed("REQ-0001", confirmations=confirmed)
+    assert (
+        desk.told("diff", "signed..now", "--record", "REQ-0001")["from"] == desk.told("diff", "pilot")["from"]
+    )
+    assert [one["signed"] for one in desk.says("baseline", "list")[1]] == [False, True]
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    assert isinstance(value, list)
+    return value
+
+
+def test_a_confirmation_names_the_baseline_and_never_one_that_says_something_else_req_18(desk: Desk) -> None:
+    sign = ("sign", "REQ-0001", "--as", "customer", "--outcome", "approved", "--by", "wang")
+    desk.told("baseline", "create")
+    assert desk.says(*sign)[0] == 0
+    (one,) = desk.recorded()
+    assert isinstance(one.payload["confirm"], dict)
+    assert one.payload["confirm"]["baseline"] == "V1.0"
+    desk.changed("REQ-0001", title="Encrypt cards")
+    code, _, err = desk.says(*sign)
+    assert code == 2
+    assert "it has changed since V1.0 (title)" in err
+    assert desk.says(*sign, "--baseline", "v1.0")[1][0]["recorded"] is False
+    assert desk.says(*sign, "--baseline", "V2.0")[0] == 2

@@ -1,0 +1,158 @@
+"""A baseline proves what it froze, whatever was taken away or changed since (GATE-4, REQ-18, PLN-2)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.project import load_project
+from syncer.sync.baselines import (
+    Baseline,
+    Fault,
+    Head,
+    NoBaseline,
+    as_past,
+    drift,
+    faults,
+    freeze,
+    from_json,
+    next_name,
+    planned_days,
+    same_contents,
+    signed,
+    to_json,
+    wrong_name,
+)
+from syncer.sync.observation import StoredRecord
+
+MADE = datetime(2026, 11, 12, 8, tzinfo=UTC)
+WAYS: list[JsonValue] = [{"title": "By hand", "cost": {"amount": "1.00", "currency": "CNY"}}]
+VALUES: dict[str, JsonValue] = {"title": "Gate", "value": 3, "owner": "zhao", "alternatives": WAYS}
+DATA = load_project(
+    {
+        "milestones": [
+            {"name": "Freeze", "planned": "2026-11-20", "forecast": "2026-11-22"},
+            {"name": "End"},
+        ],
+        "people": [{"id": "zhao", "email": "zhao@example.com"}],
+    }
+)
+
+
+def records(**more: JsonValue) -> dict[str, StoredRecord]:
+    first = StoredRecord("REQ-0001", Kind.REQUIREMENT, {**VALUES, **more})
+    return {"REQ-0001": first, "CR-0001": StoredRecord("CR-0001", Kind.CHANGE_REQUEST, {"title": "Colour"})}
+
+
+def made(**more: JsonValue) -> Baseline:
+    return freeze(Head("V1.0", "CAMP", MADE, "zhao", mapping="m"), records(**more), DATA, "5a17")
+
+
+def test_what_was_frozen_verifies_anywhere_and_says_what_it_said() -> None:
+    text = json.dumps(to_json(made()))
+    read = from_json(json.loads(text))
+    assert read == made()
+    assert faults(read) == ()
+    assert as_past(read)["REQ-0001"].values == VALUES
+    assert read.head.records == 2
+
+
+def altered(path: str, value: JsonValue) -> Baseline:
+    raw = to_json(made())
+    at: JsonValue = raw
+    *steps, last = path.split("/")
+    for step in steps:
+        at = at[int(step)] if isinstance(at, list) else at[step] if isinstance(at, dict) else None
+    assert isinstance(at, dict)
+    at[last] = value
+    return from_json(raw)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("records/1/customer/values/title", "Door", Fault("REQ-0001", "customer")),
+        ("records/1/internal/values/value", 5, Fault("REQ-0001", "internal")),
+        ("data/internal/values/people", [], Fault("project", "internal")),
+        ("records/1/customer/digest", "0" * 64, Fault("baseline")),
+        ("by", "wang", Fault("baseline")),
+        ("made", "2026-11-11T08:00:00Z", Fault("baseline")),
+        ("only", ["REQ-0001"], Fault("baseline")),
+        ("salt", "other", Fault("REQ-0001", "internal")),
+    ],
+)
+def test_whatever_is_changed_no_longer_agrees(path: str, value: JsonValue, told: Fault) -> None:
+    assert told in faults(altered(path, value))
+
+
+def test_what_is_not_for_the_customer_may_be_withheld_or_erased_and_the_rest_still_verifies_ppl_4() -> None:
+    kept = altered("records/1/internal/values", None)
+    assert faults(kept) == ()
+    assert kept.records["REQ-0001"].values == {
+        "title": "Gate",
+        "owner": "zhao",
+        "alternatives": [{"title": "By hand"}],
+    }
+    shown = to_json(kept)["records"]
+    assert "1.00" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("raw", [None, {}, {"format": "syncer baseline 9"}, {"format": "syncer baseline 1"}])
+def test_what_is_no_baseline_is_said_to_be_none(raw: JsonValue) -> None:
+    with pytest.raises(NoBaseline):
+        from_json(raw)
+
+
+def test_the_same_contents_are_told_from_others() -> None:
+    other = freeze(Head("V1.1", "CAMP", MADE, "li"), records(), DATA, "other")
+    assert same_contents(made(), other)
+    assert not same_contents(made(), made(value=4))
+    some = freeze(Head("V1.1", "CAMP", MADE, "li", ("REQ-0001",)), records(), DATA, "other")
+    assert list(some.records) == ["REQ-0001"]
+    assert not same_contents(made(), some)
+
+
+def test_names_count_up_and_mean_nothing_else() -> None:
+    assert [next_name(names) for names in ([], ["V1.0"], ["pilot", "V1.9", "v1.10"])] == [
+        "V1.0",
+        "V1.1",
+        "V1.11",
+    ]
+    wrong = {
+        name: bool(wrong_name(name, {"7d"}.__contains__))
+        for name in ("V1.0", "pilot", "7d", "now", "a..b", "", "a b")
+    }
+    assert wrong == {
+        "V1.0": False,
+        "pilot": False,
+        "7d": True,
+        "now": True,
+        "a..b": True,
+        "": True,
+        "a b": True,
+    }
+
+
+def test_only_what_both_sides_confirmed_is_signed_req_18() -> None:
+    heads = [made().head, replace(made().head, name="V1.1")]
+    half: JsonObject = {"customer_by": "wang", "baseline": "V1.1"}
+    both: JsonObject = {"by": "zhao", "customer_by": "wang", "baseline": "v1.0"}
+    assert signed(heads, records(confirmations=[half])) is None
+    assert signed(heads, records(confirmations=[half, both])) == heads[0]
+
+
+def test_drift_is_what_a_customer_signed_and_now_reads_otherwise_gate_4() -> None:
+    frozen = made().records["REQ-0001"]
+    moved: dict[str, JsonValue] = {"title": "Door", "value": 5, "priority": "high", "agreement": "confirmed"}
+    assert drift(frozen, {**VALUES, **moved, "background": "Old."}) == ("background", "title")
+    assert drift(frozen, VALUES) == ()
+
+
+def test_a_plan_is_measured_by_the_days_that_were_planned_then_pln_2() -> None:
+    assert planned_days(made()) == {"Freeze": date(2026, 11, 20)}
+    assert planned_days(None) == {}
