@@ -7,7 +7,7 @@ with a salt, since few values fit a small digest. Pure: the salt, the instant an
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from syncer.domain.project import ProjectData, dump_project, load_project, proje
 from syncer.domain.prune import prune
 from syncer.domain.records import visible_payload
 from syncer.domain.values import read_instant, write_moment
+from syncer.rules.passages import Baselined
 from syncer.sync.observation import StoredRecord
 from syncer.sync.past import PastRecord
 from syncer.sync.values import empty
@@ -252,6 +253,14 @@ def drift(one: Frozen, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
 
 def _differ(one: JsonValue, other: JsonValue) -> bool:
     return one != other and not (empty(one) and empty(other))
+
+
+def standing(found: Iterable[Baseline]) -> dict[str, Baselined]:
+    """By uid, what of a record the latest of these baselines froze, and since when, for gates (GATE-4)."""
+    known: dict[str, Baselined] = {}
+    for one in sorted(found, key=lambda each: each.head.made):
+        known.update({uid: Baselined(one.head.made, record.values) for uid, record in one.records.items()})
+    return known
 
 
 def planned_days(one: Baseline | None) -> dict[str, date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,7 @@ from syncer.sync.baselines import (
     planned_days,
     same_contents,
     signed,
+    standing,
     to_json,
     wrong_name,
 )
@@ -156,3 +157,14 @@ def test_drift_is_what_a_customer_signed_and_now_reads_otherwise_gate_4() -> Non
 def test_a_plan_is_measured_by_the_days_that_were_planned_then_pln_2() -> None:
     assert planned_days(made()) == {"Freeze": date(2026, 11, 20)}
     assert planned_days(None) == {}
+
+
+def test_a_gate_holds_a_record_against_the_latest_baseline_that_has_it_gate_4() -> None:
+    later = freeze(
+        Head("V1.1", "CAMP", MADE + timedelta(days=1), "li", ("REQ-0001",)), records(value=4), DATA, "x"
+    )
+    found = standing([later, made()])
+    assert {uid: (one.at, one.values.get("value")) for uid, one in found.items()} == {
+        "REQ-0001": (later.head.made, 4),
+        "CR-0001": (MADE, None),
+    }
