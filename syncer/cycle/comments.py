@@ -20,7 +20,9 @@ def with_comments(run: Run, plan: Plan) -> Plan:
     if not plan.comments:
         return plan
     held = (plan.hold, plan.unhold)
-    said = comments(run.seen, run.project.mapping, run.project.locales[0], held, plan.bound)
+    said = comments(
+        run.seen, run.project.mapping, run.project.locales[0], held, plan.bound, attach=plan.attach
+    )
     return replace(plan, comments=said)
 
 

@@ -8,15 +8,18 @@ does not show it says nothing (B-22). Pure: text in Markdown, which adapters put
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonValue, canonical
+from syncer.sync import gate_words
 from syncer.sync.bindings import Bound
-from syncer.sync.changes import CommentIssue, Hold, Unhold
+from syncer.sync.changes import Attach, CommentIssue, Hold, Unhold
 from syncer.sync.differences import chinese_path
 from syncer.sync.flips import FLIPPED
+from syncer.sync.gates import GATE, GATED, Note, notes_of, notes_on
 from syncer.sync.holding import shown
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Held, Observation, Side
@@ -31,6 +34,7 @@ _EN: Final[Mapping[str, str]] = {
     "field": "{field} was changed differently on more than one side:",
     "flipped": "{field} is turned back and forth, so it was stopped:",
     "overwritten": "{field} was written here while it was being written from the register:",
+    "gated": "{field} has to be decided:",
     "by": "{side}: {value} ({who})",
     "plain": "{side}: {value}",
     "jira": "Jira",
@@ -48,6 +52,7 @@ _ZH: Final[Mapping[str, str]] = {
     "field": "{field} 在多处被改成了不同的内容：",
     "flipped": "{field} 被反复来回修改，已暂停同步：",
     "overwritten": "正从台账写入 {field} 时，有人也在此处修改了它：",
+    "gated": "{field} 须由人决定：",
     "by": "{side}：{value}（{who}）",
     "plain": "{side}：{value}",
     "jira": "Jira",
@@ -69,16 +74,19 @@ def comments(
     locale: str,
     outcome: tuple[Sequence[Hold], Sequence[Unhold]],
     bound: Mapping[str, Bound],
+    *,
+    attach: Sequence[Attach] = (),
 ) -> tuple[CommentIssue, ...]:
     """The comments to make or to change: where what has to be said is not what our comment says by now.
 
-    `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was. Where
-    comments were turned off, those that say that something waits end by saying so.
+    `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was, and so do
+    gates of which `attach` says nothing. Where comments were turned off, those that say that something waits end by saying so.
     """
     if seen.jira is None:
         return ()
     off = mapping.comments.status == "none"
     waiting = {} if off else _waiting(seen, *outcome)
+    gated = {a.counterpart.uid: notes_of(a.agree[GATE]) for a in attach if _on_issue(a) and GATE in a.agree}
     words = _ZH if locale.lower().startswith("zh") else _EN
     return tuple(
         CommentIssue(part.uid, part.native, part.key, part.comment, text)
@@ -86,9 +94,27 @@ def comments(
         if part.side is Side.JIRA and part.primary and not part.missing_since
         if part.native not in seen.jira.vanished
         if not off or _open(part)
-        if (text := _wanted(part, waiting.get(part.uid, ()), seen, bound, words, off=off))
+        if (text := _wanted(_Due(part, waiting.get(part.uid, ()), gated), seen, bound, words, off=off))
         and text != _said(part)
     )
+
+
+def _on_issue(attach: Attach) -> bool:
+    return attach.counterpart.side is Side.JIRA
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What there may be to say on an issue: fields that wait, and by record what gates said in this cycle."""
+
+    part: Counterpart
+    held: Sequence[Held]
+    gated: Mapping[str, Mapping[str, Note]]
+
+    @property
+    def gates(self) -> Mapping[str, Note]:
+        """What gates have said of it by now."""
+        return self.gated.get(self.part.uid, notes_on(self.part))
 
 
 def _open(part: Counterpart) -> bool:
@@ -112,22 +138,18 @@ def _waiting(seen: Observation, hold: Sequence[Hold], unhold: Sequence[Unhold]) 
 
 
 def _wanted(
-    part: Counterpart,
-    held: Sequence[Held],
-    seen: Observation,
-    bound: Mapping[str, Bound],
-    words: Mapping[str, str],
-    *,
-    off: bool,
+    due: _Due, seen: Observation, bound: Mapping[str, Bound], words: Mapping[str, str], *, off: bool
 ) -> str:
     """What the comment has to say; "" where there is none and none is needed."""
+    part = due.part
     if off:
         return words["off"].format(uid=part.uid)
     record = seen.hub.records.get(part.uid)
     kind = bound.get(record.kind) if record is not None else None
-    fields = [one for one in held if kind is not None and _in_jira(kind, one.field)]
-    if fields:
-        return _text(part.uid, fields, seen, words)
+    fields = [one for one in due.held if kind is not None and _in_jira(kind, one.field)]
+    gates = {path: note for path, note in due.gates.items() if kind is not None and _in_jira(kind, path)}
+    if fields or gates:
+        return _text(part.uid, fields, gates, seen, words)
     return _joined([words["ended"].format(uid=part.uid)], words) if _said(part) else ""
 
 
@@ -140,8 +162,12 @@ def _said(part: Counterpart) -> JsonValue:
     return agreed.register if agreed is not None else None
 
 
-def _text(uid: str, held: Sequence[Held], seen: Observation, words: Mapping[str, str]) -> str:
-    blocks = [f"**{words['head'].format(uid=uid)}**"]
+def _text(
+    uid: str, held: Sequence[Held], gates: Mapping[str, Note], seen: Observation, words: Mapping[str, str]
+) -> str:
+    locale = "zh-CN" if words is _ZH else "en"
+    head = words["head"].format(uid=uid) if held else gate_words.head(uid, locale)
+    blocks = [f"**{head}**", *gate_words.blocks(uid, gates, seen.project, locale)]
     for one in held:
         blocks += _blocks(one, seen, words)
     return _joined(blocks, words)
@@ -153,7 +179,8 @@ def _joined(blocks: Sequence[str], words: Mapping[str, str]) -> str:
 
 def _blocks(held: Held, seen: Observation, words: Mapping[str, str]) -> Iterator[str]:
     """One field: its values, who decides, and the commands."""
-    yield words[_REASONS.get(held.reason, "field")].format(field=_name(held, words))
+    reason = "gated" if held.reason.startswith(GATED) else _REASONS.get(held.reason, "field")
+    yield words[reason].format(field=_name(held, words))
     yield "\n".join(f"- {_value(held, side, words)}" for side in held.values)
     due = _moment(held.due) if held.due is not None else ""
     who = _literal(shown(seen.data, held.owner))

@@ -37,6 +37,7 @@ from syncer.sync.changes import (
     UnmarkIssue,
 )
 from syncer.sync.comments import comments
+from syncer.sync.gates import Gates
 from syncer.sync.guard import stops
 from syncer.sync.holding import manager
 from syncer.sync.implementing import further_issues
@@ -142,7 +143,7 @@ def make_plan(
             seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
         ),
     )
-    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound)
+    said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound, attach=plan.attach)
     plan = _with_suspects(replace(plan, comments=said), seen, mapping)
     return replace(plan, stops=stops(seen, mapping, plan, approved))
 
@@ -285,6 +286,7 @@ def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Cont
         holds=seen.files.holds if seen.files is not None else None,
         due_in=mapping.conflicts.due,
         rules=mapping.rules,
+        gates=Gates.of(seen, mapping),
         answering=answering(mapping, seen.data, _people(seen)),
     )
     return context, [*overtaken, *late]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import answers, computed, sets, status
+from syncer.sync import answers, computed, gating, sets, status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -54,11 +54,13 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     if subject.frozen:
         known = subject.stored is not None
         return Outcome(attach=attach_issue(work) if known else (), values=subject.values)
-    for path in computed.in_turn(work, [*dict.fromkeys((*unsettled(work), *answers.paths(work)))]):
+    paths = [*dict.fromkeys((*unsettled(work), *answers.paths(work)))]
+    for path in gating.last(work, computed.in_turn(work, paths)):
         if path not in alone:
             _merge_field(work, path)
     work.problems += answers.notes(work)
     status.settle(work)
+    gating.settle(work)
     work.problems += _headings_gone(work)
     _mend(work)
     return Outcome(
@@ -141,9 +143,11 @@ def _merge_field(work: Work, path: str) -> None:
     if verdict.held:
         work.hold.append(hold(work, path, views, ruling[0].value if ruling else work.values.get(path)))
         return
-    if ruling is None and _turned(work, path, views, verdict, waiting):
-        work.hold.append(hold(work, path, views, before, FLIPPED))
-        return
+    if ruling is None:
+        verdict, reason = _stopped(work, path, views, verdict, waiting)
+        if reason:
+            work.hold.append(hold(work, path, views, before, reason))
+            return
     if waiting is not None:
         work.unhold.append(Unhold(uid, path, f"decided by {ruling[1]}" if ruling else "the sides agree"))
     decided = f"decision:{ruling[1]}" if ruling else ""
@@ -169,6 +173,16 @@ def _follow(work: Work, path: str, views: Sequence[View], verdict: Verdict) -> N
             _push(work, path, view, verdict.value)
         if view.side == Side.JIRA.value:
             work.problems += _strange(work, path, view, verdict.value)
+
+
+def _stopped(
+    work: Work, path: str, views: Sequence[View], verdict: Verdict, waiting: Held | None
+) -> tuple[Verdict, str]:
+    """What becomes of a move that a gate or the loop breaker stops: put back, or with a reason held."""
+    stop = gating.stopped(work, path, views, verdict, waiting)
+    if stop is not None:
+        return stop.verdict, stop.reason
+    return verdict, FLIPPED if _turned(work, path, views, verdict, waiting) else ""
 
 
 def _turned(work: Work, path: str, views: Sequence[View], verdict: Verdict, waiting: Held | None) -> bool:

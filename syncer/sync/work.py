@@ -30,6 +30,7 @@ from syncer.sync.changes import (
     TransitionIssue,
     Unhold,
 )
+from syncer.sync.gates import Gates
 from syncer.sync.linked import Web
 from syncer.sync.merge import Absent, Ruling, View
 from syncer.sync.observation import Agreed, Counterpart, Held, Move
@@ -68,6 +69,7 @@ class Context:
     unread: bool = False  # a file of nobody known could not be read: it may be any record's
     holds: Mapping[str, frozenset[str]] | None = None  # by kind, what the files have room for; None: for all
     rules: Rules = field(default_factory=Rules)  # by which fields are worked out
+    gates: Gates = field(default_factory=Gates)  # that refuse or comment
     find: Find = nobody  # the values of records that were planned before, by uid
     answering: Answering | None = None  # which comments are answers; None: none is read
 

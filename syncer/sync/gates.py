@@ -1,0 +1,185 @@
+"""What planning knows of the gates that do more than observe, and what is kept of those that stopped somebody.
+
+Why it exists: whether a state may be entered is asked while a record is planned, and said again on its issue for as long as
+proof is lacking. Nothing here decides; `gating` does. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Final
+
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.kinds import Kind
+from syncer.domain.project import ConfirmedPlan
+from syncer.rules.conditions import Equals
+from syncer.rules.gates import Gate, Lack, in_force, lacking
+from syncer.rules.passages import derived
+from syncer.rules.references import Find, around
+from syncer.sync.histories import IssueMove
+from syncer.sync.mapping import Mapping as SyncMapping
+from syncer.sync.observation import Agreed, Counterpart, Observation
+from syncer.sync.values import empty
+
+GATE: Final = (
+    "#gate"  # agreed under this name: by field, which gate stopped or only noted a move, and what lacked
+)
+GATED: Final = "not let in by the gate "  # how the reason of a held state begins
+_SIDES = ("ours", "customer", "executive")
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The gates of a cycle by kind and state, and what they look at beside a record's own values.
+
+    `moves` are the last moves of issues' statuses by issue id, as far as histories were read.
+    """
+
+    gates: Mapping[tuple[Kind, str], tuple[Gate, ...]] = field(default_factory=dict)
+    plans: Sequence[ConfirmedPlan] = ()
+    changed_by: Mapping[str, tuple[JsonValue, ...]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    moves: Mapping[str, IssueMove] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, seen: Observation, mapping: SyncMapping) -> Gates:
+        """Those of a mapping that refuse or comment; nothing is looked at where there is none."""
+        found: dict[tuple[Kind, str], tuple[Gate, ...]] = {}
+        for gate in in_force(mapping.gates, seen.now, UTC):
+            if gate.entering and gate.mode != "observe":
+                key = (gate.record, gate.state)
+                found[key] = (*found.get(key, ()), gate)
+        if not found:
+            return cls()
+        records = {uid: record.values for uid, record in seen.hub.records.items()}
+        plans = seen.data.confirmed_plans
+        return cls(found, plans, _changed_by(records), records, _moves(seen))
+
+    def states(self, kind: Kind) -> frozenset[str]:
+        """The states of a kind that gates guard."""
+        return frozenset(path for known, path in self.gates if known is kind)
+
+    def lacking(self, gate: Gate, uid: str, values: Mapping[str, JsonValue], find: Find) -> tuple[Lack, ...]:
+        """What a gate lacks of a record with these values; `find` knows records that were planned before."""
+        whole = dict(values)
+        if gate.record is Kind.REQUIREMENT:
+            whole = derived(whole, self.plans)
+            if uid in self.changed_by:
+                whole["changed_by"] = list(self.changed_by[uid])
+        seen = around(gate.required, gate.record, whole, lambda other: find(other) or self.known.get(other))
+        return lacking(gate.requires, seen) if gate.meant(seen) else ()
+
+
+def _changed_by(records: Mapping[str, Mapping[str, JsonValue]]) -> dict[str, tuple[JsonValue, ...]]:
+    found: dict[str, tuple[JsonValue, ...]] = {}
+    for uid, values in records.items():
+        changes = values.get("changes")
+        for item in changes if isinstance(changes, list) else ():
+            named = item.get("requirement") if isinstance(item, dict) else None
+            if isinstance(named, str) and uid not in found.get(named, ()):
+                found[named] = (*found.get(named, ()), uid)
+    return found
+
+
+def _moves(seen: Observation) -> dict[str, IssueMove]:
+    histories = seen.jira.histories.moves if seen.jira is not None else {}
+    last = ((native, [m for m in moves if m.field == "status"]) for native, moves in histories.items())
+    return {native: moves[-1] for native, moves in last if moves}
+
+
+# --------------------------------------------------------------------------------- what is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A move that a gate put back (`back` is where), only noted ("" for that), or held in the end.
+
+    `entry` is the id of the move in the issue's history, "" where none is known; `tries` counts by mover.
+    """
+
+    gate: str
+    word: str
+    back: str
+    entry: str
+    tries: Mapping[str, int]
+    lacks: tuple[tuple[str, str, str], ...]  # field, what it asks for, what stands there
+    noted: bool = False
+    held: bool = False
+
+    @classmethod
+    def read(cls, raw: JsonValue) -> Note | None:
+        """What was kept, None for nothing."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("gate"), str):
+            return None
+        tries, lacks = raw.get("tries"), raw.get("lacks")
+        return cls(
+            gate=str(raw["gate"]),
+            word=str(raw.get("word") or ""),
+            back=str(raw.get("back") or ""),
+            entry=str(raw.get("entry") or ""),
+            tries={k: int(str(v)) for k, v in tries.items()} if isinstance(tries, dict) else {},
+            lacks=tuple(
+                (str(one[0]), str(one[1]), str(one[2]))
+                for one in (lacks if isinstance(lacks, list) else ())
+                if isinstance(one, list)
+            ),
+            noted=raw.get("noted") is True,
+            held=raw.get("held") is True,
+        )
+
+    def payload(self) -> JsonObject:
+        """As it is kept."""
+        return {
+            "gate": self.gate,
+            "word": self.word,
+            "back": self.back,
+            "entry": self.entry,
+            "tries": dict(self.tries),
+            "lacks": [list(lack) for lack in self.lacks],
+            "noted": self.noted,
+            "held": self.held,
+        }
+
+
+def notes_of(agreed: Agreed | None) -> dict[str, Note]:
+    """What is kept of a record, by the field of its state."""
+    kept = agreed.register if agreed is not None and isinstance(agreed.register, dict) else {}
+    found = ((path, Note.read(raw)) for path, raw in kept.items())
+    return {path: note for path, note in found if note is not None}
+
+
+def notes_on(part: Counterpart | None) -> dict[str, Note]:
+    """What is kept with a side of it."""
+    return notes_of(part.agreed.get(GATE)) if part is not None else {}
+
+
+def kept(notes: Mapping[str, Note]) -> Agreed:
+    """The same as it is agreed."""
+    value: JsonValue = {path: note.payload() for path, note in notes.items()} or None
+    return Agreed(value, value)
+
+
+# ------------------------------------------------------------------------------------- in words
+
+
+def said(lack: Lack) -> tuple[str, str, str]:
+    """What lacks, as text: the field, what it asks for ("" for anything), what stands there ("" for nothing)."""
+    leaf = lack.leaf
+    wanted = " / ".join(str(value) for value in leaf.values) if isinstance(leaf, Equals) else ""
+    there = "" if empty(lack.there) else lack.there
+    return lack.path, wanted, there if isinstance(there, str) else canonical(there)
+
+
+def cures(uid: str, paths: Sequence[str]) -> Iterator[str]:
+    """The commands that record what lacks, as far as there are some: a side's decision is signed."""
+    for path in paths:
+        first, _, rest = path.partition(".")
+        side = rest.partition(".")[0]
+        if first == "decision" and side in _SIDES:
+            yield f"syncer sign {uid} --as {side} --outcome approved"
+        elif first == "confirmations":
+            yield f"syncer sign {uid} --as customer --outcome approved"
+        elif first == "answers":
+            yield f"syncer answer {uid}"

@@ -1,0 +1,197 @@
+"""A gate on `hold`, through whole cycles: a change approved without both sides' word goes back, and in the end waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncer.cycle.report import Report
+from syncer.sandbox.jira.seed_workflows import workflow
+from tests.support.campus import Campus, aged, campus
+from tests.support.world import Flavour, both
+
+UID = "CR-0001"
+FILE = "change_requests/CR-0001.md"
+STATES = ["Submitted", "Awaiting", "Approved", "Refused"]
+WAYS: list[dict[str, Any]] = [
+    {"id": 10 * place, "name": f"To {name}", "to": name} for place, name in enumerate(STATES, 1)
+]
+MAPPING = """\
+version: 1
+extends: demo
+records:
+  change_request:
+    state:
+      jira: status
+      direction: {direction}
+      values: {{submitted: Submitted, awaiting_decision: Awaiting, approved: Approved, not_approved: Refused}}
+comments: {{status: issue}}
+gates:
+  - {{name: no change without both sides, mode: {mode}}}
+"""
+BOTH = "decision: {ours: {outcome: approved, by: pm@example.com}, customer: {outcome: %s, by: b@example.com}}"
+
+
+@pytest.fixture
+def change(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
+    """One minor change that waits for a decision, on all sides; the gate holds."""
+    with campus(tmp_path / "home", mapping=mapping(), flavour=flavour) as made:
+        without_pages(made)
+        yield made
+
+
+def mapping(mode: str = "hold", direction: str = "both") -> str:
+    return MAPPING.format(mode=mode, direction=direction)
+
+
+def without_pages(here: Campus) -> None:
+    """What is asked here is Jira's and the files'; then one change, all quiet."""
+    config = here.home / "config.toml"
+    text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
+    config.write_text(f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8")
+    here.rewire((here.home / "mappings" / "mapping.yaml").read_text("utf-8"))
+    jira = here.site.jira
+    statuses = [{"name": name, "category": "indeterminate"} for name in STATES]
+    flow = workflow(jira, {"statuses": statuses, "transitions": WAYS}, None)
+    jira.projects["CAMP"].workflows["Change request"] = flow
+    path = here.register / FILE
+    path.parent.mkdir()
+    path.write_text(
+        f"---\nid: {UID}\ntitle: Another colour\nstate: awaiting_decision\n---\n", encoding="utf-8"
+    )
+    aged(path)
+    here.settled()
+    assert (status(here), state(here)) == ("Awaiting", "awaiting_decision")
+
+
+def status(here: Campus) -> str:
+    return str(here.issue(UID)["status"])
+
+
+def state(here: Campus) -> object:
+    return here.values(UID).get("state")
+
+
+def approve(here: Campus, who: str = "analyst@example.com", to: str = "Approved") -> Report:
+    """Somebody moves the card, and a cycle sees it."""
+    here.person("transition", who, issue=here.key(UID), to=to)
+    return here.cycle()
+
+
+def comment(here: Campus) -> str:
+    (said,) = here.issue(UID)["comments"]
+    return str(said)
+
+
+def sign(here: Campus, customer: str) -> None:
+    here.change(FILE, "title: Another colour", f"title: Another colour\n{BOTH % customer}")
+
+
+@both
+def test_an_approval_without_decisions_goes_back_within_one_cycle_with_the_reason(change: Campus) -> None:
+    """GATE-3, GATE-6: the register never has the word, one comment says why, and two quiet cycles follow."""
+    report = approve(change)
+
+    assert (status(change), state(change)) == ("Awaiting", "awaiting_decision"), report.to_json()
+    (told,) = [problem for problem in report.problems if problem.code == "gate"]
+    assert "decision.customer.outcome = approved (there: nothing)" in told.message
+    assert f"syncer sign {UID} --as ours --outcome approved" in told.hint
+    (entry,) = [one["id"] for one in change.issue(UID)["history"][-2:-1]]
+    assert all(
+        word in comment(change)
+        for word in ("decision.customer", f"history {entry}", "syncer --project CAMP sign")
+    )
+    assert "approved" not in str([one.after for one in change.wired.hub.past("CAMP", uid=UID)])
+    change.quiet()
+
+
+@both
+def test_the_third_try_of_one_person_waits_for_a_decision_instead(change: Campus) -> None:
+    """GATE-6: it is not put back any more, and a person's decision goes before the gate."""
+    assert [approve(change).held for _ in range(2)] == [0, 0]
+    report = approve(change)
+
+    assert (report.held, status(change), state(change)) == (1, "Approved", "awaiting_decision")
+    assert "conflicts resolve CR-0001.state --take jira" in comment(change)
+    assert [change.cycle().writes for _ in range(2)] == [0, 0]
+    change.resolve(UID, "state", "jira")
+    change.settled()
+    assert (status(change), state(change)) == ("Approved", "approved")
+    assert "nothing waits" in comment(change)
+    change.quiet()
+
+
+def test_another_person_begins_to_count_anew(change: Campus) -> None:
+    """GATE-6: the third try of the same mover."""
+    for who in ("analyst@example.com", "pm@example.com", "analyst@example.com", "pm@example.com"):
+        assert approve(change, who).held == 0
+    assert (status(change), approve(change, "pm@example.com").held) == ("Awaiting", 1)
+
+
+@both
+def test_recorded_decisions_let_it_through_and_a_recorded_no_does_not(change: Campus) -> None:
+    """GATE-3: proof that comes with the very move counts."""
+    sign(change, "not_approved")
+    approve(change)
+    assert (status(change), state(change)) == ("Awaiting", "awaiting_decision")
+    assert "not\\_approved" in comment(change) or "not_approved" in comment(change)
+    change.change(FILE, "customer: {outcome: not_approved", "customer: {outcome: approved")
+    approve(change)
+    assert (status(change), state(change)) == ("Approved", "approved")
+    assert "nothing waits" in comment(change)
+    change.quiet()
+
+
+def test_what_is_held_goes_through_as_soon_as_proof_is_recorded(change: Campus) -> None:
+    """GATE-6: nobody has to decide what the decisions have decided."""
+    assert [approve(change).held for _ in range(3)] == [0, 0, 1]
+    sign(change, "approved")
+    change.settled()
+    assert (status(change), state(change), change.hub().held) == ("Approved", "approved", ())
+    change.quiet()
+
+
+def test_a_state_typed_into_the_file_is_put_back_there(change: Campus) -> None:
+    """GATE-6: one gate before every door."""
+    change.change(FILE, "state: awaiting_decision", "state: approved")
+    report = change.cycle()
+    assert "state: awaiting_decision\n" in change.read(FILE)
+    assert (status(change), [p.code for p in report.problems]) == ("Awaiting", ["gate"])
+    change.quiet()
+
+
+def test_where_jira_alone_may_say_the_state_it_is_told_once_and_not_taken_over(change: Campus) -> None:
+    """GATE-6: nothing can be put back there, so the register keeps its word and no page shows the other."""
+    change.rewire(mapping(direction="from_jira"))
+    change.settled()
+    report = approve(change)
+    assert (status(change), state(change)) == ("Approved", "awaiting_decision")
+    assert [p.code for p in report.problems] == ["gate"]
+    change.quiet()
+    sign(change, "approved")
+    change.settled()
+    assert state(change) == "approved"
+    change.quiet()
+
+
+@pytest.mark.parametrize(("mode", "comments"), [("comment", 1), ("observe", 0)])
+def test_a_gate_that_holds_nothing_refuses_nothing(change: Campus, mode: str, comments: int) -> None:
+    """GATE-6: it says so on the issue, or is silent there; proof ends what it said."""
+    change.rewire(mapping(mode))
+    change.settled()
+    assert approve(change).code == 0
+    assert (status(change), state(change), len(change.issue(UID)["comments"])) == (
+        "Approved",
+        "approved",
+        comments,
+    )
+    change.quiet()
+    if comments:
+        assert "decision.customer" in comment(change)
+        sign(change, "approved")
+        change.settled()
+        assert "nothing waits" in comment(change)
+        change.quiet()
