@@ -111,27 +111,38 @@ def _all(run: Run, held: Held, in_jira: Mapping[tuple[str, str], str]) -> dict[s
 
 def _in_jira(run: Run, plan: Plan, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The last writers of the issues' fields, all in one request where the site has a way."""
-    tracker, fields = run.ports.tracker, dict[tuple[str, str], tuple[str, str]]()
+    fields = dict[tuple[str, str], tuple[str, str]]()
     for uid, path in wanted:
         part, neutral = _part(run, plan, uid), _neutral(plan, uid, path)
         if part is not None and neutral:
             fields[uid, path] = (part.native, neutral)
-    if tracker is None or not fields:
-        return {}
-    asked: dict[str, list[str]] = {}
-    for native, neutral in fields.values():
+    known = {key: author for key, field in fields.items() if (author := _in_history(run, *field)) is not None}
+    found = _asked(run, [field for key, field in fields.items() if key not in known])
+    told = {key: known.get(key) or found.get(native, {}).get(name) for key, (native, name) in fields.items()}
+    return {key: words(author) for key, author in told.items() if author is not None}
+
+
+def _in_history(run: Run, native: str, neutral: str) -> Author | None:
+    """The last writer of a field by a history that this cycle has read anyway."""
+    jira = run.seen.jira
+    moves = jira.histories.moves.get(native, ()) if jira is not None else ()
+    last = next((move for move in reversed(moves) if move.field == neutral), None)
+    return None if last is None else Author(last.name, last.at.isoformat(timespec="milliseconds"))
+
+
+def _asked(run: Run, fields: Sequence[tuple[str, str]]) -> Mapping[str, Mapping[str, Author]]:
+    """The same by asking for them, all in one request where the site has a way."""
+    tracker, asked = run.ports.tracker, dict[str, list[str]]()
+    for native, neutral in fields:
         asked.setdefault(native, []).append(neutral)
+    if tracker is None or not asked:
+        return {}
     try:
-        found = tracker.authors(run.project.key, asked)
+        return tracker.authors(run.project.key, asked)
     except PortError as error:
         told = f"who wrote the values in Jira was not told: {error.message}"
         run.tally.tell(Problem(told, error.hint, severity=Severity.INFO, code="authors"))
         return {}
-    return {
-        key: words(author)
-        for key, (native, neutral) in fields.items()
-        if (author := found.get(native, {}).get(neutral)) is not None
-    }
 
 
 def _part(run: Run, plan: Plan, uid: str) -> Counterpart | None:

@@ -14,6 +14,7 @@ from syncer.cycle.authors import words
 from syncer.cycle.comments import comment
 from syncer.cycle.marks import unmark
 from syncer.cycle.overwrites import Overwrites, in_register, last_seen, waiting
+from syncer.cycle.pasts import pasts_after
 from syncer.cycle.run import Run
 from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
@@ -331,7 +332,7 @@ class IssueWriter:
             if part is not None and kind is not None and kind in bound:
                 writes.append(self._ledger.put(verified(bound[kind], part, issue)))
                 writes += self._mover.verified(issue)
-        self._run.commit(writes)
+        self._run.commit([*writes, *pasts_after(self._run, plan, back)])
 
 
 def _accepted(draft: IssueDraft, made: Created, plan: Plan) -> dict[str, Agreed]:

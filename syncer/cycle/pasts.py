@@ -5,7 +5,8 @@ history is read once after each change of its issue, whoever made it, of kinds a
 is kept in the register's terms. A history that cannot be read stops nothing: it is asked for again.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from syncer.cycle.project import Project
@@ -13,7 +14,7 @@ from syncer.cycle.run import Run
 from syncer.domain.ids import kind_of
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import Hub, HubWrite, PortError, PutPast, Tracker
+from syncer.ports import Hub, HubWrite, PortError, PutPast, ReadBack, Tracker
 from syncer.sync.histories import IssueHistories, IssuePast
 from syncer.sync.implementing import records_of
 from syncer.sync.moves import entries_of, in_register, told
@@ -86,14 +87,28 @@ def _kind_of_new(issue: IssueState, jira: JiraObservation) -> Kind | None:
 def pasts_told(run: Run, plan: Plan) -> list[HubWrite]:
     """What the histories that were read tell of records; new records are in the ledger by now."""
     jira = run.seen.jira
-    if jira is None or not jira.histories.moves:
+    return [] if jira is None else _pasts(run, plan, jira.histories, jira.fetched)
+
+
+def pasts_after(run: Run, plan: Plan, back: ReadBack) -> list[HubWrite]:
+    """The same of issues that we have written, whose histories came along when they were read back: nobody reads them again."""
+    here = {issue.id: issue for issue in back.issues if issue.project == run.project.key}
+    moves = {native: found for native, found in back.histories.moves.items() if native in here}
+    return _pasts(run, plan, IssueHistories(back.histories.fields, moves), here)
+
+
+def _pasts(
+    run: Run, plan: Plan, histories: IssueHistories, fetched: Mapping[str, IssueState]
+) -> list[HubWrite]:
+    if not histories.moves:
         return []
     parts = {part.native: part for part in run.ledger.all(Side.JIRA)}
-    ours = {native: parts[native] for native in jira.histories.moves if native in parts}
-    unread = [part.uid for native, part in ours.items() if native not in jira.fetched]
+    ours = {native: parts[native] for native in histories.moves if native in parts}
+    unread = [part.uid for native, part in ours.items() if native not in fetched]
     before = run.ports.hub.pasts(run.project.key, unread) if unread else {}
     shared = _implemented(run, plan)
-    writes = (_told(run, plan, part, shared, before.get(part.uid)) for part in ours.values())
+    told = _Told(run, plan, histories, fetched)
+    writes = (told.of(part, shared, before.get(part.uid)) for part in ours.values())
     return [write for write in writes if write is not None]
 
 
@@ -104,26 +119,33 @@ def _implemented(run: Run, plan: Plan) -> set[str]:
     return {uid for part in further for uid in records_of(part)}
 
 
-def _told(
-    run: Run, plan: Plan, part: Counterpart, shared: Collection[str], before: IssuePast | None
-) -> HubWrite | None:
-    jira = run.seen.jira
-    kind = kind_of(part.uid)
-    bound = plan.bound.get(kind) if kind is not None else None
-    if jira is None or bound is None:
-        return None
-    issue, histories = jira.fetched.get(part.native), jira.histories
-    paths = told(bound, histories.fields, further=part.uid in shared)
-    people = people_of(run.seen.data, jira.people)
-    moves = in_register(bound, paths, histories.moves[part.native], part.seen, people)
-    known = before.created if before is not None and before.native == part.native else None
-    past = IssuePast(
-        native=part.native,
-        uid=part.uid,
-        version=issue.updated if issue is not None else part.version,
-        mapping=run.project.mapping.digest,
-        created=datetime.fromisoformat(issue.created) if issue is not None and issue.created else known,
-        paths=paths,
-        moves=moves,
-    )
-    return PutPast(past, entries_of(histories, part.native))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Histories, and what is needed to say them in the register's terms."""
+
+    run: Run
+    plan: Plan
+    histories: IssueHistories
+    fetched: Mapping[str, IssueState]
+
+    def of(self, part: Counterpart, shared: Collection[str], before: IssuePast | None) -> HubWrite | None:
+        """What a record's issue tells; None where no rule looks back at its kind."""
+        kind, jira = kind_of(part.uid), self.run.seen.jira
+        bound = self.plan.bound.get(kind) if kind is not None else None
+        if jira is None or bound is None or kind not in self.run.project.looks_back:
+            return None
+        issue = self.fetched.get(part.native)
+        paths = told(bound, self.histories.fields, further=part.uid in shared)
+        people = people_of(self.run.seen.data, jira.people)
+        moves = in_register(bound, paths, self.histories.moves[part.native], part.seen, people)
+        known = before.created if before is not None and before.native == part.native else None
+        past = IssuePast(
+            native=part.native,
+            uid=part.uid,
+            version=issue.updated if issue is not None else part.version,
+            mapping=self.run.project.mapping.digest,
+            created=datetime.fromisoformat(issue.created) if issue is not None and issue.created else known,
+            paths=paths,
+            moves=moves,
+        )
+        return PutPast(past, entries_of(self.histories, part.native))

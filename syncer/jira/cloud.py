@@ -44,7 +44,8 @@ class Cloud:
     window = BULK
     tells_hidden = False
     rides = True
-    history_rides = False
+    history_rides = True
+    histories_in_bulk = True
     looks_beyond = False  # a whole empty window of one bulk fetch is proof enough
 
     def caller(self, me: JsonObject) -> Account:

@@ -43,6 +43,7 @@ class DataCenter:
     tells_hidden = True
     rides = False
     history_rides = True
+    histories_in_bulk = False
     looks_beyond = True  # a window is short here, since each key is a read
 
     def caller(self, me: JsonObject) -> Account:

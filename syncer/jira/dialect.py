@@ -58,7 +58,8 @@ class Dialect(Protocol):
     rare_apart: bool  # whether a database may break off a request for a character beyond U+FFFF
     window: int  # keys that recovery reads before it believes that no more were given out
     tells_hidden: bool  # whether a read of a hidden issue may be refused, where one that is gone is not found
-    history_rides: bool  # a read of an issue may bring its whole history along
+    history_rides: bool  # a read of an issue may bring its history along
+    histories_in_bulk: bool  # one request tells of many, so that an issue it says nothing of never moved
     rides: bool  # whether a transition may ride along with a create
     looks_beyond: bool  # whether recovery also asks the index for what lies beyond a window
 

@@ -81,7 +81,7 @@ def read_histories(
     asked = [one for one in ids if one not in ridden]
     entries = {**ridden, **(site.dialect.histories(site.client, asked, [], whole=True) if asked else {})}
     words = _Words(site, _by_name(known), statuses(_statuses(entries)))
-    read = [one for one in ids if one in entries or not site.dialect.history_rides]
+    read = [one for one in ids if one in entries or site.dialect.histories_in_bulk]
     moves = {native: tuple(_moves(words, entries.get(native, []))) for native in read}
     return IssueHistories(frozenset(known), moves)
 

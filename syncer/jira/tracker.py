@@ -258,21 +258,19 @@ class JiraTracker:
         self._identified()
         lacking = self._capabilities.lacks(Capability.HISTORY)
         asked = {} if lacking else asked_for(self._site, project, wrote)
-        histories: Mapping[str, Sequence[JsonObject]] = {}
-        untold = ""
-        if self._dialect.history_rides:
-            told = self._read([one for one in ids if one in asked], HISTORY)
-            found = told + self._read([one for one in ids if one not in asked])
-            histories = {as_text(o.get("id")): as_objects(dig(o, HISTORY, "histories")) for o in told}
-        else:
-            found = self._read(ids)
-            histories, untold = self._histories(asked)
+        found = self._read(ids, HISTORY if asked and self._dialect.history_rides else "")
+        ridden = {native: self._ridden.pop(native) for native in ids if native in self._ridden}
+        apart, untold = self._histories(
+            {native: one for native, one in asked.items() if native not in ridden}
+        )
+        histories = {**apart, **ridden}
         lost = {
             native: undone
             for native, one in asked.items()
             if (undone := overwritten(self._site, one, histories.get(native, ())))
         }
-        return ReadBack(self._states(found), lost, untold)
+        told = self._moves(project, ridden) if self._looks_back() else IssueHistories()
+        return ReadBack(self._states(found), lost, untold, told)
 
     def _histories(self, asked: Mapping[str, Asked]) -> tuple[Mapping[str, Sequence[JsonObject]], str]:
         """Histories in bulk, or why they are not known: what was written has to be read back all the same."""
@@ -291,14 +289,16 @@ class JiraTracker:
         wanted |= {*CORE_FIELDS, *(info.id for info in BASE_FIELDS.values()), *filter(None, [epic_link])}
         if any(one.comments for one in self._wanted.values()):
             wanted.add(COMMENTS)
-        rides = self._dialect.history_rides and any(one.looks_back for one in self._wanted.values())
-        expand = HISTORY if rides else expand
+        expand = HISTORY if self._looks_back() else expand
         found = self._dialect.fetch(self._client, ids, wanted, self._capabilities, expand=expand)
-        if rides:
-            self._ridden |= {
-                as_text(one.get("id")): as_objects(dig(one, HISTORY, "histories")) for one in found
-            }
+        if expand == HISTORY:
+            self._ridden |= {as_text(one.get("id")): _ridden(one) for one in found if _is_whole(one)}
         return found
+
+    def _looks_back(self) -> bool:
+        """Whether the histories of issues come along with them, since some rule looks back."""
+        wanted = any(one.looks_back for one in self._wanted.values())
+        return wanted and self._dialect.history_rides and not self._capabilities.lacks(Capability.HISTORY)
 
     def _states(self, issues: Sequence[JsonObject]) -> list[IssueState]:
         epic_link = self._epic_link()
@@ -374,9 +374,16 @@ class JiraTracker:
         self._identified()
         if self._capabilities.lacks(Capability.HISTORY):
             return IssueHistories()
-        fields = {**BASE_FIELDS, **self._fields.get(project, {})}
         ridden = {native: self._ridden.pop(native) for native in ids if native in self._ridden}
-        return read_histories(self._site, ids, fields, partial(self._workflows.by_id, project), ridden)
+        return self._moves(project, ridden, ids)
+
+    def _moves(
+        self, project: str, ridden: Mapping[str, list[JsonObject]], ids: Sequence[str] = ()
+    ) -> IssueHistories:
+        """Histories in neutral terms: those that came along with issues, and of others as asked for."""
+        fields = {**BASE_FIELDS, **self._fields.get(project, {})}
+        wanted, statuses = ids or list(ridden), partial(self._workflows.by_id, project)
+        return read_histories(self._site, wanted, fields, statuses, ridden)
 
     # ----------------------------------------------------------------------------- writing
 
@@ -485,3 +492,14 @@ def _number(issue: JsonObject) -> int:
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _ridden(issue: JsonObject) -> list[JsonObject]:
+    """The entries of an issue's history that came along with it."""
+    return as_objects(dig(issue, HISTORY, "histories"))
+
+
+def _is_whole(issue: JsonObject) -> bool:
+    """Whether all of its history came along: Cloud shows the newest entries alone, and how many there are."""
+    total = dig(issue, HISTORY, "total")
+    return isinstance(total, int) and total <= len(_ridden(issue))

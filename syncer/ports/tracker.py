@@ -117,11 +117,15 @@ class Overwrite:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """Issues after our writes, and by id and neutral field what these undid; `untold` says why that is not known."""
+    """Issues after our writes, and by id and neutral field what these undid; `untold` says why that is not known.
+
+    `histories` are those that came along, where some rule looks back.
+    """
 
     issues: Sequence[IssueState]
     overwritten: Mapping[str, Mapping[str, Overwrite]] = field(default_factory=dict)
     untold: str = ""
+    histories: IssueHistories = field(default_factory=IssueHistories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +285,7 @@ class Tracker(Protocol):
     def read_back(self, project: str, ids: Sequence[str], wrote: Mapping[str, Wrote]) -> ReadBack:
         """The same after our writes, with what these undid of others' edits of plain fields (B-05).
 
-        One read more for a thousand issues on Cloud, none on Data Center, whose history comes with the issue. Lists
+        The history comes with the issue; where Cloud shows a part of it alone, one read more for a thousand of these. Lists
         are left out, since only our own elements are written there; so is rich text, which `update` looks after.
         """
         ...

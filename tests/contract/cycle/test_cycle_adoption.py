@@ -110,8 +110,6 @@ def test_an_issue_that_comes_to_be_meant_later_is_seen_then(here: Campus) -> Non
 
 
 def test_without_a_line_nothing_is_searched_for(here: Campus) -> None:
-    here.settled()
-    here.cycle()  # what was written is looked at once more
     plain = here.cycle().requests["jira"]["read"]
     by_hand(here, "Sports hall")
     with_stranger = here.cycle().requests["jira"]["read"]

@@ -140,7 +140,6 @@ def test_what_a_foreign_project_does_not_show_is_not_cleared(here: Campus) -> No
 @both
 def test_an_issue_that_left_before_it_was_ever_read_back_clears_nothing(here: Campus) -> None:
     """B-09: made, never read at home, and then in a foreign project: it has not said that it is empty."""
-    here.quiet(1)
     here.write("lamp", "id: REQ-0003\ntitle: Lamp\npriority: high", "As a worker I want light.\n")
     reads = ("POST", "/issue/bulkfetch") if here.site.cloud else ("GET", "/issue/")
     with suppress(Killed), dying(1, method=reads[0], path=reads[1], sent=False):
