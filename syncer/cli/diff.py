@@ -263,4 +263,6 @@ def _named(one: _Found, moment: At) -> str:
     """A moment as asked for, with the instant it means where that does not stand there."""
     if moment.instant is None:
         return f"the end of cycle {moment.asked}"
+    if moment.frozen is not None:
+        return f"{moment.asked} ({local(moment.instant, one.project.timezone):%Y-%m-%d %H:%M} {one.project.timezone})"
     return f"{local(moment.instant, one.project.timezone):%Y-%m-%d %H:%M} {one.project.timezone}"

@@ -110,10 +110,11 @@ class Asking:
         found = people.known_as(meant)
         if found is None:
             known = [name for one in people for name in (one.id, one.name) if name]
-            near = (
-                did_you_mean(meant, known) if words is not None else ""
-            ) or f"people are {', '.join(known)}"
-            hint = near if known else "add the people of both sides to project.yaml"
+            near = did_you_mean(meant, known) if words is not None else ""
+            everybody = ", ".join(f"{one.id} ({one.name})" if one.name else one.id for one in people)
+            hint = (
+                near or f"people are {everybody}" if known else "add the people of both sides to project.yaml"
+            )
             said = "nobody was named" if words is None else f"project.yaml knows nobody as '{words}'"
             self.refuse(f"{what}: {said}", hint if words is not None else f"say {what} PERSON; {hint}")
         return found
@@ -209,8 +210,8 @@ def record(asking: Asking, proofs: Iterable[Proof], options: Options) -> int:
 
 def _told(proofs: Sequence[Proof]) -> Iterator[str]:
     for one in proofs:
-        state = "is recorded already" if one.there else "is recorded"
-        yield f"{one.target.uid} {one.path}: {one.shown} {state}"
+        state = "recorded already" if one.there else "recorded"
+        yield f"{one.target.uid}.{one.path} {state}: {one.shown}"
     keys = dict.fromkeys(one.target.project.key for one in proofs if not one.there)
     for key in keys:
         yield f"the next cycle carries it into the register; look first with: syncer --project {key} plan"

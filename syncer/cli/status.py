@@ -91,6 +91,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],
         "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
         "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
+        "evidence": [d.subject.replace(" ", ".") for d in hub.decisions if d.kind is DecisionKind.EVIDENCE],
         "proposed": [
             {"issue": one.key, "kind": one.kind.value, "title": one.title} for one in proposals(hub)
         ],
@@ -197,6 +198,7 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         ("open_claims", "open claims"),
         ("approved", "approved, not used yet"),
         ("entered", "entered, taken up by the next cycle"),
+        ("evidence", "evidence recorded, taken up by the next cycle"),
     ):
         found = cast("list[JsonValue]", one[name])
         if found:

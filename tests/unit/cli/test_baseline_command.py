@@ -82,6 +82,8 @@ def test_diff_compares_with_what_was_frozen_and_with_what_was_signed_req_18(desk
     (change, requirement) = sorted(json.dumps(one) for one in _list(diff(desk, "V1.0", "now")["changed"]))
     assert "Another colour" in change
     assert "Encrypt payments" in requirement
+    main(["--config", str(desk.home / "config.toml"), "diff", "V1.0"])
+    assert desk.capsys.readouterr().out.startswith("CAMP: V1.0 (2")
     assert diff(desk, "V1.0", "pilot") == {"changed": [], "added": [], "gone": []}
     assert [one["uid"] for one in _list(diff(desk, "pilot")["changed"]) if isinstance(one, dict)] == [
         "REQ-0001"

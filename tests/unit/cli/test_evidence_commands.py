@@ -53,6 +53,7 @@ def test_a_decision_keeps_who_when_how_and_where_and_is_recorded_once_cr_4(desk:
     assert desk.says(*words, *more)[0] == 0
     (one,) = desk.recorded()
     assert one.subject == "CR-0001 decision.customer"
+    assert desk.told("status")["evidence"] == ["CR-0001.decision.customer"]
     assert one.payload["value"] == {
         "outcome": "approved",
         "by": "wang",
