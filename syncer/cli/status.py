@@ -60,7 +60,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
     from syncer.cycle.adoption import proposals
     from syncer.cycle.strayed import doubted
     from syncer.sync.census import CURSOR
-    from syncer.sync.observation import DecisionKind, Side
+    from syncer.sync.observation import Side
 
     kinds = Counter(record.kind.value for record in hub.records.values())
     summary = last.summary if last is not None else {}
@@ -89,9 +89,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "suspects": [one.link for one in hub.suspects],
         "open_claims": [claim.key for claim in hub.claims],
         "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],
-        "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
-        "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
-        "evidence": [d.subject.replace(" ", ".") for d in hub.decisions if d.kind is DecisionKind.EVIDENCE],
+        **_decided(hub),
         "proposed": [
             {"issue": one.key, "kind": one.kind.value, "title": one.title} for one in proposals(hub)
         ],
@@ -99,6 +97,17 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "census": json.loads(hub.cursors.get(CURSOR) or "null"),
         "paused": _paused(hub),
         "stops": summary.get("stops") or [],
+    }
+
+
+def _decided(hub: "HubState") -> "JsonObject":
+    """What people decided that waits for a cycle."""
+    from syncer.sync.observation import DecisionKind
+
+    return {
+        "approved": [d.subject for d in hub.decisions if d.kind is DecisionKind.APPROVE],
+        "entered": [d.subject for d in hub.decisions if d.kind is DecisionKind.ENTER],
+        "evidence": [d.subject.replace(" ", ".") for d in hub.decisions if d.kind is DecisionKind.EVIDENCE],
     }
 
 
