@@ -31,22 +31,28 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     """
     from syncer.cli import saved
     from syncer.cli.errors import combined, show
+    from syncer.cli.findings import judged_in
     from syncer.cli.output import clear, emit
     from syncer.cli.session import opened
     from syncer.cycle.conduct import plan
 
     form = form or ("json" if options.json else "text")
     with opened(options) as (_, projects):
-        plans = [plan(one.project, one.ports).plan for one in projects]
+        planned = [plan(one.project, one.ports) for one in projects]
+        plans = [each.plan for each in planned]
+        found = [judged_in(one.project, each) for one, each in zip(projects, planned, strict=True)]
         entries = [saved.entry(one.project, made) for one, made in zip(projects, plans, strict=True)]
     if out is not None:
         saved.write(out, entries)
     if form == "json":
-        emit(saved.document(entries))
+        told = {made.project: one.to_json() for made, one in zip(plans, found, strict=True)}
+        emit({**saved.document(entries), "findings": told})
     elif not options.quiet:
         clear()
-        for made in plans:
+        for made, one in zip(plans, found, strict=True):
             click.echo(saved.shown(made, form), color=False if options.no_color else None)
+            if form == "text":
+                click.echo("".join(f"\n{line}" for line in one.lines()), nl=bool(one.lines()))
     if out is not None and form == "text" and not options.quiet:
         click.echo(f"\nsaved: syncer apply {out}")
     if form != "text":

@@ -13,9 +13,11 @@ _FEW = 4  # pages that are listed one by one
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from syncer.cycle.project import Project
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.ports import CycleRow
     from syncer.sync.observation import HubState
+    from syncer.wiring import Wired
 
 
 @click.command(
@@ -34,24 +36,20 @@ def command(options: Options) -> int:
             {"site": host, "until": pause.until.isoformat(timespec="seconds"), "reason": pause.reason}
             for host, pause in wired.pauses().items()
         ]
-        found: list[JsonObject] = [
-            {
-                **_status(
-                    project.key,
-                    wired.settings.mode,
-                    wired.hub.snapshot(project.key),
-                    wired.hub.last_cycle(project.key),
-                    wired.clock(),
-                ),
-                "site_pauses": list(waits),
-            }
-            for project in wired.projects
-        ]
+        found = [{**_of_project(wired, project), "site_pauses": list(waits)} for project in wired.projects]
     if options.json:
         emit(found[0] if len(found) == 1 else found)
     for one in found:
         _show(options, one)
     return 0
+
+
+def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
+    from syncer.cli.findings import of_hub
+
+    hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
+    told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
+    return {**told, "findings": dict(of_hub(wired, project, hub))}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -175,12 +173,20 @@ def _records(options: Options, one: "JsonObject") -> None:
     records = cast("dict[str, int]", one["records"])
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
+    _findings(options, cast("dict[str, int]", one.get("findings") or {}))
     counted = cast("JsonObject | None", one["census"])
     if counted is not None:
         say(options, f"  last {census(counted)} at {counted['at']}")
     for gone in cast("list[JsonObject]", one["not_live"]):
         cure = ": withdraw the record, or bring it back" if gone["standing"] == "deleted" else ""
         say(options, f"  {gone['uid']}: {gone['issue']} is {gone['standing']}{cure}")
+
+
+def _findings(options: Options, counts: dict[str, int]) -> None:
+    from syncer.cli.findings import summed
+
+    if counts:
+        say(options, f"  what records say: {summed(counts)} (syncer check --register)")
 
 
 def _pages(options: Options, pages: "list[JsonObject]") -> None:

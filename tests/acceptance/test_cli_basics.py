@@ -103,6 +103,32 @@ def test_check_tells_mistakes_of_mappings_and_register_at_once(tmp_path: Path) -
     assert places == {"mapping.yaml", "first.md"}
 
 
+def test_check_tells_what_records_say_with_places_and_stops_nothing(tmp_path: Path) -> None:
+    """CPL-1: findings are counted; with --register each stands at its field, in either language."""
+    register = lay_out(tmp_path, "http://127.0.0.1:9")
+    body = "As a user, I need a fast list, so that I can work.\n\n## Acceptance criteria\n- [functional] It is shown\n"
+    requirement(register, "first", "id: REQ-0001\ntitle: One\nagreement: confirmed\nkind: performance", body)
+    counted = syncer(tmp_path, "check")
+    assert (counted.code, "REQ-0001" in counted.err) == (0, False)
+    assert "what records say: 4 warnings, 2 notes (syncer check --register tells them)" in counted.out
+    told = syncer(tmp_path, "check", "--register")
+    assert told.code == 0
+    assert "first.md:9:1: REQ-0001: warning: a requirement of this kind needs a figure" in told.err
+    assert "first.md:7:1: REQ-0001: info: words that everybody understands differently: fast" in told.err
+    assert "first.md:2:1: REQ-0001: warning: nobody answers for it\n    name an owner\n" in told.err
+    chinese = syncer(tmp_path, "check", "--register", "--locale", "zh-CN", "--json")
+    said = {one["code"]: (one["message"], one["hint"]) for one in chinese.json["findings"]}
+    assert said["no_owner"] == ("没有负责人", "请指定负责人")
+    assert chinese.json["counts"] == {"warning": 4, "info": 2}
+    edit(
+        tmp_path / "mappings" / "mapping.yaml",
+        "extends: demo",
+        "extends: demo\nchecks: {levels: {no_owner: error}}",
+    )
+    assert syncer(tmp_path, "check", "--register").code == 1
+    assert syncer(tmp_path, "check").code == 0
+
+
 def test_check_does_not_call_a_register_right_that_it_could_not_see(tmp_path: Path) -> None:
     """Offline, a repository is looked at as it was fetched last; one that never was, is not said to be fine."""
     lay_out(tmp_path, "http://127.0.0.1:9")
