@@ -27,7 +27,7 @@ _AT_ONCE = 2_000  # records whose past is in memory at a time
 def clockwork(project: Project, data: ProjectData) -> Clockwork:
     """The clocks of a project, as its mapping says them."""
     mapping = project.mapping
-    return Clockwork(mapping.slas, mapping.calendars, project.timezone, data)
+    return Clockwork(mapping.slas, mapping.calendars, project.timezone, data, mapping.routing)
 
 
 def strike(run: Run, done: Plan) -> Struck:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
@@ -20,6 +21,7 @@ from syncer.rules.calendars import Calendar, by_name
 from syncer.rules.clock_values import Around, ClockCycle
 from syncer.rules.clocks import begins_at, run
 from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, notices
+from syncer.rules.routing import Route, route
 from syncer.rules.slas import Policy, versions_of
 from syncer.rules.timeline import Timeline
 from syncer.rules.weekly import weekly_meeting
@@ -39,6 +41,7 @@ class Clockwork:
     calendars: tuple[Calendar, ...]
     zone: str
     data: ProjectData
+    routes: tuple[Route, ...] = ()
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:
@@ -99,12 +102,17 @@ class Clockwork:
     ) -> Decision:
         """What of all notices is to be done now, each once; `records` are the values of those they are about."""
         found, people = tuple(said), Directory(self.data.people)
+        routed = {one.uid: self._routed(one.uid, records.get(one.uid, {})) for one in found}
         meant = {
-            (one.uid, word): people_meant(word, records.get(one.uid, {}), people)
+            (one.uid, word): people_meant(word, records.get(one.uid, {}), people, routed[one.uid])
             for one in found
             for word in one.to
         }
         return decide(found, meant, memory, now, zone=ZoneInfo(self.zone))
+
+    def _routed(self, uid: str, values: Mapping[str, JsonValue]) -> Route | None:
+        kind = kind_of(uid)
+        return None if kind is None else route(self.routes, kind, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,33 @@ from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory, Person
 from syncer.domain.vocabulary import Role
 from syncer.rules.conditions import inside
+from syncer.rules.routing import Route
 from syncer.sync.holding import MANAGER
 
 OWNERS: tuple[str, ...] = ("owner", "chair", "note_taker")  # who answers for a record, by its kind
 
 
-def people_meant(word: str, values: Mapping[str, JsonValue], people: Directory) -> tuple[str, ...]:
-    """The ids of whom a word means, each once; of somebody who has left, the deputy (PPL-3)."""
-    found = (_present(person, people) for person in _meant(word, values, people))
+def people_meant(
+    word: str, values: Mapping[str, JsonValue], people: Directory, routed: Route | None = None
+) -> tuple[str, ...]:
+    """The ids of whom a word means, each once; of somebody who has left, the deputy (PPL-3).
+
+    `routed` is the record's line of the project's routes: its owner counts where the record names nobody, its
+    escalation before whoever is above.
+    """
+    found = (_present(person, people) for person in _meant(word, values, people, routed))
     return tuple(dict.fromkeys(person.id for person in found if person is not None))
 
 
-def _meant(word: str, values: Mapping[str, JsonValue], people: Directory) -> Iterator[Person]:
+def _meant(
+    word: str, values: Mapping[str, JsonValue], people: Directory, routed: Route | None
+) -> Iterator[Person]:
     if word == "owner":
-        yield from _owner(values, people)
+        yield from _owner(values, people, routed)
     elif word == "escalation":
-        yield from _above(_owner(values, people), people) or _managers(people)
+        yield from _escalation(values, people, routed)
     elif word == "management":
-        first = _above(_owner(values, people), people) or _managers(people)
+        first = _escalation(values, people, routed)
         yield from _above(first, people) or first
     elif word in get_args(Role):
         yield from (person for person in people if person.role == word and person.side != "customer")
@@ -36,13 +45,18 @@ def _meant(word: str, values: Mapping[str, JsonValue], people: Directory) -> Ite
         yield from _named(inside(values, word) if "@" not in word else word, people)
 
 
-def _owner(values: Mapping[str, JsonValue], people: Directory) -> list[Person]:
-    """Who answers for the record, else the project manager: somebody always hears of it."""
-    for field in OWNERS:
-        found = _named(values.get(field), people)
+def _owner(values: Mapping[str, JsonValue], people: Directory, routed: Route | None) -> list[Person]:
+    """Who answers for the record, else whom its route names, else the project manager: somebody always hears of it."""
+    for said in (*(values.get(field) for field in OWNERS), routed.owner if routed is not None else None):
+        found = _named(said, people)
         if found:
             return found
     return _managers(people)
+
+
+def _escalation(values: Mapping[str, JsonValue], people: Directory, routed: Route | None) -> list[Person]:
+    found = _named(routed.escalation, people) if routed is not None else []
+    return found or _above(_owner(values, people, routed), people) or _managers(people)
 
 
 def _above(whom: Iterable[Person], people: Directory) -> list[Person]:

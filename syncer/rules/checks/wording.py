@@ -1,6 +1,6 @@
 """Words that cannot be tested: a kind that needs a figure has none, or a sentence says "fast" and leaves it at that (REQ-10).
 
-A vague word beside a figure ("fast: under 2 seconds") is vague no more, and one in the title or the description is settled by
+A vague word beside a figure ("fast: under 2 seconds", or the figure in the next sentence) is vague no more, and one in the title or the description is settled by
 a criterion that measures. The customer's own words are never judged.
 """
 
@@ -16,9 +16,11 @@ from syncer.rules.quantities import quantities
 
 _ALSO = re.compile(  # what can be tested, and has a figure without a unit of its own
     r"\b24\s?[x×/*]\s?7\b|\b7\s?[x×*]\s?24\b|\b[0-9]{1,2}(?::[0-9]{2})?\s?[ap]m\b|\b[0-9]{1,2}:[0-9]{2}\b"
+    r"|\b(?:half|third|fourth|quarter|tenth)\s+(?:of\s+)?(?:a|an)\s+(?:second|minute|hour)\b|半(?:秒|分钟|小时|天)"
     r"|\b(?:every|per|one)\s+(?:second|minute|hour|day|week|month|year|click)\b|每(?:秒|分钟|小时|天|日|周|月)"
     r"|(?:at (?:least|most)|(?:no|not) (?:more|less|fewer|later|longer) than|(?:more|less|fewer) than|up to|(?:minimum|maximum) of|within"
     r"|不超过|不大于|不高于|不少于|不小于|不低于|至少|至多|最多|最少|小于|大于|低于|高于|[<>≤≥])\s*[0-9]"
+    r"|\b[0-9]{1,3}(?:[ ,][0-9]{3})+\s+[a-z]"
     r"|\b[0-9][0-9,]*\s+(?:[a-z-]+\s+){1,2}(?:users|requests|records|transactions|items|pages|clicks|sessions|connections)\b",
     re.IGNORECASE,
 )
@@ -63,11 +65,13 @@ def measured(text: str) -> bool:
 
 
 def vague_words(text: str, words: Collection[str]) -> Iterator[str]:
-    """Yield the vague words of a text as they are written, of sentences that have no figure."""
-    if next(standing(text, words), ""):
-        for sentence in sentences(text):
-            if not measured(sentence.words):
-                yield from standing(sentence.words, words)
+    """Yield the vague words of a text as they are written, of sentences that neither have a figure nor are followed by one."""
+    if not next(standing(text, words), ""):
+        return
+    said = [sentence.words for sentence in sentences(text)]
+    for sentence, following in zip(said, [*said[1:], ""], strict=True):
+        if not measured(sentence) and not measured(following):
+            yield from standing(sentence, words)
 
 
 def standing(text: str, words: Collection[str]) -> Iterator[str]:

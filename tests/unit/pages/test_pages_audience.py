@@ -191,6 +191,23 @@ def test_a_customer_edition_lists_only_what_the_customer_can_supply(context: Pag
     assert points[Audience.INTERNAL] - points[Audience.CUSTOMER] == {"source"}
 
 
+def test_remarks_on_wording_and_responsibility_are_our_own(
+    templates: Templates, context: PageContext
+) -> None:
+    """CPL-1: the internal edition says what is vague, with its cure; the customer's says nothing of it."""
+    value = {"id": "REQ-0001", "title": "T", "description": "As a user I need a user-friendly list."}
+    planted = register([(Kind.REQUIREMENT, value)], load_project({}))
+    remarks = {
+        audience: {f.code for f in edition(planted, "en", audience).entries["REQ-0001"].remarks}
+        for audience in Audience
+    }
+    assert remarks == {Audience.INTERNAL: {"vague_words", "no_scenario"}, Audience.CUSTOMER: set()}
+    bodies = {audience: _page(templates, planted, context, "en", audience).body for audience in Audience}
+    words = "words that everybody understands differently: user-friendly"
+    assert words in bodies[Audience.INTERNAL]
+    assert words not in bodies[Audience.CUSTOMER]
+
+
 _GREEDY = """---
 kind: greedy
 row: PG-1

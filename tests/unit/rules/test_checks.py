@@ -117,7 +117,8 @@ def _said(found: tuple[Finding, ...]) -> dict[str, str]:
         ("breakfast at the lake", []),
         ("The list is shown quickly", ["quickly"]),
         ("The list is shown quickly, within 2 seconds", []),
-        ("answers come fast. The list loads in 3 s.", ["fast"]),
+        ("Answers come fast. The list loads in 3 s.", []),
+        ("The list loads in 3 seconds. Answers come fast.", ["fast"]),
         ("系统应及时通知，并尽可能完整", ["及时", "尽可能"]),
         ("系统应在 5 分钟内及时通知", []),
         ("", []),
@@ -129,7 +130,16 @@ def test_a_vague_word_is_one_in_a_sentence_without_a_figure(text: str, words: li
 
 @pytest.mark.parametrize(
     "text",
-    ["available 24x7", "from 8am to 6pm", "supports 350 concurrent users", "polls every minute", "至少 3 家"],
+    [
+        "available 24x7",
+        "from 8am to 6pm",
+        "supports 350 concurrent users",
+        "polls every minute",
+        "within one fourth of a second",
+        "supports 100 000 customers",
+        "至少 3 家",
+        "100 000 customers",
+    ],
 )
 def test_more_than_a_figure_with_a_unit_can_be_measured(text: str) -> None:
     assert measured(text)
@@ -254,12 +264,13 @@ def test_real_requirements_are_told_apart_by_what_they_measure(real: list[tuple[
         vague[name] += "vague_words" in said
         assert "program_error" not in said, text
     assert without["F"] == 0
-    assert without["PE"] <= 12
-    assert without["A"] <= 2
-    assert without["SC"] <= 6
+    assert without["PE"] <= 10, "of 54; all ten lack a figure indeed"
+    assert without["A"] <= 1, "of 21"
+    assert without["SC"] <= 4, "of 21"
     assert vague["F"] <= 4, "functional sentences are hardly ever vague"
-    assert vague["US"] >= 15
-    assert vague["PE"] >= 8
+    assert vague["US"] >= 9
+    assert vague["PE"] >= 6
+    assert 25 <= sum(vague.values()) <= 36, "of 625; about four of five a reader would call vague too"
 
 
 VAGUE_ONES = (

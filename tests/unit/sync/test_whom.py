@@ -1,0 +1,42 @@
+"""Whom a rule's word means for a record: its owner, whom a route names, whoever is above (PPL-3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from syncer.domain.json import JsonValue
+from syncer.domain.people import Directory, Person
+from syncer.rules.routing import Route
+from syncer.sync.whom import people_meant
+
+PEOPLE = Directory(
+    [
+        Person(id="pm", role="project_manager", side="ours", reports_to="boss"),
+        Person(id="boss", side="ours"),
+        Person(id="li", side="ours", reports_to="pm"),
+        Person(id="maint", side="ours", reports_to="li"),
+        Person(id="gone", side="ours", active=False, deputy="li"),
+    ]
+)
+SERVICE = Route.model_validate({"name": "service", "owner": "maint", "escalation": "boss"})
+ONLY_OWNER = Route.model_validate({"name": "service", "owner": "maint"})
+
+
+@pytest.mark.parametrize(
+    ("word", "values", "routed", "meant"),
+    [
+        ("owner", {"owner": "li"}, SERVICE, ["li"]),
+        ("owner", {}, SERVICE, ["maint"]),
+        ("owner", {}, None, ["pm"]),
+        ("owner", {"owner": "gone"}, None, ["li"]),
+        ("escalation", {"owner": "li"}, SERVICE, ["boss"]),
+        ("escalation", {}, ONLY_OWNER, ["li"]),
+        ("escalation", {"owner": "li"}, None, ["pm"]),
+        ("management", {"owner": "maint"}, None, ["pm"]),
+        ("management", {"owner": "li"}, None, ["boss"]),
+    ],
+)
+def test_a_route_answers_where_nobody_is_named_and_says_who_is_above(
+    word: str, values: dict[str, JsonValue], routed: Route | None, meant: list[str]
+) -> None:
+    assert list(people_meant(word, values, PEOPLE, routed)) == meant
