@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from click.testing import CliRunner, Result
 
 from syncer.cli.main import cli
+from syncer.domain.json import JsonObject
 from tests.support.campus import Campus, aged
 from tests.support.world import TOKEN
 
@@ -78,6 +80,46 @@ def test_sign_offs_and_answers_reach_the_register_and_its_files_once_cr_4_sla_6(
     assert "not_approved" in fresh.read(CHANGE)
     past = {one.field: one.by for one in fresh.wired.hub.past("CAMP", uid="CR-0001")}
     assert past["decision.customer"].startswith("decision:wang (recorded by ")
+
+
+def test_minutes_and_both_sides_of_a_confirmation_reach_the_files_in_one_cycle_mtg_5_req_18(
+    fresh: Campus,
+) -> None:
+    (fresh.register / "meetings").mkdir()
+    meeting = fresh.register / "meetings" / "MTG-0001.md"
+    meeting.write_text("---\nid: MTG-0001\ntitle: Kick-off\ndistribution: [gao]\n---\n", encoding="utf-8")
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens by itself")
+    prepared(fresh)
+    assert word(fresh, "baseline", "create", "--by", "zhao").exit_code == 0
+    for words in (
+        ("sign", "REQ-0001", "--as", "customer", "--outcome", "approved", "--by", "wang", "--how", "letter"),
+        ("sign", "REQ-0001", "--as", "ours", "--outcome", "approved", "--by", "zhao"),
+        ("sent", "MTG-0001", "--to", "wang", "--by", "zhao", "--ref", "<a@mail>"),
+    ):
+        said = word(fresh, *words)
+        assert said.exit_code == 0, said.output
+    report = fresh.cycle()
+    assert report.code == 0, report.to_json()
+    fresh.quiet(1)
+    (one,) = [*confirmations(fresh)]
+    assert {name: one[name] for name in ("by", "customer_by", "method", "baseline")} == {
+        "by": "zhao",
+        "customer_by": "wang",
+        "method": "letter",
+        "baseline": "V1.0",
+    }
+    values = fresh.hub().records["MTG-0001"].values
+    assert values["distribution"] == ["gao", "wang"]
+    assert isinstance(values["sent"], dict)
+    assert values["sent"]["ref"] == "<a@mail>"
+    assert "customer_by: wang" in fresh.read("requirements/gate.md")
+    assert word(fresh, "diff", "signed..now").exit_code == 0
+
+
+def confirmations(here: Campus) -> Iterator[JsonObject]:
+    """What the register has of the first requirement's confirmations."""
+    found = here.hub().records["REQ-0001"].values["confirmations"]
+    yield from (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
 
 
 def test_a_second_word_for_a_side_needs_replace_and_the_first_stays_in_the_history_cr_4(
