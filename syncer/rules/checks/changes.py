@@ -24,5 +24,11 @@ def grade(one: Subject, around: Around) -> Iterator[Finding]:
             yield Finding(
                 "grade_unknown", one.uid, found.missing[0] if found.missing else "grade", values=values
             )
-    if result == MAJOR and one.text("state") not in _OVER and not one.has("special_meeting"):
-        yield Finding("no_special_meeting", one.uid, "special_meeting")
+    if result == MAJOR and one.text("state") not in _OVER and not _has_meeting(one, around):
+        yield Finding("no_special_meeting", one.uid, "special_meeting", values={"change": one.uid})
+
+
+def _has_meeting(one: Subject, around: Around) -> bool:
+    """A meeting that was cancelled is none."""
+    meeting = around.find(one.text("special_meeting"))
+    return one.has("special_meeting") and (meeting is None or meeting.get("state") != "cancelled")

@@ -60,9 +60,14 @@ def _to_be_written_out(term: Term) -> bool:
 def _texts(one: Subject) -> Iterator[tuple[str, str]]:
     for path in _READ.get(one.kind, ()):
         for text in one.names(path):
-            yield path, _CODE.sub(" ", text)
+            yield path, _prose(text)
     for item in one.items("acceptance_criteria"):
-        yield "acceptance_criteria", _CODE.sub(" ", words_of(item, "text"))
+        yield "acceptance_criteria", _prose(words_of(item, "text"))
+
+
+def _prose(text: str) -> str:
+    """A text without code and addresses."""
+    return _CODE.sub(" ", text) if "`" in text or "://" in text else text
 
 
 def _stands(words: str, text: str) -> bool:

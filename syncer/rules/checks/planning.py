@@ -21,6 +21,28 @@ def dependencies(one: Subject, around: Around) -> Iterator[Finding]:
             yield from _order(one, other, needed, around)
 
 
+def circle(one: Subject, around: Around) -> Iterator[Finding]:
+    """What depends on itself by way of others can never be planned; told once, of the first record of the circle."""
+    way = _back_to(one, around)
+    if way and one.uid == min(way):
+        yield Finding("needs_itself", one.uid, "depends_on", values={"words": " → ".join((*way, one.uid))})
+
+
+def _back_to(one: Subject, around: Around) -> tuple[str, ...]:
+    """The shortest way from a record over what it depends on back to it; () where there is none."""
+    ways: list[tuple[str, ...]] = [(one.uid,)]
+    seen: set[str] = set()
+    for way in ways:  # grows while it is walked: nearest first
+        known = around.records.get(way[-1])
+        for other in known.names("depends_on") if known is not None else ():
+            if other == one.uid and len(way) > 1:
+                return way
+            if other not in seen and other != one.uid:
+                seen.add(other)
+                ways.append((*way, other))
+    return ()
+
+
 def _order(one: Subject, other: str, needed: Mapping[str, JsonValue], around: Around) -> Iterator[Finding]:
     own, theirs = planned(one.values, around), planned(needed, around)
     if not own:

@@ -77,9 +77,14 @@ def vague_words(text: str, words: Collection[str]) -> Iterator[str]:
 def standing(text: str, words: Collection[str]) -> Iterator[str]:
     """Yield which of some words stand in a text, as it writes them."""
     folded = text.casefold()
-    there = tuple(word for word in words if word.casefold() in folded)
+    there = tuple(word for word, small in _small(tuple(words)) if small in folded)
     if there:
         yield from (match[0] for match in _pattern(there).finditer(text))
+
+
+@lru_cache(maxsize=8)
+def _small(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((word, word.casefold()) for word in words)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -239,6 +240,33 @@ def test_records_are_judged_among_one_another() -> None:
         one = Subject("REQ-0001", Kind.REQUIREMENT, {**values, "agreement": agreement})
         found = findings(Around(records={s.uid: s for s in (scenario, one)}), ["SCN-0001"])
         assert bool(found) is expected
+
+
+def test_a_circle_of_dependencies_is_told_once_with_its_way() -> None:
+    """REQ-23; who depends on the circle, and who depends on itself alone, is not part of one."""
+    needs = {
+        "REQ-1": ["REQ-2"],
+        "REQ-2": ["REQ-3", "REQ-9"],
+        "REQ-3": ["REQ-1"],
+        "REQ-4": ["REQ-1"],
+        "REQ-5": ["REQ-5"],
+    }
+    subjects = {
+        uid: Subject(uid, Kind.REQUIREMENT, {"depends_on": cast("list[JsonValue]", list(on))})
+        for uid, on in needs.items()
+    }
+    said = findings(Around(records=subjects))
+    found = {uid: f.values["words"] for uid, all_ in said.items() for f in all_ if f.code == "needs_itself"}
+    assert found == {"REQ-1": "REQ-1 → REQ-2 → REQ-3 → REQ-1"}
+
+
+@pytest.mark.parametrize(("state", "told_of"), [("planned", False), ("cancelled", True)])
+def test_a_cancelled_meeting_is_no_special_meeting(state: str, told_of: bool) -> None:
+    """CR-5."""
+    change = Subject("CR-0001", Kind.CHANGE_REQUEST, {"grade": "major", "special_meeting": "MTG-0001"})
+    meeting = Subject("MTG-0001", Kind.MEETING, {"state": state})
+    said = findings(Around(records={one.uid: one for one in (change, meeting)}))["CR-0001"]
+    assert ("no_special_meeting" in {f.code for f in said}) is told_of
 
 
 # --------------------------------------------------------------------- real requirements (REQ-10)
