@@ -311,7 +311,7 @@ def _marks(span: Span, target: _Target, hours: Hours) -> Iterator[_Mark]:
                 yield _Mark(point.name, "warning", budget)
         yield _Mark(BREACH, "breach", target.budget)
     elif target.instant is not None:
-        whole = hours.elapsed(span.start, target.instant) if points else _NOTHING
+        whole = max(hours.elapsed(span.start, target.instant), _NOTHING) if points else _NOTHING
         for point in points:
             budget = point.budget(whole)
             if budget is not None:

@@ -90,6 +90,24 @@ def test_an_urgent_change_is_answered_only_with_a_plan() -> None:
     assert (whole.ending, whole.ended_refs, whole.evidence) == (Ending.STOPPED, ("jira:1",), ("Two steps",))
 
 
+def test_a_day_that_had_passed_before_the_clock_began_is_late_from_the_start() -> None:
+    """SLA-4: an action entered with a due date in the past is breached, and no warning is in time."""
+    due = policy(
+        name="action done",
+        record="action",
+        when=None,
+        goal={"at": "due"},
+        starts={"state": "open"},
+        pauses=None,
+        stops={"state": "done"},
+        cancels=None,
+        warn=["80%"],
+    )
+    found = only(timeline({"state": "open", "due": "2026-10-30"}, kind=Kind.ACTION), 1, due)
+    assert found.state is State.BREACHED
+    assert found.breached_at is not None
+
+
 def test_the_answer_itself_is_what_is_proven() -> None:
     """SLA-6: where the answer comes last, it is the evidence."""
     found = only(timeline(NEW, (1, "preliminary_plan", "Two steps"), ANSWER[0]), 9)
