@@ -25,29 +25,39 @@ def _priority(one: "OneRecord", _given: object, locale: str) -> "Told | None":
     return told(one, locale)
 
 
+def _gates(one: "OneRecord", given: object, locale: str) -> "Told | None":
+    """Who passed its gates with what proof, and what lacks now (GATE-1 to GATE-7)."""
+    from syncer.cli.explaining_gates import told
+
+    return told(one, given, locale)
+
+
 KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
     "priority": _priority,
+    "gate": _gates,
 }
 
 
 @click.command(
     "explain",
-    short_help="Why: the sum behind a priority or a grade.",
+    short_help="Why: the sum behind a priority or a grade, what passed a gate.",
     epilog=examples(
         "syncer explain REQ-0007",
         "syncer explain REQ-0007 --priority --locale zh-CN",
         "syncer explain CR-0002",
+        'syncer explain CR-0002 --gate "no change without both sides"',
         "syncer explain CAMP-12 --json",
     ),
 )
 @shared()
 @click.argument("record", metavar="UID", shell_complete=completion.uids)
 @click.option("--priority", is_flag=True, help="The sum behind its priority; of a change request, its grade.")
+@click.option("--gate", metavar="NAME", help="Who passed a gate with what proof, and what lacks now.")
 @click.option(
     "--locale", type=click.Choice(["en", "zh-CN"]), help="The language; without it, the project's first."
 )
 @click.pass_obj
-def command(options: Options, record: str, priority: bool, locale: str | None) -> int:
+def command(options: Options, record: str, priority: bool, gate: str | None, locale: str | None) -> int:
     """Show why UID is as it is: a record's ID, its provisional ID, or its issue's key.
 
     Without an option everything that can be told of the record is shown.
@@ -57,10 +67,9 @@ def command(options: Options, record: str, priority: bool, locale: str | None) -
 
     with configured(options) as wired:
         one = one_record(wired, record)
-    asked: dict[str, object] = {"priority": priority}
-    told = _told(
-        one, {name: given for name, given in asked.items() if given}, locale or one.project.locales[0]
-    )
+        asked: dict[str, object] = {"priority": priority, "gate": gate}
+        given = {name: said for name, said in asked.items() if said}
+        told = _told(one, given, locale or one.project.locales[0])
     if options.json:
         explained = {name: found.data for name, found in told.items()}
         emit({"project": one.project.key, "uid": one.uid, "title": one.title, **explained})

@@ -1,6 +1,7 @@
 """The one record that a command is about: by its ID, its provisional ID or its issue's key, in whichever project has it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -10,17 +11,35 @@ if TYPE_CHECKING:
 
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonValue
+    from syncer.rules.passages import Facts
+    from syncer.rules.timeline import Timeline
     from syncer.sync.observation import HubState, StoredRecord
     from syncer.wiring import Wired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneRecord:
     """A record of the register with the state of its project."""
 
     project: "Project"
     hub: "HubState"
     record: "StoredRecord"
+    wired: "Wired"
+
+    @property
+    def past(self) -> "Mapping[str, Timeline]":
+        """The record's own timeline, by its ID; the store has to be open."""
+        from syncer.cycle.timelines import read_timelines
+
+        return read_timelines(self.project, self.wired.hub, self.hub, [self.uid])
+
+    @cached_property
+    def facts(self) -> "Facts":
+        """What gates look at beside the record; the store has to be open."""
+        from syncer.cli.people import data_of
+        from syncer.cycle.gates import facts_of
+
+        return facts_of(self.project, self.wired.hub, self.hub, data_of(self.wired, self.project))
 
     @property
     def uid(self) -> str:
@@ -49,7 +68,7 @@ def one_record(wired: "Wired", name: str) -> OneRecord:
         known |= hub.records.keys()
         uid = find_uid(name, hub, lambda _uid: False)
         if uid is not None and uid in hub.records:
-            found.append(OneRecord(project, hub, hub.records[uid]))
+            found.append(OneRecord(project, hub, hub.records[uid], wired))
     if len(found) > 1:
         keys = ", ".join(one.project.key for one in found)
         raise click.BadParameter(f"{name} is in {keys}: say --project", param_hint="UID")

@@ -85,6 +85,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
             for held in hub.held
         ],
         "suspects": [one.link for one in hub.suspects],
+        **_without_proof(hub, now),
         "open_claims": [claim.key for claim in hub.claims],
         "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],
         **_decided(hub),
@@ -96,6 +97,15 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "paused": _paused(hub),
         "stops": summary.get("stops") or [],
     }
+
+
+def _without_proof(hub: "HubState", now: "datetime") -> "JsonObject":
+    """What passed a gate without proof and lacks it still."""
+    from syncer.cycle.gates import lately, open_passages
+
+    passed = open_passages(hub)
+    listed: list[JsonValue] = [one.payload() for one in passed]
+    return {"without_proof": listed, "without_proof_this_week": len(lately(passed, now))}
 
 
 def _decided(hub: "HubState") -> "JsonObject":
@@ -225,6 +235,7 @@ def _waiting(options: Options, one: "JsonObject") -> None:
             f"  {doubt['uid']} gets no issue while {doubt['issue']} may be its own; if it is not: {item}",
         )
     _proposed(options, one)
+    _passed(options, one)
     if one["waiting"]:
         say(options, f"  pages that wait for their hour: {one['waiting']} (syncer publish does not wait)")
 
@@ -243,3 +254,18 @@ def _proposed(options: Options, one: "JsonObject") -> None:
         say(options, f"    {each['issue']}  {each['title']}")
     if len(few) < len(found):
         say(options, f"    and {len(found) - len(few)} more (-v lists them)")
+
+
+def _passed(options: Options, one: "JsonObject") -> None:
+    """Passages without proof: how many, how many of this week, and the latest few with the command that says what lacks."""
+    found = cast("list[JsonObject]", one["without_proof"])
+    if not found:
+        return
+    latest = found[::-1] if options.verbose else found[: -_FEW - 1 : -1]
+    say(options, f"  passed without proof: {len(found)}, of this week {one['without_proof_this_week']}")
+    for each in latest:
+        who = f" by {each['by']}" if each["by"] else ""
+        why = f'syncer explain {each["uid"]} --gate "{each["gate"]}"'
+        say(options, f"    {each['uid']}  {each['word']} at {each['at']}{who}: {why}")
+    if len(latest) < len(found):
+        say(options, f"    and {len(found) - len(latest)} more (-v lists them)")

@@ -36,7 +36,7 @@ def strike(run: Run, done: Plan) -> Struck:
     watched = _watched(run.seen.hub)
     if not works.kinds and not watched.digest:
         return Struck()
-    moved = _moved(run, done)
+    moved = moved_by(run, done)
     due = run.ports.hub.due_clocks(run.project.key, run.seen.now)
     if watched.digest == works.digest and not moved and not due:
         return Struck()
@@ -51,7 +51,7 @@ def _watched(hub: HubState) -> Watched:
     return Watched.from_json(json.loads(hub.cursors.get(CURSOR) or "null"))
 
 
-def _moved(run: Run, done: Plan) -> set[str]:
+def moved_by(run: Run, done: Plan) -> set[str]:
     """Records that this cycle changed, made, or learnt something of the past of."""
     found = {change.uid for change in done.changes} | {create.uid for create in done.creates}
     jira = run.seen.jira

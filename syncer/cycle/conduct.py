@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from syncer.cycle import gates
 from syncer.cycle.apply import apply
 from syncer.cycle.clocks import strike
 from syncer.cycle.ledger import Ledger
@@ -111,6 +112,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
     run.struck = strike(run, done)
+    gates.watch(run, done)
     run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
 

@@ -98,6 +98,14 @@ def passages(gates: Sequence[Gate], timeline: Timeline, facts: Facts) -> tuple[P
     return tuple(sorted(found, key=lambda each: each.at))
 
 
+def lacks(gate: Gate, timeline: Timeline, facts: Facts) -> tuple[Lack, ...]:
+    """Return what a gate would lack of a record as it is now, () where it lets it through or is not for it."""
+    steps = tuple(timeline.steps())
+    instants = [steps[-1].at, *(event.at for change in facts.changes for event in change.events)]
+    values = _looks(gate, _Passing(max(instants), "", ()), timeline, facts, steps)(max(instants))
+    return lacking(gate.requires, values) if gate.meant(values) else ()
+
+
 # -------------------------------------------------------------------------------- what happened
 
 

@@ -6,21 +6,21 @@ proof is lacking. Nothing here decides; `gating` does. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Final
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.kinds import Kind
-from syncer.domain.project import ConfirmedPlan
+from syncer.domain.project import ConfirmedPlan, ProjectData
 from syncer.rules.conditions import Equals
 from syncer.rules.gates import Gate, Lack, in_force, lacking
 from syncer.rules.passages import derived
-from syncer.rules.references import Find, around
+from syncer.rules.references import Find, around, nobody
 from syncer.sync.histories import IssueMove
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.observation import Agreed, Counterpart, Observation
+from syncer.sync.observation import Agreed, Counterpart, Observation, StoredRecord
 from syncer.sync.values import empty
 
 GATE: Final = (
@@ -46,22 +46,27 @@ class Gates:
     @classmethod
     def of(cls, seen: Observation, mapping: SyncMapping) -> Gates:
         """Those of a mapping that refuse or comment; nothing is looked at where there is none."""
+        gates = [gate for gate in in_force(mapping.gates, seen.now, UTC) if gate.mode != "observe"]
+        return replace(cls.over(gates, seen.hub.records, seen.data), moves=_moves(seen)) if gates else cls()
+
+    @classmethod
+    def over(cls, gates: Iterable[Gate], records: Mapping[str, StoredRecord], data: ProjectData) -> Gates:
+        """Gates before states, with what they look at in a register and its project's data."""
         found: dict[tuple[Kind, str], tuple[Gate, ...]] = {}
-        for gate in in_force(mapping.gates, seen.now, UTC):
-            if gate.entering and gate.mode != "observe":
+        for gate in gates:
+            if gate.entering:
                 key = (gate.record, gate.state)
                 found[key] = (*found.get(key, ()), gate)
-        if not found:
-            return cls()
-        records = {uid: record.values for uid, record in seen.hub.records.items()}
-        plans = seen.data.confirmed_plans
-        return cls(found, plans, _changed_by(records), records, _moves(seen))
+        known = {uid: record.values for uid, record in records.items()}
+        return cls(found, data.confirmed_plans, _changed_by(known), known)
 
     def states(self, kind: Kind) -> frozenset[str]:
         """The states of a kind that gates guard."""
         return frozenset(path for known, path in self.gates if known is kind)
 
-    def lacking(self, gate: Gate, uid: str, values: Mapping[str, JsonValue], find: Find) -> tuple[Lack, ...]:
+    def lacking(
+        self, gate: Gate, uid: str, values: Mapping[str, JsonValue], find: Find = nobody
+    ) -> tuple[Lack, ...]:
         """What a gate lacks of a record with these values; `find` knows records that were planned before."""
         whole = dict(values)
         if gate.record is Kind.REQUIREMENT:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from syncer.cli.main import cli
+from syncer.cycle.gates import open_passages
 from syncer.cycle.report import Report
 from syncer.sandbox.jira.seed_workflows import workflow
 from tests.support.campus import Campus, aged, campus
-from tests.support.world import Flavour, both
+from tests.support.world import TOKEN, Flavour, both
 
 UID = "CR-0001"
+GATE = "no change without both sides"
 FILE = "change_requests/CR-0001.md"
 STATES = ["Submitted", "Awaiting", "Approved", "Refused"]
 WAYS: list[dict[str, Any]] = [
@@ -195,3 +200,54 @@ def test_a_gate_that_holds_nothing_refuses_nothing(change: Campus, mode: str, co
         change.settled()
         assert "nothing waits" in comment(change)
         change.quiet()
+
+
+@both
+def test_what_passed_without_proof_is_listed_until_proof_is_recorded_and_explained_ever_after(
+    change: Campus,
+) -> None:
+    """GATE-6, GATE-3: with a gate that only observes; nothing of it is written to anybody's issue, nor asked of Jira."""
+    change.rewire(mapping("observe"))
+    change.settled()
+    approve(change)
+    (listed,) = open_passages(change.hub())
+    analyst = change.site.find_user("analyst@example.com").name
+    assert (listed.uid, listed.gate, listed.word) == (UID, GATE, "approved")
+    assert listed.by in {analyst, "analyst@example.com"}
+    assert listed.missing == ("decision.ours.outcome", "decision.customer.outcome")
+    status = json.loads(word(change, "status", "--json"))
+    assert (status["without_proof"], status["without_proof_this_week"]) == ([listed.payload()], 1)
+    assert f'syncer explain {UID} --gate "{GATE}"' in word(change, "status")
+    change.quiet()
+
+    told = word(change, "explain", UID, "--gate", GATE)
+    assert "without proof" in told
+    assert f"record it with: syncer sign {UID} --as customer --outcome approved" in told
+    sign(change, "approved")
+    change.settled()
+    assert open_passages(change.hub()) == ()
+    (one,) = json.loads(word(change, "explain", UID, "--gate", GATE, "--json"))["gate"]["gates"]
+    assert [each["verdict"] for each in one["passages"]] == ["proved_late"]
+    assert (one["lacks"], one["commands"]) == ([], [])
+    assert "依据于" in word(change, "explain", UID, "--gate", GATE, "--locale", "zh-CN")
+
+
+def test_a_gate_that_nobody_wrote_is_refused_with_the_names_there_are(change: Campus) -> None:
+    found = CliRunner(env=TOKEN).invoke(
+        cli,
+        [
+            "--config",
+            str(change.home / "config.toml"),
+            "explain",
+            UID,
+            "--gate",
+            "no chnge without both sides",
+        ],
+    )
+    assert (found.exit_code, f"did you mean '{GATE}'" in " ".join(found.output.split())) == (2, True)
+
+
+def word(here: Campus, *words: str) -> str:
+    found = CliRunner(env=TOKEN).invoke(cli, ["--config", str(here.home / "config.toml"), *words])
+    assert found.exit_code == 0, found.output
+    return found.stdout
