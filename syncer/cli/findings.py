@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from syncer.sync.observation import FileRecord, FilesObservation, HubState
     from syncer.wiring import Wired
 
+_MOST = 20_000  # records; more are not judged just to be counted
 _FEW = 5  # moves that a plan names one by one
 _READ_FROM = {"story": "description"}  # what is read from another field stands there
 _PLURALS = {"error": "errors", "warning": "warnings", "info": "notes"}
@@ -60,10 +61,12 @@ def _place(record: "FileRecord", path: str) -> "Place | None":
     return found or min(record.places.values(), default=None)
 
 
-def of_hub(wired: "Wired", project: "Project", hub: "HubState") -> "dict[str, int]":
-    """How many findings the records of the store have, by severity."""
+def of_hub(wired: "Wired", project: "Project", hub: "HubState") -> "dict[str, int] | None":
+    """How many findings the records of the store have, by severity; None for too many records to look at each."""
     from syncer.sync.judged import judged, tally
 
+    if len(hub.records) > _MOST:
+        return None
     records = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     said = judged(project.mapping, _data(wired, project), records)
     return tally(finding for found in said.values() for finding in found)
@@ -80,7 +83,10 @@ def _data(wired: "Wired", project: "Project") -> "ProjectData":
 
 @dataclass(frozen=True, slots=True)
 class InPlan:
-    """What there is to say of records as they would be, in figures, and of states that would leave their usual order."""
+    """What there is to say of records as they would be, in figures, and of states that would leave their usual order.
+
+    No counts for too many records to look at each.
+    """
 
     counts: Mapping[str, int]
     moves: "tuple[Problem, ...]"
@@ -103,7 +109,8 @@ def judged_in(project: "Project", planned: "Planned") -> InPlan:
 
     plan = planned.plan
     moved = tuple(out_of_order(project.mapping, plan.changes, plan.records))
-    said = judged(project.mapping, planned.seen.data, plan.records)
+    few = plan.records if len(plan.records) <= _MOST else {}
+    said = judged(project.mapping, planned.seen.data, few)
     counts = tally([*moved, *(finding for found in said.values() for finding in found)])
     labels = project.templates.labels
     return InPlan(counts, tuple(sentence(finding, labels, "en") for finding in moved))

@@ -49,7 +49,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
 
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
-    return {**told, "findings": dict(of_hub(wired, project, hub))}
+    return {**told, "findings": cast("JsonObject | None", of_hub(wired, project, hub))}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -183,7 +183,7 @@ def _records(options: Options, one: "JsonObject") -> None:
     records = cast("dict[str, int]", one["records"])
     listed = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in records.items())
     say(options, f"  records: {listed or 'none'}; issues: {one['issues']}")
-    _findings(options, cast("dict[str, int]", one.get("findings") or {}))
+    _findings(options, cast("dict[str, int] | None", one.get("findings", {})))
     counted = cast("JsonObject | None", one["census"])
     if counted is not None:
         say(options, f"  last {census(counted)} at {counted['at']}")
@@ -192,11 +192,12 @@ def _records(options: Options, one: "JsonObject") -> None:
         say(options, f"  {gone['uid']}: {gone['issue']} is {gone['standing']}{cure}")
 
 
-def _findings(options: Options, counts: dict[str, int]) -> None:
+def _findings(options: Options, counts: dict[str, int] | None) -> None:
     from syncer.cli.findings import summed
 
-    if counts:
-        say(options, f"  what records say: {summed(counts)} (syncer check --register)")
+    said = "too much to count here" if counts is None else summed(counts)
+    if said:
+        say(options, f"  what records say: {said} (syncer check --register)")
 
 
 def _pages(options: Options, pages: "list[JsonObject]") -> None:

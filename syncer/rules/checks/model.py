@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from syncer.domain.json import JsonValue
 from syncer.rules.checks.words import ABBREVIATIONS, BUGS, QUESTIONS, VAGUE
 from syncer.rules.conditions import WrittenCondition, holds
+from syncer.rules.faults import Wrong
 from syncer.rules.written import Name, Written
 
 Grave: TypeAlias = Literal["off", "info", "warning", "error"]
@@ -74,6 +75,12 @@ class AgendaLimits(Written):
     words: tuple[Name, ...] = Field(
         default=QUESTIONS, description="What points for open questions are called."
     )
+
+    @model_validator(mode="after")
+    def _least_before_most(self) -> "AgendaLimits":
+        if not 0 <= self.slack[0] <= self.slack[1]:
+            raise Wrong("slack is [least, most], in minutes", "write the smaller one first, such as [5, 10]")
+        return self
 
 
 class Checks(Written):

@@ -13,6 +13,7 @@ from syncer.domain.findings import Finding
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Severity
+from syncer.domain.vocabulary import REQUIREMENT_KINDS
 from syncer.rules import conditions
 from syncer.rules.checks import (
     changes,
@@ -186,7 +187,12 @@ def outward(kind: Kind, finding: Finding) -> bool:
 
 
 def check(checks: Checks) -> Iterator[Fault]:
-    """Yield what levels name that no finding is called, and conditions that no kind of record has the fields for."""
+    """Yield findings, kinds and fields that levels and lists name and nobody has."""
+    for index, kind in enumerate(checks.figures):
+        if kind not in REQUIREMENT_KINDS:
+            yield Fault(
+                ("figures", index), f"'{kind}' is no kind of requirement", choose(kind, REQUIREMENT_KINDS)
+            )
     for code, level in checks.levels.items():
         if code not in CODES:
             yield Fault(("levels", code), f"there is no finding '{code}'", choose(code, CODES), at_key=True)

@@ -32,3 +32,5 @@ def test_status_counts_what_records_say(capsys: pytest.CaptureFixture[str]) -> N
     one = _status("CAMP", "apply", HubState("inst"), None, datetime.now(UTC))
     _show(Options(), {**one, "site_pauses": [], "findings": {"warning": 2, "info": 30}})
     assert "  what records say: 2 warnings, 30 notes (syncer check --register)\n" in capsys.readouterr().out
+    _show(Options(), {**one, "site_pauses": [], "findings": None})
+    assert "  what records say: too much to count here (syncer check --register)\n" in capsys.readouterr().out

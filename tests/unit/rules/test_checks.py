@@ -147,19 +147,21 @@ def test_more_than_a_figure_with_a_unit_can_be_measured(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "line", "place"),
+    ("keys", "message"),
     [
-        ("levels: {no_ownr: off}", "there is no finding 'no_ownr'", "3:12"),
-        ("levels: {no_background: [{when: {agrement: draft}, is: off}]}", "'agrement' is no field", "3:36"),
-        ("levels: {no_owner: sometimes}", "sometimes", "3:22"),
+        ("levels: {no_ownr: off}", "there is no finding 'no_ownr'"),
+        ("levels: {no_background: [{when: {agrement: draft}, is: off}]}", "'agrement' is no field"),
+        ("levels: {no_owner: sometimes}", "sometimes"),
+        ("figures: [performnce]", "'performnce' is no kind of requirement"),
+        ("agenda: {slack: [10, 5]}", "slack is [least, most]"),
     ],
 )
-def test_what_levels_name_is_checked_with_its_place(tmp_path: Path, code: str, line: str, place: str) -> None:
-    (tmp_path / "m.yaml").write_text(f"version: 1\nextends: stock\nchecks: {{{code}}}\n", encoding="utf-8")
+def test_what_levels_name_is_checked_with_its_place(tmp_path: Path, keys: str, message: str) -> None:
+    (tmp_path / "m.yaml").write_text(f"version: 1\nextends: stock\nchecks: {{{keys}}}\n", encoding="utf-8")
     with pytest.raises(Invalid) as caught:
         load_folder(tmp_path, assets().mappings)
     (problem,) = caught.value.problems
-    assert line in problem.message
+    assert message in problem.message
     assert problem.place is not None
     assert problem.place.line == 3
 
