@@ -89,6 +89,15 @@ def items(context: click.Context, _parameter: click.Parameter, typed: str) -> "l
     return [CompletionItem(name) for name in known if name.startswith(typed)]
 
 
+def clocks(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """Complete the names of response times."""
+    from click.shell_completion import CompletionItem
+
+    projects = [project for wired, _ in _snapshots(context) for project in wired.projects]
+    names = dict.fromkeys(policy.name for one in projects for policy in one.mapping.slas if policy.enabled)
+    return [CompletionItem(name) for name in names if name.startswith(typed)]
+
+
 def _snapshots(context: click.Context) -> "list[tuple[Wired, HubState]]":
     """Every configured project as its store knows it; nothing where there is no configuration that can be read."""
     import contextlib

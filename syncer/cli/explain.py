@@ -32,20 +32,30 @@ def _gates(one: "OneRecord", given: object, locale: str) -> "Told | None":
     return told(one, given, locale)
 
 
+def _sla(one: "OneRecord", given: object, locale: str) -> "Told | None":
+    """Every cycle of its clocks (SLA-5), or of the one that was named."""
+    from syncer.cli.explaining_clocks import told
+
+    return told(one, given, locale)
+
+
 KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
     "priority": _priority,
     "gate": _gates,
+    "sla": _sla,
 }
 
 
 @click.command(
     "explain",
-    short_help="Why: the sum behind a priority or a grade, what passed a gate.",
+    short_help="Why: the sum behind a priority or a grade, each interval of a clock, what passed a gate.",
     epilog=examples(
         "syncer explain REQ-0007",
         "syncer explain REQ-0007 --priority --locale zh-CN",
         "syncer explain CR-0002",
         'syncer explain CR-0002 --gate "no change without both sides"',
+        "syncer explain CR-0002 --sla",
+        'syncer explain CR-0002 --sla "change answered" --locale zh-CN',
         "syncer explain CAMP-12 --json",
     ),
 )
@@ -54,10 +64,20 @@ KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
 @click.option("--priority", is_flag=True, help="The sum behind its priority; of a change request, its grade.")
 @click.option("--gate", metavar="NAME", help="Who passed a gate with what proof, and what lacks now.")
 @click.option(
+    "--sla",
+    is_flag=False,
+    flag_value="*",
+    metavar="[NAME]",
+    shell_complete=completion.clocks,
+    help="Its clocks: each interval, its source, who was told; or the clock of that name alone.",
+)
+@click.option(
     "--locale", type=click.Choice(["en", "zh-CN"]), help="The language; without it, the project's first."
 )
 @click.pass_obj
-def command(options: Options, record: str, priority: bool, gate: str | None, locale: str | None) -> int:
+def command(
+    options: Options, record: str, *, priority: bool, gate: str | None, sla: str | None, locale: str | None
+) -> int:
     """Show why UID is as it is: a record's ID, its provisional ID, or its issue's key.
 
     Without an option everything that can be told of the record is shown.
@@ -67,7 +87,7 @@ def command(options: Options, record: str, priority: bool, gate: str | None, loc
 
     with configured(options) as wired:
         one = one_record(wired, record)
-        asked: dict[str, object] = {"priority": priority, "gate": gate}
+        asked: dict[str, object] = {"priority": priority, "gate": gate, "sla": sla}
         given = {name: said for name, said in asked.items() if said}
         told = _told(one, given, locale or one.project.locales[0])
     if options.json:

@@ -149,7 +149,7 @@ def notices(policy: Policy, cycle: ClockCycle, hours: Hours, now: datetime) -> t
     ]
     breach = cycle.breached_at
     if cycle.open and breach is not None:
-        found += _levels(policy, cycle, hours, breach, now)
+        found += levels(policy, cycle, hours, breach, now)
     return tuple(
         sorted((each for each in found if each.to or each.comment), key=lambda each: (each.at, each.name))
     )
@@ -201,9 +201,10 @@ def _notice(policy: Policy, cycle: ClockCycle, point: Threshold, at: datetime, h
     )
 
 
-def _levels(
+def levels(
     policy: Policy, cycle: ClockCycle, hours: Hours, breach: datetime, now: datetime
 ) -> Iterator[Notice]:
+    """Yield the levels that follow a breach at an instant, be it past or to come, and when they are said again (B-32)."""
     for number, level in enumerate(policy.escalate, start=1):
         name, at = f"level {number}", hours.deadline(breach, level.after).at
         found = Notice(
@@ -282,12 +283,12 @@ def decide(
 def _due(found: Sequence[Notice], memory: Memory, now: datetime) -> Iterator[Notice]:
     done = {each.key for each in memory.fired}
     for notice in found:
-        if notice.at <= now and notice.key not in done and not _acknowledged(notice, memory):
+        if notice.at <= now and notice.key not in done and not acknowledged(notice, memory):
             yield notice
 
 
-def _acknowledged(notice: Notice, memory: Memory) -> bool:
-    """It stops what follows from a breach that was there when somebody said so; a later breach is another."""
+def acknowledged(notice: Notice, memory: Memory) -> bool:
+    """Tell whether somebody's word stops a notice: what follows from a breach that was there then; a later breach is another."""
     clock = (notice.uid, notice.policy, notice.number)
     known = (each.at for each in memory.acknowledged if (each.uid, each.policy, each.number) == clock)
     return notice.kind in {"level", "again"} and any(at >= notice.root for at in known)
@@ -378,7 +379,7 @@ def _ahead(
     quiet: QuietHours | None,
 ) -> Iterator[datetime]:
     """When each of the rest comes: those to come, and those held by quiet hours or until the next day."""
-    yield from (each.at for each in whole if each.at > now and not _acknowledged(each, memory))
+    yield from (each.at for each in whole if each.at > now and not acknowledged(each, memory))
     done = {each.key for each in fired}
     if quiet is not None:
         held = any(each.key not in done for each in _due(whole, memory, now))

@@ -5,7 +5,7 @@ not work out all of them once a minute. So of each record is kept when the next 
 then, and whenever it changes. Nothing here reads a store or sends a message. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -18,9 +18,9 @@ from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.rules.calendars import Calendar, by_name
-from syncer.rules.clock_values import Around, ClockCycle
+from syncer.rules.clock_values import Around, ClockCycle, State
 from syncer.rules.clocks import begins_at, run
-from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, notices
+from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, levels, notices
 from syncer.rules.routing import Route, route
 from syncer.rules.slas import Policy, versions_of
 from syncer.rules.timeline import Timeline
@@ -77,17 +77,47 @@ class Clockwork:
         cycles: list[ClockCycle] = []
         said: list[Notice] = []
         ahead: list[datetime] = []
-        for versions in self._named[timeline.kind]:
-            found = run(versions, timeline, self.hours, now, self._around)
+        for versions, found in self._found(timeline, now):
             cycles += found
             said += [one for cycle in found for one in self._notices(versions, cycle, now)]
-            begins = begins_at(versions, timeline, now, self._around)
-            ahead += [begins] if begins is not None else []
+        ahead += [at for _, at in self.beginnings(timeline, now)]
         ahead += [cycle.next for cycle in cycles if cycle.next is not None]
         ahead += [notice.at for notice in said if notice.at > now]
         rows = [clock_row(cycle, self.digest) for cycle in cycles]
         again = ClockRow(timeline.uid, RECORD, 0, self.digest, min(ahead, default=None))
         return Ran(timeline.uid, (again, *rows), tuple(said))
+
+    def cycles(self, timeline: Timeline, now: datetime) -> tuple[tuple[Policy, ClockCycle], ...]:
+        """Every cycle of a record's clocks, each with the version of its policy that it is judged by (B-34)."""
+        return tuple(
+            (policy, cycle)
+            for versions, found in self._found(timeline, now)
+            for cycle in found
+            for policy in versions
+            if policy.digest == cycle.digest
+        )
+
+    def beginnings(self, timeline: Timeline, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """The names of the clocks that will begin by themselves, and when."""
+        found = (
+            (versions[0].name, begins_at(versions, timeline, now, self._around))
+            for versions in self._named[timeline.kind]
+        )
+        return tuple((name, at) for name, at in found if at is not None)
+
+    def said(self, policy: Policy, cycle: ClockCycle, now: datetime) -> tuple[Notice, ...]:
+        """What a cycle gives and, if nobody does anything, will give reason to say, in time; the levels of a breach to come, too (B-33)."""
+        hours = self.hours[policy.calendar]
+        found = list(notices(policy, cycle, hours, now))
+        if cycle.state is State.RUNNING and cycle.deadline is not None and cycle.deadline > now:
+            found += levels(policy, cycle, hours, cycle.deadline, now)
+        return tuple(sorted(found, key=lambda one: (one.at, one.name)))
+
+    def _found(
+        self, timeline: Timeline, now: datetime
+    ) -> Iterator[tuple[Sequence[Policy], tuple[ClockCycle, ...]]]:
+        for versions in self._named[timeline.kind]:
+            yield versions, run(versions, timeline, self.hours, now, self._around)
 
     def _notices(self, versions: Sequence[Policy], cycle: ClockCycle, now: datetime) -> tuple[Notice, ...]:
         policy = next((one for one in versions if one.digest == cycle.digest), None)

@@ -1,0 +1,300 @@
+"""The words for a record's clocks on a terminal, in English and in Chinese; `explaining_clocks` has the facts.
+
+Times are those of the project's zone. Nothing is worked out here.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from syncer.domain.fields import spec_of
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.kinds import Kind
+
+_LONG = 60  # characters of a value that a line shows
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "head": "{says}, cycle {cycle}: {state}",
+        "running": "running",
+        "paused": "paused",
+        "met": "met",
+        "breached": "breached",
+        "cancelled": "cancelled",
+        "unknown": "unknown",
+        "stopped": "stopped",
+        "rule": "rule: {rule}, {version}; goal {goal}; calendar {calendar}",
+        "since": "version of {since}",
+        "ever": "version from ever",
+        "no_goal": "none",
+        "deadline": "deadline: {at}; worked {worked}, left {left}",
+        "no_deadline": "deadline: nobody can tell while it is paused; worked {worked}, left {left}",
+        "over": "deadline: {at}; worked {worked}, over by {left}",
+        "skips": "skipped days: {days}",
+        "rest": "free day",
+        "week": "free day",
+        "holiday": "public holiday",
+        "made_up": "free day",
+        "written": "free by the calendar",
+        "interval": "{start} to {end}: {kind}, {worked} worked{why}",
+        "now": "now",
+        "because": ", since {why}",
+        "event": "{at} {field}: {before} → {after}{by}{ref}",
+        "automatic": ", by a program",
+        "by": ", by {by}",
+        "jira": ", entry {ref} of the issue's history",
+        "history": ", entry {ref} of the register's history",
+        "evidence": ", the instant that stands in it",
+        "nothing": "nothing",
+        "reached": "{name} reached {at}{told}",
+        "coming": "{name} comes {at}",
+        "when": "{name} comes when the pause is over",
+        "breach": "breach",
+        "pause": "pause too long",
+        "told": "; told {at}: {to}",
+        "later": "; in a digest: {to}",
+        "noted": "; noted {at}, nobody was told",
+        "acknowledged": "; acknowledged by {by} {at}",
+        "ended": "ended {at}: {ending}",
+        "by_evidence": "stopped by evidence",
+        "reset": "begun anew",
+        "not_meant": "the rule means the record no more",
+        "proof": "evidence: {value}",
+        "untold": "nobody can tell the past of {field}: {why}",
+        "erased": "an entry of its history was erased ({ref})",
+        "known_late": "the register knows the field since {at}, the record is from {since}, and its issue's history does not say",
+        "does_not_lead_to_present": "what is recorded of it does not lead to what it says now",
+        "begins": "{rule} begins {at}",
+        "none": "no clock of it has begun",
+        "level": "level {level}",
+        "again": "level {level}, said again ({time})",
+        "zone": "times in {zone}",
+        "h": "{h} h {m:02} min",
+    },
+    "zh-CN": {
+        "head": "{says}，第 {cycle} 轮：{state}",
+        "running": "计时中",
+        "paused": "已暂停",
+        "met": "按时完成",
+        "breached": "已超时",
+        "cancelled": "已取消",
+        "unknown": "无法判定",
+        "stopped": "停止",
+        "rule": "规则：{rule}，{version}；时限 {goal}；日历 {calendar}",
+        "since": "{since} 起的版本",
+        "ever": "自始有效的版本",
+        "no_goal": "无",
+        "deadline": "截止时间：{at}；已用 {worked}，剩余 {left}",
+        "no_deadline": "截止时间：暂停期间无法确定；已用 {worked}，剩余 {left}",
+        "over": "截止时间：{at}；已用 {worked}，超时 {left}",
+        "skips": "跳过的日期：{days}",
+        "rest": "休息日",
+        "week": "休息日",
+        "holiday": "法定节假日",
+        "made_up": "休息日",
+        "written": "日历中的休息日",
+        "interval": "{start} 至 {end}：{kind}，计入 {worked}{why}",
+        "now": "现在",
+        "because": "，原因：{why}",
+        "event": "{at} {field}：{before} → {after}{by}{ref}",
+        "automatic": "，由程序执行",
+        "by": "，操作人 {by}",
+        "jira": "，见问题历史第 {ref} 条",
+        "history": "，见登记册历史第 {ref} 条",
+        "evidence": "，以其自身记载的时间为准",
+        "nothing": "空",
+        "reached": "{name} 于 {at} 到达{told}",
+        "coming": "{name} 将于 {at} 到达",
+        "when": "{name} 待暂停结束后确定",
+        "breach": "超时",
+        "pause": "暂停过久",
+        "told": "；{at} 已通知 {to}",
+        "later": "；汇总通知 {to}",
+        "noted": "；{at} 仅记录，未通知任何人",
+        "acknowledged": "；{by} 于 {at} 已确认",
+        "ended": "{at} 结束：{ending}",
+        "by_evidence": "凭证据停止",
+        "reset": "重新开始",
+        "not_meant": "规则不再适用于该记录",
+        "proof": "证据：{value}",
+        "untold": "无人能说明{field}的历史：{why}",
+        "erased": "其历史中有一条已被删除（{ref}）",
+        "known_late": "登记册自 {at} 才有该字段，而记录始于 {since}，问题历史亦无记载",
+        "does_not_lead_to_present": "已有的记载与现值不符",
+        "begins": "{rule} 将于 {at} 开始",
+        "none": "尚无计时开始",
+        "level": "第 {level} 级升级",
+        "again": "第 {level} 级升级的第 {time} 次重复",
+        "zone": "时区：{zone}",
+        "h": "{h} 小时 {m:02} 分",
+    },
+}
+
+
+def lines(data: JsonObject, kind: Kind, locale: str) -> Iterator[str]:
+    """What `explain --sla` prints of a record."""
+    speech = _Speech(locale, kind, str(data["timezone"]))
+    clocks = cast("Sequence[JsonObject]", data["clocks"])
+    begin = cast("Sequence[JsonObject]", data["begin"])
+    for clock in clocks:
+        yield from _clock(clock, speech)
+    for one in begin:
+        yield speech("begins", rule=one["rule"], at=speech.at(one["at"]))
+    if not clocks and not begin:
+        yield speech("none")
+    yield speech("zone", zone=data["timezone"])
+
+
+def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
+    yield speech("head", says=clock["says"], cycle=clock["cycle"], state=speech(str(clock["state"])))
+    version = speech("since", since=clock["version"]) if clock["version"] else speech("ever")
+    goal = speech.goal(clock["goal"]) or speech("no_goal")
+    yield f"  {speech('rule', rule=clock['rule'], version=version, goal=goal, calendar=clock['calendar'])}"
+    for one in cast("Sequence[JsonObject]", clock["unknown"]):
+        yield f"  {_untold(one, speech)}"
+    if clock["unknown"]:
+        return
+    yield f"  {_deadline(clock, speech)}"
+    skipped = cast("Sequence[JsonObject]", clock["skipped"])
+    if skipped:
+        days = ", ".join(f"{one['day']} ({one['name'] or speech(str(one['kind']))})" for one in skipped)
+        yield f"  {speech('skips', days=days)}"
+    for interval in cast("Sequence[JsonObject]", clock["intervals"]):
+        yield from _interval(interval, speech)
+    for point in cast("Sequence[JsonObject]", clock["points"]):
+        yield f"  {_point(point, speech)}"
+    yield from _end(clock, speech)
+
+
+def _untold(one: JsonObject, speech: "_Speech") -> str:
+    why = cast("JsonObject", one["why"])
+    given = {key: speech.at(why[key]) if key != "ref" else why[key] for key in why if key != "code"}
+    return speech("untold", field=speech.field(str(one["field"])), why=speech(str(why["code"]), **given))
+
+
+def _deadline(clock: JsonObject, speech: "_Speech") -> str:
+    left = cast("int | None", clock["left"])
+    key = (
+        "no_deadline"
+        if clock["deadline"] is None
+        else "over"
+        if left is not None and left < 0
+        else "deadline"
+    )
+    worked, rest = speech.span(clock["worked"]), speech.span(abs(left) if left is not None else 0)
+    return speech(key, at=speech.at(clock["deadline"]), worked=worked, left=rest)
+
+
+def _interval(one: JsonObject, speech: "_Speech") -> Iterator[str]:
+    why = speech("because", why=speech.condition(one["why"])) if one["why"] else ""
+    end = speech.at(one["to"]) if one["to"] else speech("now")
+    kind, worked = speech(str(one["kind"])), speech.span(one["worked"])
+    said = speech("interval", start=speech.at(one["from"]), end=end, kind=kind, worked=worked, why=why)
+    yield f"  {said}"
+    for event in cast("Sequence[JsonObject]", one["events"]):
+        yield f"    {_event(event, speech)}"
+
+
+def _event(event: JsonObject, speech: "_Speech") -> str:
+    place, _, number = str(event["ref"]).partition(":")
+    by = speech("by", by=event["by"]) if event["by"] else ""
+    return speech(
+        "event",
+        at=speech.at(event["at"]),
+        field=speech.field(str(event["field"])),
+        before=speech.value(event["before"]),
+        after=speech.value(event["after"]),
+        by=by + (speech("automatic") if event["automatic"] else ""),
+        ref=speech(place, ref=number) if place in {"jira", "history", "evidence"} else "",
+    )
+
+
+def _point(point: JsonObject, speech: "_Speech") -> str:
+    name = speech.point(str(point["name"]))
+    told = cast("JsonObject | None", point["told"])
+    if point["at"] is None:
+        return speech("when", name=name)
+    if not point["reached"] and told is None:
+        return speech("coming", name=name, at=speech.at(point["at"]))
+    return speech("reached", name=name, at=speech.at(point["at"]), told=_told(told, speech))
+
+
+def _told(told: JsonObject | None, speech: "_Speech") -> str:
+    if told is None:
+        return ""
+    to, later = (", ".join(cast("Sequence[str]", told[key])) for key in ("to", "later"))
+    said = speech("told", at=speech.at(told["at"]), to=to) if to else ""
+    said += speech("later", to=later) if later else ""
+    if told["acknowledged_by"]:
+        at = speech.at(told["acknowledged_at"])
+        return (said or "") + speech("acknowledged", by=told["acknowledged_by"], at=at)
+    return said or speech("noted", at=speech.at(told["at"]))
+
+
+def _end(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
+    if clock["ended"] is None:
+        return
+    ending = "by_evidence" if clock["ending"] == "stopped" else str(clock["ending"])
+    yield f"  {speech('ended', at=speech.at(clock['ended']), ending=speech(ending))}"
+    for event in cast("Sequence[JsonObject]", clock["ended_by"]):
+        yield f"    {_event(event, speech)}"
+    for value in cast("Sequence[JsonValue]", clock["evidence"]):
+        yield f"    {speech('proof', value=speech.value(value))}"
+
+
+class _Speech:
+    """Words in one language for a kind of record, and times in one zone."""
+
+    def __init__(self, locale: str, kind: Kind, zone: str) -> None:
+        self._words, self._chinese = _WORDS[locale], locale == "zh-CN"
+        self._kind, self._zone = kind, ZoneInfo(zone)
+
+    def __call__(self, key: str, **given: object) -> str:
+        return self._words.get(key, key).format(**given)
+
+    def point(self, name: str) -> str:
+        """A point of a clock: a share of its time as it is written, the breach, a level of what follows."""
+        level, again, time = name.removeprefix("level ").partition(" again ")
+        if name.startswith("level "):
+            return self("again", level=level, time=time) if again else self("level", level=level)
+        return self(name) if name in {"breach", "pause"} else name
+
+    def field(self, path: str) -> str:
+        """A field by its name."""
+        spec = spec_of(self._kind, path)
+        return spec.zh if spec is not None and self._chinese else path
+
+    def at(self, instant: JsonValue) -> str:
+        """An instant as the clocks of the zone show it."""
+        if instant is None:
+            return ""
+        return datetime.fromisoformat(str(instant)).astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
+
+    def goal(self, goal: JsonValue) -> str:
+        """A goal: a time as it was written, or an instant."""
+        try:
+            return self.at(goal)
+        except ValueError:
+            return str(goal)
+
+    def span(self, seconds: JsonValue) -> str:
+        """Working time in hours and minutes."""
+        minutes = int(timedelta(seconds=cast("int", seconds)).total_seconds()) // 60
+        return self("h", h=minutes // 60, m=minutes % 60)
+
+    def value(self, value: JsonValue) -> str:
+        """A value in one line."""
+        if value is None:
+            return self("nothing")
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        line = " ".join(text.split())
+        return line if len(line) <= _LONG else f"{line[:_LONG]}…"
+
+    def condition(self, why: JsonValue) -> str:
+        """The part of a condition that held."""
+        if isinstance(why, list):
+            return ", ".join(self.condition(each) for each in why)
+        if not isinstance(why, dict):
+            return str(why)
+        return ", ".join(f"{self.field(path)}: {self.value(wanted)}" for path, wanted in why.items())

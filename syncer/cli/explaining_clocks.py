@@ -1,0 +1,205 @@
+"""A record's clocks explained: every cycle with each of its intervals, the event it began with, and who was told (SLA-5, B-30).
+
+Here are the facts, as JSON; `clock_lines` puts them into words. Nothing is worked out that the rules did not.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from syncer.cli.explaining import Told
+from syncer.cli.watched import Watch
+from syncer.domain.json import JsonObject, JsonValue
+from syncer.rules.clock_values import ClockCycle, Interval, Threshold
+from syncer.rules.says import words
+from syncer.rules.slas import Policy
+from syncer.rules.timeline import Event, Timeline
+
+if TYPE_CHECKING:
+    from syncer.cli.one_record import OneRecord
+    from syncer.sync.clock_rows import Firing
+
+EVERY = "*"  # what --sla without a name asks for
+
+
+def told(one: "OneRecord", given: object, locale: str) -> Told | None:
+    """Every cycle of a record's clocks, or of the one that is named; None where its kind has none, or none began unasked.
+
+    Raises BadParameter for a name that no clock of the kind has.
+    """
+    from syncer.cli.clock_lines import lines
+
+    watch = Watch(one.wired, one.project, one.hub, one.wired.clock())
+    names = dict.fromkeys(p.name for p in watch.works.policies if p.enabled and p.record is one.record.kind)
+    name = _named(str(given), list(names), one) if given not in (None, EVERY) else ""
+    found = [each for each in watch.cycles([one.uid]) if name in ("", each[1].name)]
+    if not names or (given is None and not found):
+        return None
+    fired = watch.fired([one.uid])
+    clocks: list[JsonValue] = [_Telling(watch, each, fired, locale).data() for each in found]
+    begin: list[JsonValue] = [
+        {"rule": rule, "at": at.isoformat()}
+        for timeline in watch.timelines([one.uid]).values()
+        for rule, at in watch.works.beginnings(timeline, watch.now)
+        if name in ("", rule)
+    ]
+    data: JsonObject = {"timezone": one.project.timezone, "clocks": clocks, "begin": begin}
+    return Told(data, list(lines(data, one.record.kind, locale)))
+
+
+def _named(given: str, names: Sequence[str], one: "OneRecord") -> str:
+    """The clock that was meant. Raises BadParameter."""
+    from syncer.domain.problems import did_you_mean
+
+    found = next((name for name in names if name.casefold() == given.strip().casefold()), None)
+    if found is None:
+        kind = one.record.kind.value.replace("_", " ")
+        hint = did_you_mean(given, names) or (f"there are: {', '.join(names)}" if names else "it has none")
+        raise click.BadParameter(f"a {kind} has no clock '{given}'; {hint}", param_hint="--sla")
+    return found
+
+
+class _Telling:
+    """One cycle as JSON."""
+
+    def __init__(
+        self,
+        watch: Watch,
+        found: tuple[Timeline, Policy, ClockCycle],
+        fired: Iterable["Firing"],
+        locale: str,
+    ) -> None:
+        self._watch, self._locale = watch, locale
+        self._timeline, self._policy, cycle = found
+        self._cycle = cycle
+        of_this = (one for one in fired if (one.key.rule, one.key.cycle) == (cycle.policy, cycle.number))
+        self._fired = {one.key.threshold: one for one in of_this}
+
+    def data(self) -> JsonObject:
+        """All that is known of it."""
+        policy, cycle = self._policy, self._cycle
+        return {
+            "rule": policy.name,
+            "says": words(policy.says, policy.name, self._locale),
+            "cycle": cycle.number,
+            "version": cycle.since,
+            "digest": cycle.digest,
+            "state": cycle.state.value,
+            "goal": cycle.goal,
+            "calendar": policy.calendar,
+            "started": _at(cycle.started),
+            "started_by": self._events(cycle.started_refs, cycle.started),
+            "deadline": _at(cycle.deadline),
+            "skipped": self._skipped(),
+            "worked": int(cycle.elapsed.total_seconds()),
+            "left": int(cycle.left.total_seconds()) if cycle.left is not None else None,
+            "intervals": [self._interval(one) for one in cycle.intervals],
+            "points": self._points(),
+            "ended": _at(cycle.ended),
+            "ending": cycle.ending.value if cycle.ending is not None else None,
+            "ended_by": self._events(cycle.ended_refs, cycle.ended) if cycle.ended is not None else [],
+            "evidence": list(cycle.evidence),
+            "unknown": [{"field": path, "why": self._why_unknown(path)} for path in cycle.unknown],
+        }
+
+    def _interval(self, one: Interval) -> JsonObject:
+        return {
+            "from": _at(one.start),
+            "to": _at(one.until),
+            "kind": one.kind,
+            "worked": int(one.worked.total_seconds()),
+            "goal": one.aim,
+            "why": one.why,
+            "events": self._events(one.refs, one.start),
+        }
+
+    def _skipped(self) -> list[JsonValue]:
+        """The days up to the deadline on which nobody worked (B-29)."""
+        cycle = self._cycle
+        if cycle.deadline is None:
+            return []
+        days = self._watch.works.hours[self._policy.calendar].skipped(cycle.started, cycle.deadline)
+        return [{"day": d.day.isoformat(), "kind": d.kind, "name": d.name(self._locale)} for d in days]
+
+    def _events(self, refs: Sequence[str], at: datetime) -> list[JsonValue]:
+        """The events of these references, each as it last was by an instant."""
+        by = max(at, self._timeline.created)
+        found = [event for event in self._timeline.events if event.ref in refs and event.at <= by]
+        last = max((event.at for event in found), default=None)
+        return [_event(event) for event in found if event.at == last]
+
+    # --------------------------------------------------------------------------- points
+
+    def _points(self) -> list[JsonValue]:
+        """Thresholds, levels to come, and whatever else was said, in time."""
+        found: dict[str, JsonObject] = {}
+        for point in self._cycle.thresholds:
+            found[f"{point.name} | {point.trigger}"] = self._threshold(point)
+        for notice in self._watch.works.said(self._policy, self._cycle, self._watch.now):
+            reached = notice.at <= self._watch.now
+            said = _point(notice.name, notice.kind, notice.trigger, notice.at, reached=reached)
+            found.setdefault(f"{notice.name} | {notice.trigger}", said)
+        for key, firing in self._fired.items():
+            name, _, trigger = key.partition(" | ")
+            fresh = _point(name, _kind(name), trigger, firing.at, reached=True)
+            found[key] = {**found.get(key, fresh), "told": _told(firing)}
+        in_time: list[JsonObject] = sorted(found.values(), key=_instant)
+        return [*in_time]
+
+    def _threshold(self, one: Threshold) -> JsonObject:
+        return _point(one.name, one.kind, one.trigger, one.at, reached=one.reached)
+
+    # -------------------------------------------------------------------------- unknown
+
+    def _why_unknown(self, path: str) -> JsonObject:
+        """What is known of why nobody can tell a field's past."""
+        watch, uid = self._watch, self._timeline.uid
+        noted = [one for one in watch.wired.hub.past(watch.project.key, uid=uid) if one.field == path]
+        erased = next((one for one in noted if one.erased), None)
+        if erased is not None:
+            return {"code": "erased", "ref": f"history:{erased.seq}"}
+        if noted and noted[0].source == "created":
+            return {"code": "known_late", "at": _at(noted[0].at), "since": _at(self._timeline.created)}
+        return {"code": "does_not_lead_to_present"}
+
+
+def _point(name: str, kind: str, trigger: str, at: datetime | None, *, reached: bool) -> JsonObject:
+    return {"name": name, "kind": kind, "goal": trigger, "at": _at(at), "reached": reached, "told": None}
+
+
+def _instant(point: JsonObject) -> tuple[bool, str]:
+    return point["at"] is None, str(point["at"])
+
+
+def _kind(name: str) -> str:
+    if name.startswith("level "):
+        return "again" if " again " in name else "level"
+    return name if name in {"breach", "pause"} else "warning"
+
+
+def _told(firing: "Firing") -> JsonObject:
+    return {
+        "at": _at(firing.at),
+        "to": list(firing.to),
+        "later": list(firing.later),
+        "acknowledged_by": firing.acknowledged_by,
+        "acknowledged_at": _at(firing.acknowledged_at),
+    }
+
+
+def _event(event: Event) -> JsonObject:
+    return {
+        "at": _at(event.at),
+        "field": event.path,
+        "before": event.before,
+        "after": event.after,
+        "by": event.by,
+        "ref": event.ref,
+        "automatic": event.automatic,
+    }
+
+
+def _at(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant is not None else None
