@@ -21,6 +21,7 @@ from syncer.pages.trace import in_order, trace
 from syncer.pages.translated import phrases_in, project_in, translated
 from syncer.pages.view import Issue, Register
 from syncer.rules.checks.table import is_gap, outward
+from syncer.rules.passages import committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,12 @@ def _own(
 def _commitment(requirement: Requirement, data: ProjectData) -> Commitment | None:
     """A forecast is a commitment only while its version stands confirmed for that very day (REQ-17, GATE-2)."""
     forecast = requirement.forecast
-    if forecast is None or forecast.version is None:
+    if forecast is None:
         return None
-    for plan in data.confirmed_plans:
-        if plan.version == forecast.version and (forecast.date is None or forecast.date == plan.date):
-            return Commitment(version=plan.version, date=plan.date)
-    return None
+    day = forecast.date.isoformat() if forecast.date is not None else None
+    said = {"forecast.version": forecast.version, "forecast.date": day}
+    plan = committed(said, data.confirmed_plans)
+    return Commitment(version=plan.version, date=plan.date) if plan is not None else None
 
 
 def _original(requirement: Requirement) -> str:

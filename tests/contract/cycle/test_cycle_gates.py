@@ -37,6 +37,13 @@ comments: {{status: issue}}
 gates:
   - {{name: no change without both sides, mode: {mode}}}
 """
+SIGNERS = {"ours": "zhao", "customer": "wang", "executive": "gao"}
+PEOPLE = """\
+people:
+  - {id: zhao, name: Zhao Min, side: ours}
+  - {id: gao, name: Gao Feng, side: ours}
+  - {id: wang, name: Wang Fang, side: customer}
+"""
 BOTH = "decision: {ours: {outcome: approved, by: pm@example.com}, customer: {outcome: %s, by: b@example.com}}"
 
 
@@ -230,6 +237,62 @@ def test_what_passed_without_proof_is_listed_until_proof_is_recorded_and_explain
     assert [each["verdict"] for each in one["passages"]] == ["proved_late"]
     assert (one["lacks"], one["commands"]) == ([], [])
     assert "依据于" in word(change, "explain", UID, "--gate", GATE, "--locale", "zh-CN")
+
+
+@both
+def test_signatures_let_a_major_change_through_only_with_the_executives(change: Campus) -> None:
+    """GATE-3, CR-4: a recorded no is none, and what is signed counts in the very cycle that carries it out."""
+    (change.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    aged(change.register / "project.yaml")
+    change.change(
+        FILE, "title: Another colour", "title: Another colour\nimpact: {delay_days: 12, cost_percent: 3}"
+    )
+    for side, outcome in (("ours", "approved"), ("customer", "approved"), ("executive", "not_approved")):
+        word(change, "sign", UID, "--as", side, "--outcome", outcome, "--by", SIGNERS[side])
+    report = approve(change)
+    assert (status(change), change.values(UID)["grade"]) == ("Awaiting", "major"), report.to_json()
+    (told,) = [problem.message for problem in report.problems if problem.code == "gate"]
+    assert "decision.executive.outcome = approved (there: not_approved)" in told
+    word(change, "sign", UID, "--as", "executive", "--outcome", "approved", "--by", "gao", "--replace")
+    approve(change)
+    change.settled()
+    assert (status(change), state(change)) == ("Approved", "approved")
+    change.quiet()
+
+
+def test_what_was_signed_or_frozen_and_changes_is_listed_until_a_change_request_covers_it(
+    change: Campus,
+) -> None:
+    """GATE-4, GATE-7: the baseline, and the milestone's day, are taken from where people put them."""
+    change.write("gate", "id: REQ-0001\ntitle: Gate\nagreement: draft", "As a parent I want a gate.\n")
+    change.settled()
+    word(change, "baseline", "create")
+    change.change("requirements/gate.md", "title: Gate", "title: Wide gate")
+    change.settled()
+    (drift,) = open_passages(change.hub())
+    assert (drift.uid, drift.gate, drift.word, drift.missing) == (
+        "REQ-0001",
+        "no drift from the baseline",
+        "title",
+        ("changed_by.state",),
+    )
+    project = change.register / "project.yaml"
+    project.write_text(
+        "milestones: [{name: Freeze, kind: requirement_freeze, actual: 2020-01-01}]\n", encoding="utf-8"
+    )
+    aged(project)
+    change.settled()
+    frozen = [one.word for one in open_passages(change.hub()) if one.gate == "frozen requirements"]
+    assert frozen == ["title"]
+    change.change(
+        FILE,
+        "title: Another colour",
+        f"title: Another colour\nchanges: [{{requirement: REQ-0001}}]\n{BOTH % 'approved'}",
+    )
+    approve(change)
+    change.settled()
+    assert state(change) == "approved"
+    assert open_passages(change.hub()) == ()
 
 
 def test_a_gate_that_nobody_wrote_is_refused_with_the_names_there_are(change: Campus) -> None:

@@ -170,7 +170,13 @@ def test_a_forecast_is_shown_as_a_plan_only_once_it_is_confirmed(
     plans = {"same": "2027-01-31", "moved": "2027-02-28"}
     shown = {}
     for name, day in plans.items():
-        data = load_project({"confirmed_plans": [{"version": "2.0", "date": day}]})
+        data = load_project(
+            {
+                "confirmed_plans": [
+                    {"version": "2.0", "date": day, "confirmed_by": "zhao", "confirmed_at": "2026-11-10"}
+                ]
+            }
+        )
         planted = register([(Kind.REQUIREMENT, value)], data)
         shown[name] = _page(templates, planted, context, "en", Audience.CUSTOMER).body
     assert "2.0, 31 January 2027" in shown["same"]

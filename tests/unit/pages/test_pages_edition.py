@@ -87,7 +87,13 @@ def test_a_translation_never_changes_an_id_or_a_reference() -> None:
 
 def test_a_commitment_needs_a_confirmed_plan_for_that_version_and_day() -> None:
     """REQ-17."""
-    data = load_project({"confirmed_plans": [{"version": "2.0", "date": "2027-01-31"}]})
+    data = load_project(
+        {
+            "confirmed_plans": [
+                {"version": "2.0", "date": "2027-01-31", "confirmed_by": "zhao", "confirmed_at": "2026-11-10"}
+            ]
+        }
+    )
     forecasts: dict[str, JsonObject] = {
         "REQ-0001": {"version": "2.0", "date": "2027-01-31"},
         "REQ-0002": {"version": "2.0", "date": "2027-02-01"},
