@@ -67,6 +67,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "does_not_lead_to_present": "what is recorded of it does not lead to what it says now",
         "begins": "{rule} begins {at}",
         "none": "no clock of it has begun",
+        "known": "known? syncer ack {uid} {rule} stops what follows",
         "level": "level {level}",
         "again": "level {level}, said again ({time})",
         "zone": "times in {zone}",
@@ -124,6 +125,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "does_not_lead_to_present": "已有的记载与现值不符",
         "begins": "{rule} 将于 {at} 开始",
         "none": "尚无计时开始",
+        "known": "已知悉？syncer ack {uid} {rule} 可停止后续升级",
         "level": "第 {level} 级升级",
         "again": "第 {level} 级升级的第 {time} 次重复",
         "zone": "时区：{zone}",
@@ -132,13 +134,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def lines(data: JsonObject, kind: Kind, locale: str) -> Iterator[str]:
+def lines(data: JsonObject, kind: Kind, uid: str, locale: str) -> Iterator[str]:
     """What `explain --sla` prints of a record."""
     speech = _Speech(locale, kind, str(data["timezone"]))
     clocks = cast("Sequence[JsonObject]", data["clocks"])
     begin = cast("Sequence[JsonObject]", data["begin"])
     for clock in clocks:
         yield from _clock(clock, speech)
+        if _not_acknowledged(clock):
+            yield f"  {speech('known', uid=uid, rule=clock['rule'])}"
     for one in begin:
         yield speech("begins", rule=one["rule"], at=speech.at(one["at"]))
     if not clocks and not begin:
@@ -165,6 +169,15 @@ def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
     for point in cast("Sequence[JsonObject]", clock["points"]):
         yield f"  {_point(point, speech)}"
     yield from _end(clock, speech)
+
+
+def _not_acknowledged(clock: JsonObject) -> bool:
+    """Whether somebody was told of a breach that goes on, and nobody said that it is known."""
+    points = cast("Sequence[JsonObject]", clock["points"])
+    of_breach = (one for one in points if one["kind"] in {"breach", "level", "again"})
+    said = [cast("JsonObject", one["told"]) for one in of_breach if one["told"] is not None]
+    late = clock["state"] == "breached" and clock["ended"] is None
+    return late and bool(said) and not any(one["acknowledged_by"] for one in said)
 
 
 def _untold(one: JsonObject, speech: "_Speech") -> str:

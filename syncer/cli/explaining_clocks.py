@@ -46,7 +46,7 @@ def told(one: "OneRecord", given: object, locale: str) -> Told | None:
         if name in ("", rule)
     ]
     data: JsonObject = {"timezone": one.project.timezone, "clocks": clocks, "begin": begin}
-    return Told(data, list(lines(data, one.record.kind, locale)))
+    return Told(data, list(lines(data, one.record.kind, one.uid, locale)))
 
 
 def _named(given: str, names: Sequence[str], one: "OneRecord") -> str:

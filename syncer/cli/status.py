@@ -45,11 +45,14 @@ def command(options: Options) -> int:
 
 
 def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
+    from syncer.cli.clock_status import of_project
     from syncer.cli.findings import of_hub
 
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
-    return {**told, "findings": cast("JsonObject | None", of_hub(wired, project, hub))}
+    rows, fired = wired.hub.clocks(project.key), wired.hub.fired(project.key)
+    clocks = of_project(rows, fired, hub, wired.clock(), project.timezone)
+    return {**told, "clocks": clocks, "findings": cast("JsonObject | None", of_hub(wired, project, hub))}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -147,6 +150,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     _pauses(options, one)
     _last_cycle(options, cast("JsonObject | None", one["last_cycle"]))
     _records(options, one)
+    _clocks(options, cast("JsonObject | None", one.get("clocks")))
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 
@@ -198,6 +202,13 @@ def _findings(options: Options, counts: dict[str, int] | None) -> None:
     said = "too much to count here" if counts is None else summed(counts)
     if said:
         say(options, f"  what records say: {said} (syncer check --register)")
+
+
+def _clocks(options: Options, clocks: "JsonObject | None") -> None:
+    from syncer.cli.clock_status import lines
+
+    for line in lines(clocks, whole=options.verbose > 0) if clocks is not None else ():
+        say(options, line)
 
 
 def _pages(options: Options, pages: "list[JsonObject]") -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from syncer.cycle.clocks import clockwork
 from syncer.cycle.timelines import read_timelines
 from syncer.sync.clock_rows import Firing
-from syncer.sync.clockwork import Clockwork, Watched, remembered
+from syncer.sync.clockwork import RECORD, Clockwork, Watched, remembered
 
 if TYPE_CHECKING:
     from syncer.cycle.project import Project
@@ -49,6 +49,13 @@ class Watch:
             uid for uid in (known if uids is None else uids) if uid in known and known[uid].kind in kinds
         ]
         return read_timelines(self.project, self.wired.hub, self.hub, wanted)
+
+    def ahead(self) -> list[str] | None:
+        """The records of which a clock has something to come; None, for all of them, where the last cycle had other rules."""
+        rows = [row for row in self.wired.hub.clocks(self.project.key) if row.rule == RECORD]
+        if any(row.digest != self.works.digest for row in rows):
+            return None
+        return [row.uid for row in rows if row.next is not None]
 
     def cycles(self, uids: Sequence[str] | None = None) -> "Iterator[tuple[Timeline, Policy, ClockCycle]]":
         """Every cycle of these records with the version of its policy, record by record."""

@@ -131,14 +131,21 @@ class Clockwork:
         now: datetime,
     ) -> Decision:
         """What of all notices is to be done now, each once; `records` are the values of those they are about."""
+        found = tuple(said)
+        meant = self.people(found, records)
+        return decide(found, meant, memory, now, zone=ZoneInfo(self.zone))
+
+    def people(
+        self, said: Iterable[Notice], records: Mapping[str, Mapping[str, JsonValue]]
+    ) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Whom each word of these notices means, by record and word (PPL-3)."""
         found, people = tuple(said), Directory(self.data.people)
         routed = {one.uid: self._routed(one.uid, records.get(one.uid, {})) for one in found}
-        meant = {
+        return {
             (one.uid, word): people_meant(word, records.get(one.uid, {}), people, routed[one.uid])
             for one in found
             for word in one.to
         }
-        return decide(found, meant, memory, now, zone=ZoneInfo(self.zone))
 
     def _routed(self, uid: str, values: Mapping[str, JsonValue]) -> Route | None:
         kind = kind_of(uid)

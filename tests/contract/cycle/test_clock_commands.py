@@ -96,3 +96,72 @@ def test_the_evidence_that_stopped_a_clock_and_the_pause_are_told_with_where_the
     assert [(event["field"], event["ref"]) for event in clock["ended_by"]] == [("answers", "evidence")]
     assert clock["evidence"][0]["how"] == "mail"
     assert "stopped by evidence" in ask(late, "explain", UID, "--sla").output
+
+
+LOUD = """
+slas:
+  - name: question answered
+    escalate:
+      - {after: 0h, to: [escalation], again: {after: 24h, up_to: 7d}}
+"""
+
+
+def test_what_fires_next_is_told_with_whom_it_tells_b_33(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    wrote(fresh, "project.yaml", PEOPLE)
+    wrote(
+        fresh,
+        f"questions/{UID}.md",
+        f"---\nid: {UID}\ntitle: May it rain\nowner: analyst\nstate: open\n---\n",
+    )
+    start = time.campus.site.clock.now()
+    fresh.cycle()
+    coming = told(fresh, "rules", "next")
+    assert [(one["name"], one["people"]) for one in coming] == [
+        ("50%", ["analyst"]),
+        ("80%", ["analyst"]),
+        ("breach", ["analyst"]),
+        ("level 1", ["pm"]),
+    ]
+    assert coming == told(fresh, "rules", "next", UID)
+    assert coming[0]["at"] > start.isoformat()
+    assert "warning 50%" in ask(fresh, "rules", "next").output
+
+
+def test_a_breach_stands_in_status_until_somebody_acknowledges_it_and_nothing_follows_b_32(
+    late: Campus,
+) -> None:
+    late.rewire((late.home / "mappings" / "mapping.yaml").read_text("utf-8") + LOUD)
+    time = Timelapse(late)
+    late.cycle()
+    (again,) = told(late, "rules", "next", UID)
+    assert (again["what"], again["people"]) == ("again", ["pm"])
+    clocks = told(late, "status")["clocks"]
+    assert (clocks["breached"], clocks["running"], clocks["not_acknowledged"]) == (1, 0, 1)
+    (one,) = clocks["late"]
+    assert (one["uid"], one["owner"], one["command"]) == (UID, "analyst", f"syncer explain {UID} --sla")
+    assert "breaches that nobody acknowledged: 1" in ask(late, "status").output
+
+    wrong = ask(late, "ack", UID, "question answer").exception
+    assert "did you mean 'question answered'" in str(getattr(wrong, "message", wrong))
+    first = told(late, "ack", UID)
+    assert first["before"] is False
+    assert told(late, "ack", f"{UID} {RULE}") == {**first, "before": True}
+    assert told(late, "rules", "next", UID) == []
+    assert told(late, "status")["clocks"]["not_acknowledged"] == 0
+    assert "acknowledged by" in ask(late, "explain", UID, "--sla", "--locale", "en").output
+    before = len(late.wired.hub.fired("CAMP"))
+    time.sleep(50 * HOUR)
+    late.cycle()
+    assert len(late.wired.hub.fired("CAMP")) == before
+
+
+def test_what_is_not_late_cannot_be_acknowledged_and_says_where_to_look(fresh: Campus) -> None:
+    Timelapse(fresh)
+    wrote(fresh, f"questions/{UID}.md", f"---\nid: {UID}\ntitle: May it rain\nstate: open\n---\n")
+    fresh.cycle()
+    wrong = ask(fresh, "ack", UID).exception
+    assert f"no clock of {UID} is breached; syncer explain {UID} --sla" in str(
+        getattr(wrong, "message", wrong)
+    )
+    assert told(fresh, "status")["clocks"]["running"] == 1
