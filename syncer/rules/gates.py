@@ -162,7 +162,10 @@ def lacking(condition: Condition, values: Mapping[str, JsonValue]) -> tuple[Lack
 
     Of alternatives those that nobody can supply (what a record must not be) are named only where there are no others.
     """
-    return tuple(dict.fromkeys(_lacking(condition, values, instead=False)))
+    found: dict[Condition, Lack] = {}
+    for one in _lacking(condition, values, instead=False):
+        found.setdefault(one.leaf, one)
+    return tuple(found.values())
 
 
 def _lacking(condition: Condition, values: Mapping[str, JsonValue], *, instead: bool) -> Iterator[Lack]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from syncer.domain.json import JsonValue
@@ -18,7 +19,7 @@ from syncer.domain.stories import parse
 from syncer.rules.conditions import Condition, holding, holds, inside, paths_of
 from syncer.rules.gates import Gate, Lack, in_force, lacking
 from syncer.rules.moments import overlap
-from syncer.rules.references import around
+from syncer.rules.references import around, as_list
 from syncer.rules.timeline import Event, Step, Timeline
 
 CREATED = "created"  # what a record that came after the freeze entered
@@ -73,7 +74,7 @@ class Baselined:
     values: Mapping[str, JsonValue]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What a gate looks at beside a record's own timeline: confirmed plans, changes, the baseline, the freeze."""
 
@@ -82,6 +83,26 @@ class Facts:
     changes: Sequence[Timeline] = ()  # of change requests
     baselined: Mapping[str, Baselined] = field(default_factory=dict)  # by uid; the latest
     frozen: datetime | None = None  # when the requirements were frozen, if they were
+
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Step, ...]]:
+        """The steps of each change request, by uid."""
+        return {change.uid: tuple(change.steps()) for change in self.changes}
+
+    @cached_property
+    def touching(self) -> Mapping[str, tuple[str, ...]]:
+        """By requirement, the change requests that ever spoke of it."""
+        found: dict[str, dict[str, None]] = {}
+        for uid, steps in self.steps.items():
+            for item in (each for step in steps for each in as_list(step.values.get("changes"))):
+                named = item.get("requirement") if isinstance(item, dict) else None
+                if isinstance(named, str):
+                    found.setdefault(named, {})[uid] = None
+        return {named: tuple(uids) for named, uids in found.items()}
+
+    def instants(self, uid: str) -> Iterator[datetime]:
+        """When something happened to a change request that speaks of a requirement."""
+        return (step.at for change in self.touching.get(uid, ()) for step in self.steps[change])
 
 
 def passages(gates: Sequence[Gate], timeline: Timeline, facts: Facts) -> tuple[Passage, ...]:
@@ -101,7 +122,7 @@ def passages(gates: Sequence[Gate], timeline: Timeline, facts: Facts) -> tuple[P
 def lacks(gate: Gate, timeline: Timeline, facts: Facts) -> tuple[Lack, ...]:
     """Return what a gate would lack of a record as it is now, () where it lets it through or is not for it."""
     steps = tuple(timeline.steps())
-    instants = [steps[-1].at, *(event.at for change in facts.changes for event in change.events)]
+    instants = [steps[-1].at, *facts.instants(timeline.uid)]
     values = _looks(gate, _Passing(max(instants), "", ()), timeline, facts, steps)(max(instants))
     return lacking(gate.requires, values) if gate.meant(values) else ()
 
@@ -172,7 +193,7 @@ def _judged(
     values = look(passing.at)
     missing = () if not gate.meant(values) else lacking(gate.requires, values)
     found = holding(gate.requires, values) if gate.meant(values) else ()
-    proved = _proved(gate, passing, facts, steps, look) if missing else None
+    proved = _proved(gate, passing, timeline, facts, look) if missing else None
     verdict = Verdict.PASSED
     if missing:
         verdict = Verdict.WITHOUT_PROOF if proved is None else Verdict.PROVED_LATE
@@ -219,25 +240,22 @@ def _looks(gate: Gate, passing: _Passing, timeline: Timeline, facts: Facts, step
         values = dict(_at(steps, at))
         if timeline.kind is Kind.REQUIREMENT:
             values = derived(values, facts.plans)
-            values["changed_by"] = list(_covering(timeline.uid, gate, passing, facts, at)) or None
-            values = {path: value for path, value in values.items() if value is not None}
-        by_uid = {change.uid: change for change in facts.changes}
+            covering: list[JsonValue] = [*_covering(timeline.uid, gate, passing, facts, at)]
+            values |= {"changed_by": covering} if covering else {}
 
         def find(uid: str) -> Mapping[str, JsonValue] | None:
-            return _at(tuple(by_uid[uid].steps()), at) if uid in by_uid else None
+            return _at(facts.steps[uid], at) if uid in facts.steps else None
 
         return around(gate.required, timeline.kind, values, find)
 
     return look
 
 
-def _proved(
-    gate: Gate, passing: _Passing, facts: Facts, steps: Sequence[Step], look: _Look
-) -> datetime | None:
+def _proved(gate: Gate, passing: _Passing, timeline: Timeline, facts: Facts, look: _Look) -> datetime | None:
     """When what lacked came, while the record stood where it had entered; None where it never did."""
-    instants = {step.at for step in steps}
+    instants = {event.at for event in timeline.events}
     if any(path.partition(".")[0] == "changed_by" for path in gate.required):
-        instants |= {event.at for change in facts.changes for event in change.events}
+        instants |= set(facts.instants(timeline.uid))
     later = sorted(at for at in instants if at > passing.at and (passing.until is None or at < passing.until))
     return next((at for at in later if holds(gate.requires, look(at))), None)
 
@@ -255,13 +273,13 @@ def _covering(uid: str, gate: Gate, passing: _Passing, facts: Facts, at: datetim
     """The change requests that speak of what changed; those that were over before the barrier excuse nothing after it."""
     base = facts.baselined.get(uid)
     barrier = base.at if gate.changing == "baseline" and base is not None else facts.frozen
-    for change in facts.changes:
-        steps = tuple(change.steps())
+    for change in facts.touching.get(uid, ()):
+        steps = facts.steps[change]
         if gate.changing is not None and barrier is not None and _at(steps, barrier).get("state") in _OVER:
             continue
-        said = _at(steps, at).get("changes")
-        if any(_speaks(item, uid, passing.events) for item in (said if isinstance(said, list) else [])):
-            yield change.uid
+        said = as_list(_at(steps, at).get("changes"))
+        if any(_speaks(item, uid, passing.events) for item in said):
+            yield change
 
 
 def _speaks(item: JsonValue, uid: str, events: Sequence[Event]) -> bool:
