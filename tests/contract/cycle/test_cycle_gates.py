@@ -143,7 +143,6 @@ def test_another_person_begins_to_count_anew(change: Campus) -> None:
     assert (status(change), approve(change, "pm@example.com").held) == ("Awaiting", 1)
 
 
-@both
 def test_recorded_decisions_let_it_through_and_a_recorded_no_does_not(change: Campus) -> None:
     """GATE-3: proof that comes with the very move counts."""
     sign(change, "not_approved")
@@ -209,7 +208,6 @@ def test_a_gate_that_holds_nothing_refuses_nothing(change: Campus, mode: str, co
         change.quiet()
 
 
-@both
 def test_what_passed_without_proof_is_listed_until_proof_is_recorded_and_explained_ever_after(
     change: Campus,
 ) -> None:
