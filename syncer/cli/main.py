@@ -38,6 +38,7 @@ COMMANDS = {
     "import": "syncer.cli.importing",
     "explain": "syncer.cli.explain",
     "rules": "syncer.cli.rules",
+    "simulate": "syncer.cli.simulate",
     "recompute": "syncer.cli.recompute",
     "history": "syncer.cli.history",
     "undo": "syncer.cli.undo",

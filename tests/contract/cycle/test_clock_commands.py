@@ -165,3 +165,46 @@ def test_what_is_not_late_cannot_be_acknowledged_and_says_where_to_look(fresh: C
         getattr(wrong, "message", wrong)
     )
     assert told(fresh, "status")["clocks"]["running"] == 1
+
+
+TRIAL = """\
+version: 1
+extends: demo
+slas:
+  - {name: question answered, goal: 48h}
+gates:
+  - {name: no question unanswered, record: question, entering: open, requires: {has: answers}}
+priority:
+  thresholds: {high: 10, medium: 5}
+"""
+
+
+def test_other_rules_over_what_happened_say_what_would_have_been_different_and_write_nothing(
+    late: Campus,
+) -> None:
+    late.write("gate", "id: REQ-0001\ntitle: Gate\nvalue: 2\ncost: 3\nrisk: 3")
+    late.cycle()
+    wrote(late, "../trial/mapping.yaml", TRIAL)
+    before, rows = late.hub(), late.wired.hub.clocks("CAMP")
+    found = told(late, "simulate", "--mappings", str(late.home / "trial"))
+    sums = found["clocks"][RULE]
+    assert [(sums[side]["breached"], sums[side]["running"]) for side in ("before", "after")] == [
+        (1, 0),
+        (0, 1),
+    ]
+    (cycle,) = found["cycles"]
+    assert (cycle["uid"], cycle["before"], cycle["after"]) == (UID, "breached", "running")
+    assert cycle["due_before"] < cycle["due_after"]
+    assert [(one["uid"], one["word"], one["before"], one["after"]) for one in found["passages"]] == [
+        (UID, "open", None, "without_proof")
+    ]
+    assert found["values"] == [{"uid": "REQ-0001", "field": "priority", "before": "low", "after": "high"}]
+    assert (late.hub(), late.wired.hub.clocks("CAMP")) == (before, rows)
+
+    said = ask(late, "simulate", "--mappings", str(late.home / "trial")).output
+    assert f"{UID} {RULE}, began" in said
+    assert "breached → running" in said
+    later = told(late, "simulate", "--mappings", str(late.home / "trial"), "--since", "1h")
+    assert (later["cycles"], later["passages"]) == ([], [])
+    same = ask(late, "simulate", "--mappings", str(late.home / "mappings")).output
+    assert "nothing would have been different" in same
