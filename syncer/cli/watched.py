@@ -51,11 +51,13 @@ class Watch:
         return read_timelines(self.project, self.wired.hub, self.hub, wanted)
 
     def ahead(self) -> list[str] | None:
-        """The records of which a clock has something to come; None, for all of them, where the last cycle had other rules."""
-        rows = [row for row in self.wired.hub.clocks(self.project.key) if row.rule == RECORD]
-        if any(row.digest != self.works.digest for row in rows):
+        """The records of which a clock has something to come; None, for all, where no cycle ran them all by these rules."""
+        rows = {row.uid: row for row in self.wired.hub.clocks(self.project.key) if row.rule == RECORD}
+        kinds, rules = self.works.kinds, self.works.digest
+        wanted = (uid for uid, record in self.hub.records.items() if record.kind in kinds)
+        if not all(uid in rows and rows[uid].digest == rules for uid in wanted):
             return None
-        return [row.uid for row in rows if row.next is not None]
+        return [uid for uid, row in rows.items() if row.next is not None]
 
     def cycles(self, uids: Sequence[str] | None = None) -> "Iterator[tuple[Timeline, Policy, ClockCycle]]":
         """Every cycle of these records with the version of its policy, record by record."""
