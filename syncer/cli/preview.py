@@ -107,7 +107,7 @@ def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Sh
         Shown(project.key, audience, page)
         for audience in Audience
         if audience in wanted.audiences
-        for page in drafted(shown, planned, wired.issue_url, audience)
+        for page in drafted(shown, planned, wired.hub, wired.issue_url, audience)
         if wanted.page in {"", page.kind, page.page}
     ]
     return pages, planned.seen.problems

@@ -153,7 +153,7 @@ def _pages(
 
     shown = replace(project, locales=(locale,)) if locale is not None else project
     planned = decide(shown, wired.offline(shown))
-    pages = drafted(shown, planned, wired.issue_url, audience)
+    pages = drafted(shown, planned, wired.hub, wired.issue_url, audience)
     return pages, planned.seen.problems  # of what Jira says nothing can be told without asking it
 
 

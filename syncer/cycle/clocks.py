@@ -7,6 +7,7 @@ anybody hears of it, so that it is said once (B-32). What the clocks are is deci
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from syncer.cycle.project import Project
 from syncer.cycle.run import Run, Struck
@@ -37,13 +38,14 @@ def strike(run: Run, done: Plan) -> Struck:
     if not works.kinds and not watched.digest:
         return Struck()
     moved = moved_by(run, done)
-    due = run.ports.hub.due_clocks(run.project.key, run.seen.now)
+    now = max(run.seen.now, run.ports.clock())  # issues this cycle made are younger than its beginning
+    due = run.ports.hub.due_clocks(run.project.key, now)
     if watched.digest == works.digest and not moved and not due:
         return Struck()
     state = run.ports.hub.snapshot(run.project.key)
     wanted = _wanted(state, works, {*moved, *due}, anew=watched.digest != works.digest)
-    notices = _ran(run, works, state, wanted)
-    fired = _fired(run, works, state, notices, watched)
+    notices = _ran(run, works, state, wanted, now)
+    fired = _fired(run, works, state, notices, watched, now=now)
     return Struck(len(wanted), fired)
 
 
@@ -68,7 +70,7 @@ def _wanted(state: HubState, works: Clockwork, some: Iterable[str], *, anew: boo
     return sorted(uid for uid in some if kind_of(uid) in works.kinds or uid not in state.records)
 
 
-def _ran(run: Run, works: Clockwork, state: HubState, wanted: list[str]) -> list[Notice]:
+def _ran(run: Run, works: Clockwork, state: HubState, wanted: list[str], now: datetime) -> list[Notice]:
     """Run them, some at a time, and keep what they say."""
     found: list[Notice] = []
     for start in range(0, len(wanted), _AT_ONCE):
@@ -76,7 +78,7 @@ def _ran(run: Run, works: Clockwork, state: HubState, wanted: list[str]) -> list
         run.ports.progress("running the clocks", start, len(wanted))
         watched = [uid for uid in part if uid in state.records and state.records[uid].kind in works.kinds]
         timelines = read_timelines(run.project, run.ports.hub, state, watched)
-        ran = [works.record(timelines[uid], run.seen.now) for uid in watched]
+        ran = [works.record(timelines[uid], now) for uid in watched]
         run.commit([PutClocks(one.uid, one.rows) for one in (*ran, *_without(part, watched))])
         found += [notice for one in ran for notice in one.notices]
     return found
@@ -88,10 +90,16 @@ def _without(part: Iterable[str], watched: Iterable[str]) -> list[Ran]:
 
 
 def _fired(
-    run: Run, works: Clockwork, state: HubState, notices: list[Notice], watched: Watched
+    run: Run,
+    works: Clockwork,
+    state: HubState,
+    notices: list[Notice],
+    watched: Watched,
+    *,
+    now: datetime,
 ) -> tuple[Firing, ...]:
     """Note what is to be said now; only what was never noted before is said."""
-    hub, key, now = run.ports.hub, run.project.key, run.seen.now
+    hub, key = run.ports.hub, run.project.key
     due = [notice for notice in notices if notice.at <= now]
     before = hub.fired(key) if due else ()
     known = {uid: stored.created for uid, stored in state.records.items() if stored.created is not None}

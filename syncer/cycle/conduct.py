@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from syncer.cycle import gates
 from syncer.cycle.apply import apply
+from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.mentions import mentions, without_asking
@@ -21,7 +22,7 @@ from syncer.cycle.run import Published, Run
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
-from syncer.ports import CycleRow, PortError, UseDecision
+from syncer.ports import CycleRow, Hub, PortError, UseDecision
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
 from syncer.sync.flips import WINDOW, looping, moving
@@ -71,19 +72,31 @@ def plan(project: Project, ports: Ports) -> Planned:
     fresh = bool(made.creates)
     moved = seen.now if made.creates or made.changes else None
     known = mentions(ports, seen)
-    pages = rendered(project, seen.data, seen.hub, made.records, known, url=_urls(ports), changed=moved)
+    clocks = foreseen(project, ports.hub, seen, made)
+    pages = rendered(
+        project, seen.data, seen.hub, made.records, known, url=_urls(ports), changed=moved, clocks=clocks
+    )
     return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
 
 def drafted(
-    project: Project, planned: Planned, url: UrlOf, audience: Audience = Audience.INTERNAL
+    project: Project, planned: Planned, hub: Hub, url: UrlOf, audience: Audience = Audience.INTERNAL
 ) -> list[Rendered]:
     """All pages for an audience from what the register would be by now, without a word from Jira."""
     seen, made = planned.seen, planned.plan
     moved = seen.now if made.creates or made.changes else None
     known = without_asking(project, seen.data)
+    clocks = foreseen(project, hub, seen, made) if audience is Audience.INTERNAL else ()
     return rendered(
-        project, seen.data, seen.hub, made.records, known, url=url, audience=audience, changed=moved
+        project,
+        seen.data,
+        seen.hub,
+        made.records,
+        known,
+        url=url,
+        audience=audience,
+        changed=moved,
+        clocks=clocks,
     )
 
 
@@ -209,10 +222,11 @@ def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> li
     known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     publisher = Publisher(run, wiki, hub, space, at_once=at_once)
-    inputs = fingerprint(project, run.seen.data, hub, values, known)
+    clocks = ports.hub.clocks(project.key)
+    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks)
     if publisher.stands(inputs):
         return publisher.standing()
-    pages = rendered(project, run.seen.data, hub, values, known, url=_urls(ports))
+    pages = rendered(project, run.seen.data, hub, values, known, url=_urls(ports), clocks=clocks)
     return publisher.publish(pages, inputs)
 
 

@@ -3,11 +3,12 @@
 Joins the pure page package to the hub's state; sends nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from syncer.cycle.board import clocks_of, told
 from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.json import JsonValue, digest
@@ -21,6 +22,7 @@ from syncer.pages.render import Rendered, page_id, render_edition, subjects, tit
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync.changes import PageChange
+from syncer.sync.clock_rows import ClockRow
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
@@ -39,21 +41,23 @@ def rendered(
     url: UrlOf,
     audience: Audience = Audience.INTERNAL,
     changed: datetime | None = None,
+    clocks: Sequence[ClockRow] = (),
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
-    that is later than the hub knows.
+    that is later than the hub knows. `clocks`: the rows that are kept of them.
     """
     ranks, rules = ranks_of(project, hub, values), rules_of(project.mapping)
     view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
+    view = replace(view, clocks=clocks_of(project, clocks))
     context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
     for locale in project.locales:
         seen = edition(view, locale, audience)
         local = _versioned(project, hub, view, context, locale=locale, changed=changed)
-        wanted = _wanted(project, view, audience)
+        wanted = _wanted(project, view, audience, hub)
         titles |= {
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
@@ -66,13 +70,15 @@ def rendered(
     )
 
 
-def _wanted(project: Project, view: Register, audience: Audience) -> list[tuple[str, str]]:
-    """Kind and record of every page an audience gets in one language."""
+def _wanted(project: Project, view: Register, audience: Audience, hub: HubState) -> list[tuple[str, str]]:
+    """Kind and record of every page an audience gets in one language; one that stands already is kept up to date."""
+    standing = {page.partition(".")[0] for page in hub.pages}
     return [
         (kind.kind, subject)
         for kind in project.templates.kinds
         if audience in kind.audiences
         for subject in subjects(project.templates, kind.kind, view)
+        or ([""] if kind.needs and kind.kind in standing else [])
     ]
 
 
@@ -90,7 +96,14 @@ def _parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
     return sorted(known.values(), key=lambda page: (depth(page), page.page))
 
 
-def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Values, known: Mentions) -> str:
+def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in which `rendered` has it
+    project: Project,
+    data: ProjectData,
+    hub: HubState,
+    values: Values,
+    known: Mentions,
+    clocks: Sequence[ClockRow] = (),
+) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
     issues = {
@@ -109,6 +122,7 @@ def fingerprint(project: Project, data: ProjectData, hub: HubState, values: Valu
         dict(known),
         times[-1:],
         ranks,
+        told(project, clocks),
     ]
     return digest(cast("JsonValue", parts))
 

@@ -109,7 +109,7 @@ def _in_files(settings: ProjectSettings, place: str) -> Iterator[Result]:
 def pages(wired: Wired, project: Project) -> tuple[tuple[Rendered, ...], list[Result]]:
     """Internal pages in the project's languages, as they would be now."""
     try:
-        found = drafted(project, decide(project, wired.offline(project)), wired.issue_url)
+        found = drafted(project, decide(project, wired.offline(project)), wired.hub, wired.issue_url)
     except PortError as error:
         return (), [of_error("pages", error)]
     told = [of_problem("pages", problem) for page in found for problem in page.problems]

@@ -48,6 +48,10 @@ class PageKind(BaseModel):
         (),
         description="Kinds of record that stand here in full, each with an anchor: links to one lead here.",
     )
+    needs: Literal["", "clocks"] = Field(
+        "",
+        description="What there has to be for the page to be made: clocks, where no rule of `slas` runs yet.",
+    )
     audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
     labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")
     properties: Mapping[str, str] = Field(

@@ -15,6 +15,7 @@ from syncer.domain.people import Directory, Person
 from syncer.domain.project import ProjectData, project_for_audience
 from syncer.domain.records import ChangeRequest, Record, Requirement, for_audience
 from syncer.domain.stories import parse
+from syncer.pages.clocks import Board, Line, board
 from syncer.pages.context import ChangedRecord
 from syncer.pages.entry import Entry
 from syncer.pages.trace import in_order, trace
@@ -22,6 +23,7 @@ from syncer.pages.translated import phrases_in, project_in, translated
 from syncer.pages.view import Issue, Register
 from syncer.rules.checks.table import is_gap, outward
 from syncer.rules.passages import committed
+from syncer.rules.says import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Edition:
     _directory: Directory
     entries: Mapping[str, Entry] = field(default_factory=dict)
     by_kind: Mapping[Kind, tuple[Entry, ...]] = field(default_factory=dict)
+    board: Board = field(default_factory=Board)
 
     @property
     def internal(self) -> bool:
@@ -88,7 +91,22 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         by_kind.setdefault(record.kind_of_record, []).append(entry)
     project = project_for_audience(project_in(register.data, locale), audience)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
-    return Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
+    board_ = _board(register, entries, locale) if audience is Audience.INTERNAL else Board()
+    return Edition(locale, audience, project, Directory(register.data.people), entries, kinds, board_)
+
+
+def _board(register: Register, entries: Mapping[str, Entry], locale: str) -> Board:
+    """The response times of records that can be read; each is whoever's it is, of a meeting whoever's the minutes are (PG-6)."""
+    return board(
+        Line(one.uid, words(one.says, one.rule, locale), _sees_to(entries[one.uid]), one)
+        for one in register.clocks
+        if one.uid in entries
+    )
+
+
+def _sees_to(entry: Entry) -> str:
+    named = (getattr(entry, name, None) for name in ("owner", "note_taker", "chair"))
+    return next((str(one) for one in named if one), "")
 
 
 def _cut(record: Record, audience: Audience) -> Record:

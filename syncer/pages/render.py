@@ -69,8 +69,11 @@ def page_id(kind: str, locale: str, audience: Audience, subject: str = "") -> st
 
 
 def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, ...]:
-    """Return the uids a page kind makes one page for each of; ("",) where it makes one for the project."""
-    one_per = templates.pages[kind].kind.one_per
+    """Return the uids a page kind makes one page for each of; ("",) where it makes one for the project, () for none."""
+    front = templates.pages[kind].kind
+    one_per = front.one_per
+    if front.needs == "clocks" and not register.clocks:
+        return ()
     if one_per == "project":
         return ("",)
     return tuple(

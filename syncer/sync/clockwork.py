@@ -81,6 +81,7 @@ class Clockwork:
             cycles += found
             said += [one for cycle in found for one in self._notices(versions, cycle, now)]
         ahead += [at for _, at in self.beginnings(timeline, now)]
+        ahead += [at for at in (timeline.created, *(one.at for one in timeline.events)) if at > now]
         ahead += [cycle.next for cycle in cycles if cycle.next is not None]
         ahead += [notice.at for notice in said if notice.at > now]
         rows = [clock_row(cycle, self.digest) for cycle in cycles]
@@ -203,9 +204,18 @@ def clock_row(cycle: ClockCycle, rules: str) -> ClockRow:
         "left": int(cycle.left.total_seconds()) if cycle.left is not None else None,
         "warned": [point.name for point in cycle.thresholds if point.kind == "warning" and point.reached],
         "unknown": list(cycle.unknown),
+        **_pause(cycle),
     }
     kept = {name: value for name, value in row.items() if value not in (None, "", [])}
     return ClockRow(cycle.uid, cycle.policy, cycle.number, rules, cycle.next, kept)
+
+
+def _pause(cycle: ClockCycle) -> JsonObject:
+    """Since when it stands still, and by what, while it does."""
+    if cycle.state is not State.PAUSED or not cycle.intervals:
+        return {}
+    last = cycle.intervals[-1]
+    return {"paused": _at(last.start), "why": last.why}
 
 
 def _at(instant: datetime | None) -> str | None:

@@ -48,7 +48,8 @@ def test_a_question_that_waits_is_warned_of_breached_and_told_once_each_sla_2(fr
     time.sleep(12.5 * HOUR)
     told = fresh.cycle()
     assert [(one["point"], one["to"]) for one in told.to_json()["clocks"]["fired"]] == [("50%", ["analyst"])]  # type: ignore[index, call-overload, union-attr]
-    assert told.writes == 0, "with the shipped rules nothing is written to anybody's issue"
+    assert told.requests["jira"]["write"] == 0, "with the shipped rules nothing is written to anybody's issue"
+    assert told.tally.table()["pages"]["update"] == 1, "the board says that it is about to be late (PG-6)"
     fresh.quiet()
     time.sleep(12 * HOUR)
     fresh.cycle()

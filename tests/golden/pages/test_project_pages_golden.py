@@ -34,3 +34,8 @@ def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str
     if os.environ.get("SYNCER_WRITE_GOLDEN"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, locale: str) -> None:
+    test_the_page_is_the_golden_one(templates, "response-board", locale, Audience.INTERNAL)
