@@ -13,13 +13,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import planning, pull, sandbox
+from benchmarks import clocks, planning, pull, sandbox
 from benchmarks.budgets import Budget
+from benchmarks.clocks import Clocked
 from benchmarks.planning import Planned
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
 from tests.support.world import Flavour
 
+PARTS = ("scenes", "pull", "planning", "clocks")
 LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
 HEAD = (
     "scene",
@@ -50,9 +52,7 @@ def main() -> int:
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
-    parser.add_argument(
-        "--only", choices=("scenes", "pull", "planning"), help="one part of the three (all of them)"
-    )
+    parser.add_argument("--only", choices=PARTS, help="one part of the four (all of them)")
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
     many = chosen.sandbox or chosen.only == "pull"
@@ -67,18 +67,20 @@ def main() -> int:
 def _measure(chosen: argparse.Namespace) -> int:
     """Play what was asked for, each line as it is found; 1 where a budget is broken."""
     scenes: list[Scene] = []
-    parts = (chosen.only,) if chosen.only else ("scenes", "pull", "planning")
-    if not chosen.json and parts != ("planning",):
+    parts = (chosen.only,) if chosen.only else PARTS
+    if not chosen.json and {"scenes", "pull"} & set(parts):
         print(_line(HEAD))
     for scene in _scenes(chosen, parts):
         scenes.append(scene)
         if not chosen.json:
             print(_line(_cells(scene)), flush=True)
     planned = list(planning.play()) if "planning" in parts else []
+    clocked = list(clocks.play()) if "clocks" in parts else []
     if chosen.json:
-        print(json.dumps(_object(chosen.size, scenes, planned), indent=1))
+        print(json.dumps(_object(chosen.size, scenes, planned, clocked), indent=1))
     else:
         _tell(chosen.size, scenes, planned)
+        _tell_clocks(clocked)
     broken = [f"{scene.name} {scene.locales}: {scene.budgets}" for scene in scenes if not scene.within]
     broken += [f"planning {one.size:,} records: {one.budgets}" for one in planned if not one.within]
     for one in broken:
@@ -108,6 +110,16 @@ def _tell(size: int, scenes: Sequence[Scene], planned: Sequence[Planned]) -> Non
         )
     if planned:
         print(f"planning grows with the number of records to the power of {planning.exponent(planned):.2f}")
+
+
+def _tell_clocks(clocked: Sequence[Clocked]) -> None:
+    for one in clocked:
+        print(
+            f"{one.size:,} clocks: {one.run:.2f} s CPU to run and {one.keep:.2f} s to keep, {one.each:.0f} µs each, "
+            f"{one.mib:.0f} MiB; nothing changed: {one.idle * 1000:.1f} ms"
+        )
+    if clocked:
+        print(f"clocks grow with their number to the power of {clocks.exponent(clocked):.2f}")
 
 
 def _show(line: str) -> None:
@@ -164,7 +176,9 @@ def _machine() -> str:
     )
 
 
-def _object(size: int, scenes: Sequence[Scene], planned: Sequence[Planned]) -> dict[str, Any]:
+def _object(
+    size: int, scenes: Sequence[Scene], planned: Sequence[Planned], clocked: Sequence[Clocked]
+) -> dict[str, Any]:
     growth = {"exponent": planning.exponent(planned)} if planned else {}
     return {
         "size": size,
@@ -172,6 +186,7 @@ def _object(size: int, scenes: Sequence[Scene], planned: Sequence[Planned]) -> d
         "within": all(scene.within for scene in scenes) and all(one.within for one in planned),
         "scenes": [_scene(scene) for scene in scenes],
         "planning": {"sizes": [asdict(one) | {"within": one.within} for one in planned], **growth},
+        "clocks": [asdict(one) | {"microseconds_each": one.each} for one in clocked],
     }
 
 

@@ -6,7 +6,7 @@ remembering (a claim before each message) are done elsewhere. Nothing here reads
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal, TypeAlias
@@ -263,8 +263,10 @@ def decide(
     whole = tuple(found)
     due = tuple(_due(whole, memory, now))
     silent = quiet is not None and quiet.cover(now)
-    late = tuple(each for each in due if _recorded(each, due, memory, now))
-    told = () if silent else tuple(each for each in due if each not in late)
+    last, said = _last_warnings(due), {each.key for each in memory.fired if each.to or each.later}
+    recorded = [_recorded(each, last, said, memory, now) for each in due]
+    late = tuple(each for each, silently in zip(due, recorded, strict=True) if silently)
+    told = () if silent else tuple(each for each, silently in zip(due, recorded, strict=True) if not silently)
     fired = (
         *(Fired(each.key, now, each.digest) for each in late),
         *_Round(people, memory, now, zone).fired(told),
@@ -294,25 +296,31 @@ def acknowledged(notice: Notice, memory: Memory) -> bool:
     return notice.kind in {"level", "again"} and any(at >= notice.root for at in known)
 
 
-def _recorded(notice: Notice, due: Sequence[Notice], memory: Memory, now: datetime) -> bool:
+def _last_warnings(due: Iterable[Notice]) -> dict[tuple[str, str, int], datetime]:
+    """Return when the last due warning of each cycle is: of several, people hear that one."""
+    found: dict[tuple[str, str, int], datetime] = {}
+    for each in due:
+        if each.kind == "warning":
+            clock = (each.uid, each.policy, each.number)
+            found[clock] = max(each.at, found.get(clock, each.at))
+    return found
+
+
+def _recorded(
+    notice: Notice,
+    last: Mapping[tuple[str, str, int], datetime],
+    said: Collection[Key],
+    memory: Memory,
+    now: datetime,
+) -> bool:
     """Whether nobody is told: it was past when we first looked, there is worse by now, or it repeats what nobody was told."""
     first = max(memory.began.get(notice.policy, now), memory.known.get(notice.uid, _EVER))
     if notice.at <= first:
         return True
     if notice.kind == "warning":
-        later = (each for each in due if each.kind == "warning" and each.at > notice.at)
-        return any(_same(notice, each) for each in later)
-    return notice.kind == "again" and not _told(notice, memory)
-
-
-def _same(one: Notice, other: Notice) -> bool:
-    return (one.uid, one.policy, one.number) == (other.uid, other.policy, other.number)
-
-
-def _told(notice: Notice, memory: Memory) -> bool:
-    """What was only recorded is not said again; what is told for the first time in this round need not be repeated."""
-    said = (notice.uid, notice.policy, notice.number, notice.follows, notice.trigger)
-    return any(each.key == said and (each.to or each.later) for each in memory.fired)
+        return last[notice.uid, notice.policy, notice.number] > notice.at
+    follows = (notice.uid, notice.policy, notice.number, notice.follows, notice.trigger)
+    return notice.kind == "again" and follows not in said
 
 
 class _Round:
