@@ -275,11 +275,11 @@ class _Count:
 
     def deadline(self, last: _Stretch) -> datetime | None:
         """When the time is over under the last goal; None without one, and in a pause nobody knows the end of."""
+        if last.target.instant is not None:
+            return last.target.instant
         found = self._reached.get((BREACH, last.target.text))
         if found is not None:
             return found.at
-        if last.target.instant is not None:
-            return last.target.instant
         if last.target.budget is None or (last.paused and self._span.end is None):
             return None
         left = max(last.target.budget - self.elapsed, _NOTHING)

@@ -105,7 +105,9 @@ def test_a_day_that_had_passed_before_the_clock_began_is_late_from_the_start() -
     )
     found = only(timeline({"state": "open", "due": "2026-10-30"}, kind=Kind.ACTION), 1, due)
     assert found.state is State.BREACHED
-    assert found.breached_at is not None
+    assert found.breached_at == DAY0, "it is late since it began, and not before"
+    assert found.deadline is not None
+    assert found.deadline < DAY0, "the day that was agreed is what people read"
 
 
 def test_the_answer_itself_is_what_is_proven() -> None:
