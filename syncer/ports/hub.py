@@ -307,10 +307,6 @@ class Hub(Protocol):
         """The records of which a clock says that something has happened by now, in order."""
         ...
 
-    def next_clock(self, project: str) -> datetime | None:
-        """When the next of all clocks says that something happens; None where none does."""
-        ...
-
     def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
         """What clocks have fired, of some records or of all."""
         ...

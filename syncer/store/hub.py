@@ -146,11 +146,6 @@ class SqlHub:
         with self._reading() as connection:
             return looking_back.due_clocks(connection, project, now)
 
-    def next_clock(self, project: str) -> datetime | None:
-        """When the next of all clocks says that something happens."""
-        with self._reading() as connection:
-            return looking_back.next_clock(connection, project)
-
     def fired(self, project: str, uids: Sequence[str] | None = None) -> Sequence[Firing]:
         """What clocks have fired, of some records or of all."""
         with self._reading() as connection:

@@ -114,13 +114,6 @@ def due_clocks(connection: Connection, project: str, now: datetime) -> list[str]
     return [row.uid for row in connection.execute(select(clocks.c.uid).where(due).distinct().order_by("uid"))]
 
 
-def next_clock(connection: Connection, project: str) -> datetime | None:
-    """When the next of all clocks says that something happens."""
-    ahead = and_(clocks.c.project == project, clocks.c.next.is_not(None))
-    found = connection.execute(select(clocks.c.next).where(ahead).order_by(clocks.c.next).limit(1)).first()
-    return None if found is None else found.next
-
-
 def all_clocks(connection: Connection, project: str) -> list[ClockRow]:
     """All clocks of a project by record, rule and cycle."""
     rows = _of(connection, clocks, project, None)

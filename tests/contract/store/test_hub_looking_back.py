@@ -70,15 +70,14 @@ def test_the_first_who_acknowledges_stands_and_what_never_fired_cannot_be(hub: S
     assert list(hub.fired("CAMP")) == [Firing(KEY, NOW, ("pm",), acknowledged_by="pm", acknowledged_at=LATER)]
 
 
-def test_the_next_clock_and_those_whose_time_has_come_are_found_without_reading_all(hub: SqlHub) -> None:
+def test_clocks_whose_time_has_come_are_found_without_reading_all(hub: SqlHub) -> None:
     soon = ClockRow("CR-0001", "urgent", 1, "d", next=NOW)
     late = ClockRow("CR-0002", "urgent", 1, "d", next=LATER)
     done = ClockRow("CR-0003", "urgent", 1, "d")
     commit(hub, *(PutClocks(one.uid, (one,)) for one in (soon, late, done)))
-    assert hub.next_clock("CAMP") == NOW
     assert hub.due_clocks("CAMP", NOW) == ["CR-0001"]
     assert hub.due_clocks("CAMP", LATER) == ["CR-0001", "CR-0002"]
-    assert (hub.next_clock("MOON"), hub.due_clocks("MOON", LATER)) == (None, [])
+    assert hub.due_clocks("MOON", LATER) == []
 
 
 def test_whom_a_digest_tells_later_and_under_which_rule_is_kept(hub: SqlHub) -> None:
