@@ -39,16 +39,24 @@ def _sla(one: "OneRecord", given: object, locale: str) -> "Told | None":
     return told(one, given, locale)
 
 
+def _field(one: "OneRecord", given: object, locale: str) -> "Told | None":
+    """What each side says of the field that was named, who moved it last, and what holds it (TRC-1)."""
+    from syncer.cli.explaining_field import told
+
+    return told(one, given, locale)
+
+
 KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
     "priority": _priority,
     "gate": _gates,
     "sla": _sla,
+    "field": _field,
 }
 
 
 @click.command(
     "explain",
-    short_help="Why: the sum behind a priority or a grade, each interval of a clock, what passed a gate.",
+    short_help="Why: the sum behind a priority or a grade, each interval of a clock, what passed a gate, who moved a field.",
     epilog=examples(
         "syncer explain REQ-0007",
         "syncer explain REQ-0007 --priority --locale zh-CN",
@@ -56,6 +64,7 @@ KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
         'syncer explain CR-0002 --gate "no change without both sides"',
         "syncer explain CR-0002 --sla",
         'syncer explain CR-0002 --sla "change answered" --locale zh-CN',
+        "syncer explain REQ-0007 --field owner",
         "syncer explain CAMP-12 --json",
     ),
 )
@@ -71,23 +80,31 @@ KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
     shell_complete=completion.clocks,
     help="Its clocks: each interval, its source, who was told; or the clock of that name alone.",
 )
+@click.option("--field", metavar="F", help="One field: each side's word, who moved it last, what holds it.")
 @click.option(
     "--locale", type=click.Choice(["en", "zh-CN"]), help="The language; without it, the project's first."
 )
 @click.pass_obj
-def command(
-    options: Options, record: str, *, priority: bool, gate: str | None, sla: str | None, locale: str | None
+def command(  # noqa: PLR0917 -- click passes options by name
+    options: Options,
+    record: str,
+    gate: str | None,
+    sla: str | None,
+    field: str | None,
+    locale: str | None,
+    *,
+    priority: bool,
 ) -> int:
     """Show why UID is as it is: a record's ID, its provisional ID, or its issue's key.
 
-    Without an option everything that can be told of the record is shown.
+    Without an option everything that can be told of the record is shown, its single fields apart.
     """
     from syncer.cli.one_record import one_record
     from syncer.cli.session import configured
 
     with configured(options) as wired:
         one = one_record(wired, record)
-        asked: dict[str, object] = {"priority": priority, "gate": gate, "sla": sla}
+        asked: dict[str, object] = {"priority": priority, "gate": gate, "sla": sla, "field": field}
         given = {name: said for name, said in asked.items() if said}
         told = _told(one, given, locale or one.project.locales[0])
     if options.json:

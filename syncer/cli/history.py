@@ -104,21 +104,11 @@ def _uid(wired: "Wired", project: "Project", hub: "HubState", name: str) -> str 
 
 def _path(uid: str, field: str) -> str:
     """The path of a field named in English or Chinese; "" for all. Raises BadParameter naming the nearest."""
-    from syncer.domain.fields import name_to_path, names_of
+    from syncer.cli.one_record import field_path
     from syncer.domain.ids import kind_of
-    from syncer.domain.problems import did_you_mean
 
     kind = kind_of(uid)
-    if not field or kind is None:
-        return field
-    path = name_to_path(kind, field)
-    if path is None:
-        parent = field.rpartition(".")[0]
-        above = (name_to_path(kind, parent) or "") if parent else ""
-        near = did_you_mean(field.rpartition(".")[2], names_of(kind, above))
-        hint = near or f"syncer schema lists the fields of a {kind.value}"
-        raise click.BadParameter(f"a {kind.value} has no field '{field}'; {hint}", param_hint="UID")
-    return path
+    return field_path(kind, field, "UID") if field and kind is not None else field
 
 
 def _is_at(field: str, path: str) -> bool:

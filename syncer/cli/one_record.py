@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonValue
+    from syncer.domain.kinds import Kind
     from syncer.rules.passages import Facts
     from syncer.rules.timeline import Timeline
     from syncer.sync.observation import HubState, StoredRecord
@@ -78,3 +79,18 @@ def one_record(wired: "Wired", name: str) -> OneRecord:
         )
         raise click.BadParameter(f"the register has no record '{name}'; {hint}", param_hint="UID")
     return found[0]
+
+
+def field_path(kind: "Kind", field: str, hint: str) -> str:
+    """The path of a field named in English or Chinese. Raises BadParameter of the option `hint`, naming the nearest."""
+    from syncer.domain.fields import name_to_path, names_of
+    from syncer.domain.problems import did_you_mean
+
+    path = name_to_path(kind, field)
+    if path is None:
+        parent = field.rpartition(".")[0]
+        above = (name_to_path(kind, parent) or "") if parent else ""
+        near = did_you_mean(field.rpartition(".")[2], names_of(kind, above))
+        cure = near or f"syncer schema lists the fields of a {kind.value}"
+        raise click.BadParameter(f"a {kind.value} has no field '{field}'; {cure}", param_hint=hint)
+    return path

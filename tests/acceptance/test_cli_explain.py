@@ -9,9 +9,9 @@ import pytest
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.ports import NewRecord
+from syncer.ports import HistoryEntry, NewRecord, PutCounterpart, PutHeld
 from syncer.store.hub import SqlHub
-from syncer.sync.observation import DecisionKind
+from syncer.sync.observation import Agreed, Counterpart, DecisionKind, Held, Side
 from tests.support.commands import environment, syncer
 from tests.support.world import lay_out
 
@@ -136,3 +136,70 @@ def test_recompute_is_a_decision_and_is_refused_where_nobody_overrode(home: Path
         ran = syncer(home, "recompute", uid)
         assert ran.code == 2
         assert said in ran.err
+
+
+def home_with_a_conflict(home: Path) -> None:
+    """REQ-0001's owner was moved in Jira, and its title is held."""
+    hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    part = Counterpart(
+        Side.JIRA,
+        "10001",
+        "REQ-0001",
+        "CAMP-1",
+        agreed={"title": Agreed("Gate", "Gate"), "owner": Agreed("ann@example.com", "acc-1")},
+        seen={"title": "Gate (north)", "owner": "acc-1"},
+    )
+    held = Held(
+        "REQ-0001",
+        "title",
+        {"register": "Gate", "jira": "Gate (north)", "files": "Gate (south)"},
+        {"jira": "Gate (north)", "files": "Gate (south)"},
+        "Gate",
+        MADE,
+        authors={"jira": "Ann"},
+        owner="ann",
+        due=MADE,
+    )
+    with hub.lock("CAMP"):
+        entry = HistoryEntry("REQ-0001", "owner", "bo@example.com", "ann@example.com", "jira", "cycle", "Ann")
+        hub.commit("CAMP", [PutCounterpart(part), PutHeld(held), entry], cycle="c2", now=MADE)
+    hub.decide("CAMP", DecisionKind.RESOLVE, "REQ-0001 title", {"take": "jira"}, by="bo", now=MADE)
+    hub.close()
+
+
+def test_a_field_tells_each_side_its_last_mover_and_what_holds_it_trc_1(home: Path) -> None:
+    home_with_a_conflict(home)
+
+    said = syncer(home, "explain", "REQ-0001", "--field", "ownr")
+    assert said.code == 2
+    assert "did you mean 'owner'?" in said.err
+    said = syncer(home, "explain", "REQ-0001", "--field", "需求负责人", "--locale", "en")
+    assert said.out.splitlines() == [
+        "REQ-0001  Gate",
+        "owner: nothing",
+        "  Jira CAMP-1 (assignee): agreed on “ann@example.com”, said there as “acc-1” (both sides may change it)",
+        "  changed on several sides: it waits for a person (wins: hold)",
+        "  last moved on 2026-11-01 16:00:00+08:00 in Jira by Ann: “bo@example.com” → “ann@example.com” (entry 1 of the history, cycle c2)",
+    ]
+    held = syncer(home, "explain", "REQ-0001", "--field", "title", "--locale", "zh-CN").out
+    assert "需求名称（title）：“Gate”" in held
+    assert "Jira 事项 CAMP-1 (summary)：最近一致的值为“Gate”；最近读到“Gate (north)”（双向同步）" in held
+    assert "登记文件的值为“Gate (south)”" in held
+    assert "bo 已于 2026-11-01 16:00:00+08:00 裁决，下一周期执行" in held
+
+    found = syncer(home, "explain", "REQ-0001", "--field", "title", "--json").json["field"]
+    assert found["held"]["values"]["files"] == "Gate (south)"
+    assert found["sides"][0]["agreed"] == {"register": "Gate", "side": "Gate"}
+    assert found["last"] is None
+
+
+def test_a_field_that_is_worked_out_says_so_and_a_group_names_its_fields(home: Path) -> None:
+    """REQ-9."""
+    said = syncer(home, "explain", "REQ-0001", "--field", "priority", "--locale", "en").out
+    assert "a rule works it out; syncer explain REQ-0001 --priority shows how" in said
+    assert "overridden: “low” by ann@example.com (set in Jira); syncer recompute REQ-0001 drops it" in said
+    assert "由其他记录或 Jira 推导得出" in syncer(home, "explain", "REQ-0001", "--field", "delivery").out
+
+    ran = syncer(home, "explain", "REQ-0001", "--field", "source")
+    assert ran.code == 2
+    assert "source.channel" in ran.err
