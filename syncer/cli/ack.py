@@ -14,6 +14,7 @@ from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
     from syncer.cli.one_record import OneRecord
+    from syncer.domain.json import JsonObject
     from syncer.sync.clock_rows import ClockRow, Firing
 
 
@@ -34,12 +35,13 @@ def command(options: Options, item: tuple[str, ...]) -> int:
 
     RULE is the name of the clock, needed where several of the record are breached. The clock itself goes on: it stops by
     evidence alone. A later breach, under another goal or in another cycle, is told anew. Acknowledging twice changes nothing:
-    the first word stands.
+    the first word stands. With the next cycle it stands in the record's history.
     """
     from syncer.cli.clock_status import breaches, going_on
     from syncer.cli.one_record import one_record
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
+    from syncer.sync.observation import DecisionKind
 
     name, _, rule = " ".join(" ".join(item).split()).partition(" ")
     with configured(options) as wired:
@@ -50,9 +52,14 @@ def command(options: Options, item: tuple[str, ...]) -> int:
         _must_be_said(row, said)
         for each in said:
             wired.hub.acknowledge(one.project.key, each.key, by=whoami(), now=now)
+        fresh = not any(each.acknowledged_by for each in said)
+        if fresh:  # for the history: the next cycle writes it there (TRC-1)
+            payload: JsonObject = {"cycle": row.cycle}
+            kind, subject = DecisionKind.ACKNOWLEDGE, f"{one.uid} {row.rule}"
+            wired.hub.decide(one.project.key, kind, subject, payload, by=whoami(), now=now)
         known = breaches(row, wired.hub.fired(one.project.key, [one.uid]))
     first = min(known, key=lambda each: each.acknowledged_at or now)
-    _tell(options, one, row, first, fresh=not any(each.acknowledged_by for each in said))
+    _tell(options, one, row, first, fresh=fresh)
     return 0
 
 

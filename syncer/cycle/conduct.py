@@ -3,7 +3,7 @@
 Short on purpose: whatever grows here belongs into one of the four steps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -19,10 +19,11 @@ from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher, Space
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
+from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
-from syncer.ports import CycleRow, Hub, PortError, UseDecision
+from syncer.ports import CycleRow, HistoryEntry, Hub, PortError, UseDecision
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
 from syncer.sync.flips import WINDOW, looping, moving
@@ -121,7 +122,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     if space is not None and (stop := pause_page(project, space)) is not None:
         return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
     done = apply(run, planned.plan)
-    run.commit([UseDecision(number) for number in _let_go(project, planned)])
+    run.commit([*(UseDecision(number) for number in _let_go(project, planned)), *_acknowledged(planned)])
     if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
     run.struck = strike(run, done)
@@ -178,16 +179,25 @@ def _finished(run: Run, result: Report) -> Report:
 
 
 def _let_go(project: Project, planned: Planned) -> list[int]:
-    """What a cycle that goes on uses up: approvals it needed, each for one cycle, and pauses that have ended."""
+    """What a cycle that goes on uses up: approvals it needed, each for one cycle, pauses that have ended, acknowledgements."""
     seen, plan = planned.seen, planned.plan
     needed = {stop.item for stop in stops(seen, project.mapping, plan, frozenset())}
-    ended = {DecisionKind.PAUSE, DecisionKind.RESUME}
+    ended = {DecisionKind.PAUSE, DecisionKind.RESUME, DecisionKind.ACKNOWLEDGE}
     return [
         d.id
         for d in seen.hub.decisions
         if d.kind in ended
         or (d.kind is DecisionKind.APPROVE and (d.subject in needed or d.subject.startswith((PREFIX, APART))))
     ]
+
+
+def _acknowledged(planned: Planned) -> Iterator[HistoryEntry]:
+    """Who knows of which breach, for the history of the record (TRC-1, B-33); its instant is that of the word itself."""
+    for said in planned.seen.hub.decisions:
+        uid, _, rule = said.subject.partition(" ")
+        if said.kind is DecisionKind.ACKNOWLEDGE and uid in planned.seen.hub.records:
+            after: JsonObject = {"acknowledged": said.at.isoformat(timespec="seconds"), **said.payload}
+            yield HistoryEntry(uid, f"clock:{rule}", None, after, f"decision:{said.by}", planned.plan.project)
 
 
 def _settle(run: Run) -> None:

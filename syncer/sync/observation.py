@@ -172,6 +172,7 @@ class DecisionKind(StrEnum):
     ENTER = "enter"
     UNDO = "undo"
     RECOMPUTE = "recompute"
+    ACKNOWLEDGE = "acknowledge"
     EVIDENCE = "evidence"
     PAUSE = "pause"
     RESUME = "resume"
@@ -187,7 +188,7 @@ class Decision:
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
     values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). RECOMPUTE: the record `subject` goes
     back to what the rule says (see `sync.computed`). EVIDENCE: `subject` is "UID field", `payload` what is added there (see
-    `sync.evidence`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    `sync.evidence`). ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

@@ -155,6 +155,14 @@ def test_a_breach_stands_in_status_until_somebody_acknowledges_it_and_nothing_fo
     late.cycle()
     assert len(late.wired.hub.fired("CAMP")) == before
 
+    said = [one for one in told(late, "history", UID)["changes"] if one["field"] == f"clock:{RULE}"]
+    assert [(one["to"]["cycle"], one["to"]["acknowledged"][:19]) for one in said] == [
+        (1, first["acknowledged_at"][:19])
+    ], "once, with the instant of the word (TRC-1)"
+    assert said[0]["by"] == f"decision:{first['acknowledged_by']}"
+    assert late.wired.hub.audit("CAMP").broken is None
+    assert not late.wired.hub.snapshot("CAMP").decisions
+
 
 def test_what_is_not_late_cannot_be_acknowledged_and_says_where_to_look(fresh: Campus) -> None:
     Timelapse(fresh)
