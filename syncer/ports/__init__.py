@@ -47,6 +47,7 @@ from syncer.ports.hub import (
     SettleClaim,
     UseDecision,
 )
+from syncer.ports.mailer import Letter, Mailer, Post
 from syncer.ports.tracker import (
     Author,
     Changed,
@@ -92,7 +93,9 @@ __all__ = [
     "Hub",
     "HubWrite",
     "Identity",
+    "Letter",
     "Locked",
+    "Mailer",
     "Match",
     "Misconfigured",
     "Moved",
@@ -104,6 +107,7 @@ __all__ = [
     "PageVersion",
     "Permanent",
     "PortError",
+    "Post",
     "PutAlias",
     "PutClocks",
     "PutCounterpart",

@@ -1,0 +1,1 @@
+"""Mail: one adapter, over the standard library's SMTP; it says what was sent, and decides nothing."""

@@ -1,0 +1,51 @@
+"""A letter as a message for the wire: its headers, a plain text and an HTML part.
+
+Why it exists: names and titles come from people, and a header must never become two. Headers are set through the library's
+policy, which refuses line breaks, after everything unseen was taken out. Only ASCII leaves here, so that every server takes it.
+"""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from syncer.domain.addresses import Mailbox, is_address, one_line
+from syncer.ports import Letter, Permanent
+
+_POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
+_LONGEST = 200  # characters of a subject or a name: nobody reads more of it
+
+
+def message(letter: Letter, sender: Mailbox, reply_to: Mailbox | None = None) -> bytes:
+    """Return a letter as the bytes of a message (RFC 5322), lines ended by CR LF. Raises Permanent for no address.
+
+    It says of itself that a program wrote it (RFC 3834), so that answering machines are silent.
+    """
+    if not is_address(letter.to):
+        hint = (
+            "correct `email` of that person in project.yaml; plain letters, digits and signs alone are taken"
+        )
+        raise Permanent("the address cannot be written to", hint)
+    made = EmailMessage(_POLICY)
+    made["From"] = _address(sender)
+    made["To"] = _address(Mailbox(letter.to, letter.name))
+    if reply_to is not None:
+        made["Reply-To"] = _address(reply_to)
+    made["Subject"] = _words(letter.subject)
+    made["Date"] = letter.at
+    made["Message-ID"] = f"<{letter.id}@{sender.domain}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made["X-Auto-Response-Suppress"] = "All"
+    made.set_content(letter.text, charset="utf-8")
+    made.add_alternative(letter.html, subtype="html", charset="utf-8")
+    made["Content-Language"] = letter.locale
+    return made.as_bytes(policy=_POLICY)
+
+
+def _address(whom: Mailbox) -> Address:
+    local, _, domain = whom.address.rpartition("@")
+    return Address(_words(whom.name), local, domain)
+
+
+def _words(text: str) -> str:
+    """A text for a header; one that looks as if it were encoded must not be decoded by whoever reads it (RFC 2047)."""
+    return one_line(text)[:_LONGEST].replace("=?", "= ?")
