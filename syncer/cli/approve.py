@@ -35,7 +35,8 @@ def command(options: Options, item: str) -> int:
     overwritten, moved, withdrawn, unlinked, unmarked or left; page:ID: a page that somebody
     edited or removed by hand is written anew; adopt:KEY, adopt:all: issues that people made and an
     `adopt` line of the mapping means become records; apart:KEY: an issue in another project is not
-    the record's whose mark it carries, so that the record gets one of its own.
+    the record's whose mark it carries, so that the record gets one of its own; special-meeting:UID,
+    special-meeting:all: a major change opens the meeting about it.
     """
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
@@ -50,7 +51,7 @@ def command(options: Options, item: str) -> int:
         for project in wired.projects:
             if not may_be_adopted(item, project.key, project.mapping):
                 hub = wired.hub.snapshot(project.key)
-                _refuse_unknown(item, hub.pages, _doubted(hub))
+                _refuse_unknown(item, hub.pages, [*_doubted(hub), *_changes(hub)])
         for key in keys:
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
             approved.append({"project": key, "approved": item})
@@ -72,6 +73,16 @@ def _doubted(hub: "HubState") -> "list[str]":
     from syncer.sync.subjects import APART
 
     return [f"{APART}{key}" for key in doubted(hub).values()]
+
+
+def _changes(hub: "HubState") -> "list[str]":
+    """Major changes that may open the meeting about them, as items."""
+    from syncer.domain.kinds import Kind
+    from syncer.rules.grading import MAJOR
+    from syncer.sync.special_meetings import ALL, PREFIX
+
+    changes = ((uid, one) for uid, one in hub.records.items() if one.kind is Kind.CHANGE_REQUEST)
+    return [f"{PREFIX}{ALL}", *(f"{PREFIX}{u}" for u, one in changes if one.values.get("grade") == MAJOR)]
 
 
 def _refuse_unknown(item: str, pages: Iterable[str], doubted: Iterable[str] = ()) -> None:

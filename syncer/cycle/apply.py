@@ -12,7 +12,7 @@ from syncer.cycle.issues import IssueWriter
 from syncer.cycle.names import named
 from syncer.cycle.pasts import pasts_told
 from syncer.cycle.run import Run
-from syncer.domain.json import canonical
+from syncer.domain.json import JsonValue, canonical
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
@@ -30,6 +30,7 @@ from syncer.ports import (
     SettleClaim,
     UseDecision,
 )
+from syncer.sync import special_meetings
 from syncer.sync.census import CURSOR
 from syncer.sync.changes import CreateRecord
 from syncer.sync.observation import Counterpart, Side
@@ -85,6 +86,9 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     writes += _looked(plan)
     writes += [UseDecision(number) for number in plan.rulings]
     writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
+    if plan.special.known is not None:
+        had: JsonValue = [*plan.special.known]
+        writes.append(PutCursor(special_meetings.CURSOR, canonical(had)))
     if plan.census is not None:
         writes.append(PutCursor(CURSOR, canonical(plan.census.to_json())))
     return writes

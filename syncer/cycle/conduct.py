@@ -24,6 +24,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, HistoryEntry, Hub, PortError, UseDecision
+from syncer.sync import special_meetings
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
 from syncer.sync.flips import WINDOW, looping, moving
@@ -187,7 +188,10 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
         d.id
         for d in seen.hub.decisions
         if d.kind in ended
-        or (d.kind is DecisionKind.APPROVE and (d.subject in needed or d.subject.startswith((PREFIX, APART))))
+        or (
+            d.kind is DecisionKind.APPROVE
+            and (d.subject in needed or d.subject.startswith((PREFIX, APART, special_meetings.PREFIX)))
+        )
     ]
 
 
@@ -218,7 +222,7 @@ def _settle(run: Run) -> None:
     seen = replace(
         run.seen, hub=ports.hub.snapshot(project.key), files=files, jira=jira, cursors={}, settled=()
     )
-    made = make_plan(seen, project.mapping, project.locales[0])
+    made = make_plan(seen, project.mapping, project.locales[0], opens=False)
     run.seen = seen
     apply(run, inside(made, frozenset(seen.hub.records)))
 

@@ -22,6 +22,7 @@ from syncer.sync.changes import (
 from syncer.sync.observation import Agreed
 from syncer.sync.plan import Plan
 from syncer.sync.provisional import renamed
+from syncer.sync.special_meetings import Turn
 from syncer.sync.subjects import NEW
 
 Change = TypeVar("Change", Attach, FileEdit, IssueDraft, IssueEdit, LinkIssues)
@@ -50,8 +51,14 @@ def named(plan: Plan, uids: Mapping[str, str]) -> Plan:
         unmarks=tuple(replace(c, uid=known.get(c.uid, c.uid)) for c in plan.unmarks),
         hold=tuple(_hold(change, known) for change in plan.hold),
         files=tuple(_file(change, known) for change in plan.files),
+        special=_special(plan.special, known),
         records={known.get(uid, uid): (kind, _values(v, known)) for uid, (kind, v) in plan.records.items()},
     )
+
+
+def _special(turn: Turn, known: Mapping[str, str]) -> Turn:
+    had = tuple(known.get(uid, uid) for uid in turn.known) if turn.known is not None else None
+    return replace(turn, waiting=tuple(known.get(uid, uid) for uid in turn.waiting), known=had)
 
 
 def _hold(change: Hold, known: Mapping[str, str]) -> Hold:

@@ -9,11 +9,13 @@ say why; nobody lowers it. Nothing here knows where a record is kept. As written
         - {name: core requirement, when: {changes.requirement.importance: core}}
         - {name: delay, above: {impact.delay_days: 5}}          # working days
         - {name: cost, above: {impact.cost_percent: 10}}
+      special_meeting: open           # a major change opens the meeting about it (CR-5)
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -58,6 +60,11 @@ class GradingRule(Written):
 
     major: tuple[Line, ...] = Field(
         default=(), description="Lines, by name; one that holds is enough for a major change."
+    )
+    special_meeting: Literal["open", "propose", "off"] = Field(
+        default="open",
+        description="The meeting about a change that is major and undecided: open lets it open by itself in the register, "
+        "propose waits for a person, off does neither (CR-5).",
     )
 
 

@@ -141,7 +141,7 @@ def _override(work: Work, wanted: JsonValue, merged: Verdict, decided: str) -> N
     if wanted != answer.computed:
         reason = REASONS.get(mover, DECIDED)
         value = {"value": wanted, "reason": reason, **_signed(decided)}
-    _put(work, field.override, value, mover)
+    put(work, field.override, value, mover)
 
 
 def _signed(decided: str) -> dict[str, JsonValue]:
@@ -150,7 +150,7 @@ def _signed(decided: str) -> dict[str, JsonValue]:
     return {"by": by} if by else {}
 
 
-def _put(work: Work, path: str, value: JsonValue, mover: str) -> None:
+def put(work: Work, path: str, value: JsonValue, mover: str) -> None:
     """Set a field of the register that no side was asked about, and have its file follow."""
     before = work.changes[path].before if path in work.changes else work.values.get(path)
     if value is None:

@@ -60,6 +60,7 @@ from syncer.sync.people import people_of
 from syncer.sync.places import retired
 from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
+from syncer.sync.special_meetings import PATH, Meetings, Turn, name_of, turn
 from syncer.sync.status import renamed
 from syncer.sync.still import Stillness
 from syncer.sync.subjects import Subject, identify
@@ -95,6 +96,7 @@ class Plan:
     adopts: tuple[Candidate, ...] = ()
     proposed: tuple[Candidate, ...] = ()
     looked: Looked = field(default_factory=Looked)
+    special: Turn = field(default_factory=Turn)
     census: Census | None = None
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
@@ -117,9 +119,17 @@ class Plan:
 
 
 def make_plan(
-    seen: Observation, mapping: SyncMapping, locale: str, approved: frozenset[str] = frozenset()
+    seen: Observation,
+    mapping: SyncMapping,
+    locale: str,
+    approved: frozenset[str] = frozenset(),
+    *,
+    opens: bool = True,
 ) -> Plan:
-    """Plan a cycle from what was observed. `approved` names stopped items that a person let go on."""
+    """Plan a cycle from what was observed. `approved` names stopped items that a person let go on.
+
+    With `opens` false no meeting opens by itself, as where a cycle only takes in what it has just written.
+    """
     seen = resolved(seen)
     bound = bindings(mapping, seen, locale)
     subjects, problems = identify(seen)
@@ -127,7 +137,8 @@ def make_plan(
     subjects = further.subjects
     context, overtaken = _context(seen, mapping, locale)
     context = replace(context, web=_web(seen, subjects, bound))
-    outcomes = _outcomes(subjects, bound, context)
+    rule = Meetings.of(seen, mapping, locale) if opens else Meetings()
+    outcomes, special = _outcomes(subjects, bound, context, rule)
     linked = _links(outcomes, bound, seen, context.web)
     unmarks, cloned = clones.unmarks(seen, subjects, bound)
     counted = census(seen, outcomes, bound)
@@ -139,6 +150,7 @@ def make_plan(
         unlinks=tuple(linked.unmake.values()),
         unmarks=unmarks,
         census=counted,
+        special=special,
         problems=_told(
             seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
         ),
@@ -221,15 +233,16 @@ def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
         transitions=(),
         comments=(),
         unmarks=(),
+        special=Turn(),
         attach=tuple(a for a in plan.attach if a.counterpart.uid in known),
         files=tuple(f for f in plan.files if f.uid in known),
     )
 
 
 def _outcomes(
-    subjects: Sequence[Subject], bound: Mapping[str, Bound], context: Context
-) -> list[tuple[Subject, Outcome]]:
-    """What becomes of each record, in their order; of those that rest it is told in one go.
+    subjects: Sequence[Subject], bound: Mapping[str, Bound], context: Context, rule: Meetings
+) -> tuple[list[tuple[Subject, Outcome]], Turn]:
+    """What becomes of each record, in their order, and which meetings open; of those that rest it is told in one go.
 
     Those that rules look at from others come first.
     """
@@ -242,7 +255,36 @@ def _outcomes(
         known[s.uid] = found[s.uid].values
         if s.file is not None and s.file.alias:
             known[s.file.alias] = found[s.uid].values
-    return [(s, found[s.uid]) for s in subjects]
+    outcomes = [(s, found[s.uid]) for s in subjects]
+    special = turn(rule, _open_changes(outcomes), known.get)
+    return _opening(outcomes, special, bound, context), special
+
+
+def _open_changes(
+    outcomes: Iterable[tuple[Subject, Outcome]],
+) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
+    """Change requests that may open a meeting: nobody waits for a word on theirs, and their files can be read."""
+    for subject, outcome in outcomes:
+        held = any(one.held.field == PATH for one in outcome.hold)
+        if subject.kind is Kind.CHANGE_REQUEST and not subject.frozen and not held:
+            yield subject.uid, outcome.values
+
+
+def _opening(
+    outcomes: list[tuple[Subject, Outcome]], special: Turn, bound: Mapping[str, Bound], context: Context
+) -> list[tuple[Subject, Outcome]]:
+    """With the meetings that open now, and the changes naming them (CR-5)."""
+    if not special.meetings:
+        return outcomes
+    naming = replace(context, opening={uid: name_of(uid) for uid in special.meetings})
+    made = [Subject(name_of(uid), Kind.MEETING, opened=values) for uid, values in special.meetings.items()]
+    return [
+        *(
+            (s, plan_record(s, bound.get(s.kind), naming) if s.uid in naming.opening else o)
+            for s, o in outcomes
+        ),
+        *((s, plan_record(s, bound.get(s.kind), context)) for s in made),
+    ]
 
 
 def _in_order(drafts: Iterable[IssueDraft]) -> tuple[IssueDraft, ...]:

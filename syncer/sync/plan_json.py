@@ -59,6 +59,7 @@ def as_json(plan: Plan) -> JsonObject:
         "settled": [{"uid": end.uid, "field": end.field, "reason": end.reason} for end in plan.unhold],
         "suspect": [{"link": one.link, "before": dict(one.before)} for one in plan.looked.put],
         "confirmed": [one.suspect.link for one in plan.looked.confirmed],
+        "meetings_wanted": list(plan.special.waiting),
         "decisions": list(plan.rulings),
         "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in plan.stops],
         "census": plan.census.to_json() if plan.census is not None else None,

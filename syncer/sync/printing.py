@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
+from syncer.sync import special_meetings
 from syncer.sync.changes import RULE, Aim, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
@@ -203,10 +204,16 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         for p in plan.pages
         if p.action in _PAGES
     ]
+    approve = f"syncer --project {plan.project} approve {special_meetings.PREFIX}"
+    meetings = [
+        f"{_name(uid)}  {_title(plan, uid)} ({approve}{_name(uid)})".replace("  (", " (")
+        for uid in plan.special.waiting
+    ]
     settled = [f"{end.uid}.{end.field}: {end.reason}" for end in plan.unhold]
     found = [
         ("waits for a person", stops),
         _proposed(plan),
+        (f"major changes without a special meeting; all of them: {approve}{special_meetings.ALL}", meetings),
         ("held, changed on several sides", _held_lines(plan)),
         ("settled", settled),
         ("to be looked at again", [f"{_name(x.uid)} {x.field} {_name(x.on)}" for x in plan.looked.put]),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
-from syncer.sync import answers, computed, gating, sets, status
+from syncer.sync import answers, computed, gating, sets, special_meetings, status
 from syncer.sync.adoption import left_alone
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.changes import Attach, CreateRecord, FieldChange, FileEdit, SetFields, Unhold
@@ -61,6 +61,8 @@ def plan_record(subject: Subject, bound: Bound | None, context: Context) -> Outc
     work.problems += answers.notes(work)
     status.settle(work)
     gating.settle(work)
+    if subject.uid in context.opening:
+        computed.put(work, special_meetings.PATH, context.opening[subject.uid], special_meetings.MOVER)
     work.problems += _headings_gone(work)
     _mend(work)
     return Outcome(
@@ -358,6 +360,9 @@ def _create(work: Work) -> CreateRecord | None:
         return None
     if subject.entered is not None:
         return _entered(work, subject.entered)
+    if subject.opened:
+        name = subject.uid.removeprefix(NEW)
+        return CreateRecord(name, subject.kind, "", dict(work.values), special_meetings.MOVER)
     handle = subject.file.handle if subject.file else f"jira:{subject.issue.id if subject.issue else ''}"
     uid = "" if subject.uid.startswith(NEW) else subject.uid
     alias = subject.file.alias if subject.file else ""

@@ -46,7 +46,7 @@ class Subject:
     project now (B-09). `claim`: a create of it is under way and not settled. `entered`: the decision by which a
     person entered it. `adopted`: people made its issue, and it becomes a record now. `further`: what the statuses
     of further issues say that implement it (see implementing.py). `doubt`: the key of an issue in another project whose
-    mark names it and no project, so that it may be its own; it gets none before a person has said.
+    mark names it and no project, so that it may be its own; it gets none before a person has said. `opened`: what a rule has it say that opens it now.
     """
 
     uid: str
@@ -64,6 +64,7 @@ class Subject:
     away: IssueState | None = None
     further: tuple[str, ...] = ()
     doubt: str = ""
+    opened: Mapping[str, JsonValue] | None = None
 
     @property
     def missing(self) -> bool:
@@ -72,10 +73,10 @@ class Subject:
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
-        """The register's values, or those a person entered; empty for a record that only a side speaks of yet."""
+        """The register's values, or those a person entered or a rule opens it with; empty for a record that only a side speaks of yet."""
         if self.stored is not None:
             return self.stored.values
-        values = self.entered.payload.get("values") if self.entered is not None else None
+        values = self.entered.payload.get("values") if self.entered is not None else self.opened
         return values if isinstance(values, dict) else {}
 
     @property

@@ -71,6 +71,9 @@ class Context:
     rules: Rules = field(default_factory=Rules)  # by which fields are worked out
     gates: Gates = field(default_factory=Gates)  # that refuse or comment
     find: Find = nobody  # the values of records that were planned before, by uid
+    opening: Mapping[str, str] = field(
+        default_factory=dict
+    )  # changes whose special meeting opens now, and its name
     answering: Answering | None = None  # which comments are answers; None: none is read
 
 
