@@ -21,7 +21,7 @@ from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue, canonical, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData, dump_project
-from syncer.domain.values import instant_of
+from syncer.domain.values import over_at
 from syncer.ports import Hub, PutCursor
 from syncer.rules.gates import Gate, in_force
 from syncer.rules.passages import Baselined, Facts, Passage, Verdict, passages
@@ -160,7 +160,7 @@ def frozen_at(data: ProjectData, zone: ZoneInfo) -> datetime | None:
     for one in data.milestones:
         day: date | None = one.actual or one.forecast or one.planned
         if one.kind == FREEZE and day is not None:
-            return instant_of(day + timedelta(days=1), zone)
+            return over_at(day, zone)
     return None
 
 

@@ -4,7 +4,7 @@ A value type is one leaf: it is compared and written as a whole. Money is decima
 instant knows its offset and is kept in UTC. Nothing here reads a clock.
 """
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -22,6 +22,8 @@ from pydantic import (
 
 from syncer.domain.meta import Holds, Refers, Shape, part
 from syncer.domain.vocabulary import EvidenceForm, Outcome
+
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Part(BaseModel):
@@ -73,10 +75,22 @@ def read_day(raw: object) -> date:
 
 
 def instant_of(moment: date, zone: tzinfo) -> datetime:
-    """Return the UTC instant of a moment; a day alone begins at its midnight in the zone given."""
+    """Return the UTC instant of a moment; a day alone begins at its midnight in the zone given.
+
+    What lies beyond all instants, such as the first midnight of the year 1 east of Greenwich, is the first or the last.
+    """
+    there = moment if isinstance(moment, datetime) else datetime.combine(moment, time(), zone)
+    try:
+        return there.astimezone(UTC)
+    except OverflowError:
+        return _EVER if there.year == _EVER.year else _NEVER
+
+
+def over_at(moment: date, zone: tzinfo) -> datetime:
+    """Return the UTC instant by which a moment is over: a day alone at its end in the zone given, an instant at once."""
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC)
-    return datetime.combine(moment, time(), zone).astimezone(UTC)
+        return instant_of(moment, zone)
+    return instant_of(moment + timedelta(days=1), zone) if moment < date.max else _NEVER
 
 
 def write_moment(moment: date) -> str:

@@ -35,8 +35,8 @@ def run(
     `versions` are all policies of one name; `hours` are the calendars by name, `always` among them. What happened after
     `now` is not looked at. Where a field that decides has a past that nobody can tell, one cycle says `unknown`.
     """
-    meant = [each for each in versions if each.enabled and each.record is timeline.kind]
-    if not meant or timeline.created > now:
+    meant = [each for each in versions if each.record is timeline.kind]
+    if not any(each.enabled for each in meant) or timeline.created > now:
         return ()
     unknown = _unknown(meant, timeline)
     if unknown:
@@ -67,8 +67,7 @@ def begins_at(
     versions: Sequence[Policy], timeline: Timeline, now: datetime, around: Around = _NOWHERE
 ) -> datetime | None:
     """Return when a clock will begin by itself, such as at a meeting's end; None when nothing says so."""
-    meant = [each for each in versions if each.enabled and each.record is timeline.kind]
-    found = _in_force(meant, now, around.zone)
+    found = _in_force([each for each in versions if each.record is timeline.kind], now, around.zone)
     if found is None or not isinstance(found.starts, AtField) or not _meant(found, timeline.values):
         return None
     return next(
@@ -80,7 +79,7 @@ def begins_at(
 
 
 def _unknown(versions: Sequence[Policy], timeline: Timeline) -> tuple[str, ...]:
-    wanted = frozenset(path for each in versions for path in each.paths)
+    wanted = frozenset(path for each in versions if each.enabled for path in each.paths)
     return tuple(sorted(each for each in timeline.unknown if any(overlap(each, path) for path in wanted)))
 
 
@@ -88,7 +87,7 @@ def _untold(
     versions: Sequence[Policy], timeline: Timeline, unknown: tuple[str, ...], zone: tzinfo
 ) -> tuple[ClockCycle, ...]:
     """One cycle that says what is not known; none where the record was never meant as far as that can be told."""
-    policy = _in_force(versions, timeline.created, zone) or versions[0]
+    policy = _in_force(versions, timeline.created, zone) or next(each for each in versions if each.enabled)
     if policy.when is not None and not any(holds(policy.when, step.values) for step in timeline.steps()):
         return ()
     since = policy.since.isoformat() if policy.since else ""
@@ -105,9 +104,10 @@ def _pointing(versions: Sequence[Policy]) -> frozenset[str]:
 
 
 def _in_force(versions: Sequence[Policy], at: datetime, zone: tzinfo) -> Policy | None:
-    """The last version whose day had come at an instant."""
+    """The last version whose day had come at an instant; None where that one says that there is no such clock any more."""
     come = [each for each in versions if each.since is None or instant_of(each.since, zone) <= at]
-    return max(come, key=lambda each: each.since or date.min, default=None)
+    last = max(come, key=lambda each: each.since or date.min, default=None)
+    return last if last is not None and last.enabled else None
 
 
 def _meant(policy: Policy, values: Values) -> bool:
@@ -193,15 +193,16 @@ class _Walk:
         if not isinstance(starts, AtField):
             return span
         at = next(iter(instants_at(moment.values, starts.at, self._zone)), None)
-        if at == span.start:
+        if at == self._used:
             return span
-        self._used = at if at is not None and at <= moment.at else None
-        return None if self._used is None else self._span(span.policy, self._used)
+        self._used = None
+        return self._begun_by_field(starts.at, moment)
 
     def _judge(self, span: Span, before: Moment | None, moment: Moment) -> None:
         policy = span.policy
         proven = touching(moment.events, policy.stopped_by)
-        self._anew = self._anew or any(policy.automatic or not event.automatic for event in proven)
+        made = (event for event in proven if policy.automatic or not event.automatic)
+        self._anew = self._anew or not all(_taken_away(event) for event in made)
         stopped = self._stopped(span, moment)
         if stopped is not None:
             evidence = _evidence(policy, moment, proven)
@@ -212,9 +213,11 @@ class _Walk:
             self._end_by(span, moment, Ending.CANCELLED if cancelled else Ending.NOT_MEANT)
         elif before is not None and policy.resets is not None and _risen(policy, before, moment):
             self._end_by(span, moment, Ending.RESET)
-            version = _in_force(self._versions, moment.at, self._zone) or policy
+            version = _in_force(self._versions, moment.at, self._zone)
             refs = tuple(event.ref for event in moment.events)
-            self._open, self._anew = Span(version, len(self._done) + 1, moment.at, refs), False
+            number = len(self._done) + 1
+            self._open = None if version is None else Span(version, number, moment.at, refs)
+            self._anew = False
 
     def _end_by(self, span: Span, moment: Moment, ending: Ending) -> None:
         refs = tuple(event.ref for event in moment.events)
@@ -266,9 +269,14 @@ def _evidence(policy: Policy, moment: Moment, proven: Sequence[Event]) -> tuple[
     return tuple(item for event in proven for item in _added(event))
 
 
+def _taken_away(event: Event) -> bool:
+    """Whether a list only lost something: what is left of it was proven before."""
+    return isinstance(event.before, list) and not any(True for _ in _added(event))
+
+
 def _added(event: Event) -> Iterator[JsonValue]:
     if isinstance(event.after, list):
         before = event.before if isinstance(event.before, list) else []
         yield from (item for item in event.after if item not in before)
-    else:
+    elif event.after is not None:
         yield event.after

@@ -6,17 +6,16 @@ program did must not pass for somebody's answer (B-31). Nothing here judges; `cl
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from types import MappingProxyType
 
 from syncer.domain.json import JsonValue
-from syncer.domain.values import instant_of, read_moment
+from syncer.domain.values import instant_of, over_at, read_moment
 from syncer.rules.conditions import inside
 from syncer.rules.timeline import Event, Timeline
 
 _END = datetime.max.replace(tzinfo=UTC)
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,9 @@ def _instant(value: JsonValue, zone: tzinfo, *, last: bool) -> datetime | None:
         moment = read_moment(text)
     except ValueError:
         return None
-    if last and not isinstance(moment, datetime):
-        moment += _DAY
-    return instant_of(moment, zone)
+    if not date.min.year < moment.year < date.max.year:
+        return None  # 9999-12-31 means never, and in another zone it is no day at all
+    return over_at(moment, zone) if last else instant_of(moment, zone)
 
 
 def overlap(path: str, other: str) -> bool:

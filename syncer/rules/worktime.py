@@ -24,6 +24,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 24 * 3600 * SECOND
 _MARGIN = 2 * _DAY  # a night that began on the day before, and the zone
 _PATIENCE = 100  # years without the working time that is looked for
+_FIRST, _LAST = (
+    datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 2100)
+)  # what is typed wrong, or means never, lies beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Deadline:
 class Hours:
     """The working time of one calendar; `zone` is the project's, for a calendar that names none.
 
-    It keeps the years it has compiled; asking changes no answer. Instants are aware datetimes, answers in UTC.
+    It keeps the years it has compiled; asking changes no answer. Instants are aware datetimes, answers in UTC. Nobody works
+    before 1970 or after 2099: a day such as 9999-12-31 asks for no table of eight thousand years.
     """
 
     def __init__(self, calendar: Calendar, zone: str = "UTC") -> None:
@@ -119,7 +123,7 @@ class Hours:
 
     def days_between(self, first: date, last: date) -> int:
         """Return the working days after one day up to and with another; negative when the second is the earlier."""
-        early, late = sorted((first, last))
+        early, late = sorted(min(max(each, _FIRST.date()), _LAST.date()) for each in (first, last))
         table = self._covering(_micros(_noon(early)), _micros(_noon(late)))
         count = bisect_right(table.days, late) - bisect_right(table.days, early)
         return count if first <= last else -count
@@ -164,7 +168,7 @@ def _empty(start: datetime, wanted: int) -> Deadline:
 
 
 def _micros(at: datetime) -> int:
-    gone = at - _EPOCH
+    gone = min(max(at, _FIRST), _LAST) - _EPOCH
     return (gone.days * 86_400 + gone.seconds) * SECOND + gone.microseconds
 
 

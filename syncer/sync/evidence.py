@@ -6,12 +6,12 @@ another's place counts only when that was said. Pure; who may sign for whom is a
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.meta import Shape
 from syncer.domain.problems import Problem, Severity
-from syncer.domain.values import instant_of, read_moment
+from syncer.domain.values import over_at, read_moment
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState
 from syncer.sync.values import empty, same
@@ -98,7 +98,7 @@ def _instant(raw: JsonValue) -> datetime:
         moment = read_moment(raw)
     except ValueError:
         return datetime.min.replace(tzinfo=UTC)
-    return moment if isinstance(moment, datetime) else instant_of(moment + timedelta(days=1), UTC)
+    return over_at(moment, UTC)
 
 
 # ------------------------------------------------------------------------------- in a plan

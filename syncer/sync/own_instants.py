@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from syncer.domain.json import JsonValue, canonical
-from syncer.domain.values import instant_of, read_moment
+from syncer.domain.values import over_at, read_moment
 from syncer.rules.timeline import Event
 from syncer.sync.values import empty
 
@@ -97,7 +97,7 @@ def _instant(raw: JsonValue, zone: tzinfo) -> datetime | None:
         moment = read_moment(raw)
     except ValueError:
         return None
-    return moment if isinstance(moment, datetime) else instant_of(moment + timedelta(days=1), zone)
+    return over_at(moment, zone)
 
 
 def _author(value: JsonValue) -> str:

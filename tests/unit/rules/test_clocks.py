@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -360,6 +361,66 @@ def test_a_reset_begins_anew(mode: str) -> None:
         2,
         h(2),
     )
+
+
+NEVER = ("9999-12-31", "9999-12-31T20:00:00Z", "0001-01-01")
+
+
+@pytest.mark.parametrize("day", [*NEVER, "9998-06-30", "2206-11-30", "1026-11-30", "0002-01-01"])
+def test_a_day_that_nobody_means_stops_no_cycle(day: str) -> None:
+    """B-29: 9999-12-31 means never; a year typed wrong is reckoned with, and asks for no table of thousands of years."""
+    office = Hours(
+        Calendar.model_validate(
+            {"name": "office", "zone": "Asia/Shanghai", "windows": {"mon": "09:00-12:00"}}
+        )
+    )
+    due = policy(record="action", when=None, goal={"at": "due"}, calendar="office", starts={"state": "open"})
+    late = timeline({"state": "open", "due": day}, kind=Kind.ACTION)
+    zone = Around(ZoneInfo("Asia/Shanghai"))
+    (found,) = run((due,), late, {"office": office}, at(1), zone)
+    assert (found.deadline is None) == (day in NEVER)
+    assert (found.state is State.BREACHED) == (day in {"1026-11-30", "0002-01-01"})
+    held = meeting(end=day if "T" in day else f"{day}T20:00:00Z")
+    assert len(cycles(held, 1, Policy.model_validate(MINUTES))) == found.state.value.count("breached")
+
+
+def test_a_reset_of_a_clock_that_an_instant_began_counts_from_the_reset() -> None:
+    """SLA-5: the instant in the field began the cycle before; only another one begins it anew."""
+    anew = Policy.model_validate({**MINUTES, "resets": {"state": "held"}})
+    held = meeting((5, "state", "held"), (7, "chair", "li"), end="2026-11-02T10:00:00Z")
+    first, second = cycles(held, 9, anew)
+    assert (first.ending, second.started, second.elapsed) == (Ending.RESET, at(5), h(4))
+    moved = meeting((5, "state", "held"), (7, "end", "2026-11-02T15:00:00Z"), end="2026-11-02T10:00:00Z")
+    assert cycles(moved, 9, anew)[1].started == at(6)
+
+
+def test_what_is_left_of_old_evidence_proves_nothing_anew() -> None:
+    """SLA-6: taking one of two old answers away after the question was opened again answers nothing."""
+    call: JsonValue = {"how": "call", "at": "2026-11-02T13:00:00Z"}
+    again = policy(cycles="restart", stops={"has": "answers"})
+    told = timeline(
+        NEW,
+        (5, "answers", [MAIL, call]),
+        (6, "state", "approved"),
+        (10, "state", "submitted"),
+        (12, "answers", [MAIL]),
+    )
+    first, second = cycles(told, 20, again)
+    assert (first.state, second.state, second.elapsed) == (State.MET, State.RUNNING, h(10))
+
+
+def test_a_version_can_end_a_clock_from_its_day_on() -> None:
+    """B-34: what began before it goes on; after it there is no such clock."""
+    versions = policy(), policy(since="2026-11-03", enabled=False)
+    assert only(timeline(NEW), 30, *versions).state is State.BREACHED
+    assert cycles(timeline({"urgency": "urgent"}, (20, "state", "submitted")), 30, *versions) == ()
+
+
+def test_a_corrected_instant_is_judged_by_the_version_in_force_then() -> None:
+    """B-34: the meeting ended a day later than was written, when the stricter version held."""
+    strict = Policy.model_validate({**MINUTES, "goal": "4h", "since": "2026-11-03"})
+    moved = meeting((30, "end", "2026-11-03T12:00:00Z"), end="2026-11-02T12:00:00Z")
+    assert only(moved, 40, Policy.model_validate(MINUTES), strict).goal == "4h"
 
 
 def test_a_cycle_is_judged_by_the_version_in_force_at_its_start() -> None:

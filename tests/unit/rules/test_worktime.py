@@ -229,6 +229,19 @@ def test_a_calendar_that_never_works_again_is_told_instead_of_searched_for_ever(
         hours.deadline(datetime(2026, 1, 1, tzinfo=UTC), timedelta(hours=1))
 
 
+def test_days_that_nobody_means_are_reckoned_with_at_once() -> None:
+    """B-29: 9999-12-31 and a year typed wrong; what was asked before changes no answer."""
+    hours, then = Hours(calendar(zone="Asia/Shanghai")), datetime(2026, 1, 1, tzinfo=UTC)
+    ages = [hours.elapsed(then, datetime(year, 12, 1, 23, tzinfo=UTC)) for year in (2099, 9999)]
+    hours.deadline(then, timedelta(hours=99_999))
+    assert ages[0] < ages[1] == hours.elapsed(then, datetime.max.replace(tzinfo=UTC))
+    assert hours.elapsed(datetime.min.replace(tzinfo=UTC), then) > timedelta(days=1000)
+    assert hours.days_between(date(2026, 1, 1), date.max) == hours.days_between(
+        date(2026, 1, 1), date(2100, 1, 1)
+    )
+    assert hours.days_between(date.min, date(1970, 1, 5)) > 0
+
+
 def test_a_week_without_mondays_and_thursdays_works() -> None:
     """B-29: and what begins outside working time is not late at its creation."""
     week = {"tue-wed": ["09:00-12:00"], "fri": ["09:00-12:00"]}

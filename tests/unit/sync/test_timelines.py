@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.rules.timeline import Timeline
@@ -138,6 +140,14 @@ def test_evidence_never_counts_before_its_record_or_after_it_was_recorded() -> N
         (at(0), None, [answer(-9)], "evidence"),
         (at(6), [answer(-9)], both, "evidence"),
     ]
+
+
+@pytest.mark.parametrize(("day", "hours"), [("9999-12-31", 9), ("0001-01-01", 0)])
+def test_evidence_of_a_day_that_nobody_means_counts_as_far_as_it_can(day: str, hours: float) -> None:
+    """B-29: a year typed wrong stops nobody's clock from being run."""
+    mail: JsonValue = {"how": "mail", "at": day}
+    found = told({"answers": [mail]}, [noted(1, 9, "answers", None, [mail])])
+    assert [event.at for event in found.events] == [at(hours)]
 
 
 def test_answers_recorded_in_any_order_come_in_that_of_their_instants() -> None:
