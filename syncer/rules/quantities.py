@@ -48,7 +48,7 @@ _TO_TWELVE = (
     "twelve",
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _WORDS: Mapping[str, int] = MappingProxyType(
     {word: number for number, word in enumerate(_TO_TWELVE, 1)}
     | {word: number * 10 for number, word in enumerate(_TENS, 2)}
@@ -80,11 +80,18 @@ UNITS = _units(
     ("B", "1048576", "mb mib mbyte megabyte megabytes 兆"),
     ("B", "1073741824", "gb gib gigabyte gigabytes"),
     ("B", "1099511627776", "tb tib terabyte terabytes"),
+    ("B/s", "1024", "kb/s"),
+    ("B/s", "1048576", "mb/s"),
+    ("bit/s", "1000", "kbps kbit/s"),
     ("bit/s", "1000000", "mbps mbit/s"),
+    ("bit/s", "1000000000", "gbps gbit/s"),
+    ("1/s", "1", "fps hz 帧/秒 赫兹"),
+    ("1/s", "1000000", "mhz"),
+    ("1/s", "1000000000", "ghz"),
     ("user", "1", "user users person persons people 人 名 位 用户 个用户 名用户 位用户 使用者 并发 并发用户"),
     ("time", "1", "time times 次 遍"),
     ("rate", "1", "tps qps rps 笔/秒 次/秒"),
-    ("item", "1", "item items record records row rows page pages field fields character characters 条 项 个 個 页 頁 笔 字 字符 份 种"),
+    ("item", "1", "item items record records row rows page pages field fields character characters 条 项 个 個 页 頁 笔 字 字符 份 种 件 张 套 台 家"),
     ("request", "1", "request requests transaction transactions query queries 请求 个请求 事务"),
     ("px", "1", "px pixel pixels 像素"),
     ("pt", "1", "pt point points 号字"),
@@ -101,18 +108,35 @@ UNITS = _units(
 _CJK_UNITS = sorted((unit for unit in UNITS if not unit.isascii()), key=len, reverse=True)
 _NARROW = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("．"): ord("."), ord("％"): ord("%")}
 _PLAIN = r"[0-9]+(?:[,，][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?"
-_CJK_NUMBER = r"[零〇一二两兩三四五六七八九十百千万萬亿億]+"
-_WORD_NUMBER = rf"\b(?:{'|'.join(_WORDS)})(?:[\s-]+(?:{'|'.join(_WORDS)}))*\b"
+_MONTH = r"[0-9]{1,2}\s?月(?:\s?[0-9]{1,2}\s?[日号])?"  # 3月 is March; three months are 3个月
+_DATE = rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[0-9]{{4}}\s?年(?:\s?{_MONTH})?|{_MONTH}"
+# words with a number in them that count nothing: very, at once, further, for good
+_IDIOM = r"十分(?![钟鐘之])|第一时间|进一步|一次性|一时|一分(?![钟鐘之])|百分(?=[制位数点])|万分(?!之)"
+_CJK_NUMBER = r"[零〇一二两兩三四五六七八九十百千万萬亿億]+(?:点[零〇一二三四五六七八九]+)?"
+_AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[\s-]+and)?"
+_WORD_NUMBER = rf"\b(?:{'|'.join(_WORDS)})(?:{_AND}[\s-]+(?:{'|'.join(_WORDS)}))*\b"
 _FIGURE = re.compile(
-    rf"(?P<date>{_DATE})|百分之(?P<share>{_CJK_NUMBER}|{_PLAIN})"
-    rf"|(?:(?P<money>[$€¥￥])\s?)?(?P<plain>{_PLAIN})(?P<scale>[百千万萬亿億]*)"
+    rf"(?P<date>{_DATE})|(?P<idiom>{_IDIOM})|(?P<parts>[百千万])分(?:之|(?=百))(?P<share>{_CJK_NUMBER}|{_PLAIN})"
+    rf"|(?:(?P<money>[$€¥￥])\s?)?(?P<plain>{_PLAIN})"
+    rf"(?P<scale>[百千万萬亿億]+|(?-i:[kKM])(?![A-Za-z0-9/])|\s(?:thousand|million|billion)\b)?"
     rf"|(?P<cjk>{_CJK_NUMBER})(?=(?:{'|'.join(map(re.escape, _CJK_UNITS))}))|(?P<words>{_WORD_NUMBER})",
     re.IGNORECASE,
 )
-_UNIT = re.compile(rf"[\s\\-]*(?P<unit>{'|'.join(map(re.escape, _CJK_UNITS))}|[A-Za-z]+(?:/s)?|[%‰])")
+_UNIT = re.compile(rf"[\s\\*_`-]*(?P<unit>{'|'.join(map(re.escape, _CJK_UNITS))}|[A-Za-z]+(?:/s)?|[%‰])")
 _WORKING = re.compile(r"[\s-]*(?:working|business)[\s-]+days?\b", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"[A-Za-z_][-_.A-Za-z]*$|[A-Za-z]-$|[0-9][.]$|#$")
+_NAME_WITH = re.compile(
+    r"(?:^|[^A-Za-z0-9])[A-Za-z]{1,2}$|[A-Za-z]-$|第\s?$"
+)  # H5, UTF-8, 第 3: whatever follows
+_PARTS: Mapping[str, Decimal] = MappingProxyType(
+    {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+)
+_SHORT: Mapping[str, int] = MappingProxyType(
+    {"k": 1_000, "m": 1_000_000, **{word: size for word, size in _LARGE.items() if size >= 1_000}}
+)
+_A_YEAR = 1_900  # 2026年 is a year and 20年 is a span of time
+_A = frozenset({"item", "user", "time", "click", "request"})  # 一个, 一名, 一次 say no more than "a" does
+_LIMITS = re.compile(r"(?:至少|至多|最少|最多|超过|于|达到?|仅|只|只有|每|唯|[<>≤≥=])\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,43 +169,67 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _found(text: str) -> Iterator[Quantity]:
     for match in _FIGURE.finditer(text):
-        at, end = match.span()
+        at = match.start()
+        if match["idiom"]:
+            continue
         if match["date"]:
             yield Quantity(Decimal(re.sub(r"\D+", "", match["date"]) or 0), "date", match["date"], at)
             continue
         value = _value(match)
         if value is None:
             continue
-        if match["share"]:
-            yield Quantity(value, "%", match[0], at)
+        if match["parts"]:
+            yield Quantity(value * _PARTS[match["parts"]], "%", match[0], at)
             continue
-        unit, factor, end = _unit(text, end)
-        if match["money"] and not unit:
-            unit, factor = UNITS[match["money"]]
-        if match["words"] and not unit:
-            continue  # "one of them" is no figure
-        if not unit and match["plain"] and _NAME_BEFORE.search(text[max(0, at - 24) : at].rstrip(" ")):
-            unit = "name"
-        yield Quantity(value * factor, unit, text[at:end].strip(), at)
+        yield from _counted(text, match, value)
+
+
+def _counted(text: str, match: re.Match[str], value: Decimal) -> Iterator[Quantity]:
+    """A plain number with the unit behind it; nothing for a word such as "one" or 一个 that counts nothing."""
+    at, before = match.start(), text[max(0, match.start() - 24) : match.start()]
+    unit, factor, end = _unit(text, match.end())
+    if match["money"] and not unit:
+        unit, factor = UNITS[match["money"]]
+    if match["words"] and not unit:
+        return  # "one of them" is no figure
+    if match["cjk"] == "一" and unit in _A and not _LIMITS.search(before):
+        return
+    if unit != "%" and not match["money"] and _NAME_WITH.search(before):
+        unit, factor, end = "name", Decimal(1), match.end()
+    elif not unit and match["plain"] and _NAME_BEFORE.search(before.rstrip(" ")):
+        unit = "name"
+    elif unit == "month" and factor == 12 and value >= _A_YEAR:
+        unit = "date"
+    yield Quantity(value * factor, unit, text[at:end].strip(), at)
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
     if match["plain"]:
-        number = Decimal(match["plain"].replace(",", "").replace("，", ""))
-        for scale in match["scale"] or "":
-            number *= _SCALES[scale]
-        return number
+        return _scaled(_plain(match["plain"]), match["scale"] or "")
     if match["words"]:
         return _from_words(match["words"])
     said = match["share"] or match["cjk"]
     if said and said[0].isdigit():
-        return Decimal(said.replace(",", "").replace("，", ""))
+        return _plain(said)
     return _from_chinese(said) if said else None
+
+
+def _plain(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "").replace("，", ""))
+
+
+def _scaled(number: Decimal, scale: str) -> Decimal:
+    """A number times what stands behind it: 万, k or M, million."""
+    if scale.isascii():
+        return number * _SHORT.get(scale.strip().casefold(), 1)
+    for sign in scale:
+        number *= _SCALES[sign]
+    return number
 
 
 def _from_words(said: str) -> Decimal | None:
     whole = part = 0
-    for word in re.split(r"[\s-]+", said.casefold()):
+    for word in re.split(r"[\s-]+(?:and[\s-]+)?", said.casefold()):
         size = _WORDS[word]
         if size >= 100:
             part = max(part, 1) * size
@@ -193,7 +241,10 @@ def _from_words(said: str) -> Decimal | None:
 
 
 def _from_chinese(said: str) -> Decimal:
-    """十二 is 12, 三百五十 is 350, 十万 is 100000; digits in a row (二〇二六) are read one by one."""
+    """十二 is 12, 三百五十 is 350, 十万 is 100000, 九点五 is 9.5; digits in a row (二〇二六) are read one by one."""
+    if "点" in said:
+        before, _, after = said.partition("点")
+        return Decimal(f"{_from_chinese(before)}.{''.join(str(_DIGITS[sign]) for sign in after)}")
     if len(said) > 1 and all(sign in _DIGITS for sign in said):
         return Decimal("".join(str(_DIGITS[sign]) for sign in said))
     whole = section = digit = 0
@@ -217,5 +268,8 @@ def _unit(text: str, end: int) -> tuple[str, Decimal, int]:
     found = _UNIT.match(text, end)
     if found is None:
         return "", Decimal(1), end
-    base, factor = UNITS.get(found["unit"], UNITS.get(found["unit"].casefold(), ("", Decimal(1))))
+    word = found["unit"]
+    if len(word) == 1 and word.isascii() and word.isupper():  # 3D, 4S, 5G: no days and no seconds
+        return "", Decimal(1), end
+    base, factor = UNITS.get(word, UNITS.get(word.casefold(), ("", Decimal(1))))
     return base, factor, found.end() if base else end

@@ -23,6 +23,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.stories import parse
 from syncer.rules.quantities import Quantity, quantities
 from syncer.rules.written import Name, Written
+from syncer.text.characters import clean
 
 _MODALS: tuple[str, ...] = (
     *(
@@ -55,6 +56,7 @@ _MODALS: tuple[str, ...] = (
         "禁止",
         "必须",
         "必須",
+        "必需",
         "不应",
         "应当",
         "应该",
@@ -68,6 +70,8 @@ _MODALS: tuple[str, ...] = (
         "须",
     ),
     *(
+        "不需要",
+        "不需",
         "不允许",
         "允许",
         "不可以",
@@ -88,7 +92,36 @@ _FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SCENARIO: ("trigger", "main_flow", "branch_flows", "exception_flows", "expected_result", "roles"),
 }
 _Found = TypeVar("_Found")
-_NOT_A_MODAL = "用急答收付对變变聘届征邀"  # 应用, 应急, 应答 …: the sign means something else before these
+_SINGLE: Mapping[
+    str, str
+] = {  # a sign that means something else in 响应, 供应商, 应用, 需求, 所需, 须知, 不可用
+    "应": "(?<![响反相对供适效感呼照])应(?![用急答收付对變变聘届征邀])",
+    "需": "(?<![所急内])需(?![求量])",
+    "须": "须(?!知)",
+    "不可": "不可(?![用抗逆见靠控])",
+}
+_CONTRACTED = re.compile(
+    r"\b(?:(ca)n['’]t|(wo)n['’]t|(must|should|need|shall|may)n['’]t|(can)\s+not)\b", re.IGNORECASE
+)
+_MONTH = r"(?<!in )(?<!by )(?<!of )(?<!until )(?<!since )may(?!\s+[0-9])"
+_ASIDE = re.compile(  # what has figures and says none: addresses, keys, the numbers of a list
+    r"https?://[^\s)）\]]+"
+    r"|\b(?!(?:UTF|SHA|AES|ISO|GB|RFC|RSA|TLS|MD|EN|DIN|IEC|RS|CRC)-)[A-Z][A-Z0-9]{1,9}-[0-9]+\b"
+    r"|^[\s>]*[(（]?[0-9]{1,3}(?:[)、）]|\.(?![0-9]))",
+    re.MULTILINE,
+)
+_EMPHASIS = re.compile(r"[*`\\]+")
+_AT_MOST = re.compile(
+    r"(?:[<≤]|(?<!不)(?:小于|低于|少于|早于|慢于)|不超过|不大于|不高于|不多于|不晚于|至多|最多"
+    r"|less than|fewer than|at most|no (?:more|later|longer) than|not (?:more|later|longer) than|under|below|within|up to)(?:等于|=)?\s*$",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"(?:[>≥]|(?<!不)(?:大于|高于|多于|超过|晚于)|不少于|不小于|不低于|不早于|至少|最少"
+    r"|(?<!no )(?<!not )more than|at least|no (?:less|fewer) than|not (?:less|fewer) than|over|above)(?:等于|=)?\s*$",
+    re.IGNORECASE,
+)
+_OTHER_WORD = "(?!名|数|量|体验|界面|手册|协议|密码)"  # 用户名 names nobody who acts
 
 
 class Suspects(Written):
@@ -136,9 +169,21 @@ def alarms(
         return tuple(_criteria(before, after))
     if path == "roles":
         return tuple(_listed(path, Reason.ACTOR, _lines(before), _lines(after)))
-    old, new = "\n".join(_lines(before)), "\n".join(_lines(after))
-    found = [*_figures(path, old, new), *_modals(rule, path, old, new), *_actors(path, old, new, roles)]
-    return tuple(found)
+    old, new = _read(before), _read(after)
+    found = [*_figures(path, old, new), *_modals(rule, path, old, new)]
+    found = found or [*_turned(path, old, new)]
+    return (*found, *_actors(path, old, new, roles))
+
+
+def _read(value: JsonValue) -> str:
+    """A value as a text without emphasis, with contracted words written out."""
+    return _CONTRACTED.sub(_written_out, _EMPHASIS.sub("", "\n".join(_lines(value))))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    if match[1] or match[4]:
+        return "cannot"
+    return "will not" if match[2] else f"{match[3]} not"
 
 
 def _lines(value: JsonValue) -> list[str]:
@@ -181,8 +226,8 @@ def _listed(path: str, reason: Reason, before: Sequence[str], after: Sequence[st
 
 def _quantified(text: str) -> tuple[str, tuple[object, ...]]:
     """An item by its words without the figures, and by these as quantities, so that "2 s" and "2000 ms" are one."""
+    rest = text = clean(text)
     found = quantities(text)
-    rest = text
     for one in reversed(found):
         rest = rest[: one.at] + rest[one.at + len(one.text) :]
     signs = "".join(re.findall(r"[<>≤≥=±+-]", text))  # "< 2 s" is not "> 2 s"
@@ -191,13 +236,41 @@ def _quantified(text: str) -> tuple[str, tuple[object, ...]]:
 
 def _figures(path: str, before: str, after: str) -> Iterator[Alarm]:
     """Quantities that went and came, in their order; the same number with another unit is a change of the unit."""
-    went, came = _apart(quantities(before), quantities(after), lambda one: one.same_as)
+    went, came = _apart(_counted(before), _counted(after), lambda one: one.same_as)
     for place in range(max(len(went), len(came))):
         old = went[place] if place < len(went) else None
         new = came[place] if place < len(came) else None
         same = old is not None and new is not None and _number(old) == _number(new)
         reason = Reason.UNIT if same else Reason.FIGURE
         yield Alarm(path, reason, old.text if old else "", new.text if new else "")
+
+
+def _counted(text: str) -> tuple[Quantity, ...]:
+    """The figures of a text, without those of addresses, keys and the numbers of a list; they stand where they stood."""
+    return quantities(_ASIDE.sub(lambda match: " " * len(match[0]), clean(text)))
+
+
+def _turned(path: str, before: str, after: str) -> Iterator[Alarm]:
+    """Figures that are the same and were the most, and are now the least there may be, or the other way about."""
+    left = list(_counted(after))
+    for one in _counted(before):
+        other = next((each for each in left if each.same_as == one.same_as), None)
+        if other is None:
+            continue
+        left.remove(other)
+        old, new = _limit(before, one), _limit(after, other)
+        if old and new and old[0] is not new[0]:
+            yield Alarm(path, Reason.FIGURE, f"{old[1]} {one.text}", f"{new[1]} {other.text}")
+
+
+def _limit(text: str, one: Quantity) -> tuple[re.Pattern[str], str] | None:
+    """Whether a figure is the most or the least there may be, and in which words; None where it is neither."""
+    said = clean(text)[max(0, one.at - 24) : one.at]
+    for pattern in (_AT_MOST, _AT_LEAST):
+        found = pattern.search(said)
+        if found is not None:
+            return pattern, found[0].strip()
+    return None
 
 
 def _number(one: Quantity) -> str:
@@ -219,16 +292,19 @@ def _finder(words: Sequence[str]) -> Callable[[str], list[str]]:
     "I can" and 我需要 are how stories begin, and bind nobody.
     """
     ordered = sorted(words, key=len, reverse=True)
-    english = "|".join(re.escape(word) for word in ordered if word.isascii())
-    other = "|".join(_chinese(word) for word in ordered if not word.isascii())
+    english = "|".join(_english(word) for word in ordered if word.isascii())
+    other = "|".join(_SINGLE.get(word) or re.escape(word) for word in ordered if not word.isascii())
     parts = [rf"(?<!\bI )(?<!\bwe )\b(?:{english})\b"] if english else []
     parts += [f"(?<!我)(?<!我们)(?:{other})"] if other else []
     pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
-    return lambda text: [] if pattern is None else [found[0].casefold() for found in pattern.finditer(text)]
+    return lambda text: (
+        [] if pattern is None else [" ".join(found[0].casefold().split()) for found in pattern.finditer(text)]
+    )
 
 
-def _chinese(word: str) -> str:
-    return rf"应(?![{_NOT_A_MODAL}])" if word == "应" else re.escape(word)
+def _english(word: str) -> str:
+    """A word or several, however many blanks are between; the month is no modal verb."""
+    return _MONTH if word == "may" else r"\s+".join(map(re.escape, word.split()))
 
 
 def _actors(path: str, before: str, after: str, roles: Sequence[str]) -> Iterator[Alarm]:
@@ -238,13 +314,23 @@ def _actors(path: str, before: str, after: str, roles: Sequence[str]) -> Iterato
         if _plain(old.role or "") != _plain(new.role or ""):
             yield Alarm(path, Reason.ACTOR, old.role or "", new.role or "")
         return
-    named = [role for role in roles if role]
-    went, came = (
-        [role for role in named if role in one and role not in other]
-        for one, other in ((before, after), (after, before))
-    )
+    was, now = _named(before, roles), _named(after, roles)
+    went, came = [role for role in was if role not in now], [role for role in now if role not in was]
     if went or came:
         yield Alarm(path, Reason.ACTOR, ", ".join(went), ", ".join(came))
+
+
+def _named(text: str, roles: Sequence[str]) -> list[str]:
+    """The roles that a text names, each once; one inside a longer one is that longer one."""
+    ordered = sorted((role for role in roles if role), key=len, reverse=True)
+    if not ordered:
+        return []
+    forms = (
+        rf"\b({re.escape(role)})s?\b" if role.isascii() else f"({re.escape(role)}){_OTHER_WORD}"
+        for role in ordered
+    )
+    found = re.finditer("|".join(forms), text, re.IGNORECASE)
+    return list(dict.fromkeys(ordered[(match.lastindex or 1) - 1] for match in found))
 
 
 def _apart(

@@ -13,7 +13,7 @@ from syncer.rules.checks.wording import standing
 
 _ASKS = re.compile(
     r"\b(?:shall|should|must|will|would|want|wish|need|needs|like to|able to|so that|if|when|whenever|in case|can we|could you)\b"
-    r"|应|须|需要|希望|想要|要求|能否|可否|以便|如果|若|一旦|当.{1,20}时|时[，,]|防止|避免|支持",
+    r"|(?<![响反相对供适效感])应(?![用答急])|须|需要|希望|想要|要求|能否|可否|以便|如果|若|一旦|当.{1,20}时|时[，,]|防止|避免|支持|告警|预警",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,7 @@ _ASKS = re.compile(
 def reports(one: Subject, around: Around) -> Iterator[Finding]:
     """A requirement or question that reads like the report of a program error."""
     for path in ("title", "description", "customer_words"):
-        found = tuple(told(one.text(path), around.checks.bug_words))
+        found = tuple(told(one.text(path), around.checks.bug_words, around.checks.no_bug_words))
         if found:
             yield Finding("program_error", one.uid, path, values={"words": ", ".join(dict.fromkeys(found))})
             return
@@ -32,15 +32,15 @@ def feedback(one: Subject, around: Around) -> Iterator[Finding]:
     for item in one.items("feedback"):
         if item.get("became"):
             continue
-        found = tuple(told(words_of(item, "text"), around.checks.bug_words))
+        found = tuple(told(words_of(item, "text"), around.checks.bug_words, around.checks.no_bug_words))
         if found:
             name = words_of(item, "id")
             values = {"words": ", ".join(dict.fromkeys(found)), **({"item": name} if name else {})}
             yield Finding("program_error", one.uid, "feedback", values=values)
 
 
-def told(text: str, words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the words by which a text reports an error."""
+def told(text: str, words: tuple[str, ...], fine: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the words by which a text reports an error; inside a `fine` longer one, such as 报错提示, they report none."""
     for sentence in sentences(text):
         if _ASKS.search(sentence.words) is None:
-            yield from standing(sentence.words, words)
+            yield from standing(sentence.words, words, fine)

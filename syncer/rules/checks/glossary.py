@@ -5,7 +5,7 @@ jargon, and the full form is better. Each word is told once a record, of the rec
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from syncer.domain.findings import Finding
 from syncer.domain.kinds import Kind
@@ -27,14 +27,15 @@ _EXPLAINED = re.compile(r"\s*[(（][^)）]{6,}[)）]")
 
 def jargon(one: Subject, around: Around) -> Iterator[Finding]:
     """Terms of the glossary that stand without their full form: "CRM系统" is 客户关系管理系统."""
-    for term in around.data.glossary:
-        if not term.term or not term.full or not _to_be_written_out(term):
-            continue
-        for path, text in _texts(one):
-            if _stands(term.term, text):
-                if not _stands(term.full, "\n".join(said for _, said in _texts(one))):
-                    yield Finding("jargon", one.uid, path, values={"term": term.term, "full": term.full})
-                break
+    known = [(path, text) for path, text in _texts(one)]
+    whole = "\n".join(text for _, text in known)
+    terms = [term for term in around.data.glossary if term.term and term.full and _to_be_written_out(term)]
+    for term in terms:
+        name, full = str(term.term), str(term.full)
+        longer = [str(other.term) for other in terms if other is not term and name in str(other.term)]
+        path = next((path for path, text in known if _stands(name, _without(text, longer))), None)
+        if path is not None and not _stands(full, whole) and not _said_beside(name, whole):
+            yield Finding("jargon", one.uid, path, values={"term": name, "full": full})
 
 
 def abbreviations(one: Subject, around: Around) -> Iterator[Finding]:
@@ -75,6 +76,18 @@ def _stands(words: str, text: str) -> bool:
     spelled = r"\s+".join(map(re.escape, words.split()))
     flags = 0 if words.isupper() else re.IGNORECASE
     return re.search(rf"(?<![A-Za-z0-9]){spelled}(?![A-Za-z0-9])", text, flags) is not None
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    """A text without some words: a term inside a longer one of the glossary is told as that."""
+    for word in words:
+        text = text.replace(word, " ")
+    return text
+
+
+def _said_beside(term: str, text: str) -> bool:
+    """Whether a term stands in brackets behind its full form somewhere, as in 客户关系管理（CRM）系统."""
+    return re.search(rf"\w\s*[(（]\s*{re.escape(term)}\s*[)）]", text) is not None
 
 
 def _explained(text: str, match: re.Match[str]) -> bool:

@@ -39,18 +39,19 @@ def _fitting(one: Subject, planned: float, around: Around) -> Iterator[Finding]:
 
 
 def _slot(one: Subject) -> float | None:
-    """The meeting's minutes; None where it does not say when it begins and ends."""
+    """The meeting's minutes; None where it does not say when it begins and ends, or ends before it begins."""
     try:
         start, end = (datetime.fromisoformat(one.text(path)) for path in ("start", "end"))
-        return (end - start).total_seconds() / 60
+        slot = (end - start).total_seconds() / 60
     except (ValueError, TypeError):
         return None
+    return slot if slot > 0 else None
 
 
 def _minutes(value: JsonValue) -> float:
     if isinstance(value, str):
         return float(value) if value.replace(".", "", 1).isdigit() else 0.0
-    return float(value) if isinstance(value, int | float) else 0.0
+    return max(float(value), 0.0) if isinstance(value, int | float) else 0.0
 
 
 def _is_open(point: Mapping[str, JsonValue], words: Iterable[str]) -> bool:

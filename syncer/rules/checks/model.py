@@ -17,7 +17,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from syncer.domain.json import JsonValue
-from syncer.rules.checks.words import ABBREVIATIONS, BUGS, QUESTIONS, VAGUE
+from syncer.rules.checks.words import ABBREVIATIONS, BUGS, NOT_BUGS, NOT_VAGUE, QUESTIONS, VAGUE
 from syncer.rules.conditions import WrittenCondition, holds
 from syncer.rules.faults import Wrong
 from syncer.rules.written import Name, Written
@@ -53,7 +53,9 @@ class WordList(Written):
     )
     also: tuple[Name, ...] = Field(default=(), description="Words beside them.")
     except_: tuple[Name, ...] = Field(
-        default=(), alias="except", description="Words among them that are fine here."
+        default=(),
+        alias="except",
+        description="Words among them that are fine here, and longer ones that hold such a word.",
     )
 
     def over(self, shipped: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,6 +63,11 @@ class WordList(Written):
         fine = {word.casefold() for word in self.except_}
         whole = (*(shipped if self.words is None else self.words), *self.also)
         return tuple(dict.fromkeys(word for word in whole if word.casefold() not in fine))
+
+    def beside(self, shipped: tuple[str, ...]) -> tuple[str, ...]:
+        """Longer words in which one of them means nothing, given the shipped ones; what is looked for stays looked for."""
+        wanted = {word.casefold() for word in (*self.also, *(self.words or ()))}
+        return (*(word for word in shipped if word.casefold() not in wanted), *self.except_)
 
 
 class AgendaLimits(Written):
@@ -111,6 +118,11 @@ class Checks(Written):
         return self.vague.over(VAGUE)
 
     @cached_property
+    def no_weasels(self) -> tuple[str, ...]:
+        """Longer words in which a word that cannot be tested is none: 便利店, effective date."""
+        return self.vague.beside(NOT_VAGUE)
+
+    @cached_property
     def known_abbreviations(self) -> frozenset[str]:
         """Abbreviations that need no explanation."""
         return frozenset(self.abbreviations.over(ABBREVIATIONS))
@@ -119,6 +131,11 @@ class Checks(Written):
     def bug_words(self) -> tuple[str, ...]:
         """Words of which a report of a program error has one."""
         return self.bugs.over(BUGS)
+
+    @cached_property
+    def no_bug_words(self) -> tuple[str, ...]:
+        """Longer words in which such a word reports nothing: 报错提示, bug tracker."""
+        return self.bugs.beside(NOT_BUGS)
 
 
 def grave(level: Level, values: Mapping[str, JsonValue]) -> Grave:

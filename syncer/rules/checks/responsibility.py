@@ -7,10 +7,16 @@ from syncer.domain.findings import Finding
 from syncer.domain.kinds import Kind
 from syncer.rules.checks.subjects import Around, Subject
 
-_SEVERAL = re.compile(r"[,，;；、/&+]|\s(?:and|und|or)\s|[和与及]")
+_LISTED = r"[,，;；、/]"
+_PEOPLE = re.compile(rf"{_LISTED}|[&+]|\s(?:and|und|or)\s|(?<=\w\w)[和与及](?=\w\w)")
+_UNIT = r"(?:部|部门|组|科|处|室|队|中心|团队|公司|department|dept\.?|team|unit)"  # what a department's name ends with
+_DEPARTMENTS = re.compile(
+    rf"{_LISTED}|{_UNIT}\s*(?:[&+和与及]|\b(?:and|und|or)\b)\s*\S.*{_UNIT}$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+")
 
 
-def raci(one: Subject, _around: Around) -> Iterator[Finding]:
+def raci(one: Subject, around: Around) -> Iterator[Finding]:
     """What is lacking or there twice in who does, decides, is asked and is told; of a requirement, nothing at all is one finding."""
     if one.kind is Kind.REQUIREMENT and not one.has("raci"):
         yield Finding("no_raci", one.uid, "raci")
@@ -18,9 +24,10 @@ def raci(one: Subject, _around: Around) -> Iterator[Finding]:
     for code, path in _lacking(one):
         yield Finding(code, one.uid, path)
     decides, department = one.text("raci.accountable"), one.text("raci.department")
-    if _SEVERAL.search(decides):
+    known = {name for person in around.data.people for name in (person.id, person.name, person.email)}
+    if decides not in known and not _ADDRESS.fullmatch(decides) and _PEOPLE.search(decides):
         yield Finding("several_accountable", one.uid, "raci.accountable", values={"words": decides})
-    if _SEVERAL.search(department):
+    if _DEPARTMENTS.search(department):
         yield Finding("several_departments", one.uid, "raci.department", values={"words": department})
 
 

@@ -26,13 +26,24 @@ acceptable|satisfactory|excellent|stable|reliable|highly available|high availabi
 通常|经常|偶尔|足够|充足|充分|较高|较低|较好|更好|最佳|最优|一定程度|显著|明显提升|高质量|高性能|高可用|可扩展"""
 )
 
+# what has such a word in it and says something: names, terms of the trade, other words
+NOT_VAGUE: tuple[str, ...] = _several(
+    """effective date|effective dates|effective from|effective until|as required by|quick reply|quick start|quick link|quick links
+stable version|stable release|stable branch|professional services|professional license|professional licence
+normally open|normally closed|frequently asked|responsive design|responsive web|responsive layout|flexible working
+good faith|sufficient funds|significant digits|significant figures|slow motion|acceptable use
+加快速度|调快速度|快速入口|快速通道|快速链接|快速回复|快捷键|快捷方式|快捷入口|快捷菜单|快捷支付|快捷回复
+完善资料|完善信息|完善个人|完善用户|完善客户|完善注册|完善档案|便利店|方便面|先进先出|后进先出|先进后出|大方向|大概率
+稳定版|稳定币|灵活用工|友好城市|友好协商|多少量|优秀员工|经常项目|充分必要|舒适度"""
+)
+
 # abbreviations that need no full form anywhere; a glossary has the others (GLO-1)
 ABBREVIATIONS: tuple[str, ...] = _several(
     """ID|IDS|UUID|URL|URI|PDF|CSV|XML|JSON|YAML|HTML|CSS|HTTP|HTTPS|FTP|SFTP|SSH|TCP|IP|DNS|API|SDK|UI|GUI|PC|OS|IT|AI
 DB|SQL|SSL|TLS|VPN|USB|CPU|GPU|RAM|SSD|GB|MB|KB|TB|PB|KBPS|MBPS|MS|AM|PM|UTC|GMT|SMS|QR|TV|DVD|CD|GPS|PIN|FAQ|OK|VIP|ISO
 US|USA|UK|EU|CNY|RMB|USD|EUR|GBP|JPY|JPG|JPEG|PNG|GIF|SVG|BMP|ZIP|DOC|DOCX|XLS|XLSX|PPT|PPTX|TXT|MP3|MP4|WIFI|IOS|APP
 MUST|SHALL|SHOULD|MAY|NOT|AND|OR|NO|YES|ALL|ANY|IF|THE|OF|TO|IN|ON|AS|IS|BE|A|I|WITH|FOR|PRIVATE|PUBLIC|NEW|OLD
-Q1|Q2|Q3|Q4|P0|P1|P2|UAT"""
+Q1|Q2|Q3|Q4|P0|P1|P2|UAT|A3|A4|A5|B2B|B2C|O2O|I18N|L10N|II|III|IV|VI|VII|VIII|IX|XI|XII"""
 )
 
 # what makes a sentence that asks for nothing read like the report of a program error (PPL-3)
@@ -42,6 +53,16 @@ null pointer|nullpointerexception|traceback|segmentation fault|blue screen|blank
 does not work|doesn't work|not working|no longer works|stopped working|is broken|used to work|regression|wrong result
 程序错误|软件错误|系统错误|报错|出错|崩溃|闪退|死机|卡死|白屏|蓝屏|黑屏|空指针|抛出异常|不起作用|没有反应|没反应|无响应|失灵
 不能用了|用不了|打不开|无法打开|登不上|登录不了|显示乱码|结果不对|计算错误|数据丢失"""
+)
+
+# what has such a word in it and is something that a system can have
+NOT_BUGS: tuple[str, ...] = _several(
+    """bug tracker|bug trackers|bug tracking|bug report|bug reports|bug reporting|bug list|bug fix|bug fixes
+regression test|regression tests|regression testing|regression analysis|regression model|error 404 page|error 500 page
+报错信息|报错提示|报错页面|报错页|报错日志|报错率|报错时|报错后|报错码|不报错|出错信息|出错提示|出错页面|出错页|出错率|出错时|出错后
+出错重试|出错处理|不出错|防出错|易出错|崩溃率|崩溃日志|崩溃报告|崩溃恢复|崩溃时|崩溃后|崩溃告警|闪退率|闪退日志|死机率|死机恢复|死机后|卡死率
+系统错误码|系统错误提示|系统错误信息|系统错误页|系统错误日志|系统错误率|程序错误率|程序错误日志|程序错误信息|数据丢失率|数据丢失风险|数据丢失零
+数据丢失时|数据丢失后|数据不丢失|无响应时|无响应后|无响应告警|黑屏模式|黑屏时|黑屏后|白屏时间|白屏时长|白屏率"""
 )
 
 # what an agenda calls the time for open questions (MTG-2)

@@ -20,6 +20,8 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Severity
+from syncer.domain.project import load_project
+from syncer.rules.checks import errors
 from syncer.rules.checks.model import Checks
 from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import CHECKS, CODES, findings, of, outward
@@ -70,7 +72,7 @@ def test_what_a_requirement_lacks_is_named() -> None:
         "source": {"channel": "phone"},
         "owner": "lead",
         "scenarios": ["SCN-0001"],
-        "raci": {"responsible": ["a"], "accountable": "b", "department": "R&D", "contact": "a"},
+        "raci": {"responsible": ["a"], "accountable": "b", "department": "研发部、测试部", "contact": "a"},
     }
     assert told(Kind.REQUIREMENT, whole) == ["several_departments raci.department"]
     whole["raci"] = {"responsible": ["a"], "accountable": "b", "department": "研发部", "contact": "a"}
@@ -108,6 +110,63 @@ def test_words_are_added_and_taken_away() -> None:
     assert words["vague_words"] == "Snappy, fast, 丝滑"
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "several"),
+    [
+        ("department", "R&D", False),
+        ("department", "Sales and Marketing", False),
+        ("department", "财务和行政部", False),
+        ("department", "人力与行政部", False),
+        ("department", "研发部和测试部", True),
+        ("department", "Sales team and Support team", True),
+        ("department", "Sales, Support", True),
+        ("accountable", "zhao+syncer@example.com", False),
+        ("accountable", "和珅", False),
+        ("accountable", "张三和李四", True),
+        ("accountable", "zhao & li", True),
+    ],
+)
+def test_a_name_that_only_looks_like_two_is_one(key: str, value: str, several: bool) -> None:
+    """REQ-16: whoever is warned of what is not so stops reading."""
+    raci: JsonObject = {
+        "responsible": ["a"],
+        "accountable": "b",
+        "department": "C",
+        "contact": "a",
+        key: value,
+    }
+    found = told(Kind.REQUIREMENT, {"raci": raci})
+    assert any(one.startswith("several_") for one in found) is several
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("客户关系管理（CRM）系统", []),
+        ("SKU编码规则", ["SKU编码"]),
+        ("SKU 与 SKU编码", ["SKU", "SKU编码"]),
+        ("对接CRM", ["CRM"]),
+    ],
+)
+def test_a_term_is_told_once_and_not_where_its_full_form_stands_beside_it(
+    text: str, terms: list[str]
+) -> None:
+    """GLO-1."""
+    glossary = [("CRM", "客户关系管理系统"), ("SKU", "库存量单位"), ("SKU编码", "库存量单位编码")]
+    data = load_project({"glossary": [{"term": term, "full": full} for term, full in glossary]})
+    found = of(_subject(Kind.REQUIREMENT, {"title": text}), Around(data=data))
+    assert [f.values["term"] for f in found if f.code == "jargon"] == terms
+
+
+def test_a_meeting_that_ends_before_it_begins_has_no_time_to_fit() -> None:
+    payload: JsonObject = {
+        "start": "2026-12-01T15:00:00+08:00",
+        "end": "2026-12-01T14:00:00+08:00",
+        "agenda": [{"title": "a", "minutes": 50}],
+    }
+    assert told(Kind.MEETING, payload) == []
+
+
 def _said(found: tuple[Finding, ...]) -> dict[str, str]:
     return {f.code: f.values.get("words", "") for f in found}
 
@@ -130,6 +189,47 @@ def test_a_vague_word_is_one_in_a_sentence_without_a_figure(text: str, words: li
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The effective date of a contract is shown quickly", ["quickly"]),
+        ("快速入口可以快速打开", ["快速"]),
+        ("用户完善个人信息，附近有便利店", []),
+        ("提供一个快速的查询", ["快速"]),
+        ("界面十分友好", ["友好"]),
+        ("界面应在2026年11月12日前更友好", ["友好"]),
+        ("第一时间及时通知", ["及时"]),
+        ("支持3D的H5页面加载流畅", ["流畅"]),
+    ],
+)
+def test_a_vague_word_counts_where_it_says_nothing(text: str, words: list[str]) -> None:
+    """Neither inside a longer word that says something, nor hidden by a number that measures nothing."""
+    assert list(vague_words(text, AROUND.checks.weasels, AROUND.checks.no_weasels)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("系统崩溃后自动恢复", []),
+        ("报错信息显示中文", []),
+        ("数据丢失率为 0", []),
+        ("Bug tracker integration", []),
+        ("Regression test suite", []),
+        ("点击提交后无响应", ["无响应"]),
+        ("登录报错", ["报错"]),
+    ],
+)
+def test_what_a_system_has_against_errors_is_no_report_of_one(text: str, words: list[str]) -> None:
+    """PPL-3."""
+    checks = AROUND.checks
+    assert list(errors.told(text, checks.bug_words, checks.no_bug_words)) == words
+
+
+def test_a_longer_word_that_is_fine_hides_the_vague_one_in_it() -> None:
+    mine = Checks.model_validate({"vague": {"also": ["快捷键"], "except": ["快速通行"]}})
+    assert list(vague_words("快速通行，快捷键，快速", mine.weasels, mine.no_weasels)) == ["快捷键", "快速"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "available 24x7",
@@ -140,6 +240,15 @@ def test_a_vague_word_is_one_in_a_sentence_without_a_figure(text: str, words: li
         "supports 100 000 customers",
         "至少 3 家",
         "100 000 customers",
+        "supports 10k concurrent users",
+        "1 billion rows",
+        "at 60 fps",
+        "in under a second",
+        "500 KB/s",
+        "并发用户数达到 500",
+        "并发 500 以上",
+        "支持十万级并发",
+        "一个半小时内",
     ],
 )
 def test_more_than_a_figure_with_a_unit_can_be_measured(text: str) -> None:

@@ -28,22 +28,62 @@ from syncer.rules.quantities import quantities
         ("两百万次", 2_000_000, "time"),
         ("two hundred requests", 200, "request"),
         ("于２０秒内", 20, "s"),
+        ("10k users", 10_000, "user"),
+        ("1 billion rows", 1_000_000_000, "item"),
+        ("two hundred and fifty users", 250, "user"),
+        ("within **2** s", 2, "s"),
+        ("千分之五", Decimal("0.5"), "%"),
+        ("百分之九十九点九", Decimal("99.9"), "%"),
+        ("百分百覆盖", 100, "%"),
+        ("不超过一次", 1, "time"),
+        ("SLA99.9%", Decimal("99.9"), "%"),
+        ("3个月", 3, "month"),
     ],
 )
-def test_a_figure_is_read_with_its_unit_in_both_languages(text: str, value: int, unit: str) -> None:
+def test_a_figure_is_read_with_its_unit_in_both_languages(text: str, value: int | Decimal, unit: str) -> None:
     found = quantities(text)
     assert [(one.value, one.unit) for one in found] == [(Decimal(value), unit)]
     assert all(one.measures for one in found)
 
 
 @pytest.mark.parametrize(
-    "text", ["REQ-0007", "TLS 1.2", "ISO 27001", "V1.2", "2026-12-01", "2026年12月1日", "第 3"]
+    "text",
+    [
+        *(
+            "REQ-0007",
+            "TLS 1.2",
+            "ISO 27001",
+            "V1.2",
+            "H5页面",
+            "UTF-8 字符",
+            "K8s",
+            "4S店",
+            "3D展示",
+            "第 3",
+            "第3步",
+        ),
+        *("2026-12-01", "2026年12月1日", "2026 年 12 月 1 日", "12月1日", "3月底", "2026年上线"),
+    ],
 )
 def test_what_only_looks_like_a_figure_measures_nothing(text: str) -> None:
     assert not any(one.measures for one in quantities(text))
 
 
-@pytest.mark.parametrize("text", ["第三方", "一般用户", "one of the users", "万一断电", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第三方",
+        "一般用户",
+        "one of the users",
+        "万一断电",
+        "一个按钮",
+        "一次性密码",
+        "十分重要",
+        "进一步",
+        "第一时间",
+        "",
+    ],
+)
 def test_a_word_with_a_number_in_it_is_no_figure(text: str) -> None:
     assert quantities(text) == ()
 

@@ -30,6 +30,11 @@ def told(before: JsonValue, after: JsonValue, path: str = "description") -> list
         ("As a buyer, I want to pay so that it ends", "As an admin, I want to pay so that it ends", (Reason.ACTOR, "buyer", "admin")),
         ("作为买家，我需要退款，以便放心", "作为管理员，我需要退款，以便放心", (Reason.ACTOR, "买家", "管理员")),
         ("由买家确认退款", "由管理员确认退款", (Reason.ACTOR, "买家", "管理员")),
+        ("不需要登录", "需要登录", (Reason.MODAL, "不需要", "需要")),
+        ("Users can export", "Users can't export", (Reason.MODAL, "can", "cannot")),
+        ("It loads in < 2 s", "It loads in > 2 s", (Reason.FIGURE, "< 2 s", "> 2 s")),
+        ("less than 2 s", "more than 2 s", (Reason.FIGURE, "less than 2 s", "more than 2 s")),
+        ("不大于2秒", "不小于2秒", (Reason.FIGURE, "不大于 2秒", "不小于 2秒")),
     ],
 )  # fmt: skip
 def test_a_figure_a_unit_a_modal_verb_or_an_actor_is_an_alarm(
@@ -47,6 +52,17 @@ def test_a_figure_a_unit_a_modal_verb_or_an_actor_is_an_alarm(
         ("As a buyer, I want to see orders", "As a buyer, I can see all my orders"),
         ("The aplication starts.", "The application starts!"),
         ("系统在应用启动时提示", "系统在应用打开时提示"),
+        ("系统支持导出", "系统支持导出，响应快，供应商可见"),
+        ("导出相应数据", "导出数据，与需求文档一致"),
+        ("提供按钮", "提供一个十分重要的按钮"),
+        ("1. 登录\n2. 查询", "1. 登录\n2. 授权\n3. 查询"),
+        ("See it", "See it: https://example.com/a/12345?x=99 (SHOP-12)"),
+        ("Users must not export", "Users mustn't export"),
+        ("must **not** take 2 s", "must not take **2** s"),
+        ("100,000 users", "100k users"),
+        ("加载时间小于2秒", "加载时间 < 2 秒"),
+        ("It may run", "It may run in May"),
+        ("买家付款", "买家付款，输入买家名"),
     ],
 )
 def test_another_wording_of_the_same_is_no_alarm(before: str, after: str) -> None:
