@@ -34,10 +34,10 @@ class Loaded:
         return place_of(self.root, loc)
 
     def warnings(self, today: date) -> tuple[Problem, ...]:
-        """What can be used and may still surprise: calendars that have to guess (B-29)."""
+        """What can be used and may still surprise: calendars that have to guess (B-29), and what nobody will be told."""
+        found = (*rule_checks.guesses(self.mapping, today), *rule_checks.unheard(self.mapping))
         return tuple(
-            Problem(fault.message, fault.hint, self.place(*fault.loc), Severity.WARNING)
-            for fault in rule_checks.guesses(self.mapping, today)
+            Problem(fault.message, fault.hint, self.place(*fault.loc), Severity.WARNING) for fault in found
         )
 
 

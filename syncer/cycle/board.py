@@ -4,25 +4,26 @@ Why it exists: pages are made of values, and a plan has to say which of them wil
 is foreseen is reckoned as a cycle would, from the same timelines with the plan's own changes put after them. Writes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from syncer.cycle.clocks import clockwork
+from syncer.cycle.pasts import pasts_seen
 from syncer.cycle.project import Project
-from syncer.cycle.timelines import read_timelines
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.pages.clocks import Clock
 from syncer.ports import Hub
-from syncer.rules.timeline import Event, Timeline
 from syncer.sync.clock_rows import ClockRow
-from syncer.sync.clockwork import RECORD, Clockwork
+from syncer.sync.clockwork import RECORD
 from syncer.sync.observation import HubState, Observation, StoredRecord
+from syncer.sync.past import PastChange
 from syncer.sync.plan import Plan
+from syncer.sync.subjects import NEW
 from syncer.sync.timelines import timelines
 
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHOWN = ("state", "started", "deadline", "ended", "breached", "warned", "paused", "why", "unknown")
 
 
@@ -86,15 +87,25 @@ def foreseen(project: Project, hub: Hub, seen: Observation, plan: Plan) -> Seque
     """The rows as they will be when a plan has been carried out: kept ones, and those of what changes or whose time has come."""
     works = clockwork(project, seen.data)
     kept = hub.clocks(project.key)
+    told = pasts_seen(project, seen, plan)
     anew = {row.uid for row in kept if row.digest != works.digest}
-    due = anew.union(hub.due_clocks(project.key, seen.now))
+    due = {*anew, *hub.due_clocks(project.key, seen.now), *told}
     wanted = {
-        uid: (kind, values)
+        uid: StoredRecord(uid, kind, values, created=_created(seen, uid), updated=seen.now)
         for uid, (kind, values) in plan.records.items()
         if kind in works.kinds and (uid in due or _differs(seen.hub, uid, values))
     }
-    ran = _ran(works, _timelines(project, hub, seen, wanted), seen.now)
+    uids = list(wanted)
+    noted = [*hub.recent(project.key, uids, _EVER), *_to_note(plan, wanted, seen.now)] if uids else []
+    pasts = {**(hub.pasts(project.key, uids) if uids else {}), **told}
+    past = timelines(wanted, pasts, noted, ZoneInfo(project.timezone)).values()
+    ran = (row for one in past for row in works.record(one, seen.now).rows)
     return [*(row for row in kept if row.uid in plan.records and row.uid not in wanted), *ran]
+
+
+def _created(seen: Observation, uid: str) -> datetime:
+    stored = seen.hub.records.get(uid)
+    return (stored.created if stored is not None else None) or seen.now
 
 
 def _differs(hub: HubState, uid: str, values: Mapping[str, JsonValue]) -> bool:
@@ -102,34 +113,15 @@ def _differs(hub: HubState, uid: str, values: Mapping[str, JsonValue]) -> bool:
     return stored is None or dict(stored.values) != dict(values)
 
 
-def _ran(works: Clockwork, past: Iterable[Timeline], now: datetime) -> Iterator[ClockRow]:
-    for timeline in past:
-        yield from works.record(timeline, now).rows
-
-
-def _timelines(
-    project: Project,
-    hub: Hub,
-    seen: Observation,
-    wanted: Mapping[str, tuple[object, Mapping[str, JsonValue]]],
-) -> Iterator[Timeline]:
-    """What happened to each, and what the plan is about to do to it."""
-    stored = read_timelines(project, hub, seen.hub, [uid for uid in wanted if uid in seen.hub.records])
-    for uid, (_, values) in wanted.items():
-        if uid in stored:
-            yield _continued(stored[uid], values, seen.now)
-    fresh = {
-        uid: StoredRecord(uid, kind, values, created=seen.now)  # type: ignore[arg-type]
-        for uid, (kind, values) in wanted.items()
-        if uid not in stored
-    }
-    yield from timelines(fresh, {}, (), ZoneInfo(project.timezone)).values()
-
-
-def _continued(past: Timeline, values: Mapping[str, JsonValue], now: datetime) -> Timeline:
-    changes = tuple(
-        Event(now, path, past.values.get(path), values.get(path))
-        for path in sorted({*past.values, *values})
-        if past.values.get(path) != values.get(path)
-    )
-    return replace(past, values=values, events=(*past.events, *changes))
+def _to_note(plan: Plan, wanted: Container[str], now: datetime) -> Iterator[PastChange]:
+    """The entries of the history that carrying out the plan will write."""
+    for change in plan.changes:
+        for path, moved in change.fields.items() if change.uid in wanted else ():
+            yield PastChange(
+                0, now, "", change.uid, path, moved.before, moved.after, moved.mover, who=moved.who
+            )
+    for create in plan.creates:
+        uid = create.uid or NEW + create.handle
+        for path, value in create.values.items() if uid in wanted else ():
+            mover = create.movers.get(path, create.mover)
+            yield PastChange(0, now, "", uid, path, None, value, mover, "created")

@@ -17,6 +17,7 @@ from syncer.cycle.observe import observe
 from syncer.cycle.pages import fingerprint, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher, Space
+from syncer.cycle.reactions import with_reactions
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject
@@ -52,7 +53,7 @@ def decide(project: Project, ports: Ports) -> Planned:
     if recent:
         seen = replace(seen, hub=replace(seen.hub, recent=recent))
         made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
-    return Planned(seen, made)
+    return Planned(seen, with_reactions(project, ports.hub, seen, made, _approved(seen.hub)))
 
 
 def _recent(

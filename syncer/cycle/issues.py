@@ -40,12 +40,14 @@ from syncer.sync.holding import lost
 from syncer.sync.lanes import behind
 from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
+from syncer.sync.reactions import DUE, MARKS, NEUTRAL
 from syncer.sync.values import empty
 from syncer.sync.verify import verified
 from syncer.sync.work import OVERWRITTEN
 
 BULK = 50
 Item = TypeVar("Item")
+_CALLED = {MARKS: "the labels of response times", DUE: "the due date by response times"}
 
 
 class IssueWriter:
@@ -338,7 +340,8 @@ class IssueWriter:
 def _accepted(draft: IssueDraft, made: Created, plan: Plan) -> dict[str, Agreed]:
     """What really went into the new issue: a refused field is agreed as empty there, and asked for again."""
     bindings = plan.bound[draft.kind].bindings
-    lost = {path for path, binding in bindings.items() if binding.neutral in made.refused}
+    places = {**{path: binding.neutral for path, binding in bindings.items()}, **NEUTRAL}
+    lost = {path for path, neutral in places.items() if neutral in made.refused}
     return {path: Agreed(None, None) if path in lost else pair for path, pair in draft.agree.items()}
 
 
@@ -379,7 +382,7 @@ def _untold(message: str) -> Problem:
 
 def _refused(edit: IssueEdit, path: str, reason: str) -> Problem:
     return Problem(
-        f"{path}: Jira refused it on {edit.key}: {reason}",
+        f"{_CALLED.get(path, path)}: Jira refused it on {edit.key}: {reason}",
         "see the field's screen and options in Jira, or map the field otherwise",
         code="field-refused",
         uid=edit.uid,

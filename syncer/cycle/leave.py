@@ -30,6 +30,7 @@ from syncer.ports import (
 from syncer.sync.changes import UnmarkIssue
 from syncer.sync.issues import own_labels
 from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, PageState, Side
+from syncer.sync.reactions import of_clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _issues(
         mark, labels = issue.marker, tuple(map(str, own_labels(issue, project.mapping.label)))
         if issue.id in theirs or (mark and mark.instance != hub.instance and issue.id not in known):
             others.append(issue.key)
-        elif mark is not None or labels or _commented(known.get(issue.id)):
+        elif mark is not None or labels or _commented(known.get(issue.id)) or of_clocks(known.get(issue.id)):
             issues.append(_left(issue, labels, known.get(issue.id)))
     hidden = tuple(part.key for native, part in known.items() if native not in found)
     return tuple(issues), tuple(others), hidden
@@ -142,6 +143,7 @@ def _commented(part: Counterpart | None) -> bool:
 
 
 def _left(issue: IssueState, labels: tuple[str, ...], part: Counterpart | None) -> LeftIssue:
+    labels = tuple(dict.fromkeys((*labels, *of_clocks(part))))
     uid = part.uid if part is not None else issue.marker.uid if issue.marker is not None else ""
     return LeftIssue(uid, issue.id, issue.key, labels, part.comment if part is not None else "")
 

@@ -106,15 +106,31 @@ def _pasts(
     ours = {native: parts[native] for native in histories.moves if native in parts}
     unread = [part.uid for native, part in ours.items() if native not in fetched]
     before = run.ports.hub.pasts(run.project.key, unread) if unread else {}
-    shared = _implemented(run, plan)
-    told = _Told(run, plan, histories, fetched)
-    writes = (told.of(part, shared, before.get(part.uid)) for part in ours.values())
-    return [write for write in writes if write is not None]
+    shared = _implemented(run.seen, plan)
+    told = _Told(run.project, run.seen, plan, histories, fetched)
+    pasts = (told.of(part, shared, before.get(part.uid)) for part in ours.values())
+    return [PutPast(one, entries_of(histories, one.native)) for one in pasts if one is not None]
 
 
-def _implemented(run: Run, plan: Plan) -> set[str]:
+def pasts_seen(project: Project, seen: Observation, plan: Plan) -> dict[str, IssuePast]:
+    """What the histories that were read tell, by record as the plan calls it, before any of it is kept."""
+    jira = seen.jira
+    if jira is None or not jira.histories.moves:
+        return {}
+    parts = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA and part.primary}
+    parts |= {
+        one.counterpart.native: one.counterpart
+        for one in plan.attach
+        if one.counterpart.side is Side.JIRA and one.counterpart.primary
+    }
+    told, shared = _Told(project, seen, plan, jira.histories, jira.fetched), _implemented(seen, plan)
+    pasts = (told.of(parts[native], shared, None) for native in jira.histories.moves if native in parts)
+    return {one.uid: one for one in pasts if one is not None}
+
+
+def _implemented(seen: Observation, plan: Plan) -> set[str]:
     """Records that further issues implement."""
-    parts = [*run.seen.hub.counterparts, *(attach.counterpart for attach in plan.attach)]
+    parts = [*seen.hub.counterparts, *(attach.counterpart for attach in plan.attach)]
     further = (part for part in parts if part.side is Side.JIRA and not part.primary)
     return {uid for part in further for uid in records_of(part)}
 
@@ -123,29 +139,30 @@ def _implemented(run: Run, plan: Plan) -> set[str]:
 class _Told:
     """Histories, and what is needed to say them in the register's terms."""
 
-    run: Run
+    project: Project
+    seen: Observation
     plan: Plan
     histories: IssueHistories
     fetched: Mapping[str, IssueState]
 
-    def of(self, part: Counterpart, shared: Collection[str], before: IssuePast | None) -> HubWrite | None:
+    def of(self, part: Counterpart, shared: Collection[str], before: IssuePast | None) -> IssuePast | None:
         """What a record's issue tells; None where no rule looks back at its kind."""
-        kind, jira = kind_of(part.uid), self.run.seen.jira
+        known = self.plan.records.get(part.uid)
+        kind, jira = known[0] if known is not None else kind_of(part.uid), self.seen.jira
         bound = self.plan.bound.get(kind) if kind is not None else None
-        if jira is None or bound is None or kind not in self.run.project.looks_back:
+        if jira is None or bound is None or kind not in self.project.looks_back:
             return None
         issue = self.fetched.get(part.native)
         paths = told(bound, self.histories.fields, further=part.uid in shared)
-        people = people_of(self.run.seen.data, jira.people)
+        people = people_of(self.seen.data, jira.people)
         moves = in_register(bound, paths, self.histories.moves[part.native], part.seen, people)
-        known = before.created if before is not None and before.native == part.native else None
-        past = IssuePast(
+        made = before.created if before is not None and before.native == part.native else None
+        return IssuePast(
             native=part.native,
             uid=part.uid,
             version=issue.updated if issue is not None else part.version,
-            mapping=self.run.project.mapping.digest,
-            created=datetime.fromisoformat(issue.created) if issue is not None and issue.created else known,
+            mapping=self.project.mapping.digest,
+            created=datetime.fromisoformat(issue.created) if issue is not None and issue.created else made,
             paths=paths,
             moves=moves,
         )
-        return PutPast(past, entries_of(self.histories, part.native))

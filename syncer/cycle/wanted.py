@@ -3,7 +3,7 @@
 Why it exists: a name that a site does not have is found before anything is written, all at once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
@@ -44,7 +44,7 @@ def wanted(project: str, mapping: SyncMapping, locate: Locate, place: Place) -> 
             for kind, record in kinds.items()
             if record.issues is not None
         },
-        fields=marks | {f.neutral: place for place, f in reversed(fields)} | _resolution(kinds, locate),
+        fields=marks | {f.neutral: place for place, f in reversed(fields)} | _besides(kinds, mapping, locate),
         mark=min(marks, default=""),
         priorities={name: place for place, field in fields for name in _priorities(field)},
         link_types={
@@ -103,12 +103,25 @@ def _statuses(kind: Kind, record: RecordMapping, locate: Locate) -> Iterator[Sta
                 yield StatusUse(tuple(match.names), place, needed=alone)
 
 
+def _besides(kinds: Mapping[Kind, RecordMapping], mapping: SyncMapping, locate: Locate) -> dict[str, str]:
+    """Fields that no line maps and something else looks at."""
+    return _resolution(kinds, locate) | _due_dates(kinds, mapping, locate)
+
+
 def _resolution(kinds: Mapping[Kind, RecordMapping], locate: Locate) -> dict[str, str]:
     """The resolution, where a state is told apart by it."""
     for kind, record in kinds.items():
         for path, state in record.states.items():
             if isinstance(state, StatusMapping) and state.resolves:
                 return {"resolution": str(locate("records", kind.value, path))}
+    return {}
+
+
+def _due_dates(kinds: Container[Kind], mapping: SyncMapping, locate: Locate) -> dict[str, str]:
+    """The due date, where a clock writes it."""
+    for index, policy in enumerate(mapping.slas):
+        if policy.enabled and policy.due_date and policy.record in kinds:
+            return {"duedate": str(locate("slas", index, "due_date"))}
     return {}
 
 

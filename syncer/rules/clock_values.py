@@ -120,6 +120,25 @@ class ClockCycle:
         ]
         return found[0] if found else None
 
+    @property
+    def paused_since(self) -> datetime | None:
+        """When the pause began in which it stands still now, None where it does not."""
+        since: datetime | None = None
+        for interval in reversed(self.intervals):
+            if interval.kind != "paused":
+                break
+            since = interval.start
+        return since
+
+    @property
+    def long_pause(self) -> Threshold | None:
+        """The point at which the pause in which it stands still now was too long, None where it was not."""
+        since = self.paused_since
+        if since is None or not self.open:
+            return None
+        found = (one for one in self.thresholds if one.kind == "pause" and one.reached)
+        return next((one for one in found if datetime.fromisoformat(one.trigger) >= since), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -161,21 +161,9 @@ def _of_interest(cycle: ClockCycle, point: Threshold) -> bool:
     if not cycle.open:
         return point.kind == "breach" and point.trigger == cycle.goal
     if point.kind == "pause":
-        return cycle.intervals[-1].kind == "paused" and _pause_of(point) >= _paused_since(cycle)
+        since = cycle.paused_since
+        return since is not None and datetime.fromisoformat(point.trigger) >= since
     return point.trigger == cycle.goal and (point.kind == "breach" or cycle.breached_at is None)
-
-
-def _pause_of(point: Threshold) -> datetime:
-    return datetime.fromisoformat(point.trigger)
-
-
-def _paused_since(cycle: ClockCycle) -> datetime:
-    since = cycle.intervals[-1].start
-    for interval in reversed(cycle.intervals):
-        if interval.kind != "paused":
-            break
-        since = interval.start
-    return since
 
 
 def _said(policy: Policy, cycle: ClockCycle, point: Threshold) -> Iterator[Notice]:

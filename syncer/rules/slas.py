@@ -37,7 +37,7 @@ from syncer.domain.vocabulary import Role
 from syncer.rules import conditions
 from syncer.rules.budgets import Budget, WrittenBudget, read_budget
 from syncer.rules.conditions import Condition, WrittenCondition, unknown_path
-from syncer.rules.faults import Fault, Loc, Wrong, article, choose, later
+from syncer.rules.faults import Fault, Loc, Wrong, article, choose
 from syncer.rules.says import Says
 from syncer.rules.weekly import WEEKDAYS, WeeklySlot, read_time
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
@@ -168,10 +168,13 @@ class Reaction(Written):
     label: str = Field(
         default="",
         pattern=r"^\S*$",
-        description="A label that the record's issue carries from then on; no spaces.",
+        description="A label that the record's issue carries while the clock stands so; no spaces. One that a person takes off "
+        "is not put there again in that cycle.",
     )
     comment: bool = Field(
-        default=False, description="Whether it is also said in a comment on the record's issue."
+        default=False,
+        description="Whether our status comment on the record's issue says so while the clock stands so; it is written where "
+        "`comments: {status: issue}`.",
     )
 
 
@@ -258,7 +261,9 @@ class Policy(Written):
         description="How many messages a person gets on one day; the rest come in one digest (B-32).",
     )
     due_date: bool = Field(
-        default=False, description="Whether the day it has to be done by is written as the issue's due date."
+        default=False,
+        description="Whether the day it has to be done by is written as the issue's due date while it goes on; "
+        "one that a person chose is never overwritten.",
     )
 
     @cached_property
@@ -270,6 +275,18 @@ class Policy(Written):
     def points(self) -> "tuple[Point, ...]":
         """The warning points, in the order in which they were written."""
         return tuple(Point.read(text) for text in self.warn)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that it may put on an issue, each once."""
+        found = (self.on_warning.label, self.on_breach.label, self.on_long_pause.label)
+        return tuple(dict.fromkeys(label for label in found if label))
+
+    @cached_property
+    def reacts(self) -> bool:
+        """Whether it writes anything to an issue."""
+        said = any(one.comment for one in (self.on_warning, self.on_breach, self.on_long_pause))
+        return self.enabled and (self.due_date or said or bool(self.labels))
 
     @cached_property
     def digest(self) -> str:
@@ -357,18 +374,6 @@ def check(policy: Policy, calendars: Iterable[str]) -> Iterator[Fault]:
     for at, name in _told(policy):
         yield from (fault.under(at) for fault in _check_told(policy.record, name))
     yield from _check_lines(policy)
-    yield from _check_writes(policy)
-
-
-def _check_writes(policy: Policy) -> Iterator[Fault]:
-    """What would be written to an issue is not yet; it is refused rather than left out in silence."""
-    hint = "remove the key; `syncer status` and the board say it"
-    for name in ("on_warning", "on_breach", "on_long_pause"):
-        reaction: Reaction = getattr(policy, name)
-        written = (key for key in ("label", "comment") if getattr(reaction, key))
-        yield from (Fault((name, key), later(f"'{key}'"), hint, at_key=True) for key in written)
-    if policy.due_date:
-        yield Fault(("due_date",), later("'due_date'"), hint, at_key=True)
 
 
 def check_all(policies: Sequence[Policy], calendars: Iterable[str]) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import FOREIGN, UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
 from syncer.sync.pairs import Issues, People, Terms, Transform
+from syncer.sync.reactions import Reactive
 from syncer.sync.transforms import transform
 from syncer.sync.values import empty
 from syncer.text import sections
@@ -119,6 +120,7 @@ class Bound:
     statuses: Mapping[str, StatusMapping]
     mirrors: tuple[str, ...] = ()  # states that are shown as labels
     known: Statuses = field(default_factory=dict)  # the site's statuses, by the mapping's names
+    reactive: Reactive = field(default_factory=Reactive)  # what its clocks write to issues
 
     def beside(self, retired: tuple[SectionSpec, ...]) -> Bound:
         """The same, knowing sections of the description that are bound no more."""
@@ -175,7 +177,8 @@ def bind(mapping: SyncMapping, kind: Kind, around: Around, locale: str) -> Bound
         bindings[path] = Binding(path, Shape.SCALAR, "status", words, direction, wins, unlisted=other)
     specs = tuple(b.section for b in bindings.values() if b.section is not None)
     mirrors = tuple(p for p, state in record.states.items() if isinstance(state, LabelMirror))
-    return Bound(kind, record, bindings, specs, statuses, mirrors, around.statuses)
+    reactive = Reactive.of(mapping.slas, kind)
+    return Bound(kind, record, bindings, specs, statuses, mirrors, around.statuses, reactive)
 
 
 def _binding(path: str, spec: FieldSpec, field: FieldMapping, around: Around, locale: str) -> Binding:

@@ -18,6 +18,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.rules.calendars import Calendar, by_name
+from syncer.rules.clock_marks import Marks, marks
 from syncer.rules.clock_values import Around, ClockCycle, State
 from syncer.rules.clocks import begins_at, run
 from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, levels, notices
@@ -77,14 +78,16 @@ class Clockwork:
         cycles: list[ClockCycle] = []
         said: list[Notice] = []
         ahead: list[datetime] = []
+        marked: list[Marks] = []
         for versions, found in self._found(timeline, now):
             cycles += found
+            marked += [self._marks(versions, cycle) for cycle in found]
             said += [one for cycle in found for one in self._notices(versions, cycle, now)]
         ahead += [at for _, at in self.beginnings(timeline, now)]
         ahead += [at for at in (timeline.created, *(one.at for one in timeline.events)) if at > now]
         ahead += [cycle.next for cycle in cycles if cycle.next is not None]
         ahead += [notice.at for notice in said if notice.at > now]
-        rows = [clock_row(cycle, self.digest) for cycle in cycles]
+        rows = [clock_row(cycle, self.digest, shown) for cycle, shown in zip(cycles, marked, strict=True)]
         again = ClockRow(timeline.uid, RECORD, 0, self.digest, min(ahead, default=None))
         return Ran(timeline.uid, (again, *rows), tuple(said))
 
@@ -120,8 +123,12 @@ class Clockwork:
         for versions in self._named[timeline.kind]:
             yield versions, run(versions, timeline, self.hours, now, self._around)
 
+    def _marks(self, versions: Sequence[Policy], cycle: ClockCycle) -> Marks:
+        policy = _version(versions, cycle)
+        return Marks() if policy is None else marks(policy, cycle, self._around.zone)
+
     def _notices(self, versions: Sequence[Policy], cycle: ClockCycle, now: datetime) -> tuple[Notice, ...]:
-        policy = next((one for one in versions if one.digest == cycle.digest), None)
+        policy = _version(versions, cycle)
         return () if policy is None else notices(policy, cycle, self.hours[policy.calendar], now)
 
     def decided(
@@ -151,6 +158,11 @@ class Clockwork:
     def _routed(self, uid: str, values: Mapping[str, JsonValue]) -> Route | None:
         kind = kind_of(uid)
         return None if kind is None else route(self.routes, kind, values)
+
+
+def _version(versions: Sequence[Policy], cycle: ClockCycle) -> Policy | None:
+    """The version of a policy that a cycle is judged by (B-34)."""
+    return next((one for one in versions if one.digest == cycle.digest), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +200,8 @@ class Watched:
 # ----------------------------------------------------------------------------------- as rows
 
 
-def clock_row(cycle: ClockCycle, rules: str) -> ClockRow:
-    """A cycle as it is kept for pages and `status`; the instants at which it changes stand in `next`."""
+def clock_row(cycle: ClockCycle, rules: str, shown: Marks) -> ClockRow:
+    """A cycle as it is kept for pages, `status` and its issue; the instants at which it changes stand in `next`."""
     row: JsonObject = {
         "state": cycle.state.value,
         "since": cycle.since,
@@ -205,6 +217,7 @@ def clock_row(cycle: ClockCycle, rules: str) -> ClockRow:
         "warned": [point.name for point in cycle.thresholds if point.kind == "warning" and point.reached],
         "unknown": list(cycle.unknown),
         **_pause(cycle),
+        **_shown(shown),
     }
     kept = {name: value for name, value in row.items() if value not in (None, "", [])}
     return ClockRow(cycle.uid, cycle.policy, cycle.number, rules, cycle.next, kept)
@@ -216,6 +229,16 @@ def _pause(cycle: ClockCycle) -> JsonObject:
         return {}
     last = cycle.intervals[-1]
     return {"paused": _at(last.start), "why": last.why}
+
+
+def _shown(marks: Marks) -> JsonObject:
+    """What the record's issue shows of it: labels, its day (or that the one there stays), what a comment tells."""
+    return {
+        "labels": list(marks.labels),
+        "due": marks.due.isoformat() if marks.due is not None else None,
+        "keeps": True if marks.keeps else None,
+        "said": marks.said,
+    }
 
 
 def _at(instant: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The one status comment on an issue: which of its fields wait for a decision, and that none does any more.
+"""The one status comment on an issue: which of its fields wait for a decision, which response times are at risk, and when none is.
 
 Why it exists: people who live in Jira learn there that two sides disagree, who decides, and by which command. It is
 one comment, updated in place, in the project's language; only where the mapping asks for it. Of fields that Jira
@@ -13,14 +13,16 @@ from datetime import UTC, datetime
 from typing import Final
 
 from syncer.domain.ids import kind_of
-from syncer.domain.json import JsonValue, canonical
-from syncer.sync import gate_words
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.sync import clock_words, gate_words
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, CommentIssue, Hold, Unhold
+from syncer.sync.clock_words import CLOCKS
 from syncer.sync.differences import chinese_path
 from syncer.sync.flips import FLIPPED
 from syncer.sync.gates import GATE, GATED, Note, notes_of, notes_on
 from syncer.sync.holding import shown
+from syncer.sync.mapping import LOCALES
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Held, Observation, Side
 from syncer.sync.values import empty
@@ -80,21 +82,24 @@ def comments(
     """The comments to make or to change: where what has to be said is not what our comment says by now.
 
     `outcome` are the fields held and no longer held by this cycle; a field it says nothing of stays as it was, and so do
-    gates of which `attach` says nothing. Where comments were turned off, those that say that something waits end by saying so.
+    gates and clocks of which `attach` says nothing. Where comments were turned off, those that say that something waits end by saying so.
     """
     if seen.jira is None:
         return ()
     off = mapping.comments.status == "none"
     waiting = {} if off else _waiting(seen, *outcome)
-    gated = {a.counterpart.uid: notes_of(a.agree[GATE]) for a in attach if _on_issue(a) and GATE in a.agree}
+    noted = [a for a in attach if _on_issue(a)]
+    gated = {a.counterpart.uid: notes_of(a.agree[GATE]) for a in noted if GATE in a.agree}
+    timed = {a.counterpart.uid: clock_words.told_on(a.agree[CLOCKS]) for a in noted if CLOCKS in a.agree}
     words = _ZH if locale.lower().startswith("zh") else _EN
+    told = _Told(gated, timed, clock_words.names(mapping.slas, locale))
     return tuple(
         CommentIssue(part.uid, part.native, part.key, part.comment, text)
         for part in seen.hub.counterparts
         if part.side is Side.JIRA and part.primary and not part.missing_since
         if part.native not in seen.jira.vanished
         if not off or _open(part)
-        if (text := _wanted(_Due(part, waiting.get(part.uid, ()), gated), seen, bound, words, off=off))
+        if (text := _wanted(_Due(part, waiting.get(part.uid, ()), told), seen, bound, words, off=off))
         and text != _said(part)
     )
 
@@ -104,17 +109,31 @@ def _on_issue(attach: Attach) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What gates and clocks said in this cycle by record, and what rules are called."""
+
+    gated: Mapping[str, Mapping[str, Note]]
+    timed: Mapping[str, Sequence[JsonObject]]
+    called: clock_words.Names
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
-    """What there may be to say on an issue: fields that wait, and by record what gates said in this cycle."""
+    """What there may be to say on an issue: fields that wait, gates that were passed, and clocks."""
 
     part: Counterpart
     held: Sequence[Held]
-    gated: Mapping[str, Mapping[str, Note]]
+    told: _Told
 
     @property
     def gates(self) -> Mapping[str, Note]:
         """What gates have said of it by now."""
-        return self.gated.get(self.part.uid, notes_on(self.part))
+        return self.told.gated.get(self.part.uid, notes_on(self.part))
+
+    @property
+    def clocks(self) -> Sequence[JsonObject]:
+        """What is to be told of clocks by now."""
+        return self.told.timed.get(self.part.uid, clock_words.told_of(self.part))
 
 
 def _open(part: Counterpart) -> bool:
@@ -123,7 +142,12 @@ def _open(part: Counterpart) -> bool:
     if not isinstance(said, str):
         return False
     over = {words[name].format(uid=part.uid) for words in (_EN, _ZH) for name in ("ended", "off")}
-    return said.partition("\n")[0] not in over
+    over |= {clock_words.ended(part.uid, locale) for locale in LOCALES}
+    return _first_line(said) not in over
+
+
+def _first_line(said: str) -> str:
+    return said.partition("\n")[0]
 
 
 def _waiting(seen: Observation, hold: Sequence[Hold], unhold: Sequence[Unhold]) -> dict[str, list[Held]]:
@@ -148,9 +172,22 @@ def _wanted(
     kind = bound.get(record.kind) if record is not None else None
     fields = [one for one in due.held if kind is not None and _in_jira(kind, one.field)]
     gates = {path: note for path, note in due.gates.items() if kind is not None and _in_jira(kind, path)}
-    if fields or gates:
-        return _text(part.uid, fields, gates, seen, words)
-    return _joined([words["ended"].format(uid=part.uid)], words) if _said(part) else ""
+    if fields or gates or (kind is not None and due.clocks):
+        return _text(due, fields, gates, seen, words)
+    return _over(part, words)
+
+
+def _over(part: Counterpart, words: Mapping[str, str]) -> str:
+    """That nothing is left to tell; "" where nothing was told, and what says so already stays."""
+    said = _said(part)
+    if not said or not isinstance(said, str):
+        return ""
+    timed = {f"**{clock_words.head(part.uid, locale)}**" for locale in LOCALES}
+    if _first_line(said) in {clock_words.ended(part.uid, locale) for locale in LOCALES}:
+        return said
+    if _first_line(said) in timed:
+        return _joined([clock_words.ended(part.uid, _locale(words))], words)
+    return _joined([words["ended"].format(uid=part.uid)], words)
 
 
 def _in_jira(bound: Bound, path: str) -> bool:
@@ -162,14 +199,20 @@ def _said(part: Counterpart) -> JsonValue:
     return agreed.register if agreed is not None else None
 
 
+def _locale(words: Mapping[str, str]) -> str:
+    return "zh-CN" if words is _ZH else "en"
+
+
 def _text(
-    uid: str, held: Sequence[Held], gates: Mapping[str, Note], seen: Observation, words: Mapping[str, str]
+    due: _Due, held: Sequence[Held], gates: Mapping[str, Note], seen: Observation, words: Mapping[str, str]
 ) -> str:
-    locale = "zh-CN" if words is _ZH else "en"
-    head = words["head"].format(uid=uid) if held else gate_words.head(uid, locale)
-    blocks = [f"**{head}**", *gate_words.blocks(uid, gates, seen.project, locale)]
+    uid, locale = due.part.uid, _locale(words)
+    head = gate_words.head(uid, locale) if gates else clock_words.head(uid, locale)
+    blocks = [f"**{words['head'].format(uid=uid) if held else head}**"]
+    blocks += gate_words.blocks(uid, gates, seen.project, locale)
     for one in held:
         blocks += _blocks(one, seen, words)
+    blocks += clock_words.lines(due.clocks, due.told.called, locale)
     return _joined(blocks, words)
 
 

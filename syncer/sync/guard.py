@@ -23,6 +23,7 @@ from syncer.sync.changes import (
 from syncer.sync.mapping import STATES
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side, Standing
+from syncer.sync.reactions import DUE, MARKS
 from syncer.sync.values import empty
 
 FIRST_PUSH = "first-push"
@@ -34,6 +35,7 @@ WITHDRAWALS = "withdrawals"
 UNLINKS = "unlinks"
 CLONES = "clones"
 MOVED = "moved"
+REACTIONS = "reactions"
 ADOPT_ALL = f"{PREFIX}{ALL}"
 PAUSE = "pause"  # let go by `resume` alone
 ITEMS = (
@@ -46,6 +48,7 @@ ITEMS = (
     UNLINKS,
     CLONES,
     MOVED,
+    REACTIONS,
     ADOPT_ALL,
 )  # all that a cycle may stop for and a person may approve
 WITHDRAWN = "withdrawn"
@@ -57,6 +60,7 @@ _MANY = {
     UNLINKS: "{} records would lose links in Jira",
     CLONES: "{} issues look like clones of ours and would lose our mark",
     MOVED: "{} issues of ours are in another project by now, and would not be written any more",
+    REACTIONS: "{} issues would get or lose labels or due dates by what the mapping newly says of response times",
 }
 
 
@@ -229,6 +233,8 @@ def _counts(seen: Observation, mapping: SyncMapping, plan: Wished) -> Iterator[t
         ),
     )
     yield WITHDRAWALS, sum(_withdraws_by_itself(change) for change in plan.changes)
+    if remapped:
+        yield REACTIONS, sum(bool({MARKS, DUE} & edit.agree.keys()) for edit in plan.edits)
     yield UNLINKS, len({change.uid for change in plan.unlinks})
     yield CLONES, len(plan.unmarks)
     yield (

@@ -22,6 +22,7 @@ from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Marker, Side
 from syncer.sync.pairs import PARENT, as_items
+from syncer.sync.reactions import SHOWN, label_notes, shown
 from syncer.sync.standing import moved_away, stands, told
 from syncer.sync.subjects import APART
 from syncer.sync.values import empty
@@ -47,7 +48,7 @@ def attach_issue(work: Work) -> tuple[Attach, ...]:
     issue, part = subject.issue, subject.issue_part
     if issue is None:
         return _attach_unread(work, agree)
-    seen = {**work.natives, **beside(work.bound, issue)}
+    seen = {**work.natives, **beside(work.bound, issue, part)}
     base = part or Counterpart(Side.JIRA, issue.id, subject.uid, issue.key)
     fresh = replace(
         stands(base.called(issue.key), subject.standing, work.context.now),
@@ -91,10 +92,16 @@ def _rest_agreed(marker: Marker | None) -> dict[str, Agreed]:
     return {REST: Agreed(rest, rest)}
 
 
-def beside(bound: Bound | None, issue: IssueState) -> dict[str, JsonValue]:
-    """What is kept of an issue beside its mapped fields: our labels, and the status for pages to show."""
-    labels = own_labels(issue, bound.mapping.marker.label) if bound is not None else []
-    return {LABELS: labels, STATUS: [issue.status, issue.category.value]}
+def beside(bound: Bound | None, issue: IssueState, part: Counterpart | None) -> dict[str, JsonValue]:
+    """What is kept of an issue beside its mapped fields: our labels, the status for pages to show, and what clocks show there."""
+    found: dict[str, JsonValue] = {LABELS: [], STATUS: [issue.status, issue.category.value]}
+    if bound is not None:
+        theirs = {*bound.reactive.labels, *label_notes(part)}
+        labels = own_labels(issue, bound.mapping.marker.label)
+        found[LABELS] = [name for name in labels if name not in theirs]
+        reacted = shown(bound.reactive, issue, part)
+        found |= {SHOWN: reacted} if reacted else {}
+    return found
 
 
 def own_labels(issue: IssueState, label: str) -> list[JsonValue]:

@@ -140,9 +140,9 @@ def _attached(fields: Mapping[str, JsonValue], edits: Mapping[str, str]) -> list
 
 
 def _to_issue(edit: IssueEdit) -> str:
+    before = {target: edit.before.get(path) for path, target in edit.writes.items()}
     parts = [
-        f"{name} {brief(edit.before.get(name))} → {brief(value)}"
-        for name, value in sorted(edit.fields.items())
+        f"{name} {brief(before.get(name))} → {brief(value)}" for name, value in sorted(edit.fields.items())
     ]
     parts += [f"section “{name}”" if name else "description" for name in sorted(edit.sections.edits)]
     parts += [f"{name} {_ATTACHED}" for name in _attached(edit.fields, edit.sections.edits)]

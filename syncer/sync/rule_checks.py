@@ -14,6 +14,7 @@ from syncer.rules.checks import table
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
 from syncer.rules.workdays import unpublished
+from syncer.sync.mapping import STATES
 from syncer.sync.mapping import Mapping as SyncMapping
 
 _AHEAD = timedelta(days=92)  # as far as a deadline usually reaches
@@ -45,7 +46,51 @@ def _calendars(mapping: SyncMapping) -> Iterator[Fault]:
 
 
 def _slas(mapping: SyncMapping) -> Iterator[Fault]:
-    return slas.check_all(mapping.slas, (each.name for each in mapping.calendars))
+    yield from slas.check_all(mapping.slas, (each.name for each in mapping.calendars))
+    for index, policy in enumerate(mapping.slas):
+        yield from (fault.under((index,)) for fault in _reactions(mapping, policy))
+
+
+def _reactions(mapping: SyncMapping, policy: slas.Policy) -> Iterator[Fault]:
+    """What a clock writes to issues must not be taken for what something else writes there."""
+    record = mapping.records.get(policy.record)
+    fields = record.fields if record is not None else {}
+    dated = [path for path, field in fields.items() if field.target == "duedate"]
+    if policy.due_date and dated:
+        message = f"the due date in Jira is that of '{dated[0]}' already"
+        hint = f"remove the line, or do not map {policy.record.value}'s {dated[0]} to duedate"
+        yield Fault(("due_date",), message, hint, at_key=True)
+    taken = {f"{mapping.label}-{path}-": f"those that show '{path}'" for path in STATES}
+    taken |= {field.prefix: f"those of '{path}'" for path, field in fields.items() if field.prefix}
+    for key in ("on_warning", "on_breach", "on_long_pause"):
+        label = getattr(policy, key).label
+        other = next((of for prefix, of in taken.items() if label.startswith(prefix)), "")
+        if label and (label == mapping.label or other):
+            message = f"the label '{label}' cannot be told from {other or 'our mark'}"
+            yield Fault((key, "label"), message, f"choose another, such as {mapping.label}-late")
+
+
+def unheard(mapping: SyncMapping) -> Iterator[Fault]:
+    """Yield what rules would say on issues that nobody will see there: comments are off, or there are no issues."""
+    hint = "write `comments: {status: issue}`, or remove the line"
+    silent = mapping.comments.status == "none"
+    for index, gate in enumerate(mapping.gates):
+        if silent and gate.enabled and gate.mode == "comment":
+            yield Fault(
+                ("gates", index, "mode"), f"the gate '{gate.name}' comments, but comments are off", hint
+            )
+    for index, policy in enumerate(mapping.slas):
+        if not policy.reacts:
+            continue
+        record = mapping.records.get(policy.record)
+        if record is None or record.issues is None:
+            message = f"'{policy.name}' shows nothing in Jira: no issues are made of {policy.record.value}"
+            yield Fault(("slas", index), message, f"add `issues` to records: {policy.record.value}")
+            continue
+        for key in ("on_warning", "on_breach", "on_long_pause"):
+            if silent and getattr(policy, key).comment:
+                message = f"'{policy.name}' comments, but comments are off"
+                yield Fault(("slas", index, key, "comment"), message, hint)
 
 
 def _gates(mapping: SyncMapping) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ def verified(bound: Bound, part: Counterpart, issue: IssueState) -> Counterpart:
     nobody's edit.
     """
     natives = bound.read(issue)
-    seen = {**natives.values, **beside(bound, issue)}
+    seen = {**natives.values, **beside(bound, issue, part)}
     agreed = dict(part.agreed)
     if unread(part):
         for path, pair in part.agreed.items():

@@ -41,6 +41,28 @@ def test_a_year_that_deadlines_may_reach_is_warned_about_until_it_is_known(
         assert "days" in each.hint
 
 
+def test_what_would_be_said_on_issues_and_nobody_will_see_is_warned_about(tmp_path: Path) -> None:
+    """With comments off, or without issues; each with its place."""
+    text = """version: 1
+extends: demo
+gates:
+  - {name: no change without both sides, mode: comment}
+slas:
+  - {name: change answered, on_breach: {comment: true}}
+  - {name: minutes sent, on_breach: {label: late}}
+"""
+    (tmp_path / "mapping.yaml").write_text(text, encoding="utf-8")
+    told = load_placed(tmp_path, assets().mappings).warnings(date(2026, 11, 22))
+    assert [(each.message, each.place.line if each.place else 0) for each in told] == [
+        ("the gate 'no change without both sides' comments, but comments are off", 4),
+        ("'change answered' comments, but comments are off", 6),
+        ("'minutes sent' shows nothing in Jira: no issues are made of meeting", 7),
+    ]
+    (tmp_path / "mapping.yaml").write_text(text + "comments: {status: issue}\n", encoding="utf-8")
+    (left,) = load_placed(tmp_path, assets().mappings).warnings(date(2026, 11, 22))
+    assert "minutes sent" in left.message
+
+
 def test_the_shipped_calendars_warn_about_nothing(tmp_path: Path) -> None:
     (tmp_path / "mapping.yaml").write_text("version: 1\nextends: stock\n", encoding="utf-8")
     assert load_placed(tmp_path, assets().mappings).warnings(date(2030, 1, 1)) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.rules.clock_marks import due_date, labels
+from syncer.rules.clock_marks import Marks, due_date, labels, marks
 from syncer.rules.clocks import run
 from syncer.rules.escalation import Acknowledged, Decision, Memory, Notice, QuietHours, decide, notices
 from syncer.rules.slas import Policy
@@ -237,8 +237,30 @@ def test_a_comment_is_handed_out_once() -> None:
 def test_an_issue_shows_a_label_and_a_day_only_where_the_policy_says_so() -> None:
     """Quiet by default; midnight is the end of the day before."""
     (running,) = run((POLICY,), ONE, {"always": HOURS}, at(1))
-    (late,) = run((POLICY,), record("CR-0001", (30, "answers", ["x"])), {"always": HOURS}, at(40))
-    assert (labels(POLICY, running), labels(POLICY, late)) == ((), ("sy-breached",))
+    (late,) = run((POLICY,), record("CR-0001", (30, "answers", ["x"])), {"always": HOURS}, at(29))
+    (ended,) = run((POLICY,), record("CR-0001", (30, "answers", ["x"])), {"always": HOURS}, at(40))
+    assert [labels(POLICY, one) for one in (running, late, ended)] == [(), ("sy-breached",), ()]
     dated = Policy.model_validate({**RULE, "due_date": True})
     assert (due_date(POLICY, running, UTC), due_date(dated, running, UTC)) == (None, date(2026, 11, 2))
-    assert due_date(dated, late, UTC) is None
+    assert due_date(dated, ended, UTC) is None
+
+
+def test_a_mark_stands_for_where_the_clock_is_now() -> None:
+    shows = {
+        **RULE,
+        "due_date": True,
+        "on_warning": {"label": "soon", "comment": True},
+        "on_long_pause": {"label": "waits"},
+    }
+    policy = Policy.model_validate(shows)
+
+    def stands(hours: float, *changes: Change) -> Marks:
+        (cycle,) = run((policy,), record("CR-0001", *changes), {"always": HOURS}, at(hours))
+        return marks(policy, cycle, UTC)
+
+    assert stands(13) == Marks(("soon",), date(2026, 11, 2), said="warning")
+    assert stands(25) == Marks(("sy-breached",), date(2026, 11, 2))
+    waiting = (14.0, "state", "awaiting_customer")
+    assert stands(15, waiting) == Marks(("soon",), keeps=True, said="warning")
+    assert stands(30, waiting) == Marks(("soon", "waits"), keeps=True, said="warning")
+    assert stands(31, waiting, (30.5, "state", "assessing")).labels == ("soon",)
