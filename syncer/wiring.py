@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syncer.config.assets import assets
+from syncer.config.examples import load_examples
 from syncer.config.load import load
 from syncer.config.mappings import load_mapping
 from syncer.config.places import Invalid, child, children, shown
@@ -319,12 +320,15 @@ def build(
 
         problems += check(templates)
     projects: list[Project] = []
+    examples = load_examples(assets().mappings / "examples")
     for project in chosen:
         try:
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
             made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
-            projects.append(replace(made, user_kind=_user_kind(settings), census=_census(settings)))
+            projects.append(
+                replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
+            )
         except Invalid as invalid:
             problems += invalid.problems
     if problems:

@@ -19,10 +19,12 @@ from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
+from syncer.pages.rulebook import Rulebook
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
+from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
@@ -50,7 +52,8 @@ def rendered(
     """
     ranks, rules = ranks_of(project, hub, values), rules_of(project.mapping)
     view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
-    view = replace(view, clocks=clocks_of(project, clocks))
+    book = Rulebook(project.mapping, held(project.mapping, project.examples))
+    view = replace(view, clocks=clocks_of(project, clocks), rules=book)
     context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
@@ -116,7 +119,8 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         list(project.locales),
         project.timezone,
         dump_project(data),
-        _judged_by(project),
+        project.mapping.digest,
+        project.examples.digest,
         records,
         issues,
         dict(known),
@@ -125,13 +129,6 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         told(project, clocks),
     ]
     return digest(cast("JsonValue", parts))
-
-
-def _judged_by(project: Project) -> list[JsonValue]:
-    """What pages say of records depends on these keys of the mapping."""
-    mapping = project.mapping
-    rules = (mapping.checks, mapping.grading, *mapping.routing)
-    return [rule.model_dump_json() if rule is not None else None for rule in rules]
 
 
 def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple[PageChange, ...]:

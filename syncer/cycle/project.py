@@ -10,6 +10,7 @@ from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
 from syncer.pages.markup import UserKind
 from syncer.ports import FilesSide, Hub, Tracker, Wanted, Wiki
+from syncer.sync.examples import Examples
 from syncer.sync.mapping import Mapping as SyncMapping
 
 Requests = Mapping[str, Mapping[str, int]]  # {"jira": {"read": 3, "write": 41}, "confluence": {…}}
@@ -28,7 +29,7 @@ class Project:
     `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened. `user_kind` is what pages call the
-    account of a person whom they mention. `census`: when everything is compared in full.
+    account of a person whom they mention. `census`: when everything is compared in full. `examples`: the worked examples of rules.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Project:
     data: ProjectData | None = None
     user_kind: UserKind = "account-id"
     census: Moments = field(default_factory=Moments)
+    examples: Examples = field(default_factory=Examples)
 
     @property
     def looks_back(self) -> frozenset[Kind]:

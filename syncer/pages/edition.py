@@ -5,7 +5,7 @@ links are followed the other way round and open points gathered. Nothing here kn
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.domain.fields import audience_of, name_to_path
 from syncer.domain.kinds import Kind
@@ -18,6 +18,7 @@ from syncer.domain.stories import parse
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.context import ChangedRecord
 from syncer.pages.entry import Entry
+from syncer.pages.rulebook import Rulebook
 from syncer.pages.trace import in_order, trace
 from syncer.pages.translated import phrases_in, project_in, translated
 from syncer.pages.view import Issue, Register
@@ -37,6 +38,7 @@ class Edition:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     by_kind: Mapping[Kind, tuple[Entry, ...]] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
+    rules: Rulebook = field(default_factory=Rulebook)
 
     @property
     def internal(self) -> bool:
@@ -91,8 +93,10 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         by_kind.setdefault(record.kind_of_record, []).append(entry)
     project = project_for_audience(project_in(register.data, locale), audience)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
-    board_ = _board(register, entries, locale) if audience is Audience.INTERNAL else Board()
-    return Edition(locale, audience, project, Directory(register.data.people), entries, kinds, board_)
+    seen_by_all = Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
+    if audience is not Audience.INTERNAL:
+        return seen_by_all
+    return replace(seen_by_all, board=_board(register, entries, locale), rules=register.rules)
 
 
 def _board(register: Register, entries: Mapping[str, Entry], locale: str) -> Board:

@@ -165,11 +165,13 @@ class _Rendering:
         self._context = context
         self._page = page
         self._problems: list[Problem] = []
-        self._names = self._vocabulary().functions() | {
+        said = self._vocabulary()
+        self._names = said.functions() | {
             "register": seen,
             "project": seen.project,
             "document": self._context,
             "record": seen.find(page.subject),
+            "rules": said.rules(),
         }
 
     def title(self) -> str:

@@ -22,6 +22,7 @@ from syncer.intake.cells import fold
 from syncer.intake.sheetwords import SheetWords
 from syncer.pages.entry import Entry
 from syncer.pages.labels import Labels
+from syncer.pages.names import field_name, group_of
 from syncer.pages.vocabulary import Vocabulary
 
 Cell = str | int | float | Decimal | date | MoneyValue | None
@@ -160,26 +161,12 @@ def _head(kind: Kind, path: str, said: Vocabulary) -> str:
 
 def _headed(kind: Kind, path: str, labels: Labels, locale: str) -> str:
     steps = path.split(".")
-    names = (_named(kind, ".".join(steps[: depth + 1]), labels, locale) for depth in range(len(steps)))
+    names = (field_name(kind, ".".join(steps[: depth + 1]), labels, locale) for depth in range(len(steps)))
     return " · ".join(names)
 
 
 def _name(kind: Kind, path: str, said: Vocabulary) -> str:
-    return _named(kind, path, said.labels, said.edition.locale)
-
-
-def _named(kind: Kind, path: str, labels: Labels, locale: str) -> str:
-    """A field's Chinese key, or its label, or its own name as words."""
-    spec = field_specs(kind).get(path)
-    if spec is not None and locale.startswith("zh"):
-        return spec.zh
-    for name in (path, path.rpartition(".")[2]):
-        label = labels.words.get("field", {}).get(name, {}).get(locale)
-        label = label or (labels.text.get(name, {}).get(locale) if spec is None else None)
-        if isinstance(label, str) and (name == path or "." not in label):
-            return label
-    plain = path.rpartition(".")[2].replace("_", " ")
-    return plain[:1].upper() + plain[1:]
+    return field_name(kind, path, said.labels, said.edition.locale)
 
 
 # ------------------------------------------------------------------------------------- a cell
@@ -227,7 +214,7 @@ def _plain(spec: FieldSpec | None, value: object, said: Vocabulary) -> str:
 
 def _word(spec: FieldSpec, word: str, said: Vocabulary) -> str:
     """An enumerated word by its label, else as people say it; any other text as it is."""
-    group = _group_of(spec, said.labels)
+    group = group_of(spec, said.labels)
     if group:
         return said.word(group, word)
     chinese = chinese_word(spec.values, word) if said.edition.locale.startswith("zh") else ""
@@ -238,18 +225,6 @@ def _cited(uid: str, said: Vocabulary) -> str:
     """Another record with its title, where it is one of this edition."""
     entry = said.edition.find(uid)
     return said.cite(entry) if entry is not None else uid
-
-
-def _group_of(spec: FieldSpec, labels: Labels) -> str:
-    """The labels' group of a field's words: the one with its name, else the one with exactly its words."""
-    name = spec.path.rpartition(".")[2]
-    groups = labels.words
-    if spec.kind == Kind.REQUIREMENT and spec.path == "kind":
-        return spec.path
-    if not spec.values:
-        return ""
-    fitting = [group for group, words in groups.items() if set(words) == set(spec.values)]
-    return name if name in fitting else next(iter(fitting), "")
 
 
 def _whole(kind: Kind, path: str, value: BaseModel, said: Vocabulary) -> str:
@@ -345,7 +320,7 @@ class _Known:
 
     def values(self, path: str) -> Iterator[tuple[str, str]]:
         spec = field_specs(self.kind)[path]
-        group = _group_of(spec, self.labels)
+        group = group_of(spec, self.labels)
         words = self.labels.words.get(group, {}) if group else dict.fromkeys(spec.values)
         for word in words:
             for locale in self.labels.locales:

@@ -16,6 +16,7 @@ from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
+from syncer.pages.rulebook import Rulebook
 from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import findings
 
@@ -38,7 +39,7 @@ class Register:
     """Everything a project's pages are made of; `problems` names records that could not be read and are left out.
 
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
-    `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, for our side alone.
+    `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), for our side alone.
     """
 
     records: Mapping[str, Record]
@@ -48,6 +49,7 @@ class Register:
     ranks: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     clocks: tuple[Clock, ...] = ()
+    rules: Rulebook = field(default_factory=Rulebook)
 
 
 def register(

@@ -27,8 +27,11 @@ from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
 from syncer.pages.labels import Labels
+from syncer.pages.rule_words import RuleWords
+from syncer.pages.rulebook import Rules
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
+from syncer.rules.weekly import weekly_meeting
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,7 +73,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "total_cost": "total_cost",
     }
 )
-VARIABLES = ("register", "project", "document", "record", "page")
+VARIABLES = ("register", "project", "document", "record", "rules", "page")
 NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
 
 
@@ -97,6 +100,15 @@ class Vocabulary:
     def functions(self) -> dict[str, object]:
         """Return the functions by the names templates call them by."""
         return {name: getattr(self, method) for name, method in _FUNCTIONS.items()}
+
+    def rules(self) -> Rules:
+        """Return the project's rules in the page's language, for internal editions alone (PG-18)."""
+        weekly = weekly_meeting(self.edition.project.communication_plan)
+        return Rules(
+            self.edition.rules,
+            RuleWords(self.labels, self.edition.locale, self.named, weekly),
+            self.writing,
+        )
 
     def text(self, key: str, **values: object) -> str | Markup:
         """Return a text of the interface with its `{…}` filled in; `n` also picks the plural."""

@@ -37,5 +37,6 @@ def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
-def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, locale: str) -> None:
-    test_the_page_is_the_golden_one(templates, "response-board", locale, Audience.INTERNAL)
+@pytest.mark.parametrize("kind", ["response-board", "rules"])
+def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, kind: str, locale: str) -> None:
+    test_the_page_is_the_golden_one(templates, kind, locale, Audience.INTERNAL)

@@ -1,4 +1,8 @@
-"""What comes of a worked example of a gate: its record's past, plans, changes and baseline, as an administrator wrote them."""
+"""What comes of a worked example of a gate: its record's past, plans, changes and baseline, as an administrator wrote them.
+
+Why it exists: as with those of response times, the test run and the page of rules (PG-18) judge the same examples in one way.
+Pure; it reads no file.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,7 +21,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 Given = Mapping[str, Any]
 
 
-def passed(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
+def passed(mapping: SyncMapping, given: Given) -> Mapping[str, object]:
     """Return all that an example may ask for, under the names that it uses."""
     timeline = _timeline(given, Kind(given["record"]), given.get("uid", "X-0001"))
     plans = [ConfirmedPlan.model_validate(plan) for plan in given.get("plans", ())]
@@ -32,11 +36,11 @@ def passed(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
         _instant(given["frozen"]) if "frozen" in given else None,
     )
     plan = committed(timeline.values, plans)
-    found = passages(shipped.gates, timeline, facts)
+    found = passages(mapping.gates, timeline, facts)
     asked = [_shown(each) for each in found]
     return {
         "promised": plan.version if plan is not None else None,
-        "modes": sorted({gate.mode for gate in shipped.gates}),
+        "modes": sorted({gate.mode for gate in mapping.gates}),
         "passages": asked,
     }
 

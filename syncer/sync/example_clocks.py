@@ -1,4 +1,8 @@
-"""What comes of a worked example of a response time: the rule, its record and the looks at it, as an administrator wrote them."""
+"""What comes of a worked example of a response time: the rule, its record and the looks at it, as an administrator wrote them.
+
+Why it exists: the examples beside the shipped rules prove them in the test run and explain them on the page of rules (PG-18), so
+both run them in one way. Pure; it reads no file, and knows no `now` but the example's own.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,9 +28,9 @@ UID = "X-0001"
 Given = Mapping[str, Any]
 
 
-def came(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
-    """Return all that an example may ask for, under the names that it uses."""
-    case = _Case(shipped, given)
+def came(mapping: SyncMapping, given: Given) -> Mapping[str, object]:
+    """Return all that an example may ask for, under the names that it uses; StopIteration where its rule is not there."""
+    case = _Case(mapping, given)
     if "looks" in given:
         return {"told": list(case.told(given["looks"]))}
     found = case.cycles(given["now"])
@@ -34,10 +38,10 @@ def came(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
 
 
 class _Case:
-    def __init__(self, shipped: SyncMapping, given: Given) -> None:
+    def __init__(self, mapping: SyncMapping, given: Given) -> None:
         self.given = given
-        self.versions = tuple(_versions(shipped, given))
-        self.hours = {name: Hours(each, ZONE) for name, each in by_name(shipped.calendars).items()}
+        self.versions = tuple(_versions(mapping, given))
+        self.hours = {name: Hours(each, ZONE) for name, each in by_name(mapping.calendars).items()}
         self.timeline = _timeline(self.versions[0], given)
 
     def cycles(self, now: datetime) -> tuple[ClockCycle, ...]:
@@ -56,9 +60,10 @@ class _Case:
             yield [f"{each.key[3]}: {' '.join(each.to)}" for each in done.fired if each.to]
 
 
-def _versions(shipped: SyncMapping, given: Given) -> Iterator[Policy]:
-    rule = next(each for each in shipped.slas if each.name == given["rule"])
-    written = {**rule.model_dump(mode="json", by_alias=True), **given.get("changed", {})}
+def _versions(mapping: SyncMapping, given: Given) -> Iterator[Policy]:
+    """The rule as it stands by now, whatever the day from which it does: an example is about what it says."""
+    rule = next(each for each in reversed(mapping.slas) if each.name == given["rule"])
+    written = {**rule.model_dump(mode="json", by_alias=True), "since": None, **given.get("changed", {})}
     for version in given.get("versions", [{}]):
         yield Policy.model_validate({**written, **version})
 
