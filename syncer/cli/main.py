@@ -34,6 +34,7 @@ COMMANDS = {
     "sign": "syncer.cli.sign",
     "sent": "syncer.cli.sent",
     "answer": "syncer.cli.answer",
+    "bug": "syncer.cli.bug",
     "baseline": "syncer.cli.baseline",
     "import": "syncer.cli.importing",
     "explain": "syncer.cli.explain",

@@ -35,10 +35,11 @@ from syncer.ports import (
     Tracker,
     UnknownOutcome,
 )
+from syncer.sync import bugs
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues, UnlinkIssues
 from syncer.sync.holding import lost
 from syncer.sync.lanes import behind
-from syncer.sync.observation import Agreed, Claim, ClaimKind, Counterpart, Held, Side
+from syncer.sync.observation import ELSEWHERE, Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.reactions import DUE, MARKS, NEUTRAL
 from syncer.sync.values import empty
@@ -95,7 +96,7 @@ class IssueWriter:
         drafts = plan.drafts
         if not drafts:
             return
-        highest = max(self._ledger.highest(self._run.project.key), self._highest())
+        highest = {place: self._highest(place) for place in sorted({draft.project for draft in drafts})}
         for number, wave in enumerate(waves(drafts, BULK)):
             if self._run.patience.over:
                 self._run.postpone(len(wave))
@@ -103,7 +104,7 @@ class IssueWriter:
             chunk = [self._mover.riding(placed(draft, self._ledger), plan) for draft in wave]
             self._progress("creating issues", number * BULK, len(drafts))
             tokens = {draft.uid: secrets.token_hex(8) for draft in chunk}
-            self._run.commit([OpenClaim(self._claim(draft, tokens[draft.uid], highest)) for draft in chunk])
+            self._run.commit([OpenClaim(self._claim(d, tokens[d.uid], highest[d.project])) for d in chunk])
             try:
                 made = self._send(chunk, tokens)
             except Throttled as error:
@@ -114,14 +115,16 @@ class IssueWriter:
             by_uid = {draft.uid: draft for draft in chunk}
             writes = [write for one in made for write in self._created(by_uid[one.uid], one, plan)]
             self._run.commit(writes)
-            highest = max(highest, self._ledger.highest(self._run.project.key))
+            highest = {place: max(known, self._ledger.highest(place)) for place, known in highest.items()}
 
-    def _highest(self) -> int:
+    def _highest(self, project: str) -> int:
+        """The highest issue number known in a project: of the ledger, and as the tracker tells."""
+        known = self._ledger.highest(project)
         try:
-            return self._tracker.highest(self._run.project.key)
+            return max(known, self._tracker.highest(project))
         except PortError as error:
             self._tally.tell(_told(error, ""))
-            return 0
+            return known
 
     def _send(self, chunk: Sequence[IssueDraft], tokens: Mapping[str, str]) -> list[Created]:
         pairs = [(draft, tokens[draft.uid]) for draft in chunk]
@@ -136,6 +139,8 @@ class IssueWriter:
 
     def _claim(self, draft: IssueDraft, token: str, highest: int) -> Claim:
         sent: dict[str, JsonValue] = {path: [pair.register, pair.side] for path, pair in draft.agree.items()}
+        if draft.project != self._run.project.key:
+            sent[ELSEWHERE] = draft.project
         return Claim(ClaimKind.ISSUE, draft.uid, token, self._now, highest, sent)
 
     def _created(self, draft: IssueDraft, made: Created, plan: Plan) -> list[HubWrite]:
@@ -327,9 +332,12 @@ class IssueWriter:
         by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
         writes = self._overwrites.held(back.overwritten, plan)
         for issue in back.issues:
+            part = by_native.get(issue.id)
+            if part is not None and bugs.is_bug(part.uid):
+                writes.append(self._ledger.put(bugs.read(part, issue)))
+                continue
             if issue.project != self._run.project.key:
                 continue  # it left us meanwhile, and shows what its new project makes of it (B-09)
-            part = by_native.get(issue.id)
             kind = plan.records[part.uid][0] if part is not None and part.uid in plan.records else None
             if part is not None and kind is not None and kind in bound:
                 writes.append(self._ledger.put(verified(bound[kind], part, issue)))
@@ -339,6 +347,8 @@ class IssueWriter:
 
 def _accepted(draft: IssueDraft, made: Created, plan: Plan) -> dict[str, Agreed]:
     """What really went into the new issue: a refused field is agreed as empty there, and asked for again."""
+    if bugs.is_bug(draft.uid):
+        return {}  # nothing of it is compared afterwards
     bindings = plan.bound[draft.kind].bindings
     places = {**{path: binding.neutral for path, binding in bindings.items()}, **NEUTRAL}
     lost = {path for path, neutral in places.items() if neutral in made.refused}

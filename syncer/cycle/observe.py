@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from syncer.cycle.news import News
 from syncer.cycle.pasts import histories_read
@@ -18,6 +19,7 @@ from syncer.domain.records import Kind
 from syncer.ports import Tracker
 from syncer.sync.asked import names_asked, people_named
 from syncer.sync.observation import (
+    ELSEWHERE,
     Claim,
     ClaimKind,
     FilesObservation,
@@ -151,8 +153,12 @@ def _made(project: Project, tracker: Tracker, claims: list[Claim]) -> dict[str, 
     """Issues that carry the mark of a claim, among all keys after the highest known when it was opened."""
     tokens = {claim.key: claim.token for claim in claims}
     found: dict[str, IssueState] = {}
-    for window in tracker.following(project.key, min(claim.after for claim in claims)):
-        for issue in window:
+    after: dict[str, int] = {}
+    for claim in claims:
+        place = str(claim.sent.get(ELSEWHERE) or project.key)
+        after[place] = min(after.get(place, claim.after), claim.after)
+    for place, first in after.items():
+        for issue in chain.from_iterable(tracker.following(place, first)):
             mark = issue.marker
             if mark is not None and tokens.get(mark.uid) == mark.token:
                 found.setdefault(mark.uid, issue)

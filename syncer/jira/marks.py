@@ -10,7 +10,7 @@ from syncer.domain.json import JsonValue
 from syncer.sync.observation import Marker
 
 _MARK = re.compile(
-    r"(?P<label>[^\s:]+):(?P<uid>[A-Z][A-Za-z0-9_-]*-\d+):(?P<instance>[0-9a-f]*):(?P<token>[0-9a-f]*)"
+    r"(?P<label>[^\s:]+):(?P<uid>[A-Z][A-Za-z0-9_-]*-\d+(?:#[^\s:]+)?):(?P<instance>[0-9a-f]*):(?P<token>[0-9a-f]*)"
     r"(?::(?P<project>[A-Za-z0-9_]+))?"
 )
 

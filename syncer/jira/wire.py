@@ -198,7 +198,7 @@ def draft_body(
         fields["labels"] = own
     if description is not None:
         fields["description"] = site.shapes.wire(description)
-    marker = property_of(draft.uid, instance, draft.rest, token, project=draft.project)
+    marker = property_of(draft.uid, instance, draft.rest, token, project=draft.home or draft.project)
     return IssueBody(fields, properties=(marker,), names=names, refused=refused, way=draft.way)
 
 

@@ -84,10 +84,12 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     }
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
+    bugs = _bugs(issues)
     entries: dict[str, Entry] = {}
     by_kind: dict[Kind, list[Entry]] = {}
     for record in sorted(seen.values(), key=in_order):
         derived = {**links.of(record), **_own(record, register, audience, issues)}
+        derived["bugs"] = bugs.get(record.id, {})
         entry = Entry(record, derived)
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
@@ -97,6 +99,16 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(seen_by_all, board=_board(register, entries, locale), rules=register.rules)
+
+
+def _bugs(issues: Mapping[str, tuple[Issue, ...]]) -> dict[str, dict[str, tuple[Issue, ...]]]:
+    """Bugs by the record they were told in, and by what of it they are about: an entry of its feedback, or "bug" (PPL-3)."""
+    found: dict[str, dict[str, tuple[Issue, ...]]] = {}
+    for uid, these in issues.items():
+        record, sign, item = uid.partition("#")
+        if sign:
+            found.setdefault(record, {})[item] = these
+    return found
 
 
 def _board(register: Register, entries: Mapping[str, Entry], locale: str) -> Board:

@@ -125,6 +125,7 @@ class IssueDraft:
     fill: Mapping[str, JsonValue] = field(default_factory=dict)
     aim: Aim | None = None  # the status it shall stand in, where that is not for Jira to say
     way: str = ""  # the id of a transition that rides along with the create
+    home: str = ""  # the project whose register it belongs to, where the issue is made in another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from syncer.rules.routing import Route
 from syncer.rules.slas import Policy
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
+from syncer.sync.bug_keys import Bugs
 from syncer.sync.comment_keys import Comments
 from syncer.sync.observation import Status
-from syncer.sync.shorthand import CustomField, Form, JiraField, StatusMatch, WrittenStatus
+from syncer.sync.shorthand import CustomField, Filling, Form, JiraField, StatusMatch, WrittenStatus
 
 Direction = Literal["both", "to_jira", "from_jira"]
 Locale = Literal["en", "zh-CN"]
@@ -372,9 +373,6 @@ class LinkMapping(Written):
     )
 
 
-Filling = str | int | float | tuple[str, ...]  # a name, a figure, or several names
-
-
 class RecordMapping(Written):
     """One kind of record in Jira; without `issues` the kind lives in the register and on pages only."""
 
@@ -470,7 +468,6 @@ class Mapping(Written):
 
     later: ClassVar[frozenset[str]] = frozenset(
         {
-            "bugs",
             "notices",
             "retention",
         }
@@ -514,6 +511,10 @@ class Mapping(Written):
     routing: tuple[Route, ...] = Field(
         default=(),
         description="Who answers for a record that names nobody, by stage, component, nature or version.",
+    )
+    bugs: Bugs | None = Field(
+        default=None,
+        description="What a program error becomes in Jira when a person says so (`syncer bug`); without it, nothing.",
     )
     guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")

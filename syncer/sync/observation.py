@@ -93,6 +93,9 @@ class Counterpart:
         return dataclasses.replace(self, key=key, former=(*before, self.key))
 
 
+ELSEWHERE = "#project"  # sent under this name: the project in which an issue is made, where that is not the register's
+
+
 class ClaimKind(StrEnum):
     """What a claim stands for: a write whose outcome the hub does not know yet."""
 
@@ -173,6 +176,7 @@ class DecisionKind(StrEnum):
     UNDO = "undo"
     RECOMPUTE = "recompute"
     ACKNOWLEDGE = "acknowledge"
+    BUG = "bug"
     EVIDENCE = "evidence"
     PAUSE = "pause"
     RESUME = "resume"
@@ -188,7 +192,8 @@ class Decision:
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
     values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). RECOMPUTE: the record `subject` goes
     back to what the rule says (see `sync.computed`). EVIDENCE: `subject` is "UID field", `payload` what is added there (see
-    `sync.evidence`). ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    `sync.evidence`). ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
+    is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

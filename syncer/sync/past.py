@@ -11,6 +11,7 @@ from datetime import datetime
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
+from syncer.sync.bugs import record_of
 from syncer.sync.changes import RULE
 from syncer.sync.observation import HubState
 
@@ -115,8 +116,9 @@ def find_uid(wanted: str, hub: HubState, known: Callable[[str], bool]) -> str | 
     `known` tells whether the history speaks of a uid that the register no longer has.
     """
     names = {uid.casefold(): uid for uid in hub.records}
-    names.update({key.casefold(): part.uid for part in hub.counterparts for key in part.former})
-    names.update({part.key.casefold(): part.uid for part in hub.counterparts if part.key not in names})
+    owners = [(part, record_of(part.uid)) for part in hub.counterparts]  # of a bug, the record it was told in
+    names.update({key.casefold(): uid for part, uid in owners for key in part.former})
+    names.update({part.key.casefold(): uid for part, uid in owners if part.key not in names})
     names.update({alias.casefold(): uid for alias, uid in hub.aliases.items()})
     names.update({uid.casefold(): uid for uid in hub.records})
     found = names.get(wanted.strip().casefold())

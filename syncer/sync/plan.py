@@ -14,7 +14,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.computed import STAGES
-from syncer.sync import clones, computed, evidence, links, undo
+from syncer.sync import bugs, clones, computed, evidence, links, undo
 from syncer.sync.answering import answering
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
@@ -135,7 +135,8 @@ def make_plan(
     subjects, problems = identify(seen)
     further = further_issues(seen, subjects, bound)
     subjects = further.subjects
-    context, overtaken = _context(seen, mapping, locale)
+    asked = bugs.Asked(seen, mapping, locale, bugs.places(seen, mapping.label))
+    context, overtaken = _context(asked)
     context = replace(context, web=_web(seen, subjects, bound))
     rule = Meetings.of(seen, mapping, locale) if opens else Meetings()
     outcomes, special = _outcomes(subjects, bound, context, rule)
@@ -155,9 +156,24 @@ def make_plan(
             seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
         ),
     )
+    plan = _with_bugs(plan, asked, outcomes)
     said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound, attach=plan.attach)
     plan = _with_suspects(replace(plan, comments=said), seen, mapping)
     return replace(plan, stops=stops(seen, mapping, plan, approved))
+
+
+def _with_bugs(plan: Plan, asked: bugs.Asked, outcomes: Sequence[tuple[Subject, Outcome]]) -> Plan:
+    """The plan with the bugs that people asked for, and what this cycle saw of those that are there (PPL-3)."""
+    made, there = bugs.make(asked, plan.records), asked.places
+    return replace(
+        plan,
+        drafts=(*plan.drafts, *made.drafts),
+        links=(*plan.links, *made.links),
+        attach=(*plan.attach, *there.attach),
+        unmarks=(*plan.unmarks, *there.unmarks),
+        rulings=(*plan.rulings, *bugs.settled(asked.seen.hub, there, _standing_still(outcomes))),
+        problems=(*plan.problems, *there.problems, *made.problems),
+    )
 
 
 def _of_records(
@@ -307,11 +323,18 @@ def _people(seen: Observation) -> People:
     return people_of(seen.data, seen.jira.people if seen.jira is not None else {})
 
 
-def _context(seen: Observation, mapping: SyncMapping, locale: str) -> tuple[Context, list[Problem]]:
+def _standing_still(outcomes: Sequence[tuple[Subject, Outcome]]) -> frozenset[str]:
+    """Records of which a field waits for a person, or that cannot be read."""
+    return frozenset(s.uid for s, o in outcomes if s.frozen or o.hold)
+
+
+def _context(asked: bugs.Asked) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
+    seen, mapping, locale = asked.seen, asked.mapping, asked.locale
     undone, overtaken = undo.rulings(seen.hub)
     said = {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}
     rulings, late = evidence.rulings(seen.hub, said)
+    rulings = bugs.pointing(asked, rulings)
     context = Context(
         project=seen.project,
         now=seen.now,

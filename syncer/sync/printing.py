@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
 from syncer.sync import special_meetings
+from syncer.sync.bugs import is_bug
 from syncer.sync.changes import RULE, Aim, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
@@ -157,8 +158,10 @@ def _created(plan: Plan) -> dict[str, list[str]]:
     """New issues, register records and files by what they are."""
     found: dict[str, list[str]] = {}
     for draft in plan.drafts:
-        group = f"new issues: {draft.kind.value.replace('_', ' ')}"
-        line = f"{_name(draft.uid)}  {_title(plan, draft.uid)}".rstrip()
+        bug = is_bug(draft.uid)
+        group = f"new issues: {'bug' if bug else draft.kind.value.replace('_', ' ')}"
+        title = draft.fields["summary"] if bug else _title(plan, draft.uid)
+        line = f"{_name(draft.uid)}  {title}".rstrip()
         found.setdefault(group, []).append(f"{line}{_beside(draft)}")
     for one in plan.adopts:
         group = f"adopted: {one.kind.value.replace('_', ' ')}"

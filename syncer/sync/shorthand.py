@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from syncer.rules.faults import Wrong, choose
 from syncer.rules.written import NAME_SCHEMA, NAMES_SCHEMA, AnyNames, Names, Written
 
+Filling = str | int | float | tuple[str, ...]  # a name, a figure, or several names
 EITHER = " | "  # stands between a custom field's names in its neutral name
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from syncer.domain.findings import Finding
+from syncer.domain.ids import kind_of
+from syncer.domain.json import JsonValue
 from syncer.domain.sentences import sentences
 from syncer.rules.checks.subjects import Around, Subject, words_of
 from syncer.rules.checks.wording import standing
@@ -19,12 +21,19 @@ _ASKS = re.compile(
 
 
 def reports(one: Subject, around: Around) -> Iterator[Finding]:
-    """A requirement or question that reads like the report of a program error."""
+    """A requirement or question that reads like the report of a program error; a question only until it names an issue."""
+    if any(kind_of(str(ref)) is None for ref in _about(one)):
+        return
     for path in ("title", "description", "customer_words"):
         found = tuple(told(one.text(path), around.checks.bug_words, around.checks.no_bug_words))
         if found:
             yield Finding("program_error", one.uid, path, values={"words": ", ".join(dict.fromkeys(found))})
             return
+
+
+def _about(one: Subject) -> list[JsonValue]:
+    found = one.values.get("about")
+    return found if isinstance(found, list) else []
 
 
 def feedback(one: Subject, around: Around) -> Iterator[Finding]:
