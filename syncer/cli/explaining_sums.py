@@ -4,9 +4,11 @@ The figures are the rule's own; here they get words. What people wrote (a reason
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from syncer.cli.explaining import Told
+from syncer.cli.moments import local
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
@@ -29,6 +31,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "at": " on {at}",
         "reason": " ({reason})",
         "refused": "it counts for nothing: a grade may only be raised",
+        "theirs": "in this project Jira alone says it, and no rule is asked",
+        "held": "not in the register yet: it waits for a decision; see syncer conflicts list",
+        "waits": "not in the register yet: the next cycle brings it there",
+        "still": "the register says: {word}",
         "rule": "the rule says: {word}",
         "rank": "rank: {rank} of {count}",
         "nobody": "not set",
@@ -39,6 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "not known yet",
         "colon": ": ",
         "comma": ", ",
+        "beside": " ({said})",
     },
     "zh-CN": {
         "sum": "合计",
@@ -50,6 +57,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "at": "，时间 {at}",
         "reason": "（{reason}）",
         "refused": "该调整无效：等级只能调高",
+        "theirs": "本项目此字段以 Jira 为准，不采用规则结果",
+        "held": "尚未写入登记册：存在待裁决冲突，详见 syncer conflicts list",
+        "waits": "尚未写入登记册：将由下一周期写入",
+        "still": "登记册中的值：{word}",
         "rule": "规则结果：{word}",
         "rank": "排序：第 {rank} 位，共 {count} 项",
         "nobody": "未设置",
@@ -60,6 +71,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "尚未评估",
         "colon": "：",
         "comma": "、",
+        "beside": "（{said}）",
         "high": "高",
         "medium": "中",
         "low": "低",
@@ -149,7 +161,7 @@ def _sum_data(rule: PriorityRule, total: Sum, place: tuple[int | None, int], loc
 def _sum_lines(
     one: "OneRecord", rule: PriorityRule, total: Sum, place: tuple[int | None, int], speech: _Speech
 ) -> Iterator[str]:
-    kind, word = Kind.REQUIREMENT, total.result or str(one.record.values.get("priority") or "nobody")
+    kind, word = Kind.REQUIREMENT, _holding(one, total.result)
     yield f"{speech.field(kind, 'priority')}{speech('colon')}{speech(word)}"
     for a in total.addends:
         counts = str(a.counts) if a.name == "value" else f"(6 − {a.given})"
@@ -160,27 +172,69 @@ def _sum_lines(
     else:
         scale = speech("of", most=rule.most, high=rule.thresholds.high, medium=rule.thresholds.medium)
         products = " + ".join(str(a.product) for a in total.addends)
-        yield f"  {speech('sum')}{speech('colon')}{products} = {total.score} → {speech(total.reached)} ({scale})"
+        yield f"  {speech('sum')}{speech('colon')}{products} = {total.score} → {speech(total.reached)}{speech('beside', said=scale)}"
     for floor in total.floors:
         says = words(floor.says, floor.name, speech.locale)
         yield f"  {speech('floor', word=speech(floor.at_least), says=says)}"
-    yield from _override_lines(one.uid, total.computed, total.override, speech)
+    yield from _override_lines(one, total.computed, total.override, speech)
+    yield from _register_lines(one, total.result, speech)
     if place[0] is not None:
         yield f"  {speech('rank', rank=place[0], count=place[1])}"
 
 
 def _override_lines(
-    uid: str, computed: str, override: Mapping[str, JsonValue] | None, speech: _Speech
+    one: "OneRecord", computed: str, override: Mapping[str, JsonValue] | None, speech: _Speech
 ) -> Iterator[str]:
     if override is None:
         return
     if computed:
         yield f"  {speech('rule', word=speech(computed))}"
+    given = {**override, "at": _when(override.get("at"), one.project.timezone)}
     said = {
-        key: speech(key, **{key: speech.ours(str(override[key]))}) if override.get(key) else ""
+        key: speech(key, **{key: speech.ours(str(given[key]))}) if given.get(key) else ""
         for key in ("by", "at", "reason")
     }
-    yield f"  {speech('override', word=speech(str(override.get('value'))), uid=uid, **said)}"
+    yield f"  {speech('override', word=speech(str(override.get('value'))), uid=one.uid, **said)}"
+
+
+def _when(at: JsonValue, zone: str) -> str:
+    """An instant as the clocks of the project's zone show it; a day as it stands."""
+    try:
+        found = datetime.fromisoformat(str(at))
+    except ValueError:
+        return str(at or "")
+    return f"{local(found, zone):%Y-%m-%d %H:%M}" if found.tzinfo is not None else str(at)
+
+
+def _holding(one: "OneRecord", result: str) -> str:
+    """What holds: the rule's word, but where Jira alone says it, or no rule can tell, what the register has."""
+    field = COMPUTED[one.record.kind]
+    said = "" if _is_theirs(one) else result
+    return said or str(one.record.values.get(field.path) or "nobody")
+
+
+def _is_theirs(one: "OneRecord") -> bool:
+    """Whether Jira alone says the field of a record that has an issue."""
+    records = one.project.mapping.records.get(one.record.kind)
+    mapped = records.fields.get(COMPUTED[one.record.kind].path) if records is not None else None
+    if mapped is None or mapped.direction != "from_jira":
+        return False
+    return any(
+        part.uid == one.uid and part.side.value == "jira" and part.primary for part in one.hub.counterparts
+    )
+
+
+def _register_lines(one: "OneRecord", result: str, speech: _Speech) -> Iterator[str]:
+    """Why the register says something else than what has just been explained."""
+    path = COMPUTED[one.record.kind].path
+    present = str(one.record.values.get(path) or "")
+    if _is_theirs(one):
+        yield f"  {speech('rule', word=speech(result or 'nobody'))}"
+        yield f"  {speech('theirs')}"
+    elif result and present != result:
+        held = any((each.uid, each.field) == (one.uid, path) for each in one.hub.held)
+        yield f"  {speech('still', word=speech(present or 'nobody'))}"
+        yield f"  {speech('held' if held else 'waits')}"
 
 
 # -------------------------------------------------------------------------------------- grade
@@ -208,19 +262,26 @@ def _line_data(one: Judged, locale: str) -> JsonObject:
 
 
 def _grade_lines(one: "OneRecord", grade: Grading, speech: _Speech) -> Iterator[str]:
-    kind, word = Kind.CHANGE_REQUEST, grade.result or str(one.record.values.get("grade") or "nobody")
+    kind, word = Kind.CHANGE_REQUEST, _holding(one, grade.result)
     yield f"{speech.field(kind, 'grade')}{speech('colon')}{speech(word)}"
     for judged in grade.lines:
         said = words(judged.line.says, judged.line.name, speech.locale)
-        figures = [_figure(path, judged, speech) for path in judged.figures]
-        known = f" ({speech('comma').join(figures)})" if figures else ""
-        yield f"  {said}{speech('colon')}{speech('yes' if judged.holds else 'no')}{known}"
+        figures = [_figure(path, judged, speech) for path in judged.figures if _verdict(judged) != "unknown"]
+        known = speech("beside", said=speech("comma").join(figures)) if figures else ""
+        yield f"  {said}{speech('colon')}{speech(_verdict(judged))}{known}"
     if grade.missing:
         fields = speech("comma").join(speech.field(kind, path) for path in grade.missing)
         yield f"  {speech('missing', fields=fields)}"
-    yield from _override_lines(one.uid, grade.computed, grade.override, speech)
+    yield from _override_lines(one, grade.computed, grade.override, speech)
     if grade.lowers:
         yield f"  {speech('refused')}"
+    yield from _register_lines(one, grade.result, speech)
+
+
+def _verdict(judged: Judged) -> str:
+    """Yes, no, or that nobody can tell as long as none of its figures is known."""
+    unknown = bool(judged.figures) and all(figure is None for figure in judged.figures.values())
+    return "yes" if judged.holds else "unknown" if unknown else "no"
 
 
 def _figure(path: str, judged: Judged, speech: _Speech) -> str:

@@ -9,7 +9,6 @@ from syncer.sync.flips import FLIPPED
 from syncer.sync.gates import GATED
 from syncer.sync.past import mover_words
 from syncer.sync.printing import brief
-from syncer.sync.telling import value_text
 from syncer.sync.work import OVERWRITTEN
 
 _MOST = 400
@@ -137,7 +136,7 @@ class _Speech:
     def value(self, value: JsonValue) -> str:
         """A value on one line."""
         empty = value is None or value in ("", [], {})
-        return self("nothing") if empty else brief(value_text(value) or value, _MOST)
+        return self("nothing") if empty else brief(value, _MOST)
 
     def mover(self, last: Mapping[str, Any]) -> str:
         """Which side or person moved it."""

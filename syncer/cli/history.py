@@ -185,11 +185,10 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
 
 def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> Iterator[str]:
     yield f"{found.uid}  {found.title}".rstrip()
-    for _, group in groupby(
-        shown, lambda change: (change.cycle, change.at, change.by, change.source, change.who)
-    ):
+    whole = bool(found.path) or bool(options.verbose)
+    for _, group in groupby(shown, lambda change: _together(change, whole=whole)):
         together = list(group)
-        brief = together[0].source == "created" and not found.path and not options.verbose
+        brief = together[0].source == "created" and not whole
         yield _headline(found, together[0], f", {_counted(found)} (-v lists them)" if brief else "")
         for change in [] if brief else together:
             yield from _lines(options, found, change)
@@ -200,6 +199,13 @@ def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> I
         )
     elif len(shown) < found.count:
         yield f"{len(shown)} of {found.count} changes"
+
+
+def _together(change: "PastChange", *, whole: bool) -> tuple[object, ...]:
+    """What stands under one headline; a record is made once, also where a rule worked out one of its fields."""
+    if change.source == "created" and not whole:
+        return (change.cycle, change.at, change.source)
+    return (change.cycle, change.at, change.by, change.source, change.who)
 
 
 def _counted(found: _History) -> str:

@@ -63,6 +63,8 @@ def _overridden(one: "OneRecord") -> "Computed":
         )
     if field.override not in one.record.values:
         message = f"nobody overrode the {field.path} of {one.uid}"
+        waits = any((held.uid, held.field) == (one.uid, field.path) for held in one.hub.held)
         hint = f"syncer explain {one.uid} shows how it comes about"
+        hint = "it waits for a decision instead: syncer conflicts list" if waits else hint
         raise click.BadParameter(f"{message}; {hint}", param_hint="UID")
     return field

@@ -15,9 +15,9 @@ say why; nobody lowers it. Nothing here knows where a record is kept. As written
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonValue
@@ -34,6 +34,15 @@ MINOR, MAJOR = "minor", "major"
 _FIGURES = frozenset({"number", "integer"})
 
 
+def _plain(limit: float) -> float:
+    return int(limit) if limit.is_integer() else limit
+
+
+Limit: TypeAlias = Annotated[
+    float, Field(allow_inf_nan=False), AfterValidator(_plain)
+]  # 5 stays 5, and is told so
+
+
 class Line(Written):
     """One thing that makes a change major: a condition, or figures above limits."""
 
@@ -42,7 +51,7 @@ class Line(Written):
         default=None,
         description="Which changes it is for; changes.requirement.importance looks at the requirements they touch.",
     )
-    above: dict[Name, int | float] = Field(
+    above: dict[Name, Limit] = Field(
         default={},
         description="Figures by field, such as {impact.delay_days: 5}: one above its limit is enough.",
     )

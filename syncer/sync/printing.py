@@ -16,6 +16,19 @@ from syncer.sync.subjects import NEW
 from syncer.sync.work import RICH_TEXT
 
 _LONG = 60
+_TELLING = (
+    "value",
+    "outcome",
+    "title",
+    "text",
+    "action",
+    "requirement",
+    "how",
+    "method",
+    "by",
+    "reason",
+    "opinion",
+)
 _ATTACHED = "as a file at the issue, since it is longer than Jira takes"
 _PAGES = ("create", "update", "blocked")
 _MOVERS = {"jira": "in Jira", "files": "in its file", "register": "in the register", "merge": "merged"}
@@ -67,9 +80,24 @@ def brief(value: JsonValue, most: int = _LONG) -> str:
     """A value on one line, cut at so many characters."""
     if value is None or value in ("", [], {}):
         return "nothing"
-    text = value if isinstance(value, str) else canonical(value)
+    text = "; ".join(map(value_text, value)) if isinstance(value, list) else value_text(value)
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= most else f"“{line[: most - 1]}…”"
+
+
+def value_text(value: JsonValue) -> str:
+    """A value as text that can be compared word by word: a list has an item a line, and of parts the one that counts comes first."""
+    if isinstance(value, list):
+        return "\n".join(f"- {value_text(item)}" for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {value_text(value[key])}" for key in sorted(value, key=_first))
+    if value is None or isinstance(value, str):
+        return value or ""
+    return canonical(value)
+
+
+def _first(key: str) -> tuple[int, str]:
+    return (_TELLING.index(key) if key in _TELLING else len(_TELLING), key)
 
 
 def _mover(mover: str) -> str:

@@ -6,9 +6,9 @@ Pure: how a word that went or came is set apart is a `Style`, so that a terminal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from syncer.domain.json import JsonValue, canonical
+from syncer.domain.json import JsonValue
 from syncer.sync.differences import Fate, RecordDifference, chinese_path
-from syncer.sync.printing import brief
+from syncer.sync.printing import brief, value_text
 from syncer.text.wording import Piece, likeness, pieces
 
 _SHORT, _CONTEXT, _ALIKE = 60, 40, 0.3
@@ -49,31 +49,11 @@ def told(before: JsonValue, after: JsonValue, erased: Sequence[str], style: Styl
     long = max(len(old), len(new)) > _SHORT or "\n" in f"{old}{new}".strip()
     if erased or not old or not new or not long:
         sides = zip(("from", "to"), (before, after), strict=True)
-        return " → ".join(
-            ERASED if name in erased else style.safe(brief(_line(value))) for name, value in sides
-        )
+        return " → ".join(ERASED if name in erased else style.safe(brief(value)) for name, value in sides)
     found = pieces(old, new)
     if likeness(found) < _ALIKE:
         return f"{style.out(style.safe(old))} → {style.came(style.safe(new))}"
     return "".join(_piece(piece, place, len(found), style) for place, piece in enumerate(found))
-
-
-def value_text(value: JsonValue) -> str:
-    """A value as text that can be compared word by word: a list has an item a line."""
-    if isinstance(value, list):
-        return "\n".join(f"- {value_text(item)}" for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {value_text(item)}" for key, item in value.items())
-    if value is None or isinstance(value, str):
-        return value or ""
-    return canonical(value)
-
-
-def _line(value: JsonValue) -> JsonValue:
-    """A value as it is said on one line, without the signs of JSON."""
-    if isinstance(value, list):
-        return "; ".join(value_text(item) for item in value)
-    return value_text(value) if isinstance(value, dict) else value
 
 
 def _piece(piece: Piece, place: int, count: int, style: Style) -> str:

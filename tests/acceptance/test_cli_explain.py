@@ -28,6 +28,7 @@ SCORED: dict[str, JsonValue] = {"title": "Gate", "value": 4, "cost": 2, "risk": 
 RECORDS: dict[str, tuple[Kind, dict[str, JsonValue]]] = {
     "SCN-0001": (Kind.SCENARIO, {"title": "Pick-up", "tier": "core"}),
     "REQ-0001": (Kind.REQUIREMENT, {**SCORED, "priority": "low", "priority_override": OVERRIDE}),
+    "REQ-0003": (Kind.REQUIREMENT, {"title": "Fence", "value": 5, "cost": 1, "risk": 1, "priority": "low"}),
     "REQ-0002": (Kind.REQUIREMENT, {"title": "Bell", "value": 5, "priority": "medium"}),
     "CR-0001": (Kind.CHANGE_REQUEST, {"title": "Sooner", "impact.delay_days": 12, "impact.cost_percent": 3}),
     "MTG-0001": (Kind.MEETING, {"title": "Kick-off"}),
@@ -62,8 +63,8 @@ priority: low
   sum: 12 + 4 + 1 = 17 → medium (of 25; high from 22, medium from 15)
   at least high: It plays in a core scenario
   the rule says: high
-  override: low by ann@example.com on 2026-11-05T08:00:00Z (set in Jira); syncer recompute REQ-0001 drops it
-  rank: 1 of 1
+  override: low by ann@example.com on 2026-11-05 16:00 (set in Jira); syncer recompute REQ-0001 drops it
+  rank: 2 of 2
 """
 CHINESE = """\
 REQ-0001  Gate
@@ -71,11 +72,11 @@ REQ-0001  Gate
   价值 4：4 × 3 = 12
   成本 2：(6 − 2) × 1 = 4
   风险 5：(6 − 5) × 1 = 1
-  合计：12 + 4 + 1 = 17 → 中 (满分 25；22 起为高，15 起为中)
+  合计：12 + 4 + 1 = 17 → 中（满分 25；22 起为高，15 起为中）
   不低于高：属于核心场景
   规则结果：高
-  人工调整：低，调整人 ann@example.com，时间 2026-11-05T08:00:00Z（在 Jira 中修改）；可用 syncer recompute REQ-0001 取消
-  排序：第 1 位，共 1 项
+  人工调整：低，调整人 ann@example.com，时间 2026-11-05 16:00（在 Jira 中修改）；可用 syncer recompute REQ-0001 取消
+  排序：第 2 位，共 2 项
 """
 
 
@@ -85,6 +86,20 @@ def test_the_sum_is_printed_in_both_languages(home: Path) -> None:
 
     assert syncer(home, "explain", "REQ-0001", "--priority", env=env).out == CHINESE
     assert syncer(home, "explain", "req-0001", "--locale", "en", env=env).out == ENGLISH
+
+
+def test_a_register_that_says_something_else_by_now_is_told_with_the_reason(home: Path) -> None:
+    """REQ-9: what the rule says is not in the register before a cycle, and not while it is held."""
+    said = syncer(home, "explain", "REQ-0003", "--locale", "en").out
+    assert "priority: high" in said
+    assert "the register says: low\n  not in the register yet: the next cycle brings it there" in said
+    hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+    with hub.lock("CAMP"):
+        held = Held("REQ-0003", "priority", {"register": "low"}, {"jira": "High"}, "low", MADE)
+        hub.commit("CAMP", [PutHeld(held)], cycle="c2", now=MADE)
+    hub.close()
+    assert "存在待裁决冲突" in syncer(home, "explain", "REQ-0003").out
+    assert "it waits for a decision instead" in syncer(home, "recompute", "REQ-0003").err
 
 
 def test_scripts_get_every_addend(home: Path) -> None:

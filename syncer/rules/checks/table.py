@@ -203,4 +203,9 @@ def check(checks: Checks) -> Iterator[Fault]:
             )
             if wrong and all(wrong):
                 at = ("levels", code, index, "when")
-                yield from (fault.under(at) for fault in min(wrong, key=len))
+                yield from (fault.under(at) for fault in min(wrong, key=_farness))
+
+
+def _farness(faults: list[Fault]) -> tuple[int, int]:
+    """How far a condition is from fitting a kind: one that has the field and not the word is nearer than one without the field."""
+    return (sum("is no field of" in fault.message for fault in faults), len(faults))

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from syncer.cli.main import cli
 from syncer.domain.json import JsonObject
 from syncer.sync.observation import DecisionKind
 from tests.support.campus import Campus, campus, codes
@@ -329,3 +331,21 @@ def test_a_mapping_that_lets_jira_alone_say_it_leaves_it_to_jira(tmp_path: Path)
 
         assert here.values("REQ-0001")["priority"] == "low"
         assert "priority_override" not in here.values("REQ-0001")
+        told = (
+            CliRunner()
+            .invoke(
+                cli,
+                [
+                    "--config",
+                    str(here.home / "config.toml"),
+                    "explain",
+                    "REQ-0001",
+                    "--priority",
+                    "--locale",
+                    "en",
+                ],
+            )
+            .output
+        )
+        assert "priority: low" in told
+        assert "the rule says: high\n  in this project Jira alone says it, and no rule is asked" in told

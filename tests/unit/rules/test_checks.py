@@ -261,6 +261,7 @@ def test_more_than_a_figure_with_a_unit_can_be_measured(text: str) -> None:
         ("levels: {no_ownr: off}", "there is no finding 'no_ownr'"),
         ("levels: {no_background: [{when: {agrement: draft}, is: off}]}", "'agrement' is no field"),
         ("levels: {no_owner: sometimes}", "sometimes"),
+        ("levels: {no_owner: [{when: {agreement: drft}, is: off}]}", "'drft' is no value of agreement"),
         ("figures: [performnce]", "'performnce' is no kind of requirement"),
         ("agenda: {slack: [10, 5]}", "slack is [least, most]"),
     ],

@@ -7,7 +7,8 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.sync.differences import Fate, FieldDifference, RecordDifference
-from syncer.sync.telling import MARKDOWN, PLAIN, escaped, field_name, lines, markdown, told, value_text
+from syncer.sync.printing import brief, value_text
+from syncer.sync.telling import MARKDOWN, PLAIN, escaped, field_name, lines, markdown, told
 
 TEXT = "When a parent opens the gate in the morning, the bell rings once and the children come in."
 
@@ -44,6 +45,8 @@ def test_a_long_stretch_that_stayed_is_cut_between_two_changes() -> None:
 def test_values_are_texts_a_person_can_read() -> None:
     assert value_text([{"title": "a", "minutes": 5}, "b"]) == "- title: a; minutes: 5\n- b"
     assert value_text(True) == "true"
+    override: JsonValue = {"at": "2026-11-05", "by": "ann", "reason": "set in Jira", "value": "low"}
+    assert brief(override) == "“value: low; by: ann; reason: set in Jira; at: 2026-11-05”"
     assert value_text(None) == ""
 
 
