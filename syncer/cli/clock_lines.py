@@ -14,9 +14,11 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 
 _LONG = 60  # characters of a value that a line shows
+_FEW = 14  # skipped days that a line shows
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "head": "{says}, cycle {cycle}: {state}",
+        "no_cycle": "{says}: {state}",
         "running": "running",
         "paused": "paused",
         "met": "met",
@@ -25,19 +27,22 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "unknown",
         "stopped": "stopped",
         "rule": "rule: {rule}, {version}; goal {goal}; calendar {calendar}",
-        "since": "version of {since}",
-        "ever": "version from ever",
+        "since": "in force since {since}",
+        "ever": "in force from the beginning",
         "no_goal": "none",
         "deadline": "deadline: {at}; worked {worked}, left {left}",
         "no_deadline": "deadline: nobody can tell while it is paused; worked {worked}, left {left}",
+        "aimless": "deadline: none, no time is set for it as it stands; worked {worked}",
         "over": "deadline: {at}; worked {worked}, over by {left}",
-        "skips": "skipped days: {days}",
+        "skips": "skipped days: {days}{more}",
+        "more": ", and {count} more",
         "rest": "free day",
         "week": "free day",
         "holiday": "public holiday",
         "made_up": "free day",
         "written": "free by the calendar",
-        "interval": "{start} to {end}: {kind}, {worked} worked{why}",
+        "interval": "{start} to {end}: {kind}, {worked} worked{goal}{why}",
+        "aim": ", goal {goal}",
         "now": "now",
         "because": ", since {why}",
         "event": "{at} {field}: {before} → {after}{by}{ref}",
@@ -47,6 +52,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "history": ", entry {ref} of the register's history",
         "evidence": ", the instant that stands in it",
         "nothing": "nothing",
+        "of_goal": "{name} of {goal}",
         "reached": "{name} reached {at}{told}",
         "coming": "{name} comes {at}",
         "when": "{name} comes when the pause is over",
@@ -55,12 +61,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "told": "; told {at}: {to}",
         "later": "; in a digest: {to}",
         "noted": "; noted {at}, nobody was told",
+        "heard": "; noted {at}, {to} heard of something graver",
         "acknowledged": "; acknowledged by {by} {at}",
         "ended": "ended {at}: {ending}",
         "by_evidence": "stopped by evidence",
         "reset": "begun anew",
         "not_meant": "the rule means the record no more",
         "proof": "evidence: {value}",
+        "gone": "this evidence does not stand in the record any more",
         "untold": "nobody can tell the past of {field}: {why}",
         "erased": "an entry of its history was erased ({ref})",
         "known_late": "the register knows the field since {at}, the record is from {since}, and its issue's history does not say",
@@ -71,10 +79,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "level": "level {level}",
         "again": "level {level}, said again ({time})",
         "zone": "times in {zone}",
+        "comma": ", ",
+        "day": "{day} ({name})",
+        "is": "{field}: {value}",
+        "or": " or ",
+        "has": "{field} is there",
+        "not": "not ({condition})",
+        "all": "{condition}",
         "h": "{h} h {m:02} min",
     },
     "zh-CN": {
         "head": "{says}，第 {cycle} 轮：{state}",
+        "no_cycle": "{says}：{state}",
         "running": "计时中",
         "paused": "已暂停",
         "met": "按时完成",
@@ -83,19 +99,22 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "无法判定",
         "stopped": "停止",
         "rule": "规则：{rule}，{version}；时限 {goal}；日历 {calendar}",
-        "since": "{since} 起的版本",
-        "ever": "自始有效的版本",
+        "since": "自 {since} 起生效",
+        "ever": "一直有效",
         "no_goal": "无",
         "deadline": "截止时间：{at}；已用 {worked}，剩余 {left}",
         "no_deadline": "截止时间：暂停期间无法确定；已用 {worked}，剩余 {left}",
+        "aimless": "截止时间：无，当前情况下未规定时限；已用 {worked}",
         "over": "截止时间：{at}；已用 {worked}，超时 {left}",
-        "skips": "跳过的日期：{days}",
+        "skips": "跳过的日期：{days}{more}",
+        "more": "，另有 {count} 天",
         "rest": "休息日",
         "week": "休息日",
         "holiday": "法定节假日",
         "made_up": "休息日",
         "written": "日历中的休息日",
-        "interval": "{start} 至 {end}：{kind}，计入 {worked}{why}",
+        "interval": "{start} 至 {end}：{kind}，计入 {worked}{goal}{why}",
+        "aim": "，时限 {goal}",
         "now": "现在",
         "because": "，原因：{why}",
         "event": "{at} {field}：{before} → {after}{by}{ref}",
@@ -105,30 +124,40 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "history": "，见登记册历史第 {ref} 条",
         "evidence": "，以其自身记载的时间为准",
         "nothing": "空",
-        "reached": "{name} 于 {at} 到达{told}",
-        "coming": "{name} 将于 {at} 到达",
-        "when": "{name} 待暂停结束后确定",
+        "of_goal": "{name}（时限 {goal}）",
+        "reached": "{name}：{at}{told}",
+        "coming": "{name}：预计 {at}",
+        "when": "{name}：待暂停结束后确定",
         "breach": "超时",
         "pause": "暂停过久",
         "told": "；{at} 已通知 {to}",
         "later": "；汇总通知 {to}",
         "noted": "；{at} 仅记录，未通知任何人",
-        "acknowledged": "；{by} 于 {at} 已确认",
+        "heard": "；{at} 仅记录，{to} 已收到更高级别的通知",
+        "acknowledged": "；{by} 已于 {at} 确认知悉",
         "ended": "{at} 结束：{ending}",
         "by_evidence": "凭证据停止",
         "reset": "重新开始",
         "not_meant": "规则不再适用于该记录",
         "proof": "证据：{value}",
-        "untold": "无人能说明{field}的历史：{why}",
+        "gone": "该证据现已不在记录中",
+        "untold": "无法得知“{field}”的历史：{why}",
         "erased": "其历史中有一条已被删除（{ref}）",
         "known_late": "登记册自 {at} 才有该字段，而记录始于 {since}，问题历史亦无记载",
         "does_not_lead_to_present": "已有的记载与现值不符",
         "begins": "{rule} 将于 {at} 开始",
         "none": "尚无计时开始",
-        "known": "已知悉？syncer ack {uid} {rule} 可停止后续升级",
+        "known": "如已知悉，可用 syncer ack {uid} {rule} 停止后续升级",
         "level": "第 {level} 级升级",
-        "again": "第 {level} 级升级的第 {time} 次重复",
+        "again": "第 {level} 级升级（第 {time} 次重复提醒）",
         "zone": "时区：{zone}",
+        "comma": "，",
+        "day": "{day}（{name}）",
+        "is": "{field}为 {value}",
+        "or": " 或 ",
+        "has": "已有{field}",
+        "not": "并非（{condition}）",
+        "all": "{condition}",
         "h": "{h} 小时 {m:02} 分",
     },
 }
@@ -151,7 +180,8 @@ def lines(data: JsonObject, kind: Kind, uid: str, locale: str) -> Iterator[str]:
 
 
 def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
-    yield speech("head", says=clock["says"], cycle=clock["cycle"], state=speech(str(clock["state"])))
+    head = "head" if clock["cycle"] else "no_cycle"
+    yield speech(head, says=clock["says"], cycle=clock["cycle"], state=speech(str(clock["state"])))
     version = speech("since", since=clock["version"]) if clock["version"] else speech("ever")
     goal = speech.goal(clock["goal"]) or speech("no_goal")
     yield f"  {speech('rule', rule=clock['rule'], version=version, goal=goal, calendar=clock['calendar'])}"
@@ -162,19 +192,31 @@ def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
     yield f"  {_deadline(clock, speech)}"
     skipped = cast("Sequence[JsonObject]", clock["skipped"])
     if skipped:
-        days = ", ".join(f"{one['day']} ({one['name'] or speech(str(one['kind']))})" for one in skipped)
-        yield f"  {speech('skips', days=days)}"
-    for interval in cast("Sequence[JsonObject]", clock["intervals"]):
-        yield from _interval(interval, speech)
+        yield f"  {_skipped(skipped, speech)}"
+    intervals = cast("Sequence[JsonObject]", clock["intervals"])
+    changed = len({str(one["goal"]) for one in intervals if one["kind"] != "stopped"}) > 1
+    for interval in intervals:
+        yield from _interval(interval, speech, changed=changed)
     for point in cast("Sequence[JsonObject]", clock["points"]):
-        yield f"  {_point(point, speech)}"
+        yield f"  {_point(point, clock['goal'], speech)}"
     yield from _end(clock, speech)
+
+
+def _skipped(skipped: Sequence[JsonObject], speech: "_Speech") -> str:
+    days = [
+        speech("day", day=one["day"], name=one["name"] or speech(str(one["kind"]))) for one in skipped[:_FEW]
+    ]
+    rest = len(skipped) - _FEW
+    return speech(
+        "skips", days=speech["comma"].join(days), more=speech("more", count=rest) if rest > 0 else ""
+    )
 
 
 def _not_acknowledged(clock: JsonObject) -> bool:
     """Whether somebody was told of a breach that goes on, and nobody said that it is known."""
     points = cast("Sequence[JsonObject]", clock["points"])
-    of_breach = (one for one in points if one["kind"] in {"breach", "level", "again"})
+    kinds, goal = {"breach", "level", "again"}, clock["goal"]
+    of_breach = (one for one in points if one["kind"] in kinds and one["goal"] == goal)
     said = [cast("JsonObject", one["told"]) for one in of_breach if one["told"] is not None]
     late = clock["state"] == "breached" and clock["ended"] is None
     return late and bool(said) and not any(one["acknowledged_by"] for one in said)
@@ -188,23 +230,20 @@ def _untold(one: JsonObject, speech: "_Speech") -> str:
 
 def _deadline(clock: JsonObject, speech: "_Speech") -> str:
     left = cast("int | None", clock["left"])
-    key = (
-        "no_deadline"
-        if clock["deadline"] is None
-        else "over"
-        if left is not None and left < 0
-        else "deadline"
-    )
+    key = "over" if left is not None and left < 0 else "deadline"
+    if clock["deadline"] is None:
+        key = "no_deadline" if clock["goal"] else "aimless"
     worked, rest = speech.span(clock["worked"]), speech.span(abs(left) if left is not None else 0)
     return speech(key, at=speech.at(clock["deadline"]), worked=worked, left=rest)
 
 
-def _interval(one: JsonObject, speech: "_Speech") -> Iterator[str]:
+def _interval(one: JsonObject, speech: "_Speech", *, changed: bool) -> Iterator[str]:
+    goal = speech("aim", goal=speech.goal(one["goal"])) if changed and one["goal"] else ""
     why = speech("because", why=speech.condition(one["why"])) if one["why"] else ""
     end = speech.at(one["to"]) if one["to"] else speech("now")
     kind, worked = speech(str(one["kind"])), speech.span(one["worked"])
-    said = speech("interval", start=speech.at(one["from"]), end=end, kind=kind, worked=worked, why=why)
-    yield f"  {said}"
+    start = speech.at(one["from"])
+    yield f"  {speech('interval', start=start, end=end, kind=kind, worked=worked, goal=goal, why=why)}"
     for event in cast("Sequence[JsonObject]", one["events"]):
         yield f"    {_event(event, speech)}"
 
@@ -223,8 +262,10 @@ def _event(event: JsonObject, speech: "_Speech") -> str:
     )
 
 
-def _point(point: JsonObject, speech: "_Speech") -> str:
+def _point(point: JsonObject, goal: JsonValue, speech: "_Speech") -> str:
     name = speech.point(str(point["name"]))
+    if point["kind"] != "pause" and point["goal"] != goal:
+        name = speech("of_goal", name=name, goal=speech.goal(point["goal"]))
     told = cast("JsonObject | None", point["told"])
     if point["at"] is None:
         return speech("when", name=name)
@@ -242,7 +283,8 @@ def _told(told: JsonObject | None, speech: "_Speech") -> str:
     if told["acknowledged_by"]:
         at = speech.at(told["acknowledged_at"])
         return (said or "") + speech("acknowledged", by=told["acknowledged_by"], at=at)
-    return said or speech("noted", at=speech.at(told["at"]))
+    heard = ", ".join(cast("Sequence[str]", told["heard"]))
+    return said or speech("heard" if heard else "noted", at=speech.at(told["at"]), to=heard)
 
 
 def _end(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
@@ -254,6 +296,8 @@ def _end(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
         yield f"    {_event(event, speech)}"
     for value in cast("Sequence[JsonValue]", clock["evidence"]):
         yield f"    {speech('proof', value=speech.value(value))}"
+    if clock["evidence_gone"]:
+        yield f"    {speech('gone')}"
 
 
 class _Speech:
@@ -265,6 +309,9 @@ class _Speech:
 
     def __call__(self, key: str, **given: object) -> str:
         return self._words.get(key, key).format(**given)
+
+    def __getitem__(self, key: str) -> str:
+        return self._words[key]
 
     def point(self, name: str) -> str:
         """A point of a clock: a share of its time as it is written, the breach, a level of what follows."""
@@ -307,7 +354,15 @@ class _Speech:
     def condition(self, why: JsonValue) -> str:
         """The part of a condition that held."""
         if isinstance(why, list):
-            return ", ".join(self.condition(each) for each in why)
+            return self["comma"].join(self.condition(each) for each in why)
         if not isinstance(why, dict):
             return str(why)
-        return ", ".join(f"{self.field(path)}: {self.value(wanted)}" for path, wanted in why.items())
+        return self["comma"].join(self._part(path, wanted) for path, wanted in why.items())
+
+    def _part(self, path: str, wanted: JsonValue) -> str:
+        if path == "has":
+            return self("has", field=self.field(str(wanted)))
+        if path in {"not", "all"}:
+            return self(path, condition=self.condition(wanted))
+        several = wanted if isinstance(wanted, list) else [wanted]
+        return self("is", field=self.field(path), value=self["or"].join(self.value(each) for each in several))

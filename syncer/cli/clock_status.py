@@ -43,12 +43,14 @@ def going_on(rows: Iterable[ClockRow], hub: "HubState", now: datetime) -> list[C
 
 
 def breaches(row: ClockRow, fired: Iterable[Firing]) -> list[Firing]:
-    """What was noted or said of a clock's breach: the breach, and its levels."""
+    """What was noted or said of a clock's breach under the goal in force: the breach, and its levels; another goal's is another."""
+    of_goal = f" | {row.row.get('goal') or ''}"
     return [
         one
         for one in fired
         if (one.key.uid, one.key.rule, one.key.cycle) == (row.uid, row.rule, row.cycle)
         and one.key.threshold.startswith(("breach ", "level "))
+        and one.key.threshold.endswith(of_goal)
     ]
 
 

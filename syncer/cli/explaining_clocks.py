@@ -13,12 +13,14 @@ from syncer.cli.explaining import Told
 from syncer.cli.watched import Watch
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.rules.clock_values import ClockCycle, Interval, Threshold
+from syncer.rules.escalation import acknowledged
 from syncer.rules.says import words
 from syncer.rules.slas import Policy
 from syncer.rules.timeline import Event, Timeline
 
 if TYPE_CHECKING:
     from syncer.cli.one_record import OneRecord
+    from syncer.rules.escalation import Notice
     from syncer.sync.clock_rows import Firing
 
 EVERY = "*"  # what --sla without a name asks for
@@ -101,6 +103,7 @@ class _Telling:
             "ending": cycle.ending.value if cycle.ending is not None else None,
             "ended_by": self._events(cycle.ended_refs, cycle.ended) if cycle.ended is not None else [],
             "evidence": list(cycle.evidence),
+            "evidence_gone": self._evidence_gone(),
             "unknown": [{"field": path, "why": self._why_unknown(path)} for path in cycle.unknown],
         }
 
@@ -114,6 +117,13 @@ class _Telling:
             "why": one.why,
             "events": self._events(one.refs, one.start),
         }
+
+    def _evidence_gone(self) -> bool:
+        """Whether what stopped it was taken out of the record again: the verdict stands, and its proof does not."""
+        values = (self._timeline.values.get(path) for path in self._policy.stopped_by)
+        there = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        evidence = [one for one in self._cycle.evidence if isinstance(one, dict)]
+        return bool(evidence) and not any(one in there for one in evidence)
 
     def _skipped(self) -> list[JsonValue]:
         """The days up to the deadline on which nobody worked (B-29)."""
@@ -137,16 +147,35 @@ class _Telling:
         found: dict[str, JsonObject] = {}
         for point in self._cycle.thresholds:
             found[f"{point.name} | {point.trigger}"] = self._threshold(point)
-        for notice in self._watch.works.said(self._policy, self._cycle, self._watch.now):
+        memory, said = self._watch.memory([self._cycle.uid]), self._said()
+        for notice in said:
+            if acknowledged(notice, memory) and notice.at > self._watch.now:
+                continue  # nobody will be told
             reached = notice.at <= self._watch.now
-            said = _point(notice.name, notice.kind, notice.trigger, notice.at, reached=reached)
-            found.setdefault(f"{notice.name} | {notice.trigger}", said)
+            level = _point(notice.name, notice.kind, notice.trigger, notice.at, reached=reached)
+            found.setdefault(f"{notice.name} | {notice.trigger}", level)
         for key, firing in self._fired.items():
             name, _, trigger = key.partition(" | ")
             fresh = _point(name, _kind(name), trigger, firing.at, reached=True)
-            found[key] = {**found.get(key, fresh), "told": _told(firing)}
+            meant = self._meant(one for one in said if (one.name, one.trigger) == (name, trigger))
+            found[key] = {**found.get(key, fresh), "told": _told(firing, self._heard(firing, meant))}
         in_time: list[JsonObject] = sorted(found.values(), key=_instant)
         return [*in_time]
+
+    def _said(self) -> "tuple[Notice, ...]":
+        return self._watch.works.said(self._policy, self._cycle, self._watch.now)
+
+    def _meant(self, said: "Iterable[Notice]") -> set[str]:
+        """Whom the rule means by what it says."""
+        uid = self._cycle.uid
+        people = self._watch.works.people(said, {uid: self._watch.hub.records[uid].values})
+        return {person for several in people.values() for person in several}
+
+    def _heard(self, firing: "Firing", meant: set[str]) -> list[JsonValue]:
+        """Who of them was told of something graver of the same clock instead (B-32)."""
+        together = (one for one in self._fired.values() if one.at == firing.at and one is not firing)
+        told = {person for one in together for person in (*one.to, *one.later)}
+        return [*sorted(meant & told - {*firing.to, *firing.later})]
 
     def _threshold(self, one: Threshold) -> JsonObject:
         return _point(one.name, one.kind, one.trigger, one.at, reached=one.reached)
@@ -179,11 +208,12 @@ def _kind(name: str) -> str:
     return name if name in {"breach", "pause"} else "warning"
 
 
-def _told(firing: "Firing") -> JsonObject:
+def _told(firing: "Firing", heard: list[JsonValue]) -> JsonObject:
     return {
         "at": _at(firing.at),
         "to": list(firing.to),
         "later": list(firing.later),
+        "heard": heard,
         "acknowledged_by": firing.acknowledged_by,
         "acknowledged_at": _at(firing.acknowledged_at),
     }

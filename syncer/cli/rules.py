@@ -146,6 +146,7 @@ def _show(options: Options, shown: Sequence[_Coming], count: int, *, several: bo
         return
     heads = [*(["project"] if several else []), "when", "record", "clock", "what", "tells"]
     table(options, heads, [[*([one.project] if several else []), *_row(one)] for one in shown])
+    say(options, f"times in {', '.join(dict.fromkeys(one.zone for one in shown))}")
     if len(shown) < count:
         say(options, f"and {count - len(shown)} more (--all lists them)")
 
@@ -156,5 +157,5 @@ def _row(one: _Coming) -> list[str]:
     when = local(one.at, one.zone).strftime("%Y-%m-%d %H:%M")
     words = ", ".join(one.words)
     tells = ", ".join(one.people) or (f"nobody ({words}: nobody is named)" if words else "nobody")
-    name = one.name if one.what != "warning" else f"warning {one.name}"
+    name = {"warning": f"warning {one.name}", "pause": "pause too long"}.get(one.what, one.name)
     return [when, one.uid, one.rule, name, tells]

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from syncer.config.places import Node, plain
 from syncer.domain.problems import Problem, did_you_mean
 
+_WHOLE = frozenset(
+    {"when", "starts", "pauses", "stops", "cancels", "resets", "requires", "goal"}
+)  # of a rule, each one statement
 _EXCLUSIVE: Mapping[str, str] = {"part": "section", "section": "part"}
 
 
@@ -87,8 +90,16 @@ def _by_name(lower: Node, upper: Node) -> tuple[Node, ...]:
         if place is None:
             found.append(item)
         else:
-            found[place] = merge(found[place], item)
+            found[place] = merge(_without_statements(found[place], item), item)
     return tuple(found)
+
+
+def _without_statements(lower: Node, upper: Node) -> Node:
+    """A line without the conditions and goals that another says anew: half of one and half of the other would mean neither."""
+    if not isinstance(lower.value, Mapping) or not isinstance(upper.value, Mapping):
+        return lower
+    said = {key for key in _WHOLE & upper.value.keys() if upper.value[key].value is not None}
+    return Node({key: value for key, value in lower.value.items() if key not in said}, lower.place, lower.key)
 
 
 def _version(item: Node) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ data change nothing (B-30), and each cycle is judged by the version in force at 
 cycles begin and end; what passes in between is for `reckoning`. Nothing here tells anybody anything; that is `escalation`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
@@ -41,7 +41,7 @@ def run(
     unknown = _unknown(meant, timeline)
     if unknown:
         return _untold(meant, timeline, unknown, around.zone)
-    seen = moments(timeline, _pointing(meant), now, around.zone)
+    seen = moments(timeline, pointing(meant), now, around.zone)
     found: list[ClockCycle] = []
     for span in _spans(meant, seen, around.zone):
         goes_on = bool(found) and span.policy.cycles == "resume" and found[-1].ending is not Ending.RESET
@@ -75,6 +75,12 @@ def begins_at(
     )
 
 
+def pointing(policies: Iterable[Policy]) -> frozenset[str]:
+    """Return the fields whose instants begin or stop a clock: when one of them comes, it is another one."""
+    turns = (turn for each in policies for turn in (each.starts, each.stops))
+    return frozenset(turn.at for turn in turns if isinstance(turn, AtField))
+
+
 # ----------------------------------------------------------------------- what nobody can tell
 
 
@@ -96,11 +102,6 @@ def _untold(
 
 
 # ------------------------------------------------------------------------- beginnings and ends
-
-
-def _pointing(versions: Sequence[Policy]) -> frozenset[str]:
-    turns = (turn for each in versions for turn in (each.starts, each.stops))
-    return frozenset(turn.at for turn in turns if isinstance(turn, AtField))
 
 
 def _in_force(versions: Sequence[Policy], at: datetime, zone: tzinfo) -> Policy | None:
@@ -263,10 +264,15 @@ def _texts(value: JsonValue) -> frozenset[str]:
 def _evidence(policy: Policy, moment: Moment, proven: Sequence[Event]) -> tuple[JsonValue, ...]:
     """What was added by those events; where there were none, what stands in the fields that stop it."""
     if not proven:
-        return tuple(
-            value for path in sorted(policy.stopped_by) if (value := inside(moment.values, path)) is not None
-        )
+        leaves = {
+            leaf: None for path in sorted(policy.stopped_by) for leaf in moment.values if overlap(leaf, path)
+        }
+        return tuple(item for leaf in leaves for item in _items(moment.values[leaf]))
     return tuple(item for event in proven for item in _added(event))
+
+
+def _items(value: JsonValue) -> Iterator[JsonValue]:
+    yield from value if isinstance(value, list) else [value]
 
 
 def _taken_away(event: Event) -> bool:

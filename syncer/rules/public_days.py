@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import holidays
+from holidays import version
 
 LOCALES: Mapping[str, str] = {"en": "en_US", "zh-CN": "zh_CN"}  # ours: the library's
+EDITION = version.__version__  # of the tables: another one may know days that this one guessed
 _MAKES_UP = frozenset({"CN"})  # countries that publish working weekends anew for every single year
 
 

@@ -20,6 +20,11 @@ _WEEKLY = re.compile(
 _ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _CHINESE_DAY = re.compile(r"(?:周|星期|週)([一二三四五六日天])")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
+_HALF = re.compile(
+    rf"(?P<zh>上午|早上|中午|下午|晚上)?\s*{_TIME.pattern}(?:\s*(?P<en>[ap])\.?m\b)?", re.IGNORECASE
+)  # half a day, named before the time or after it
+_AFTERNOON = frozenset({"p", "中午", "下午", "晚上"})
+_NOON = 12
 _WEEK = 7
 
 
@@ -52,17 +57,29 @@ def read_recurrence(text: str) -> WeeklySlot | None:
 
     None where it is not weekly, or where day or time is not said.
     """
-    at = _TIME.search(text)
-    weekday = _weekday(text)
+    at, weekday = _time_of_day(text), _weekday(text)
     if _WEEKLY.search(text) is None or at is None or weekday is None:
         return None
-    return WeeklySlot(weekday, time(int(at[1]), int(at[2])))
+    return WeeklySlot(weekday, at)
 
 
 def weekly_meeting(plan: Iterable[Communication]) -> WeeklySlot | None:
     """Return when a project's weekly meeting is: the first series of its plan that is a meeting, and weekly (PLN-5)."""
     found = (read_recurrence(each.recurrence) for each in plan if each.type and each.recurrence)
     return next((slot for slot in found if slot is not None), None)
+
+
+def _time_of_day(text: str) -> time | None:
+    """The first time in some words; "3:00 pm" and 下午3:00 are in the afternoon, 12:30 am is after midnight."""
+    found = _HALF.search(text)
+    if found is None:
+        return None
+    hour, half = int(found[2]), (found["en"] or found["zh"] or "").casefold()
+    if half in _AFTERNOON and hour < _NOON and not (half == "中午" and hour == _NOON - 1):
+        hour += _NOON
+    elif half == "a" and hour == _NOON:
+        hour = 0
+    return time(hour, int(found[3]))
 
 
 def _weekday(text: str) -> int | None:

@@ -19,9 +19,11 @@ from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.rules.calendars import Calendar, by_name
 from syncer.rules.clock_marks import Marks, marks
-from syncer.rules.clock_values import Around, ClockCycle, State
-from syncer.rules.clocks import begins_at, run
+from syncer.rules.clock_values import Around, ClockCycle, State, Threshold
+from syncer.rules.clocks import begins_at, pointing, run
 from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notice, decide, levels, notices
+from syncer.rules.moments import instants_at
+from syncer.rules.public_days import EDITION
 from syncer.rules.routing import Route, route
 from syncer.rules.slas import Policy, versions_of
 from syncer.rules.timeline import Timeline
@@ -54,7 +56,8 @@ class Clockwork:
         """A digest of all that decides beside the records: with another one every clock is run again."""
         said: list[JsonValue] = [policy.digest for policy in self.policies]
         days: list[JsonValue] = [one.model_dump(mode="json", by_alias=True) for one in self.calendars]
-        return digest([said, days, self.zone, str(self._around.weekly)])
+        public = EDITION if any(one.country for one in self.calendars) else ""
+        return digest([said, days, self.zone, str(self._around.weekly), public])
 
     @cached_property
     def hours(self) -> Mapping[str, Hours]:
@@ -73,6 +76,13 @@ class Clockwork:
             for kind in Kind
         }
 
+    @cached_property
+    def _pointing(self) -> Mapping[Kind, frozenset[str]]:
+        """For each kind, the fields whose instants begin or stop a clock of it."""
+        return {
+            kind: pointing(each for every in named for each in every) for kind, named in self._named.items()
+        }
+
     def record(self, timeline: Timeline, now: datetime) -> "Ran":
         """Run every clock of one record; what it may give reason to say comes along."""
         cycles: list[ClockCycle] = []
@@ -83,13 +93,17 @@ class Clockwork:
             cycles += found
             marked += [self._marks(versions, cycle) for cycle in found]
             said += [one for cycle in found for one in self._notices(versions, cycle, now)]
-        ahead += [at for _, at in self.beginnings(timeline, now)]
+        ahead += [at for at in self._pointed(timeline) if at > now]
         ahead += [at for at in (timeline.created, *(one.at for one in timeline.events)) if at > now]
         ahead += [cycle.next for cycle in cycles if cycle.next is not None]
         ahead += [notice.at for notice in said if notice.at > now]
         rows = [clock_row(cycle, self.digest, shown) for cycle, shown in zip(cycles, marked, strict=True)]
         again = ClockRow(timeline.uid, RECORD, 0, self.digest, min(ahead, default=None))
         return Ran(timeline.uid, (again, *rows), tuple(said))
+
+    def _pointed(self, timeline: Timeline) -> Iterator[datetime]:
+        for path in self._pointing[timeline.kind]:
+            yield from instants_at(timeline.values, path, self._around.zone)
 
     def cycles(self, timeline: Timeline, now: datetime) -> tuple[tuple[Policy, ClockCycle], ...]:
         """Every cycle of a record's clocks, each with the version of its policy that it is judged by (B-34)."""
@@ -214,13 +228,18 @@ def clock_row(cycle: ClockCycle, rules: str, shown: Marks) -> ClockRow:
         "breached": _at(cycle.breached_at),
         "elapsed": int(cycle.elapsed.total_seconds()),
         "left": int(cycle.left.total_seconds()) if cycle.left is not None else None,
-        "warned": [point.name for point in cycle.thresholds if point.kind == "warning" and point.reached],
+        "warned": [point.name for point in cycle.thresholds if _warns(point, cycle)],
         "unknown": list(cycle.unknown),
         **_pause(cycle),
         **_shown(shown),
     }
     kept = {name: value for name, value in row.items() if value not in (None, "", [])}
     return ClockRow(cycle.uid, cycle.policy, cycle.number, rules, cycle.next, kept)
+
+
+def _warns(point: Threshold, cycle: ClockCycle) -> bool:
+    """Whether a warning point of the goal in force is behind it: one of an earlier goal says nothing of this one."""
+    return point.kind == "warning" and point.reached and point.trigger == cycle.goal
 
 
 def _pause(cycle: ClockCycle) -> JsonObject:

@@ -63,7 +63,10 @@ def timeline(
     moves = _by_move(issue)
     events: list[Event] = []
     unknown: set[str] = set()
-    for path in sorted({*record.values, *by_path, *moves}):
+    known = {
+        path for path in by_path if spec_of(record.kind, path) is not None
+    }  # a word about a clock or a link is no field
+    for path in sorted({*record.values, *known, *moves}):
         told = _path(sources, path, by_path.get(path, ()), moves.get(path, ()))
         evidence = carries(path, record.values.get(path), record.values) or any(
             carries(path, one.after, {}) for one in told.events

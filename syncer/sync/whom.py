@@ -20,43 +20,44 @@ OWNERS: tuple[str, ...] = ("owner", "chair", "note_taker")  # who answers for a 
 def people_meant(
     word: str, values: Mapping[str, JsonValue], people: Directory, routed: Route | None = None
 ) -> tuple[str, ...]:
-    """The ids of whom a word means, each once; of somebody who has left, the deputy (PPL-3).
+    """The ids of whom a word means, each once; of somebody who has left, the deputy, and never one of the customer's (PPL-3).
 
-    `routed` is the record's line of the project's routes: its owner counts where the record names nobody, its
-    escalation before whoever is above.
+    `routed` is the record's line of the project's routes: its owner counts where the record names nobody who can be
+    told, its escalation before whoever is above.
     """
-    found = (_present(person, people) for person in _meant(word, values, people, routed))
-    return tuple(dict.fromkeys(person.id for person in found if person is not None))
+    found = _told(_meant(word, values, people, routed), people)
+    return tuple(dict.fromkeys(person.id for person in found))
 
 
 def _meant(
     word: str, values: Mapping[str, JsonValue], people: Directory, routed: Route | None
-) -> Iterator[Person]:
+) -> Iterable[Person]:
     if word == "owner":
-        yield from _owner(values, people, routed)
-    elif word == "escalation":
-        yield from _escalation(values, people, routed)
-    elif word == "management":
+        return _owner(values, people, routed)
+    if word == "escalation":
+        return _escalation(values, people, routed)
+    if word == "management":
         first = _escalation(values, people, routed)
-        yield from _above(first, people) or first
-    elif word in get_args(Role):
-        yield from (person for person in people if person.role == word and person.side != "customer")
-    else:
-        yield from _named(inside(values, word) if "@" not in word else word, people)
+        return _first((_above(first, people), first), people)
+    if word in get_args(Role):
+        return [person for person in people if person.role == word]
+    return _named(inside(values, word) if "@" not in word else word, people)
 
 
 def _owner(values: Mapping[str, JsonValue], people: Directory, routed: Route | None) -> list[Person]:
     """Who answers for the record, else whom its route names, else the project manager: somebody always hears of it."""
-    for said in (*(values.get(field) for field in OWNERS), routed.owner if routed is not None else None):
-        found = _named(said, people)
-        if found:
-            return found
-    return _managers(people)
+    said = (*(values.get(field) for field in OWNERS), routed.owner if routed is not None else None)
+    return _first((*(_named(each, people) for each in said), _managers(people)), people)
 
 
 def _escalation(values: Mapping[str, JsonValue], people: Directory, routed: Route | None) -> list[Person]:
-    found = _named(routed.escalation, people) if routed is not None else []
-    return found or _above(_owner(values, people, routed), people) or _managers(people)
+    named = _named(routed.escalation, people) if routed is not None else []
+    return _first((named, _above(_owner(values, people, routed), people), _managers(people)), people)
+
+
+def _first(several: Iterable[list[Person]], people: Directory) -> list[Person]:
+    """The first of several answers in which there is somebody who can be told."""
+    return next((found for found in several if any(_told(found, people))), [])
 
 
 def _above(whom: Iterable[Person], people: Directory) -> list[Person]:
@@ -64,14 +65,20 @@ def _above(whom: Iterable[Person], people: Directory) -> list[Person]:
 
 
 def _managers(people: Directory) -> list[Person]:
-    found = [person for person in people if person.role == MANAGER and person.active is not False]
-    return sorted(found, key=lambda person: person.side != "ours")[:1]
+    found = [person for person in people if person.role == MANAGER and any(_told([person], people))]
+    return sorted(found, key=lambda person: (person.active is False, person.side != "ours"))[:1]
 
 
 def _named(value: JsonValue, people: Directory) -> list[Person]:
     refs = value if isinstance(value, list) else [value]
     found = (people.find(ref) for ref in refs if isinstance(ref, str))
     return [person for person in found if person is not None]
+
+
+def _told(found: Iterable[Person], people: Directory) -> Iterator[Person]:
+    """Who of them hears of it: rules speak to our own people alone, since what crosses to the customer is released by a person."""
+    present = (_present(person, people) for person in found)
+    return (person for person in present if person is not None and person.side != "customer")
 
 
 def _present(person: Person, people: Directory) -> Person | None:

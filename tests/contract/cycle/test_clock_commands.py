@@ -164,6 +164,55 @@ def test_a_breach_stands_in_status_until_somebody_acknowledges_it_and_nothing_fo
     assert not late.wired.hub.snapshot("CAMP").decisions
 
 
+BY_CLASS = """
+slas:
+  - name: question answered
+    goal: [{when: {level: urgent}, is: 24h}, {is: 72h}]
+    escalate:
+      - {after: 0h, to: [escalation], again: {after: 24h, up_to: 7d}}
+"""
+
+
+def test_a_breach_under_another_goal_is_acknowledged_for_itself_b_32(late: Campus) -> None:
+    late.change(f"questions/{UID}.md", "state: open", "state: open\nlevel: urgent")
+    late.rewire((late.home / "mappings" / "mapping.yaml").read_text("utf-8") + BY_CLASS)
+    time = Timelapse(late)
+    late.cycle()
+    first = told(late, "ack", UID)
+    (clock,) = told(late, "explain", UID, "--sla")["sla"]["clocks"]
+    assert [one["name"] for one in clock["points"] if not one["reached"]] == [], "nothing follows any more"
+    late.change(f"questions/{UID}.md", "level: urgent", "level: routine")
+    late.cycle()
+    assert told(late, "status")["clocks"]["running"] == 1, "of the longer time nothing has been warned of"
+    time.sleep(43 * HOUR)
+    late.cycle()
+    assert told(late, "status")["clocks"]["not_acknowledged"] == 1
+    said = ask(late, "explain", UID, "--sla", "--locale", "en").output
+    assert "breach of 24h reached" in said
+    assert f"known? syncer ack {UID} {RULE} stops what follows" in said
+    assert "clock:" not in said, "what the history says of a clock is no event of the record"
+    second = told(late, "ack", UID)
+    assert (second["before"], second["acknowledged_at"] > first["acknowledged_at"]) == (False, True)
+    assert told(late, "status")["clocks"]["not_acknowledged"] == 0
+
+
+def test_a_clock_without_a_time_and_one_whose_evidence_is_gone_say_so_sla_6(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    front = f"id: {UID}\ntitle: May it rain\nstate: open"
+    answer = f"answers:\n  - {{how: mail, by: pm, at: {fresh.wired.clock().isoformat()}}}"
+    wrote(fresh, f"questions/{UID}.md", f"---\n{front}\n{answer}\n---\n")
+    wrote(fresh, "actions/ACT-0001.md", "---\nid: ACT-0001\ntitle: Ask\nstate: open\ndue: 9999-12-31\n---\n")
+    fresh.cycle()
+    time.sleep(HOUR)
+    wrote(fresh, f"questions/{UID}.md", f"---\n{front}\n---\n")
+    fresh.cycle()
+    said = ask(fresh, "explain", UID, "--sla", "--locale", "en").output
+    assert "this evidence does not stand in the record any more" in said
+    assert "该证据现已不在记录中" in ask(fresh, "explain", UID, "--sla", "--locale", "zh-CN").output
+    never = ask(fresh, "explain", "ACT-0001", "--sla", "--locale", "en").output
+    assert "deadline: none, no time is set for it as it stands" in never
+
+
 def test_what_is_not_late_cannot_be_acknowledged_and_says_where_to_look(fresh: Campus) -> None:
     Timelapse(fresh)
     wrote(fresh, f"questions/{UID}.md", f"---\nid: {UID}\ntitle: May it rain\nstate: open\n---\n")

@@ -62,7 +62,9 @@ def test_a_past_that_nobody_can_tell_is_named_with_the_reason_b_30(home: Path) -
     assert "nobody can tell the past of state: the register knows the field since" in told(
         home, "explain", "QST-0001", "--sla", as_json=False
     )
-    assert "无人能说明" in told(home, "explain", "QST-0001", "--sla", "--locale", "zh-CN", as_json=False)
+    assert "无法得知“状态”的历史" in told(
+        home, "explain", "QST-0001", "--sla", "--locale", "zh-CN", as_json=False
+    )
 
 
 def test_a_pause_is_told_with_the_part_of_the_condition_that_held_b_30(home: Path) -> None:

@@ -48,6 +48,19 @@ def test_versions_of_one_name_are_different_lines() -> None:
     assert _merged(lower, upper) == [lower[0], *upper]
 
 
+def test_a_condition_of_a_rule_is_said_anew_as_a_whole() -> None:
+    """SLA-5: half of the preset's condition and half of another's would mean neither."""
+    told = {"label": "x", "notify": ["owner"]}
+    preset = [{"name": "a", "goal": "24h", "stops": {"answers.how": ["mail"]}, "on_breach": told}]
+    ours = [{"name": "a", "stops": {"has": "closure"}, "on_breach": {"label": "y"}}]
+    assert _merged(preset, ours) == [
+        {"name": "a", "goal": "24h", "stops": {"has": "closure"}, "on_breach": {**told, "label": "y"}}
+    ]
+    assert _merged(preset, [{"name": "a", "stops": None}]) == [
+        {"name": "a", "goal": "24h", "on_breach": told}
+    ]
+
+
 def test_other_lists_are_replaced() -> None:
     assert _merged({"read": ["Story", "Task"]}, {"read": ["Epic"]}) == {"read": ["Epic"]}
 

@@ -150,6 +150,13 @@ def test_evidence_of_a_day_that_nobody_means_counts_as_far_as_it_can(day: str, h
     assert [event.at for event in found.events] == [at(hours)]
 
 
+def test_what_the_history_says_of_a_clock_or_a_link_is_no_field() -> None:
+    """B-33: an acknowledgement stands in the history, and is no change of the record."""
+    word: JsonValue = {"acknowledged": "2026-11-02T10:00:00+00:00", "cycle": 1}
+    one = told({"urgency": "urgent"}, [noted(1, 9, "clock:change answered", None, word, "decision:ann")])
+    assert (one.events, one.unknown) == ((), frozenset())
+
+
 def test_answers_recorded_in_any_order_come_in_that_of_their_instants() -> None:
     now = [answer(8), answer(3)]
     past = [noted(1, 9, "answers", None, [answer(8)]), noted(2, 20, "answers", [answer(8)], now)]

@@ -16,6 +16,10 @@ PEOPLE = Directory(
         Person(id="li", side="ours", reports_to="pm"),
         Person(id="maint", side="ours", reports_to="li"),
         Person(id="gone", side="ours", active=False, deputy="li"),
+        Person(id="left", side="ours", active=False, reports_to="li"),
+        Person(id="under", side="ours", reports_to="left"),
+        Person(id="wang", side="customer", reports_to="lead"),
+        Person(id="lead", side="customer", role="project_manager"),
     ]
 )
 SERVICE = Route.model_validate({"name": "service", "owner": "maint", "escalation": "boss"})
@@ -29,6 +33,14 @@ ONLY_OWNER = Route.model_validate({"name": "service", "owner": "maint"})
         ("owner", {}, SERVICE, ["maint"]),
         ("owner", {}, None, ["pm"]),
         ("owner", {"owner": "gone"}, None, ["li"]),
+        ("owner", {"owner": "left"}, None, ["pm"]),
+        ("owner", {"owner": "left"}, SERVICE, ["maint"]),
+        ("owner", {"chair": "left", "note_taker": "li"}, None, ["li"]),
+        ("owner", {"owner": "wang"}, None, ["pm"]),
+        ("escalation", {"owner": "wang"}, None, ["boss"]),
+        ("escalation", {"owner": "under"}, None, ["pm"]),
+        ("project_manager", {}, None, ["pm"]),
+        ("contact", {"contact": "wang"}, None, []),
         ("escalation", {"owner": "li"}, SERVICE, ["boss"]),
         ("escalation", {}, ONLY_OWNER, ["li"]),
         ("escalation", {"owner": "li"}, None, ["pm"]),
@@ -40,3 +52,12 @@ def test_a_route_answers_where_nobody_is_named_and_says_who_is_above(
     word: str, values: dict[str, JsonValue], routed: Route | None, meant: list[str]
 ) -> None:
     assert list(people_meant(word, values, PEOPLE, routed)) == meant
+
+
+def test_the_deputy_stands_in_for_a_project_manager_who_has_left() -> None:
+    """PPL-3: somebody always hears of it."""
+    left = Person(id="pm", role="project_manager", side="ours", active=False, deputy="li")
+    some = Directory([left, Person(id="li", side="ours")])
+    assert people_meant("owner", {}, some) == ("li",)
+    both = Directory([*some, Person(id="new", role="project_manager", side="ours")])
+    assert people_meant("owner", {}, both) == ("new",)
