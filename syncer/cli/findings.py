@@ -45,8 +45,9 @@ def of_files(project: "Project", seen: "FilesObservation", locale: str) -> "list
 def sentence(finding: "Finding", labels: "Labels", locale: str, place: "Place | None" = None) -> "Problem":
     """A finding as it is told on a terminal: what, and what cures it."""
     from syncer.domain.problems import Problem
+    from syncer.pages.finding_words import told
 
-    message, cure = labels.finding(locale, finding)
+    message, cure = told(finding, labels, locale)
     return Problem(message, cure, place, finding.severity, finding.code, finding.uid)
 
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from syncer.wiring import Wired
 
 
+_NOT_USUAL = (
+    "  (not the usual way)"  # a state left its usual order, which is a finding and never refused (CR-8)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _History:
     """The changes of a record that were asked for, oldest first; `count` is how many there are in all."""
@@ -170,6 +175,7 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
             "from": change.before,
             "to": change.after,
             "erased": change.erased,
+            "unusual": _unusual(change),
         }
         for change in shown
     ]
@@ -181,6 +187,15 @@ def _as_json(found: _History, shown: "Sequence[PastChange]") -> "JsonObject":
         "all": found.count,
         "changes": list(changes),
     }
+
+
+def _unusual(change: "PastChange") -> bool:
+    """Whether a state went another way than usual (CR-8)."""
+    from syncer.domain.ids import kind_of
+    from syncer.domain.lifecycle import unusual
+
+    kind = kind_of(change.uid)
+    return kind is not None and unusual(kind, change.field, change.before, change.after)
 
 
 def _told(options: Options, found: _History, shown: "Sequence[PastChange]") -> Iterator[str]:
@@ -232,5 +247,5 @@ def _lines(options: Options, found: _History, change: "PastChange") -> Iterator[
     name = field_name(kind or "", change.field, chinese=chinese)
     said = ERASED if change.erased else told(change.before, change.after, (), style(options))
     head, *rest = f"{name}: {said}".splitlines()
-    yield f"  {head}"
+    yield f"  {head}{_NOT_USUAL if _unusual(change) else ''}"
     yield from (f"    {line}" for line in rest)

@@ -90,19 +90,22 @@ ORDERS: Mapping[Kind, Mapping[str, Order]] = MappingProxyType(
 )
 
 
+def unusual(kind: Kind, path: str, before: JsonValue, after: JsonValue) -> bool:
+    """Return whether a step of a state is another than the usual ones; of a field that is no state, never."""
+    order = ORDERS[kind].get(path)
+    if order is None or not isinstance(before, str) or not isinstance(after, str) or before == after:
+        return False
+    return after not in order.get(before, frozenset())
+
+
 def findings(kind: Kind, before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[Finding]:
     """Return a finding for every state that left its usual order between two payloads (or leaves) of one record."""
     uid = str(after.get("id") or before.get("id") or "")
     found = []
-    for path, order in ORDERS[kind].items():
+    for path in ORDERS[kind]:
         old, new = before.get(path), after.get(path)
-        if (
-            isinstance(old, str)
-            and isinstance(new, str)
-            and old != new
-            and new not in order.get(old, frozenset())
-        ):
-            values = MappingProxyType({"from": old, "to": new})
+        if unusual(kind, path, old, new):
+            values = MappingProxyType({"from": str(old), "to": str(new)})
             found.append(Finding("state_out_of_order", uid, path, values=values))
     return found
 

@@ -26,6 +26,7 @@ from syncer.pages import anchors, markup
 from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
+from syncer.pages.finding_words import told
 from syncer.pages.labels import Labels
 from syncer.pages.rule_words import RuleWords
 from syncer.pages.rulebook import Rules
@@ -121,7 +122,7 @@ class Vocabulary:
 
     def finding(self, found: Finding) -> Markup:
         """Return what a finding says, and in small type what cures it (CPL-1)."""
-        said, cure = self.labels.finding(self.edition.locale, found)
+        said, cure = told(found, self.labels, self.edition.locale)
         return Markup("{} <em>({})</em>").format(said, cure)
 
     def field(self, path: str) -> str:

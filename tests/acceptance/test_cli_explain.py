@@ -177,7 +177,8 @@ def home_with_a_conflict(home: Path) -> None:
     )
     with hub.lock("CAMP"):
         entry = HistoryEntry("REQ-0001", "owner", "bo@example.com", "ann@example.com", "jira", "cycle", "Ann")
-        hub.commit("CAMP", [PutCounterpart(part), PutHeld(held), entry], cycle="c2", now=MADE)
+        state = HistoryEntry("REQ-0001", "agreement", "draft", "confirmed", "files", "cycle")
+        hub.commit("CAMP", [PutCounterpart(part), PutHeld(held), entry, state], cycle="c2", now=MADE)
     hub.decide("CAMP", DecisionKind.RESOLVE, "REQ-0001 title", {"take": "jira"}, by="bo", now=MADE)
     hub.close()
 
@@ -206,6 +207,10 @@ def test_a_field_tells_each_side_its_last_mover_and_what_holds_it_trc_1(home: Pa
     assert found["held"]["values"]["files"] == "Gate (south)"
     assert found["sides"][0]["agreed"] == {"register": "Gate", "side": "Gate"}
     assert found["last"] is None
+
+    steps = syncer(home, "history", "REQ-0001", "--json").json["changes"]
+    assert [one["field"] for one in steps if one["unusual"]] == ["agreement"], "CR-8: told, never refused"
+    assert "“draft” → “confirmed”  (not the usual way)" in syncer(home, "history", "REQ-0001").out
 
 
 def test_a_field_that_is_worked_out_says_so_and_a_group_names_its_fields(home: Path) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from syncer.domain.findings import Finding
 from syncer.rules.checks.subjects import Around, Subject
-from syncer.rules.grading import MAJOR, grading
+from syncer.rules.grading import MAJOR, Grading, grading
+from syncer.rules.says import words
 
 _OVER = frozenset({"withdrawn", "not_approved", "deferred", "closed", "verified", "implemented"})
 _DECIDED = frozenset({"awaiting_decision", "awaiting_customer", "approved", "implementing"})
@@ -17,8 +18,7 @@ def grade(one: Subject, around: Around) -> Iterator[Finding]:
         found = grading(around.grading, one.values, around.find)
         said, result = result, found.result or result
         if found.lowers or (found.computed == MAJOR and said not in {"", MAJOR}):
-            lines = ", ".join(judged.line.name for judged in found.lines if judged.holds)
-            yield Finding("grade_contradicted", one.uid, "grade", values={"words": lines})
+            yield Finding("grade_contradicted", one.uid, "grade", values=_why(found))
         elif not found.result and one.text("state") in _DECIDED:
             values = {"words": ", ".join(found.missing)}
             yield Finding(
@@ -26,6 +26,17 @@ def grade(one: Subject, around: Around) -> Iterator[Finding]:
             )
     if result == MAJOR and one.text("state") not in _OVER and not _has_meeting(one, around):
         yield Finding("no_special_meeting", one.uid, "special_meeting", values={"change": one.uid})
+
+
+def _why(found: Grading) -> dict[str, str]:
+    """The lines that make it major, by their names and as they say it in each language."""
+    lines = [judged.line for judged in found.lines if judged.holds]
+    locales = dict.fromkeys(locale for line in lines for locale in line.says)
+    said = {
+        f"words.{locale}": ", ".join(words(line.says, line.name, locale) for line in lines)
+        for locale in locales
+    }
+    return {"words": ", ".join(line.name for line in lines), **said}
 
 
 def _has_meeting(one: Subject, around: Around) -> bool:

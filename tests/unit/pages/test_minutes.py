@@ -268,3 +268,31 @@ def test_the_agenda_shows_no_clock_where_a_point_has_no_minutes(
     )
     assert "<th><p>Point</p></th><th><p>Minutes</p></th>" in page.body
     assert "14:05" not in page.body
+
+
+@pytest.mark.parametrize(("audience", "shown"), [(Audience.INTERNAL, True), (Audience.CUSTOMER, False)])
+def test_what_a_meeting_lacks_stands_on_its_internal_page(
+    templates: Templates, audience: Audience, shown: bool
+) -> None:
+    """CPL-1, MTG-2."""
+    bare: JsonObject = {"id": "MTG-0009", "title": "启动会", "state": "planned"}
+    bare |= {"feedback": [{"id": "f1", "text": "导出时报错"}]}
+    body = _page(templates, "MTG-0009", "zh-CN", audience, _with((Kind.MEETING, bare))).body
+    assert ("待完善" in body) is shown
+    assert ("看起来是程序错误的反馈：报错" in body) is shown
+
+
+@pytest.mark.parametrize(("audience", "shown"), [(Audience.INTERNAL, True), (Audience.CUSTOMER, False)])
+def test_the_state_of_a_bug_stands_beside_the_feedback_it_came_of(
+    templates: Templates, audience: Audience, shown: bool
+) -> None:
+    """PPL-3."""
+    told: JsonObject = {"id": "MTG-0009", "title": "启动会", "state": "held"}
+    told |= {"feedback": [{"id": "f1", "text": "导出时报错", "became": "SHOP-31"}]}
+    found = _with((Kind.MEETING, told))
+    issue = Issue("SHOP-31", "https://example.com/browse/SHOP-31", "处理中", "in_progress")
+    body = _page(
+        templates, "MTG-0009", "zh-CN", audience, replace(found, issues={"MTG-0009#f1": (issue,)})
+    ).body
+    assert ("SHOP-31" in body) is shown
+    assert ("处理中" in body) is shown

@@ -1,0 +1,59 @@
+"""Findings in words: fields, states and what makes a grade by the names a reader knows, in the language of the page (CPL-1)."""
+
+from __future__ import annotations
+
+import pytest
+
+from syncer.domain.findings import Finding
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.pages.catalogue import Templates
+from syncer.pages.finding_words import told
+from syncer.rules.checks.subjects import Around, Subject
+from syncer.rules.checks.table import of
+from syncer.rules.grading import GradingRule
+
+RULE = GradingRule.model_validate(
+    {
+        "major": [
+            {
+                "name": "delay",
+                "above": {"impact.delay_days": 5},
+                "says": {"en": "The delay", "zh-CN": "工期延误"},
+            },
+            {"name": "cost", "above": {"impact.cost_percent": 10}, "says": {"zh-CN": "增加成本"}},
+        ]
+    }
+)
+
+
+def said(templates: Templates, locale: str, code: str, **values: JsonValue) -> str:
+    """What the finding of that code says of a change with these values."""
+    change = Subject("CR-0001", Kind.CHANGE_REQUEST, values)
+    (found,) = [one for one in of(change, Around(grading=RULE)) if one.code == code]
+    return told(found, templates.labels, locale)[0]
+
+
+def test_a_field_that_is_missing_goes_by_its_name(templates: Templates) -> None:
+    """CR-3."""
+    message = said(templates, "zh-CN", "grade_unknown", state="awaiting_decision")
+    assert message.endswith("尚缺：工期延误天数、成本占比")
+
+
+def test_what_makes_a_change_major_is_said_as_its_rule_says_it(templates: Templates) -> None:
+    values: dict[str, JsonValue] = {"grade": "minor", "impact.delay_days": 9, "impact.cost_percent": 20}
+    assert said(templates, "zh-CN", "grade_contradicted", **values).endswith("工期延误、增加成本")
+    assert "The delay" in said(templates, "en", "grade_contradicted", **values)
+
+
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [
+        ("zh-CN", "从“已提交”到“已批准”不是通常的顺序"),
+        ("en", "from Submitted to Approved is not the usual way"),
+    ],
+)
+def test_states_go_by_their_labels(templates: Templates, locale: str, message: str) -> None:
+    """CR-8."""
+    found = Finding("state_out_of_order", "CR-0001", "state", values={"from": "submitted", "to": "approved"})
+    assert told(found, templates.labels, locale)[0] == message
