@@ -14,14 +14,17 @@ from syncer.config.values import (
     Address,
     FilePath,
     GitAddress,
+    MailAddress,
     OptionalPath,
     OptionalZone,
     SiteUrl,
     StoreUrl,
     WrittenSchedule,
+    WrittenSpan,
     Zone,
     split_address,
 )
+from syncer.domain.addresses import Mailbox, mailbox
 from syncer.rules.written import Duration, Written
 from syncer.sync.mapping import LOCALES, Locale
 
@@ -101,9 +104,9 @@ class Daemon(Written):
         description="When everything is compared in full; off: never.",
     )
     digest: WrittenSchedule = Field(
-        default="weekdays 08:30",
+        default="off",
         validate_default=True,
-        description="When people are told what waits; off: never.",
+        description="When people are mailed what is new for them and what waits, such as weekdays 08:30; off: never.",
     )
     engine: Literal["local", "queue"] = Field(
         default="local", description="local, or queue: work is shared through PostgreSQL."
@@ -129,9 +132,53 @@ class Web(Written):
 
 
 class Mail(Written):
-    """Mail for minutes, digests and drafts."""
+    """The server that takes our mail, who writes, and when; by itself it sends nothing."""
 
     smtp: Address = Field(description="The mail server's host and port, such as smtp.example.com:587.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls, tls (encrypted from the first byte, usually port 465), or none on this very machine alone.",
+    )
+    user: str = Field(default="", description="The account there, where the server asks for one.")
+    password: SecretPlace | None = Field(
+        default=None, description="Where the account's password is: {env}, {file} or {keyring}."
+    )
+    sender: MailAddress = Field(
+        default="",
+        description="Who writes, as bot@example.com or syncer <bot@example.com>; by default the account, if it is an address, "
+        "else syncer at the server's domain.",
+    )
+    reply_to: MailAddress = Field(default="", description="Who gets the answers; by default the sender.")
+    ca_bundle: OptionalPath = Field(
+        default=None, description="The company's certificate authority, a PEM file; without it, the system's."
+    )
+    quiet: WrittenSpan = Field(
+        default="off",
+        validate_default=True,
+        description="When nobody is mailed, such as 20:00-08:00 in the daemon's zone; off: at any time.",
+    )
+    weekly: WrittenSchedule = Field(
+        default="off",
+        validate_default=True,
+        description="When what passed a gate without proof is told to owners and project managers, such as mon 08:30.",
+    )
+    at_once: bool = Field(
+        default=False,
+        description="Whether breaches, escalation levels and long pauses are mailed at once to those whom their rule "
+        "notifies; else they wait for the digest.",
+    )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        return split_address(self.smtp)
+
+    @property
+    def writer(self) -> Mailbox | None:
+        """Who writes: as said, else the account, else syncer@example.com for a server smtp.example.com; None for nobody."""
+        domain = self.address[0].partition(".")[2]
+        guessed = f"syncer@{domain}" if not domain.replace(".", "").isdigit() and "." in domain else ""
+        return mailbox(self.sender) or mailbox(self.user) or mailbox(guessed)
 
 
 class Space(Written):

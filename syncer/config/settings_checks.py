@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from urllib.parse import urlsplit
 
-from syncer.config.settings import ProjectSettings, Register, Settings, Site
-from syncer.config.values import is_loopback
+from syncer.config.settings import Mail, ProjectSettings, Register, Settings, Site
+from syncer.config.values import Schedule, Span, is_loopback
 from syncer.rules.faults import Fault, Loc, later
 
 
@@ -16,6 +16,9 @@ def check(settings: Settings) -> Iterator[Fault]:
         if site is not None:
             yield from (fault.under((name,)) for fault in _check_site(name, site))
     yield from _check_services(settings)
+    if settings.mail is not None:
+        yield from (fault.under(("mail",)) for fault in _check_mail(settings.mail))
+        yield from _check_times(settings.mail, settings.daemon.digest)
     yield from _check_projects(settings)
 
 
@@ -72,6 +75,40 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
             hint,
             within=("web",),
         )
+
+
+def _check_mail(mail: Mail) -> Iterator[Fault]:
+    """Whoever writes is known, a password goes nowhere unencrypted, and an account has one."""
+    host, _ = mail.address
+    if mail.security == "none" and not is_loopback(host):
+        hint = 'write security = "starttls" or "tls"; "none" is for a server on this machine'
+        yield Fault(("security",), f"mail to {host} would go unencrypted", hint)
+    if mail.writer is None:
+        hint = 'add sender = "syncer <bot@example.com>", an address that the account may send from'
+        yield Fault(("sender",), "nobody is named who writes", hint, within=())
+    if mail.user and mail.password is None:
+        hint = 'add password = {env = "SMTP_PASSWORD"}'
+        yield Fault(("user",), "the account has no password", hint, within=())
+    if mail.password is not None and not mail.user:
+        yield Fault(
+            ("password",), "the password belongs to nobody", "add user: the account at the mail server"
+        )
+
+
+def _check_times(mail: Mail, digest: Schedule) -> Iterator[Fault]:
+    """What is due while nobody may be mailed would never be on time."""
+    for at, schedule in ((("daemon", "digest"), digest), (("mail", "weekly"), mail.weekly)):
+        if schedule.days and _within(time(schedule.hour, schedule.minute), mail.quiet):
+            hint = f"choose a time outside [mail] quiet, which is {mail.quiet}"
+            yield Fault(at, f"{schedule} is while nobody is mailed", hint)
+
+
+def _within(at: time, span: Span) -> bool:
+    if span.start is None or span.end is None:
+        return False
+    if span.start <= span.end:
+        return span.start <= at < span.end
+    return at >= span.start or at < span.end
 
 
 def _check_projects(settings: Settings) -> Iterator[Fault]:

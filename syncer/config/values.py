@@ -6,6 +6,7 @@ Each reader raises `Wrong` with its cure; nothing here looks at the network or t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,12 +22,14 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from syncer.domain.addresses import mailbox
 from syncer.domain.problems import did_you_mean
 from syncer.rules.faults import Wrong
 
 DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED_DAYS: Mapping[str, tuple[str, ...]] = {"daily": DAYS, "weekdays": DAYS[:5]}
 _SCHEDULE = re.compile(r"(?P<days>[a-z,]+) (?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])")
+_SPAN = re.compile(r"(?P<start>([01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>([01][0-9]|2[0-3]):[0-5][0-9])")
 _SQLITE = "sqlite:///"
 
 
@@ -138,6 +141,36 @@ def read_schedule(raw: object) -> Schedule:
     return Schedule(days, int(found["hour"]), int(found["minute"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time of day from when to when, past midnight where `end` is the earlier; None: never."""
+
+    start: time | None = None
+    end: time | None = None
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}" if self.start and self.end else "off"
+
+
+def read_span(raw: object) -> Span:
+    """Read "20:00-08:00" or "off"; raises Wrong for anything else."""
+    if isinstance(raw, Span):
+        return raw
+    if raw == "off":
+        return Span()
+    found = _SPAN.fullmatch(raw.replace(" ", "")) if isinstance(raw, str) else None
+    if found is None or found["start"] == found["end"]:
+        raise Wrong(f"'{raw}' is no time of day from when to when", 'write "20:00-08:00", or "off"')
+    return Span(time.fromisoformat(found["start"]), time.fromisoformat(found["end"]))
+
+
+def _mailbox(text: str) -> str:
+    if text and mailbox(text) is None:
+        hint = 'write "bot@example.com" or "syncer <bot@example.com>"'
+        raise Wrong(f"'{text}' is no mail address", hint)
+    return text
+
+
 SiteUrl = Annotated[str, AfterValidator(_site_url)]
 StoreUrl = Annotated[str, AfterValidator(_store_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -150,3 +183,9 @@ _SCHEDULE_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^(off|[a-z,]+
 WrittenSchedule = Annotated[
     Schedule, PlainValidator(read_schedule), PlainSerializer(str), WithJsonSchema(_SCHEDULE_SCHEMA)
 ]
+MailAddress = Annotated[str, AfterValidator(_mailbox)]
+_SPAN_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "pattern": r"^(off|[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9])$",
+}
+WrittenSpan = Annotated[Span, PlainValidator(read_span), PlainSerializer(str), WithJsonSchema(_SPAN_SCHEMA)]

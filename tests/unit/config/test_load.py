@@ -215,3 +215,30 @@ def test_a_wrong_variable_is_told_by_its_name(env: dict[str, str], problem: str,
 def test_mistakes_of_the_file_and_of_variables_come_together(tmp_path: Path) -> None:
     found = _refused(tmp_path, SMALL + 'kee = "x"\n', {"SYNCER__PROJECTS__9__KEY": "A", "SYNCER__MODE": "x"})
     assert len(found) == 3
+
+
+def test_mail_is_off_twice_by_default(tmp_path: Path) -> None:
+    """Without [mail] nothing; with it nothing by itself either."""
+    assert _load(tmp_path).mail is None
+    settings = _load(tmp_path, SMALL + '[mail]\nsmtp = "smtp.example.com:587"\n')
+    assert settings.mail is not None
+    assert settings.daemon.digest.days == ()
+    assert settings.mail.weekly.days == ()
+    assert not settings.mail.at_once
+    assert settings.mail.security == "starttls"
+
+
+@pytest.mark.parametrize(
+    ("lines", "writer"),
+    [
+        ("", "syncer@example.com"),
+        ('user = "bot@example.org"\npassword = {env = "P"}', "bot@example.org"),
+        ('user = "bot"\npassword = {env = "P"}', "syncer@example.com"),
+        ('sender = "Register <r@example.net>"', "r@example.net"),
+    ],
+)
+def test_who_writes_is_said_or_follows_from_the_account(lines: str, writer: str, tmp_path: Path) -> None:
+    settings = _load(tmp_path, f'{SMALL}[mail]\nsmtp = "smtp.example.com:587"\n{lines}\n')
+    assert settings.mail is not None
+    assert settings.mail.writer is not None
+    assert settings.mail.writer.address == writer
