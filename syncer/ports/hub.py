@@ -12,6 +12,7 @@ from syncer.ports.errors import PortError
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
+from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import (
     Claim,
     Counterpart,
@@ -311,6 +312,10 @@ class Hub(Protocol):
         """What clocks have fired, of some records or of all."""
         ...
 
+    def fired_since(self, project: str, since: datetime) -> Sequence[Firing]:
+        """What clocks have fired from an instant on, the earliest first."""
+        ...
+
     def fire(self, project: str, wanted: Sequence[Firing]) -> Sequence[Firing]:
         """Note thresholds as fired; returns those that never were, in order: only these are to be carried out (B-32).
 
@@ -320,6 +325,23 @@ class Hub(Protocol):
 
     def acknowledge(self, project: str, key: FiringKey, *, by: str, now: datetime) -> bool:
         """Note who took notice of what was fired; false where it never was. The first stands; needs no lock."""
+        ...
+
+    def claim_mails(self, rows: Sequence[MailRow]) -> bool:
+        """Claim mails that are about to be sent: all of them, or none and false where somebody has one already (B-32).
+
+        They may be of several projects. Needs no lock.
+        """
+        ...
+
+    def settle_mails(
+        self, keys: Sequence[MailKey], state: MailState, *, now: datetime, reason: str = ""
+    ) -> None:
+        """Note how the sending of claimed mails ended; needs no lock."""
+        ...
+
+    def mails(self, project: str, since: datetime | None = None) -> Sequence[MailRow]:
+        """A project's mails, or those of which something was noted since an instant, the earliest first."""
         ...
 
     def keep_baseline(self, baseline: Baseline) -> bool:

@@ -5,7 +5,7 @@ anybody waits for a network.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -17,13 +17,14 @@ from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
-from syncer.store import baselines, codec, history, locks, looking_back, tables, writes
+from syncer.store import baselines, codec, history, locks, looking_back, mails, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import of_database
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
+from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
 from syncer.sync.past import PastChange
 
@@ -151,6 +152,16 @@ class SqlHub:
         with self._reading() as connection:
             return looking_back.fired(connection, project, uids)
 
+    def fired_since(self, project: str, since: datetime) -> Sequence[Firing]:
+        """What clocks have fired from an instant on, the earliest first."""
+        with self._reading() as connection:
+            return looking_back.fired_since(connection, project, since)
+
+    def mails(self, project: str, since: datetime | None = None) -> Sequence[MailRow]:
+        """A project's mails, or those of which something was noted since an instant, the earliest first."""
+        with self._reading() as connection:
+            return mails.all_of(connection, project, since)
+
     def baselines(self, project: str) -> Sequence[Head]:
         """What a project's baselines say of themselves, the earliest first."""
         with self._reading() as connection:
@@ -211,6 +222,22 @@ class SqlHub:
         """Note who took notice of what was fired; false where it never was."""
         with self._writing() as connection:
             return looking_back.acknowledge(connection, project, key, by, now)
+
+    def claim_mails(self, rows: Sequence[MailRow]) -> bool:
+        """Claim mails that are about to be sent: all of them, or none and false where somebody has one already."""
+        with suppress(mails.Taken), self._writing() as connection:
+            for project in sorted({row.key.project for row in rows}):
+                self._ensure(connection, project)
+            mails.claim(connection, rows)
+            return True
+        return False
+
+    def settle_mails(
+        self, keys: Sequence[MailKey], state: MailState, *, now: datetime, reason: str = ""
+    ) -> None:
+        """Note how the sending of claimed mails ended."""
+        with self._writing() as connection:
+            mails.settle(connection, keys, state, reason, now)
 
     def keep_baseline(self, baseline: Baseline) -> bool:
         """Keep a frozen register under its name for good; false where its project has one of that name."""

@@ -151,6 +151,13 @@ def fired(connection: Connection, project: str, uids: Sequence[str] | None) -> l
     return [_firing(row) for row in _of(connection, firings, project, uids)]
 
 
+def fired_since(connection: Connection, project: str, since: datetime) -> list[Firing]:
+    """What was fired from an instant on, the earliest first."""
+    where = and_(firings.c.project == project, firings.c.at >= since)
+    rows = connection.execute(select(firings).where(where).order_by(firings.c.at, *firings.primary_key))
+    return [_firing(row) for row in rows]
+
+
 def acknowledge(connection: Connection, project: str, key: FiringKey, by: str, now: datetime) -> bool:
     """Note who has taken notice; false where nothing of the kind was fired, and the first to say so stands."""
     this = and_(

@@ -298,6 +298,24 @@ firings = Table(
     Column("acknowledged_by", Text, nullable=False),
     Column("acknowledged_at", Instant),
     PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
+    Index("firings_by_time", "project", "at"),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    _project(),
+    Column("person", _key(), nullable=False),
+    Column("kind", _key(), nullable=False),
+    Column("slot", _key(), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("items", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("project", "person", "kind", "slot"),
+    Index("mails_by_time", "project", "at"),
 )
 
 baselines = Table(

@@ -1,4 +1,4 @@
-"""What issues' own histories told of records, with the instants of the site; clocks, and what they fired; suspect links; baselines."""
+"""What issues' own histories told of records, with the instants of the site; clocks, what they fired and what was mailed; suspect links; baselines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -67,6 +67,22 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
     )
+    op.create_index("firings_by_time", "firings", ["project", "at"])
+    op.create_table(
+        "mails",
+        sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
+        sa.Column("person", KEY, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("slot", KEY, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "person", "kind", "slot"),
+    )
+    op.create_index("mails_by_time", "mails", ["project", "at"])
     op.create_table(
         "suspects",
         sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
