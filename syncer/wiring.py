@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from syncer.config.assets import assets
 from syncer.config.examples import load_examples
@@ -20,9 +21,13 @@ from syncer.config.mappings import load_mapping
 from syncer.config.places import Invalid, child, children, shown
 from syncer.config.settings import ProjectSettings, Settings, Site
 from syncer.config.toml_reader import read_toml
+from syncer.config.values import Schedule
+from syncer.cycle.mailing import MailTimes
+from syncer.cycle.postman import Place as MailPlace
 from syncer.cycle.project import Ports, Progress, Project, Requests, silent
 from syncer.cycle.schedule import Moments
 from syncer.cycle.wanted import wanted
+from syncer.domain.addresses import mailbox
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.http.limiter import Paused, kept_pause
@@ -32,7 +37,8 @@ from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
 from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
-from syncer.ports import FilesSide, Hub, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.rules.escalation import QuietHours
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -137,6 +143,33 @@ class Wired:
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""
         return f"{self.settings.jira.url.rstrip('/')}/browse/{key}" if self.settings.jira is not None else ""
+
+    def mailer(self) -> Mailer | None:
+        """The mail server; None where there is no [mail]. Raises Invalid where the password is not there."""
+        mail = self.settings.mail
+        if mail is None or mail.writer is None:
+            return None
+        from syncer.mail.smtp import Server, SmtpMailer
+
+        host, port = mail.address
+        password = mail.password.reveal(self.env) if mail.password is not None else ""
+        server = Server(host, port, mail.security, mail.user, password, str(mail.ca_bundle or ""))
+        return SmtpMailer(server, mail.writer, mailbox(mail.reply_to))
+
+    def mail_times(self) -> MailTimes:
+        """When people are mailed; never where there is no [mail]."""
+        mail, daemon = self.settings.mail, self.settings.daemon
+        if mail is None:
+            return MailTimes(Moments(()), Moments(()))
+        quiet = None
+        if mail.quiet.start is not None and mail.quiet.end is not None:
+            quiet = QuietHours(mail.quiet.start, mail.quiet.end, ZoneInfo(daemon.timezone))
+        digest_at, weekly = _moments(daemon.digest, daemon.timezone), _moments(mail.weekly, daemon.timezone)
+        return MailTimes(digest_at, weekly, quiet, mail.at_once)
+
+    def places(self) -> tuple[MailPlace, ...]:
+        """The projects to mail about, without their sites."""
+        return tuple(MailPlace(project, self.offline(project), self.issue_url) for project in self.projects)
 
     def jira_examiner(self) -> JiraExaminer | None:
         """What `doctor` asks Jira with; None without a Jira. Raises Invalid where the token is not there."""
@@ -279,8 +312,6 @@ def register_workbook(settings: ProjectSettings, labels: Labels | None = None) -
     """A project's register in a workbook, read in the words of the labels (the shipped ones by default); None where it is elsewhere."""
     if settings.workbook is None:
         return None
-    from zoneinfo import ZoneInfo
-
     from syncer.files.bookside import RegisterWorkbook
     from syncer.intake.sheetvalues import SheetReader
     from syncer.pages.sheets import sheet_words
@@ -401,8 +432,11 @@ def _place_of_key(config: Path, key: str) -> Place:
 
 def _census(settings: Settings) -> Moments:
     """When everything is compared in full, in the service's zone."""
-    said = settings.daemon.census
-    return Moments(said.days, time(said.hour, said.minute), settings.daemon.timezone)
+    return _moments(settings.daemon.census, settings.daemon.timezone)
+
+
+def _moments(said: Schedule, zone: str) -> Moments:
+    return Moments(said.days, time(said.hour, said.minute), zone)
 
 
 def _user_kind(settings: Settings) -> UserKind:

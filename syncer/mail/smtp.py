@@ -131,11 +131,11 @@ def _answer(about: str, code: int, words: bytes) -> Temporary | Permanent:
     said = f"the mail server does not take {about}: {code} {_plain(words)}".rstrip()
     if 400 <= code < 500:
         return Temporary(said, "it is tried again later")
-    hint = {
-        "the sender": "set [mail] sender to an address that the account may send from",
-        "the recipient": "correct the person's `email` in project.yaml",
-    }
-    return Permanent(said, hint.get(about, "ask who runs the mail server"))
+    if about == "the sender":
+        return Refused(said, "set [mail] sender to an address that the account may send from")
+    theirs = about == "the recipient"
+    hint = "correct the person's `email` in project.yaml" if theirs else "ask who runs the mail server"
+    return Permanent(said, hint)
 
 
 def _plain(words: bytes) -> str:

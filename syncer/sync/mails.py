@@ -46,6 +46,9 @@ class MailKey:
     kind: MailKind
     slot: str
 
+    def __str__(self) -> str:
+        return f"{self.project}|{self.person}|{self.kind.value}|{self.slot}"
+
 
 @dataclass(frozen=True, slots=True)
 class MailRow:

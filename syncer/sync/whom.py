@@ -29,6 +29,16 @@ def people_meant(
     return tuple(dict.fromkeys(person.id for person in found))
 
 
+def one_of_ours(ref: str, people: Directory) -> Person | None:
+    """Whom a reference means of those whom we write to by ourselves: our own side, or its deputy; else None.
+
+    A customer, a reseller, and whoever has no side on record is never written to by a program.
+    """
+    found = people.find(ref)
+    person = _present(found, people) if found is not None else None
+    return person if person is not None and person.side == "ours" else None
+
+
 def _meant(
     word: str, values: Mapping[str, JsonValue], people: Directory, routed: Route | None
 ) -> Iterable[Person]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,12 +25,6 @@ LETTER = Letter(
     at=datetime(2026, 11, 2, 8, 30, tzinfo=UTC),
     locale="zh-CN",
 )
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
