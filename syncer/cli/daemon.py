@@ -15,13 +15,16 @@ from syncer.cli.options import Options, examples, shared
 def command(options: Options) -> int:
     """Run a cycle at every `[daemon] poll`, the first at once, until SIGTERM or Ctrl-C.
 
-    The cycle under way is finished first. With `mode = "plan"` it only says what it would do.
+    The cycle under way is finished first. With `mode = "plan"` it only says what it would do. Where [mail] is configured, it
+    mails at its times (syncer digest shows what).
     """
     import logging
     from dataclasses import replace
 
     from syncer.cli.session import opened
+    from syncer.cycle.postman import Postman
     from syncer.daemon import logs
+    from syncer.daemon.mailing import Mailing
     from syncer.daemon.service import serve
     from syncer.daemon.work import Worker
 
@@ -33,5 +36,7 @@ def command(options: Options) -> int:
             Worker(one.project, replace(one.ports, turn=turn), writes=settings.mode == "apply")
             for one in projects
         ]
-        serve(workers, poll=settings.daemon.poll, zone=settings.daemon.timezone)
+        mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
+        mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
+        serve(workers, poll=settings.daemon.poll, zone=settings.daemon.timezone, mailing=mailing)
     return 0

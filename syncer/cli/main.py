@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
     "ack": "syncer.cli.ack",
+    "digest": "syncer.cli.digest",
     "confirm": "syncer.cli.confirm",
     "sign": "syncer.cli.sign",
     "sent": "syncer.cli.sent",

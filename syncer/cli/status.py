@@ -45,6 +45,7 @@ def command(options: Options) -> int:
 
 
 def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
+    from syncer.cli import mail_status
     from syncer.cli.clock_status import of_project
     from syncer.cli.findings import of_hub
 
@@ -52,7 +53,9 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
     rows, fired = wired.hub.clocks(project.key), wired.hub.fired(project.key)
     clocks = of_project(rows, fired, hub, wired.clock(), project.timezone)
-    return {**told, "clocks": clocks, "findings": cast("JsonObject | None", of_hub(wired, project, hub))}
+    mail = mail_status.of_project(wired.hub, project.key, wired.clock(), project.timezone)
+    findings = cast("JsonObject | None", of_hub(wired, project, hub))
+    return {**told, "clocks": clocks, "mail": mail, "findings": findings}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -151,6 +154,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     _last_cycle(options, cast("JsonObject | None", one["last_cycle"]))
     _records(options, one)
     _clocks(options, cast("JsonObject | None", one.get("clocks")))
+    _mail(options, cast("JsonObject | None", one.get("mail")))
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 
@@ -208,6 +212,13 @@ def _clocks(options: Options, clocks: "JsonObject | None") -> None:
     from syncer.cli.clock_status import lines
 
     for line in lines(clocks, whole=options.verbose > 0) if clocks is not None else ():
+        say(options, line)
+
+
+def _mail(options: Options, mail: "JsonObject | None") -> None:
+    from syncer.cli.mail_status import lines
+
+    for line in lines(mail, whole=options.verbose > 0) if mail is not None else ():
         say(options, line)
 
 

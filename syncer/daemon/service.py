@@ -17,6 +17,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from syncer.daemon.mailing import Mailing
 from syncer.daemon.work import Worker
 
 QUIET = timedelta(seconds=40)  # of each hour, in which no cycle begins by itself
@@ -25,10 +26,12 @@ LOOK = 30.0  # seconds between two looks at the clock
 STEP = 5.0  # seconds; a smaller step is over before it matters
 
 
-def serve(workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC") -> None:
+def serve(
+    workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC", mailing: Mailing | None = None
+) -> None:
     """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once."""
     log = structlog.get_logger("syncer")
-    scheduler = _scheduler(workers, poll, zone)
+    scheduler = _scheduler(workers, poll, zone, mailing)
     with _asked_to_end() as end:
         scheduler.start()
         log.info("started", projects=[worker.project.key for worker in workers], poll=poll.total_seconds())
@@ -38,8 +41,10 @@ def serve(workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC") -> N
     log.info("ended")
 
 
-def _scheduler(workers: Sequence[Worker], poll: timedelta, zone: str) -> BackgroundScheduler:
-    """One thread for all projects: request counts stay a cycle's own, and sites see one caller."""
+def _scheduler(
+    workers: Sequence[Worker], poll: timedelta, zone: str, mailing: Mailing | None
+) -> BackgroundScheduler:
+    """One thread for all projects: request counts stay a cycle's own, and sites see one caller. Mail goes after the cycles."""
     scheduler = BackgroundScheduler(
         timezone=zone,
         executors={"default": ThreadPoolExecutor(1)},
@@ -52,6 +57,8 @@ def _scheduler(workers: Sequence[Worker], poll: timedelta, zone: str) -> Backgro
             id=worker.project.key,
             next_run_time=datetime.now(UTC),
         )
+    if mailing is not None:  # at the same pace, whether cycles succeed or not
+        scheduler.add_job(mailing.turn, PollTrigger(poll, zone), id="mail", next_run_time=datetime.now(UTC))
     return scheduler
 
 

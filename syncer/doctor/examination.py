@@ -9,7 +9,7 @@ from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Progress, Project
-from syncer.doctor import here, sites
+from syncer.doctor import here, mail, sites
 from syncer.doctor.results import Level, Result, of_problem, warning
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
@@ -69,6 +69,10 @@ def examined(config: Path, env: Mapping[str, str], only: Sequence[str], watch: P
         for name, shown in _NAMES.items():
             watch(f"asking {shown}", 0, 0)
             yield from _site(wired, asked, name, [result for site, result in told if site == name])
+        if wired.settings.mail is not None:
+            watch("asking the mail server", 0, 0)
+            found = list(mail.examined(wired, wired.settings.mail))
+            yield Group(mail.title(wired.settings.mail), found, site="mail")
         for number, settings in enumerate(chosen, 1):
             watch("looking at projects", number, len(chosen))
             yield from _project(config, env, wired, asked, settings, opened=opened)

@@ -1,0 +1,147 @@
+"""From a question that nobody answered to the mailbox of who has to answer it: `digest`, `status`, `doctor` (B-24, B-32)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from syncer.cli.main import cli
+from tests.support.campus import Campus, aged
+from tests.support.post_office import PostOffice, post_office
+from tests.support.timelapse import Timelapse
+
+HOUR = 3600.0
+UID = "QST-0001"
+PEOPLE = """\
+people:
+  - {id: analyst, name: Analyst, side: ours, role: analyst, email: analyst@example.com, reports_to: pm}
+  - {id: pm, name: Project manager, side: ours, role: project_manager, email: pm@example.com}
+  - {id: wang, name: Wang, side: customer, email: wang@example.org}
+"""
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as found:
+        yield found
+
+
+def ask(here: Campus, *words: str) -> Result:
+    """A command in this process, at the sandbox's time."""
+    given = ["--config", str(here.home / "config.toml"), *words]
+    env = {"SYNCER_TEST_CLOCK": "sandbox", "TOKEN": "sandbox-token"}
+    return CliRunner().invoke(cli, given, env=env, standalone_mode=False)
+
+
+def told(here: Campus, *words: str) -> Any:
+    """What it reports as JSON."""
+    found = ask(here, *words, "--json")
+    assert found.exception is None, found.output
+    return json.loads(found.stdout)
+
+
+def configured(here: Campus, office: PostOffice, digest: str = "daily 00:00", mode: str = "apply") -> None:
+    """The same configuration with mail."""
+    path, plain = here.home / "config.toml", here.home / "plain.toml"
+    if not plain.exists():
+        plain.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    text = plain.read_text(encoding="utf-8").replace('mode = "apply"', f'mode = "{mode}"')
+    server = f'smtp = "127.0.0.1:{office.port}"\nsecurity = "none"\nsender = "syncer <bot@example.com>"'
+    path.write_text(f'{text}\n[mail]\n{server}\n[daemon]\ndigest = "{digest}"\n', encoding="utf-8")
+
+
+@pytest.fixture
+def late(fresh: Campus) -> Campus:
+    """A question that waits for its answer since 30 hours."""
+    time = Timelapse(fresh)
+    (fresh.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    (fresh.register / "questions").mkdir()
+    question = fresh.register / "questions" / f"{UID}.md"
+    question.write_text(f"---\nid: {UID}\ntitle: May it rain\nowner: analyst\nstate: open\n---\n", "utf-8")
+    aged(question)
+    fresh.cycle()
+    time.sleep(30 * HOUR)
+    fresh.cycle()
+    return fresh
+
+
+def test_a_breach_is_seen_in_the_preview_and_then_mailed_once_to_our_side_alone(
+    late: Campus, office: PostOffice
+) -> None:
+    off = told(late, "digest")
+    assert [one["person"] for one in off["letters"]] == ["analyst", "pm"]
+    assert "no [mail]" in off["notes"][0]
+    refused = ask(late, "digest", "--send")
+    assert "no [mail] section" in str(refused.exception)
+
+    configured(late, office, mode="plan")
+    assert "mode" in str(ask(late, "digest", "--send").exception)
+    configured(late, office, digest="off")
+    assert told(late, "digest", "--send") == {
+        "exit": 0,
+        "sent": [],
+        "failed": [],
+        "unknown": [],
+        "problems": [],
+    }
+    assert office.to == [], "[mail] alone sends nothing"
+
+    configured(late, office)
+    text = ask(late, "digest", "--person", "analyst").output
+    assert "to Analyst <analyst@example.com>: CAMP: one thing is new for you" in text
+    assert "A question is answered in writing: overdue; it was due" in text
+    assert "pm@example.com" not in text
+    assert told(late, "digest", "--send")["sent"] == ["analyst", "pm"]
+    assert told(late, "digest", "--send")["sent"] == []
+    assert sorted(office.to) == ["analyst@example.com", "pm@example.com"]
+    assert told(late, "digest")["letters"] == []
+    assert "nothing is new for anybody" in ask(late, "digest").output
+    levels = [letter.get_body(("plain",)) for letter in office.letters]
+    assert ["escalated to you" in part.get_content() for part in levels if part is not None] == [False, True]
+
+    for person, said in (("wang", "not of our side"), ("analist", "did you mean 'analyst'?")):
+        wrong = ask(late, "digest", "--person", person).exception
+        assert said in str(getattr(wrong, "message", wrong))
+
+    status = told(late, "status")["mail"]
+    assert (status["sent"], status["failed"], status["unknown"]) == (2, [], [])
+    assert "mailed in the last 7 days: 2, last at" in ask(late, "status").output
+
+
+def test_what_went_wrong_stands_in_status_and_a_server_that_is_away_is_3(
+    late: Campus, office: PostOffice
+) -> None:
+    configured(late, office)
+    assert probes(late) == {"server": "ok", "times": "ok"}
+    assert office.to == [], "doctor sends nothing"
+    port, office.port = office.port, 9
+    configured(late, office)
+    posted = told(late, "digest", "--send")
+    assert (posted["exit"], sorted(posted["failed"])) == (3, ["analyst", "pm"])
+    assert probes(late)["server"] == "failed"
+
+    late.site.clock.advance(HOUR)
+    office.port = port
+    configured(late, office)
+    office.by_recipient["analyst@example.com"] = "550 <analyst@example.com> is unknown here"
+    office.hang_up = True
+    posted = told(late, "digest", "--send")
+    assert (posted["exit"], posted["failed"], posted["unknown"]) == (1, ["analyst"], ["pm"])
+    mail = told(late, "status")["mail"]
+    assert [(one["person"], one["state"]) for one in mail["failed"]] == [("analyst", "refused")]
+    assert [one["person"] for one in mail["unknown"]] == ["pm"]
+    shown = ask(late, "status").output
+    assert "not mailed to analyst at" in shown
+    assert "mailed to pm at" in shown
+    assert "nobody knows" in shown
+    assert "@" not in json.dumps(mail), "no address is kept"
+
+
+def probes(here: Campus) -> dict[str, str]:
+    """What doctor says of the mail server."""
+    (group,) = (one for one in told(here, "doctor")["groups"] if one.get("site") == "mail")
+    return {probe["probe"]: probe["level"] for probe in group["probes"]}
