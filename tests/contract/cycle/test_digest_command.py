@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +66,8 @@ def late(fresh: Campus) -> Campus:
     aged(question)
     fresh.cycle()
     time.sleep(30 * HOUR)
+    noon = fresh.site.clock.now().replace(hour=12) + timedelta(days=1)
+    fresh.site.clock.set(noon)  # no day ends while a test runs
     fresh.cycle()
     return fresh
 
