@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from syncer.cycle.posting import Posted
 from syncer.cycle.postman import Postman
-from syncer.daemon import logs
 from syncer.daemon.mailing import Mailing
 from syncer.daemon.service import _scheduler
 from syncer.domain.problems import Problem
@@ -30,31 +31,32 @@ class Given:
         return end
 
 
-def said(capsys: pytest.CaptureFixture[str], *ends: Posted | Exception) -> str:
-    logs.configure(terminal=False)
+def said(*ends: Posted | Exception) -> list[MutableMapping[str, Any]]:
+    """What is logged while rounds end so, one after the other."""
     mailing = Mailing(cast("Postman", Given(list(ends))))
-    for _ in range(len(ends)):
-        mailing.turn()
-    return capsys.readouterr().err
+    with capture_logs() as found:
+        for _ in range(len(ends)):
+            mailing.turn()
+    return found
 
 
-def test_what_was_sent_is_counted_and_quiet_rounds_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, Posted()) == ""
-    line = said(capsys, Posted(sent=["li", "pm"], unknown=["wu"]))
-    assert '"sent": 2' in line
-    assert '"unknown": 1' in line
+def test_what_was_sent_is_counted_and_quiet_rounds_say_nothing() -> None:
+    assert said(Posted()) == []
+    (line,) = said(Posted(sent=["li", "pm"], unknown=["wu"]))
+    assert (line["event"], line["sent"], line["failed"], line["unknown"]) == ("mail", 2, 0, 1)
+    assert "li" not in map(str, line.values())
 
 
-def test_the_same_problem_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_problem_is_told_once() -> None:
     wrong = Posted(failed=["li"], problems=[Problem("no mail was sent: away", "check it")])
-    assert said(capsys, wrong, wrong, Posted(), wrong).count("no mail was sent") == 1
+    told = [line for line in said(wrong, wrong, Posted(), wrong) if line["event"] == "problem"]
+    assert [(line["message"], line["log_level"]) for line in told] == [("no mail was sent: away", "error")]
 
 
 @pytest.mark.parametrize("error", [Temporary("the store is busy"), RuntimeError("surprise")])
-def test_nothing_that_goes_wrong_ends_the_service(
-    error: Exception, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert "mail failed" in said(capsys, error, Posted())
+def test_nothing_that_goes_wrong_ends_the_service(error: Exception) -> None:
+    (line,) = said(error, Posted())
+    assert str(line["event"]).startswith("mail failed")
 
 
 def test_mail_is_a_job_of_its_own_beside_the_projects() -> None:
