@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from syncer.domain.problems import did_you_mean
-from syncer.rules.calendars import ALWAYS_NAME, Calendar, by_name
+from syncer.rules.calendars import ALWAYS_NAME, Calendar
 from syncer.rules.faults import Fault, choose
 from syncer.rules.public_days import countries
 
@@ -24,12 +24,6 @@ def check(calendars: Sequence[Calendar]) -> Iterator[Fault]:
             yield Fault((index, "name"), f"calendar '{calendar.name}' is there twice", "keep one of the two")
         seen.add(calendar.name)
         yield from (fault.under((index,)) for fault in _names(calendar))
-
-
-def unknown_calendar(name: str, calendars: Sequence[Calendar]) -> tuple[str, str] | None:
-    """Return message and hint for a calendar that a rule names and nobody wrote; None where there is one."""
-    known = by_name(tuple(calendars))
-    return None if name in known else (f"there is no calendar '{name}'", choose(name, known))
 
 
 def _names(calendar: Calendar) -> Iterator[Fault]:
@@ -48,7 +42,9 @@ def _country(calendar: Calendar) -> Iterator[Fault]:
         return
     parts = countries().get(calendar.country)
     if parts is None:
-        hint = did_you_mean(calendar.country.upper(), countries()) or "use its two letters, such as CN or DE"
+        word = calendar.country.upper()
+        near = did_you_mean(word, countries()) if len(word) == len("CN") else ""
+        hint = near or "use its two letters, such as CN or DE"
         yield Fault(("country",), f"'{calendar.country}' is no country whose holidays are known", hint)
     elif calendar.subdivision and calendar.subdivision not in parts:
         hint = choose(calendar.subdivision, parts) if parts else "remove it: holidays are the same everywhere"

@@ -216,18 +216,17 @@ def levels(
 
 def _repeated(level: Notice, again: Again, hours: Hours, now: datetime) -> Iterator[Notice]:
     """The last repetition that is past, and the next one: those missed are not made up for."""
-    past: Notice | None = None
     step, at, count = again.after, level.at, 0
-    while True:
-        at, count = hours.deadline(at, step).at, count + 1
+    while (following := hours.deadline(at, step).at) <= now:
+        steps = (
+            hours.elapsed(at, now) // step if step == again.up_to else 1
+        )  # at the limit all steps are alike
+        at, count = hours.deadline(at, steps * step).at, count + steps
         step = min(step * 2, again.up_to)
-        said = replace(level, name=f"{level.name} again {count}", kind="again", at=at, follows=level.name)
-        if at > now:
-            break
-        past = said
-    if past is not None:
-        yield past
-    yield said
+    for number, when in ((count, at), (count + 1, following)):
+        if number:
+            name = f"{level.name} again {number}"
+            yield replace(level, name=name, kind="again", at=when, follows=level.name)
 
 
 # ------------------------------------------------------------------------------------- deciding

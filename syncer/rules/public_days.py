@@ -39,8 +39,9 @@ def public_days(country: str, subdivision: str, year: int) -> PublicDays:
 
 
 def countries() -> Mapping[str, tuple[str, ...]]:
-    """Return the two letters of every known country with its subdivisions."""
-    return {code: tuple(parts) for code, parts in holidays.list_supported_countries().items()}
+    """Return the two letters of every known country with its subdivisions; one name each, since what is known hangs on it."""
+    known = holidays.list_supported_countries(include_aliases=False)
+    return {code: tuple(parts) for code, parts in known.items()}
 
 
 def _languages(country: str) -> Iterator[tuple[str, str]]:

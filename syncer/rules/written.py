@@ -22,6 +22,7 @@ from pydantic import (
 from syncer.rules.faults import Wrong
 
 _UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = timedelta(days=3650)
 _DURATION = re.compile(r"(?P<count>[0-9]+)(?P<unit>[smhd])")
 
 
@@ -42,7 +43,10 @@ def read_duration(raw: object) -> timedelta:
     found = _DURATION.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
         raise Wrong(f"'{raw}' is no duration", "write a whole number and s, m, h or d, such as 60s, 5m or 1h")
-    return timedelta(seconds=int(found["count"]) * _UNITS[found["unit"]])
+    seconds = int(found["count"]) * _UNITS[found["unit"]]
+    if seconds > _LONGEST.total_seconds():
+        raise Wrong(f"'{raw}' is longer than anything takes", f"write at most {_LONGEST.days}d, ten years")
+    return timedelta(seconds=seconds)
 
 
 def write_duration(duration: timedelta) -> str:

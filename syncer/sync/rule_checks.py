@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import calendar_checks, gates, grading, priority, routing, slas
+from syncer.rules import calendar_checks, gates, grading, priority, reach, routing, slas
+from syncer.rules.calendars import by_name
 from syncer.rules.checks import table
 from syncer.rules.conditions import members, unknown_path
 from syncer.rules.faults import Fault
@@ -47,6 +48,7 @@ def _calendars(mapping: SyncMapping) -> Iterator[Fault]:
 
 def _slas(mapping: SyncMapping) -> Iterator[Fault]:
     yield from slas.check_all(mapping.slas, (each.name for each in mapping.calendars))
+    yield from reach.check(mapping.slas, by_name(mapping.calendars))
     for index, policy in enumerate(mapping.slas):
         yield from (fault.under((index,)) for fault in _reactions(mapping, policy))
 

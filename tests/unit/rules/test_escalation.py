@@ -107,6 +107,37 @@ def test_each_point_is_told_once_and_levels_follow_until_the_answer() -> None:
     assert look(240, memory, answered)[0] == Decision(), "what has ended says nothing more"
 
 
+@pytest.mark.parametrize(
+    ("after", "up_to", "now", "past", "coming"),
+    [
+        ("24h", "4d", 24 + 23, None, (1, 48)),
+        ("24h", "4d", 48, (1, 48), (2, 96)),
+        ("24h", "4d", 24 + 24 + 48 + 96 + 3 * 96 + 95, (6, 480), (7, 576)),
+        ("24h", "36h", 24 + 24 + 36 + 35, (2, 84), (3, 120)),
+        (
+            "1s",
+            "1s",
+            24 + 5 * 8766,
+            (5 * 8766 * 3600, 24 + 5 * 8766),
+            (5 * 8766 * 3600 + 1, 24 + 5 * 8766 + 1 / 3600),
+        ),
+    ],
+)
+def test_what_is_said_again_doubles_up_to_its_limit_and_costs_nothing_after_years(
+    after: str, up_to: str, now: float, past: tuple[int, float] | None, coming: tuple[int, float]
+) -> None:
+    """B-32: only the last one missed and the next one are told of, however many there were."""
+    loud = Policy.model_validate(
+        {
+            **RULE,
+            "escalate": [{"after": "0h", "to": ["escalation"], "again": {"after": after, "up_to": up_to}}],
+        }
+    )
+    again = [(one.name, one.at) for one in found(now, ONE, policy=loud) if one.kind == "again"]
+    expected = [each for each in (past, coming) if each is not None]
+    assert again == [(f"level 1 again {number}", at(hours)) for number, hours in expected]
+
+
 def test_the_next_look_is_when_something_comes() -> None:
     decision, memory = look(1, WATCHED, ONE)
     assert (decision.fired, decision.next) == ((), at(12))
