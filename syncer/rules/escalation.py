@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from syncer.rules.clock_values import ClockCycle, State, Threshold
@@ -73,7 +74,7 @@ class Acknowledged:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Memory:
     """What was done so far.
 
@@ -86,6 +87,15 @@ class Memory:
     began: Mapping[str, datetime] = field(default_factory=dict)
     known: Mapping[str, datetime] = field(default_factory=dict)
     digested: Mapping[str, datetime] = field(default_factory=dict)
+
+    @cached_property
+    def known_of(self) -> Mapping[tuple[str, str, int], datetime]:
+        """When somebody last said that the breach of a clock is known, by record, policy and cycle."""
+        found: dict[tuple[str, str, int], datetime] = {}
+        for each in self.acknowledged:
+            clock = (each.uid, each.policy, each.number)
+            found[clock] = max(each.at, found.get(clock, each.at))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +288,10 @@ def _due(found: Sequence[Notice], memory: Memory, now: datetime) -> Iterator[Not
 
 def acknowledged(notice: Notice, memory: Memory) -> bool:
     """Tell whether somebody's word stops a notice: what follows from a breach that was there then; a later breach is another."""
-    clock = (notice.uid, notice.policy, notice.number)
-    known = (each.at for each in memory.acknowledged if (each.uid, each.policy, each.number) == clock)
-    return notice.kind in {"level", "again"} and any(at >= notice.root for at in known)
+    if notice.kind not in {"level", "again"}:
+        return False
+    known = memory.known_of.get((notice.uid, notice.policy, notice.number))
+    return known is not None and known >= notice.root
 
 
 def _last_warnings(due: Iterable[Notice]) -> dict[tuple[str, str, int], datetime]:

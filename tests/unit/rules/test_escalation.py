@@ -1,8 +1,10 @@
 """Who is told what of a clock: each point once, levels until somebody acknowledges, and never more than a cap (B-32, B-33)."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -295,3 +297,34 @@ def test_a_mark_stands_for_where_the_clock_is_now() -> None:
     assert stands(15, waiting) == Marks(("soon",), keeps=True, said="warning")
     assert stands(30, waiting) == Marks(("soon", "waits"), keeps=True, said="warning")
     assert stands(31, waiting, (30.5, "state", "assessing")).labels == ("soon",)
+
+
+def steps(count: int) -> int:
+    """How many of Python's operations it takes to decide what so many late clocks say, every second one acknowledged."""
+    records = [record(f"CR-{number:04}") for number in range(count)]
+    everybody = people(*(one.uid for one in records))
+    memory = Memory(began={"change answered": DAY0})
+    for now in (13.0, 30.0):
+        memory = look(now, memory, *records, people=everybody)[1]
+    acks = tuple(Acknowledged(one.uid, "change answered", 1, "li", at(31)) for one in records[::2])
+    memory, said_then = replace(memory, acknowledged=acks), tuple(found(60, *records))
+    taken, before = 0, sys.gettrace()
+
+    def counted(frame: FrameType, event: str, _arg: object) -> Any:
+        nonlocal taken
+        frame.f_trace_opcodes = True
+        taken += event == "opcode"
+        return counted
+
+    sys.settrace(counted)
+    try:
+        decide(said_then, everybody, memory, at(60))
+    finally:
+        sys.settrace(before)
+    return taken
+
+
+def test_deciding_takes_work_in_proportion_to_the_clocks() -> None:
+    """Ten thousand late clocks are no reason to take a hundred million steps: operations are counted, not seconds."""
+    few, many = steps(20), steps(80)
+    assert many < 5 * few, f"{few} operations for 20 clocks, {many} for 80"
