@@ -15,8 +15,9 @@ from syncer.domain.fields import leaf_paths, spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.specs import Node
 from syncer.rules.computed import COMPUTED
-from syncer.sync.mapping import FieldMapping, LabelMirror, LinkMapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, LinkMapping
 from syncer.sync.observation import Counterpart, DecisionKind, Held, Side
+from syncer.sync.states import LabelMirror, StatusMapping
 
 if TYPE_CHECKING:
     from datetime import datetime

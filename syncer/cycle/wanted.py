@@ -12,9 +12,10 @@ from syncer.domain.problems import Place
 from syncer.ports import FieldUse, Filling, StatusUse, Wanted
 from syncer.sync.answers import PATH as ANSWERS
 from syncer.sync.looking_back import looked_back_at
-from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.shorthand import CustomField
+from syncer.sync.states import StatusMapping
 from syncer.sync.transforms import form_of
 
 _LISTED = frozenset(

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from syncer.doctor.results import Result, ok, warning
 from syncer.facts import WayFacts, WorkflowFacts
 from syncer.sync.mapping import Mapping as SyncMapping
-from syncer.sync.mapping import RecordMapping, Statuses, StatusMapping
+from syncer.sync.mapping import RecordMapping
 from syncer.sync.observation import Status
+from syncer.sync.states import Statuses, StatusMapping
 from syncer.sync.statuses import Goal
 from syncer.sync.workflow import Way, search
 

@@ -14,12 +14,13 @@ from syncer.domain.json import JsonValue
 from syncer.domain.records import Kind
 from syncer.sync import sets
 from syncer.sync import statuses as status_words
-from syncer.sync.mapping import FieldMapping, LabelMirror, RecordMapping, Statuses, StatusMapping
+from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import FOREIGN, UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, IssueState, Side
 from syncer.sync.pairs import Issues, People, Terms, Transform
 from syncer.sync.reactions import Reactive
+from syncer.sync.states import LabelMirror, Statuses, StatusMapping
 from syncer.sync.transforms import transform
 from syncer.sync.values import empty
 from syncer.text import sections

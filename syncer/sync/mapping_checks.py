@@ -17,13 +17,11 @@ from syncer.sync.field_checks import ambiguous, check_field, check_prefixes, che
 from syncer.sync.mapping import (
     IMPLEMENTED_BY,
     STATES,
-    FromRecord,
-    LabelMirror,
     LinkMapping,
     Mapping,
     RecordMapping,
-    StatusMapping,
 )
+from syncer.sync.states import FromRecord, LabelMirror, StatusMapping
 
 _SORTED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")

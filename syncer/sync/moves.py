@@ -13,10 +13,10 @@ from syncer.domain.json import JsonValue
 from syncer.sync import statuses
 from syncer.sync.bindings import Binding, Bound
 from syncer.sync.histories import IssueHistories, IssueMove, PastMove
-from syncer.sync.mapping import StatusMapping
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Category, Status
 from syncer.sync.pairs import Native, People, as_items
+from syncer.sync.states import StatusMapping
 from syncer.sync.values import empty
 
 _Pair = tuple[IssueMove, Native, Native]  # a move with the register's words before and after it

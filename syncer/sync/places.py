@@ -16,10 +16,11 @@ from dataclasses import replace
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
-from syncer.sync.mapping import FieldMapping, RecordMapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, RecordMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, HubState, Side
 from syncer.sync.shorthand import CustomField
+from syncer.sync.states import StatusMapping
 from syncer.sync.work import STATUS
 from syncer.text.sections import SectionSpec
 

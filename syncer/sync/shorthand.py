@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from syncer.rules.faults import Wrong, choose
 from syncer.rules.written import NAME_SCHEMA, NAMES_SCHEMA, AnyNames, Names, Written
 
+Direction = Literal["both", "to_jira", "from_jira"]
+Wins = Literal["register", "jira", "files", "workbook", "merge", "hold"]
 Filling = str | int | float | tuple[str, ...]  # a name, a figure, or several names
 EITHER = " | "  # stands between a custom field's names in its neutral name
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.changes import Aim, TransitionIssue
-from syncer.sync.mapping import FromRecord, StatusMapping
 from syncer.sync.merge import UNSEEN, Absent, View
 from syncer.sync.observation import Agreed, Counterpart, Observation, Side
+from syncer.sync.states import FromRecord, StatusMapping
 from syncer.sync.statuses import Goal
 from syncer.sync.values import empty
 from syncer.sync.work import MOVING, STATUS, Work

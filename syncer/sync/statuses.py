@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue
-from syncer.sync.mapping import Statuses, StatusMapping
 from syncer.sync.merge import FOREIGN, UNSEEN, Absent
 from syncer.sync.observation import Category, Status
+from syncer.sync.states import Statuses, StatusMapping
 
 _UNLISTED = "#"  # stands before the name of a status that stands for no word
 

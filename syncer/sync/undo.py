@@ -13,11 +13,12 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.changes import RULE
-from syncer.sync.mapping import FieldMapping, StatusMapping
+from syncer.sync.mapping import FieldMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, StoredRecord
 from syncer.sync.past import PastChange
+from syncer.sync.states import StatusMapping
 from syncer.sync.values import empty
 
 CREATED = "created"  # the source of an entry that tells of a new record

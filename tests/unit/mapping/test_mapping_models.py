@@ -11,9 +11,10 @@ from syncer.domain.fields import Shape, spec_of
 from syncer.domain.records import Kind
 from syncer.rules.faults import Wrong
 from syncer.rules.written import read_duration, write_duration
-from syncer.sync.mapping import FieldMapping, GuardLimit, Mapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, GuardLimit, Mapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.shorthand import CustomField
+from syncer.sync.states import StatusMapping
 from syncer.sync.transforms import form_of
 
 

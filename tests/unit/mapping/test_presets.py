@@ -10,9 +10,10 @@ from syncer.config.assets import assets
 from syncer.config.mappings import load_folder, preset_names
 from syncer.domain.fields import Audience, audience_of
 from syncer.domain.records import Kind
-from syncer.sync.mapping import FieldMapping, Mapping, StatusMapping
+from syncer.sync.mapping import FieldMapping, Mapping
 from syncer.sync.observation import Category, Status
 from syncer.sync.shorthand import CustomField
+from syncer.sync.states import StatusMapping
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from syncer.sync.mapping import StatusMapping
 from syncer.sync.observation import Category, Status
+from syncer.sync.states import StatusMapping
 from syncer.sync.statuses import Goal
 from syncer.sync.workflow import MOST, Path, Way, search
 
