@@ -98,6 +98,15 @@ def clocks(context: click.Context, _parameter: click.Parameter, typed: str) -> "
     return [CompletionItem(name) for name in names if name.startswith(typed)]
 
 
+def gates(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """Complete the names of gates."""
+    from click.shell_completion import CompletionItem
+
+    projects = [project for wired, _ in _snapshots(context) for project in wired.projects]
+    names = dict.fromkeys(gate.name for one in projects for gate in one.mapping.gates if gate.enabled)
+    return [CompletionItem(name) for name in names if name.startswith(typed)]
+
+
 def _snapshots(context: click.Context) -> "list[tuple[Wired, HubState]]":
     """Every configured project as its store knows it; nothing where there is no configuration that can be read."""
     import contextlib

@@ -135,6 +135,10 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
         say(options, f"  Confluence  {short(page.url)}  {page.title}")
     say(options, "Try:")
     say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")
+    say(
+        options,
+        "  - move “Pay the camp fees online” to Approved: nobody has decided, so it goes back, with the reason",
+    )
     say(options, f"  - edit a file below {home}/requirements")
     say(options, "  and watch the page, which reloads by itself, and this window.")
     say(options, "From another terminal:")

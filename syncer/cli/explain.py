@@ -60,7 +60,7 @@ KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
     epilog=examples(
         "syncer explain REQ-0007",
         "syncer explain REQ-0007 --priority --locale zh-CN",
-        "syncer explain CR-0002",
+        "syncer explain CR-0002 --gate",
         'syncer explain CR-0002 --gate "no change without both sides"',
         "syncer explain CR-0002 --sla",
         'syncer explain CR-0002 --sla "change answered" --locale zh-CN',
@@ -71,7 +71,14 @@ KINDS: "Mapping[str, Callable[[OneRecord, object, str], Told | None]]" = {
 @shared()
 @click.argument("record", metavar="UID", shell_complete=completion.uids)
 @click.option("--priority", is_flag=True, help="The sum behind its priority; of a change request, its grade.")
-@click.option("--gate", metavar="NAME", help="Who passed a gate with what proof, and what lacks now.")
+@click.option(
+    "--gate",
+    is_flag=False,
+    flag_value="*",
+    metavar="[NAME]",
+    shell_complete=completion.gates,
+    help="Who passed its gates with what proof, and what lacks now; or the gate of that name alone.",
+)
 @click.option(
     "--sla",
     is_flag=False,

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from syncer.cli.one_record import OneRecord
     from syncer.rules.timeline import Timeline
 
+EVERY = "*"  # what --gate without a name asks for
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "gate": "gate: {says} ({mode})",
-        "passage": "{at} {word}{by}{ref}: {verdict}",
+        "passage": "{at} {word}{by}{ref}: {verdict}{until}",
+        "until": ", until {until}",
         "by": " by {by}",
         "ref": " ({ref})",
         "passed": "with proof",
@@ -48,7 +50,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh-CN": {
         "gate": "准入检查：{says}（{mode}）",
-        "passage": "{at} {word}{by}{ref}：{verdict}",
+        "passage": "{at} {word}{by}{ref}：{verdict}{until}",
+        "until": "（至 {until}）",
         "by": "，{by}",
         "ref": "（{ref}）",
         "passed": "依据齐全",
@@ -85,6 +88,7 @@ class _Judged:
 def told(one: "OneRecord", given: object, locale: str) -> Told | None:
     """The gates that something of a record passed, or the one of that name; None for none. Raises BadParameter for another name."""
     gates = {g.name: g for g in one.project.mapping.gates if g.enabled and g.record is one.record.kind}
+    given = None if given == EVERY else given
     if isinstance(given, str) and given not in gates:
         known = ", ".join(f"“{name}”" for name in gates) or "none"
         hint = did_you_mean(given, gates) or f"its gates are: {known}"
@@ -127,6 +131,7 @@ def _passage(one: Passage) -> JsonObject:
         "by": one.by,
         "ref": one.ref,
         "verdict": one.verdict.value,
+        "until": one.until.isoformat() if one.until is not None else None,
         "missing": [_lack(each) for each in one.missing],
         "proofs": [
             {"field": min(paths_of(p.leaf)), "value": p.value, "by": p.by, "at": p.at, "ref": p.ref}
@@ -173,6 +178,7 @@ def _head(one: "OneRecord", each: Passage, speech: Mapping[str, str]) -> str:
         by=speech["by"].format(by=each.by) if each.by else "",
         ref=speech["ref"].format(ref=each.ref) if each.ref else "",
         verdict=speech[each.verdict.value].format(proved=proved),
+        until=speech["until"].format(until=_moment(one, each.until)) if each.until is not None else "",
     )
 
 

@@ -51,7 +51,7 @@ class Passage:
     """A record that entered a gated word, or changed behind a barrier (`word` names the fields then).
 
     `by` and `ref` tell who and where it is written down. `missing` is what lacked at that instant, `proofs` what was there;
-    `proved` is when the rest came, if it did.
+    `proved` is when the rest came, if it did, and `until` when it left again, as by being put back.
     """
 
     gate: str
@@ -64,6 +64,7 @@ class Passage:
     missing: tuple[Lack, ...] = ()
     proofs: tuple[Proof, ...] = ()
     proved: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _judged(
         missing=missing,
         proofs=tuple(_proof(leaf, values, timeline.events, passing.at) for leaf in met),
         proved=proved,
+        until=passing.until,
     )
 
 

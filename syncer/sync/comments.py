@@ -14,6 +14,7 @@ from typing import Final
 
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.rules.gates import Gate
 from syncer.sync import clock_words, gate_words
 from syncer.sync.bindings import Bound
 from syncer.sync.changes import Attach, CommentIssue, Hold, Unhold
@@ -92,7 +93,7 @@ def comments(
     gated = {a.counterpart.uid: notes_of(a.agree[GATE]) for a in noted if GATE in a.agree}
     timed = {a.counterpart.uid: clock_words.told_on(a.agree[CLOCKS]) for a in noted if CLOCKS in a.agree}
     words = _ZH if locale.lower().startswith("zh") else _EN
-    told = _Told(gated, timed, clock_words.names(mapping.slas, locale))
+    told = _Told(gated, timed, clock_words.names(mapping.slas, locale), mapping.gates)
     return tuple(
         CommentIssue(part.uid, part.native, part.key, part.comment, text)
         for part in seen.hub.counterparts
@@ -115,6 +116,7 @@ class _Told:
     gated: Mapping[str, Mapping[str, Note]]
     timed: Mapping[str, Sequence[JsonObject]]
     called: clock_words.Names
+    guards: Sequence[Gate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,9 @@ def _text(
     due: _Due, held: Sequence[Held], gates: Mapping[str, Note], seen: Observation, words: Mapping[str, str]
 ) -> str:
     uid, locale = due.part.uid, _locale(words)
-    head = gate_words.head(uid, locale) if gates else clock_words.head(uid, locale)
+    head = gate_words.head(uid, gates, locale) if gates else clock_words.head(uid, locale)
     blocks = [f"**{words['head'].format(uid=uid) if held else head}**"]
-    blocks += gate_words.blocks(uid, gates, seen.project, locale)
+    blocks += gate_words.blocks(uid, gates, due.told.guards, seen.project, locale)
     for one in held:
         blocks += _blocks(one, seen, words)
     blocks += clock_words.lines(due.clocks, due.told.called, locale)

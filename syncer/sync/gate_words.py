@@ -6,66 +6,88 @@ are counted, not named, since issues are read by more than ours (B-22). Pure: te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from syncer.domain.fields import audience_of
 from syncer.domain.ids import kind_of
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
+from syncer.rules.gates import Gate
+from syncer.rules.says import words as said
 from syncer.sync.differences import chinese_path
 from syncer.sync.gates import Note, cures
 from syncer.text.markdown.escape import escape
 
 _EN: Final[Mapping[str, str]] = {
-    "head": "{uid}: a gate was passed without proof",
-    "back": "{field} went back from {word} to {back}; {gate} asks for what is not on record{entry}:",
-    "stays": "{field} is not taken over as {word}; {gate} asks for what is not on record{entry}:",
-    "noted": "{field} became {word}; {gate} asks for what is not on record{entry}:",
-    "held": "{field} was moved to {word} again and again; {gate} asks for what is not on record, so somebody has to decide{entry}:",
+    "back head": "{uid} was put back",
+    "stays head": "{uid} is not taken over",
+    "noted head": "{uid} passed a gate without proof",
+    "back": "{field} went back from {word} to {back}{entry}. {gate} What is not on record yet:",
+    "stays": "{field} is not taken over as {word}{entry}. {gate} What is not on record yet:",
+    "noted": "{field} became {word}{entry}. {gate} What is not on record yet:",
+    "held": "{field} was moved to {word} three times{entry}. {gate} What is not on record yet:",
+    "gate": "{gate}.",
     "entry": " (history {entry})",
     "wanted": "{name} = {wanted} (there: {there})",
     "any": "{name}",
     "nothing": "nothing",
     "more": "internal fields: {count}",
-    "why": "Why:",
+    "cure": "Record it, and see why:",
 }
 _ZH: Final[Mapping[str, str]] = {
-    "head": "{uid} 未经准入检查",
-    "back": "{field} 已由 {word} 退回 {back}；{gate} 所需依据尚未记录{entry}：",
-    "stays": "{field} 的 {word} 未被采纳；{gate} 所需依据尚未记录{entry}：",
-    "noted": "{field} 已变为 {word}；{gate} 所需依据尚未记录{entry}：",
-    "held": "{field} 多次被改为 {word}；{gate} 所需依据尚未记录，须由人决定{entry}：",
+    "back head": "{uid} 已退回",
+    "stays head": "{uid} 的改动未被采纳",
+    "noted head": "{uid} 未经准入检查即已通过",
+    "back": "{field} 已由 {word} 退回 {back}{entry}。{gate}尚未记录的依据：",
+    "stays": "{field} 改为 {word} 未被采纳{entry}。{gate}尚未记录的依据：",
+    "noted": "{field} 已变为 {word}{entry}。{gate}尚未记录的依据：",
+    "held": "{field} 已三次被改为 {word}{entry}。{gate}尚未记录的依据：",
+    "gate": "{gate}。",
     "entry": "（变更记录 {entry}）",
     "wanted": "{name} = {wanted}（现为：{there}）",
     "any": "{name}",
     "nothing": "空",
     "more": "内部字段：{count} 项",
-    "why": "原因：",
+    "cure": "补录命令及查看原因：",
 }
 
 
-def head(uid: str, locale: str) -> str:
+def head(uid: str, notes: Mapping[str, Note], locale: str) -> str:
     """The heading where nothing waits for a decision."""
-    return _words(locale)["head"].format(uid=uid)
+    hows = {_how(note) for note in notes.values()}
+    gravest = next((how for how in ("noted", "stays") if how in hows), "back")
+    return _words(locale)[f"{gravest} head"].format(uid=uid)
 
 
-def blocks(uid: str, notes: Mapping[str, Note], project: str, locale: str) -> Iterator[str]:
+def _how(note: Note) -> str:
+    if note.held:
+        return "held"
+    if note.noted:
+        return "noted"
+    return "back" if note.back else "stays"
+
+
+def blocks(
+    uid: str, notes: Mapping[str, Note], gates: Sequence[Gate], project: str, locale: str
+) -> Iterator[str]:
     """What is said of a record's gates: for each what happened, what lacks, and the commands."""
     words, kind = _words(locale), kind_of(uid)
     for path, note in sorted(notes.items()):
-        how = "held" if note.held else "noted" if note.noted else "back" if note.back else "stays"
-        yield words[how].format(
+        says = next((gate.says for gate in gates if gate.name == note.gate), {})
+        shown = escape(said(says, note.gate, locale), angles=True, in_link=False)
+        yield words[_how(note)].format(
             field=_name(kind, path, words),
             word=f"`{note.word}`",
             back=f"`{note.back}`",
-            gate=f"“{escape(note.gate, angles=True, in_link=False)}”",
+            gate=words["gate"].format(gate=shown),
             entry=words["entry"].format(entry=note.entry) if note.entry else "",
         )
         yield "\n".join(f"- {line}" for line in _lacks(kind, note, words))
         commands = dict.fromkeys(cures(uid, [field for field, _, _ in note.lacks if _open(kind, field)]))
         own = [f"syncer --project {project} {command.removeprefix('syncer ')}" for command in commands]
         why = f'syncer --project {project} explain {uid} --gate "{note.gate}"'
+        yield words["cure"]
         yield "\n".join(f"- `{command}`" for command in (*own, why))
 
 

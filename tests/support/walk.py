@@ -33,6 +33,7 @@ _PART = re.compile(
 )
 _LOOKS = {
     "status",
+    "explain",
     "history",
     "diff",
     "conflicts",

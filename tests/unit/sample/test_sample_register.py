@@ -204,17 +204,20 @@ def test_requirements_that_are_not_functional_state_a_figure() -> None:
             assert re.search(r"\d", " ".join(_at(criteria, ["text"]))), record.uid
 
 
-def test_a_minor_and_a_major_change_show_both_ways_of_deciding() -> None:
-    """CR-3, CR-4: both sides approved the minor one; the major one has the executive's word and three alternatives."""
+def test_a_minor_a_major_and_an_urgent_change_show_what_each_needs() -> None:
+    """CR-3 … CR-5: both sides approved the minor one; the major one has alternatives and a meeting, and nobody's word yet."""
     minor, major = BY_ID["CR-0001"].values, BY_ID["CR-0002"].values
     assert (minor["grade"], major["grade"]) == ("minor", "major")
     for side in ("decision.ours", "decision.customer"):
         assert list(_at(minor[side], ["outcome"])) == ["approved"]
-    assert "decision.executive" in major
-    assert "decision.customer" not in major
+    assert not [path for path in major if path.startswith("decision.")]
+    assert major["special_meeting"] == "MTG-0003"
     assert len(list(_at(major["alternatives"], ["title"]))) == 3
     assert minor["state"] == "implemented"
-    assert major["state"] == "awaiting_customer"
+    assert major["state"] == "awaiting_decision"
+    urgent = BY_ID["CR-0003"].values
+    assert (urgent["urgency"], urgent["state"]) == ("urgent", "submitted")
+    assert not {"answers", "preliminary_plan"} & set(urgent)
 
 
 def test_the_implemented_change_is_in_the_requirement_it_changed() -> None:
@@ -263,9 +266,13 @@ def test_there_is_one_solution_of_each_edition_and_one_was_chosen() -> None:
     assert [record.uid for record in solutions if record.values["state"] == "chosen"] == ["SOL-0002"]
 
 
-def test_the_mapping_says_what_the_demo_preset_says_and_nothing_else() -> None:
+def test_the_mapping_says_what_the_demo_preset_says_and_how_changes_are_decided() -> None:
     presets = SAMPLE.parent / "mappings"
     written = (SAMPLE / "mappings" / "project-mapping.yaml").read_text(encoding="utf-8")
     said = [line for line in written.splitlines() if line and not line.startswith("#")]
     assert said == ["version: 1", "extends: demo"]
-    assert "change_request" in load_folder(SAMPLE / "mappings", presets).records
+    mapping = load_folder(SAMPLE / "mappings", presets)
+    assert [gate.name for gate in mapping.gates if gate.mode != "observe"] == ["no change without both sides"]
+    state = mapping.records[Kind.CHANGE_REQUEST].states["state"]
+    words = field_specs(Kind.CHANGE_REQUEST)["state"].values
+    assert set(getattr(state, "values", {})) == set(words)
