@@ -140,6 +140,7 @@ def _later(first: At, second: At) -> bool:
 
 def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wanted) -> _Found:
     from syncer.domain.meta import Audience
+    from syncer.sync.baselines import unsigned
     from syncer.sync.differences import differences, for_reader
     from syncer.sync.past import find_uid, present
 
@@ -147,6 +148,8 @@ def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wa
     now = present(hub)
     changes = wired.hub.past(project.key, after=since.upto) if since.upto is not None else []
     sides = [_side(moment, now, changes) for moment in (since, until)]
+    if since.frozen is not None:
+        sides[1] = {name: unsigned(since.frozen, record) for name, record in sides[1].items()}
     scope = {
         name for moment in (since, until) if moment.frozen is not None for name in moment.frozen.head.only
     }

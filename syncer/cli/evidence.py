@@ -108,7 +108,11 @@ class Asking:
 
         meant = whoami() if words is None else words
         found = people.known_as(meant)
-        if found is None:
+        several = people.named(meant) if found is None else ()
+        if several:
+            ids = " | ".join(one.id for one in several)
+            self.refuse(f"{what}: '{meant}' is the name of {len(several)} people", f"say which: {what} {ids}")
+        elif found is None:
             known = [name for one in people for name in (one.id, one.name) if name]
             near = did_you_mean(meant, known) if words is not None else ""
             everybody = ", ".join(f"{one.id} ({one.name})" if one.name else one.id for one in people)

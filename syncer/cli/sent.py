@@ -11,6 +11,8 @@ from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from syncer.cli.evidence import Asking, Proof, Target
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Directory, Person
@@ -102,7 +104,9 @@ def _minutes(
             target.uid,
         )
     how, at, ref = said
-    given = {"how": how, "by": person.id, "at": asking.instant(target.project, at), "ref": ref or None}
+    when = asking.instant(target.project, at)
+    given = {"how": how, "by": person.id, "at": when, "ref": ref or None}
+    _check_held(asking, target, when)
     value: JsonObject = Evidence.model_validate(given).model_dump(mode="json", exclude_defaults=True)
     present = target.value("sent")
     there = recorded([present], value, target.project, at_any_time=at is None)
@@ -116,6 +120,22 @@ def _minutes(
     if new:
         proofs.append(Proof(target, "distribution", adding([*dict.fromkeys(new)], person.id), ", ".join(new)))
     return proofs
+
+
+def _check_held(asking: "Asking", target: "Target", sent: "datetime") -> None:
+    """Minutes are of a meeting that was held by then (SLA-3)."""
+    from syncer.domain.values import read_instant
+
+    if target.value("state") == "cancelled":
+        hint = "if it was held, correct its state first"
+        asking.refuse("the meeting was cancelled, so there are no minutes to send", hint, target.uid)
+        return
+    start = target.value("start")
+    if isinstance(start, str) and "T" in start and read_instant(start) > sent:
+        hint = "say with --at when the minutes were sent, or correct the meeting's start"
+        asking.refuse(
+            f"the meeting begins on {start} only, so its minutes were not sent before", hint, target.uid
+        )
 
 
 def _answer(  # noqa: PLR0917 -- in the order of the sentence

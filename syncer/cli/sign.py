@@ -4,6 +4,7 @@ A sign-off is a row in the store: it waits for no lock, and the next cycle carri
 """
 
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import TYPE_CHECKING
 
 import click
@@ -117,7 +118,13 @@ def _proof(asking: "Asking", target: "Target", said: _Said) -> "Proof | None":
     person = asking.person(people_in(asking.wired, target.project), said.by, "--by")
     if person is None or not _may_sign(asking, person, said.side):
         return None
-    return maker(asking, target, said, person)
+    proof = maker(asking, target, said, person)
+    state = target.value("agreement") or target.value("state")
+    return (
+        proof
+        if proof is None or state != "withdrawn"
+        else replaced(proof, shown=f"{proof.shown} (it is withdrawn)")
+    )
 
 
 def _may_sign(asking: "Asking", person: "Person", side: str) -> bool:
@@ -213,6 +220,12 @@ def _check_confirmation(asking: "Asking", target: "Target", said: _Said) -> None
     if said.outcome != "approved":
         hint = "say it in the requirement itself: agreement clarifying, deferred or rejected"
         asking.refuse(f"'{said.outcome}' confirms nothing", hint, target.uid)
+    if said.replace:
+        asking.refuse(
+            "--replace: a confirmation takes no other's place",
+            "leave it out: each confirmation stays, with what was signed and when",
+            target.uid,
+        )
     if said.opinion:
         asking.refuse(
             "--opinion: a confirmation holds none",

@@ -82,9 +82,15 @@ class Directory:
         found = self.find(words)
         if found is not None:
             return found
-        name = " ".join(words.split()).casefold()
-        named = [one for one in self._people if one.name and " ".join(one.name.split()).casefold() == name]
+        named = self.named(words)
         return named[0] if len(named) == 1 else None
+
+    def named(self, words: str) -> tuple[Person, ...]:
+        """Return everybody with this full name, whatever its case and blanks."""
+        name = " ".join(words.split()).casefold()
+        return tuple(
+            one for one in self._people if one.name and " ".join(one.name.split()).casefold() == name
+        )
 
     def reference(self, words: str) -> str:
         """Return the id of whom words mean, as the register writes it; the words where they mean nobody."""

@@ -28,8 +28,9 @@ FORMAT = "syncer baseline 1"
 CUSTOMER, INTERNAL = "customer", "internal"
 _NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+_CONFIRMATIONS = "confirmations"
 _AGREEING = frozenset(
-    {"agreement", "confirmations", "conclusion"}
+    {"agreement", _CONFIRMATIONS, "conclusion"}
 )  # what follows a sign-off changes nothing signed
 
 
@@ -233,6 +234,19 @@ def _signed(record: StoredRecord) -> Iterator[str]:
 def as_past(one: Baseline) -> dict[str, PastRecord]:
     """The register that a baseline froze, as `diff` compares it."""
     return {uid: PastRecord(uid, record.kind, record.values) for uid, record in one.records.items()}
+
+
+def unsigned(one: Baseline, record: PastRecord) -> PastRecord:
+    """A later state of a record without the confirmations of this very baseline: that it was signed changes nothing in it."""
+    said = record.values.get(_CONFIRMATIONS)
+    if record.uid not in one.records or not isinstance(said, list):
+        return record
+    name = one.head.name.casefold()
+    kept = [
+        each for each in said if not (isinstance(each, dict) and str(each.get("baseline")).casefold() == name)
+    ]
+    values = {path: value for path, value in record.values.items() if path != _CONFIRMATIONS}
+    return replace(record, values={**values, _CONFIRMATIONS: kept} if kept else values)
 
 
 def drift(one: Frozen, values: Mapping[str, JsonValue]) -> tuple[str, ...]:

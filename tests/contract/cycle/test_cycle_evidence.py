@@ -17,6 +17,8 @@ people:
   - {id: zhao, name: 赵敏, side: ours}
   - {id: gao, name: Gao Feng, side: ours}
   - {id: wang, name: 王芳, side: customer}
+  - {id: li, name: 李雷, side: ours}
+  - {id: li2, name: 李雷, side: customer}
 """
 CHANGE = "change_requests/CR-0001.md"
 
@@ -155,3 +157,37 @@ def test_a_word_in_the_file_against_one_at_the_keyboard_waits_for_a_person_b_05(
     customer = fresh.hub().records["CR-0001"].values["decision.customer"]
     assert isinstance(customer, dict)
     assert customer["outcome"] == "deferred"
+
+
+def refused(here: Campus, *words: str) -> str:
+    found = word(here, *words)
+    assert found.exit_code != 0, found.output
+    assert here.hub().decisions == (), words
+    return f"{found.output}{found.exception}"
+
+
+def test_what_cannot_be_meant_is_refused_with_its_reason_mtg_5_req_18(fresh: Campus) -> None:
+    """A name of two people, minutes of what was not held, and a confirmation that would take another's place."""
+    (fresh.register / "meetings").mkdir()
+    for number, front in ((1, "state: cancelled"), (2, 'state: planned\nstart: "2199-01-01T10:00:00+08:00"')):
+        path = fresh.register / "meetings" / f"MTG-000{number}.md"
+        path.write_text(f"---\nid: MTG-000{number}\ntitle: Kick-off\n{front}\n---\n", encoding="utf-8")
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens by itself\nagreement: withdrawn")
+    prepared(fresh)
+
+    yes = ("--outcome", "approved", "--by")
+    said = refused(fresh, "sign", "CR-0001", "--as", "customer", *yes, "李雷")
+    assert "'李雷' is the name of 2 people (say which: --by li | li2)" in said
+    assert "the meeting was cancelled" in refused(fresh, "sent", "MTG-0001", "--to", "wang", "--by", "zhao")
+    assert "the meeting begins on 2199-01-01" in refused(
+        fresh, "sent", "MTG-0002", "--to", "wang", "--by", "zhao"
+    )
+    said = refused(fresh, "sign", "REQ-0001", "--as", "ours", *yes, "li", "--replace")
+    assert "a confirmation takes no other's place" in said
+
+    assert word(fresh, "baseline", "create", "--by", "zhao").exit_code == 0
+    for side, who in (("ours", "li"), ("customer", "wang")):
+        told = word(fresh, "sign", "REQ-0001", "--as", side, *yes, who).output
+        assert "V1.0 (it is withdrawn)" in told
+    fresh.settled()
+    assert "no difference" in word(fresh, "diff", "signed..now").output
