@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syncer.sync.observation import HubState
     from syncer.wiring import Wired
 
+_WRITTEN = "give a file that syncer baseline create --out wrote"
 _NAMED = "no baseline is called '{name}'"
 
 
@@ -197,7 +198,7 @@ def _tell_made(
     held, decisions = waiting["held"], waiting["decisions"]
     if fresh and isinstance(held, list) and held:
         say(options, f"  held fields are frozen as the register has them: {', '.join(map(str, held))}")
-    if fresh and decisions:
+    if decisions:
         say(options, f"  not in it: what waits for the next cycle, {decisions} in number; see syncer plan")
     if out is not None:
         say(options, f"  written to {out}; anybody can check it: syncer baseline verify {out}")
@@ -291,12 +292,15 @@ def _file(path: Path) -> "Baseline":
         raise Invalid([text])
     try:
         return from_json(json.loads(text))
+    except RecursionError:
+        raise Invalid(
+            [Problem("it is nested deeper than any baseline", _WRITTEN, Place(shown(path)))]
+        ) from None
     except json.JSONDecodeError as error:
         place = Place(shown(path), error.lineno, error.colno)
         raise Invalid([Problem("it is no JSON", "give the file as it was written", place)]) from None
     except NoBaseline as error:
-        hint = "give a file that syncer baseline create --out wrote"
-        raise Invalid([Problem(str(error), hint, Place(shown(path)))]) from None
+        raise Invalid([Problem(str(error), _WRITTEN, Place(shown(path)))]) from None
 
 
 def _kept(options: Options, name: str | None) -> "list[Baseline]":

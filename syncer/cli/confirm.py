@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.moments import local
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -74,6 +75,7 @@ class _Waiting:
     alarms: tuple["Alarm", ...]
     seen: str
     title: str
+    zone: str
     confirmed: bool
 
     def to_json(self) -> "JsonObject":
@@ -106,9 +108,8 @@ def _waiting(wired: "Wired", project: "Project") -> Iterator[_Waiting]:
     data = data_of(wired, project)
     for one in sorted(hub.suspects, key=lambda one: one.link):
         found = why(project.mapping.suspects, one, records, data)
-        yield _Waiting(
-            project.key, one, found, looked_at(one, records), _title(hub, one.on), one.link in done
-        )
+        title, seen = _title(hub, one.on), looked_at(one, records)
+        yield _Waiting(project.key, one, found, seen, title, project.timezone, one.link in done)
 
 
 def _title(hub: "HubState", uid: str) -> str:
@@ -152,7 +153,8 @@ def _tell(options: Options, chosen: Sequence[_Waiting], *, confirmed: bool) -> N
         say(options, "no link waits for anybody")
         return
     rows = [
-        [one.suspect.link, _why(one), one.suspect.since.date().isoformat(), _state(one)] for one in chosen
+        [one.suspect.link, _why(one), f"{local(one.suspect.since, one.zone):%Y-%m-%d}", _state(one)]
+        for one in chosen
     ]
     if not confirmed:
         table(options, ["link", "what changed", "since", ""], rows)

@@ -241,8 +241,8 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         until = f" until {conflict['due']}" if conflict["due"] else ""
         late = ", which is late" if conflict["late"] else ""
         say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
+    _suspects(options, one)
     for name, words in (
-        ("suspects", "to be looked at again (syncer confirm --list)"),
         ("open_claims", "open claims"),
         ("approved", "approved, not used yet"),
         ("entered", "entered, taken up by the next cycle"),
@@ -261,6 +261,16 @@ def _waiting(options: Options, one: "JsonObject") -> None:
     _passed(options, one)
     if one["waiting"]:
         say(options, f"  pages that wait for their hour: {one['waiting']} (syncer publish does not wait)")
+
+
+def _suspects(options: Options, one: "JsonObject") -> None:
+    """Links that wait for a look: how many, and the first few; one edit of what many depend on makes hundreds."""
+    found = cast("list[str]", one["suspects"])
+    if not found:
+        return
+    few = found if options.verbose else found[:_FEW]
+    more = f" and {len(found) - len(few)} more" if len(few) < len(found) else ""
+    say(options, f"  to be looked at again: {len(found)} (syncer confirm --list): {', '.join(few)}{more}")
 
 
 def _proposed(options: Options, one: "JsonObject") -> None:

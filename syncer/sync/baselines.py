@@ -28,6 +28,7 @@ FORMAT = "syncer baseline 1"
 CUSTOMER, INTERNAL = "customer", "internal"
 _NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONFIRMATIONS = "confirmations"
 _AGREEING = frozenset(
     {"agreement", _CONFIRMATIONS, "conclusion"}
@@ -322,6 +323,9 @@ def _read(raw: JsonObject) -> Baseline:
     only = tuple(str(uid) for uid in _list(raw["only"]))
     words = {name: str(raw[name]) for name in ("name", "project", "by", "mapping", "document", "digest")}
     made = read_instant(raw["made"])
+    said = "".join([*words.values(), *(one.uid for one in records)])
+    if _CONTROLS.search(said):  # what is shown on a terminal must not steer it
+        raise ValueError("a name in it has signs that cannot be shown")
     head = Head(**words, made=made, only=only, records=len(records))
     data = _object(raw["data"])
     found = {one.uid: one for one in records}

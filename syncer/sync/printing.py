@@ -248,6 +248,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("held, changed on several sides", _held_lines(plan)),
         ("settled", settled),
         ("to be looked at again", [f"{_name(x.uid)} {x.field} {_name(x.on)}" for x in plan.looked.put]),
+        ("looked at again", [f"{x.suspect.link}, by {x.by}" for x in plan.looked.confirmed]),
         *_created(plan).items(),
         ("clones that lose our mark", [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]),
         ("links", links),

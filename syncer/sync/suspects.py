@@ -26,6 +26,19 @@ _LEADS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SOLUTION: ("requirements",),
     Kind.QUESTION: ("about",),
 }
+_OVER: Mapping[
+    Kind, tuple[str, frozenset[str]]
+] = {  # who is past building on anything: the field, and its words
+    Kind.REQUIREMENT: ("agreement", frozenset({"rejected", "withdrawn"})),
+    Kind.CHANGE_REQUEST: (
+        "state",  # from its approval on, a change of what it changes is its own doing
+        frozenset(
+            {"approved", "not_approved", "withdrawn", "implementing", "implemented", "verified", "closed"}
+        ),
+    ),
+    Kind.QUESTION: ("state", frozenset({"closed", "withdrawn"})),
+    Kind.SOLUTION: ("state", frozenset({"not_chosen"})),
+}
 _CHANGES = "changes"  # of a change request: each names the requirement that it changes
 _PLAYS_IN = "scenarios"  # a scenario tells what its requirements do, so it depends on them as they on it
 _BACK = "requirements"
@@ -156,6 +169,8 @@ def _overtaken(decision: Decision) -> Problem:
 def _links(records: Records, hub: HubState) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """Every link by its name: who depends, by which field, on whom."""
     for uid, (kind, values) in records.items():
+        if _is_over(kind, values):
+            continue
         for field, other in _leads(kind, values):
             if other in records:
                 yield from _named(uid, field, other)
@@ -165,6 +180,12 @@ def _links(records: Records, hub: HubState) -> Iterator[tuple[str, tuple[str, st
         if part.side is Side.JIRA and not part.primary:
             for uid in records_of(part):
                 yield from _named(part.key, IMPLEMENTED_BY, uid)
+
+
+def _is_over(kind: Kind, values: Mapping[str, JsonValue]) -> bool:
+    """Whether nobody builds on anything any more by this record, so that its links need no look."""
+    field, words = _OVER.get(kind, ("", frozenset()))
+    return values.get(field) in words
 
 
 def _named(uid: str, field: str, on: str) -> Iterator[tuple[str, tuple[str, str, str]]]:

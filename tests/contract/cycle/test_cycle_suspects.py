@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from syncer.cli.main import cli
 from tests.support.campus import Campus, two_requirements
+from tests.support.world import TOKEN
 
 LINK = "REQ-0002>depends_on>REQ-0001"
 
@@ -83,3 +84,31 @@ def test_a_word_that_means_no_link_is_refused_with_the_nearest(fresh: Campus) ->
     found = CliRunner().invoke(cli, asked)
     assert found.exit_code == 2
     assert "no link waits as 'REQ-0003'; did you mean" in found.output
+
+
+def test_who_is_past_building_on_anything_need_not_look_and_many_links_are_told_in_few_words_b_28(
+    fresh: Campus,
+) -> None:
+    """Neither what was withdrawn, nor the change request that asked for the very change."""
+    for number in range(2, 16):
+        state = "agreement: rejected\n" if number == 2 else ""
+        fresh.write(f"r{number}", f"id: REQ-{number:04d}\ntitle: R\n{state}depends_on: [REQ-0001]")
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate")
+    path = fresh.register / "change_requests" / "sooner.md"
+    path.parent.mkdir()
+    changes = "changes: [{action: change, requirement: REQ-0001, field: title}]"
+    path.write_text(
+        f"---\nid: CR-0001\ntitle: Sooner\nstate: implementing\n{changes}\n---\n", encoding="utf-8"
+    )
+    fresh.settled()
+    fresh.change("requirements/gate.md", "title: Gate", "title: Gate in 5 s")
+    fresh.settled()
+    assert [one.uid for one in fresh.hub().suspects] == [f"REQ-{number:04d}" for number in range(3, 16)]
+
+    asked = ["--config", str(fresh.home / "config.toml")]
+    told = CliRunner(env=TOKEN).invoke(cli, [*asked, "status"]).output
+    assert "to be looked at again: 13 (syncer confirm --list): REQ-0003>depends_on>REQ-0001" in told
+    assert "and 9 more" in told
+    confirm(fresh, "REQ-0003")
+    planned = CliRunner(env=TOKEN).invoke(cli, [*asked, "plan"]).output
+    assert "looked at again (1)\n  REQ-0003>depends_on>REQ-0001, by " in planned

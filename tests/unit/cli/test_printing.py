@@ -123,7 +123,7 @@ def test_long_values_are_cut_and_empty_ones_named() -> None:
     assert printing.brief(None) == "nothing"
     assert printing.brief("a\nb") == "“a b”"
     assert len(printing.brief("x" * 500)) == 62
-    assert printing.brief(["a", 1]) == '“["a",1]”'
+    assert printing.brief(["a", 1]) == "“a; 1”"
 
 
 def test_json_is_complete_and_bears_the_way_to_a_file() -> None:

@@ -27,9 +27,11 @@ from syncer.sync.baselines import (
     signed,
     standing,
     to_json,
+    unsigned,
     wrong_name,
 )
 from syncer.sync.observation import StoredRecord
+from syncer.sync.past import PastRecord
 
 MADE = datetime(2026, 11, 12, 8, tzinfo=UTC)
 WAYS: list[JsonValue] = [{"title": "By hand", "cost": {"amount": "1.00", "currency": "CNY"}}]
@@ -107,6 +109,25 @@ def test_what_is_not_for_the_customer_may_be_withheld_or_erased_and_the_rest_sti
 def test_what_is_no_baseline_is_said_to_be_none(raw: JsonValue) -> None:
     with pytest.raises(NoBaseline):
         from_json(raw)
+
+
+def test_a_name_that_would_steer_a_terminal_is_refused() -> None:
+    """A file comes from anybody."""
+    with pytest.raises(NoBaseline, match="cannot be shown"):
+        from_json({**to_json(made()), "by": "zhao\x1b[2J"})
+
+
+def test_what_was_confirmed_under_a_baseline_changes_nothing_in_it_req_18() -> None:
+    frozen = made()
+    earlier: JsonValue = {"by": "li", "customer_by": "wang", "at": "2026-01-01"}
+    signed: JsonValue = {"by": "zhao", "customer_by": "wang", "baseline": frozen.head.name}
+    values: dict[str, JsonValue] = {"title": "Gate", "confirmations": [earlier, signed]}
+    assert unsigned(frozen, PastRecord("REQ-0001", Kind.REQUIREMENT, values)).values == {
+        "title": "Gate",
+        "confirmations": [earlier],
+    }
+    alone = PastRecord("REQ-0001", Kind.REQUIREMENT, {"title": "Gate", "confirmations": [signed]})
+    assert unsigned(frozen, alone).values == {"title": "Gate"}
 
 
 def test_the_same_contents_are_told_from_others() -> None:
