@@ -55,7 +55,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     clocks = of_project(rows, fired, hub, wired.clock(), project.timezone)
     mail = mail_status.of_project(wired.hub, project.key, wired.clock(), project.timezone)
     findings = cast("JsonObject | None", of_hub(wired, project, hub))
-    return {**told, "clocks": clocks, "mail": mail, "findings": findings}
+    return {**told, **_bugs(hub), "clocks": clocks, "mail": mail, "findings": findings}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -103,6 +103,22 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "paused": _paused(hub),
         "stops": summary.get("stops") or [],
     }
+
+
+def _bugs(hub: "HubState") -> "JsonObject":
+    """Bugs that were made of what people told, where each stands, and those that the next cycle makes (PPL-3)."""
+    from syncer.sync.bugs import is_bug, wishes
+    from syncer.sync.observation import Side
+    from syncer.sync.work import STATUS
+
+    there = {part.uid: part for part in hub.counterparts if part.side is Side.JIRA and is_bug(part.uid)}
+    made: list[JsonValue] = []
+    for uid, part in sorted(there.items()):
+        seen = part.seen.get(STATUS)
+        status, category = seen if isinstance(seen, list) and len(seen) == 2 else ("", "")
+        made.append({"bug": uid, "issue": part.key, "status": status, "category": category})
+    wanted: list[JsonValue] = [*sorted(wishes(hub).keys() - there.keys())]
+    return {"bugs": made, "bugs_to_make": wanted}
 
 
 def _without_proof(hub: "HubState", now: "datetime") -> "JsonObject":
@@ -195,9 +211,19 @@ def _records(options: Options, one: "JsonObject") -> None:
     counted = cast("JsonObject | None", one["census"])
     if counted is not None:
         say(options, f"  last {census(counted)} at {counted['at']}")
+    _bug_states(options, cast("list[JsonObject]", one.get("bugs", [])))
     for gone in cast("list[JsonObject]", one["not_live"]):
         cure = ": withdraw the record, or bring it back" if gone["standing"] == "deleted" else ""
         say(options, f"  {gone['uid']}: {gone['issue']} is {gone['standing']}{cure}")
+
+
+def _bug_states(options: Options, bugs: "list[JsonObject]") -> None:
+    """Those that are not done, each where it stands; -v lists all."""
+    shown = [one for one in bugs if one["category"] != "done" or options.verbose]
+    for one in shown if options.verbose else shown[:_FEW]:
+        say(options, f"  {str(one['bug']).removesuffix('#bug')}: its bug {one['issue']} is {one['status']}")
+    if len(shown) > _FEW and not options.verbose:
+        say(options, f"  and {len(shown) - _FEW} more bugs (-v lists them)")
 
 
 def _findings(options: Options, counts: dict[str, int] | None) -> None:
@@ -244,11 +270,12 @@ def _waiting(options: Options, one: "JsonObject") -> None:
     _suspects(options, one)
     for name, words in (
         ("open_claims", "open claims"),
+        ("bugs_to_make", "bugs to make"),
         ("approved", "approved, not used yet"),
         ("entered", "entered, taken up by the next cycle"),
         ("evidence", "evidence recorded, taken up by the next cycle"),
     ):
-        found = cast("list[JsonValue]", one[name])
+        found = cast("list[JsonValue]", one.get(name) or [])
         if found:
             say(options, f"  {words}: {', '.join(str(each) for each in found)}")
     for doubt in cast("list[JsonObject]", one["undecided"]):

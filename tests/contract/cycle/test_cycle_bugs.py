@@ -100,6 +100,7 @@ def test_errors_become_bugs_that_their_records_point_to_ppl_3(paged: Campus) -> 
     shown = as_text(plan(paged.project, paged.wired.ports(paged.project)).plan)
     assert "new issues: bug" in shown
     assert "MTG-0001#f1  The export crashes" in shown
+    assert ask(paged, "status")["bugs_to_make"] == ["MTG-0001#f1", "QST-0001#bug", "REQ-0001#bug"]
     assert paged.cycle().code == 0
     assert paged.settled().code == 0  # the requirement's own issue hears of its end once the bug has a key
     paged.quiet()
@@ -127,6 +128,9 @@ def test_errors_become_bugs_that_their_records_point_to_ppl_3(paged: Campus) -> 
     minutes = next(page for page in paged.pages().values() if "Kick-off" in page["title"])
     assert feedback in str(minutes)
     paged.quiet()
+
+    standing = {one["bug"]: one["status"] for one in ask(paged, "status")["bugs"]}
+    assert standing["MTG-0001#f1"] == "In Progress"
 
     paged.lose_store()
     paged.settled()
