@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -72,64 +75,63 @@ def late(fresh: Campus) -> Campus:
     return fresh
 
 
-def test_a_breach_is_seen_in_the_preview_and_then_mailed_once_to_our_side_alone(
+def test_a_breach_reaches_the_mailboxes_of_our_side_once_and_only_where_mail_is_on(
     late: Campus, office: PostOffice
 ) -> None:
+    """Off, in plan mode, away, refused, unknown; then the service sends what is still new the next day (B-24, B-32)."""
     off = told(late, "digest")
     assert [one["person"] for one in off["letters"]] == ["analyst", "pm"]
     assert "no [mail]" in off["notes"][0]
-    refused = ask(late, "digest", "--send")
-    assert "no [mail] section" in str(refused.exception)
-
+    assert "no [mail] section" in str(ask(late, "digest", "--send").exception)
+    configured(late, office, digest="off")
+    sent = told(late, "digest", "--send")
+    assert sent == {"exit": 0, "sent": [], "failed": [], "unknown": [], "problems": []}, (
+        "[mail] alone is silent"
+    )
     configured(late, office, mode="plan")
     assert "mode" in str(ask(late, "digest", "--send").exception)
-    configured(late, office, digest="off")
-    assert told(late, "digest", "--send") == {
-        "exit": 0,
-        "sent": [],
-        "failed": [],
-        "unknown": [],
-        "problems": [],
-    }
-    assert office.to == [], "[mail] alone sends nothing"
+    assert "plan mode: nothing is written" in served(late, "plan mode")
+    assert office.connections == 0
 
-    configured(late, office)
     text = ask(late, "digest", "--person", "analyst").output
     assert "to Analyst <analyst@example.com>: CAMP: one thing is new for you" in text
     assert "A question is answered in writing: overdue; it was due" in text
     assert "pm@example.com" not in text
-    assert told(late, "digest", "--send")["sent"] == ["analyst", "pm"]
-    assert told(late, "digest", "--send")["sent"] == []
-    assert sorted(office.to) == ["analyst@example.com", "pm@example.com"]
-    assert told(late, "digest")["letters"] == []
-    assert "nothing is new for anybody" in ask(late, "digest").output
-    levels = [letter.get_body(("plain",)) for letter in office.letters]
-    assert ["escalated to you" in part.get_content() for part in levels if part is not None] == [False, True]
-
     for person, said in (("wang", "not of our side"), ("analist", "did you mean 'analyst'?")):
         wrong = ask(late, "digest", "--person", person).exception
         assert said in str(getattr(wrong, "message", wrong))
 
-    status = told(late, "status")["mail"]
-    assert (status["sent"], status["failed"], status["unknown"]) == (2, [], [])
-    assert "mailed in the last 7 days: 2, last at" in ask(late, "status").output
+    _away(late, office)
+    _refused_and_unknown(late, office)
+
+    late.site.clock.advance(24 * HOUR)
+    office.by_recipient.clear()
+    office.hang_up = False
+    assert json.loads(served(late, '"event": "mail"').splitlines()[-1])["sent"] == 1
+    assert office.to == ["pm@example.com", "analyst@example.com"], "what was refused is still new"
+    assert told(late, "digest", "--send")["sent"] == []
+    assert told(late, "digest")["letters"] == []
+    levels = [letter.get_body(("plain",)) for letter in office.letters]
+    assert ["escalated to you" in part.get_content() for part in levels if part is not None] == [True, False]
+    assert "mailed in the last 7 days: 1, last at" in ask(late, "status").output
 
 
-def test_what_went_wrong_stands_in_status_and_a_server_that_is_away_is_3(
-    late: Campus, office: PostOffice
-) -> None:
-    configured(late, office)
-    assert probes(late) == {"server": "ok", "times": "ok"}
-    assert office.to == [], "doctor sends nothing"
+def _away(late: Campus, office: PostOffice) -> None:
+    """A server that cannot be reached is exit 3, and doctor says why."""
     port, office.port = office.port, 9
     configured(late, office)
     posted = told(late, "digest", "--send")
     assert (posted["exit"], sorted(posted["failed"])) == (3, ["analyst", "pm"])
     assert probes(late)["server"] == "failed"
-
-    late.site.clock.advance(HOUR)
     office.port = port
     configured(late, office)
+    assert probes(late) == {"server": "ok", "times": "ok"}
+    assert office.to == [], "doctor sends nothing"
+
+
+def _refused_and_unknown(late: Campus, office: PostOffice) -> None:
+    """Both stand in status, without anybody's address."""
+    late.site.clock.advance(HOUR)
     office.by_recipient["analyst@example.com"] = "550 <analyst@example.com> is unknown here"
     office.hang_up = True
     posted = told(late, "digest", "--send")
@@ -148,3 +150,20 @@ def probes(here: Campus) -> dict[str, str]:
     """What doctor says of the mail server."""
     (group,) = (one for one in told(here, "doctor")["groups"] if one.get("site") == "mail")
     return {probe["probe"]: probe["level"] for probe in group["probes"]}
+
+
+def served(here: Campus, until: str) -> str:
+    """What the service logs up to a line; it is ended then."""
+    command = [sys.executable, "-m", "syncer", "--config", str(here.home / "config.toml"), "daemon"]
+    env = {**os.environ, "SYNCER_TEST_CLOCK": "sandbox", "TOKEN": "sandbox-token"}
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, encoding="utf-8") as service:
+        assert service.stderr is not None
+        lines = []
+        try:
+            for line in service.stderr:
+                lines.append(line)
+                if until in line:
+                    break
+        finally:
+            service.kill()
+    return "".join(lines)
