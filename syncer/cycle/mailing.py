@@ -202,12 +202,18 @@ class _One:
 
     def _urgent(self, points: Sequence[Firing]) -> tuple[tuple[Item, ...], list[MailRow]]:
         """What cannot wait and was not told yet, of clocks that go on, and its claims."""
-        fresh = [one for one in points if self._new(clock_item(one))]
-        items = clock_items(self.standing, fresh).get(self.person.id, ())
-        covered = {key for item in items for key in item.covers}
-        slots = [firing_slot(one) for one in fresh if clock_item(one) in covered]
-        claims = [row for slot in slots if (row := self._claim(MailKind.CLOCK, slot, ())) is not None]
-        return self._marked(items), claims
+        rows = {
+            clock_item(one): row
+            for one in points
+            if self._new(clock_item(one))
+            and (row := self._claim(MailKind.CLOCK, firing_slot(one), ())) is not None
+        }
+        told = [one for one in points if clock_item(one) in rows]
+        items = clock_items(self.standing, told).get(self.person.id, ())
+        covered = [
+            key for item in items for key in item.covers
+        ]  # a clock that has stopped is told of no more
+        return self._marked(items), [rows[key] for key in covered]
 
     def _scheduled(
         self, kind: MailKind, slot: datetime | None, found: Mapping[str, Sequence[Item]]
