@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from syncer.cli.moments import due
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
@@ -230,11 +231,11 @@ def _untold(one: JsonObject, speech: "_Speech") -> str:
 
 def _deadline(clock: JsonObject, speech: "_Speech") -> str:
     left = cast("int | None", clock["left"])
-    key = "over" if left is not None and left < 0 else "deadline"
+    key = "over" if clock["state"] == "breached" else "deadline"
     if clock["deadline"] is None:
         key = "no_deadline" if clock["goal"] else "aimless"
     worked, rest = speech.span(clock["worked"]), speech.span(abs(left) if left is not None else 0)
-    return speech(key, at=speech.at(clock["deadline"]), worked=worked, left=rest)
+    return speech(key, at=speech.until(clock["deadline"]), worked=worked, left=rest)
 
 
 def _interval(one: JsonObject, speech: "_Speech", *, changed: bool) -> Iterator[str]:
@@ -331,10 +332,14 @@ class _Speech:
             return ""
         return datetime.fromisoformat(str(instant)).astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
 
+    def until(self, instant: JsonValue) -> str:
+        """An instant by which something is due: midnight is the end of the day before."""
+        return due(datetime.fromisoformat(str(instant)).astimezone(self._zone)) if instant is not None else ""
+
     def goal(self, goal: JsonValue) -> str:
         """A goal: a time as it was written, or an instant."""
         try:
-            return self.at(goal)
+            return self.until(goal)
         except ValueError:
             return str(goal)
 

@@ -89,6 +89,8 @@ def _late(row: ClockRow, fired: Iterable[Firing], hub: "HubState", zone: str) ->
 
 def lines(clocks: JsonObject, *, whole: bool) -> Iterator[str]:
     """What `status` prints of them; nothing where no clock goes on."""
+    from syncer.cli.moments import due
+
     counts = [f"{clocks[state]} {state.replace('_', ' ')}" for state in STATES if clocks[state]]
     if counts:
         yield f"  clocks: {', '.join(counts)} (syncer rules next shows what comes)"
@@ -96,7 +98,8 @@ def lines(clocks: JsonObject, *, whole: bool) -> Iterator[str]:
     for one in late if whole else late[:_FEW]:
         owner = f", {one['owner']}" if one["owner"] else ""
         known = f", acknowledged by {one['acknowledged_by']}" if one["acknowledged_by"] else ""
-        yield f"    late: {one['uid']} {one['rule']}, due {one['deadline']}{owner}{known}: {one['command']}"
+        by = due(datetime.fromisoformat(str(one["deadline"]))) if one["deadline"] else "at once"
+        yield f"    late: {one['uid']} {one['rule']}, due {by}{owner}{known}: {one['command']}"
     if not whole and len(late) > _FEW:
         yield f"    and {len(late) - _FEW} more (-v lists them)"
     if clocks["not_acknowledged"]:

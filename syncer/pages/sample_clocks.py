@@ -27,8 +27,8 @@ _CLOCKS = (
         says=_ACTION,
         state="breached",
         started=_at(11, 5),
-        deadline=_at(11, 20, 15, 59),
-        breached=_at(11, 20, 15, 59),
+        deadline=_at(11, 20, 16),
+        breached=_at(11, 20, 16),
         warned=("80%",),
     ),
     Clock(

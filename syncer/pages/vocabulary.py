@@ -61,6 +61,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "lines": "lines",
         "day": "day",
         "moment": "moment",
+        "deadline": "deadline",
         "span": "span",
         "clock": "clock",
         "pages": "pages",
@@ -247,6 +248,10 @@ class Vocabulary:
     def moment(self, moment: date | None) -> str:
         """Return a moment with its time in the project's zone."""
         return self.writing.moment(moment)
+
+    def deadline(self, instant: datetime | None) -> str:
+        """Return when something has to be done by; midnight is the end of the day before."""
+        return self.writing.deadline(instant)
 
     def span(self, start: datetime | None, end: datetime | None, zone: str | None = None) -> str:
         """Return when something takes place, on the clocks of a zone (the project's by default) and naming it: "4 May 2026, 14:00–15:30 Beijing time (UTC+8)"; "" for none."""

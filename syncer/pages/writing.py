@@ -5,7 +5,7 @@ A value in, a text out; the zone is given. Pages print instants, never ages, so 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from markupsafe import Markup, escape
@@ -34,6 +34,13 @@ class Writing:
             return self.day(moment)
         clock = moment.astimezone(self.zone).strftime("%H:%M")
         return self.formats.moment.format(date=self.day(moment), time=clock)
+
+    def deadline(self, instant: datetime | None) -> str:
+        """Return an instant by which something has to be done; midnight is the end of the day before: "4 May 2026, 24:00"."""
+        if instant is None or instant.astimezone(self.zone).time() != time():
+            return self.moment(instant)
+        before = self.day(instant - timedelta.resolution)
+        return self.formats.moment.format(date=before, time="24:00")
 
     def until(self, moment: date) -> datetime:
         """Return the instant by which something due at a moment is due: a day's is its end in the zone."""

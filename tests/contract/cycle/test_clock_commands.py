@@ -201,6 +201,8 @@ def test_a_clock_without_a_time_and_one_whose_evidence_is_gone_say_so_sla_6(fres
     front = f"id: {UID}\ntitle: May it rain\nstate: open"
     answer = f"answers:\n  - {{how: mail, by: pm, at: {fresh.wired.clock().isoformat()}}}"
     wrote(fresh, f"questions/{UID}.md", f"---\n{front}\n{answer}\n---\n")
+    today = time.campus.site.clock.now().date()
+    wrote(fresh, "actions/ACT-0002.md", f"---\nid: ACT-0002\ntitle: Ask\nstate: open\ndue: {today}\n---\n")
     wrote(fresh, "actions/ACT-0001.md", "---\nid: ACT-0001\ntitle: Ask\nstate: open\ndue: 9999-12-31\n---\n")
     fresh.cycle()
     time.sleep(HOUR)
@@ -211,6 +213,12 @@ def test_a_clock_without_a_time_and_one_whose_evidence_is_gone_say_so_sla_6(fres
     assert "该证据现已不在记录中" in ask(fresh, "explain", UID, "--sla", "--locale", "zh-CN").output
     never = ask(fresh, "explain", "ACT-0001", "--sla", "--locale", "en").output
     assert "deadline: none, no time is set for it as it stands" in never
+    time.sleep(48 * HOUR)
+    fresh.cycle()
+    told_of = ask(fresh, "explain", "ACT-0002", "--sla", "--locale", "en").output
+    assert f"deadline: {today} 24:00; worked" in told_of
+    assert ", over by " in told_of
+    assert f"late: ACT-0002 action done, due {today} 24:00" in ask(fresh, "status").output
 
 
 def test_what_is_not_late_cannot_be_acknowledged_and_says_where_to_look(fresh: Campus) -> None:

@@ -34,6 +34,15 @@ def test_an_instant_falls_on_the_projects_day(english: Writing, chinese: Writing
     assert chinese.moment(late) == "2027年1月1日 01:05"
 
 
+def test_a_deadline_at_midnight_is_the_end_of_the_day_before(english: Writing, chinese: Writing) -> None:
+    """SLA-4: what is due on the 4th is told with the 4th."""
+    over = datetime(2026, 5, 4, 16, tzinfo=UTC)
+    assert english.deadline(over) == "4 May 2026, 24:00"
+    assert chinese.deadline(over) == "2026年5月4日 24:00"
+    assert english.deadline(datetime(2026, 5, 4, 16, 1, tzinfo=UTC)) == "5 May 2026, 00:01"
+    assert english.deadline(None) == ""
+
+
 def test_a_day_without_time_gets_none(english: Writing) -> None:
     assert english.moment(date(2026, 5, 4)) == "4 May 2026"
 

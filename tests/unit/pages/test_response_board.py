@@ -89,7 +89,7 @@ def test_each_list_names_the_record_and_prints_instants_in_the_projects_zone(
         templates, "response-board", sample.sample(), locale, Audience.INTERNAL, sample.sample_context()
     )
     assert page.problems == ()
-    told = {"en": "20 November 2026, 23:59", "zh-CN": "2026年11月20日 23:59"}[locale]
+    told = {"en": "20 November 2026, 24:00", "zh-CN": "2026年11月20日 24:00"}[locale]
     overdue, near = {"en": ("Overdue", "About to be overdue"), "zh-CN": ("已超时", "即将超时")}[locale]
     listed = page.body.partition(f"<h2>{overdue}</h2>")[2].partition(f"<h2>{near}</h2>")[0]
     assert listed.index("MTG-0001") < listed.index("ACT-0001") < listed.index(told)
