@@ -47,6 +47,8 @@ def abbreviations(one: Subject, around: Around) -> Iterator[Finding]:
             continue  # a heading that somebody shouts
         for match in _SHORT.finditer(text):
             word = match[0]
+            if len(set(filter(str.isalpha, word))) < 2:
+                continue  # V8, A4 and a placeholder of one letter are no abbreviations
             if word not in listed | around.checks.known_abbreviations and not _explained(text, match):
                 found.setdefault(word, path)
     if found:

@@ -158,6 +158,12 @@ def test_a_term_is_told_once_and_not_where_its_full_form_stands_beside_it(
     assert [f.values["term"] for f in found if f.code == "jargon"] == terms
 
 
+def test_a_letter_with_a_figure_and_a_placeholder_are_no_abbreviations() -> None:
+    """GLO-1."""
+    said = _said(of(_subject(Kind.REQUIREMENT, {"title": "V8 on A4, ZZZ, OMS"}), AROUND))
+    assert said["unknown_abbreviation"] == "OMS"
+
+
 def test_a_meeting_that_ends_before_it_begins_has_no_time_to_fit() -> None:
     payload: JsonObject = {
         "start": "2026-12-01T15:00:00+08:00",
@@ -198,6 +204,7 @@ def test_a_vague_word_is_one_in_a_sentence_without_a_figure(text: str, words: li
         ("界面十分友好", ["友好"]),
         ("界面应在2026年11月12日前更友好", ["友好"]),
         ("第一时间及时通知", ["及时"]),
+        ("系統應盡快回應", ["盡快"]),
         ("支持3D的H5页面加载流畅", ["流畅"]),
     ],
 )

@@ -24,7 +24,11 @@ COMMENT = IssueComment("7", NOW, NOW, "Answer: on Monday.", "https://x/7", "acc-
 
 
 @pytest.mark.parametrize(
-    "text", ["Answer: yes", "**Answer:** yes", "answer: yes", "\n答复：可以", "> 答复：可以"]
+    "text",
+    [
+        *("Answer: yes", "**Answer:** yes", "answer: yes", "\n答复：可以"),
+        *("答复:可以", "Ａｎｓｗｅｒ：yes", "\u200bAnswer: yes"),
+    ],
 )
 def test_a_comment_of_ours_that_starts_so_is_an_answer(text: str) -> None:
     asked = answering(MAPPING, DATA, PEOPLE)
@@ -32,7 +36,9 @@ def test_a_comment_of_ours_that_starts_so_is_an_answer(text: str) -> None:
     assert asked.is_answer(replace(COMMENT, text=text))
 
 
-@pytest.mark.parametrize("text", ["We look into it.", "The Answer: yes", "", "Answer yes"])
+@pytest.mark.parametrize(
+    "text", ["We look into it.", "The Answer: yes", "", "Answer yes", "> 答复：可以\n\nThanks!"]
+)
 def test_an_ordinary_comment_is_none(text: str) -> None:
     asked = answering(MAPPING, DATA, PEOPLE)
     assert asked is not None
@@ -51,3 +57,10 @@ def test_what_a_program_wrote_never_counts_and_without_the_key_nothing_does() ->
     assert asked is not None
     assert not asked.is_answer(replace(COMMENT, automatic=True))
     assert answering(Mapping.model_validate({"version": 1}), DATA, PEOPLE) is None
+
+
+def test_a_mark_of_blanks_alone_marks_nothing() -> None:
+    blank = Mapping.model_validate({"version": 1, "comments": {"answer": {"starts_with": ["  ", "*"]}}})
+    asked = answering(blank, DATA, PEOPLE)
+    assert asked is not None
+    assert not asked.is_answer(COMMENT)
