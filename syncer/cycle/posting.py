@@ -38,17 +38,22 @@ class Posted:
 def post(
     ready: Sequence[Ready], nowhere: Iterable[Share], mailer: Mailer, hub: Hub, clock: Callable[[], datetime]
 ) -> Posted:
-    """Send letters over one connection. What concerns the server and not a letter ends the round; nothing is raised but by the hub."""
+    """Send letters over one connection, or another where it broke. What concerns the server and not a letter ends the round.
+
+    Nothing is raised but by the hub.
+    """
     round_ = _Round(hub, clock)
     round_.posted.problems += lacking(nowhere, hub, clock())
     waiting = list(ready)
     if not waiting:
         return round_.posted
     try:
-        with mailer.connection() as line:
-            while waiting:
-                round_.send(line, waiting[0])
-                waiting.pop(0)
+        while waiting:
+            with mailer.connection() as line:
+                whole = True
+                while waiting and whole:
+                    whole = round_.send(line, waiting[0])
+                    waiting.pop(0)
     except PortError as error:
         for one in waiting:
             round_.fail(one, error)
@@ -80,11 +85,14 @@ class _Round:
     def __init__(self, hub: Hub, clock: Callable[[], datetime]) -> None:
         self._hub, self._clock, self.posted = hub, clock, Posted()
 
-    def send(self, line: Post, one: Ready) -> None:
-        """Claim a letter, hand it over, settle it; one that somebody else has is left. Raises what concerns the server."""
+    def send(self, line: Post, one: Ready) -> bool:
+        """Claim a letter, hand it over, settle it; one that somebody else has is left. False: the connection is gone with it.
+
+        Raises what concerns the server.
+        """
         claims = one.claims
         if not self._hub.claim_mails(claims):
-            return
+            return True
         who = _who(one)
         try:
             line.send(one.letter)
@@ -92,6 +100,7 @@ class _Round:
             self._settle(claims, MailState.UNKNOWN, error.message)
             self.posted.unknown.append(who)
             self._tell_of(one, "nobody knows whether the mail to {who} was sent", error)
+            return False
         except (Unreachable, Refused) as error:
             self._settle(claims, MailState.FAILED, error.message)
             self.posted.failed.append(who)
@@ -107,6 +116,7 @@ class _Round:
         else:
             self._settle(claims, MailState.SENT, "")
             self.posted.sent.append(who)
+        return True
 
     def fail(self, one: Ready, error: PortError) -> None:
         """Note that a letter did not go because of the server."""
