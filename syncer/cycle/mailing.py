@@ -29,6 +29,7 @@ from syncer.ports import Letter
 from syncer.rules.escalation import QuietHours
 from syncer.sync.clock_rows import Firing
 from syncer.sync.mails import TOLD, MailKey, MailKind, MailRow, MailState
+from syncer.sync.whom import one_of_ours
 
 FRESH = timedelta(hours=24)  # what was fired before is no news that cannot wait
 WEEK = timedelta(days=7)
@@ -112,10 +113,10 @@ def shares(
     passages = passage_items(standing, _since(mailed.rows, weekly)) if weekly is not None else {}
     ids |= passages.keys()
     for whom in sorted(ids):
-        person = standing.people.find(whom)
-        assert person is not None, "shares are made for people on record"
-        one = _One(standing, person, known, now)
-        made = one.share(
+        person = one_of_ours(whom, standing.people)
+        if person is None:  # two people of one id, the first of whom is not ours
+            continue
+        made = _One(standing, person, known, now).share(
             slots,
             {name: found.get(whom, ()) for name, found in sections.items()},
             passages.get(whom, ()),

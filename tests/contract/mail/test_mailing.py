@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from syncer.cycle.mailing import Mailed, shares
 from syncer.cycle.postman import foreseen
 from syncer.cycle.schedule import WEEK, Moments
 from syncer.domain.kinds import Kind
@@ -115,6 +116,20 @@ def test_only_our_own_side_is_ever_written_to(room: Mailroom, office: PostOffice
     room.passed("CR-0002", CR)
     room.postman().turn()
     assert set(office.to) == {"li@example.com", "pm@example.com"}, "what passed concerns owner and manager"
+
+
+def test_of_two_people_of_one_id_a_customer_is_not_written_to_in_the_others_place(
+    room: Mailroom, office: PostOffice
+) -> None:
+    places = room.postman().places
+    standing = places[0].standing(MONDAY)
+    wang = next(one for one in standing.data.people if one.id == "wang")
+    ours = wang.model_copy(update={"side": "ours", "email": "ours@example.com"})
+    room.clock(CR, "breach", "ours@example.com")
+    data = standing.data.model_copy(update={"people": (*standing.data.people, ours)})
+    twice = replace(places[0].standing(MONDAY), data=data)
+    found = shares(Mailed(twice), room.times, MONDAY, slots={MailKind.DIGEST: MONDAY}, at_once=True)
+    assert [one.person.email for one in found] == []
 
 
 def test_the_deputy_hears_of_what_belongs_to_somebody_who_left(room: Mailroom, office: PostOffice) -> None:

@@ -7,7 +7,7 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory, Person
 from syncer.rules.routing import Route
-from syncer.sync.whom import people_meant
+from syncer.sync.whom import one_of_ours, people_meant
 
 PEOPLE = Directory(
     [
@@ -61,3 +61,31 @@ def test_the_deputy_stands_in_for_a_project_manager_who_has_left() -> None:
     assert people_meant("owner", {}, some) == ("li",)
     both = Directory([*some, Person(id="new", role="project_manager", side="ours")])
     assert people_meant("owner", {}, both) == ("new",)
+
+
+@pytest.mark.parametrize(
+    ("ref", "whom"),
+    [
+        ("li", "li"),
+        ("gone", "li"),
+        ("left", None),
+        ("wang", None),
+        ("lead", None),
+        ("nobody", None),
+        ("", None),
+    ],
+)
+def test_only_our_side_or_its_deputy_is_ever_written_to(ref: str, whom: str | None) -> None:
+    found = one_of_ours(ref, PEOPLE)
+    assert (found.id if found is not None else None) == whom
+
+
+def test_nobody_is_taken_for_ours_whose_side_is_not_said_or_whose_deputy_is_not() -> None:
+    people = Directory(
+        [
+            Person(id="sideless"),
+            Person(id="away", side="ours", active=False, deputy="guest"),
+            Person(id="guest", side="reseller"),
+        ]
+    )
+    assert [one_of_ours(ref, people) for ref in ("sideless", "away", "guest")] == [None, None, None]
