@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from math import isfinite
 
 from pydantic import ValidationError
 
@@ -86,15 +87,18 @@ def _integer(_terms: Terms) -> Transform:
 
 
 def _decimal(_terms: Terms) -> Transform:
-    """The register keeps decimals as text, so that no digit is lost; Jira sends numbers."""
+    """A number on both sides, in the register whole where it is whole, as its files say it; a history tells it as text."""
 
     def to_register(native: JsonValue) -> Native:
         if empty(native) or isinstance(native, bool):
             return None
         try:
-            return format(Decimal(str(native)).normalize(), "f")
-        except InvalidOperation:
+            figure = float(str(native))
+        except ValueError:
             return FOREIGN
+        if not isfinite(figure):
+            return FOREIGN
+        return int(figure) if figure.is_integer() else figure
 
     def to_side(value: JsonValue) -> Native:
         return None if empty(value) else float(str(value))
