@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash storm laws fuzz witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash storm replay laws fuzz witness lock clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -43,6 +43,9 @@ crash: $(VENV)/.tests ## kill the process before and after every request of a cy
 
 storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 changes (ARGS="-k cloud")
 	SYNCER_STORM=20 $(BIN)/pytest -s --show-capture=no tests/laws/test_storm.py $(ARGS)
+
+replay: $(VENV)/.tests ## a year of 1,000 issues event by event, in one batch, with the store lost (ARGS="--issues 200 --seed 7 --each 20"); long
+	@$(BIN)/python -m tests.support.replay $(ARGS)
 
 laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)

@@ -189,6 +189,8 @@ class _Telling:
         erased = next((one for one in noted if one.erased), None)
         if erased is not None:
             return {"code": "erased", "ref": f"history:{erased.seq}"}
+        if self._timeline.found and path not in self._timeline.unknown:
+            return {"code": "rebuilt", "at": _at(self._timeline.created)}
         if noted and noted[0].source == "created":
             return {"code": "known_late", "at": _at(noted[0].at), "since": _at(self._timeline.created)}
         return {"code": "does_not_lead_to_present"}

@@ -45,6 +45,8 @@ def apply(run: Run, plan: Plan) -> Plan:
     """
     plan = with_comments(run, with_authors(run, named(plan, _allocate(run, plan))))
     run.commit(_register_writes(run, plan))
+    run.moved.update(change.uid for change in plan.changes)
+    run.moved.update(create.uid for create in plan.creates)
     if run.ports.files is not None and plan.files:
         _write_files(run, run.ports.files, plan)
     if run.ports.tracker is not None and plan.on_jira:

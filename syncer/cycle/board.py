@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from syncer.cycle.clocks import clockwork
 from syncer.cycle.pasts import pasts_seen
 from syncer.cycle.project import Project
+from syncer.cycle.timelines import rebuilt
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.pages.clocks import Clock
 from syncer.ports import Hub
@@ -98,7 +99,8 @@ def foreseen(project: Project, hub: Hub, seen: Observation, plan: Plan) -> Seque
     uids = list(wanted)
     noted = [*hub.recent(project.key, uids, _EVER), *_to_note(plan, wanted, seen.now)] if uids else []
     pasts = {**(hub.pasts(project.key, uids) if uids else {}), **told}
-    past = timelines(wanted, pasts, noted, ZoneInfo(project.timezone)).values()
+    since = rebuilt({**seen.hub.cursors, **seen.cursors})
+    past = timelines(wanted, pasts, noted, ZoneInfo(project.timezone), since).values()
     ran = (row for one in past for row in works.record(one, seen.now).rows)
     return [*(row for row in kept if row.uid in plan.records and row.uid not in wanted), *ran]
 

@@ -20,7 +20,6 @@ from syncer.rules.escalation import Notice
 from syncer.sync.clock_rows import Firing
 from syncer.sync.clockwork import CURSOR, Clockwork, Ran, Watched, firing, remembered
 from syncer.sync.observation import HubState
-from syncer.sync.plan import Plan
 
 _AT_ONCE = 2_000  # records whose past is in memory at a time
 
@@ -31,19 +30,18 @@ def clockwork(project: Project, data: ProjectData) -> Clockwork:
     return Clockwork(mapping.slas, mapping.calendars, project.timezone, data, mapping.routing)
 
 
-def strike(run: Run, done: Plan) -> Struck:
+def strike(run: Run) -> Struck:
     """Run the clocks that may have moved, keep them, and note what they give reason to say."""
     works = clockwork(run.project, run.seen.data)
     watched = _watched(run.seen.hub)
     if not works.kinds and not watched.digest:
         return Struck()
-    moved = moved_by(run, done)
     now = max(run.seen.now, run.ports.clock())  # issues this cycle made are younger than its beginning
     due = run.ports.hub.due_clocks(run.project.key, now)
-    if watched.digest == works.digest and not moved and not due:
+    if watched.digest == works.digest and not run.moved and not due:
         return Struck()
     state = run.ports.hub.snapshot(run.project.key)
-    wanted = _wanted(state, works, {*moved, *due}, anew=watched.digest != works.digest)
+    wanted = _wanted(state, works, {*run.moved, *due}, anew=watched.digest != works.digest)
     notices = _ran(run, works, state, wanted, now)
     fired = _fired(run, works, state, notices, watched, now=now)
     return Struck(len(wanted), fired)
@@ -51,16 +49,6 @@ def strike(run: Run, done: Plan) -> Struck:
 
 def _watched(hub: HubState) -> Watched:
     return Watched.from_json(json.loads(hub.cursors.get(CURSOR) or "null"))
-
-
-def moved_by(run: Run, done: Plan) -> set[str]:
-    """Records that this cycle changed, made, or learnt something of the past of."""
-    found = {change.uid for change in done.changes} | {create.uid for create in done.creates}
-    jira = run.seen.jira
-    if jira is not None and jira.histories.moves:
-        natives = {part.native: part.uid for part in run.seen.hub.counterparts}
-        found |= {natives[native] for native in jira.histories.moves if native in natives}
-    return found
 
 
 def _wanted(state: HubState, works: Clockwork, some: Iterable[str], *, anew: bool) -> list[str]:

@@ -127,8 +127,8 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.commit([*(UseDecision(number) for number in _let_go(project, planned)), *_acknowledged(planned)])
     if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
-    run.struck = strike(run, done)
-    gates.watch(run, done)
+    run.struck = strike(run)
+    gates.watch(run)
     run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
 

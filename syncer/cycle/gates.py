@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from syncer.cycle.clocks import moved_by
 from syncer.cycle.project import Project
 from syncer.cycle.run import Run
 from syncer.cycle.timelines import read_timelines
@@ -28,7 +27,6 @@ from syncer.rules.passages import Baselined, Facts, Passage, Verdict, passages
 from syncer.sync.baselines import standing
 from syncer.sync.gates import Gates, said
 from syncer.sync.observation import HubState, StoredRecord
-from syncer.sync.plan import Plan
 
 CURSOR = "gates"  # under this name: what passed without proof, and what it was judged by
 FREEZE = "requirement_freeze"
@@ -88,7 +86,7 @@ def lately(found: Sequence[Open], now: datetime) -> tuple[Open, ...]:
 # ------------------------------------------------------------------------------- after a cycle
 
 
-def watch(run: Run, done: Plan) -> None:
+def watch(run: Run) -> None:
     """Judge the records that a cycle moved, and keep those that passed a gate without proof.
 
     All of them where gates, plans, milestones or baselines are others than before; else nothing is read where nothing moved.
@@ -99,7 +97,7 @@ def watch(run: Run, done: Plan) -> None:
     if not gates and not kept:
         return
     made = _digest(project, hub, run.seen.data, gates)
-    anew, moved = made != kept.get("digest"), moved_by(run, done)
+    anew, moved = made != kept.get("digest"), run.moved
     if not anew and not moved:
         return
     state = hub.snapshot(project.key)

@@ -12,6 +12,7 @@ from itertools import chain
 from syncer.cycle.news import News
 from syncer.cycle.pasts import histories_read
 from syncer.cycle.project import Ports, Project
+from syncer.cycle.timelines import REBUILT
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
@@ -25,6 +26,7 @@ from syncer.sync.observation import (
     FilesObservation,
     HubState,
     IssueState,
+    JiraObservation,
     Observation,
 )
 from syncer.sync.places import PLACES, forgetting, remembered
@@ -72,6 +74,7 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
     recovered = _recover(project, tracker, seen.hub, seen.now)
     jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
     places = remembered(seen.hub.cursors, project.mapping)
+    cursors |= _rebuilt(seen, jira)
     cursors |= {PLACES: places} if seen.hub.cursors.get(PLACES) != places else {}
     mapped = {path for record in project.mapping.records.values() for path in record.fields}
     people = tracker.people(_addresses(seen, mapped, people_named(project.mapping, _by_kind(seen))))
@@ -92,6 +95,14 @@ def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Track
         cursors=cursors,
         problems=(*seen.problems, *problems, *untold),
     )
+
+
+def _rebuilt(seen: Observation, jira: JiraObservation) -> dict[str, str]:
+    """That the store is new and the project is not: issues carry our mark already."""
+    if seen.hub.records or seen.hub.counterparts or REBUILT in seen.hub.cursors:
+        return {}
+    marked = any(issue.marker is not None for issue in jira.fetched.values())
+    return {REBUILT: seen.now.isoformat()} if marked else {}
 
 
 def _by_kind(seen: Observation) -> Iterator[tuple[Kind, Mapping[str, JsonValue]]]:

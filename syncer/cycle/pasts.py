@@ -108,7 +108,8 @@ def _pasts(
     before = run.ports.hub.pasts(run.project.key, unread) if unread else {}
     shared = _implemented(run.seen, plan)
     told = _Told(run.project, run.seen, plan, histories, fetched)
-    pasts = (told.of(part, shared, before.get(part.uid)) for part in ours.values())
+    pasts = [told.of(part, shared, before.get(part.uid)) for part in ours.values()]
+    run.moved.update(one.uid for one in pasts if one is not None)
     return [PutPast(one, entries_of(histories, one.native)) for one in pasts if one is not None]
 
 

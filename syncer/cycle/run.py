@@ -36,7 +36,10 @@ class Struck:
 
 @dataclass(slots=True)
 class Run:
-    """Passed from step to step; only its ledger, its tally and what was published change."""
+    """Passed from step to step; only its ledger, its tally and what was done change.
+
+    `moved` are records that this cycle has made or changed, or of whose past it has learnt something.
+    """
 
     project: Project
     ports: Ports
@@ -44,6 +47,7 @@ class Run:
     cycle: str
     ledger: Ledger
     tally: Tally = field(default_factory=Tally)
+    moved: set[str] = field(default_factory=set)
     published: Sequence[Published] = ()
     struck: Struck = field(default_factory=Struck)
     patience: Patience = field(init=False)

@@ -43,7 +43,10 @@ def run(
         return _untold(meant, timeline, unknown, around.zone)
     seen = moments(timeline, pointing(meant), now, around.zone)
     found: list[ClockCycle] = []
-    for span in _spans(meant, seen, around.zone):
+    spans = _spans(meant, seen, around.zone)
+    if timeline.found and (blind := _since_nobody_knows(spans, timeline)):
+        return _untold(meant, timeline, blind, around.zone)
+    for span in spans:
         goes_on = bool(found) and span.policy.cycles == "resume" and found[-1].ending is not Ending.RESET
         before = found[-1] if goes_on else None
         calendar = hours[span.policy.calendar]
@@ -87,6 +90,14 @@ def pointing(policies: Iterable[Policy]) -> frozenset[str]:
 def _unknown(versions: Sequence[Policy], timeline: Timeline) -> tuple[str, ...]:
     wanted = frozenset(path for each in versions if each.enabled for path in each.paths)
     return tuple(sorted(each for each in timeline.unknown if any(overlap(each, path) for path in wanted)))
+
+
+def _since_nobody_knows(spans: Sequence[Span], timeline: Timeline) -> tuple[str, ...]:
+    """The fields by which a cycle began when the record was found; an instant in a field says itself when it begins."""
+    began = (one.policy for one in spans if one.start <= timeline.created)
+    fields = {path for one in began if not isinstance(one.starts, AtField) for path in one.started_by}
+    there = {path for path in fields if any(overlap(path, known) for known in timeline.values)}
+    return tuple(sorted(there or fields))
 
 
 def _untold(

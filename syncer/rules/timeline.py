@@ -46,7 +46,8 @@ class Timeline:
     """A record from its creation to the present, by its leaf values (see `domain.fields.flatten`).
 
     `events` are in the order in which they happened; what happened at one instant happened together. `unknown` are paths
-    whose past nobody can tell any more: a rule that depends on one says so instead of guessing.
+    whose past nobody can tell any more: a rule that depends on one says so instead of guessing. `found`: it was there when
+    its register was rebuilt, so that nobody can tell since when it was as it was then.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class Timeline:
     values: Mapping[str, JsonValue]
     events: tuple[Event, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
+    found: bool = False
 
     @property
     def first(self) -> Mapping[str, JsonValue]:

@@ -3,7 +3,8 @@
 Why it exists: a mail sent on Monday and recorded on Wednesday was sent on Monday (SLA-3, SLA-6). Whatever carries an `at`
 of its own is evidence: an element of a list (answers, receipts, confirmations), a value (sent, a side's decision, closure)
 or a group (issued, choice). It never counts before its record was made, and never later than it was recorded, since nobody
-records what has not happened. Pure.
+records what has not happened; of a record without an issue that was first seen with evidence, that evidence is the older
+witness of when it was there. Pure.
 """
 
 from __future__ import annotations
@@ -45,6 +46,13 @@ def carries(path: str, value: JsonValue, values: Mapping[str, JsonValue]) -> boo
         return True
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict) and "at" in item for item in items)
+
+
+def earliest(path: str, value: JsonValue, values: Mapping[str, JsonValue], zone: tzinfo) -> datetime | None:
+    """The first instant that a leaf's value carries, None for none."""
+    telling = Telling(datetime.min.replace(tzinfo=zone), values, zone)
+    items = value if isinstance(value, list) else [value]
+    return min((at for item in items if (at := _own(path, item, telling)) is not None), default=None)
 
 
 def retold(path: str, recorded: Sequence[Recorded], telling: Telling) -> list[Event]:

@@ -20,7 +20,7 @@ from syncer.rules.timeline import Event, Timeline
 from syncer.sync.changes import RULE
 from syncer.sync.histories import IssuePast, PastMove
 from syncer.sync.observation import StoredRecord
-from syncer.sync.own_instants import Recorded, Telling, carries, retold
+from syncer.sync.own_instants import Recorded, Telling, carries, earliest, retold
 from syncer.sync.past import PastChange
 from syncer.sync.values import empty
 
@@ -36,18 +36,23 @@ def timelines(
     pasts: Mapping[str, IssuePast],
     past: Iterable[PastChange],
     zone: tzinfo,
+    rebuilt: datetime | None = None,
 ) -> dict[str, Timeline]:
     """The timelines of records by uid; `pasts` are what their issues' histories told, `past` the register's own in order.
 
-    `zone` is the project's, for evidence that names a day alone.
+    `zone` is the project's, for evidence that names a day alone; `rebuilt` is when the register was rebuilt from its sides.
     """
     noted: dict[str, list[PastChange]] = defaultdict(list)
     for change in past:
         if change.uid in records:
             noted[change.uid].append(change)
-    return {
+    found = {
         uid: timeline(record, pasts.get(uid), noted.get(uid, ()), zone) for uid, record in records.items()
     }
+    if rebuilt is None:
+        return found
+    alone = {uid for uid, one in records.items() if uid not in pasts and (one.created or _DAWN) <= rebuilt}
+    return {uid: replace(one, found=True) if uid in alone else one for uid, one in found.items()}
 
 
 def timeline(
@@ -57,7 +62,7 @@ def timeline(
     made = record.created or (past[0].at if past else _DAWN)
     began = _began(issue)
     sources = _Sources(record, made, issue, late=began is not None and began < made - NEAR)
-    created = _created(made, began)
+    created = _created(made, began) if issue is not None else _first_seen(record, made, past, zone)
     telling = Telling(created, record.values, zone)
     by_path = _by_path(past)
     moves = _by_move(issue)
@@ -86,6 +91,13 @@ def _created(made: datetime, began: datetime | None) -> datetime:
     if began is None or began - made > NEAR:
         return made
     return began
+
+
+def _first_seen(record: StoredRecord, made: datetime, past: Sequence[PastChange], zone: tzinfo) -> datetime:
+    """When a record without an issue was there: evidence that it was first seen with is older than our look at it."""
+    born = (one for one in past if one.source == _CREATED and not one.erased)
+    found = (earliest(one.field, one.after, record.values, zone) for one in born)
+    return min((made, *(at for at in found if at is not None)))
 
 
 def _began(issue: IssuePast | None) -> datetime | None:

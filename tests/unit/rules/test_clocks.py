@@ -1,6 +1,7 @@
 """Clocks by tables: what starts, pauses, stops, cancels and resets them, and what is known of each cycle (SLA-5)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -525,3 +526,17 @@ def test_when_the_weekly_meeting_is(text: str, slot: tuple[int, int, int] | None
 def test_the_next_weekly_meeting_is_never_the_present_moment() -> None:
     monday = WeeklySlot(0, DAY0.time())
     assert (monday.next_after(DAY0, UTC), monday.next_after(at(-1), UTC)) == (at(168), DAY0)
+
+
+def test_a_clock_that_ran_when_its_register_was_rebuilt_cannot_be_told() -> None:
+    """B-30: nobody knows since when it was so; what begins later, or by an instant that stands in a field, is known."""
+    found = replace(timeline(NEW), found=True)
+    (cycle,) = run((policy(),), found, HOURS, at(5))
+    assert (cycle.state, cycle.unknown) == (State.UNKNOWN, ("state", "urgency"))
+    later = replace(timeline({"urgency": "urgent"}, (3, "state", "submitted")), found=True)
+    assert [one.state for one in run((policy(),), later, HOURS, at(5))] == [State.RUNNING]
+    minutes = policy(
+        record="meeting", when=None, starts={"at": "end"}, stops={"at": "sent"}, pauses=None, cancels=None
+    )
+    met = replace(timeline({"end": "2026-11-02T07:00:00Z"}, kind=Kind.MEETING), found=True)
+    assert [one.state for one in run((minutes,), met, HOURS, at(5))] == [State.RUNNING]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -200,3 +201,29 @@ def test_each_record_gets_its_own_and_others_pasts_are_left_out() -> None:
     foreign = PastChange(1, at(1), "c", "CR-0002", "urgency", None, "urgent", "files", "created")
     found = timelines({"CR-0001": record}, {}, [foreign], UTC)
     assert (list(found), found["CR-0001"].events) == (["CR-0001"], ())
+
+
+def test_evidence_that_a_record_was_first_seen_with_is_older_than_our_look_at_it() -> None:
+    """A folder that was there before the store: without an issue nothing else tells how old a record is (SLA-3, B-30)."""
+    values: dict[str, JsonValue] = {"title": "Kick-off", "distribution": ["pm"], "sent": answer(-48)}
+    born = [
+        PastChange(seq, at(0), "c", "MTG-0001", path, None, value, "files", "created")
+        for seq, (path, value) in enumerate(values.items(), 1)
+    ]
+    record = StoredRecord("MTG-0001", Kind.MEETING, values, 1, at(0), at(0))
+    found = timeline(record, None, born, UTC)
+    assert (found.created, [(e.at, e.path) for e in found.events]) == (at(-48), [(at(-48), "sent")])
+    assert found.first == {"title": "Kick-off", "distribution": ["pm"]}
+    late = replace(born[2], seq=9, at=at(5), source="")
+    assert timeline(record, None, [*born[:2], late], UTC).created == at(0), "recorded later, it moves nothing"
+
+
+def test_what_a_rebuilt_register_finds_without_an_issue_is_of_unknown_age() -> None:
+    old = StoredRecord("MTG-0001", Kind.MEETING, {"state": "planned"}, 1, at(0), at(0))
+    fresh = StoredRecord("MTG-0002", Kind.MEETING, {"state": "planned"}, 1, at(3), at(3))
+    shown = StoredRecord("CR-0001", Kind.CHANGE_REQUEST, {"state": "submitted"}, 1, at(0), at(0))
+    past = IssuePast("9", "CR-0001", "1", "m", at(-30), ("state",))
+    records = {one.uid: one for one in (old, fresh, shown)}
+    found = timelines(records, {"CR-0001": past}, [], UTC, at(0))
+    assert [uid for uid, one in found.items() if one.found] == ["MTG-0001"]
+    assert not any(one.found for one in timelines(records, {}, [], UTC).values())
