@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from syncer.cycle.barriers import baselined_by, frozen_at
 from syncer.cycle.project import Project
 from syncer.cycle.run import Run
 from syncer.cycle.timelines import read_timelines
@@ -20,16 +21,14 @@ from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue, canonical, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData, dump_project
-from syncer.domain.values import over_at
 from syncer.ports import Hub, PutCursor
 from syncer.rules.gates import Gate, in_force
-from syncer.rules.passages import Baselined, Facts, Passage, Verdict, passages
-from syncer.sync.baselines import standing
+from syncer.rules.passages import CREATED, Facts, Passage, Verdict, passages
 from syncer.sync.gates import Gates, said
+from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import HubState, StoredRecord
 
 CURSOR = "gates"  # under this name: what passed without proof, and what it was judged by
-FREEZE = "requirement_freeze"
 _WEEK = timedelta(days=7)
 
 
@@ -76,6 +75,16 @@ def open_passages(state: HubState) -> tuple[Open, ...]:
     """What passed a gate without proof and lacks it still, the earliest first, as of the last cycle that moved something."""
     kept = json.loads(state.cursors.get(CURSOR) or "null") or {}
     return tuple(Open.read(raw) for raw in kept.get("open", ()))
+
+
+def drifted(mapping: SyncMapping, state: HubState) -> dict[str, tuple[str, ...]]:
+    """By uid, the fields that changed behind a baseline or the freeze without a change request that covers it (GATE-4, GATE-7)."""
+    names = {gate.name for gate in mapping.gates if gate.enabled and gate.changing}
+    found: dict[str, list[str]] = {}
+    for one in open_passages(state):
+        if one.gate in names and one.word != CREATED:
+            found.setdefault(one.uid, []).extend(one.word.split(", "))
+    return {uid: tuple(dict.fromkeys(fields)) for uid, fields in found.items()}
 
 
 def lately(found: Sequence[Open], now: datetime) -> tuple[Open, ...]:
@@ -140,10 +149,7 @@ def facts_of(project: Project, hub: Hub, state: HubState, data: ProjectData) -> 
     """What gates look at beside a record; only what some gate of the mapping asks for is read."""
     gates = [gate for gate in project.mapping.gates if gate.enabled]
     zone = ZoneInfo(project.timezone)
-    baselined: dict[str, Baselined] = {}
-    if any(gate.changing == "baseline" for gate in gates):
-        found = (hub.baseline(project.key, head.name) for head in hub.baselines(project.key))
-        baselined = standing(one for one in found if one is not None)
+    baselined = baselined_by(project, hub, gates)
     facts = Facts(zone, data.confirmed_plans, (), baselined, frozen_at(data, zone))
     binding = baselined or facts.frozen
     if not any(_asks_for_changes(gate) and (gate.entering or binding) for gate in gates):
@@ -151,15 +157,6 @@ def facts_of(project: Project, hub: Hub, state: HubState, data: ProjectData) -> 
     uids = [uid for uid, record in state.records.items() if record.kind is Kind.CHANGE_REQUEST]
     changes = read_timelines(project, hub, state, uids) if uids else {}
     return replace(facts, changes=tuple(changes.values()))
-
-
-def frozen_at(data: ProjectData, zone: ZoneInfo) -> datetime | None:
-    """When the requirements were, or will be, frozen: the end of that milestone's day, as reached, else forecast, else planned."""
-    for one in data.milestones:
-        day: date | None = one.actual or one.forecast or one.planned
-        if one.kind == FREEZE and day is not None:
-            return over_at(day, zone)
-    return None
 
 
 def read_passages(
@@ -190,7 +187,7 @@ def without_proof(
     last: dict[tuple[str, str], Passage] = {}
     for each in read_passages(project, hub, state, facts, suspected):
         last[each.uid, each.gate] = each
-    return tuple(one for one in last.values() if one.verdict is Verdict.WITHOUT_PROOF)
+    return tuple(one for one in last.values() if one.verdict is Verdict.WITHOUT_PROOF and one.until is None)
 
 
 def _standing(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from syncer.cycle.barriers import barriers_of
 from syncer.cycle.news import News
 from syncer.cycle.pasts import histories_read
 from syncer.cycle.project import Ports, Project
@@ -55,6 +56,7 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         data=data,
         files=files,
         problems=files.problems if files is not None else (),
+        barriers=barriers_of(project, ports.hub, hub, data, now),
     )
     if ports.tracker is None:
         return seen

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import cast
 
 from syncer.cycle.board import clocks_of, told
+from syncer.cycle.gates import drifted
 from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.json import JsonValue, digest
@@ -50,7 +51,8 @@ def rendered(
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows. `clocks`: the rows that are kept of them.
     """
-    ranks, rules = ranks_of(project, hub, values), rules_of(project.mapping)
+    ranks = ranks_of(project, hub, values)
+    rules = replace(rules_of(project.mapping), drifted=drifted(project.mapping, hub))
     view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
     book = Rulebook(project.mapping, held(project.mapping, project.examples))
     view = replace(view, clocks=clocks_of(project, clocks), rules=book)

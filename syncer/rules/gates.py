@@ -96,8 +96,6 @@ class Gate(Written):
                 "a gate says either 'entering' or 'changing'",
                 "write entering: approved, or changing: baseline",
             )
-        if self.changing is not None and self.mode == "hold":
-            raise Wrong("only a state can be put back", "write mode: observe or comment")
         return self
 
     @cached_property

@@ -23,7 +23,7 @@ from syncer.rules.references import around, as_list
 from syncer.rules.timeline import Event, Step, Timeline
 
 CREATED = "created"  # what a record that came after the freeze entered
-_OVER = frozenset({"implemented", "verified", "closed", "not_approved", "withdrawn"})  # of a change request
+OVER = frozenset({"implemented", "verified", "closed", "not_approved", "withdrawn"})  # of a change request
 
 
 class Verdict(StrEnum):
@@ -175,7 +175,18 @@ def _changed(gate: Gate, timeline: Timeline, facts: Facts, steps: Sequence[Step]
     for step in steps:
         events = tuple(e for e in step.events if step.at > since and _frozen(gate, e, base))
         if events:
-            yield _Passing(step.at, ", ".join(dict.fromkeys(event.path for event in events)), events)
+            word = ", ".join(dict.fromkeys(event.path for event in events))
+            yield _Passing(step.at, word, events, _undone(gate, events, base, steps))
+
+
+def _undone(
+    gate: Gate, events: Sequence[Event], base: Baselined | None, steps: Sequence[Step]
+) -> datetime | None:
+    """When all that had changed was again as it was signed, or before; None where it never was."""
+    signed = base.values if gate.changing == "baseline" and base is not None else None
+    former = {e.path: e.before if signed is None else signed.get(e.path) for e in events}
+    later = (step for step in steps if step.at > events[-1].at)
+    return next((s.at for s in later if all(s.values.get(p) == v for p, v in former.items())), None)
 
 
 def _frozen(gate: Gate, event: Event, base: Baselined | None) -> bool:
@@ -277,7 +288,7 @@ def _covering(uid: str, gate: Gate, passing: _Passing, facts: Facts, at: datetim
     barrier = base.at if gate.changing == "baseline" and base is not None else facts.frozen
     for change in facts.touching.get(uid, ()):
         steps = facts.steps[change]
-        if gate.changing is not None and barrier is not None and _at(steps, barrier).get("state") in _OVER:
+        if gate.changing is not None and barrier is not None and _at(steps, barrier).get("state") in OVER:
             continue
         said = as_list(_at(steps, at).get("changes"))
         if any(_speaks(item, uid, passing.events) for item in said):

@@ -27,6 +27,10 @@ _EN: Final[Mapping[str, str]] = {
     "stays": "{field} is not taken over as {word}{entry}. {gate} What is not on record yet:",
     "noted": "{field} became {word}{entry}. {gate} What is not on record yet:",
     "held": "{field} was moved to {word} three times{entry}. {gate} What is not on record yet:",
+    "back frozen": "{field} was changed, and put back{entry}. {gate} What is not on record yet:",
+    "stays frozen": "A change of {field} is not taken over{entry}. {gate} What is not on record yet:",
+    "noted frozen": "{field} was changed{entry}. {gate} What is not on record yet:",
+    "held frozen": "{field} was changed three times{entry}. {gate} What is not on record yet:",
     "gate": "{gate}.",
     "entry": " (history {entry})",
     "wanted": "{name} = {wanted} (there: {there})",
@@ -43,6 +47,10 @@ _ZH: Final[Mapping[str, str]] = {
     "stays": "{field} 改为 {word} 未被采纳{entry}。{gate}尚未记录的依据：",
     "noted": "{field} 已变为 {word}{entry}。{gate}尚未记录的依据：",
     "held": "{field} 已三次被改为 {word}{entry}。{gate}尚未记录的依据：",
+    "back frozen": "{field} 的改动已退回{entry}。{gate}尚未记录的依据：",
+    "stays frozen": "{field} 的改动未被采纳{entry}。{gate}尚未记录的依据：",
+    "noted frozen": "{field} 已被改动{entry}。{gate}尚未记录的依据：",
+    "held frozen": "{field} 已三次被改动{entry}。{gate}尚未记录的依据：",
     "gate": "{gate}。",
     "entry": "（变更记录 {entry}）",
     "wanted": "{name} = {wanted}（现为：{there}）",
@@ -76,7 +84,7 @@ def blocks(
     for path, note in sorted(notes.items()):
         says = next((gate.says for gate in gates if gate.name == note.gate), {})
         shown = escape(said(says, note.gate, locale), angles=True, in_link=False)
-        yield words[_how(note)].format(
+        yield words[f"{_how(note)} frozen" if note.frozen else _how(note)].format(
             field=_name(kind, path, words),
             word=f"`{note.word}`",
             back=f"`{note.back}`",

@@ -6,14 +6,15 @@ proof is lacking. Nothing here decides; `gating` does. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
-from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.json import JsonObject, JsonValue, canonical, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ConfirmedPlan, ProjectData
+from syncer.rules.barriers import Barriers
 from syncer.rules.conditions import Equals
 from syncer.rules.gates import Gate, Lack, in_force, lacking
 from syncer.rules.passages import derived
@@ -27,12 +28,13 @@ GATE: Final = (
     "#gate"  # agreed under this name: by field, which gate stopped or only noted a move, and what lacked
 )
 GATED: Final = "not let in by the gate "  # how the reason of a held state begins
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
 _SIDES = ("ours", "customer", "executive")
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The gates of a cycle by kind and state, and what they look at beside a record's own values.
+    """The gates of a cycle by kind and state, those before what is frozen by kind, and what they look at beside a record's own values.
 
     `moves` are the last moves of issues' statuses by issue id, as far as histories were read.
     """
@@ -42,15 +44,22 @@ class Gates:
     changed_by: Mapping[str, tuple[JsonValue, ...]] = field(default_factory=dict)
     known: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     moves: Mapping[str, IssueMove] = field(default_factory=dict)
+    freezing: Mapping[Kind, tuple[Gate, ...]] = field(default_factory=dict)
+    barriers: Barriers = field(default_factory=Barriers)
+    now: datetime = _EVER
 
     @classmethod
     def of(cls, seen: Observation, mapping: SyncMapping) -> Gates:
         """Those of a mapping that refuse or comment; nothing is looked at where there is none."""
-        gates = [gate for gate in in_force(mapping.gates, seen.now, UTC) if gate.mode != "observe"]
-        return replace(cls.over(gates, seen.hub.records, seen.data), moves=_moves(seen)) if gates else cls()
+        gates = in_force(mapping.gates, seen.now, seen.barriers.zone)
+        gates = tuple(gate for gate in gates if gate.mode != "observe")
+        if not gates:
+            return cls()
+        made = cls.over(gates, seen.hub.records, seen.data)
+        return replace(made, moves=_moves(seen), barriers=seen.barriers, now=seen.now)
 
     @classmethod
-    def over(cls, gates: Iterable[Gate], records: Mapping[str, StoredRecord], data: ProjectData) -> Gates:
+    def over(cls, gates: Sequence[Gate], records: Mapping[str, StoredRecord], data: ProjectData) -> Gates:
         """Gates before states, with what they look at in a register and its project's data."""
         found: dict[tuple[Kind, str], tuple[Gate, ...]] = {}
         for gate in gates:
@@ -58,23 +67,54 @@ class Gates:
                 key = (gate.record, gate.state)
                 found[key] = (*found.get(key, ()), gate)
         known = {uid: record.values for uid, record in records.items()}
-        return cls(found, data.confirmed_plans, _changed_by(known), known)
+        kinds = {gate.record for gate in gates if gate.changing}
+        freezing = {kind: tuple(g for g in gates if g.changing and g.record is kind) for kind in kinds}
+        return cls(found, data.confirmed_plans, _changed_by(known), known, freezing=freezing)
+
+    def knowing(self, planned: Mapping[str, Mapping[str, JsonValue]]) -> Gates:
+        """The same, with records as they will be after this cycle."""
+        known = {**self.known, **planned}
+        return replace(self, known=known, changed_by=_changed_by(known))
+
+    def asked(self, kind: Kind, uid: str, path: str, before: JsonValue, after: JsonValue) -> tuple[Gate, ...]:
+        """The gates that a field meets on its way from one value to another."""
+        entering = self.gates.get((kind, path), ())
+        met = [gate for gate in entering if after in gate.entering and before not in gate.entering]
+        if before != after:
+            frozen = self.freezing.get(kind, ())
+            met += [gate for gate in frozen if self.barriers.bars(gate, uid, path, after, self.now)]
+        return tuple(met)
+
+    def named(self, kind: Kind, path: str, name: str) -> Gate | None:
+        """The gate of a name that guards a field."""
+        several = (*self.gates.get((kind, path), ()), *self.freezing.get(kind, ()))
+        return next((gate for gate in several if gate.name == name), None)
 
     def states(self, kind: Kind) -> frozenset[str]:
         """The states of a kind that gates guard."""
         return frozenset(path for known, path in self.gates if known is kind)
 
     def lacking(
-        self, gate: Gate, uid: str, values: Mapping[str, JsonValue], find: Find = nobody
+        self, gate: Gate, uid: str, values: Mapping[str, JsonValue], find: Find = nobody, path: str = ""
     ) -> tuple[Lack, ...]:
-        """What a gate lacks of a record with these values; `find` knows records that were planned before."""
+        """What a gate lacks of a record with these values; `find` knows records that were planned before.
+
+        Of changes only those count that speak of a frozen field's `path`.
+        """
         whole = dict(values)
         if gate.record is Kind.REQUIREMENT:
             whole = derived(whole, self.plans)
-            if uid in self.changed_by:
-                whole["changed_by"] = list(self.changed_by[uid])
+            covering = [
+                one for one in self.changed_by.get(uid, ()) if self._covers(gate, uid, path, str(one))
+            ]
+            if covering:
+                whole["changed_by"] = covering
         seen = around(gate.required, gate.record, whole, lambda other: find(other) or self.known.get(other))
         return lacking(gate.requires, seen) if gate.meant(seen) else ()
+
+    def _covers(self, gate: Gate, uid: str, path: str, change: str) -> bool:
+        changes = self.known.get(change, {}).get("changes")
+        return not (path and gate.changing) or self.barriers.covers(gate, uid, path, change, changes)
 
 
 def _changed_by(records: Mapping[str, Mapping[str, JsonValue]]) -> dict[str, tuple[JsonValue, ...]]:
@@ -101,7 +141,7 @@ def _moves(seen: Observation) -> dict[str, IssueMove]:
 class Note:
     """A move that a gate put back (`back` is where), only noted ("" for that), or held in the end.
 
-    `entry` is the id of the move in the issue's history, "" where none is known; `tries` counts by mover.
+    Of a field that is `frozen`, `word` and `back` are digests of its values. `entry` is the id of the move in the issue's history, "" where none is known; `tries` counts by mover.
     """
 
     gate: str
@@ -112,6 +152,7 @@ class Note:
     lacks: tuple[tuple[str, str, str], ...]  # field, what it asks for, what stands there
     noted: bool = False
     held: bool = False
+    frozen: bool = False
 
     @classmethod
     def read(cls, raw: JsonValue) -> Note | None:
@@ -132,6 +173,7 @@ class Note:
             ),
             noted=raw.get("noted") is True,
             held=raw.get("held") is True,
+            frozen=raw.get("frozen") is True,
         )
 
     def payload(self) -> JsonObject:
@@ -145,7 +187,13 @@ class Note:
             "lacks": [list(lack) for lack in self.lacks],
             "noted": self.noted,
             "held": self.held,
+            **({"frozen": True} if self.frozen else {}),
         }
+
+
+def mark(gate: Gate, value: JsonValue) -> str:
+    """How a value is kept in a note: a state as it is, of a frozen field its digest."""
+    return str(value or "") if gate.entering else digest([value or None])
 
 
 def notes_of(agreed: Agreed | None) -> dict[str, Note]:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from syncer.domain.fields import Shape
+from syncer.domain.fields import Shape, spec_of
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.rules.gates import Gate, Lack
-from syncer.sync.gates import GATE, GATED, Note, cures, kept, notes_on, said
+from syncer.sync.gates import GATE, GATED, Note, cures, kept, mark, notes_on, said
 from syncer.sync.merge import Ruling, Verdict, View, decide
 from syncer.sync.observation import Counterpart, Held, Side
 from syncer.sync.work import Work
@@ -47,13 +47,10 @@ def stopped(
     work: Work, path: str, views: Sequence[View], verdict: Verdict, waiting: Held | None
 ) -> Stop | None:
     """What a gate makes of a state's move; None where it lets it through, or only notes it."""
-    gates = work.context.gates.gates.get((work.subject.kind, path), ())
-    if not gates or work.subject.stored is None:
+    if work.subject.stored is None:
         return None
     before, after = work.values.get(path), verdict.value
-    for gate in gates:
-        if after not in gate.entering or before in gate.entering:
-            continue
+    for gate in work.context.gates.asked(work.subject.kind, work.subject.uid, path, before, after):
         missing = _lacking(work, gate, path, after)
         if missing and gate.mode == "hold":
             return _refused(work, gate, (path, views, verdict), missing, waiting)
@@ -64,7 +61,7 @@ def stopped(
 
 def _lacking(work: Work, gate: Gate, path: str, word: JsonValue) -> tuple[Lack, ...]:
     values = {**work.values, path: word}
-    return work.context.gates.lacking(gate, work.subject.uid, values, work.context.find)
+    return work.context.gates.lacking(gate, work.subject.uid, values, work.context.find, path)
 
 
 def _refused(
@@ -77,7 +74,7 @@ def _refused(
     path, views, verdict = move
     before = work.values.get(path)
     against: dict[str, JsonValue] = {view.side: view.native for view in views}
-    back = decide(before, views, Shape.SCALAR, Ruling(before, against))
+    back = decide(before, views, _shape(work, path), Ruling(before, against))
     reason = f"{GATED}'{gate.name}'"
     if waiting is not None and waiting.reason.startswith(GATED):
         return Stop(back, waiting.reason)
@@ -85,9 +82,14 @@ def _refused(
         return Stop(back)  # a side that cannot be put back says the same as before
     note = _noted(work, gate, path, verdict, missing)
     held = max(note.tries.values()) >= TRIES
-    _note(work, path, replace(note, noted=False, held=held, back=str(before or "")))
+    _note(work, path, replace(note, noted=False, held=held, back=mark(gate, before)))
     work.problems.append(_told(work, gate, path, note, [] if held else list(back.push)))
     return Stop(back, reason if held else "")
+
+
+def _shape(work: Work, path: str) -> Shape:
+    spec = spec_of(work.subject.kind, path)
+    return spec.shape if spec is not None else Shape.SCALAR
 
 
 def _news(view: View) -> bool:
@@ -97,7 +99,7 @@ def _news(view: View) -> bool:
 def _noted(work: Work, gate: Gate, path: str, verdict: Verdict, missing: Sequence[Lack]) -> Note:
     """The move with who made it how often by now, as far as the issue's history tells."""
     part, known = work.subject.issue_part, _notes(work).get(path)
-    by_jira = Side.JIRA.value in verdict.movers
+    by_jira = Side.JIRA.value in verdict.movers and bool(gate.entering)  # of other fields nobody asked who
     move = work.context.gates.moves.get(part.native) if by_jira and part is not None else None
     mover = (move.account or move.name) if move is not None and not move.ours else ""
     mover = mover or "+".join(verdict.movers)
@@ -105,7 +107,8 @@ def _noted(work: Work, gate: Gate, path: str, verdict: Verdict, missing: Sequenc
     tries[mover] = tries.get(mover, 0) + 1
     entry = move.entry if move is not None else ""
     lacks = tuple(said(lack) for lack in missing)
-    return Note(gate.name, str(verdict.value or ""), "", entry, tries, lacks, noted=True)
+    word, frozen = mark(gate, verdict.value), not gate.entering
+    return Note(gate.name, word, "", entry, tries, lacks, noted=True, frozen=frozen)
 
 
 def _told(work: Work, gate: Gate, path: str, note: Note, push: Sequence[str]) -> Problem:
@@ -126,7 +129,10 @@ def _told(work: Work, gate: Gate, path: str, note: Note, push: Sequence[str]) ->
         else f"record what lacks; see {why}"
     )
     place = work.subject.file.places.get(path) if work.subject.file is not None else None
-    message = f"{path}: the move to '{note.word}' {became}; the gate '{gate.name}' lacks {lacks}"
+    what = f"the move to '{note.word}'" if gate.entering else "the change of what is frozen"
+    if gate.changing:
+        hint = f"have a change request approved whose `changes` name {uid}; why: {why}"
+    message = f"{path}: {what} {became}; the gate '{gate.name}' lacks {lacks}"
     return Problem(message, hint, place, Severity.WARNING, "gate", uid)
 
 
@@ -158,9 +164,14 @@ def _note(work: Work, path: str, note: Note | None) -> None:
 def settle(work: Work) -> None:
     """Forget what is kept of a state that has its proof by now, or that went elsewhere."""
     for path, note in _notes(work).items():
-        gates = work.context.gates.gates.get((work.subject.kind, path), ())
-        gate = next((each for each in gates if each.name == note.gate), None)
-        now = str(work.values.get(path) or "")
-        stands = now == note.word if note.noted else now == note.back
-        if gate is None or not stands or not _lacking(work, gate, path, note.word):
+        gate = work.context.gates.named(work.subject.kind, path, note.gate)
+        if gate is None or not _stands(work, gate, path, note):
             _note(work, path, None)
+
+
+def _stands(work: Work, gate: Gate, path: str, note: Note) -> bool:
+    """Whether what was said of a move is so still."""
+    now = mark(gate, work.values.get(path))
+    if now != (note.word if note.noted else note.back):
+        return False
+    return bool(_lacking(work, gate, path, note.word if gate.entering else work.values.get(path)))

@@ -17,6 +17,7 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
+from syncer.rules.barriers import Barriers
 from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.text.sections import RichText
 
@@ -451,7 +452,8 @@ class Observation:
     """Everything a plan is made of; `jira` or `files` is None where the project has no such side.
 
     `settled` are keys of claims whose outcome was found out: what they made is in `jira`, or was
-    never made. `hub.claims` holds only what is still open, and claims of issues that were found.
+    never made. `hub.claims` holds only what is still open, and claims of issues that were found. `barriers` are what frozen
+    requirements are held against, with the project's zone.
     """
 
     project: str
@@ -463,3 +465,4 @@ class Observation:
     problems: tuple[Problem, ...] = ()
     settled: tuple[str, ...] = ()
     cursors: Mapping[str, str] = field(default_factory=dict)
+    barriers: Barriers = field(default_factory=Barriers)

@@ -263,7 +263,7 @@ def _outcomes(
     Those that rules look at from others come first.
     """
     known: dict[str, Mapping[str, JsonValue]] = {}
-    context = replace(context, find=known.get)
+    context = _foreseeing(subjects, bound, replace(context, find=known.get))
     calm = {kind: Stillness.of(bound.get(kind), context) for kind in Kind}
     found: dict[str, Outcome] = {}
     for s in (s for stage in STAGES for s in subjects if s.kind in stage):
@@ -274,6 +274,17 @@ def _outcomes(
     outcomes = [(s, found[s.uid]) for s in subjects]
     special = turn(rule, _open_changes(outcomes), known.get)
     return _opening(outcomes, special, bound, context), special
+
+
+def _foreseeing(subjects: Sequence[Subject], bound: Mapping[str, Bound], context: Context) -> Context:
+    """The context with change requests as they will be, where what is frozen waits for one: they are planned after requirements."""
+    gates = context.gates
+    if not gates.freezing:
+        return context
+    ahead = replace(context, find=gates.known.get)
+    changes = (s for s in subjects if s.kind is Kind.CHANGE_REQUEST)
+    planned = {s.uid: plan_record(s, bound.get(s.kind), ahead).values for s in changes}
+    return replace(context, gates=gates.knowing(planned))
 
 
 def _open_changes(

@@ -16,6 +16,7 @@ from syncer.rules.computed import COMPUTED
 from syncer.sync import linked, status
 from syncer.sync.bindings import Bound
 from syncer.sync.computed import kept_out, said, unruled
+from syncer.sync.gates import notes_on
 from syncer.sync.issues import labels_of, rest_of
 from syncer.sync.observation import Counterpart, FileRecord
 from syncer.sync.rest import all_made, at_rest
@@ -71,6 +72,8 @@ class Stillness:
             return False
         if subject.claim is not None or subject.further or subject.away is not None or subject.adopted:
             return False
+        if self.context.gates.freezing and notes_on(part or subject.file_part):
+            return False  # the proof of what a gate stopped may have come with another record
         if part is None:
             return self.bound is None
         return bool(part.seen) and not part.missing_since and part.standing is subject.standing

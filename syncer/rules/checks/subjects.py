@@ -49,13 +49,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class Around:
-    """What records are judged among; `grading` and `routes` are other rules of the project."""
+    """What records are judged among; `grading` and `routes` are other rules of the project.
+
+    `drifted` are fields by uid that changed behind a baseline or the freeze without a change request (GATE-4, GATE-7).
+    """
 
     checks: Checks = field(default_factory=Checks)
     records: Mapping[str, Subject] = field(default_factory=dict)
     data: ProjectData = field(default_factory=ProjectData)
     grading: GradingRule | None = None
     routes: tuple[Route, ...] = ()
+    drifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, uid: str) -> Mapping[str, JsonValue] | None:
         """A record's values by its uid; None for one that is not there."""

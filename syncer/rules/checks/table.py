@@ -18,6 +18,7 @@ from syncer.rules import conditions
 from syncer.rules.checks import (
     changes,
     completeness,
+    drift,
     errors,
     glossary,
     meetings,
@@ -42,6 +43,7 @@ CHECKS: Mapping[Kind, tuple[Look, ...]] = MappingProxyType(
             completeness.requirement,
             completeness.owner,
             completeness.infeasible,
+            drift.drifted,
             wording.figures,
             wording.vague,
             glossary.jargon,
@@ -144,6 +146,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "grade_contradicted": _of(_WARNING, _CR),
         "grade_unknown": _of(_WARNING, _CR),
         "no_special_meeting": _of(_WARNING, _CR),
+        "drifted": _of("warning", _REQ),
         "program_error": _of(_WARNING, _REQ, _QST, _MTG),
         "state_out_of_order": _of("info", *Kind),
     }
