@@ -27,7 +27,8 @@ def reports(one: Subject, around: Around) -> Iterator[Finding]:
     for path in ("title", "description", "customer_words"):
         found = tuple(told(one.text(path), around.checks.bug_words, around.checks.no_bug_words))
         if found:
-            yield Finding("program_error", one.uid, path, values={"words": ", ".join(dict.fromkeys(found))})
+            values = {"words": ", ".join(dict.fromkeys(found)), "bug": one.uid}
+            yield Finding("program_error", one.uid, path, values=values)
             return
 
 
@@ -45,6 +46,7 @@ def feedback(one: Subject, around: Around) -> Iterator[Finding]:
         if found:
             name = words_of(item, "id")
             values = {"words": ", ".join(dict.fromkeys(found)), **({"item": name} if name else {})}
+            values["bug"] = f"{one.uid}#{name}" if name else one.uid
             yield Finding("program_error", one.uid, "feedback", values=values)
 
 

@@ -280,6 +280,7 @@ def test_what_a_meeting_lacks_stands_on_its_internal_page(
     body = _page(templates, "MTG-0009", "zh-CN", audience, _with((Kind.MEETING, bare))).body
     assert ("待完善" in body) is shown
     assert ("看起来是程序错误的反馈：报错" in body) is shown
+    assert ("syncer bug MTG-0009#f1" in body) is shown
 
 
 @pytest.mark.parametrize(("audience", "shown"), [(Audience.INTERNAL, True), (Audience.CUSTOMER, False)])
