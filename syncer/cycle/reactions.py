@@ -19,4 +19,5 @@ def with_reactions(
     if seen.jira is None or not reacts(project.mapping, seen.hub):
         return plan
     rows = foreseen(project, hub, seen, plan)
-    return reacted(plan, seen, project.mapping, rows, locale=project.locales[0], approved=approved)
+    spoken, zone = project.locales[0], project.timezone
+    return reacted(plan, seen, project.mapping, rows, locale=spoken, zone=zone, approved=approved)

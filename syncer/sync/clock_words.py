@@ -7,11 +7,13 @@ time left, so that it changes when the clock gets somewhere and not as time goes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.json import JsonObject
 from syncer.rules.slas import Policy
+from syncer.sync.clock_rows import ClockRow
 from syncer.sync.observation import Agreed, Counterpart
 from syncer.text.markdown.escape import escape
 
@@ -25,14 +27,16 @@ _EN: Final[Mapping[str, str]] = {
     "warning_paused": "“{name}” is about to be overdue; it is paused now.",
     "breach": "“{name}” is overdue: it had to be done by {at}.",
     "pause": "“{name}” has been paused since {at}, which is longer than allowed.",
+    "zoned": "{at} ({zone})",
 }
 _ZH: Final[Mapping[str, str]] = {
     "head": "{uid} 响应时效",
     "ended": "{uid}：已无即将超时或已超时的事项。",
-    "warning": "“{name}”即将超时，须在 {at} 前完成。",
+    "warning": "“{name}”即将超时，须在 {at}前完成。",
     "warning_paused": "“{name}”即将超时，目前已暂停。",
-    "breach": "“{name}”已超时，应在 {at} 前完成。",
-    "pause": "“{name}”自 {at} 起暂停，已超过允许的时长。",
+    "breach": "“{name}”已超时，应在 {at}前完成。",
+    "pause": "“{name}”自 {at}起暂停，已超过允许的时长。",
+    "zoned": "{at}（{zone}）",
 }
 
 
@@ -67,18 +71,24 @@ def lines(told: Sequence[JsonObject], called: Names, locale: str) -> Iterator[st
     """One sentence a clock."""
     words = _words(locale)
     for one in told:
-        at, stage, rule = _moment(one.get("at")), str(one["stage"]), str(one["rule"])
+        at, stage, rule = str(one.get("at") or ""), str(one["stage"]), str(one["rule"])
         form = words[stage if at or stage != "warning" else "warning_paused"]
         name = escape(called.get(rule, rule), angles=True, in_link=False)
-        yield form.format(name=name, at=at)
+        yield form.format(name=name, at=words["zoned"].format(at=at, zone=one.get("zone") or "UTC"))
 
 
 def _words(locale: str) -> Mapping[str, str]:
     return _ZH if locale.lower().startswith("zh") else _EN
 
 
-def _moment(at: JsonValue) -> str:
-    """An instant as it is told; "" for none."""
-    if not isinstance(at, str):
-        return ""
-    return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+def sentence(row: ClockRow, zone: str) -> JsonObject:
+    """What is kept to say where a clock stands, in a zone; a deadline at midnight is the end of the day before."""
+    stage = str(row.row["said"])
+    at = row.row.get({"breach": "breached", "warning": "deadline", "pause": "paused"}[stage])
+    said: JsonObject = {"rule": row.rule, "cycle": row.cycle, "stage": stage, "zone": zone}
+    if isinstance(at, str):
+        local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+        over = stage != "pause" and local.time() == time()
+        before = local.date() - timedelta(days=1)
+        said["at"] = f"{before.isoformat()} 24:00" if over else local.strftime("%Y-%m-%d %H:%M")
+    return said

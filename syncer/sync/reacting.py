@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.json import JsonValue
 from syncer.rules.clock_values import State
 from syncer.rules.slas import Policy
 from syncer.sync.changes import Attach, IssueDraft, IssueEdit, Sections
 from syncer.sync.clock_rows import ClockRow
-from syncer.sync.clock_words import CLOCKS
+from syncer.sync.clock_words import CLOCKS, sentence
 from syncer.sync.clockwork import RECORD
 from syncer.sync.comments import comments
 from syncer.sync.guard import stops
@@ -66,12 +66,15 @@ def reacted(
     rows: Iterable[ClockRow],
     *,
     locale: str,
+    zone: str,
     approved: frozenset[str],
 ) -> Plan:
-    """The plan with everything that clocks ask of issues; `rows` are the clocks as they stand once it was carried out."""
+    """The plan with everything that clocks ask of issues; `rows` are the clocks as they stand once it was carried out.
+
+    `zone` is the project's, in which times are told."""
     if seen.jira is None:
         return plan
-    asked = _Asked.of(rows, mapping.slas)
+    asked = _Asked.of(rows, mapping.slas, zone)
     parts = {one.uid: one for one in seen.hub.counterparts if one.side is Side.JIRA and one.primary}
     parts |= {a.counterpart.uid: a.counterpart for a in plan.attach if _on_issue(a)}
     edits = {edit.uid: edit for edit in plan.edits}
@@ -105,7 +108,7 @@ class _Asked:
     said: Mapping[str, Sequence[JsonValue]]
 
     @classmethod
-    def of(cls, rows: Iterable[ClockRow], policies: Iterable[Policy]) -> _Asked:
+    def of(cls, rows: Iterable[ClockRow], policies: Iterable[Policy], zone: str) -> _Asked:
         labels_of: dict[str, set[str]] = defaultdict(set)
         for policy in policies:
             labels_of[policy.name] |= {*policy.labels}
@@ -128,14 +131,8 @@ class _Asked:
                 )
             )
             if row.row.get("said"):
-                said[row.uid].append(_sentence(row))
+                said[row.uid].append(sentence(row, zone))
         return cls(wishes, said)
-
-
-def _sentence(row: ClockRow) -> JsonObject:
-    """What has to be known to say where a clock stands."""
-    at = {"breach": "breached", "warning": "deadline", "pause": "paused"}[str(row.row["said"])]
-    return {"rule": row.rule, "cycle": row.cycle, "stage": row.row["said"], "at": row.row.get(at)}
 
 
 def _told(mapping: SyncMapping, said: Sequence[JsonValue]) -> Agreed:

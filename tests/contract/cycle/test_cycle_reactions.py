@@ -187,6 +187,40 @@ def test_a_write_that_nobody_noted_is_found_by_the_issues_history(here: Campus) 
     assert (labels(here), due(here)) == (set(), None)
 
 
+def test_with_other_changes_of_the_issue_it_is_one_update(here: Campus) -> None:
+    time = Timelapse(here)
+    here.cycle()
+    time.sleep(25 * HOUR)
+    here.change(FILE, "title: May it rain", "title: May it snow")
+    assert here.cycle().tally.table()["jira"] == {
+        "create": 0,
+        "adopt": 0,
+        "unmark": 0,
+        "update": 1,
+        "transition": 0,
+        "link": 0,
+        "unlink": 0,
+        "comment": 1,
+    }
+    assert (labels(here), here.issue(UID)["fields"]["summary"]) == ({"sy-late"}, "May it snow")
+    here.quiet()
+
+
+def test_labels_go_with_the_policy_that_asked_for_them(here: Campus) -> None:
+    """The date stays: nobody reads that field any more."""
+    time = Timelapse(here)
+    here.cycle()
+    time.sleep(25 * HOUR)
+    here.cycle()
+    shown = due(here)
+    here.rewire(MAPPING[: MAPPING.index("slas:")])
+    time.wire()
+    here.cycle()
+    assert (labels(here), due(here)) == (set(), shown)
+    assert here.issue(UID)["comments"] != []
+    here.quiet()
+
+
 def test_leaving_takes_our_labels_along(here: Campus) -> None:
     time = Timelapse(here)
     here.cycle()

@@ -11,6 +11,8 @@ from syncer.sync.changes import (
     Aim,
     Attach,
     FieldChange,
+    IssueEdit,
+    Sections,
     SetFields,
     TransitionIssue,
     UnlinkIssues,
@@ -19,6 +21,7 @@ from syncer.sync.changes import (
 from syncer.sync.guard import ITEMS, stops
 from syncer.sync.observation import Agreed, Counterpart, Decision, DecisionKind, Observation, Standing
 from syncer.sync.plan import Plan
+from syncer.sync.reactions import MARKS
 from tests.support.seen import NOW, file_part, in_file, issue, mapped, on_jira, planned, seen, stored
 
 UIDS = [f"REQ-{n:04d}" for n in range(1, 201)]
@@ -56,6 +59,16 @@ def test_links_clones_moves_and_withdrawals_are_counted_by_record() -> None:
     for extra, item in ((0, []), (1, ["withdrawals"])):
         ended = [withdrawal(uid, "jira") for uid in UIDS[: LIMIT + extra]]
         assert stopped(ALL, changes=tuple(ended)) == item
+
+
+def test_what_a_new_mapping_marks_on_many_issues_waits_and_what_time_brings_does_not() -> None:
+    """B-33: rules over old issues do not fill somebody's project unasked; a Monday morning stops nothing."""
+    note = {MARKS: Agreed({}, {})}
+    bare = IssueEdit("", "", "", {}, Sections((), {}), ("late",), (), None, {MARKS: "labels"}, {}, note)
+    edits = tuple(replace(bare, uid=p.uid, native=p.native, key=p.key) for p in PARTS[: LIMIT + 1])
+    other = replace(ALL, hub=replace(ALL.hub, cursors={"mapping": "another"}))
+    assert stopped(other, edits=edits) == ["reactions"]
+    assert (stopped(other, edits=edits[1:]), stopped(ALL, edits=edits)) == ([], [])
 
 
 @pytest.mark.parametrize("mover", ["files", "register", "decision:pm", "undo"])
