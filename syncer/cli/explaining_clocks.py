@@ -12,8 +12,9 @@ import click
 from syncer.cli.explaining import Told
 from syncer.cli.watched import Watch
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.rules.clock_values import ClockCycle, Interval, Threshold
+from syncer.rules.clock_values import ClockCycle, Ending, Interval, Threshold
 from syncer.rules.escalation import acknowledged
+from syncer.rules.moments import touching
 from syncer.rules.says import words
 from syncer.rules.slas import Policy
 from syncer.rules.timeline import Event, Timeline
@@ -92,7 +93,7 @@ class _Telling:
             "goal": cycle.goal,
             "calendar": policy.calendar,
             "started": _at(cycle.started),
-            "started_by": self._events(cycle.started_refs, cycle.started),
+            "started_by": self._events(cycle.started_refs, cycle.started, policy.started_by),
             "deadline": _at(cycle.deadline),
             "skipped": self._skipped(),
             "worked": int(cycle.elapsed.total_seconds()),
@@ -101,7 +102,7 @@ class _Telling:
             "points": self._points(),
             "ended": _at(cycle.ended),
             "ending": cycle.ending.value if cycle.ending is not None else None,
-            "ended_by": self._events(cycle.ended_refs, cycle.ended) if cycle.ended is not None else [],
+            "ended_by": self._ended_by(),
             "evidence": list(cycle.evidence),
             "evidence_gone": self._evidence_gone(),
             "unknown": [{"field": path, "why": self._why_unknown(path)} for path in cycle.unknown],
@@ -115,7 +116,7 @@ class _Telling:
             "worked": int(one.worked.total_seconds()),
             "goal": one.aim,
             "why": one.why,
-            "events": self._events(one.refs, one.start),
+            "events": self._events(one.refs, one.start, self._policy.paths),
         }
 
     def _evidence_gone(self) -> bool:
@@ -133,10 +134,18 @@ class _Telling:
         days = self._watch.works.hours[self._policy.calendar].skipped(cycle.started, cycle.deadline)
         return [{"day": d.day.isoformat(), "kind": d.kind, "name": d.name(self._locale)} for d in days]
 
-    def _events(self, refs: Sequence[str], at: datetime) -> list[JsonValue]:
-        """The events of these references, each as it last was by an instant."""
+    def _ended_by(self) -> list[JsonValue]:
+        cycle, policy = self._cycle, self._policy
+        if cycle.ended is None:
+            return []
+        paths = policy.stopped_by if cycle.ending is Ending.STOPPED else policy.paths
+        return self._events(cycle.ended_refs, cycle.ended, paths)
+
+    def _events(self, refs: Sequence[str], at: datetime, paths: Iterable[str]) -> list[JsonValue]:
+        """The events of these references that changed one of these fields, each as it last was by an instant."""
         by = max(at, self._timeline.created)
-        found = [event for event in self._timeline.events if event.ref in refs and event.at <= by]
+        known = [event for event in self._timeline.events if event.ref in refs and event.at <= by]
+        found = touching(known, paths)
         last = max((event.at for event in found), default=None)
         return [_event(event) for event in found if event.at == last]
 

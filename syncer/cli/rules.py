@@ -4,7 +4,7 @@ It looks at the store alone, asks no site, takes no lock and writes nothing.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,7 @@ class _Coming:
     zone: str
     words: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    vain: tuple[str, ...] = ()  # the words that mean nobody
 
     @property
     def order(self) -> tuple[datetime, str, str, str]:
@@ -120,7 +121,9 @@ def _of_cycle(watch: "Watch", policy: "Policy", cycle: "ClockCycle", memory: "Me
     people = watch.works.people(told, {cycle.uid: watch.hub.records[cycle.uid].values})
     for one in told:
         meant = dict.fromkeys(person for word in one.to for person in people[one.uid, word])
-        yield _one(watch, (one.uid, one.policy, one.kind, one.name), one.at, one.to, tuple(meant))
+        vain = tuple(word for word in one.to if not people[one.uid, word])
+        coming = _one(watch, (one.uid, one.policy, one.kind, one.name), one.at, one.to, tuple(meant))
+        yield replace(coming, vain=vain)
     names = {(one.name, one.trigger) for one in said}
     for point in cycle.thresholds:
         silent = (point.name, point.trigger) not in names and not point.reached and not point.carried
@@ -155,7 +158,7 @@ def _row(one: _Coming) -> list[str]:
     from syncer.cli.moments import local
 
     when = local(one.at, one.zone).strftime("%Y-%m-%d %H:%M")
-    words = ", ".join(one.words)
-    tells = ", ".join(one.people) or (f"nobody ({words}: nobody is named)" if words else "nobody")
+    vain = f" ({', '.join(one.vain)}: nobody is named)" if one.vain else ""
+    tells = (", ".join(one.people) or "nobody") + vain
     name = {"warning": f"warning {one.name}", "pause": "pause too long"}.get(one.what, one.name)
     return [when, one.uid, one.rule, name, tells]

@@ -77,6 +77,10 @@ class Directory:
         """Return the person with this id or e-mail, or None."""
         return self._by_ref.get(ref.strip().casefold())
 
+    def ids(self) -> dict[str, str]:
+        """Return the id of everybody by id and by e-mail, both in small letters."""
+        return {ref: person.id for ref, person in self._by_ref.items()}
+
     def known_as(self, words: str) -> Person | None:
         """Return whom an id, an e-mail or a full name that only one person has means, or None."""
         found = self.find(words)

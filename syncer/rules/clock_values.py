@@ -4,7 +4,8 @@ Why it exists: the board, the terminal and the escalation speak of the same cycl
 it (SLA-5, B-30). Nothing is worked out here; `clocks` and `reckoning` do.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal
@@ -16,10 +17,14 @@ from syncer.rules.weekly import WeeklySlot
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a clock needs of its project: its zone, and the weekly meeting of its communication plan if it has one."""
+    """What a clock needs of its project: its zone, the weekly meeting of its communication plan if it has one, and its people.
+
+    `people` are ids by id and by e-mail, in small letters: the same person may stand in one list so and in another so.
+    """
 
     zone: tzinfo = UTC
     weekly: WeeklySlot | None = None
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 class State(StrEnum):

@@ -43,7 +43,7 @@ def run(
         return _untold(meant, timeline, unknown, around.zone)
     seen = moments(timeline, pointing(meant), now, around.zone)
     found: list[ClockCycle] = []
-    spans = _spans(meant, seen, around.zone)
+    spans = _spans(meant, seen, around)
     if timeline.found and (blind := _since_nobody_knows(spans, timeline)):
         return _untold(meant, timeline, blind, around.zone)
     for span in spans:
@@ -127,8 +127,8 @@ def _meant(policy: Policy, values: Values) -> bool:
     return not cancelled and (policy.when is None or holds(policy.when, values))
 
 
-def _spans(versions: Sequence[Policy], seen: Sequence[Moment], zone: tzinfo) -> tuple[Span, ...]:
-    walk = _Walk(versions, zone)
+def _spans(versions: Sequence[Policy], seen: Sequence[Moment], around: Around) -> tuple[Span, ...]:
+    walk = _Walk(versions, around)
     for moment in seen:
         walk.take(moment)
     return tuple(walk.spans())
@@ -137,8 +137,8 @@ def _spans(versions: Sequence[Policy], seen: Sequence[Moment], zone: tzinfo) -> 
 class _Walk:
     """Goes from moment to moment and notes where cycles begin and end."""
 
-    def __init__(self, versions: Sequence[Policy], zone: tzinfo) -> None:
-        self._versions, self._zone = versions, zone
+    def __init__(self, versions: Sequence[Policy], around: Around) -> None:
+        self._versions, self._zone, self._people = versions, around.zone, around.people
         self._done: list[Span] = []
         self._open: Span | None = None
         self._anew = True  # whether what was proven before the cycle began still counts
@@ -249,7 +249,7 @@ class _Walk:
             found = next(fitting, None)
             return None if found is None else max(found, span.start)
         covered = (
-            _covered(policy.stops, values)
+            _covered(policy.stops, values, self._people)
             if isinstance(policy.stops, EachOf)
             else holds(policy.stops, values)
         )
@@ -261,15 +261,17 @@ def _risen(policy: Policy, before: Moment, moment: Moment) -> bool:
     return holds(policy.resets, moment.values) and not holds(policy.resets, before.values)
 
 
-def _covered(stops: EachOf, values: Values) -> bool:
-    wanted, there = (_texts(inside(values, path)) for path in (stops.each_of, stops.in_))
+def _covered(stops: EachOf, values: Values, people: Mapping[str, str]) -> bool:
+    wanted, there = (_names(inside(values, path), people) for path in (stops.each_of, stops.in_))
     return bool(wanted) and wanted <= there
 
 
-def _texts(value: JsonValue) -> frozenset[str]:
-    return frozenset(
-        str(item) for item in (value if isinstance(value, list) else [value]) if item is not None
+def _names(value: JsonValue, people: Mapping[str, str]) -> frozenset[str]:
+    """The texts of a list, people by their ids however they are written there."""
+    texts = (
+        str(item).strip() for item in (value if isinstance(value, list) else [value]) if item is not None
     )
+    return frozenset(people.get(text.casefold(), text) for text in texts)
 
 
 def _evidence(policy: Policy, moment: Moment, proven: Sequence[Event]) -> tuple[JsonValue, ...]:

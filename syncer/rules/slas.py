@@ -350,6 +350,18 @@ def versions_of(policies: Iterable[Policy]) -> dict[str, tuple[Policy, ...]]:
     return {name: tuple(sorted(each, key=lambda one: one.since or date.min)) for name, each in found.items()}
 
 
+def called_alike(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    """Return policies in their order; a version that does not say what it is called is called as the last one that does."""
+    says: dict[str, Says] = {}
+    for policy in sorted(policies, key=lambda one: one.since or date.min):
+        if policy.says:
+            says[policy.name] = policy.says
+    return tuple(
+        one if one.says or one.name not in says else one.model_copy(update={"says": says[one.name]})
+        for one in policies
+    )
+
+
 def aim_text(aim: Budget | NextMeeting | AtField) -> str:
     """Return an aim as a line of text, for messages: "24h", "5wd", "weekly mon 10:00", "due"."""
     if isinstance(aim, Budget):

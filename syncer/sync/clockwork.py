@@ -25,7 +25,7 @@ from syncer.rules.escalation import Acknowledged, Decision, Fired, Memory, Notic
 from syncer.rules.moments import instants_at
 from syncer.rules.public_days import EDITION
 from syncer.rules.routing import Route, route
-from syncer.rules.slas import Policy, versions_of
+from syncer.rules.slas import EachOf, Policy, versions_of
 from syncer.rules.timeline import Timeline
 from syncer.rules.weekly import weekly_meeting
 from syncer.rules.worktime import Hours
@@ -57,7 +57,8 @@ class Clockwork:
         said: list[JsonValue] = [policy.digest for policy in self.policies]
         days: list[JsonValue] = [one.model_dump(mode="json", by_alias=True) for one in self.calendars]
         public = EDITION if any(one.country for one in self.calendars) else ""
-        return digest([said, days, self.zone, str(self._around.weekly), public])
+        people: JsonObject = dict(self._around.people)
+        return digest([said, days, self.zone, str(self._around.weekly), public, people])
 
     @cached_property
     def hours(self) -> Mapping[str, Hours]:
@@ -66,7 +67,13 @@ class Clockwork:
 
     @cached_property
     def _around(self) -> Around:
-        return Around(ZoneInfo(self.zone), weekly_meeting(self.data.communication_plan))
+        people = Directory(self.data.people).ids() if self._cover else {}
+        return Around(ZoneInfo(self.zone), weekly_meeting(self.data.communication_plan), people)
+
+    @property
+    def _cover(self) -> bool:
+        """Whether a clock stops when each of a list stands in another, so that it matters who is who."""
+        return any(isinstance(each.stops, EachOf) for each in self.policies)
 
     @cached_property
     def _named(self) -> Mapping[Kind, tuple[tuple[Policy, ...], ...]]:

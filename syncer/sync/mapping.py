@@ -7,9 +7,9 @@ Keys the contract names and this version does not do stand in `later`, so that n
 
 from collections.abc import Mapping as MappingOf
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from syncer.domain.fields import FieldSpec, Shape
 from syncer.domain.json import digest
@@ -23,7 +23,7 @@ from syncer.rules.gates import Gate
 from syncer.rules.grading import GradingRule
 from syncer.rules.priority import PriorityRule
 from syncer.rules.routing import Route
-from syncer.rules.slas import Policy
+from syncer.rules.slas import Policy, called_alike
 from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.bug_keys import Bugs
@@ -348,7 +348,7 @@ class Mapping(Written):
     calendars: tuple[Calendar, ...] = Field(
         default=(), description="Working time by name, for everything that is due; `always` is built in."
     )
-    slas: tuple[Policy, ...] = Field(
+    slas: Annotated[tuple[Policy, ...], AfterValidator(called_alike)] = Field(
         default=(),
         description="Response times: what starts, pauses and stops a clock, by when, and who is told.",
     )

@@ -168,6 +168,7 @@ BY_CLASS = """
 slas:
   - name: question answered
     goal: [{when: {level: urgent}, is: 24h}, {is: 72h}]
+    on_warning: {notify: [owner, who@example.org]}
     escalate:
       - {after: 0h, to: [escalation], again: {after: 24h, up_to: 7d}}
 """
@@ -184,6 +185,7 @@ def test_a_breach_under_another_goal_is_acknowledged_for_itself_b_32(late: Campu
     late.change(f"questions/{UID}.md", "level: urgent", "level: routine")
     late.cycle()
     assert told(late, "status")["clocks"]["running"] == 1, "of the longer time nothing has been warned of"
+    assert "analyst (who@example.org: nobody is named)" in ask(late, "rules", "next").output
     time.sleep(43 * HOUR)
     late.cycle()
     assert told(late, "status")["clocks"]["not_acknowledged"] == 1
@@ -204,7 +206,12 @@ def test_a_clock_without_a_time_and_one_whose_evidence_is_gone_say_so_sla_6(fres
     today = time.campus.site.clock.now().date()
     wrote(fresh, "actions/ACT-0002.md", f"---\nid: ACT-0002\ntitle: Ask\nstate: open\ndue: {today}\n---\n")
     wrote(fresh, "actions/ACT-0001.md", "---\nid: ACT-0001\ntitle: Ask\nstate: open\ndue: 9999-12-31\n---\n")
+    there = fresh.wired.clock().isoformat()
+    sent = f"end: {there}\nsent: {{how: mail, by: pm, at: {there}}}\nreceipts: [{{person: pm, at: {there}}}]"
+    wrote(fresh, "meetings/MTG-0001.md", f"---\nid: MTG-0001\ntitle: M\nstate: held\n{sent}\n---\n")
     fresh.cycle()
+    (minutes,) = told(fresh, "explain", "MTG-0001", "--sla", "minutes sent")["sla"]["clocks"]
+    assert [event["field"] for event in minutes["ended_by"]] == ["sent"], "not what came at the same instant"
     time.sleep(HOUR)
     wrote(fresh, f"questions/{UID}.md", f"---\n{front}\n---\n")
     fresh.cycle()
