@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from syncer.config.assets import assets
 from syncer.config.examples import load_examples
 from syncer.config.load import load
-from syncer.config.mappings import load_mapping
+from syncer.config.mappings import Loaded, load_mapping
 from syncer.config.places import Invalid, child, children, shown
 from syncer.config.settings import ProjectSettings, Settings, Site
 from syncer.config.toml_reader import read_toml
@@ -39,6 +39,7 @@ from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
 from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
+from syncer.rules.faults import article
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -356,6 +357,7 @@ def build(
         try:
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
+            problems += _letters(loaded, templates)
             made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
             projects.append(
                 replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
@@ -365,6 +367,24 @@ def build(
     if problems:
         raise Invalid(problems)
     return Wired(settings, env, tuple(projects), clock=_clock(settings, env), progress=progress)
+
+
+def _letters(loaded: Loaded, templates: Templates) -> list[Problem]:
+    """Kinds of draft whose template is not there, or is worded for other records; shipped ones fit."""
+    found = []
+    for index, kind in enumerate(loaded.mapping.notices):
+        template = templates.notices.get(kind.file)
+        place = loaded.place("notices", index, "template" if kind.template else "name")
+        if template is None:
+            hint = did_you_mean(kind.file, templates.notices) or f"write templates/notices/{kind.file}.txt.j2"
+            found.append(Problem(f"the draft '{kind.name}' has no template '{kind.file}'", hint, place))
+            continue
+        other = [record.value for record in kind.record if record.value not in template.front.records]
+        if other:
+            message = f"the template '{kind.file}' is not worded for {article(other[0])}"
+            hint = f"it is for {', '.join(template.front.records)}; say so under `record`, or write another template"
+            found.append(Problem(message, hint, place))
+    return found
 
 
 def without_projects(config: Path, env: Mapping[str, str]) -> Wired:

@@ -59,6 +59,27 @@ class Proof:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """That a draft was sent, to record; `there` whether it is known already."""
+
+    target: Target
+    notice: str
+    payload: "JsonObject"
+    shown: str
+    there: bool = False
+
+    def to_json(self) -> "JsonObject":
+        """What a script reads of it."""
+        return {
+            "project": self.target.project.key,
+            "uid": self.target.uid,
+            "draft": self.notice,
+            "recorded": not self.there,
+            "sent": self.payload,
+        }
+
+
 @dataclass(slots=True)
 class Asking:
     """A command's words being understood; `wrong` collects what cannot be."""
@@ -190,7 +211,9 @@ def recorded(elements: "JsonValue", element: "JsonObject", project: "Project", *
     return False
 
 
-def record(asking: Asking, proofs: Iterable[Proof], options: Options) -> int:
+def record(
+    asking: Asking, proofs: Iterable[Proof], options: Options, letters: Sequence[SentLetter] = ()
+) -> int:
     """Keep what is new for the next cycle and tell all of it. Raises Invalid, and then nothing is kept."""
     from syncer.cli.people import whoami
     from syncer.config.places import Invalid
@@ -205,8 +228,17 @@ def record(asking: Asking, proofs: Iterable[Proof], options: Options) -> int:
             asking.wired.hub.decide(
                 key, DecisionKind.EVIDENCE, subject, one.payload, by=whoami(), now=asking.now
             )
+    for letter in letters:
+        if not letter.there:
+            key, subject = letter.target.project.key, f"{letter.target.uid} {letter.notice}"
+            asking.wired.hub.decide(
+                key, DecisionKind.SENT, subject, letter.payload, by=whoami(), now=asking.now
+            )
     if options.json:
-        emit([one.to_json() for one in found])
+        emit([*(letter.to_json() for letter in letters), *(one.to_json() for one in found)])
+    for letter in letters:
+        state = "noted already" if letter.there else "noted"
+        say(options, f"{letter.target.uid}: the draft '{letter.notice}' is {state} as sent: {letter.shown}")
     for line in _told(found):
         say(options, line)
     return 0

@@ -33,6 +33,7 @@ COMMANDS = {
     "digest": "syncer.cli.digest",
     "confirm": "syncer.cli.confirm",
     "sign": "syncer.cli.sign",
+    "drafts": "syncer.cli.drafts",
     "sent": "syncer.cli.sent",
     "answer": "syncer.cli.answer",
     "bug": "syncer.cli.bug",

@@ -13,7 +13,7 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syncer.cli.evidence import Asking, Proof, Target
+    from syncer.cli.evidence import Asking, Proof, SentLetter, Target
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Directory, Person
 
@@ -22,11 +22,12 @@ Said = tuple[str, str | None, str]  # how, when, and where the proof is
 
 @click.command(
     "sent",
-    short_help="Record that minutes or an answer were sent.",
+    short_help="Record that a draft, minutes or an answer were sent.",
     epilog=examples(
         "syncer sent MTG-0002 --to wang --to zhao --by li",
         "syncer sent MTG-0002 --to wang --by li --at 2026-11-12T17:40+08:00 --ref '<c3d4@mail.example.com>'",
         "syncer sent QST-0003 --to wang --by li",
+        "syncer sent REQ-0007 --draft received --to wang --by li",
     ),
 )
 @shared()
@@ -34,6 +35,7 @@ Said = tuple[str, str | None, str]  # how, when, and where the proof is
 @click.option(
     "--to", "recipients", multiple=True, required=True, metavar="PERSON", help="To whom; repeatable."
 )
+@click.option("--draft", metavar="KIND", help="The kind of draft that was sent, as syncer drafts shows it.")
 @click.option("--by", metavar="PERSON", help="Who sent it: an id, e-mail or name.  [default: you]")
 @click.option("--at", metavar="WHEN", help="A day or an instant, never a future one.  [default: now]")
 @click.option(
@@ -54,6 +56,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     options: Options,
     record: str,
     recipients: tuple[str, ...],
+    draft: str | None,
     by: str | None,
     at: str | None,
     how: str,
@@ -66,6 +69,9 @@ def command(  # noqa: PLR0917 -- click passes options by name
     Of a meeting, recipients that its distribution does not name yet are added to it, so that their receipts are
     waited for. The same evidence twice adds nothing.
 
+    With --draft it is that letter that was sent: it waits no longer, and comes again only when what it is about changes. One that
+    answers is recorded as the answer too; a mere receipt is not, and stops no response time.
+
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
     from syncer.cli.evidence import Asking, people_in
@@ -76,17 +82,59 @@ def command(  # noqa: PLR0917 -- click passes options by name
     with configured(options) as wired:
         asking = Asking(wired, wired.clock())
         proofs: list[Proof] = []
+        letters: list[SentLetter] = []
         for target in asking.targets([record]):
             people = people_in(wired, target.project)
             person = asking.person(people, by, "--by")
             to = [one for name in recipients if (one := asking.person(people, name, "--to")) is not None]
             if person is None:
                 continue
-            if target.kind is Kind.MEETING:
-                proofs += _minutes(asking, target, person, to, (how, at, ref.strip()), replace=replace)
+            said = (how, at, ref.strip())
+            if draft is not None:
+                letter, counts = _letter(asking, target, draft, person, to, said)
+                letters += [letter] if letter is not None else []
+                proofs += _answer(asking, target, people, person, [], said) if counts else []
+            elif target.kind is Kind.MEETING:
+                proofs += _minutes(asking, target, person, to, said, replace=replace)
             else:
-                proofs += _answer(asking, target, people, person, to, (how, at, ref.strip()))
-        return keep(asking, proofs, options)
+                proofs += _answer(asking, target, people, person, to, said)
+        return keep(asking, proofs, options, letters)
+
+
+def _letter(  # noqa: PLR0917 -- in the order of the sentence
+    asking: "Asking", target: "Target", name: str, person: "Person", to: "list[Person]", said: Said
+) -> "tuple[SentLetter | None, bool]":
+    """The mark that a draft was sent, with a digest of what it says now; and whether it is an answer."""
+    from syncer.cli.drafting import letter_of
+    from syncer.cli.evidence import SentLetter
+
+    if person.side == "customer":
+        asking.refuse(
+            f"{person.name or person.id} is on the customer's side; drafts are ours to send",
+            "name with --by who sent it",
+            target.uid,
+        )
+        return None, False
+    found = letter_of(asking, target, name)
+    if found is None:
+        return None, False
+    draft, before = found
+    how, at, ref = said
+    payload: JsonObject = {
+        "how": how,
+        "to": [one.id for one in to],
+        "who": person.id,
+        "at": asking.instant(target.project, at).isoformat(),
+        "ref": ref,
+        "reason": draft.waiting.reason,
+        "text": draft.digest,
+        "subject": draft.subject,
+        "owner": draft.owner,
+    }
+    there = draft.waiting.reason in before
+    shown = f"{how} by {person.name or person.id} to {', '.join(one.name or one.id for one in to)}"
+    counts = draft.waiting.kind.counts_as == "answer" and not there
+    return SentLetter(target, name, payload, shown, there), counts
 
 
 def _minutes(

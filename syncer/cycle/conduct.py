@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import gates
+from syncer.cycle import drafts, gates
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
@@ -76,8 +76,18 @@ def plan(project: Project, ports: Ports) -> Planned:
     moved = seen.now if made.creates or made.changes else None
     known = mentions(ports, seen)
     clocks = foreseen(project, ports.hub, seen, made)
+    letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now)
     pages = rendered(
-        project, seen.data, seen.hub, made.records, known, url=_urls(ports), changed=moved, clocks=clocks
+        project,
+        seen.data,
+        seen.hub,
+        made.records,
+        known,
+        url=_urls(ports),
+        changed=moved,
+        clocks=clocks,
+        drafts=letters,
+        now=seen.now,
     )
     return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
@@ -89,7 +99,9 @@ def drafted(
     seen, made = planned.seen, planned.plan
     moved = seen.now if made.creates or made.changes else None
     known = without_asking(project, seen.data)
-    clocks = foreseen(project, hub, seen, made) if audience is Audience.INTERNAL else ()
+    ours = audience is Audience.INTERNAL
+    clocks = foreseen(project, hub, seen, made) if ours else ()
+    letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now) if ours else ()
     return rendered(
         project,
         seen.data,
@@ -100,6 +112,8 @@ def drafted(
         audience=audience,
         changed=moved,
         clocks=clocks,
+        drafts=letters,
+        now=seen.now,
     )
 
 
@@ -129,6 +143,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
         _settle(run)
     run.struck = strike(run)
     gates.watch(run)
+    drafts.keep(run)
     run.published = publish_pages(run, space)
     return _finished(run, report(project, ports, done, run, began))
 
@@ -238,10 +253,21 @@ def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> li
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     publisher = Publisher(run, wiki, hub, space, at_once=at_once)
     clocks = ports.hub.clocks(project.key)
-    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks)
+    letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
+    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters)
     if publisher.stands(inputs):
         return publisher.standing()
-    pages = rendered(project, run.seen.data, hub, values, known, url=_urls(ports), clocks=clocks)
+    pages = rendered(
+        project,
+        run.seen.data,
+        hub,
+        values,
+        known,
+        url=_urls(ports),
+        clocks=clocks,
+        drafts=letters,
+        now=run.seen.now,
+    )
     return publisher.publish(pages, inputs)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from syncer.cycle import drafts as drafts_
 from syncer.cycle.board import clocks_of, told
 from syncer.cycle.gates import drifted
 from syncer.cycle.mentions import Mentions
@@ -25,6 +26,7 @@ from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
+from syncer.sync.drafts import Waiting
 from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
@@ -45,17 +47,21 @@ def rendered(
     audience: Audience = Audience.INTERNAL,
     changed: datetime | None = None,
     clocks: Sequence[ClockRow] = (),
+    drafts: Sequence[Waiting] = (),
+    now: datetime | None = None,
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
-    that is later than the hub knows. `clocks`: the rows that are kept of them.
+    that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`.
     """
     ranks = ranks_of(project, hub, values)
     rules = replace(rules_of(project.mapping), drifted=drifted(project.mapping, hub))
     view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
     book = Rulebook(project.mapping, held(project.mapping, project.examples))
     view = replace(view, clocks=clocks_of(project, clocks), rules=book)
+    if audience is Audience.INTERNAL:
+        view = drafts_.with_drafts(project, view, drafts, hub, now)
     context = _context(project, hub, known)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
@@ -108,6 +114,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
     values: Values,
     known: Mentions,
     clocks: Sequence[ClockRow] = (),
+    drafts: Sequence[Waiting] = (),
 ) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
@@ -129,6 +136,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         times[-1:],
         ranks,
         told(project, clocks),
+        drafts_.told(drafts, hub),
     ]
     return digest(cast("JsonValue", parts))
 

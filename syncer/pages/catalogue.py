@@ -14,16 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Place, Problem
 from syncer.pages import labels as labels_
+from syncer.pages import notices as notices_
 from syncer.pages import placed
 from syncer.pages.environment import Environment, build
 from syncer.pages.labels import Labels, Texts
+from syncer.pages.notices import Held, NoticeTemplate
 
 PAGE_SUFFIX = ".storage.j2"
 _FENCE = "---"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Held = Literal["requirement", "scenario", "change_request", "meeting", "action", "question", "solution"]
-Subject = Literal["project"] | Held
+Subject = Literal["project", "person"] | Held
 
 
 class PageKind(BaseModel):
@@ -42,7 +43,8 @@ class PageKind(BaseModel):
         "", description="The kind of page it stands under; empty: directly under the space's home."
     )
     one_per: Subject = Field(
-        "project", description="One page for the project, or one for each record of a kind."
+        "project",
+        description="One page for the project, for each record of a kind, or for each person who has or had drafts.",
     )
     holds: tuple[Held, ...] = Field(
         (),
@@ -73,12 +75,13 @@ class PageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """All page kinds by kind, the sources of templates and macros by name, the labels, and what is wrong in them."""
+    """All page kinds and drafts by kind, the sources of templates and macros by name, the labels, and what is wrong in them."""
 
     environment: Environment
     sources: Mapping[str, str]
     pages: Mapping[str, PageTemplate] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
+    notices: Mapping[str, NoticeTemplate] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -98,8 +101,10 @@ def load(sources: Mapping[str, str]) -> Templates:
         if page is not None and not wrong:
             found += _clash(pages.setdefault(page.kind.kind, page), page)
     macros = {name: text for name, text in sources.items() if _is_macro(name)}
+    drafts, wrong_drafts = notices_.load(sources, labels.locales)
     code = {**macros, **{page.name: page.source for page in pages.values()}}
-    return Templates(build(code), code, pages, labels, tuple(found))
+    code |= notices_.codes(drafts.values())
+    return Templates(build(code), code, pages, labels, drafts, (*found, *wrong_drafts))
 
 
 def _is_labels(name: str) -> bool:
@@ -107,7 +112,7 @@ def _is_labels(name: str) -> bool:
 
 
 def _is_macro(name: str) -> bool:
-    return name.endswith(".j2") and not name.endswith(PAGE_SUFFIX)
+    return name.endswith(".j2") and not name.endswith(PAGE_SUFFIX) and not notices_.is_notice(name)
 
 
 def _clash(first: PageTemplate, page: PageTemplate) -> list[Problem]:

@@ -3,7 +3,7 @@
 `syncer check` and each cycle ask this, so that a broken template is refused with its place before the first write.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from syncer.domain.problems import Problem
@@ -11,9 +11,12 @@ from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import PageContext
 from syncer.pages.environment import Environment
 from syncer.pages.labels import Labels, unknown_key
+from syncer.pages.letters import worded
 from syncer.pages.lint import imports, lint
+from syncer.pages.notices import linted
 from syncer.pages.render import Rendered, render, subjects
 from syncer.pages.sample import empty, sample, sample_context
+from syncer.pages.sample_drafts import TODAY, trials
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import NAMES
 
@@ -32,7 +35,22 @@ def check(templates: Templates) -> tuple[Problem, ...]:
             if problem.place is None or problem.place.file not in broken
         )
         found.update(dict.fromkeys(fresh))
+    found.update(dict.fromkeys(_written(templates, register, context, broken)))
     return tuple(found)
+
+
+def _written(
+    templates: Templates, register: Register, context: PageContext, broken: Container[str]
+) -> Iterator[Problem]:
+    """Every draft tried on every record of its kinds, at every stage."""
+    tried = [
+        one
+        for name, notice in templates.notices.items()
+        for one in trials(name, notice.front.records, register)
+    ]
+    for locale in templates.labels.locales:
+        for draft in worded(templates, tried, register, context, locale, TODAY):
+            yield from (p for p in draft.problems if p.place is None or p.place.file not in broken)
 
 
 def _tried(templates: Templates, register: Register, context: PageContext) -> Iterator[Rendered]:
@@ -47,7 +65,11 @@ def _read(templates: Templates) -> Iterator[Problem]:
     """What is wrong without filling anything in. A page may use its own texts, a macro only the shared ones."""
     environment = templates.environment
     pages = {page.name: page for page in templates.pages.values()}
+    letters = {one.code(locale) for one in templates.notices.values() for locale in one.bodies}
+    yield from linted(environment, templates.notices.values(), templates.labels)
     for file, source in templates.sources.items():
+        if file in letters:
+            continue
         labels = templates.labels.with_text(pages[file].kind.text) if file in pages else templates.labels
         yield from lint(environment, file, source, labels, NAMES)
         if file in pages:

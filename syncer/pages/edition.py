@@ -17,6 +17,7 @@ from syncer.domain.records import ChangeRequest, Record, Requirement, for_audien
 from syncer.domain.stories import parse
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.context import ChangedRecord
+from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.trace import in_order, trace
@@ -39,6 +40,7 @@ class Edition:
     by_kind: Mapping[Kind, tuple[Entry, ...]] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
     rules: Rulebook = field(default_factory=Rulebook)
+    outboxes: Mapping[str, Outbox] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:
@@ -57,6 +59,10 @@ class Edition:
     def of(self, kind: str) -> tuple[Entry, ...]:
         """Return all records of a kind, in order."""
         return self.by_kind.get(Kind(kind), ())
+
+    def outbox(self, name: str) -> Outbox | None:
+        """Return the drafts of the person whose page is so named, or None."""
+        return self.outboxes.get(name)
 
     def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
         """Return the changes this audience may see, without internal fields; one that has no other field is left out."""
@@ -98,7 +104,10 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     seen_by_all = Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
     if audience is not Audience.INTERNAL:
         return seen_by_all
-    return replace(seen_by_all, board=_board(register, entries, locale), rules=register.rules)
+    letters = outboxes(register.drafts, register.sent, register.writers)
+    return replace(
+        seen_by_all, board=_board(register, entries, locale), rules=register.rules, outboxes=letters
+    )
 
 
 def _bugs(issues: Mapping[str, tuple[Issue, ...]]) -> dict[str, dict[str, tuple[Issue, ...]]]:

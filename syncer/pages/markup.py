@@ -30,6 +30,21 @@ def lines(text: object) -> Markup:
     return Markup("<br/>").join(escape(line) for line in clean(str(text)).strip().split("\n"))
 
 
+def paragraphs(text: object) -> Markup:
+    """Return plain text as paragraphs; an empty line parts them, indented lines keep their place."""
+    blocks = re.split(r"\n{2,}", clean(str(text or "")).strip())
+    return Markup("").join(Markup("<p>{}</p>").format(_kept(block)) for block in blocks if block)
+
+
+def _kept(block: str) -> Markup:
+    """Lines as typed, with blanks at their beginning that stay."""
+    shown = []
+    for line in block.split("\n"):
+        bare = line.lstrip(" ")
+        shown.append(Markup("&#160;" * (len(line) - len(bare))) + escape(bare))  # noqa: S704 - ours and escaped
+    return Markup("<br/>").join(shown)
+
+
 def rich(text: object, mention: Mentioned, user: UserKind) -> Markup:
     """Return Markdown as storage format, its headings of the lowest level so that they stay out of the contents.
 

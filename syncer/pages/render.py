@@ -15,6 +15,7 @@ from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.pages import anchors, faults
 from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import ChangedRecord, PageContext
+from syncer.pages.drafts import outboxes
 from syncer.pages.edition import Edition, edition
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
@@ -48,7 +49,7 @@ class Rendered:
 class Page:
     """What a template knows of the page itself.
 
-    `subject` is the uid of the record it is about, "" for a project's page; `changes` are those it may show;
+    `subject` is the uid of the record it is about, or what stands for the person, "" for a project's page; `changes` are those it may show;
     `properties` are rows of a label's key and markup.
     """
 
@@ -69,13 +70,15 @@ def page_id(kind: str, locale: str, audience: Audience, subject: str = "") -> st
 
 
 def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, ...]:
-    """Return the uids a page kind makes one page for each of; ("",) where it makes one for the project, () for none."""
+    """Return the uids, or people, a page kind makes one page for each of; ("",) where it makes one for the project, () for none."""
     front = templates.pages[kind].kind
     one_per = front.one_per
     if front.needs == "clocks" and not register.clocks:
         return ()
     if one_per == "project":
         return ("",)
+    if one_per == "person":
+        return tuple(sorted(outboxes(register.drafts, register.sent, register.writers)))
     return tuple(
         sorted(uid for uid, record in register.records.items() if record.kind_of_record.value == one_per)
     )
@@ -145,6 +148,7 @@ def _refusal(templates: Templates, template: PageTemplate, seen: Edition, subjec
         return Problem(message, "add it to 'audiences'", place, code="page")
     record = seen.find(subject)
     about = record.record_kind.value if record is not None else "" if subject else "project"
+    about = "person" if seen.outbox(subject) is not None else about
     if about != kind.one_per:
         what = (
             f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"
@@ -187,6 +191,8 @@ class _Rendering:
         self._page = replace(self._page, properties=tuple((name, row) for name, row in rows if row.strip()))
         body = self._body()
         self._check(title, body)
+        outbox = self._seen.outbox(self._page.subject) if kind.one_per == "person" else None
+        self._problems += [wrong for draft in (outbox.drafts if outbox else ()) for wrong in draft.problems]
         if self._problems:
             body = ""
         parent = self._parent()

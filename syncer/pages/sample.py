@@ -15,6 +15,7 @@ from syncer.domain.project import ProjectData, load_project
 from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
+from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_rules import rules
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.priority import PriorityRule
@@ -411,9 +412,8 @@ def sample() -> Register:
     """Return the sample as a register, with an issue in Jira and response times."""
     issues = {"REQ-0001": (Issue("SHOP-12", "https://example.com/browse/SHOP-12", "进行中", "in_progress"),)}
     scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
-    return replace(
-        register(values(), project(), issues, ranking(PriorityRule(), scored)), clocks=clocks(), rules=rules()
-    )
+    found = register(values(), project(), issues, ranking(PriorityRule(), scored))
+    return replace(found, clocks=clocks(), rules=rules(), drafts=drafts(), sent=sent())
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

@@ -16,9 +16,11 @@ from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
+from syncer.pages.drafts import Draft
 from syncer.pages.rulebook import Rulebook
 from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import findings
+from syncer.sync.drafts import SentDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Register:
 
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
     `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), for our side alone.
+    `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
     """
 
     records: Mapping[str, Record]
@@ -50,6 +53,9 @@ class Register:
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     clocks: tuple[Clock, ...] = ()
     rules: Rulebook = field(default_factory=Rulebook)
+    drafts: tuple[Draft, ...] = ()
+    sent: tuple[SentDraft, ...] = ()
+    writers: tuple[str, ...] = ()
 
 
 def register(

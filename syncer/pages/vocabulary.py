@@ -59,6 +59,9 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "beside": "beside",
         "md": "rich",
         "lines": "lines",
+        "paragraphs": "paragraphs",
+        "jump": "jump",
+        "whose": "whose",
         "day": "day",
         "moment": "moment",
         "deadline": "deadline",
@@ -236,6 +239,18 @@ class Vocabulary:
     def lines(self, text: object) -> Markup:
         """Return plain text with its line ends."""
         return markup.lines(text)
+
+    def paragraphs(self, text: object) -> Markup:
+        """Return plain text as paragraphs, which an empty line parts, each with its line ends."""
+        return markup.paragraphs(text)
+
+    def jump(self, name: str, text: object) -> Markup:
+        """Return a link to an anchor of this page."""
+        return markup.anchor_link(name, text)
+
+    def whose(self, reference: str) -> str:
+        """Return a person's name, or that nobody is named yet."""
+        return self.named(reference) or self._hidden()
 
     def listing(self, items: Iterable[object]) -> Markup:
         """Return the members of a list as one text."""

@@ -305,6 +305,7 @@ class SqlHub:
             claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
             held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
             suspects=tuple(codec.suspect(r) for r in _rows(connection, tables.suspects, project)),
+            told=tuple(codec.decision(r) for r in _sent_drafts(connection, project)),
             decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
             pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
             cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
@@ -380,6 +381,13 @@ def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[An
 def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:
     where = and_(tables.decisions.c.project == project, tables.decisions.c.used.is_(None))
     return connection.execute(select(tables.decisions).where(where).order_by(tables.decisions.c.id)).all()
+
+
+def _sent_drafts(connection: Connection, project: str) -> Sequence[Row[Any]]:
+    """Rows of drafts that were sent stay known once they stand in the history: an unchanged one never comes again."""
+    decisions = tables.decisions.c
+    where = and_(decisions.project == project, decisions.kind == DecisionKind.SENT.value)
+    return connection.execute(select(tables.decisions).where(where).order_by(decisions.id)).all()
 
 
 def _outdated(project: str) -> Delete:

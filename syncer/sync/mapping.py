@@ -21,6 +21,7 @@ from syncer.rules.conditions import WrittenCondition
 from syncer.rules.deviation import Deviation
 from syncer.rules.gates import Gate
 from syncer.rules.grading import GradingRule
+from syncer.rules.notices import NoticeKind
 from syncer.rules.priority import PriorityRule
 from syncer.rules.routing import Route
 from syncer.rules.slas import Policy, called_alike
@@ -332,7 +333,6 @@ class Mapping(Written):
 
     later: ClassVar[frozenset[str]] = frozenset(
         {
-            "notices",
             "retention",
         }
     )
@@ -379,6 +379,10 @@ class Mapping(Written):
     bugs: Bugs | None = Field(
         default=None,
         description="What a program error becomes in Jira when a person says so (`syncer bug`); without it, nothing.",
+    )
+    notices: tuple[NoticeKind, ...] = Field(
+        default=(),
+        description="Drafts for people to send: when one waits, for whom, and by which template; nothing is sent.",
     )
     guard: Guard = Field(default=Guard(), description="When a person is asked before anything is written.")
     pages: PagesMapping = Field(default=PagesMapping(), description="How pages are published.")

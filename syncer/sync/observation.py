@@ -179,6 +179,7 @@ class DecisionKind(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     BUG = "bug"
     EVIDENCE = "evidence"
+    SENT = "sent"
     PAUSE = "pause"
     RESUME = "resume"
 
@@ -193,7 +194,8 @@ class Decision:
     without files; `subject` is its uid, provisional where the store never saw a cycle, `payload` its kind and
     values. UNDO: `subject` is a cycle, `payload` the fields to set back (see `sync.undo`). RECOMPUTE: the record `subject` goes
     back to what the rule says (see `sync.computed`). EVIDENCE: `subject` is "UID field", `payload` what is added there (see
-    `sync.evidence`). ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
+    `sync.evidence`). SENT: `subject` is "UID draft", `payload` to whom and how a draft was sent (see `sync.drafts`); it is
+    remembered for good. ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
     is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
@@ -251,7 +253,7 @@ class HubState:
     """A project's part of the hub, read in one go at a cycle's start.
 
     `recent` are the last moves of fields that are turned back and forth, by uid and field; it is read apart, for
-    fields that move (B-04).
+    fields that move (B-04). `told` are all drafts that were ever sent, be they noted in the history or not.
     """
 
     instance: str
@@ -265,6 +267,7 @@ class HubState:
     aliases: Mapping[str, str] = field(default_factory=dict)
     recent: Mapping[tuple[str, str], tuple[Move, ...]] = field(default_factory=dict)
     suspects: tuple[Suspect, ...] = ()
+    told: tuple[Decision, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- Jira

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from syncer.domain.fields import Node, Shape, spec_of
-from syncer.rules import calendar_checks, gates, grading, priority, reach, routing, slas
+from syncer.rules import calendar_checks, gates, grading, notices, priority, reach, routing, slas
 from syncer.rules.calendars import by_name
 from syncer.rules.checks import table
 from syncer.rules.conditions import members, unknown_path
@@ -130,6 +130,10 @@ def _routing(mapping: SyncMapping) -> Iterator[Fault]:
     return routing.check(mapping.routing)
 
 
+def _notices(mapping: SyncMapping) -> Iterator[Fault]:
+    return notices.check(mapping.notices)
+
+
 CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyType(
     {
         "calendars": _calendars,
@@ -140,5 +144,6 @@ CHECKS: Mapping[str, Callable[[SyncMapping], Iterator[Fault]]] = MappingProxyTyp
         "suspects": _suspects,
         "checks": _checks,
         "routing": _routing,
+        "notices": _notices,
     }
 )

@@ -1,0 +1,294 @@
+"""Which drafts wait for somebody to send them: worked out from the register, what was sent, and what was promised (NOT-1 … NOT-3).
+
+Why it exists: a draft is never kept. It waits while its rule holds, for whoever answers for the record, and is gone when it
+was sent or when the reason is; only that it was sent is a row. What it says in words is written in `pages`. Pure.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.kinds import Kind
+from syncer.domain.people import Directory
+from syncer.domain.project import ConfirmedPlan, ProjectData
+from syncer.rules.conditions import inside
+from syncer.rules.notices import (
+    ACCOUNT_OWNER,
+    ATTENDEES,
+    CUSTOMERS,
+    NoticeKind,
+    because,
+    reason,
+    waits,
+    whom,
+    withdrawn,
+)
+from syncer.rules.passages import committed
+from syncer.rules.references import as_list
+from syncer.rules.routing import Route, route
+from syncer.sync.observation import Decision, HubState
+from syncer.sync.whom import people_meant
+
+Records: TypeAlias = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
+PROMISES = "promises"  # the cursor that remembers which plan of a requirement was a commitment last
+FIELD = "draft:"  # what the history's entries of sent drafts begin with
+_ASKED = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class SentDraft:
+    """That a draft was sent: by and to whom, when and how, and for which reason."""
+
+    uid: str
+    notice: str
+    by: str
+    at: datetime
+    how: str
+    to: tuple[str, ...]
+    reason: str
+    text: str
+    subject: str = ""
+    owner: str = ""
+
+    @classmethod
+    def of(cls, decision: Decision) -> "SentDraft":
+        """Read it from the row that keeps it."""
+        uid, _, notice = decision.subject.partition(" ")
+        said = decision.payload
+        to = said.get("to")
+        return cls(
+            uid=uid,
+            notice=notice,
+            by=str(said.get("who") or decision.by),
+            at=datetime.fromisoformat(str(said["at"])),
+            how=str(said.get("how") or ""),
+            to=tuple(str(one) for one in to) if isinstance(to, list) else (),
+            reason=str(said.get("reason") or ""),
+            text=str(said.get("text") or ""),
+            subject=str(said.get("subject") or ""),
+            owner=str(said.get("owner") or ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that waits: its kind and record, whose page it is on, who gets it, and for which reason.
+
+    `again`: after an earlier one; `why`: the paths and words by which its rule holds.
+    """
+
+    kind: NoticeKind
+    uid: str
+    owner: str
+    to: tuple[str, ...]
+    stage: str
+    reason: str
+    again: bool = False
+    why: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Record and kind of draft."""
+        return self.uid, self.kind.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What drafts are worked out from, beside the rules: records, people, plans, what was sent and promised, and the time.
+
+    `only`: the one record whose drafts are wanted, "" for all.
+    """
+
+    records: Records
+    data: ProjectData
+    sent: Sequence[SentDraft] = ()
+    promised: Mapping[str, ConfirmedPlan] = field(default_factory=dict)
+    routes: Sequence[Route] = ()
+    now: datetime
+    zone: str = "UTC"
+    only: str = ""
+
+
+def sent_of(hub: HubState) -> tuple[SentDraft, ...]:
+    """Everything that was sent, what the next cycle will carry into the history included; the earliest first."""
+    return tuple(SentDraft.of(one) for one in hub.told)
+
+
+def waiting(kinds: Iterable[NoticeKind], desk: Desk) -> tuple[Waiting, ...]:
+    """Return the drafts that wait, by record and in the order of the rules."""
+    by_record: dict[Kind, list[NoticeKind]] = {}
+    for kind in kinds:
+        for record in kind.record if kind.enabled and kind.when is not None else ():
+            by_record.setdefault(record, []).append(kind)
+    if not by_record:
+        return ()
+    around = _Around(desk)
+    found: list[Waiting] = []
+    wanted = {desk.only: desk.records[desk.only]} if desk.only else desk.records
+    for uid, (record, values) in sorted(wanted.items()):
+        kinds_of = by_record.get(record, ())
+        seen = around.seen(uid, values) if kinds_of else {}
+        found += [one for kind in kinds_of if (one := around.due(kind, uid, seen)) is not None]
+    return tuple(found)
+
+
+def on_demand(kind: NoticeKind, uid: str, desk: Desk) -> Waiting | None:
+    """Return a draft of a record whether it waits or not; None where what it would tell of has not happened."""
+    around = _Around(desk)
+    seen = around.seen(uid, desk.records[uid][1])
+    return around.draft(kind, uid, seen) if around.happened(kind, uid, seen) else None
+
+
+# ---------------------------------------------------------------------------------------- one
+
+
+class _Around:
+    """One look at all records: what is worked out once for many drafts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._zone = ZoneInfo(desk.zone)
+        self._people = Directory(desk.data.people)
+        self._plans = desk.data.confirmed_plans
+        self._sent: dict[tuple[str, str], set[str]] = {}
+        for one in desk.sent:
+            self._sent.setdefault((one.uid, one.notice), set()).add(one.reason)
+        self._asked = _questions(desk.records)
+
+    def seen(self, uid: str, values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """A record's values with what is worked out of a requirement: its commitment, and open questions about it."""
+        if self._desk.records[uid][0] is not Kind.REQUIREMENT:
+            return values
+        found = dict(values)
+        plan = committed(values, self._plans)
+        if plan is not None:
+            found["commitment.version"] = plan.version
+            found |= {"commitment.date": plan.date.isoformat()} if plan.date is not None else {}
+        asked = self._asked.get(uid)
+        return {**found, _ASKED: list(asked)} if asked else found
+
+    def due(self, kind: NoticeKind, uid: str, seen: Mapping[str, JsonValue]) -> Waiting | None:
+        """The draft, where its rule holds and it was not sent for the same reason."""
+        if not waits(kind, seen, self._find, self._desk.now, self._zone):
+            return None
+        if not self.happened(kind, uid, seen):
+            return None
+        found = self.draft(kind, uid, seen)
+        return None if found.reason in self._sent.get(found.key, ()) else found
+
+    def happened(self, kind: NoticeKind, uid: str, seen: Mapping[str, JsonValue]) -> bool:
+        """Whether its event, if it tells of one, has happened to a record."""
+        return kind.event is None or self._withdrawn(uid, seen) is not None
+
+    def draft(self, kind: NoticeKind, uid: str, seen: Mapping[str, JsonValue]) -> Waiting:
+        """The draft, whether it waits or not."""
+        plan = self._withdrawn(uid, seen) if kind.event is not None else None
+        extra: JsonValue = (
+            plan.model_dump(mode="json", include={"version", "date"}) if plan is not None else None
+        )
+        stage = self._stage(uid, seen)
+        return Waiting(
+            kind,
+            uid,
+            self._owner(uid, seen),
+            self._to(kind, stage, uid, seen),
+            stage,
+            reason(kind, seen, extra),
+            again=(uid, kind.name) in self._sent,
+            why=because(kind, seen),
+        )
+
+    def _find(self, uid: str) -> Mapping[str, JsonValue] | None:
+        found = self._desk.records.get(uid)
+        return found[1] if found is not None else None
+
+    def _withdrawn(self, uid: str, values: Mapping[str, JsonValue]) -> ConfirmedPlan | None:
+        return withdrawn(values, self._plans, self._desk.promised.get(uid))
+
+    def _owner(self, uid: str, values: Mapping[str, JsonValue]) -> str:
+        meant = people_meant("owner", values, self._people, self._route(uid, values))
+        return meant[0] if meant else ""
+
+    def _route(self, uid: str, values: Mapping[str, JsonValue]) -> Route | None:
+        return route(self._desk.routes, self._desk.records[uid][0], values)
+
+    def _stage(self, uid: str, values: Mapping[str, JsonValue]) -> str:
+        """The stage the customer is in: the record's own, else that of what it is about or comes from."""
+        own = inside(values, "source.stage")
+        if own:
+            return str(own)
+        for path in ("about", "comes_from"):
+            for ref in as_list(inside(values, path)):
+                other = self._find(ref) if isinstance(ref, str) and ref != uid else None
+                there = inside(other, "source.stage") if other is not None else None
+                if there:
+                    return str(there)
+        return ""
+
+    def _to(self, kind: NoticeKind, stage: str, uid: str, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
+        meant = (self._meant(word, uid, values) for word in whom(kind, stage))
+        return tuple(dict.fromkeys(one for each in meant for one in each))
+
+    def _meant(self, word: str, uid: str, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
+        """References of whom a word means: ids of people who are known, an address as it stands."""
+        if word == ACCOUNT_OWNER:
+            named = self._meant("source.account_owner", uid, values)
+            return named or self._role("account_manager")
+        if word in {ATTENDEES, CUSTOMERS}:
+            return self._attending(values, customers=word == CUSTOMERS)
+        found = people_meant(word, values, self._people, self._route(uid, values))
+        if found or "@" not in word:
+            said = inside(values, word) if "." in word or word in values else None
+            return found or tuple(one for one in as_list(said) if isinstance(one, str) and "@" in one)
+        return (word,)
+
+    def _role(self, role: str) -> tuple[str, ...]:
+        return people_meant(role, {}, self._people)[:1]
+
+    def _attending(self, values: Mapping[str, JsonValue], *, customers: bool) -> tuple[str, ...]:
+        found = []
+        for one in as_list(values.get("attendees")):
+            who = str(one.get("person") or "") if isinstance(one, dict) else ""
+            known = self._people.find(who)
+            side = (one.get("side") if isinstance(one, dict) else None) or (known.side if known else None)
+            if who and (not customers or side == "customer"):
+                found.append(known.id if known is not None else who)
+        return tuple(dict.fromkeys(found))
+
+
+def _questions(records: Records) -> dict[str, tuple[str, ...]]:
+    """Open questions about each record, by its uid."""
+    found: dict[str, list[str]] = {}
+    for uid, (kind, values) in sorted(records.items()):
+        if kind is not Kind.QUESTION or values.get("state") not in {None, "open"}:
+            continue
+        for ref in as_list(values.get("about")):
+            if isinstance(ref, str):
+                found.setdefault(ref, []).append(uid)
+    return {uid: tuple(asked) for uid, asked in found.items()}
+
+
+# ----------------------------------------------------------------------------------- promises
+
+
+def promised(cursors: Mapping[str, str]) -> dict[str, ConfirmedPlan]:
+    """Return which plan of a requirement was a commitment last, by its uid."""
+    kept = json.loads(cursors.get(PROMISES) or "{}")
+    return {uid: ConfirmedPlan.model_validate(said) for uid, said in kept.items()}
+
+
+def remembered(records: Records, data: ProjectData, before: Mapping[str, ConfirmedPlan]) -> str:
+    """Return the cursor with every commitment as it is by now; one that stands no more is kept as it was last."""
+    found: JsonObject = {}
+    for uid, (kind, values) in sorted(records.items()):
+        if kind is not Kind.REQUIREMENT:
+            continue
+        plan = committed(values, data.confirmed_plans) or before.get(uid)
+        if plan is not None:
+            day = plan.date.isoformat() if plan.date is not None else None
+            found[uid] = {"version": plan.version, "date": day} if day else {"version": plan.version}
+    return canonical(found) if found else ""
