@@ -69,22 +69,20 @@ def command(  # noqa: PLR0917 -- click passes options by name
     Of a meeting, recipients that its distribution does not name yet are added to it, so that their receipts are
     waited for. The same evidence twice adds nothing.
 
-    With --draft it is that letter that was sent: it waits no longer, and comes again only when what it is about changes. One that
-    answers is recorded as the answer too; a mere receipt is not, and stops no response time.
+    With --draft it is that letter: it waits no longer. One that answers is recorded as the answer, too; a mere receipt is not.
 
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
-    from syncer.cli.evidence import Asking, people_in
-    from syncer.cli.evidence import record as keep
+    from syncer.cli import evidence
     from syncer.cli.session import configured
     from syncer.domain.kinds import Kind
 
     with configured(options) as wired:
-        asking = Asking(wired, wired.clock())
+        asking = evidence.Asking(wired, wired.clock())
         proofs: list[Proof] = []
         letters: list[SentLetter] = []
         for target in asking.targets([record]):
-            people = people_in(wired, target.project)
+            people = evidence.people_in(wired, target.project)
             person = asking.person(people, by, "--by")
             to = [one for name in recipients if (one := asking.person(people, name, "--to")) is not None]
             if person is None:
@@ -98,7 +96,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
                 proofs += _minutes(asking, target, person, to, said, replace=replace)
             else:
                 proofs += _answer(asking, target, people, person, to, said)
-        return keep(asking, proofs, options, letters)
+        return evidence.record(asking, proofs, options, letters)
 
 
 def _letter(  # noqa: PLR0917 -- in the order of the sentence

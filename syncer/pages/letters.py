@@ -8,13 +8,14 @@ done by when, and what has happened. Days in people's own words are found and sh
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from syncer.domain.meta import Audience
+from syncer.domain.parts import Conclusion
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.domain.project import ProjectData
 from syncer.domain.records import ChangeRequest, Meeting, Question, Record, Requirement
@@ -107,15 +108,9 @@ def _refs(record: Record) -> Iterable[str]:
 
 
 def _unpromising(record: Record, today: datetime) -> Record:
-    """The record without days and versions that are no commitment; what is done may be told once it is handed over."""
-    if isinstance(record, Requirement) and record.conclusion is not None:
-        done = record.conclusion
-        if record.delivery not in _HANDED_OVER:
-            gone = dict.fromkeys(("at", "version", "patch", "where", "install"))
-            done = done.model_copy(update=gone)
-        if done.at is not None and instant_of(done.at, today.tzinfo or ZoneInfo("UTC")) > today:
-            done = done.model_copy(update={"at": None})
-        return record.model_copy(update={"conclusion": done})
+    """The record without days and versions that are no commitment; a commitment is worked out anew and never taken as typed."""
+    if isinstance(record, Requirement):
+        return record.model_copy(update={"commitment": None, "conclusion": _done(record, today)})
     if isinstance(record, Question):
         return record.model_copy(update={"due": None})
     if isinstance(record, Meeting):
@@ -124,6 +119,18 @@ def _unpromising(record: Record, today: datetime) -> Record:
         impact = record.impact.model_copy(update={"plan": None}) if record.impact is not None else None
         return record.model_copy(update={"adjustment": None, "impact": impact})
     return record
+
+
+def _done(record: Requirement, today: datetime) -> Conclusion | None:
+    """What was done, with version and day once it is handed over; a day to come is none on which it was done."""
+    done = record.conclusion
+    if done is None:
+        return None
+    if record.delivery not in _HANDED_OVER:
+        done = done.model_copy(update=dict.fromkeys(("at", "version", "patch", "where", "install")))
+    if done.at is not None and instant_of(done.at, today.tzinfo or UTC) > today:
+        done = done.model_copy(update={"at": None})
+    return done
 
 
 class _Writer:
@@ -241,7 +248,7 @@ def numbered(items: Iterable[object]) -> Markup:
 
 def quoted(text: object) -> str:
     """Return somebody's words in quotation marks, on one line."""
-    words = " ".join(letters.plain(str(text or "")).split()).rstrip("。.")
+    words = " ".join(str(text or "").split()).rstrip("。.")
     return f"“{words}”" if words else ""
 
 

@@ -25,7 +25,12 @@ def drafts() -> tuple[Draft, ...]:
         record=(Kind.REQUIREMENT,),
         to=("source.contact",),
     )
-    invitation = NoticeKind(name="meeting-notice", record=(Kind.MEETING,), to=("attendees",))
+    invitation = NoticeKind(
+        name="meeting-notice",
+        says={"en": "Invitation to a meeting", "zh-CN": "会议通知"},
+        record=(Kind.MEETING,),
+        to=("attendees",),
+    )
     first = Waiting(
         received, "REQ-0001", "li", ("wang",), "implementation", "", why=(("agreement", "draft"),)
     )

@@ -230,8 +230,10 @@ class _Around:
         return ""
 
     def _to(self, kind: NoticeKind, stage: str, uid: str, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
+        """Nobody writes to oneself, as long as there is anybody else."""
         meant = (self._meant(word, uid, values) for word in whom(kind, stage))
-        return tuple(dict.fromkeys(one for each in meant for one in each))
+        found = tuple(dict.fromkeys(one for each in meant for one in each))
+        return tuple(one for one in found if one != self._owner(uid, values)) or found
 
     def _meant(self, word: str, uid: str, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
         """References of whom a word means: ids of people who are known, an address as it stands."""

@@ -27,7 +27,8 @@ def templates() -> Templates:
 @pytest.mark.parametrize("audience", list(Audience))
 @pytest.mark.parametrize("kind", ["requirement-spec", "change-ledger"])
 def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str, audience: Audience) -> None:
-    page = render(templates, kind, sample.sample(), locale, audience, sample.sample_context())
+    whose = "li" if kind == "drafts" else ""
+    page = render(templates, kind, sample.sample(), locale, audience, sample.sample_context(), whose)
     assert page.problems == ()
     text = f"{page.title}\n{', '.join(page.labels)}\n\n{page.body}\n"
     golden = HERE / f"{page.page}.xml"
@@ -37,6 +38,6 @@ def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", ["response-board", "rules"])
+@pytest.mark.parametrize("kind", ["response-board", "rules", "drafts"])
 def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, kind: str, locale: str) -> None:
     test_the_page_is_the_golden_one(templates, kind, locale, Audience.INTERNAL)

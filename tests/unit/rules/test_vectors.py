@@ -21,6 +21,7 @@ from syncer.rules.budgets import read_budget
 from syncer.sync import examples
 from syncer.sync.judged import judged
 from syncer.sync.mapping import Mapping as SyncMapping
+from tests.support.notice_examples import waits
 
 Given = Mapping[str, Any]
 EXAMPLES = sorted((assets().mappings / "examples").glob("*.yaml"))
@@ -44,6 +45,7 @@ def _checks(shipped: SyncMapping, given: Given) -> Mapping[str, object]:
 KINDS: Mapping[str, Callable[[SyncMapping, Given], Mapping[str, object]]] = {
     **examples.KINDS,
     "checks": _checks,
+    "notices": waits,
 }
 
 
@@ -64,7 +66,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> SyncMapping:
 
 @pytest.mark.parametrize(("kind", "example"), _cases())
 def test_a_worked_example_comes_out_as_it_says(kind: str, example: Given, shipped: SyncMapping) -> None:
-    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, GATE-1 to GATE-7, B-29 to B-34, CPL-1 and its rows."""
+    """PRI-1, REQ-9, REQ-24, CR-3, CR-5, SLA-1 to SLA-6, GATE-1 to GATE-7, B-29 to B-34, CPL-1 and its rows, NOT-1, NOT-2, REQ-17, REQ-25, MTG-6."""
     came = KINDS[kind](shipped, example["given"])
 
     assert examples.said_of(came, example["then"]) == example["then"]
