@@ -30,6 +30,7 @@ from syncer.rules.notices import (
 from syncer.rules.passages import committed
 from syncer.rules.references import as_list
 from syncer.rules.routing import Route, route
+from syncer.rules.slas import ROLES
 from syncer.sync.observation import Decision, HubState
 from syncer.sync.whom import people_meant
 
@@ -242,11 +243,21 @@ class _Around:
             return named or self._role("account_manager")
         if word in {ATTENDEES, CUSTOMERS}:
             return self._attending(values, customers=word == CUSTOMERS)
-        found = people_meant(word, values, self._people, self._route(uid, values))
-        if found or "@" not in word:
-            said = inside(values, word) if "." in word or word in values else None
-            return found or tuple(one for one in as_list(said) if isinstance(one, str) and "@" in one)
-        return (word,)
+        if word in ROLES:
+            return people_meant(word, values, self._people, self._route(uid, values))
+        said = [word] if "@" in word else as_list(inside(values, word))
+        found = (self._reached(one) for one in said if isinstance(one, str))
+        return tuple(one for one in found if one)
+
+    def _reached(self, ref: str) -> str:
+        """Who is written to at a reference, on whichever side: the person, or who stands in; an address of nobody as it stands."""
+        person = self._people.find(ref)
+        if person is None:
+            return ref if "@" in ref else ""
+        if person.active is not False:
+            return person.id
+        deputy = self._people.find(person.deputy) if person.deputy else None
+        return deputy.id if deputy is not None and deputy.active is not False else ""
 
     def _role(self, role: str) -> tuple[str, ...]:
         return people_meant(role, {}, self._people)[:1]
