@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,14 +13,16 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import did_you_mean
 from syncer.rules.conditions import paths_of
 from syncer.rules.gates import Gate, Lack
-from syncer.rules.passages import CREATED, Passage, Proof, lacks, passages
+from syncer.rules.passages import CREATED, Passage, Proof, Verdict, lacks, passages
 from syncer.rules.says import words
 from syncer.sync.gates import cures, said
 
 if TYPE_CHECKING:
     from syncer.cli.one_record import OneRecord
     from syncer.rules.timeline import Timeline
+    from syncer.sync.past import PastChange
 
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
 EVERY = "*"  # what --gate without a name asks for
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -34,6 +36,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "proved_late": "proof came later, on {proved}",
         "unknown": "nobody can tell any more what stood on record",
         "created": "made after the freeze",
+        "decided": "let through by {by}'s decision on {at} (history:{seq})",
         "lacked": "lacked: {what}",
         "proof": "proof: {what}{by}{at}{ref}",
         "on": " on {at}",
@@ -59,6 +62,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "proved_late": "依据于 {proved} 补齐",
         "unknown": "当时的记录已不可考",
         "created": "冻结后新增",
+        "decided": "{by} 于 {at} 决定放行（history:{seq}）",
         "lacked": "当时缺少：{what}",
         "proof": "依据：{what}{by}{at}{ref}",
         "on": "，{at}",
@@ -83,6 +87,23 @@ class _Judged:
     gate: Gate
     passages: tuple[Passage, ...]
     lacks: tuple[Lack, ...]
+    decisions: tuple["PastChange", ...] = ()  # on the record's fields, the earliest first
+
+    def decided(self, one: Passage) -> "PastChange | None":
+        """The decision that let a passage through, as by `conflicts resolve` or `undo`; None where nobody decided."""
+        if one.verdict is not Verdict.WITHOUT_PROOF:
+            return None
+        paths = {self.gate.state} if self.gate.entering else set(one.word.split(", "))
+        for each in self.decisions:
+            again = not self.gate.entering or each.after == one.word
+            if (
+                each.field in paths
+                and again
+                and one.at <= each.at
+                and (one.until is None or each.at < one.until)
+            ):
+                return each
+        return None
 
 
 def told(one: "OneRecord", given: object, locale: str) -> Told | None:
@@ -107,7 +128,9 @@ def told(one: "OneRecord", given: object, locale: str) -> Told | None:
 
 def _judged(one: "OneRecord", gate: Gate, timeline: "Timeline") -> _Judged:
     versions = [each for each in one.project.mapping.gates if each.name == gate.name]
-    return _Judged(gate, passages(versions, timeline, one.facts), lacks(gate, timeline, one.facts))
+    entries = one.wired.hub.recent(one.project.key, [one.uid], _EVER)
+    decisions = tuple(entry for entry in entries if entry.by.startswith("decision:"))
+    return _Judged(gate, passages(versions, timeline, one.facts), lacks(gate, timeline, one.facts), decisions)
 
 
 # --------------------------------------------------------------------------------- for scripts
@@ -118,14 +141,15 @@ def _data(uid: str, one: _Judged, locale: str) -> JsonObject:
         "gate": one.gate.name,
         "says": words(one.gate.says, one.gate.name, locale),
         "mode": one.gate.mode,
-        "passages": [_passage(each) for each in one.passages],
+        "passages": [_passage(each, one.decided(each)) for each in one.passages],
         "lacks": [_lack(each) for each in one.lacks],
         "commands": [*_commands(uid, one.lacks)],
     }
 
 
-def _passage(one: Passage) -> JsonObject:
+def _passage(one: Passage, decided: "PastChange | None") -> JsonObject:
     return {
+        "decided_by": _decider(decided) if decided is not None else "",
         "at": one.at.isoformat(),
         "word": one.word,
         "by": one.by,
@@ -158,6 +182,10 @@ def _lines(one: "OneRecord", judged: _Judged, locale: str) -> Iterator[str]:
     yield speech["gate"].format(says=words(gate.says, gate.name, locale), mode=speech[gate.mode])
     for each in judged.passages:
         yield f"  {_head(one, each, speech)}"
+        decided = judged.decided(each)
+        if decided is not None:
+            at = _moment(one, decided.at)
+            yield f"    {speech['decided'].format(by=_decider(decided), at=at, seq=decided.seq)}"
         if each.missing:
             yield f"    {speech['lacked'].format(what=_missing(one, each.missing, speech, locale))}"
         for proof in each.proofs:
@@ -180,6 +208,10 @@ def _head(one: "OneRecord", each: Passage, speech: Mapping[str, str]) -> str:
         verdict=speech[each.verdict.value].format(proved=proved),
         until=speech["until"].format(until=_moment(one, each.until)) if each.until is not None else "",
     )
+
+
+def _decider(decided: "PastChange") -> str:
+    return decided.who or decided.by.partition(":")[2]
 
 
 def _moment(one: "OneRecord", at: datetime) -> str:

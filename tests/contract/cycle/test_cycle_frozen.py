@@ -109,7 +109,9 @@ def test_the_third_try_waits_for_a_person_who_goes_before_the_gate_and_is_shown_
     (drift,) = open_passages(signed.hub())
     assert (drift.gate, drift.word, drift.by) == ("no drift from the baseline", "background", "pm")
     assert drifted(signed.project.mapping, signed.hub()) == {UID: ("background",)}
-    assert "background by pm" in typed(signed, "explain", UID, "--gate")
+    told = typed(signed, "explain", UID, "--gate")
+    assert "background by pm" in told
+    assert "let through by pm's decision" in told
     signed.quiet()
 
 

@@ -133,6 +133,8 @@ def test_the_third_try_of_one_person_waits_for_a_decision_instead(change: Campus
     change.settled()
     assert (status(change), state(change)) == ("Approved", "approved")
     assert "nothing waits" in comment(change)
+    assert [(one.uid, one.gate) for one in open_passages(change.hub())] == [(UID, GATE)]
+    assert "let through by pm's decision" in word(change, "explain", UID, "--gate")
     change.quiet()
 
 
