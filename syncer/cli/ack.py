@@ -92,7 +92,9 @@ def _must_be_said(row: "ClockRow", said: "Sequence[Firing]") -> None:
 
 
 def _tell(options: Options, one: "OneRecord", row: "ClockRow", first: "Firing", *, fresh: bool) -> None:
-    at = first.acknowledged_at.isoformat(timespec="seconds") if first.acknowledged_at else None
+    from syncer.cli.moments import local
+
+    at, zone = first.acknowledged_at, one.project.timezone
     if options.json:
         emit(
             {
@@ -101,13 +103,13 @@ def _tell(options: Options, one: "OneRecord", row: "ClockRow", first: "Firing", 
                 "rule": row.rule,
                 "cycle": row.cycle,
                 "acknowledged_by": first.acknowledged_by,
-                "acknowledged_at": at,
+                "acknowledged_at": at.isoformat(timespec="seconds") if at else None,
                 "before": not fresh,
             }
         )
-    already = "" if fresh else " already"
+    said = "is" if fresh else "was already"
+    when = f", {local(at, zone):%Y-%m-%d %H:%M} ({zone})" if at else ""
     say(
-        options,
-        f"{one.uid}: the breach of '{row.rule}' is acknowledged{already} by {first.acknowledged_by}, {at}",
+        options, f"{one.uid}: the breach of '{row.rule}' {said} acknowledged by {first.acknowledged_by}{when}"
     )
     say(options, f"no further level is told; the clock stops by evidence: syncer explain {one.uid} --sla")

@@ -156,6 +156,8 @@ def _show(options: Options, project: "Project", found: "Simulated") -> None:
         f"{one.uid} {one.field}: {one.before or 'not set'} → {one.after or 'not set'}" for one in found.values
     ]
     _listed(options, "priorities and grades:", values)
+    if found.cycles or found.passages:
+        say(options, f"times in {zone}")
 
 
 def _sums(options: Options, head: str, counts: "tuple[Counts, Counts]", words: Sequence[str]) -> None:

@@ -84,8 +84,9 @@ def reckon(
         assert stretch is not None, "only the last one is followed by none"
         count.take(stretch, last=following is None)
     policy, last = span.policy, stretches[-1]
-    deadline = count.deadline(last)
     thresholds = tuple(count.thresholds())
+    late_before = before is not None and before.goal == last.target.text and before.breached_at is not None
+    deadline = before.deadline if before is not None and late_before else count.deadline(last)
     ahead = [each.at for each in thresholds if each.at is not None and not each.reached]
     return ClockCycle(
         uid,

@@ -147,6 +147,7 @@ def test_a_breach_stands_in_status_until_somebody_acknowledges_it_and_nothing_fo
     first = told(late, "ack", UID)
     assert first["before"] is False
     assert told(late, "ack", f"{UID} {RULE}") == {**first, "before": True}
+    assert f"the breach of '{RULE}' was already acknowledged by" in ask(late, "ack", UID).output
     assert told(late, "rules", "next", UID) == []
     assert told(late, "status")["clocks"]["not_acknowledged"] == 0
     assert "acknowledged by" in ask(late, "explain", UID, "--sla", "--locale", "en").output

@@ -364,6 +364,7 @@ def test_a_breach_that_is_carried_into_a_resumed_cycle_is_no_new_one() -> None:
     first, second = cycles(timeline(NEW, *late), 50, policy(cycles="resume"))
     assert (first.state, second.state) == (State.BREACHED, State.BREACHED)
     assert all(each.carried for each in second.thresholds)
+    assert first.deadline == second.deadline == at(24), "what was agreed is what people read"
 
 
 @pytest.mark.parametrize("mode", ["first", "restart", "resume"])
