@@ -23,6 +23,8 @@ from typing import Any, Final
 
 import yaml
 
+from syncer.cycle.conduct import cycle
+from syncer.cycle.project import Ports
 from syncer.cycle.report import Report
 from syncer.http.shared import Timer
 from syncer.sandbox.app import start
@@ -119,6 +121,7 @@ class World:
     fired: Counter[FiringKey] = field(default_factory=Counter)
     told: set[FiringKey] = field(default_factory=set)
     cycles: int = 0
+    ports: Ports = field(init=False)
 
     # --------------------------------------------------------------------------------- time
 
@@ -127,6 +130,7 @@ class World:
         clock = self.campus.site.clock
         self.campus.wired.clock = clock.now
         self.campus.wired.timer = Timer(lambda: clock.now().timestamp(), clock.advance)  # type: ignore[arg-type]
+        self.ports = self.campus.wired.ports(self.campus.project)
 
     def until(self, at: datetime) -> None:
         """Let time pass."""
@@ -135,8 +139,8 @@ class World:
             clock.set(at)
 
     def cycle(self) -> Report:
-        """One cycle; what it fired is counted."""
-        report = self.campus.cycle()
+        """One cycle of a service that stays up; what it fired is counted."""
+        report = cycle(self.campus.project, self.ports)
         self.cycles += 1
         for one in report.struck.fired:
             self.fired[one.key] += 1
@@ -267,9 +271,8 @@ def world(home: Path, flavour: Flavour = "cloud") -> Iterator[World]:
         (register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
         config = home / "config.toml"
         text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
-        config.write_text(
-            f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8"
-        )
+        jira, projects = text[: text.index("[confluence]")], text[text.index("[[projects]]") :]
+        config.write_text(f'{jira}[daemon]\ncensus = "mon 02:17"\n\n{projects}', "utf-8")
         made = World(Campus(running.site, running.url, home))
         made.wire()
         try:
@@ -440,7 +443,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make replay", description=main.__doc__)
     asked.add_argument("--issues", type=int, default=1000)
     asked.add_argument("--seed", default="1")
-    asked.add_argument("--each", type=int, default=10, help="deeds between two cycles")
+    asked.add_argument("--each", type=int, default=20, help="deeds between two cycles")
     asked.add_argument("--flavour", choices=["cloud", "datacenter"], default="cloud")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="syncer-replay-") as folder:
