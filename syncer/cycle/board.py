@@ -18,6 +18,7 @@ from syncer.pages.clocks import Clock
 from syncer.ports import Hub
 from syncer.sync.clock_rows import ClockRow
 from syncer.sync.clockwork import RECORD
+from syncer.sync.histories import IssuePast
 from syncer.sync.observation import HubState, Observation, StoredRecord
 from syncer.sync.past import PastChange
 from syncer.sync.plan import Plan
@@ -88,7 +89,7 @@ def foreseen(project: Project, hub: Hub, seen: Observation, plan: Plan) -> Seque
     """The rows as they will be when a plan has been carried out: kept ones, and those of what changes or whose time has come."""
     works = clockwork(project, seen.data)
     kept = hub.clocks(project.key)
-    told = pasts_seen(project, seen, plan)
+    told = {**pasts_seen(project, seen, plan), **_to_make(plan, seen.now)}
     anew = {row.uid for row in kept if row.digest != works.digest}
     due = {*anew, *hub.due_clocks(project.key, seen.now), *told}
     wanted = {
@@ -103,6 +104,11 @@ def foreseen(project: Project, hub: Hub, seen: Observation, plan: Plan) -> Seque
     past = timelines(wanted, pasts, noted, ZoneInfo(project.timezone), since).values()
     ran = (row for one in past for row in works.record(one, seen.now).rows)
     return [*(row for row in kept if row.uid in plan.records and row.uid not in wanted), *ran]
+
+
+def _to_make(plan: Plan, now: datetime) -> dict[str, IssuePast]:
+    """What issues that the plan makes will say of their past: that they begin now."""
+    return {draft.uid: IssuePast("", draft.uid, "", "", now) for draft in plan.drafts}
 
 
 def _created(seen: Observation, uid: str) -> datetime:

@@ -187,6 +187,16 @@ def test_a_write_that_nobody_noted_is_found_by_the_issues_history(here: Campus) 
     assert (labels(here), due(here)) == (set(), None)
 
 
+def test_a_new_issue_is_as_old_as_its_own_history_will_say(here: Campus) -> None:
+    """Old evidence in a file makes no clock late whose issue is made only now: no label comes and goes."""
+    Timelapse(here)
+    old = "decision: {ours: {outcome: approved, by: pm@example.com, at: 2020-01-01T00:00:00Z}}"
+    here.change(FILE, "state: submitted", f"state: submitted\n{old}")
+    here.cycle()
+    assert (labels(here), due(here)) == (set(), day(here))
+    here.quiet()
+
+
 def test_with_other_changes_of_the_issue_it_is_one_update(here: Campus) -> None:
     time = Timelapse(here)
     here.cycle()
