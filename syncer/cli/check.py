@@ -137,11 +137,12 @@ def _judged(
     wired: "Wired", reads: "dict[str, FilesObservation]", locale: str
 ) -> "Iterator[tuple[Finding, Problem]]":
     """What there is to say of the records of all registers."""
-    from syncer.cli.findings import of_files
+    from syncer.cli.findings import of_files, of_plan
 
     for project in wired.projects:
         if project.key in reads:
             yield from of_files(project, reads[project.key], locale)
+            yield from of_plan(wired, project, reads[project.key], locale)
 
 
 def _unseen(key: str) -> "tuple[Problem, ...]":

@@ -42,6 +42,36 @@ def of_files(project: "Project", seen: "FilesObservation", locale: str) -> "list
     return sorted(told, key=lambda pair: (pair[1].place is None, pair[1].place))
 
 
+def of_plan(
+    wired: "Wired", project: "Project", seen: "FilesObservation", locale: str
+) -> "list[tuple[Finding, Problem]]":
+    """Where the plan of `project.yaml` is off by more than its limits (PLN-2), by the days planned there."""
+    from zoneinfo import ZoneInfo
+
+    from syncer.files.projectfile import places
+    from syncer.sync.deviation import findings, plan_state
+
+    today = wired.clock().astimezone(ZoneInfo(project.timezone)).date()
+    state = plan_state(project.mapping, seen.project, project.timezone, today) if seen.project else None
+    settings = wired.settings.project(project.key)
+    if state is None or seen.project is None or settings is None:
+        return []
+    path, labels = settings.project_path, project.templates.labels
+    known = places(path.name, path.read_bytes()) if path.is_file() else {}
+    told = []
+    for finding in findings(state, seen.project):
+        named = finding.values.get("name") or labels.word(locale, "milestone", finding.values.get("kind", ""))
+        one = replace(finding, values={**finding.values, "name": named})
+        told.append((one, sentence(one, labels, locale, _in_plan(known, finding.path))))
+    return told
+
+
+def _in_plan(known: "Mapping[str, Place]", path: str) -> "Place | None":
+    """Where a milestone's forecast stands, else its planned day, else the milestone; what is nowhere said, at the milestones."""
+    tried = (f"{path}.forecast", f"{path}.planned", path, path.partition(".")[0], "milestones")
+    return next((known[each] for each in tried if each in known), None)
+
+
 def sentence(finding: "Finding", labels: "Labels", locale: str, place: "Place | None" = None) -> "Problem":
     """A finding as it is told on a terminal: what, and what cures it."""
     from syncer.domain.problems import Problem
@@ -69,11 +99,12 @@ def of_hub(wired: "Wired", project: "Project", hub: "HubState") -> "dict[str, in
     if len(hub.records) > _MOST:
         return None
     records = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
-    said = judged(project.mapping, _data(wired, project), records)
+    said = judged(project.mapping, data_of(wired, project), records)
     return tally(finding for found in said.values() for finding in found)
 
 
-def _data(wired: "Wired", project: "Project") -> "ProjectData":
+def data_of(wired: "Wired", project: "Project") -> "ProjectData":
+    """What `project.yaml` says by now; nothing where it cannot be read."""
     from syncer.domain.project import ProjectData
     from syncer.files.projectfile import read
 

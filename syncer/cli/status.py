@@ -48,6 +48,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     from syncer.cli import mail_status
     from syncer.cli.clock_status import of_project
     from syncer.cli.findings import of_hub
+    from syncer.cli.plan_status import of_project as plan_status
 
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
@@ -55,7 +56,8 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     clocks = of_project(rows, fired, hub, wired.clock(), project.timezone)
     mail = mail_status.of_project(wired.hub, project.key, wired.clock(), project.timezone)
     findings = cast("JsonObject | None", of_hub(wired, project, hub))
-    return {**told, **_bugs(hub), "clocks": clocks, "mail": mail, "findings": findings}
+    plan = plan_status(wired, project, hub)
+    return {**told, **_bugs(hub), "clocks": clocks, "mail": mail, "findings": findings, "plan": plan}
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -171,6 +173,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     _records(options, one)
     _clocks(options, cast("JsonObject | None", one.get("clocks")))
     _mail(options, cast("JsonObject | None", one.get("mail")))
+    _plan(options, cast("JsonObject | None", one.get("plan")))
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 
@@ -245,6 +248,13 @@ def _mail(options: Options, mail: "JsonObject | None") -> None:
     from syncer.cli.mail_status import lines
 
     for line in lines(mail, whole=options.verbose > 0) if mail is not None else ():
+        say(options, line)
+
+
+def _plan(options: Options, plan: "JsonObject | None") -> None:
+    from syncer.cli.plan_status import lines
+
+    for line in lines(plan) if plan is not None else ():
         say(options, line)
 
 

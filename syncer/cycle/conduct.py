@@ -11,7 +11,9 @@ from syncer.cycle import drafts, gates
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
+from syncer.cycle.deviation import plan_of
 from syncer.cycle.ledger import Ledger
+from syncer.cycle.links import looked
 from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import fingerprint, predicted, rendered
@@ -80,7 +82,7 @@ def plan(project: Project, ports: Ports) -> Planned:
     pages = rendered(
         project,
         seen.data,
-        seen.hub,
+        looked(seen.hub, made.looked),
         made.records,
         known,
         url=_urls(ports),
@@ -88,6 +90,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         clocks=clocks,
         drafts=letters,
         now=seen.now,
+        plan=plan_of(project, ports.hub, seen.hub, seen.data, seen.now),
     )
     return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
@@ -105,7 +108,7 @@ def drafted(
     return rendered(
         project,
         seen.data,
-        seen.hub,
+        looked(seen.hub, made.looked),
         made.records,
         known,
         url=url,
@@ -114,6 +117,7 @@ def drafted(
         clocks=clocks,
         drafts=letters,
         now=seen.now,
+        plan=plan_of(project, hub, seen.hub, seen.data, seen.now) if ours else None,
     )
 
 
@@ -254,7 +258,8 @@ def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> li
     publisher = Publisher(run, wiki, hub, space, at_once=at_once)
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
-    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters)
+    plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
+    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters, plan_)
     if publisher.stands(inputs):
         return publisher.standing()
     pages = rendered(
@@ -267,6 +272,7 @@ def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> li
         clocks=clocks,
         drafts=letters,
         now=run.seen.now,
+        plan=plan_,
     )
     return publisher.publish(pages, inputs)
 

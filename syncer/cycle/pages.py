@@ -11,6 +11,7 @@ from typing import cast
 from syncer.cycle import drafts as drafts_
 from syncer.cycle.board import clocks_of, told
 from syncer.cycle.gates import drifted
+from syncer.cycle.links import seen_of, waiting
 from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.json import JsonValue, digest
@@ -24,8 +25,10 @@ from syncer.pages.render import Rendered, page_id, render_edition, subjects, tit
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
+from syncer.sync import deviation
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
+from syncer.sync.deviation import PlanState
 from syncer.sync.drafts import Waiting
 from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
@@ -49,17 +52,14 @@ def rendered(
     clocks: Sequence[ClockRow] = (),
     drafts: Sequence[Waiting] = (),
     now: datetime | None = None,
+    plan: PlanState | None = None,
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
-    that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`.
+    that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands.
     """
-    ranks = ranks_of(project, hub, values)
-    rules = replace(rules_of(project.mapping), drifted=drifted(project.mapping, hub))
-    view = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
-    book = Rulebook(project.mapping, held(project.mapping, project.examples))
-    view = replace(view, clocks=clocks_of(project, clocks), rules=book)
+    view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
     context = _context(project, hub, known)
@@ -79,6 +79,15 @@ def rendered(
         for seen, local, wanted in editions
         for kind, subject in wanted
     )
+
+
+def _known(project: Project, data: ProjectData, hub: HubState, values: Values, url: UrlOf) -> Register:
+    """What the pages are made of, as far as records, rules and the store's state tell."""
+    ranks = ranks_of(project, hub, values)
+    rules = replace(rules_of(project.mapping), drifted=drifted(project.mapping, hub))
+    found = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
+    book = Rulebook(project.mapping, held(project.mapping, project.examples))
+    return replace(found, rules=book, suspects=waiting(project, hub, values, data))
 
 
 def _wanted(project: Project, view: Register, audience: Audience, hub: HubState) -> list[tuple[str, str]]:
@@ -115,6 +124,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
     known: Mentions,
     clocks: Sequence[ClockRow] = (),
     drafts: Sequence[Waiting] = (),
+    plan: PlanState | None = None,
 ) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
@@ -137,6 +147,8 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         ranks,
         told(project, clocks),
         drafts_.told(drafts, hub),
+        deviation.told(plan),
+        seen_of(waiting(project, hub, values, data)),
     ]
     return digest(cast("JsonValue", parts))
 

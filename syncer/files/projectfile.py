@@ -5,7 +5,7 @@ Only read here. Keys may be English or Chinese, as in the records.
 
 from pathlib import Path
 
-from syncer.domain.problems import Problem
+from syncer.domain.problems import Place, Problem
 from syncer.domain.project import ProjectData, load_project
 from syncer.files.payload import Collector, read_mapping, validate
 from syncer.files.source import decode
@@ -32,6 +32,24 @@ def parse(file: str, raw: bytes) -> tuple[ProjectData | None, list[Problem]]:
     read_mapping(into, root)
     data = validate(into, load_project)
     return (None if into.broken else data), into.problems
+
+
+def places(file: str, raw: bytes) -> dict[str, Place]:
+    """Return where each key of a `project.yaml` stands, by dotted path with the numbers of list items ("milestones.1.forecast").
+
+    An item stands where its first key does; nothing where the file cannot be read.
+    """
+    source, _ = decode(file, raw)
+    root, problems = compose(source, 0, len(source.text)) if source is not None else (None, [])
+    if source is None or root is None or problems or root.form is not Form.MAPPING:
+        return {}
+    into = Collector("project", source)
+    read_mapping(into, root)
+    found: dict[str, Place] = {}
+    for loc, spot in into.spots.items():
+        for depth in range(1, len(loc) + 1):
+            found.setdefault(".".join(map(str, loc[:depth])), source.place(spot.key))
+    return found
 
 
 def read(path: Path, file: str) -> tuple[ProjectData | None, list[Problem], bytes | None]:

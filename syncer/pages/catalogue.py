@@ -50,9 +50,9 @@ class PageKind(BaseModel):
         (),
         description="Kinds of record that stand here in full, each with an anchor: links to one lead here.",
     )
-    needs: Literal["", "clocks"] = Field(
+    needs: Literal["", "clocks", "plan"] = Field(
         "",
-        description="What there has to be for the page to be made: clocks, where no rule of `slas` runs yet.",
+        description="What there has to be for the page to be made: clocks, where no rule of `slas` runs yet; plan, milestones or a budget.",
     )
     audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
     labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")

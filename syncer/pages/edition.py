@@ -20,12 +20,14 @@ from syncer.pages.context import ChangedRecord
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.rulebook import Rulebook
+from syncer.pages.suspects import SuspectLink
 from syncer.pages.trace import in_order, trace
-from syncer.pages.translated import phrases_in, project_in, translated
+from syncer.pages.translated import phrases_in, plan_in, project_in, translated
 from syncer.pages.view import Issue, Register
 from syncer.rules.checks.table import is_gap, outward
 from syncer.rules.passages import committed
 from syncer.rules.says import words
+from syncer.sync.deviation import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Edition:
     board: Board = field(default_factory=Board)
     rules: Rulebook = field(default_factory=Rulebook)
     outboxes: Mapping[str, Outbox] = field(default_factory=dict)
+    plan: PlanState | None = None
+    suspects: tuple[SuspectLink, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -104,9 +108,13 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     seen_by_all = Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
     if audience is not Audience.INTERNAL:
         return seen_by_all
-    letters = outboxes(register.drafts, register.sent, register.writers)
     return replace(
-        seen_by_all, board=_board(register, entries, locale), rules=register.rules, outboxes=letters
+        seen_by_all,
+        board=_board(register, entries, locale),
+        rules=register.rules,
+        outboxes=outboxes(register.drafts, register.sent, register.writers),
+        plan=plan_in(register.plan, register.data, locale) if register.plan is not None else None,
+        suspects=_suspects(register),
     )
 
 
@@ -134,6 +142,11 @@ def _sees_to(entry: Entry) -> str:
     return next((str(one) for one in named if one), "")
 
 
+def _suspects(register: Register) -> tuple[SuspectLink, ...]:
+    """The links that wait for a look, as far as what they lead to can be read."""
+    return tuple(one for one in register.suspects if one.on in register.records)
+
+
 def _cut(record: Record, audience: Audience) -> Record:
     shown = for_audience(record, audience)
     if audience is Audience.CUSTOMER and isinstance(shown, ChangeRequest):
@@ -154,7 +167,12 @@ def _own(
 ) -> Mapping[str, object]:
     """What is worked out from the record itself, the plan and the issues."""
     whole = register.records[record.id]
-    own = {"issues": issues.get(record.id, ()), **_findings(record, register, audience)}
+    suspects = _suspects(register) if audience is Audience.INTERNAL else ()
+    own = {
+        "issues": issues.get(record.id, ()),
+        "suspects": tuple(one for one in suspects if one.uid == record.id),
+        **_findings(record, register, audience),
+    }
     if not isinstance(record, Requirement) or not isinstance(whole, Requirement):
         return own
     ranks = register.ranks if audience is Audience.INTERNAL else {}

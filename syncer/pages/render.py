@@ -73,7 +73,7 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
     """Return the uids, or people, a page kind makes one page for each of; ("",) where it makes one for the project, () for none."""
     front = templates.pages[kind].kind
     one_per = front.one_per
-    if front.needs == "clocks" and not register.clocks:
+    if (front.needs == "clocks" and not register.clocks) or (front.needs == "plan" and register.plan is None):
         return ()
     if one_per == "project":
         return ("",)

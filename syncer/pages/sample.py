@@ -16,7 +16,9 @@ from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
 from syncer.pages.sample_drafts import drafts, sent
+from syncer.pages.sample_plan import plan
 from syncer.pages.sample_rules import rules
+from syncer.pages.sample_suspects import suspects
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.priority import PriorityRule
 from syncer.rules.ranking import Ranked, ranking
@@ -413,7 +415,8 @@ def sample() -> Register:
     issues = {"REQ-0001": (Issue("SHOP-12", "https://example.com/browse/SHOP-12", "进行中", "in_progress"),)}
     scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
-    return replace(found, clocks=clocks(), rules=rules(), drafts=drafts(), sent=sent())
+    found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
+    return replace(found, clocks=clocks(), rules=rules())
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from syncer.domain.fields import field_specs, spec_of
 from syncer.domain.parts import Criterion
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
+from syncer.sync.deviation import PlanState
 from syncer.text import bullets
 
 _ARROW = re.compile(r"\s*(?:→|->|⇒)\s*")
@@ -56,6 +58,13 @@ def project_in(data: ProjectData, locale: str) -> ProjectData:
     names = {*ProjectData.model_fields} - {"phrases"}
     found = _reworded(data, names, "", _texts("project"), phrases)
     return data.model_copy(update={**found, "phrases": {}})
+
+
+def plan_in(plan: PlanState, data: ProjectData, locale: str) -> PlanState:
+    """Return how a plan stands with the names of its milestones in a locale, as far as the project's `phrases` have them."""
+    phrases = phrases_in(data, locale)
+    slips = tuple(replace(one, name=phrases.get(_key(one.name), one.name)) for one in plan.slips)
+    return replace(plan, slips=slips)
 
 
 @cache

@@ -18,8 +18,10 @@ from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
 from syncer.pages.rulebook import Rulebook
+from syncer.pages.suspects import SuspectLink
 from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import findings
+from syncer.sync.deviation import PlanState
 from syncer.sync.drafts import SentDraft
 
 
@@ -41,7 +43,8 @@ class Register:
     """Everything a project's pages are made of; `problems` names records that could not be read and are left out.
 
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
-    `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), for our side alone.
+    `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), `plan` how the
+    plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
     """
 
@@ -56,6 +59,8 @@ class Register:
     drafts: tuple[Draft, ...] = ()
     sent: tuple[SentDraft, ...] = ()
     writers: tuple[str, ...] = ()
+    plan: PlanState | None = None
+    suspects: tuple[SuspectLink, ...] = ()
 
 
 def register(

@@ -70,6 +70,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "pages": "pages",
         "page_link": "page_link",
         "money": "money",
+        "amount": "amount",
         "number": "number",
         "listing": "listing",
         "value": "value",
@@ -303,6 +304,10 @@ class Vocabulary:
     def money(self, money: MoneyValue | None) -> str:
         """Return an amount with its currency."""
         return self.writing.money(money)
+
+    def amount(self, amount: Decimal, currency: str) -> str:
+        """Return an amount of a currency."""
+        return self.writing.money(MoneyValue(amount=amount, currency=currency))
 
     def number(self, number: float | Decimal | None) -> str:
         """Return a number with thousands set apart."""

@@ -129,6 +129,40 @@ def test_check_tells_what_records_say_with_places_and_stops_nothing(tmp_path: Pa
     assert syncer(tmp_path, "check").code == 0
 
 
+def test_a_plan_that_is_off_is_told_with_its_line_and_stands_in_status(tmp_path: Path) -> None:
+    """PLN-2: on forecast as well as on fact, on time as well as on money."""
+    register = lay_out(tmp_path, "http://127.0.0.1:9")
+    (register / "project.yaml").write_text(
+        "milestones:\n"
+        "  - {name: Kick-off, planned: 2026-09-01, actual: 2026-09-01}\n"
+        "  - kind: requirement_freeze\n    planned: 2026-10-30\n    forecast: 2026-12-31\n"
+        "budget:\n  - {week: 2026-W45, planned: 1000.00 USD, actual: 1150.00 USD}\n",
+        encoding="utf-8",
+    )
+    told = syncer(tmp_path, "check", "--register")
+    assert told.code == 0
+    assert "project.yaml:5:5: warning: “Requirement freeze” is expected " in told.err
+    assert (
+        "project.yaml:7:5: warning: 1,150.00 USD were spent of 1,000.00 planned so far, 15.0% over"
+        in told.err
+    )
+    assert (
+        "project.yaml:2:5: warning: the 8.6 working days kept for changes are used up: 44 are needed"
+        in told.err
+    )
+    chinese = syncer(tmp_path, "check", "--register", "--locale", "zh-CN", "--json")
+    said = {one["code"]: one for one in chinese.json["findings"]}
+    assert said["milestone_late"]["message"].startswith("“需求冻结”预计延误 ")
+    assert said["milestone_late"]["values"]["level"] == "escalate"
+    assert set(said) == {"milestone_late", "over_budget", "buffer_used_up"}
+    short = syncer(tmp_path, "status").out
+    assert "  plan: to be escalated, by project.yaml; of the time buffer " in short
+    assert "    requirement freeze is expected " in short
+    plan = syncer(tmp_path, "status", "--json").json["plan"]
+    assert [one["level"] for one in plan["milestones"]] == ["fine", "escalate"]
+    assert (plan["spending"][0]["percent"], plan["spending"][0]["level"]) == ("15.0", "warn")
+
+
 def test_check_does_not_call_a_register_right_that_it_could_not_see(tmp_path: Path) -> None:
     """Offline, a repository is looked at as it was fetched last; one that never was, is not said to be fine."""
     lay_out(tmp_path, "http://127.0.0.1:9")

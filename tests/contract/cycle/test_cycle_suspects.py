@@ -7,9 +7,12 @@ import json
 from click.testing import CliRunner
 
 from syncer.cli.main import cli
+from syncer.cycle.conduct import plan
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import TOKEN
 
+SPEC = "Requirement specification"
+WAITS = "To be looked at again"
 LINK = "REQ-0002>depends_on>REQ-0001"
 
 
@@ -41,6 +44,7 @@ def test_a_figure_that_changed_makes_what_depends_on_it_suspect_until_somebody_l
     (told,) = confirm(fresh, "--list")
     assert told["changed"] == [{"field": "title", "what": "figure", "from": "", "to": "9 s"}]
     confirm(fresh, "REQ-0001")
+    assert fresh.cycle().requests["jira"]["write"] == 0
     fresh.quiet(1)
     assert fresh.hub().suspects == ()
     last = fresh.wired.hub.past("CAMP", uid="REQ-0002")[-1]
@@ -50,6 +54,24 @@ def test_a_figure_that_changed_makes_what_depends_on_it_suspect_until_somebody_l
         "decision",
     )
     assert confirm(fresh, "--list") == []
+
+
+def test_the_internal_specification_shows_what_changed_until_somebody_looked_b_28(fresh: Campus) -> None:
+    """The plan foresees it, the page says it from and to, and a confirmation takes it away."""
+    depending(fresh)
+    assert WAITS not in fresh.text(SPEC)
+    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    foreseen = plan(fresh.project, fresh.wired.ports(fresh.project)).plan
+    assert {page.page: page.action for page in foreseen.pages}["requirement-spec.en"] == "update"
+    fresh.settled()
+    text = fresh.text(SPEC)
+    assert WAITS in text
+    assert "nothing → “5 s”" in text
+    assert f"syncer confirm '{LINK}'" in text.replace("&gt;", ">").replace("&#39;", "'")
+    confirm(fresh, LINK)
+    fresh.settled()
+    assert WAITS not in fresh.text(SPEC)
+    fresh.quiet()
 
 
 def test_what_is_changed_back_needs_no_look_and_other_wording_never_did_b_28(fresh: Campus) -> None:

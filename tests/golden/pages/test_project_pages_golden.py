@@ -38,6 +38,6 @@ def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", ["response-board", "rules", "drafts"])
+@pytest.mark.parametrize("kind", ["response-board", "rules", "drafts", "plan-deviation"])
 def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, kind: str, locale: str) -> None:
     test_the_page_is_the_golden_one(templates, kind, locale, Audience.INTERNAL)

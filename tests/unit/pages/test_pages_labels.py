@@ -77,6 +77,7 @@ OURS = {
     "calendar",
     "example",
     "record_kind",
+    "suspect_reason",
 }
 
 

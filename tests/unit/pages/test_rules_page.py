@@ -107,7 +107,7 @@ def test_each_version_of_a_rule_says_from_when_and_until_when_it_holds(
     mapping = in_force(tmp_path, written)
     text = page(templates, register(mapping), "en")
     assert "Minutes are sent until 1 January 2027 24 hours" in text
-    assert "minutes sent in force from 1 January 2027 12 hours" in text
+    assert "Minutes are sent in force from 1 January 2027 12 hours" in text
     assert "会议纪要发出 2027年1月1日起失效 24 小时" in page(templates, register(mapping), "zh-CN")
 
 
