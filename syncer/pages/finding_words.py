@@ -33,9 +33,9 @@ def _values(finding: Finding, labels: Labels, locale: str) -> Mapping[str, str]:
         values |= {key: labels.word(locale, group, values[key]) for key in _STATES if group}
     if "words" in values:
         values["words"] = values.get(f"words.{locale}", values["words"])
-    if "words" in values and locale.startswith("zh"):
-        words = values["words"].split(_LIST)
-        if finding.code == "grade_unknown":
+    if "words" in values:
+        words, chinese = values["words"].split(_LIST), locale.startswith("zh")
+        if finding.code == "drifted" or (chinese and finding.code == "grade_unknown"):
             words = [field_name(kind, path, labels, locale) for path in words]
-        values["words"] = "、".join(words)
+        values["words"] = ("、" if chinese else _LIST).join(words)
     return MappingProxyType(values)

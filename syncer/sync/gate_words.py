@@ -39,6 +39,12 @@ _EN: Final[Mapping[str, str]] = {
     "more": "internal fields: {count}",
     "cure": "Record it, and see why:",
 }
+_ASKED: Final[Mapping[str, str]] = {  # what English paths of proofs say
+    "decision.ours.outcome": "our decision",
+    "decision.customer.outcome": "the customer's decision",
+    "decision.executive.outcome": "the executive's decision",
+    "changed_by.state": "the change request about it",
+}
 _ZH: Final[Mapping[str, str]] = {
     "back head": "{uid} 已退回",
     "stays head": "{uid} 的改动未被采纳",
@@ -121,5 +127,7 @@ def _open(kind: Kind | None, path: str) -> bool:
 
 
 def _name(kind: Kind | None, path: str, words: Mapping[str, str]) -> str:
-    chinese = chinese_path(kind, path) if words is _ZH and kind is not None else ""
+    if words is not _ZH:
+        return f"`{path}`{f' ({_ASKED[path]})' if path in _ASKED else ''}"
+    chinese = chinese_path(kind, path) if kind is not None else ""
     return f"`{path}`{f'（{chinese}）' if chinese else ''}"

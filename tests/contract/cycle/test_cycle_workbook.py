@@ -105,6 +105,23 @@ def test_both_moved_is_held_until_somebody_takes_the_workbook(
     desk.quiet()
 
 
+def test_what_was_signed_goes_back_in_the_workbook_too(desk: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GATE-4: a cell is a door like any other; what nobody signed for stays as it was typed."""
+    monkeypatch.chdir(desk.home)
+    monkeypatch.setenv(*next(iter(TOKEN.items())))
+    desk.wired.close()
+    assert main(["baseline", "create"]) == 0
+    desk.wired = wire(desk.home)
+    desk.rewire("version: 1\nextends: demo\ngates: [{name: no drift from the baseline, mode: hold}]\n")
+    desk.settled()
+    work(desk, lambda page: (page.cell(3, 3, "Another map"), page.cell(3, 1, "Mine alone")))
+    report = desk.cycle()
+    assert [problem.code for problem in report.problems] == ["gate"]
+    assert sheet(desk)[0][:3] == ["Mine alone", "REQ-0001", "Map"]
+    assert (desk.values("REQ-0001")["title"], desk.issue("REQ-0001")["fields"]["summary"]) == ("Map", "Map")
+    desk.quiet()
+
+
 def test_an_open_workbook_is_left_alone_and_written_in_the_next_cycle(desk: Campus) -> None:
     lock = desk.home / f"~${BOOK}"
     lock.write_bytes(b"\x03Ann")

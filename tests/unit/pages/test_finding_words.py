@@ -57,3 +57,12 @@ def test_states_go_by_their_labels(templates: Templates, locale: str, message: s
     """CR-8."""
     found = Finding("state_out_of_order", "CR-0001", "state", values={"from": "submitted", "to": "approved"})
     assert told(found, templates.labels, locale)[0] == message
+
+
+@pytest.mark.parametrize(
+    ("locale", "end"), [("zh-CN", "：需求名称、验收标准"), ("en", ": Title, Acceptance criteria")]
+)
+def test_what_drifted_goes_by_the_names_of_its_fields(templates: Templates, locale: str, end: str) -> None:
+    """GATE-4."""
+    found = Finding("drifted", "REQ-0001", "title", values={"words": "title, acceptance_criteria"})
+    assert told(found, templates.labels, locale)[0].endswith(end)
