@@ -94,6 +94,15 @@ def test_a_mark_names_its_project_and_an_older_one_none() -> None:
     assert marker_of([label, "sy:REQ-0001:ab12::CAMP"]) == Marker("REQ-0001", "ab12", "0f")
 
 
+@pytest.mark.parametrize("uid", ["QST-0007#bug", "MTG-0001#f3", "SHOP-MTG-0001#反馈1"])
+def test_a_label_says_of_what_a_bug_was_made(uid: str) -> None:
+    """PPL-3: a bug is the counterpart of an entry or a question, where a Jira keeps no properties too."""
+    label = mark_label("sy", uid, "ab12", "0f", "SHOP")
+    assert is_mark(label)
+    assert " " not in label
+    assert marker_of([label]) == Marker(uid, "ab12", "0f", project="SHOP")
+
+
 def test_of_two_marks_of_one_record_the_one_of_its_claim_counts() -> None:
     found = marker_of(["sy:REQ-0001:ab12:", "sy:REQ-0001:ab12:0f"])
     assert found == Marker("REQ-0001", "ab12", "0f")
