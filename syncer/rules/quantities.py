@@ -112,13 +112,13 @@ _MONTH = r"[0-9]{1,2}\s?月(?:\s?[0-9]{1,2}\s?[日号])?"  # 3月 is March; thre
 _DATE = rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[0-9]{{4}}\s?年(?:\s?{_MONTH})?|{_MONTH}"
 # words with a number in them that count nothing: very, at once, further, for good
 _IDIOM = r"十分(?![钟鐘之])|第一时间|进一步|一次性|一时|一分(?![钟鐘之])|百分(?=[制位数点])|万分(?!之)"
-_CJK_NUMBER = r"[零〇一二两兩三四五六七八九十百千万萬亿億]+(?:点[零〇一二三四五六七八九]+)?"
+_CJK_NUMBER = r"[零〇一二两兩三四五六七八九十百千万萬亿億]{1,24}(?:点[零〇一二三四五六七八九]{1,12})?"
 _AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[\s-]+and)?"
 _WORD_NUMBER = rf"\b(?:{'|'.join(_WORDS)})(?:{_AND}[\s-]+(?:{'|'.join(_WORDS)}))*\b"
 _FIGURE = re.compile(
     rf"(?P<date>{_DATE})|(?P<idiom>{_IDIOM})|(?P<parts>[百千万])分(?:之|(?=百))(?P<share>{_CJK_NUMBER}|{_PLAIN})"
     rf"|(?:(?P<money>[$€¥￥])\s?)?(?P<plain>{_PLAIN})"
-    rf"(?P<scale>[百千万萬亿億]+|(?-i:[kKM])(?![A-Za-z0-9/])|\s(?:thousand|million|billion)\b)?"
+    rf"(?P<scale>[百千万萬亿億]{{1,6}}|(?-i:[kKM])(?![A-Za-z0-9/])|\s(?:thousand|million|billion)\b)?"
     rf"|(?P<cjk>{_CJK_NUMBER})(?=(?:{'|'.join(map(re.escape, _CJK_UNITS))}))|(?P<words>{_WORD_NUMBER})",
     re.IGNORECASE,
 )
@@ -134,6 +134,7 @@ _PARTS: Mapping[str, Decimal] = MappingProxyType(
 _SHORT: Mapping[str, int] = MappingProxyType(
     {"k": 1_000, "m": 1_000_000, **{word: size for word, size in _LARGE.items() if size >= 1_000}}
 )
+_DIGITS_AT_MOST = 60
 _A_YEAR = 1_900  # 2026年 is a year and 20年 is a span of time
 _A = frozenset({"item", "user", "time", "click", "request"})  # 一个, 一名, 一次 say no more than "a" does
 _LIMITS = re.compile(r"(?:至少|至多|最少|最多|超过|于|达到?|仅|只|只有|每|唯|[<>≤≥=])\s?$")
@@ -215,7 +216,7 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 
 def _plain(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").replace("，", ""))
+    return Decimal(digits.replace(",", "").replace("，", "")[:_DIGITS_AT_MOST])
 
 
 def _scaled(number: Decimal, scale: str) -> Decimal:

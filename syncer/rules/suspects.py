@@ -107,7 +107,7 @@ _MONTH = r"(?<!in )(?<!by )(?<!of )(?<!until )(?<!since )may(?!\s+[0-9])"
 _ASIDE = re.compile(  # what has figures and says none: addresses, keys, the numbers of a list
     r"https?://[^\s)）\]]+"
     r"|\b(?!(?:UTF|SHA|AES|ISO|GB|RFC|RSA|TLS|MD|EN|DIN|IEC|RS|CRC)-)[A-Z][A-Z0-9]{1,9}-[0-9]+\b"
-    r"|^[\s>]*[(（]?[0-9]{1,3}(?:[)、）]|\.(?![0-9]))",
+    r"|^[ \t>]{0,40}[(（]?[0-9]{1,3}(?:[)、）]|\.(?![0-9]))",
     re.MULTILINE,
 )
 _EMPHASIS = re.compile(r"[*`\\]+")

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from syncer.domain.findings import Finding
 from syncer.domain.kinds import Kind
-from syncer.domain.project import Term
-from syncer.rules.checks.subjects import Around, Subject, words_of
+from syncer.rules.checks.subjects import SHORT, Around, Subject, words_of
 
 _READ: dict[Kind, tuple[str, ...]] = {
     Kind.REQUIREMENT: ("title", "description", "background", "preliminary_plan"),
@@ -18,21 +17,20 @@ _READ: dict[Kind, tuple[str, ...]] = {
     Kind.CHANGE_REQUEST: ("title", "content", "reason", "objective"),
     Kind.SOLUTION: ("title", "function", "expected_effect"),
 }
-_SHORT = re.compile(
-    r"(?<![A-Za-z0-9_./#@-])[A-Z][A-Z0-9]{1,5}(?![A-Za-z0-9_]|-[0-9?]|\.[A-Za-z0-9]|/[A-Za-z])"
-)
 _CODE = re.compile(r"```.*?```|`[^`]*`|https?://\S+", re.DOTALL)
 _EXPLAINED = re.compile(r"\s*[(（][^)）]{6,}[)）]")
 
 
 def jargon(one: Subject, around: Around) -> Iterator[Finding]:
     """Terms of the glossary that stand without their full form: "CRM系统" is 客户关系管理系统."""
-    known = [(path, text) for path, text in _texts(one)]
+    known = list(_texts(one))
     whole = "\n".join(text for _, text in known)
-    terms = [term for term in around.data.glossary if term.term and term.full and _to_be_written_out(term)]
-    for term in terms:
-        name, full = str(term.term), str(term.full)
-        longer = [str(other.term) for other in terms if other is not term and name in str(other.term)]
+    folded = whole.casefold()
+    terms = [
+        term for term in around.jargon if term[0].casefold() in folded
+    ]  # most stand in none: asked first, for speed
+    for name, full in terms:
+        longer = [other for other, _ in terms if other != name and name in other]
         path = next((path for path, text in known if _stands(name, _without(text, longer))), None)
         if path is not None and not _stands(full, whole) and not _said_beside(name, whole):
             yield Finding("jargon", one.uid, path, values={"term": name, "full": full})
@@ -40,12 +38,12 @@ def jargon(one: Subject, around: Around) -> Iterator[Finding]:
 
 def abbreviations(one: Subject, around: Around) -> Iterator[Finding]:
     """Abbreviations in capitals that neither the glossary nor the text explains, in one finding a record."""
-    listed = {word for term in around.data.glossary for word in _SHORT.findall(f"{term.term} {term.full}")}
+    listed = around.explained
     found: dict[str, str] = {}
     for path, text in _texts(one):
         if text.upper() == text and " " in text:
             continue  # a heading that somebody shouts
-        for match in _SHORT.finditer(text):
+        for match in SHORT.finditer(text):
             word = match[0]
             if len(set(filter(str.isalpha, word))) < 2:
                 continue  # V8, A4 and a placeholder of one letter are no abbreviations
@@ -54,10 +52,6 @@ def abbreviations(one: Subject, around: Around) -> Iterator[Finding]:
     if found:
         first = next(iter(found.values()))
         yield Finding("unknown_abbreviation", one.uid, first, values={"words": ", ".join(found)})
-
-
-def _to_be_written_out(term: Term) -> bool:
-    return bool(_SHORT.search(term.term or "")) or term.meaning is None
 
 
 def _texts(one: Subject) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ def dependencies(one: Subject, around: Around) -> Iterator[Finding]:
 
 def circle(one: Subject, around: Around) -> Iterator[Finding]:
     """What depends on itself by way of others can never be planned; told once, of the first record of the circle."""
-    way = _back_to(one, around)
+    way = _back_to(one, around) if one.uid in around.tangled else ()
     if way and one.uid == min(way):
         yield Finding("needs_itself", one.uid, "depends_on", values={"words": " → ".join((*way, one.uid))})
 

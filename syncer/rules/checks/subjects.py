@@ -3,6 +3,7 @@
 Why it exists: every check reads values that people wrote, of which anything may be missing; here it is asked in one way.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -76,7 +77,50 @@ class Around:
                     found.setdefault(scenario, []).append(one)
         return {uid: tuple(several) for uid, several in found.items()}
 
+    @cached_property
+    def jargon(self) -> tuple[tuple[str, str], ...]:
+        """The terms of the glossary that are to be written out, with their full forms (GLO-1).
 
+        A term that is no abbreviation and has a meaning is explained in the glossary itself.
+        """
+        return tuple(
+            (term.term, term.full)
+            for term in self.data.glossary
+            if term.term and term.full and (SHORT.search(term.term) or term.meaning is None)
+        )
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """The abbreviations that the glossary has."""
+        terms = self.data.glossary
+        return frozenset(word for term in terms for word in SHORT.findall(f"{term.term} {term.full}"))
+
+    @cached_property
+    def tangled(self) -> frozenset[str]:
+        """The records that may stand in a circle of dependencies: what is left when loose ends are cut off, again and again."""
+        needs = {
+            uid: {other for other in one.names("depends_on") if other in self.records and other != uid}
+            for uid, one in self.records.items()
+        }
+        needed: dict[str, set[str]] = {uid: set() for uid in needs}
+        for uid, others in needs.items():
+            for other in others:
+                needed[other].add(uid)
+        loose = [uid for uid in needs if not needs[uid] or not needed[uid]]
+        while loose:
+            uid = loose.pop()
+            for there, back in ((needs.pop(uid, set()), needed), (needed.pop(uid, set()), needs)):
+                for other in there & back.keys():
+                    back[other].discard(uid)
+                    if not back[other]:
+                        loose.append(other)
+        return frozenset(needs)
+
+
+# an abbreviation in capitals, and not part of an address, a key or a version
+SHORT = re.compile(
+    r"(?<![A-Za-z0-9_./#@-])[A-Z][A-Z0-9]{1,5}(?![A-Za-z0-9_]|-[0-9?]|\.[A-Za-z0-9]|/[A-Za-z])"
+)
 ASIDE = frozenset({"deferred", "infeasible", "rejected", "withdrawn"})
 
 

@@ -24,7 +24,7 @@ _ALSO = re.compile(  # what can be tested, and has a figure without a unit of it
     r"|(?:at (?:least|most)|(?:no|not) (?:more|less|fewer|later|longer) than|(?:more|less|fewer) than|up to|(?:minimum|maximum) of|within"
     r"|不超过|不大于|不高于|不少于|不小于|不低于|至少|至多|最多|最少|小于|大于|低于|高于|[<>≤≥])\s*[0-9]"
     r"|\b[0-9]{1,3}(?:[ ,][0-9]{3})+\s+[a-z]"
-    r"|\b[0-9][0-9,]*[kM]?\s+(?:[a-z-]+\s+){1,2}(?:users|requests|records|transactions|items|pages|clicks|sessions|connections)\b",
+    r"|\b[0-9][0-9,]{0,20}[kM]?\s+(?:[a-z-]+\s+){1,2}(?:users|requests|records|transactions|items|pages|clicks|sessions|connections)\b",
     re.IGNORECASE,
 )
 

@@ -379,6 +379,16 @@ def test_a_circle_of_dependencies_is_told_once_with_its_way() -> None:
     assert found == {"REQ-1": "REQ-1 → REQ-2 → REQ-3 → REQ-1"}
 
 
+def test_only_what_can_stand_in_a_circle_is_searched_for_one() -> None:
+    """A long chain of dependencies costs no square of its length."""
+    needs = {"REQ-1": ["REQ-2"], "REQ-2": ["REQ-1"], "REQ-3": ["REQ-1"], "REQ-4": ["REQ-3", "REQ-4", "REQ-9"]}
+    subjects = {
+        uid: Subject(uid, Kind.REQUIREMENT, {"depends_on": cast("list[JsonValue]", list(on))})
+        for uid, on in needs.items()
+    }
+    assert Around(records=subjects).tangled == {"REQ-1", "REQ-2"}
+
+
 @pytest.mark.parametrize(("state", "told_of"), [("planned", False), ("cancelled", True)])
 def test_a_cancelled_meeting_is_no_special_meeting(state: str, told_of: bool) -> None:
     """CR-5."""

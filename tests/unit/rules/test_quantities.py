@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
+from syncer.domain.kinds import Kind
+from syncer.rules.checks.wording import measured
 from syncer.rules.quantities import quantities
+from syncer.rules.suspects import Suspects, alarms
 
 
 @pytest.mark.parametrize(
@@ -93,3 +97,15 @@ def test_every_figure_of_a_sentence_stands_where_it_was_said() -> None:
     found = quantities(text)
     assert [text[one.at : one.at + len(one.text)] for one in found] == [one.text for one in found]
     assert [one.unit for one in found] == ["", "%", "s"] or [one.unit for one in found] == ["user", "%", "s"]
+
+
+@pytest.mark.parametrize(
+    "text", ["一" * 10_000, "1" + "万" * 10_000, "1" * 20_000, "1," * 10_000, "\n" * 20_000]
+)
+def test_a_text_that_nobody_writes_takes_no_time_and_ends_nothing(text: str) -> None:
+    """A cycle looks at whatever people paste; a square of its length would be minutes."""
+    began = process_time()
+    list(quantities(text))
+    measured(text)
+    alarms(Suspects(), (Kind.REQUIREMENT, "description"), text, f"{text} 2 s")
+    assert process_time() - began < 3
