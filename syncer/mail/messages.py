@@ -11,8 +11,9 @@ from email.policy import SMTP
 from syncer.domain.addresses import Mailbox, is_address, one_line
 from syncer.ports import Letter, Permanent
 
-_POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
-_LONGEST = 200  # characters of a subject or a name: nobody reads more of it
+_POLICY = SMTP.clone(cte_type="7bit")
+_LONGEST, _NAME = 200, 60  # characters of a subject and of a name: nobody reads more of it
+_MEANING = dict.fromkeys(map(ord, '()<>@,;:\\".[]'), " ")  # RFC 5322, 3.2.3
 
 
 def message(letter: Letter, sender: Mailbox, reply_to: Mailbox | None = None) -> bytes:
@@ -42,8 +43,13 @@ def message(letter: Letter, sender: Mailbox, reply_to: Mailbox | None = None) ->
 
 
 def _address(whom: Mailbox) -> Address:
+    """An address with its name, of which signs that mean something in a list of addresses are left out.
+
+    The library quotes such signs, but loses the quotes where it breaks a long line.
+    """
     local, _, domain = whom.address.rpartition("@")
-    return Address(_words(whom.name), local, domain)
+    name = one_line(whom.name.translate(_MEANING)).replace("=?", " ")
+    return Address(name[:_NAME].strip(), local, domain)
 
 
 def _words(text: str) -> str:

@@ -53,7 +53,16 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+# Signs that mean something, in lines so long that they are broken: quotes were lost there, and others addressed.
+BROKEN = [
+    "\x7f[%\\=?utf-8?q?--;(\x7fa\n?=\u3000" + "x" * 80,
+    f'>)"\u202e=0A{"x" * 80}',
+    f")=0A--a)<,){'x' * 80}.",
+    f";)['.:@.[{'x' * 80}\u3000()[",
+]
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *BROKEN])
 def test_a_hostile_name_addresses_nobody_else(name: str) -> None:
     made = read(message(letter(name=name, subject=name), SENDER))
     assert [one.addr_spec for one in made["To"].addresses] == ["li@example.com"]
