@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from syncer.cycle.drafts import PAGE, waiting_drafts
 from syncer.cycle.gates import Open, open_passages
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.ids import kind_of
 from syncer.domain.people import Directory, Person
 from syncer.domain.project import ProjectData
 from syncer.pages.digest import Called, Item, Said
+from syncer.pages.drafts import page_name
 from syncer.rules.routing import route
 from syncer.sync.clock_rows import ClockRow, Firing
+from syncer.sync.drafts import Waiting
 from syncer.sync.holding import MANAGER
 from syncer.sync.observation import HubState, Side
 from syncer.sync.whom import one_of_ours, people_meant
@@ -56,7 +59,11 @@ class Standing:
     @property
     def board(self) -> str:
         """Where the page of response times is found; "" where there is none."""
-        pages = [page for name, page in self.hub.pages.items() if name.partition(".")[0] == "response-board"]
+        return self.page("response-board")
+
+    def page(self, name: str) -> str:
+        """Where a page is found whose id begins so, in the project's first language if it is there; "" where there is none."""
+        pages = [page for page in self.hub.pages.values() if page.page.startswith(f"{name}.")]
         own = f".{self.project.locales[0]}"
         return next((page.url for page in sorted(pages, key=lambda one: not one.page.endswith(own))), "")
 
@@ -181,9 +188,37 @@ def conflict_items(standing: Standing) -> Shares:
     return found
 
 
+def draft_items(standing: Standing) -> Shares:
+    """Drafts that wait to be sent, for whoever they are on the page of; nobody's are the project manager's (NOT-4)."""
+    found: dict[str, list[Item]] = {}
+    values = {uid: (record.kind, record.values) for uid, record in standing.hub.records.items()}
+    waiting = waiting_drafts(standing.project, standing.data, standing.hub, values, standing.now)
+    managers = people_meant(MANAGER, {}, standing.people)
+    for one in waiting:
+        for person in standing.ours([one.owner] if one.owner else managers):
+            found.setdefault(person.id, []).append(_draft(standing, one))
+    return found
+
+
+def _draft(standing: Standing, one: Waiting) -> Item:
+    known = [(standing.people.find(ref), ref) for ref in one.to]
+    names = [(person.name or person.id) if person is not None else ref for person, ref in known]
+    page = standing.page(f"{PAGE}.{page_name(one.owner)}")
+    return Item(
+        key=f"draft|{one.uid}|{one.kind.name}|{one.reason}",
+        uid=one.uid,
+        title=standing.title(one.uid),
+        code="draft" if names else "draft_open",
+        values={"notice": Called(one.kind.name, one.kind.says), "to": ", ".join(names)},
+        url=page or standing.issues.get(one.uid, ""),
+        command=f"syncer drafts {one.uid}",
+    )
+
+
 SECTIONS: Mapping[str, Callable[[Standing], Shares]] = {
     "clocks": lambda standing: clock_items(standing, standing.fired),
     "conflicts": conflict_items,
+    "drafts": draft_items,
 }
 
 

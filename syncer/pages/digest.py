@@ -40,6 +40,7 @@ class Called:
 
 
 Said = str | datetime | Called
+_MOST = 20  # items of a section that are printed: nobody reads more of them in a mail
 _SITES = ("https://", "http://")  # what an address has to begin with to be a link
 
 
@@ -69,6 +70,18 @@ class Section:
 
     name: str
     items: tuple[Item, ...]
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """Those that are printed: of many the first, what is new before what is known."""
+        if len(self.items) <= _MOST:
+            return self.items
+        return tuple(sorted(self.items, key=lambda item: not item.fresh))[:_MOST]
+
+    @property
+    def more(self) -> int:
+        """How many are only counted."""
+        return len(self.items) - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +193,9 @@ def _text(parts: Sequence[Part], name: str, said: _Words, *, at_once: bool) -> s
     for part in parts:
         for section in part.sections:
             lines += [_heading(part, section, parts, said), ""]
-            for item in section.items:
+            for item in section.shown:
                 lines += [*_lines(item, part, said), ""]
+            lines += [said.label("and_more", section.more), ""] if section.more else []
         lines += [*_feet(part, said), ""]
     return "\n".join(
         [*lines, "-- ", said.label("mail_why", project=said.listing([part.project for part in parts])), ""]
@@ -219,8 +233,10 @@ def _html(parts: Sequence[Part], name: str, said: _Words, *, at_once: bool) -> s
     for part in parts:
         for section in part.sections:
             made.append(Markup("<h3>{}</h3>").format(_heading(part, section, parts, said)))
-            items = Markup("\n").join(_item(item, part, said) for item in section.items)
+            items = Markup("\n").join(_item(item, part, said) for item in section.shown)
+            more = said.label("and_more", section.more) if section.more else ""
             made.append(Markup("<ul>\n{}\n</ul>").format(items))
+            made += [Markup("<p>{}</p>").format(more)] if more else []
         feet = Markup("<br>").join(_linked(line, part.board) for line in _feet(part, said))
         made.append(Markup("<p>{}</p>").format(feet))
     why = said.label("mail_why", project=said.listing([part.project for part in parts]))

@@ -14,6 +14,7 @@ import pytest
 from syncer.cycle.mailing import Mailed, shares
 from syncer.cycle.postman import foreseen
 from syncer.cycle.schedule import WEEK, Moments
+from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.ports import Letter, Mailer, Post
 from syncer.sync.mails import MailKind, MailState
@@ -81,6 +82,22 @@ def test_nothing_new_is_no_mail_and_what_still_waits_is_told_with_the_next(
     assert "New: CR-0002" in said
     assert "- CR-0001" in said, "not new, and still late"
     assert office.letters[-1]["Subject"] == "CAMP: one thing is new for you"
+
+
+def test_a_draft_that_waits_is_told_to_its_owner_and_nobodys_to_the_manager(
+    room: Mailroom, office: PostOffice
+) -> None:
+    """NOT-4: whom a draft is for is never written to, whose it is to send is told of it."""
+    asked: dict[str, JsonValue] = {"agreement": "clarifying", "source.raised_by": "customer"}
+    room.record("REQ-0001", Kind.REQUIREMENT, owner="li", **asked, **{"source.contact": "wang"})
+    room.record("REQ-0002", Kind.REQUIREMENT, **asked)
+    assert sorted(room.postman().turn().sent) == ["li", "pm"]
+    said = bodies(office)
+    assert "Drafts to send\n\n- New: REQ-0001" in said["li@example.com"]
+    assert "Please clarify, to Wang\n  syncer drafts REQ-0001" in said["li@example.com"]
+    assert "REQ-0002" in said["pm@example.com"]
+    room.now = MONDAY + timedelta(days=1)
+    assert room.postman().turn().sent == []
 
 
 def test_a_clock_that_stopped_meanwhile_is_no_news(room: Mailroom, office: PostOffice) -> None:

@@ -39,6 +39,15 @@ CONFLICTS = (
         command="syncer conflicts show REQ-0007.description",
     ),
 )
+DRAFT: dict[Locale, str] = {"en": "We have received it", "zh-CN": "已收到"}
+DRAFTS = (
+    Item("d1", "REQ-0008", "Later", "draft", {"notice": Called("received", DRAFT), "to": "王芳"}),
+    Item("d2", "REQ-0009", "Now", "draft_open", {"notice": Called("received", DRAFT), "to": ""}),
+    *(
+        Item(f"d{n}", f"REQ-{n:04}", "Old", "draft_open", {"notice": Called("x", {}), "to": ""}, fresh=False)
+        for n in range(10, 31)
+    ),
+)
 PASSAGES = (
     Item(
         "p1",
@@ -62,7 +71,12 @@ PASSAGES = (
 SHOP = Part(
     "SHOP",
     "Asia/Shanghai",
-    (Section("clocks", CLOCKS), Section("conflicts", CONFLICTS), Section("passages", PASSAGES)),
+    (
+        Section("clocks", CLOCKS),
+        Section("conflicts", CONFLICTS),
+        Section("drafts", DRAFTS),
+        Section("passages", PASSAGES),
+    ),
     "https://example.atlassian.net/wiki/spaces/SHOPINT/pages/7",
 )
 MOON = Part("MOON", "Europe/Berlin", (Section("clocks", CLOCKS[:1]),))
