@@ -5,7 +5,7 @@ Only read here. Keys may be English or Chinese, as in the records.
 
 from pathlib import Path
 
-from syncer.domain.problems import Place, Problem
+from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.project import ProjectData, load_project
 from syncer.files.payload import Collector, read_mapping, validate
 from syncer.files.source import decode
@@ -31,6 +31,8 @@ def parse(file: str, raw: bytes) -> tuple[ProjectData | None, list[Problem]]:
     into = Collector("project", source)
     read_mapping(into, root)
     data = validate(into, load_project)
+    if data is not None:
+        _tell_apart(data, into)
     return (None if into.broken else data), into.problems
 
 
@@ -50,6 +52,19 @@ def places(file: str, raw: bytes) -> dict[str, Place]:
         for depth in range(1, len(loc) + 1):
             found.setdefault(".".join(map(str, loc[:depth])), source.place(spot.key))
     return found
+
+
+def _tell_apart(data: ProjectData, into: Collector) -> None:
+    """Say which ids and e-mail addresses two people share: they mean the first of them, and the other hears of nothing."""
+    known: dict[str, int] = {}
+    for index, person in enumerate(data.people):
+        for key, ref in (("id", person.id), ("email", person.email)):
+            first = known.setdefault(ref.strip().casefold(), index) if ref else index
+            spot = into.spots.get(("people", index, key))
+            if first != index and spot is not None:
+                message = f"'{ref}' already means '{data.people[first].id}', and nobody else"
+                hint = "give each person an id and an e-mail address of their own"
+                into.say(spot.value, message, hint, "person-twice", Severity.WARNING)
 
 
 def read(path: Path, file: str) -> tuple[ProjectData | None, list[Problem], bytes | None]:
