@@ -69,11 +69,10 @@ def _confirmed(present: JsonValue, payload: JsonObject) -> JsonValue:
     member = _SIGNS[str(payload["side"])]
     assert isinstance(element, dict)
     there = present if isinstance(present, list) else []
-    for at, one in enumerate(there):
-        if not isinstance(one, dict) or not _together(one, element):
-            continue
-        if one.get(member) == who:
-            return present
+    alike = [(at, one) for at, one in enumerate(there) if isinstance(one, dict) and _together(one, element)]
+    if any(one.get(member) == who for _, one in alike):
+        return present
+    for at, one in alike:
         if empty(one.get(member)):
             return [*there[:at], _both(one, {**element, member: who}), *there[at + 1 :]]
     return [*there, {**element, member: who}]

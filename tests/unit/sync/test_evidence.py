@@ -68,6 +68,12 @@ def test_both_sides_of_a_confirmation_are_one_which_holds_from_the_later_word_re
     assert [one.get("baseline") for one in other if isinstance(one, dict)] == ["V1.0", "V1.1"]
 
 
+def test_who_confirmed_already_confirms_nothing_again_wherever_the_word_stands_req_18() -> None:
+    """Two halves that people typed apart stay as they typed them."""
+    halves: JsonValue = [{"at": "2026-11-12", "by": "gao"}, {"at": "2026-11-13", "customer_by": "wang"}]
+    assert applied(confirming("customer", {"at": "2026-11-14"}, "wang"), halves) is halves
+
+
 def test_what_waits_is_carried_out_in_order_with_the_name_of_who_said_it_trc_1() -> None:
     state = hub({"answers": [MAIL]}, ("answers", adding([CALL], "zhao")), ("answers", adding([MAIL], "li")))
     found, problems = rulings(state, {})
