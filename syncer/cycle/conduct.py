@@ -27,7 +27,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, HistoryEntry, Hub, PortError, UseDecision
-from syncer.sync import special_meetings
+from syncer.sync import bugs, special_meetings
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import Stop
 from syncer.sync.flips import WINDOW, looping, moving
@@ -227,7 +227,8 @@ def _acknowledged(planned: Planned) -> Iterator[HistoryEntry]:
 def _settle(run: Run) -> None:
     """Take into the register what fresh and moved issues showed when they were read back, such as their status.
 
-    It asks no site: the verification has read everything; so the pages that follow are right at once.
+    It asks no site: the verification has read everything; so the pages that follow are right at once. Only a requirement that
+    became a bug is told so on its own issue.
     """
     project, ports = run.project, run.ports
     try:
@@ -244,7 +245,10 @@ def _settle(run: Run) -> None:
     )
     made = make_plan(seen, project.mapping, project.locales[0], opens=False)
     run.seen = seen
-    apply(run, inside(made, frozenset(seen.hub.records)))
+    told = {
+        bugs.record_of(uid) for uid in bugs.wishes(seen.hub)
+    }  # they end with the bug that was just made of them
+    apply(run, inside(made, frozenset(seen.hub.records), told))
 
 
 def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> list[Published]:

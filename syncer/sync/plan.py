@@ -237,13 +237,13 @@ def _naming_themselves(outcomes: Sequence[tuple[Subject, Outcome]]) -> Iterator[
     )
 
 
-def inside(plan: Plan, known: AbstractSet[str]) -> Plan:
-    """What of a plan concerns the register and files of known records alone; nothing goes to a site."""
+def inside(plan: Plan, known: AbstractSet[str], told: AbstractSet[str] = frozenset()) -> Plan:
+    """What of a plan concerns the register and files of known records alone; nothing goes to a site but updates of those `told`."""
     return replace(
         plan,
         creates=(),
         drafts=(),
-        edits=(),
+        edits=tuple(edit for edit in plan.edits if edit.uid in told),
         links=(),
         unlinks=(),
         transitions=(),
