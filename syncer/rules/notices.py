@@ -28,7 +28,16 @@ from syncer.domain.project import ConfirmedPlan
 from syncer.domain.values import instant_of, read_moment
 from syncer.domain.vocabulary import Stage
 from syncer.rules import references
-from syncer.rules.conditions import Equals, WrittenCondition, holding, holds, inside, unknown_path
+from syncer.rules.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    Equals,
+    WrittenCondition,
+    holds,
+    inside,
+    unknown_path,
+)
 from syncer.rules.faults import Fault, Loc, Wrong, article, choose, later
 from syncer.rules.passages import committed
 from syncer.rules.says import Says
@@ -117,6 +126,12 @@ class NoticeKind(Written):
         return self.template or self.name
 
     @cached_property
+    def through(self) -> tuple[str, ...]:
+        """The paths of its condition that lead through a reference; most have none, and then no record is looked up."""
+        wanted = references.paths(self.when) if self.when is not None else ()
+        return tuple(path for path in wanted if spec_of(self.record[0], path) is None)
+
+    @cached_property
     def digest(self) -> str:
         """A digest of all it says."""
         return digest(self.model_dump(mode="json", by_alias=True))
@@ -131,19 +146,9 @@ def waits(
     """Whether a record gives reason for a draft by its leaf values, be it sent or not; its event is judged apart."""
     if kind.when is None or _over(kind, values, now, zone):
         return False
-    wanted = tuple(references.paths(kind.when))
-    of = _kind_in(kind, wanted)
-    return holds(kind.when, references.around(wanted, of, values, find))
-
-
-def _kind_in(kind: NoticeKind, wanted: Sequence[str]) -> Kind:
-    """The kind whose references are followed: the first of those it is for that has all the paths."""
-    fitting = (
-        one
-        for one in kind.record
-        if all(spec_of(one, path) is not None or references.reference(one, path) for path in wanted)
-    )
-    return next(fitting, kind.record[0])
+    if not kind.through:
+        return holds(kind.when, values)
+    return holds(kind.when, references.around(kind.through, kind.record[0], values, find))
 
 
 def _over(kind: NoticeKind, values: Mapping[str, JsonValue], now: datetime, zone: tzinfo) -> bool:
@@ -162,9 +167,17 @@ def reason(kind: NoticeKind, values: Mapping[str, JsonValue], extra: JsonValue =
 
 def because(kind: NoticeKind, values: Mapping[str, JsonValue]) -> tuple[tuple[str, str], ...]:
     """Return the words of states and sources by which its condition holds, by path; what a field must have is told by none."""
-    parts = holding(kind.when, values) if kind.when is not None else ()
-    told = ((one.path, inside(values, one.path)) for one in parts if isinstance(one, Equals))
+    told = ((one.path, inside(values, one.path)) for one in _equalities(kind.when) if holds(one, values))
     return tuple((path, said) for path, said in told if isinstance(said, str) and path.count(".") < 2)
+
+
+def _equalities(condition: Condition | None) -> Iterator[Equals]:
+    """What a condition wants to be so; what it wants not to be is left out."""
+    if isinstance(condition, Equals):
+        yield condition
+    elif isinstance(condition, All | AnyOf):
+        for each in condition.conditions:
+            yield from _equalities(each)
 
 
 def _below(values: Mapping[str, JsonValue], path: str) -> JsonValue:

@@ -164,12 +164,13 @@ class _Around:
         """A record's values with what is worked out of a requirement: its commitment, and open questions about it."""
         if self._desk.records[uid][0] is not Kind.REQUIREMENT:
             return values
+        plan, asked = committed(values, self._plans), self._asked.get(uid)
+        if plan is None and not asked:
+            return values
         found = dict(values)
-        plan = committed(values, self._plans)
         if plan is not None:
             found["commitment.version"] = plan.version
             found |= {"commitment.date": plan.date.isoformat()} if plan.date is not None else {}
-        asked = self._asked.get(uid)
         return {**found, _ASKED: list(asked)} if asked else found
 
     def due(self, kind: NoticeKind, uid: str, seen: Mapping[str, JsonValue]) -> Waiting | None:

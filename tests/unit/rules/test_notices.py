@@ -96,6 +96,8 @@ def test_it_ends_at_an_instant_and_says_by_which_words_it_holds() -> None:
     assert not waits(one, values, nobody, NOW, UTC)
     assert waits(one, {**values, "start": "2026-11-20T02:00:01Z"}, nobody, NOW, UTC)
     assert because(one, values) == (("state", "planned"),)
+    through = kind(record="meeting", when={"state": "issued", "actions.state": "open"})
+    assert because(through, {"state": "issued", "actions": ["ACT-0001"]}) == (("state", "issued"),)
 
 
 def test_only_the_named_fields_make_a_sent_one_come_again() -> None:
