@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import text
 
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
 from syncer.ports import (
     CycleRow,
@@ -215,6 +215,17 @@ def test_a_decision_never_waits_for_the_lock(hub: SqlHub, another: Callable[[], 
         assert hub.snapshot("CAMP").decisions[0] == made
         hub.commit("CAMP", [UseDecision(made.id)], cycle="c", now=NOW)
     assert [d.subject for d in hub.snapshot("CAMP").decisions] == ["first-push"]
+
+
+def test_a_draft_that_was_sent_stays_known_once_it_is_noted(hub: SqlHub) -> None:
+    """NOT-4: an unchanged draft never comes again, so what was sent is never forgotten."""
+    with hub.lock("CAMP"):
+        said: JsonObject = {"to": ["wang"], "reason": "r", "at": "2026-11-01T00:00:00+00:00"}
+        sent = hub.decide("CAMP", DecisionKind.SENT, "REQ-0001 received", said, by="pm", now=NOW)
+        assert hub.snapshot("CAMP").decisions == hub.snapshot("CAMP").told == (sent,)
+        hub.commit("CAMP", [UseDecision(sent.id)], cycle="c", now=NOW)
+    state = hub.snapshot("CAMP")
+    assert (state.decisions, state.told) == ((), (sent,))
 
 
 def test_ids_are_given_once_and_in_order(hub: SqlHub, another: Callable[[], SqlHub]) -> None:
