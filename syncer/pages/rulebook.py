@@ -66,6 +66,7 @@ class TimeRule:
     resets: Said | None
     cycles: str
     automatic: bool
+    on_jira: tuple[str, ...]
     examples: tuple[Shown, ...]
 
 
@@ -244,6 +245,7 @@ class Rules:
             resets=self._parts(policy.resets, kind),
             cycles=policy.cycles,
             automatic=policy.automatic,
+            on_jira=tuple(self._on_jira(policy)),
             examples=self._examples("slas", policy.name) if policy is newest else (),
         )
 
@@ -275,6 +277,22 @@ class Rules:
             return ""
         people = self._people(names, policy.record)
         return self.said.phrase("paused_longer", time=self.said.duration(pause), people=people)
+
+    def _on_jira(self, policy: Policy) -> Iterator[str]:
+        """What of a clock shows on the record's issue; nothing with the shipped rules."""
+        said = self.said
+        if policy.due_date:
+            yield said.phrase("jira_due")
+        warned = ((policy.on_warning, said.points(policy.points)),) if policy.points else ()
+        pause = policy.longest_pause
+        paused = (
+            ((policy.on_long_pause, said.phrase("paused_for", time=said.duration(pause))),) if pause else ()
+        )
+        for reaction, when in (*warned, (policy.on_breach, said.phrase("overdue")), *paused):
+            if reaction.label:
+                yield said.upright(said.phrase("jira_label", when=when, label=reaction.label))
+            if reaction.comment:
+                yield said.upright(said.phrase("jira_comment", when=when))
 
     def _again(self, level: Level) -> str:
         assert level.again is not None

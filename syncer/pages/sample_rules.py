@@ -43,7 +43,8 @@ _RULES: JsonObject = {
             "resets": {"grade": "major"},
             "warn": ["50%", "80%", "2h"],
             "on_warning": {"notify": ["owner"]},
-            "on_breach": {"notify": ["owner"]},
+            "on_breach": {"notify": ["owner"], "label": "sy-overdue", "comment": True},
+            "due_date": True,
             "escalate": [
                 {"after": "0h", "to": ["escalation"], "again": {"after": "24h", "up_to": "7d"}},
                 {"after": "48h", "to": ["management", "zhao@example.com"]},

@@ -50,7 +50,7 @@ PICTURES = (
     Picture("change-ledger.en", "change-ledger.en", 1000),
     Picture("change-ledger.zh-CN", "change-ledger.zh-CN", 1000),
     Picture("plan-deviation.en", "plan-deviation.en", 1000),
-    Picture("plan-deviation.zh-CN", "plan-deviation.zh-CN", 1000),
+    Picture("response-board.en", "response-board.en", 900),
     Picture("rules.en", "rules.en", 1000),
     Picture("rules.zh-CN", "rules.zh-CN", 1000),
     Picture("minutes.en", "minutes.MTG-0002.en", 1100),

@@ -111,6 +111,14 @@ def test_each_version_of_a_rule_says_from_when_and_until_when_it_holds(
     assert "会议纪要发出 2027年1月1日起失效 24 小时" in page(templates, register(mapping), "zh-CN")
 
 
+def test_what_a_rule_writes_on_an_issue_is_said_and_shipped_rules_write_nothing(
+    templates: Templates, tmp_path: Path
+) -> None:
+    assert "On the Jira issue" not in page(templates, register(in_force(tmp_path)), "en")
+    assert "截止时间写入事项的到期日" in page(templates, sample.sample(), "zh-CN")
+    assert "Overdue: label “sy-overdue”" in page(templates, sample.sample(), "en")
+
+
 def test_no_customer_reads_the_rules(templates: Templates) -> None:
     assert templates.pages["rules"].kind.audiences == (Audience.INTERNAL,)
     assert edition(sample.sample(), "en", Audience.CUSTOMER).rules == Rulebook()

@@ -421,7 +421,7 @@ def test_real_requirements_are_told_apart_by_what_they_measure(real: list[tuple[
         vague[name] += "vague_words" in said
         assert "program_error" not in said, text
     assert without["F"] == 0
-    assert without["PE"] <= 10, "of 54; all ten lack a figure indeed"
+    assert without["PE"] <= 10, "of 54; none of the ten states a figure"
     assert without["A"] <= 1, "of 21"
     assert without["SC"] <= 4, "of 21"
     assert vague["F"] <= 4, "functional sentences are hardly ever vague"
