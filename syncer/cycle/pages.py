@@ -149,6 +149,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         drafts_.told(drafts, hub),
         deviation.told(plan),
         seen_of(waiting(project, hub, values, data)),
+        {uid: [*fields] for uid, fields in drifted(project.mapping, hub).items()},
     ]
     return digest(cast("JsonValue", parts))
 

@@ -94,12 +94,12 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     }
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
-    bugs = _bugs(issues)
+    bugs, suspects = _bugs(issues), _waiting(register, audience)
     entries: dict[str, Entry] = {}
     by_kind: dict[Kind, list[Entry]] = {}
     for record in sorted(seen.values(), key=in_order):
         derived = {**links.of(record), **_own(record, register, audience, issues)}
-        derived["bugs"] = bugs.get(record.id, {})
+        derived |= {"bugs": bugs.get(record.id, {}), "suspects": suspects.get(record.id, ())}
         entry = Entry(record, derived)
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
@@ -142,6 +142,14 @@ def _sees_to(entry: Entry) -> str:
     return next((str(one) for one in named if one), "")
 
 
+def _waiting(register: Register, audience: Audience) -> Mapping[str, tuple[SuspectLink, ...]]:
+    """The links that wait by the record that depends; for our side alone."""
+    found: dict[str, tuple[SuspectLink, ...]] = {}
+    for one in _suspects(register) if audience is Audience.INTERNAL else ():
+        found[one.uid] = (*found.get(one.uid, ()), one)
+    return found
+
+
 def _suspects(register: Register) -> tuple[SuspectLink, ...]:
     """The links that wait for a look, as far as what they lead to can be read."""
     return tuple(one for one in register.suspects if one.on in register.records)
@@ -167,10 +175,8 @@ def _own(
 ) -> Mapping[str, object]:
     """What is worked out from the record itself, the plan and the issues."""
     whole = register.records[record.id]
-    suspects = _suspects(register) if audience is Audience.INTERNAL else ()
     own = {
         "issues": issues.get(record.id, ()),
-        "suspects": tuple(one for one in suspects if one.uid == record.id),
         **_findings(record, register, audience),
     }
     if not isinstance(record, Requirement) or not isinstance(whole, Requirement):

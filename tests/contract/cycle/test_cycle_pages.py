@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from syncer.cycle import gates
+from syncer.cycle.pages import fingerprint
 from syncer.cycle.report import Report
+from syncer.domain.project import ProjectData
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING, WIKI, Flavour, both
@@ -181,3 +186,14 @@ def test_publishing_waits_where_the_mapping_says_so(tmp_path: Path) -> None:
         assert report.tally.table()["pages"] == {"create": 0, "update": 0, "unchanged": others, "waiting": 1}
         assert (report.code, report.requests["confluence"]["write"]) == (0, 0)
         assert "Gate opens by itself" in here.text(SPEC)
+
+
+def test_drift_that_comes_to_light_without_any_edit_makes_pages_anew(fresh: Campus) -> None:
+    """GATE-4, B-39: a baseline of today can show what nobody has touched since."""
+    fresh.cycle()
+    before = fresh.hub()
+    passed = {"uid": "REQ-0001", "gate": "no drift from the baseline", "at": "2026-11-02T09:00:00+00:00"}
+    kept = {"digest": "d", "open": [{**passed, "word": "title", "by": "", "ref": "", "missing": []}]}
+    after = replace(before, cursors={**before.cursors, gates.CURSOR: json.dumps(kept)})
+    told = [fingerprint(fresh.project, ProjectData(), hub, {}, {}) for hub in (before, before, after)]
+    assert told[0] == told[1] != told[2]
