@@ -22,6 +22,7 @@ from syncer.sync.clockwork import CURSOR, Clockwork, Ran, Watched, firing, remem
 from syncer.sync.observation import HubState
 
 _AT_ONCE = 2_000  # records whose past is in memory at a time
+_CYCLES = 100  # how many are looked through for one that was not stopped
 
 
 def clockwork(project: Project, data: ProjectData) -> Clockwork:
@@ -90,6 +91,8 @@ def _fired(
     hub, key = run.ports.hub, run.project.key
     due = [notice for notice in notices if notice.at <= now]
     before = hub.fired(key) if due else ()
+    if watched.digest not in {"", works.digest}:
+        watched = watched.looked(_last_look(run))
     known = {uid: stored.created for uid, stored in state.records.items() if stored.created is not None}
     memory = remembered(before, known, watched)
     values_of = {notice.uid: state.records[notice.uid].values for notice in notices}
@@ -99,3 +102,9 @@ def _fired(
     if fresh != watched:
         run.commit([PutCursor(CURSOR, canonical(fresh.to_json()))])
     return tuple(hub.fire(key, [firing(one) for one in decided.fired])) if decided.fired else ()
+
+
+def _last_look(run: Run) -> datetime | None:
+    """When a cycle last went through; those that were stopped told nobody anything."""
+    cycles = run.ports.hub.cycles(run.project.key, _CYCLES)
+    return next((cycle.started for cycle in cycles if not cycle.summary.get("stops")), None)

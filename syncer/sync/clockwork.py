@@ -6,7 +6,7 @@ then, and whenever it changes. Nothing here reads a store or sends a message. Pu
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -216,6 +216,15 @@ class Watched:
             str(said.get("digest") or ""),
             {name: datetime.fromisoformat(at) for name, at in began.items()},
         )
+
+    def looked(self, at: datetime | None) -> "Watched":
+        """The same under other rules, which were last looked at under the old ones at an instant (B-34).
+
+        What a point of the new rules would have reached before then nobody missed: it is remembered, not told.
+        """
+        if at is None:
+            return self
+        return replace(self, began={name: max(since, at) for name, since in self.began.items()})
 
 
 # ----------------------------------------------------------------------------------- as rows

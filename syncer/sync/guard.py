@@ -11,6 +11,7 @@ from typing import Protocol
 from syncer.sync.adoption import ALL, PREFIX
 from syncer.sync.adoption import approved as wished
 from syncer.sync.changes import (
+    RULE,
     Attach,
     IssueDraft,
     IssueEdit,
@@ -224,7 +225,11 @@ def _counts(seen: Observation, mapping: SyncMapping, plan: Wished) -> Iterator[t
     parts = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
     decided = {d.subject for d in seen.hub.decisions if d.kind is DecisionKind.RESOLVE}
     remapped = seen.hub.cursors.get(_MAPPING, mapping.digest) != mapping.digest
-    yield OVERWRITES, sum(_overwrites_by_itself(edit, parts.get(edit.native), decided) for edit in plan.edits)
+    ruled = _ruled(plan.changes) if remapped else frozenset()
+    yield (
+        OVERWRITES,
+        sum(_overwrites_by_itself(edit, parts.get(edit.native), decided, ruled) for edit in plan.edits),
+    )
     yield (
         TRANSITIONS,
         sum(
@@ -265,11 +270,27 @@ def _withdraws_by_itself(change: SetFields) -> bool:
     return any(one.after == WITHDRAWN and one.mover == Side.JIRA.value for one in moved)
 
 
-def _overwrites_by_itself(edit: IssueEdit, part: Counterpart | None, decided: AbstractSet[str]) -> bool:
-    """Whether the issue's own value goes though the register did not move since it was agreed, or never was."""
+def _ruled(changes: Sequence[SetFields]) -> frozenset[tuple[str, str]]:
+    """What a rule moves in the register, as record and field; with another mapping than before, that is the mapping's doing."""
+    moved = ((one.uid, path, change.mover) for one in changes for path, change in one.fields.items())
+    return frozenset((uid, path) for uid, path, mover in moved if mover.startswith(RULE))
+
+
+def _overwrites_by_itself(
+    edit: IssueEdit,
+    part: Counterpart | None,
+    decided: AbstractSet[str],
+    ruled: AbstractSet[tuple[str, str]],
+) -> bool:
+    """Whether the issue's own value goes though nobody moved the register since it was agreed, or it never was."""
     agreed = part.agreed if part is not None else {}
     return any(
-        not empty(old) and (path not in agreed or agreed[path].register == edit.agree[path].register)
+        not empty(old)
+        and (
+            path not in agreed
+            or (edit.uid, path) in ruled
+            or agreed[path].register == edit.agree[path].register
+        )
         for path, old in edit.before.items()
         if f"{edit.uid} {path}" not in decided
     )

@@ -94,6 +94,36 @@ def test_a_first_look_at_what_is_late_already_is_recorded_and_told_to_nobody_b_3
     assert [to for _, point, to in fired(fresh) if point == "breach" and not to] == [()]
 
 
+def test_a_shorter_time_tells_nobody_of_what_it_makes_late_in_the_past_b_34(fresh: Campus) -> None:
+    """What the old rule would have told since the last cycle is told all the same."""
+    time = Timelapse(fresh)
+    people(fresh)
+    asked(fresh)
+    mapping = (fresh.home / "mappings" / "mapping.yaml").read_text("utf-8")
+    fresh.rewire(mapping + LATER.replace("12h", "60h"))
+    time.wire()
+    fresh.cycle()
+    time.sleep(50 * HOUR)
+    fresh.cycle()
+    time.sleep(2 * HOUR)
+    asked(fresh, "QST-0002")
+    fresh.rewire(mapping + LATER.replace("12h", "20h"))
+    time.wire()
+    fresh.cycle()
+    states = {(row.uid, row.rule): row.row["state"] for row in rows(fresh)}
+    assert states["QST-0001", "question answered at last"] == "breached"
+    at_last = {
+        (one.key.uid, one.key.threshold.partition(" | ")[0], one.to)
+        for one in fresh.wired.hub.fired("CAMP")
+        if one.key.rule == "question answered at last"
+    }
+    assert at_last == {("QST-0001", "breach", ())}
+    time.sleep(21 * HOUR)
+    fresh.cycle()
+    told = {(uid, to) for uid, point, to in fired(fresh) if point == "breach" and to}
+    assert ("QST-0002", ("analyst",)) in told
+
+
 LATER = """
 slas:
   - name: question answered at last

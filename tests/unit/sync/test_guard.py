@@ -71,6 +71,27 @@ def test_what_a_new_mapping_marks_on_many_issues_waits_and_what_time_brings_does
     assert (stopped(other, edits=edits[1:]), stopped(ALL, edits=edits)) == ([], [])
 
 
+def test_priorities_that_a_changed_rule_moves_on_many_issues_wait_and_those_that_scores_move_do_not() -> None:
+    """B-07, PRI-1: whoever edits a threshold sees first how many issues it rewrites; an import of scores is people's own."""
+    some = UIDS[: LIMIT + 1]
+    ruled = tuple(
+        SetFields(uid, stored(uid).kind, {"priority": FieldChange("low", "high", "rule:priority")})
+        for uid in some
+    )
+    before = {"priority": Agreed("low", "Low")}
+    parts = tuple(replace(part, agreed=before) for part in PARTS)
+    after = {"priority": Agreed("high", "High")}
+    edit = IssueEdit(
+        "", "", "", {"priority": "High"}, Sections((), {}), (), (), None, {}, {"priority": "Low"}, after
+    )
+    edits = tuple(replace(edit, uid=p.uid, native=p.native, key=p.key) for p in parts[: LIMIT + 1])
+    same = replace(ALL, hub=replace(ALL.hub, counterparts=parts))
+    other = replace(same, hub=replace(same.hub, cursors={"mapping": "another"}))
+    assert stopped(other, edits=edits, changes=ruled) == ["overwrites"]
+    assert stopped(other, edits=edits[1:], changes=ruled) == []
+    assert stopped(same, edits=edits, changes=ruled) == []
+
+
 @pytest.mark.parametrize("mover", ["files", "register", "decision:pm", "undo"])
 def test_people_may_withdraw_as_many_as_they_like(mover: str) -> None:
     assert stopped(ALL, changes=tuple(withdrawal(uid, mover) for uid in UIDS)) == []
