@@ -48,17 +48,18 @@ def command(options: Options, item: str, *, cancel: bool) -> int:
     name, _, entry = item.strip().partition("#")
     with configured(options) as wired:
         one = one_record(wired, name)
-        uid = uid_of(one.uid, _entry(one, entry))
+        wished = uid_of(one.uid, entry.casefold())
+        uid = wished if cancel and wished in wishes(one.hub) else uid_of(one.uid, _entry(one, entry))
         there = _there(one, uid)
         asked = uid in wishes(one.hub)
         _check(one, uid, there, cancel=cancel, asked=asked)
-        if there is None and asked == cancel:
+        if asked == cancel and not _pointed_to(one, uid, there):
             payload: JsonObject = {"cancel": True} if cancel else {}
             wired.hub.decide(one.project.key, DecisionKind.BUG, uid, payload, by=whoami(), now=wired.clock())
     key = there.key if there is not None else None
     if options.json:
         emit({"project": one.project.key, "bug": uid, "issue": key, "before": asked or key is not None})
-    say(options, _told(one, uid, key, cancel=cancel, asked=asked))
+    say(options, _told(one, uid, there, cancel=cancel, asked=asked))
     return 0
 
 
@@ -100,6 +101,15 @@ def _there(one: "OneRecord", uid: str) -> "Counterpart | None":
     return next((part for part in one.hub.counterparts if part.uid == uid), None)
 
 
+def _pointed_to(one: "OneRecord", uid: str, there: "Counterpart | None") -> bool:
+    """Whether its bug is there, and nothing is left for the record to say of it: a lost store forgets who asked, not what was made."""
+    from syncer.sync.bugs import points
+
+    if there is None:
+        return False
+    return bool(there.missing_since) or points(uid, one.record.kind, one.record.values, there.key)
+
+
 def _check(one: "OneRecord", uid: str, there: "Counterpart | None", *, cancel: bool, asked: bool) -> None:
     """Raises BadParameter where that cannot be: no `bugs` in the mapping, another thing by now, nothing to take back."""
     from syncer.sync.bugs import SIGN, entry_of
@@ -121,13 +131,16 @@ def _check(one: "OneRecord", uid: str, there: "Counterpart | None", *, cancel: b
         raise click.BadParameter(f"{message}; take that out of the meeting first", param_hint="UID")
 
 
-def _told(one: "OneRecord", uid: str, key: str | None, *, cancel: bool, asked: bool) -> str:
+def _told(one: "OneRecord", uid: str, there: "Counterpart | None", *, cancel: bool, asked: bool) -> str:
     from syncer.sync.bugs import SIGN
 
     name = uid.removesuffix(f"{SIGN}bug")
     if cancel:
-        return f"{name}: no bug will be made"
-    if key is not None:
-        return f"{name}: its bug is {key} already"
+        sent = any(claim.key == uid for claim in one.hub.claims)
+        unknown = "; one was sent and no reply came: close it in Jira if the next cycle finds it"
+        return f"{name}: no bug will be made{unknown if sent else ''}"
+    if there is not None:
+        pointed = _pointed_to(one, uid, there)
+        return f"{name}: its bug is {there.key} already{'' if pointed else f'; the next cycle has {one.uid} say so'}"
     look = f"see it first with syncer --project {one.project.key} plan"
     return f"{name}: {'a bug is to be made already' if asked else 'a bug will be made'} by the next cycle; {look}"

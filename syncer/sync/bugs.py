@@ -203,10 +203,13 @@ def make(asked: Asked, records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]
         known = uid in asked.places.parts or uid in claimed or asked.seen.jira is None
         if known or record_of(uid) not in records:
             continue
+        kind, values = records[record_of(uid)]
         if asked.mapping.bugs is None:
             problems.append(_unmapped(uid, wish))
+        elif (overtaken := _overtaken(uid, wish, kind, values)) is not None:
+            problems.append(overtaken)
         else:
-            drafts.append(_draft(asked, uid, *records[record_of(uid)]))
+            drafts.append(_draft(asked, uid, kind, values))
     return Made(tuple(drafts), tuple(_links(asked, [one.uid for one in drafts])), tuple(problems))
 
 
@@ -217,6 +220,24 @@ def _unmapped(uid: str, wish: Decision) -> Problem:
         severity=Severity.WARNING,
         code="bug-unmapped",
         uid=record_of(uid),
+    )
+
+
+def _overtaken(uid: str, wish: Decision, kind: Kind, values: Mapping[str, JsonValue]) -> Problem | None:
+    """That the feedback which was meant is there no more, or became another thing meanwhile: no bug is made of it."""
+    record, _, item = uid.partition(SIGN)
+    if kind is not Kind.MEETING:
+        return None
+    entry = entry_of(values, item)
+    if entry is not None and not entry.get("became"):
+        return None
+    meanwhile = "is not in the meeting any more" if entry is None else f"became {entry['became']} meanwhile"
+    return Problem(
+        f"{wish.by} asked for a bug of {uid}, which {meanwhile}; none is made",
+        f"bring feedback {item} back as it was in {record}, or take it back with: syncer bug {uid} --cancel",
+        severity=Severity.WARNING,
+        code="bug-overtaken",
+        uid=record,
     )
 
 
@@ -342,6 +363,11 @@ def _points(  # noqa: PLR0917 -- in the order of the sentence
             yield "agreement", "withdrawn"
         if not present("conclusion.how"):
             yield "conclusion.how", reason.format(key=key)
+
+
+def points(uid: str, kind: Kind, values: Mapping[str, JsonValue], key: str) -> bool:
+    """Whether a record says everywhere that its bug is there."""
+    return not list(_points(uid, kind, values, key, _EN["reason"], {}))
 
 
 def settled(hub: HubState, found: Places, waiting: frozenset[str]) -> tuple[int, ...]:

@@ -186,6 +186,35 @@ def test_a_bug_in_another_project_is_made_and_found_there_b_01(told: Campus) -> 
     assert marks(told) == ["MTG-0001#f1", "REQ-0001", "REQ-0002"]
 
 
+def test_feedback_that_is_gone_by_then_becomes_no_bug_and_can_be_taken_back(told: Campus) -> None:
+    """PPL-3: nothing else of the meeting is taken for what was meant."""
+    ask(told, "bug", "MTG-0001#f1")
+    told.change("meetings/MTG-0001.md", "- F1: The export crashes (urgency: urgent)\n", "")
+    assert codes(told.cycle()) == ["bug-overtaken"]
+    assert marks(told) == ["REQ-0001", "REQ-0002"]
+    assert ask(told, "bug", "MTG-0001#F1", "--cancel")["bug"] == "MTG-0001#f1"
+    told.quiet(1)
+    ask(told, "bug", "MTG-0001#f2")
+    told.change("meetings/MTG-0001.md", "urgency: normal", "urgency: normal, became: REQ-0002")
+    assert codes(told.cycle()) == ["bug-overtaken"]
+
+
+def test_whoever_asks_again_has_the_record_point_to_its_bug_where_the_store_forgot_b_01(told: Campus) -> None:
+    ask(told, "bug", "REQ-0001")
+    with dying(method="POST", path="/issue/bulk", sent=True), pytest.raises(Killed):
+        told.cycle()
+    told.lose_store()
+    told.settled()
+    assert told.values("REQ-0001")["agreement"] == "clarifying"
+    key = told.part("REQ-0001#bug").key
+    assert ask(told, "bug", "REQ-0001")["issue"] == key
+    told.settled()
+    assert told.values("REQ-0001")["agreement"] == "withdrawn"
+    ask(told, "bug", "REQ-0001")
+    assert told.hub().decisions == ()
+    told.quiet()
+
+
 def test_what_cannot_become_a_bug_says_why(told: Campus) -> None:
     assert "did you mean 'f2'" in ask(told, "bug", "MTG-0001#F22")
     assert "there are MTG-0001#f1, MTG-0001#f2" in ask(told, "bug", "MTG-0001")
