@@ -9,6 +9,7 @@ from dataclasses import replace
 from syncer.cycle.authors import with_authors
 from syncer.cycle.comments import with_comments
 from syncer.cycle.issues import IssueWriter
+from syncer.cycle.letters import reworded
 from syncer.cycle.names import named
 from syncer.cycle.pasts import pasts_told
 from syncer.cycle.run import Run
@@ -44,6 +45,7 @@ def apply(run: Run, plan: Plan) -> Plan:
     The caller holds the project's lock and has checked the plan's stops.
     """
     plan = with_comments(run, with_authors(run, named(plan, _allocate(run, plan))))
+    plan = reworded(run.project, run.seen, plan)
     run.commit(_register_writes(run, plan))
     run.moved.update(change.uid for change in plan.changes)
     run.moved.update(create.uid for create in plan.creates)

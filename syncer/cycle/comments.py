@@ -1,4 +1,4 @@
-"""Writing our one status comment on each issue that needs it.
+"""Writing our comments on issues: the one status comment on each that needs it, and drafts for one role.
 
 Why it exists: what it says is agreed only once it is written, so that a lost reply is followed by another attempt,
 which finds the comment by its mark and writes it in place.
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from syncer.cycle.run import Run
-from syncer.ports import PortError, Tracker
+from syncer.ports import Permanent, PortError, Refused, Tracker
 from syncer.sync.changes import CommentIssue
 from syncer.sync.comments import COMMENT, comments
-from syncer.sync.observation import Agreed, Side
+from syncer.sync.observation import Agreed, Counterpart, Side
 from syncer.sync.plan import Plan
+from syncer.sync.posted import noted, noted_as_refused
 
 
 def with_comments(run: Run, plan: Plan) -> Plan:
@@ -23,22 +24,44 @@ def with_comments(run: Run, plan: Plan) -> Plan:
     said = comments(
         run.seen, run.project.mapping, run.project.locales[0], held, plan.bound, attach=plan.attach
     )
-    return replace(plan, comments=said)
+    return replace(plan, comments=(*said, *(one for one in plan.comments if one.letter is not None)))
 
 
 def comment(run: Run, tracker: Tracker, said: Sequence[CommentIssue]) -> set[str]:
     """Write comments, each by itself; returns the ids of the issues that were touched."""
     touched: set[str] = set()
     for one in run.paced(said, "commenting on issues"):
+        part = run.ledger.get(Side.JIRA, one.uid)
+        if not one.native and part is None:
+            continue  # its issue was not made: asked for again
+        one = replace(one, native=part.native, key=part.key) if part is not None else one
         try:
             made = tracker.comment(one, run.seen.hub.instance)
         except PortError as error:
             run.failed(error, f"the comment on {one.key} was not written", one.uid)
+            _refused(run, one, error)
             continue
         run.tally.count("jira", "comment")
         touched.add(one.native)
-        part = run.ledger.get(Side.JIRA, one.uid)
         if part is not None:
-            agree = {COMMENT: Agreed(one.text, one.text)}
-            run.commit([run.ledger.put(replace(part, comment=made, version=""), agree)])
+            _agree(run, part, one, made)
     return touched
+
+
+def _agree(run: Run, part: Counterpart, one: CommentIssue, made: str) -> None:
+    """Remember a comment and what it says by now."""
+    fresh = replace(part, version="")
+    if one.letter is not None:
+        run.commit([run.ledger.put(fresh, noted(one.letter, made))])
+        return
+    agree = {COMMENT: Agreed(one.text, one.text)}
+    run.commit([run.ledger.put(replace(fresh, comment=made), agree)])
+
+
+def _refused(run: Run, one: CommentIssue, error: PortError) -> None:
+    """Remember that a draft was refused, so that it is not sent again and again."""
+    part = run.ledger.get(Side.JIRA, one.uid)
+    if one.letter is None or part is None or isinstance(error, Refused) or not isinstance(error, Permanent):
+        return
+    agree = noted_as_refused(one.letter, one.comment, run.seen.now, error.message, error.hint)
+    run.commit([run.ledger.put(part, agree)])

@@ -13,6 +13,7 @@ from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
 from syncer.cycle.deviation import plan_of
 from syncer.cycle.ledger import Ledger
+from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
 from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
@@ -55,7 +56,8 @@ def decide(project: Project, ports: Ports) -> Planned:
     if recent:
         seen = replace(seen, hub=replace(seen.hub, recent=recent))
         made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
-    return Planned(seen, with_reactions(project, ports.hub, seen, made, _approved(seen.hub)))
+    made = with_reactions(project, ports.hub, seen, made, _approved(seen.hub))
+    return Planned(seen, with_letters(project, ports.tracker, seen, made))
 
 
 def _recent(

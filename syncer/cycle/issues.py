@@ -253,7 +253,7 @@ class IssueWriter:
         links: tuple[LinkIssues | UnlinkIssues, ...] = (*plan.links, *plan.unlinks)
         uids = {uid for link in links for uid in (link.uid, link.other)}
         parts = [part for uid in sorted(uids) if (part := self._ledger.get(Side.JIRA, uid)) is not None]
-        natives = {part.native for part in parts} | {one.native for one in plan.comments}
+        natives = {part.native for part in parts} | {one.native for one in plan.comments if one.native}
         left = gone(self._run, self._tracker, natives - self._touched) if natives else frozenset()
         if not left:
             return plan

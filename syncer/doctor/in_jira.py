@@ -59,6 +59,8 @@ def needed(mapping: SyncMapping) -> dict[str, str]:
         found["TRANSITION_ISSUES"] = "to move issues to the status of their state"
     if mapping.comments.status == "issue":
         found["ADD_COMMENTS"] = "to tell of held fields in a comment"
+    if any(one.enabled and one.deliver == "comment" for one in mapping.notices):
+        found.setdefault("ADD_COMMENTS", "to put drafts into comments")
     for kind, path, field in _written(mapping):
         if _may_be_long(kind, path, field):
             found.setdefault("CREATE_ATTACHMENTS", "to attach texts that are longer than Jira takes")

@@ -41,6 +41,7 @@ _KEPT = (
     "options",
     "required",
     "style",
+    "projectTypeKey",
 )
 PARENT = FieldInfo("parent", "Parent", type="issuelink")
 
@@ -60,6 +61,7 @@ class ProjectInfo:
     key: str
     types: tuple[IssueType, ...]
     style: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,18 @@ class Catalogue:
             raise self._no_project(key)
         types = tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes")))
         return ProjectInfo(
-            as_text(entry.get("id")), as_text(entry.get("key")), types, as_text(entry.get("style"))
+            as_text(entry.get("id")),
+            as_text(entry.get("key")),
+            types,
+            as_text(entry.get("style")),
+            as_text(entry.get("projectTypeKey")),
         )
+
+    def project_type(self, key: str) -> str:
+        """What type a project is of, such as `service_desk`; asked for once more where that is not known. Raises UnknownName."""
+        if not self.project(key).type and _of(key) not in self._fresh:
+            self._refresh(_of(key))
+        return self.project(key).type
 
     def unseen(self, key: str) -> UnknownName | None:
         """What to say of a project that the site does not show us now, whatever is remembered; one request."""

@@ -4,6 +4,7 @@ Why it exists: a comment has no idempotency key, and the store that knew its id 
 our own comments on the issue are looked through for the one that carries our mark (the primary store tells).
 """
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from syncer.domain.json import JsonObject, JsonValue
@@ -53,20 +54,22 @@ def _replaced(site: Site, issue: CommentIssue, comment: str, body: JsonObject) -
 
 def _ours(site: Site, issue: CommentIssue) -> str:
     """The comment by us that carries our mark for this record; "" where there is none."""
+    return next((name for name in own_comments(site, issue.native) if _marked(site, name, issue.uid)), "")
+
+
+def own_comments(site: Site, native: str) -> Iterator[str]:
+    """The ids of all comments on an issue that this account wrote, the newest first."""
     start = 0
     while True:
         asked = {"startAt": str(start), "maxResults": str(PAGE), "orderBy": "-created"}
-        page = as_object(site.client.fetch(f"issue/{issue.native}/comment", asked))
+        page = as_object(site.client.fetch(f"issue/{native}/comment", asked))
         found = as_objects(page.get("comments"))
         for one in found:
-            name = as_text(one.get("id"))
-            if site.shapes.person(one.get("author")) == site.client.account and _marked(
-                site, name, issue.uid
-            ):
-                return name
+            if site.shapes.person(one.get("author")) == site.client.account:
+                yield as_text(one.get("id"))
         start += len(found)
         if not found or start >= as_number(page.get("total")):
-            return ""
+            return
 
 
 def _marked(site: Site, comment: str, uid: str) -> bool:

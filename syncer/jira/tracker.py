@@ -24,6 +24,7 @@ from syncer.jira.creating import create_issues
 from syncer.jira.dialect import Account, Dialect, Query
 from syncer.jira.errors import permanent
 from syncer.jira.instants import instant, parsed
+from syncer.jira.letters import put_letter
 from syncer.jira.limits import Limits
 from syncer.jira.marks import marker_of
 from syncer.jira.moves import read_histories
@@ -466,9 +467,19 @@ class JiraTracker:
             raise permanent(reply, f"removing the link {link}")
 
     def comment(self, issue: CommentIssue, instance: str) -> str:
-        """Write our one comment on an issue and return its id: in place where we know or find ours, else anew."""
+        """Write a comment of ours on an issue and return its id: in place where we know or find it, else anew."""
         self._identified()
+        if issue.letter is not None:
+            return put_letter(self._site, issue, issue.letter, instance)
         return put_comment(self._site, issue, instance)
+
+    def project_type(self, project: str) -> str:
+        """What type a project is of, such as `service_desk`; "" where the site does not tell."""
+        self._identified()
+        try:
+            return self._catalogue.project_type(project)
+        except UnknownName:
+            return ""
 
     def uncomment(self, native: str, comment: str) -> None:
         """Delete our comment on an issue; one that is gone is no failure."""

@@ -381,10 +381,14 @@ class Tracker(Protocol):
         ...
 
     def comment(self, issue: CommentIssue, instance: str) -> str:
-        """Write our one comment on an issue and return its id: in place where we know or find ours, else anew.
+        """Write a comment of ours on an issue and return its id: in place where we know or find it, else anew.
 
-        Ours is known by its property. Raises UnknownOutcome when no reply came: the next attempt finds it.
+        Ours are known by their property; one with a letter is for its role alone (NOT-4). Raises UnknownOutcome when no reply came: the next attempt finds it.
         """
+        ...
+
+    def project_type(self, project: str) -> str:
+        """What type a project is of, such as `service_desk`; "" where the site does not tell. Cached like all names."""
         ...
 
     def uncomment(self, native: str, comment: str) -> None:

@@ -38,7 +38,7 @@ from syncer.rules.conditions import (
     inside,
     unknown_path,
 )
-from syncer.rules.faults import Fault, Loc, Wrong, article, choose, later
+from syncer.rules.faults import Fault, Loc, Wrong, article, choose
 from syncer.rules.passages import committed
 from syncer.rules.says import Says
 from syncer.rules.slas import ROLES
@@ -231,9 +231,6 @@ def _check(kind: NoticeKind) -> Iterator[Fault]:
     yield from _check_recipients(kind)
     if kind.event is not None and kind.record != (Kind.REQUIREMENT,):
         yield Fault(("event",), "only a requirement has a plan", "say record: requirement", at_key=True)
-    if kind.deliver == "comment":
-        hint = "remove the line; it waits on its owner's page and in `syncer drafts`"
-        yield Fault(("deliver",), later("'deliver: comment'"), hint)
     if kind.counts_as == "answer":
         for record in kind.record:
             if spec_of(record, ANSWERED) is None:

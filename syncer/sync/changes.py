@@ -221,10 +221,25 @@ class TransitionIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class CommentIssue:
-    """Our one status comment on an issue: made where `comment` is empty, else updated in place.
+class Letter:
+    """What a comment that holds a draft is known by, and the one role that may read it (NOT-4).
 
-    `text` is Markdown; empty text says that nothing is left to tell, and the comment says so.
+    `notice` is the kind of draft, `turn` how many of it were sent for the record before: each has a comment of its own.
+    `digest` is that of text and role.
+    """
+
+    notice: str
+    role: str
+    turn: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentIssue:
+    """One comment of ours on an issue: made where `comment` is empty, else updated in place.
+
+    `text` is Markdown. The status comment, which says so where nothing is left to tell, or with `letter` a draft;
+    of an issue that is only about to be made `native` and `key` are empty.
     """
 
     uid: str
@@ -232,6 +247,7 @@ class CommentIssue:
     key: str
     comment: str
     text: str
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)

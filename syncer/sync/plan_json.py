@@ -101,7 +101,14 @@ def _draft(draft: IssueDraft) -> JsonObject:
 
 
 def _comment(change: CommentIssue) -> JsonObject:
-    return {"uid": change.uid, "issue": change.key, "comment": change.comment, "text": change.text}
+    said: JsonObject = {
+        "uid": change.uid,
+        "issue": change.key,
+        "comment": change.comment,
+        "text": change.text,
+    }
+    letter = change.letter
+    return {**said, "field": f"draft:{letter.notice}", "role": letter.role} if letter is not None else said
 
 
 def _transition(move: TransitionIssue) -> JsonObject:

@@ -10,7 +10,7 @@ from syncer.domain.json import JsonValue, canonical
 from syncer.domain.problems import Severity
 from syncer.sync import special_meetings
 from syncer.sync.bugs import is_bug
-from syncer.sync.changes import RULE, Aim, IssueDraft, IssueEdit, TransitionIssue
+from syncer.sync.changes import RULE, Aim, CommentIssue, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 from syncer.sync.work import RICH_TEXT
@@ -253,11 +253,19 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("clones that lose our mark", [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]),
         ("links", links),
         ("links to remove", unlinks),
-        ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments]),
+        ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments if x.letter is None]),
+        ("drafts as comments for one role", [_posted(x) for x in plan.comments if x.letter is not None]),
         ("pages", pages),
         ("problems", [str(problem) for problem in _loud(plan)]),
     ]
     return ((head, lines) for head, lines in found if lines)
+
+
+def _posted(one: CommentIssue) -> str:
+    letter = one.letter
+    assert letter is not None
+    what = f"'{letter.notice}' for the role {letter.role}"
+    return f"{one.key or f'the new issue of {_name(one.uid)}'}, {what}: {brief(one.text)}"
 
 
 def _loud(plan: Plan) -> list[object]:

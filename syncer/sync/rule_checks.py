@@ -81,6 +81,7 @@ def unheard(mapping: SyncMapping) -> Iterator[Fault]:
             yield Fault(
                 ("gates", index, "mode"), f"the gate '{gate.name}' comments, but comments are off", hint
             )
+    yield from _unposted(mapping)
     for index, policy in enumerate(mapping.slas):
         if not policy.reacts:
             continue
@@ -93,6 +94,18 @@ def unheard(mapping: SyncMapping) -> Iterator[Fault]:
             if silent and getattr(policy, key).comment:
                 message = f"'{policy.name}' comments, but comments are off"
                 yield Fault(("slas", index, key, "comment"), message, hint)
+
+
+def _unposted(mapping: SyncMapping) -> Iterator[Fault]:
+    """Drafts that are to be comments, of records that have no issues."""
+    for index, notice in enumerate(mapping.notices):
+        records = [mapping.records.get(kind) for kind in notice.record]
+        if not notice.enabled or notice.deliver == "page":
+            continue
+        if all(record is None or record.issues is None for record in records):
+            message = f"'{notice.name}' can be no comment: no issues are made of {notice.record[0].value}"
+            hint = f"remove the line, or add `issues` to records: {notice.record[0].value}"
+            yield Fault(("notices", index, "deliver"), message, hint)
 
 
 def _gates(mapping: SyncMapping) -> Iterator[Fault]:

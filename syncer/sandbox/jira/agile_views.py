@@ -48,7 +48,7 @@ def board_view(call: Call, one: Board) -> dict[str, Any]:
             "displayName": f"{project.name} ({project.key})",
             "projectName": project.name,
             "projectKey": project.key,
-            "projectTypeKey": "software",
+            "projectTypeKey": project.kind,
             "name": f"{project.name} ({project.key})",
         }
     }

@@ -205,10 +205,21 @@ def _visibility(call: Call, issue: Issue, body: dict[str, Any]) -> dict[str, Any
     kind, name = (wanted.get("type"), wanted.get("value")) if isinstance(wanted, dict) else (None, None)
     if kind not in _LEVELS or not isinstance(name, str):
         raise bad_payload()
-    known = issue.project.roles if kind == "role" else state_of(call).groups
+    project = issue.project
+    known = {*project.roles, *project.role_groups} if kind == "role" else {*state_of(call).groups}
     if known and name not in known:
         raise refused(400, errors={"commentLevel": f"{kind.capitalize()}: {name} does not exist."})
+    if known and kind == "role" and not _in_role(call, issue, name):
+        text = f"You are currently not a member of the project role: {name}."
+        raise refused(400, errors={"commentLevel": text})
     return {"type": kind, "value": name} | ({"identifier": name} if call.site.cloud else {})
+
+
+def _in_role(call: Call, issue: Issue, name: str) -> bool:
+    """Whether the caller is in a role of the project, as a person or through a group."""
+    account = actor(call).account_id
+    groups = [state_of(call).groups.get(one, ()) for one in issue.project.role_groups.get(name, ())]
+    return account in issue.project.roles.get(name, ()) or any(account in members for members in groups)
 
 
 # properties, by the comment's id alone

@@ -75,6 +75,7 @@ def create(call: Call) -> Reply:
         state,
         {"key": body["key"], "name": body["name"].strip(), "style": "next-gen" if agile else "classic"},
     )
+    made.kind = body.get("projectTypeKey") or made.kind
     made.role_groups = {
         DEFAULT_ROLE: frozenset({"administrators" if call.site.cloud else "jira-administrators"})
     }

@@ -239,7 +239,7 @@ class Project:
 
     `workflow` is that of the types that have none in `workflows`. `readers` are the accounts that may see the
     project, None meaning everybody who is signed in; `roles` are accounts by the role's name, `role_groups` groups.
-    A project in the trash (Cloud) is seen by nobody until it is restored.
+    A project in the trash (Cloud) is seen by nobody until it is restored. `kind` is its type: software, business or service_desk.
     """
 
     id: str
@@ -264,6 +264,7 @@ class Project:
     category: str | None = None
     role_groups: dict[str, frozenset[str]] = field(default_factory=dict)
     trashed: bool = False
+    kind: str = "software"
 
     def workflow_of(self, kind: IssueType) -> Workflow:
         """The workflow of a type."""

@@ -90,6 +90,7 @@ def add_project(state: JiraState, one: Mapping[str, Any]) -> Project:
         key=one["key"],
         name=one.get("name", one["key"]),
         style=style,
+        kind=one.get("project_type", "software"),
         types=[_type(state, each, own) for each in one.get("types") or DEFAULT_TYPES],
         workflow=workflow(state, one, own),
         priorities=priorities,

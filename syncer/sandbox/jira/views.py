@@ -153,7 +153,7 @@ class View:
             "id": project.id,
             "key": project.key,
             "name": project.name,
-            "projectTypeKey": "software",
+            "projectTypeKey": project.kind,
             "avatarUrls": self._avatars("project"),
         } | ({"simplified": project.style == "next-gen"} if self.state.host.cloud else {})
 

@@ -110,6 +110,10 @@ def test_a_comment_for_a_role_is_hidden_from_others(either: Running) -> None:
     bot = Client(either, "bot")
     bot.post("issue", json={"fields": TASK})
     level = {"type": "role", "value": "Leaders"}
+    outside = bot.post("issue/CAMP-1/comment", json={"body": "Quietly", "visibility": level})
+    assert "not a member of the project role: Leaders" in outside.json()["errors"]["commentLevel"]
+    insiders = frozenset({director.account_id, either.site.find_user("bot@example.com").account_id})
+    either.site.jira.projects["CAMP"].roles["Leaders"] = insiders
     made = bot.post("issue/CAMP-1/comment", json={"body": "Quietly", "visibility": level})
     assert made.json()["visibility"]["value"] == "Leaders"
     for who, seen in (("bot", 1), ("director", 1), ("worker", 0)):

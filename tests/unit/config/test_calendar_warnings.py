@@ -50,16 +50,19 @@ gates:
 slas:
   - {name: change answered, on_breach: {comment: true}}
   - {name: minutes sent, on_breach: {label: late}}
+notices:
+  - {name: meeting-notice, deliver: comment, visibility: {role: Developers}}
 """
     (tmp_path / "mapping.yaml").write_text(text, encoding="utf-8")
     told = load_placed(tmp_path, assets().mappings).warnings(date(2026, 11, 22))
     assert [(each.message, each.place.line if each.place else 0) for each in told] == [
         ("the gate 'no change without both sides' comments, but comments are off", 4),
+        ("'meeting-notice' can be no comment: no issues are made of meeting", 9),
         ("'change answered' comments, but comments are off", 6),
         ("'minutes sent' shows nothing in Jira: no issues are made of meeting", 7),
     ]
     (tmp_path / "mapping.yaml").write_text(text + "comments: {status: issue}\n", encoding="utf-8")
-    (left,) = load_placed(tmp_path, assets().mappings).warnings(date(2026, 11, 22))
+    _, left = load_placed(tmp_path, assets().mappings).warnings(date(2026, 11, 22))
     assert "minutes sent" in left.message
 
 

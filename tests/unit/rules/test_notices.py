@@ -39,12 +39,6 @@ def kind(**said: Any) -> NoticeKind:
             "a meeting is not answered",
             "none",
         ),
-        (
-            {"deliver": "comment", "visibility": {"role": "Developers"}},
-            (0, "deliver"),
-            "not supported by this version yet",
-            "syncer drafts",
-        ),
     ],
 )
 def test_what_names_nothing_is_told_with_its_place_and_cure(
