@@ -40,12 +40,12 @@ from syncer.sync.reactions import (
     DueNote,
     LabelMoves,
     Shown,
+    Told,
     Wish,
     due_move,
     kept_labels,
     label_moves,
     label_notes,
-    put_by_us,
 )
 from syncer.sync.work import unread
 
@@ -128,6 +128,7 @@ class _Asked:
                     tuple(map(str, labels if isinstance(labels, list) else ())),
                     str(row.row.get("due") or ""),
                     row.row.get("keeps") is True,
+                    since=str(row.row.get("started") or ""),
                 )
             )
             if row.row.get("said"):
@@ -174,12 +175,12 @@ class _Moved:
         now, shown = seen.now.isoformat(timespec="seconds"), Shown.on(part)
         issue, histories = seen.jira.fetched.get(part.native), seen.jira.histories
         labels = label_moves(
-            label_notes(part), wishes, shown.labels, put_by_us(issue, histories, "labels"), now
+            label_notes(part), wishes, shown.labels, Told.of(issue, histories, "labels"), now
         )
         note = DueNote.on(part)
         due = DueMove(None, note, note)
         if plan.bound[plan.records[part.uid][0]].reactive.due:  # else nobody reads it
-            due = due_move(note, wishes, shown.due, put_by_us(issue, histories, "duedate"), now)
+            due = due_move(note, wishes, shown.due, Told.of(issue, histories, "duedate"), now)
         return cls(labels, due, shown.due)
 
     def notes(self) -> dict[str, Agreed]:
@@ -230,8 +231,8 @@ def _nothing_else(part: Counterpart) -> IssueEdit:
 def _drafted(draft: IssueDraft, wishes: Sequence[Wish], seen: Observation) -> IssueDraft:
     """A new issue with what its clocks show from the start, so that the next cycle has nothing to add."""
     now = seen.now.isoformat(timespec="seconds")
-    labels = label_moves({}, wishes, (), _nobodys, now)
-    due = due_move(DueNote(), wishes, "", _nobodys, now)
+    labels = label_moves({}, wishes, (), Told(), now)
+    due = due_move(DueNote(), wishes, "", Told(), now)
     if labels.add:
         agree = {**draft.agree, MARKS: kept_labels(labels.then)}
         draft = replace(draft, labels=(*draft.labels, *labels.add), agree=agree)
@@ -239,10 +240,6 @@ def _drafted(draft: IssueDraft, wishes: Sequence[Wish], seen: Observation) -> Is
         agree = {**draft.agree, DUE: due.then.kept()}
         draft = replace(draft, fields={**draft.fields, NEUTRAL[DUE]: due.write}, agree=agree)
     return draft
-
-
-def _nobodys(_value: str) -> bool:
-    return False
 
 
 def _attached(

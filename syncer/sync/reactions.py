@@ -7,14 +7,15 @@ took it off; of a due date which one was ours. Where the store knows nothing the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.rules.slas import Policy
-from syncer.sync.histories import IssueHistories
+from syncer.sync.histories import IssueHistories, IssueMove
 from syncer.sync.observation import Agreed, Counterpart, IssueState
 
 MARKS: Final = "#marks"  # agreed under this name: by label, who put it there and who took it off
@@ -22,7 +23,6 @@ DUE: Final = "#due"  # agreed under this name: the due date that is ours
 SHOWN: Final = "#shown"  # seen under this name: which of these labels the issue shows, and its due date
 NEUTRAL: Final[Mapping[str, str]] = {MARKS: "labels", DUE: "duedate"}
 _US, _PERSON = "syncer", "person"
-Ours = Callable[[str], bool]  # whether a value that nothing is kept of was put there by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Reactive:
 class Wish:
     """What one cycle of a clock that goes on asks of its issue; `keeps`: nobody knows its day now.
 
-    `stays` are labels of a clock that nobody can tell: they stay as they are.
+    `stays` are labels of a clock that nobody can tell: they stay as they are. `since`: when that cycle began.
     """
 
     clock: str
@@ -53,6 +53,7 @@ class Wish:
     due: str = ""
     keeps: bool = False
     stays: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +79,57 @@ def shown(reactive: Reactive, issue: IssueState, part: Counterpart | None) -> Js
     return {**({"labels": labels} if labels else {}), **({"due": due} if due else {})}
 
 
-def put_by_us(issue: IssueState | None, histories: IssueHistories, neutral: str) -> Ours:
-    """Tell by an issue's history who put a value there last; what it began with is ours where we made it."""
-    moves = histories.moves.get(issue.id) if issue is not None else None
-    if issue is None or moves is None or neutral not in histories.fields:
-        return lambda _value: False
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an issue's own history tells of one field: its moves, the oldest first, None where it was not read.
 
-    def ours(value: str) -> bool:
-        found = [
-            one
-            for one in moves
-            if one.field == neutral and value in _names(one.after) and value not in _names(one.before)
-        ]
-        if found:
-            return found[-1].ours
-        return issue.marker is not None and bool(issue.marker.token)
+    `made`: the issue is of our making, so that what it began with is ours.
+    """
 
-    return ours
+    moves: tuple[IssueMove, ...] | None = None
+    made: bool = False
+
+    @classmethod
+    def of(cls, issue: IssueState | None, histories: IssueHistories, neutral: str) -> Told:
+        """Of an issue, as far as this cycle has read it."""
+        moves = histories.moves.get(issue.id) if issue is not None else None
+        if issue is None or moves is None or neutral not in histories.fields:
+            return cls()
+        made = issue.marker is not None and bool(issue.marker.token)
+        return cls(tuple(one for one in moves if one.field == neutral), made)
+
+    def ours(self, value: str) -> bool:
+        """Whether a value that nothing is kept of was put there by us."""
+        return self.moves is not None and self._ours(value, self.moves)
+
+    def theirs(self, value: str, since: str) -> bool:
+        """Whether a person put a value there, again, after the instant at which it was ours."""
+        came = _came(value, self.moves or ())
+        return bool(came) and not came[-1].ours and came[-1].at > datetime.fromisoformat(since)
+
+    def gone(self, value: str = "") -> datetime | None:
+        """When a person took off what was ours: a value of a list, or whatever stood there; None where nobody did."""
+        moves = self.moves or ()
+        place = max((n for n, one in enumerate(moves) if _left(one, value)), default=None)
+        if place is None or moves[place].ours:
+            return None
+        last, before = moves[place], moves[:place]
+        what = [value] if value else _names(last.before)
+        return last.at if all(self._ours(one, before) for one in what) else None
+
+    def _ours(self, value: str, moves: Sequence[IssueMove]) -> bool:
+        came = _came(value, moves)
+        return came[-1].ours if came else self.made
+
+
+def _came(value: str, moves: Iterable[IssueMove]) -> list[IssueMove]:
+    return [one for one in moves if value in _names(one.after) and value not in _names(one.before)]
+
+
+def _left(move: IssueMove, value: str) -> bool:
+    """Whether a value went with a move; without one, whether nothing was left."""
+    before, after = _names(move.before), _names(move.after)
+    return value in before and value not in after if value else bool(before) and not after
 
 
 def _names(value: JsonValue) -> list[str]:
@@ -162,7 +197,7 @@ def label_moves(
     notes: Mapping[str, LabelNote],
     wishes: Sequence[Wish],
     there: Collection[str],
-    ours: Ours,
+    told: Told,
     now: str,
 ) -> LabelMoves:
     """Return which labels to add and to take away: each once a cycle of a clock, ours alone, and never against a person."""
@@ -172,9 +207,12 @@ def label_moves(
     goes_on = {one.clock for one in wishes}
     for label in sorted({*notes, *there, *(name for one in wishes for name in one.labels)}):
         wanted = {one.clock for one in wishes if label in one.labels}
-        note = _looked(notes.get(label, LabelNote()), wanted, goes_on, present=label in there, now=now)
-        if label in there and not note.by and (wanted or ours(label)):
-            by = _US if ours(label) else _PERSON
+        note = notes.get(label) or LabelNote(off=_off(told.gone(label), wishes, wanted))
+        note = _looked(note, wanted, goes_on, present=label in there, now=now)
+        if label in there and note.by == _US and told.theirs(label, note.at):
+            note = replace(note, by=_PERSON)
+        if label in there and not note.by and (wanted or told.ours(label)):
+            by = _US if told.ours(label) else _PERSON
             note = replace(note, by=by, at=now, clocks=tuple(sorted(wanted)))
         known[label] = then[label] = note
         needed = wanted.difference(note.off)
@@ -191,6 +229,14 @@ def label_moves(
             else:
                 known[label] = gone
     return LabelMoves(tuple(add), tuple(remove), known, then)
+
+
+def _off(gone: datetime | None, wishes: Iterable[Wish], wanted: Collection[str]) -> tuple[str, ...]:
+    """The clocks that want it again though a person took it off in that cycle of theirs."""
+    if gone is None:
+        return ()
+    asking = (one for one in wishes if one.clock in wanted)
+    return tuple(one.clock for one in asking if not one.since or datetime.fromisoformat(one.since) <= gone)
 
 
 def _looked(
@@ -242,9 +288,9 @@ class DueMove:
     then: DueNote
 
 
-def due_move(note: DueNote, wishes: Sequence[Wish], there: str, ours: Ours, now: str) -> DueMove:
+def due_move(note: DueNote, wishes: Sequence[Wish], there: str, told: Told, now: str) -> DueMove:
     """Return the due date to write: the earliest of the clocks that go on, over nothing or over our own alone."""
-    note = _looked_at_due(note, {one.clock for one in wishes}, there, ours, now)
+    note = _looked_at_due(note, wishes, there, told, now)
     dated = [one for one in wishes if one.due and one.clock not in note.off]
     first = min(dated, key=lambda one: (one.due, one.clock), default=None)
     if first is None:
@@ -257,12 +303,13 @@ def due_move(note: DueNote, wishes: Sequence[Wish], there: str, ours: Ours, now:
     return DueMove(first.due, note, DueNote(first.due, now, first.clock, note.off))
 
 
-def _looked_at_due(note: DueNote, goes_on: Collection[str], there: str, ours: Ours, now: str) -> DueNote:
-    """What is known once the issue was looked at: a day that is not ours any more was a person's doing."""
-    off = {one for one in note.off if one in goes_on}
-    if note.value and there != note.value:
-        off |= {note.clock} & {*goes_on} if not there else set()
-        note = DueNote()
-    if there and not note.value and ours(there):
-        note = DueNote(there, now)
-    return replace(note, off=tuple(sorted(off)))
+def _looked_at_due(note: DueNote, wishes: Sequence[Wish], there: str, told: Told, now: str) -> DueNote:
+    """What is known once the issue was looked at: over a day that is not ours any more no clock that goes on has a say."""
+    goes_on = {one.clock for one in wishes}
+    if not note.value and not note.off and not there:
+        return DueNote(off=_off(told.gone(), wishes, goes_on))
+    if note.value and (there != note.value or told.theirs(there, note.at)):
+        return DueNote(off=tuple(sorted(goes_on)))
+    if there and not note.value and told.ours(there):
+        note = DueNote(there, now, off=note.off)
+    return replace(note, off=tuple(sorted(goes_on.intersection(note.off))))

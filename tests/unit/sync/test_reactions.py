@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
-from syncer.sync.reactions import DueNote, LabelNote, Wish, due_move, label_moves
+from syncer.domain.json import JsonValue
+from syncer.sync.histories import IssueMove
+from syncer.sync.reactions import DueNote, LabelNote, Told, Wish, due_move, label_moves
 
 NOW, BEFORE = "2026-11-22T10:00:00+00:00", "2026-11-21T10:00:00+00:00"
 LATE = Wish("answered#1", ("late",))
@@ -18,12 +20,12 @@ THEIRS = LabelNote("person", BEFORE, ("answered#1",))
 OFF = LabelNote("", BEFORE, (), ("answered#1",))
 
 
-def us(_value: str) -> bool:
-    return True
+us, others = Told((), made=True), Told()
 
 
-def others(_value: str) -> bool:
-    return False
+def moved(field: str, before: JsonValue, after: JsonValue, day: int, *, ours: bool) -> IssueMove:
+    """An entry of an issue's history, on a day of the month."""
+    return IssueMove(str(day), datetime(2026, 11, day, tzinfo=UTC), field, before, after, ours=ours)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_labels(
     wishes: list[Wish],
     *,
     there: bool,
-    told: Callable[[str], bool],
+    told: Told,
     does: str,
     by: str,
 ) -> None:
@@ -109,7 +111,7 @@ def test_due_dates(
     note: DueNote,
     wishes: list[Wish],
     there: str,
-    told: Callable[[str], bool],
+    told: Told,
     write: str | None,
     value: str,
 ) -> None:
@@ -118,3 +120,42 @@ def test_due_dates(
     shown = there if write is None else write
     again = due_move(found.then, wishes, shown, told if value else others, NOW)
     assert again.write is None, "what was done is not done again"
+
+
+PUT, OFF_AGAIN = moved("labels", [], ["late"], 2, ours=True), moved("labels", ["late"], [], 4, ours=False)
+BACK = moved("labels", [], ["late"], 25, ours=False)
+
+
+def test_a_history_tells_what_a_person_took_off_where_nothing_is_kept_of_it_b_33() -> None:
+    """In the cycle of the clock in which it was done: another one may show it again."""
+    since = {day: Wish("answered#1", ("late",), since=f"2026-11-0{day}T00:00:00+00:00") for day in (1, 5)}
+    told = Told((PUT, OFF_AGAIN))
+    first = label_moves({}, [since[1]], [], told, NOW)
+    assert (first.add, first.then["late"].off) == ((), ("answered#1",))
+    assert label_moves({}, [since[5]], [], told, NOW).add == ("late",)
+    taken = moved("labels", ["late"], [], 4, ours=True)
+    assert label_moves({}, [since[1]], [], Told((PUT, taken)), NOW).add == ("late",)
+    days = [
+        moved("duedate", None, "2026-12-01", 2, ours=True),
+        moved("duedate", "2026-12-01", None, 4, ours=False),
+    ]
+    assert due_move(DueNote(), [DUE], "", Told(tuple(days)), NOW).write is None
+
+
+def test_what_a_person_puts_back_between_two_cycles_is_theirs_b_33() -> None:
+    told = Told((PUT, OFF_AGAIN, BACK))
+    assert label_moves({"late": OURS}, [CALM], ["late"], told, NOW).remove == ()
+    assert label_moves({"late": OURS}, [CALM], ["late"], Told((PUT,)), NOW).remove == ("late",)
+    typed = Told((moved("duedate", None, "2026-12-01", 25, ours=False),))
+    assert due_move(MINE, [], "2026-12-01", typed, NOW).write is None
+
+
+def test_a_day_that_a_person_cleared_does_not_come_back_for_another_clock_b_33() -> None:
+    same = Wish("planned#1", due="2026-12-01")
+    cleared = due_move(MINE, [DUE, same], "", others, NOW)
+    assert cleared.write is None
+    chosen = due_move(MINE, [DUE, same], "2027-01-01", others, NOW)
+    assert due_move(chosen.then, [DUE, same], "", others, NOW).write is None
+    assert (
+        due_move(chosen.then, [Wish("answered#2", due="2026-12-03")], "", others, NOW).write == "2026-12-03"
+    )
