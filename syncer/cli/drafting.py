@@ -7,13 +7,13 @@ if TYPE_CHECKING:
     from syncer.pages.drafts import Draft
 
 
-def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, frozenset[str]] | None":
-    """The draft of a kind, be it waiting or on demand, and for which reasons it was sent before; None where it is refused."""
+def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, str | None] | None":
+    """The draft of a kind, be it waiting or on demand, and for which reason the last one stands; None where it is refused."""
     from syncer.cycle.conduct import decide
     from syncer.cycle.drafts import desk, written
     from syncer.domain.problems import did_you_mean
     from syncer.rules.notices import named
-    from syncer.sync.drafts import on_demand
+    from syncer.sync.drafts import on_demand, standing
 
     project = target.project
     kind = named(project.mapping.notices, name)
@@ -32,5 +32,5 @@ def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, fr
     if not drafts:
         hint = f"look at it with: syncer drafts {target.uid} --kind {name}"
         asking.refuse(f"the draft '{name}' has nothing to say of it at present", hint, target.uid)
-    before = {one.reason for one in found.sent if (one.uid, one.notice) == (target.uid, name)}
-    return (drafts[0], frozenset(before)) if drafts and not wrong else None
+    last = standing(found.sent, found.kinds).get((target.uid, name))
+    return (drafts[0], last.reason if last is not None else None) if drafts and not wrong else None

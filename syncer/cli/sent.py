@@ -84,7 +84,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
         for target in asking.targets([record]):
             people = evidence.people_in(wired, target.project)
             person = asking.person(people, by, "--by")
-            to = [one for name in recipients if (one := asking.person(people, name, "--to")) is not None]
+            to = [one for name in recipients if (one := _recipient(asking, people, name, draft)) is not None]
             if person is None:
                 continue
             said = (how, at, ref.strip())
@@ -97,6 +97,16 @@ def command(  # noqa: PLR0917 -- click passes options by name
             else:
                 proofs += _answer(asking, target, people, person, to, said)
         return evidence.record(asking, proofs, options, letters)
+
+
+def _recipient(asking: "Asking", people: "Directory", name: str, draft: str | None) -> "Person | None":
+    """Who got it; a letter may go to an address that nobody of project.yaml has, as the record names it."""
+    from syncer.domain.addresses import is_address
+    from syncer.domain.people import Person
+
+    if draft is not None and people.known_as(name) is None and is_address(name):
+        return Person(id=name)
+    return asking.person(people, name, "--to")
 
 
 def _letter(  # noqa: PLR0917 -- in the order of the sentence
@@ -116,7 +126,7 @@ def _letter(  # noqa: PLR0917 -- in the order of the sentence
     found = letter_of(asking, target, name)
     if found is None:
         return None, False
-    draft, before = found
+    draft, last = found
     how, at, ref = said
     payload: JsonObject = {
         "how": how,
@@ -129,7 +139,7 @@ def _letter(  # noqa: PLR0917 -- in the order of the sentence
         "subject": draft.subject,
         "owner": draft.owner,
     }
-    there = draft.waiting.reason in before
+    there = draft.waiting.reason == last
     shown = f"{how} by {person.name or person.id} to {', '.join(one.name or one.id for one in to)}"
     counts = draft.waiting.kind.counts_as == "answer" and not there
     return SentLetter(target, name, payload, shown, there), counts

@@ -42,6 +42,7 @@ def desk(project: Project, data: ProjectData, hub: HubState, values: Values, now
     return Desk(
         records=values,
         data=data,
+        kinds=project.mapping.notices,
         sent=sent_of(hub),
         promised=promised(hub.cursors),
         routes=project.mapping.routing,

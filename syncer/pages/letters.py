@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from syncer.domain.meta import Audience
 from syncer.domain.parts import Conclusion
+from syncer.domain.people import Person
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.domain.project import ProjectData
 from syncer.domain.records import ChangeRequest, Meeting, Question, Record, Requirement
@@ -29,6 +30,7 @@ from syncer.pages.notices import FUNCTIONS, NAMES, NoticeTemplate
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
 from syncer.pages.writing import Writing
+from syncer.rules.notices import inward
 from syncer.sync.drafts import Waiting
 from syncer.text import letters
 from syncer.text.characters import clean
@@ -68,7 +70,7 @@ def worded(  # noqa: PLR0917 - in the order of the sentence
     if not waiting:
         return ()
     seen = outward(view, [one.uid for one in waiting], locale, today)
-    writer = _Writer(templates, view, seen, context, locale)
+    writer = _Writer(templates, seen, context, locale)
     return tuple(draft for one in waiting if (draft := writer.draft(one)) is not None)
 
 
@@ -136,11 +138,8 @@ def _done(record: Requirement, today: datetime) -> Conclusion | None:
 class _Writer:
     """Fills in templates of drafts, all in one language."""
 
-    def __init__(
-        self, templates: Templates, view: Register, seen: Edition, context: PageContext, locale: str
-    ) -> None:
+    def __init__(self, templates: Templates, seen: Edition, context: PageContext, locale: str) -> None:
         self._templates, self._seen, self._locale = templates, seen, locale
-        self._view = view
         zone = ZoneInfo(context.timezone)
         writing = Writing(templates.labels.formats[locale], zone)
         bare = replace(context, accounts={}, titles={}, changes=(), history=())
@@ -161,7 +160,8 @@ class _Writer:
             return Draft(one, self._locale, "", "", problems=(_placed(problem, template),))
         if not body:
             return None
-        return Draft(one, self._locale, " ".join(subject.split()), body, doubts(body, said))
+        line = " ".join(subject.split())
+        return Draft(one, self._locale, line, body, doubts(f"{line}\n{body}", said))
 
     def _body(self, template: NoticeTemplate, names: Mapping[str, object]) -> str:
         found = self._templates.environment.get_template(template.code(self._locale))
@@ -200,16 +200,14 @@ class _Writer:
     def _given(self, one: Waiting) -> Given:
         """People go by the names that the language has for them; an address that nobody stands for is no name."""
         known = [person for ref in one.to if (person := self._seen.person(ref)) is not None]
-        record = self._view.records.get(one.uid)
-        source = getattr(record, "source", None)
         customer = self._seen.project.customer
         return Given(
             notice=one.kind.name,
             stage=one.stage,
             to=tuple(person.name for person in known if person.name),
-            ours=bool(known) and all(person.side == "ours" for person in known),
+            ours=inward(one.kind, one.stage) or _all_ours(one.to, known),
             sender=self._name(one.owner),
-            account_owner=self._name((source.account_owner if source is not None else None) or ""),
+            account_owner=self._name(one.account_owner),
             customer=(customer.title or "") if customer is not None else "",
             again=one.again,
         )
@@ -231,6 +229,11 @@ class _Writer:
         """How it ends."""
         said = self._vocabulary.text("letter_regards_ours" if given.ours else "letter_regards")
         return Markup("{}\n{}").format(said, given.sender) if given.sender else said
+
+
+def _all_ours(refs: Sequence[str], known: Sequence[Person]) -> bool:
+    """Whether everybody who gets it is one of us; an address that nobody stands for may be the customer's."""
+    return bool(known) and len(known) == len(refs) and all(person.side == "ours" for person in known)
 
 
 def letters_of(text: str | None) -> str:

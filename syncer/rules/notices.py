@@ -50,6 +50,7 @@ CUSTOMERS = "customers"  # those who attend for the customer
 WORDS: tuple[str, ...] = (ACCOUNT_OWNER, ATTENDEES, CUSTOMERS, *ROLES)
 ANSWERED = "answers"  # the field that evidence of an answer is added to
 PLAN_WITHDRAWN = "plan_withdrawn"
+COMMITMENT = "commitment"
 
 _TIMED = frozenset({"instant", "moment", "date"})
 _KINDS_SCHEMA = {"anyOf": [{"enum": [*Kind]}, {"type": "array", "items": {"enum": [*Kind]}, "minItems": 1}]}
@@ -125,6 +126,11 @@ class NoticeKind(Written):
         """The name of its template."""
         return self.template or self.name
 
+    @property
+    def promises(self) -> bool:
+        """Whether it tells of a plan that is confirmed (REQ-17)."""
+        return any(path.partition(".")[0] == COMMITMENT for path in self.renewed_by)
+
     @cached_property
     def through(self) -> tuple[str, ...]:
         """The paths of its condition that lead through a reference; most have none, and then no record is looked up."""
@@ -191,6 +197,11 @@ def _below(values: Mapping[str, JsonValue], path: str) -> JsonValue:
 def whom(kind: NoticeKind, stage: str) -> tuple[str, ...]:
     """Return the words for its recipients while the customer is in a stage, "" where nobody knows in which."""
     return {str(one): words for one, words in kind.instead.items()}.get(stage, kind.to)
+
+
+def inward(kind: NoticeKind, stage: str) -> bool:
+    """Tell whether it is for our own people alone while the customer is in a stage, whoever they are (NOT-2)."""
+    return all(word == ACCOUNT_OWNER or word in ROLES for word in whom(kind, stage))
 
 
 def withdrawn(

@@ -79,7 +79,8 @@ class SentDraft:
 class Waiting:
     """A draft that waits: its kind and record, whose page it is on, who gets it, and for which reason.
 
-    `again`: after an earlier one; `why`: the paths and words by which its rule holds.
+    `again`: after an earlier one; `why`: the paths and words by which its rule holds; `account_owner`: who of ours
+    looks after the customer, "" for nobody.
     """
 
     kind: NoticeKind
@@ -90,6 +91,7 @@ class Waiting:
     reason: str
     again: bool = False
     why: tuple[tuple[str, str], ...] = ()
+    account_owner: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -101,11 +103,13 @@ class Waiting:
 class Desk:
     """What drafts are worked out from, beside the rules: records, people, plans, what was sent and promised, and the time.
 
-    `only`: the one record whose drafts are wanted, "" for all.
+    `kinds`: all kinds of draft, of which one may take back what another told; `only`: the one record whose drafts are
+    wanted, "" for all.
     """
 
     records: Records
     data: ProjectData
+    kinds: Sequence[NoticeKind] = ()
     sent: Sequence[SentDraft] = ()
     promised: Mapping[str, ConfirmedPlan] = field(default_factory=dict)
     routes: Sequence[Route] = ()
@@ -117,6 +121,23 @@ class Desk:
 def sent_of(hub: HubState) -> tuple[SentDraft, ...]:
     """Everything that was sent, what the next cycle will carry into the history included; the earliest first."""
     return tuple(SentDraft.of(one) for one in hub.told)
+
+
+def standing(sent: Iterable[SentDraft], kinds: Iterable[NoticeKind]) -> dict[tuple[str, str], SentDraft]:
+    """Return the last letter of each record and kind that none later took back; `sent` has the earliest first.
+
+    A promise is taken back by word that the plan stands no more, and that word by the next promise (REQ-17).
+    """
+    known = tuple(kinds)
+    promises = frozenset(one.name for one in known if one.promises)
+    withdrawals = frozenset(one.name for one in known if one.event is not None)
+    found: dict[tuple[str, str], SentDraft] = {}
+    for one in sent:
+        undone = withdrawals if one.notice in promises else promises if one.notice in withdrawals else ()
+        for other in undone:
+            found.pop((one.uid, other), None)
+        found[one.uid, one.notice] = one
+    return found
 
 
 def waiting(kinds: Iterable[NoticeKind], desk: Desk) -> tuple[Waiting, ...]:
@@ -155,9 +176,8 @@ class _Around:
         self._zone = ZoneInfo(desk.zone)
         self._people = Directory(desk.data.people)
         self._plans = desk.data.confirmed_plans
-        self._sent: dict[tuple[str, str], set[str]] = {}
-        for one in desk.sent:
-            self._sent.setdefault((one.uid, one.notice), set()).add(one.reason)
+        self._sent = frozenset((one.uid, one.notice) for one in desk.sent)
+        self._stands = standing(desk.sent, desk.kinds)
         self._asked = _questions(desk.records)
 
     def seen(self, uid: str, values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
@@ -180,7 +200,8 @@ class _Around:
         if not self.happened(kind, uid, seen):
             return None
         found = self.draft(kind, uid, seen)
-        return None if found.reason in self._sent.get(found.key, ()) else found
+        last = self._stands.get(found.key)
+        return None if last is not None and last.reason == found.reason else found
 
     def happened(self, kind: NoticeKind, uid: str, seen: Mapping[str, JsonValue]) -> bool:
         """Whether its event, if it tells of one, has happened to a record."""
@@ -202,6 +223,7 @@ class _Around:
             reason(kind, seen, extra),
             again=(uid, kind.name) in self._sent,
             why=because(kind, seen),
+            account_owner=next(iter(self._meant(ACCOUNT_OWNER, uid, seen)), ""),
         )
 
     def _find(self, uid: str) -> Mapping[str, JsonValue] | None:
@@ -241,7 +263,7 @@ class _Around:
         """References of whom a word means: ids of people who are known, an address as it stands."""
         if word == ACCOUNT_OWNER:
             named = self._meant("source.account_owner", uid, values)
-            return named or self._role("account_manager")
+            return tuple(filter(self._may_hear, named)) or self._role("account_manager")
         if word in {ATTENDEES, CUSTOMERS}:
             return self._attending(values, customers=word == CUSTOMERS)
         if word in ROLES:
@@ -259,6 +281,11 @@ class _Around:
             return person.id
         deputy = self._people.find(person.deputy) if person.deputy else None
         return deputy.id if deputy is not None and deputy.active is not False else ""
+
+    def _may_hear(self, ref: str) -> bool:
+        """Whether what is for us alone may go there: never to the customer, whom a record or a deputy may name by mistake."""
+        person = self._people.find(ref)
+        return person is None or person.side != "customer"
 
     def _role(self, role: str) -> tuple[str, ...]:
         return people_meant(role, {}, self._people)[:1]

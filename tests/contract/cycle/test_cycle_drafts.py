@@ -142,3 +142,16 @@ def test_a_draft_without_a_template_for_its_records_is_told_with_its_line(fresh:
     assert "did you mean 'received'" in said[0]
     assert f":{line}:" in said[0]
     assert "'answer' is not worded for a requirement" in said[1]
+
+
+def test_a_letter_to_an_address_that_nobody_has_is_marked_by_the_command_it_shows(fresh: Campus) -> None:
+    project(fresh)
+    fresh.write("gate", REQUEST.format(agreement="draft", more="").replace("wang", "chen@example.org"))
+    fresh.settled()
+    (one,) = drafts(fresh)
+    assert one["to"] == ["chen@example.org"]
+    said = word(fresh, *one["sent"].split()[1:])
+    assert said.exit_code == 0, said.output
+    assert drafts(fresh) == []
+    fresh.settled()
+    assert "chen@example.org" in fresh.text(PAGE)

@@ -192,6 +192,56 @@ def test_what_is_wrong_in_a_letters_template_is_told(text: str, said: str) -> No
     assert all(p.place is not None and p.place.file == "notices/hello.txt.j2" for p in problems)
 
 
+def test_a_letter_to_an_address_of_nobody_is_not_worded_for_our_own_people(templates: Templates) -> None:
+    """NOT-2: whoever stands behind an address may be the customer, be colleagues among the recipients or not."""
+    view = register_of([Planter().record(Kind.REQUIREMENT)])
+    kind = NoticeKind(name="redirect", record=(Kind.REQUIREMENT,), to=("source.contact", "consultant"))
+    one = Waiting(
+        kind, "REQ-0001", "zhao", ("chen@example.org", "he"), "implementation", "", account_owner="he"
+    )
+    (draft,) = worded(templates, [one], view, CONTEXT, "en", TODAY)
+    assert "Thank you for your call" in draft.body
+    assert "through He, who" in draft.body
+
+
+def test_what_is_for_us_alone_is_worded_so_where_nobody_is_named_yet(templates: Templates) -> None:
+    view = register_of([Planter().record(Kind.REQUIREMENT)])
+    kind = NoticeKind.model_validate(
+        {
+            "name": "received",
+            "record": "requirement",
+            "to": "source.contact",
+            "instead": {"service": "account_owner"},
+        }
+    )
+    (draft,) = worded(
+        templates, [Waiting(kind, "REQ-0001", "zhao", (), "service", "")], view, CONTEXT, "en", TODAY
+    )
+    assert "has asked for the following" in draft.body
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("Is it safe?", "“Is it safe?” It"), ("Safety.", "“Safety”. It")]
+)
+def test_a_question_without_its_mark_ends_its_sentence_all_the_same(
+    templates: Templates, title: str, said: str
+) -> None:
+    view = register_of([Planter().record(Kind.QUESTION, title=title)])
+    kind = NoticeKind(name="question-received", record=(Kind.QUESTION,), to=("asked_by",))
+    for to in ("wang", "he"):
+        one = Waiting(kind, "QST-0001", "zhao", (to,), "", "")
+        (draft,) = worded(templates, [one], view, CONTEXT, "en", TODAY)
+        assert said in draft.body
+
+
+def test_a_day_that_stands_in_the_subject_alone_is_shown_too(templates: Templates) -> None:
+    record = Planter().record(Kind.REQUIREMENT, title="Export by 15 December", customer_words="An export.")
+    kind = NoticeKind(name="received", record=(Kind.REQUIREMENT,), to=("source.contact",))
+    one = Waiting(kind, "REQ-0001", "zhao", ("wang",), "", "")
+    (draft,) = worded(templates, [one], register_of([record]), CONTEXT, "en", TODAY)
+    assert draft.doubts == ("15 December",)
+
+
 def test_drafts_are_gathered_by_whose_they_are() -> None:
     found = outboxes(drafts(), sample().sent, ["gone", ""])
     assert sorted(found) == ["gone", "li", "nobody", "zhao"]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from syncer.domain.project import ConfirmedPlan
-from syncer.rules.notices import NoticeKind, because, check, named, reason, waits, whom, withdrawn
+from syncer.rules.notices import NoticeKind, because, check, inward, named, reason, waits, whom, withdrawn
 from syncer.rules.references import nobody
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -117,3 +117,10 @@ def test_a_promise_is_withdrawn_as_soon_as_it_is_none_any_more_req_17(
     forecast: dict[str, Any], promised: ConfirmedPlan | None, gone: bool
 ) -> None:
     assert (withdrawn(forecast, [PLAN], promised) is not None) is gone
+
+
+def test_what_is_for_our_own_people_alone_is_so_before_anybody_is_named_not_2() -> None:
+    one = kind(to=["source.contact", "account_owner"], instead={"service": "account_owner"})
+    assert [inward(one, stage) for stage in ("service", "implementation")] == [True, False]
+    assert inward(kind(to="consultant"), "")
+    assert not inward(kind(record="meeting", to="customers"), "")
