@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from syncer.cycle.drafts import PAGE, waiting_drafts
+from syncer.cycle.drafts import PAGE, drafts_of
 from syncer.cycle.gates import Open, open_passages
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.ids import kind_of
@@ -192,9 +192,9 @@ def draft_items(standing: Standing) -> Shares:
     """Drafts that wait to be sent, for whoever they are on the page of; nobody's are the project manager's (NOT-4)."""
     found: dict[str, list[Item]] = {}
     values = {uid: (record.kind, record.values) for uid, record in standing.hub.records.items()}
-    waiting = waiting_drafts(standing.project, standing.data, standing.hub, values, standing.now)
+    drafts = drafts_of(standing.project, standing.data, standing.hub, values, standing.now)
     managers = people_meant(MANAGER, {}, standing.people)
-    for one in waiting:
+    for one in (draft.waiting for draft in drafts):  # a letter that has nothing to say is none
         for person in standing.ours([one.owner] if one.owner else managers):
             found.setdefault(person.id, []).append(_draft(standing, one))
     return found

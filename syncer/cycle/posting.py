@@ -26,13 +26,17 @@ from syncer.sync.mails import MailKey, MailKind, MailRow, MailState
 
 @dataclass(slots=True)
 class Posted:
-    """What came of a round: people by what became of their letter, what is to be told, and what of the server ended it."""
+    """What came of a round: people by what became of their letter, what is to be told, and what of the server ended it.
+
+    `taken`: how many letters were left because somebody else has some of what they tell.
+    """
 
     sent: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stopped: PortError | None = None
+    taken: int = 0
 
 
 def post(
@@ -92,6 +96,7 @@ class _Round:
         """
         claims = one.claims
         if not self._hub.claim_mails(claims):
+            self.posted.taken += 1
             return True
         who = _who(one)
         try:

@@ -88,11 +88,15 @@ class Postman:
         ready, nowhere = letters(found, now)
         posted = post(ready, nowhere, self.mailer, self.places[0].ports.hub, clock)
         posted.problems += problems
-        if problems or self._unsent(now):
+        if problems or posted.taken or self._paused() or self._unsent(now):
             self._rest = now + _REST
         else:
             self._done |= {*(f"{kind} {at}" for kind, at in slots.items()), *urgent}
         return posted
+
+    def _paused(self) -> bool:
+        """Whether a project is silent for now: what is due there waits for the rest of its day."""
+        return any(_is_paused(place) for place in self.places)
 
     def _unsent(self, now: datetime) -> bool:
         """Whether some mail is to be tried again."""
@@ -121,8 +125,12 @@ class Postman:
         return found, problems
 
     def _of(self, place: Place, slots: Mapping[MailKind, datetime], now: datetime) -> Iterator[Share]:
-        if pause_of(place.ports.hub.snapshot(place.project.key)) is not None:
+        if _is_paused(place):
             return
         for share in shares(place.mailed(now), self.times, now, slots=slots, at_once=self.times.at_once):
             if not self.only or share.person.id in self.only:
                 yield share
+
+
+def _is_paused(place: Place) -> bool:
+    return pause_of(place.ports.hub.snapshot(place.project.key)) is not None

@@ -20,6 +20,7 @@ from syncer.ports import Letter, Permanent, Refused, Temporary, UnknownOutcome, 
 TIMEOUT = 20.0  # seconds for each reply; a server that is there takes one or two
 Security = Literal["starttls", "tls", "none"]
 _SOMEBODY = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_ASK = "ask the person whether it came; it is not sent again by itself"
 _DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -120,9 +121,10 @@ class SmtpPost:
             code, words = self._smtp.getreply()
         except OSError as error:
             why = f"{self._server} was lost while a letter was handed over"
-            hint = "ask the person whether it came; it is not sent again by itself"
-            raise UnknownOutcome(why, hint) from error
-        if code != 250:
+            raise UnknownOutcome(why, _ASK) from error
+        if not 200 <= code < 600:  # what stands there is no reply, so it is no refusal either
+            raise UnknownOutcome(f"{self._server} gave no reply to a letter that can be read", _ASK)
+        if code >= 300:
             raise _answer("the letter", code, words)
 
 
@@ -166,6 +168,9 @@ def _told(at: Server) -> Iterator[None]:
     except smtplib.SMTPException as error:
         hint = "leave user and password out of [mail], or ask who runs the server"
         raise Permanent(f"{at} and we do not agree: {_plain(str(error).encode())}", hint) from None
+    except UnicodeError:  # which would say the character
+        hint = "set [mail] user and password in plain letters, digits and signs"
+        raise Permanent(f"{at} cannot be told the account: it holds other characters", hint) from None
     except (OSError, ValueError) as error:
         hint = "check [mail] smtp, and whether a firewall lets this machine through"
         raise Unreachable(f"{at} cannot be reached: {_plain(str(error).encode())}", hint) from None

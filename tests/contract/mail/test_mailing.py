@@ -422,6 +422,32 @@ def test_a_paused_project_is_silent(room: Mailroom, office: PostOffice) -> None:
     assert room.postman().turn().sent == []
 
 
+def test_what_was_due_while_a_project_was_paused_comes_once_it_goes_on(
+    room: Mailroom, office: PostOffice
+) -> None:
+    room.clock(CR, "breach", "li")
+    postman, hub = room.postman(), room.wired.hub
+    hub.decide("CAMP", DecisionKind.PAUSE, "CAMP", {"reason": "x"}, by="pm", now=MONDAY)
+    assert postman.turn().sent == []
+    hub.decide("CAMP", DecisionKind.RESUME, "CAMP", {}, by="pm", now=MONDAY)
+    room.now += timedelta(minutes=2)
+    assert postman.turn().sent == ["li"]
+
+
+def test_a_draft_whose_letter_has_nothing_to_say_is_no_news(room: Mailroom, office: PostOffice) -> None:
+    """Of minutes with nothing but our own actions the customer has nothing to do, and the page has no letter."""
+    room.record("ACT-0001", Kind.ACTION, state="open", owner="li")
+    room.record(
+        "MTG-0001",
+        Kind.MEETING,
+        state="issued",
+        chair="li",
+        actions=["ACT-0001"],
+        attendees=[{"person": "wang", "side": "customer"}],
+    )
+    assert room.postman().turn().sent == []
+
+
 def test_what_would_be_sent_is_foreseen_without_a_claim(room: Mailroom, office: PostOffice) -> None:
     room.clock(CR, "breach", "li", "nomail")
     ready, nowhere = foreseen(room.postman().places, room.times, MONDAY)

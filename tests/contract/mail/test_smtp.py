@@ -121,6 +121,12 @@ def test_so_does_a_reply_that_never_comes(office: PostOffice) -> None:
         send(mailer(office, timeout=0.4))
 
 
+def test_what_is_no_reply_leaves_the_outcome_unknown_too(office: PostOffice) -> None:
+    office.at_end.append("hello there")
+    with pytest.raises(UnknownOutcome):
+        send(mailer(office))
+
+
 def test_a_server_that_is_not_there_is_unreachable() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -194,3 +200,14 @@ def test_a_wrong_password_is_refused_and_stands_in_no_message(authority: trustme
             send(post)
     assert "not-it" not in f"{told.value} {told.value.hint}"
     assert "not-it" not in repr(Server("a", 1, password="not-it"))
+
+
+def test_of_a_password_that_cannot_be_said_no_character_is_told(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    with post_office(tls=authority.issue_cert("localhost"), sign_in=True) as office:
+        trusted = bundle(authority, tmp_path)
+        with pytest.raises(Permanent) as told:
+            send(mailer(office, "starttls", user="bot", password="not-密", ca_bundle=trusted))
+    assert "characters" in told.value.message
+    assert not any(form in f"{told.value} {told.value.hint}" for form in ("密", "5bc6"))
