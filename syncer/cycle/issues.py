@@ -329,8 +329,8 @@ class IssueWriter:
         if back.untold:
             self._tally.tell(_untold(back.untold))
         bound = plan.bound
-        by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
         writes = self._overwrites.held(back.overwritten, plan)
+        by_native = {part.native: part for part in self._ledger.all(Side.JIRA)}
         for issue in back.issues:
             part = by_native.get(issue.id)
             if part is not None and bugs.is_bug(part.uid):

@@ -18,6 +18,7 @@ from syncer.sync.holding import lost
 from syncer.sync.merge import Absent
 from syncer.sync.observation import Held, Side
 from syncer.sync.plan import Plan
+from syncer.sync.reactions import DUE, DueNote
 from syncer.sync.values import empty, same
 from syncer.sync.work import OVERWRITTEN
 
@@ -60,7 +61,17 @@ class Overwrites:
             for path, neutral in edit.writes.items():
                 if neutral in found and path in edit.before and path in bindings:
                     writes += self._hold(edit, bindings[path], found[neutral], plan)
+                elif neutral in found and path == DUE:
+                    writes += self._to_be_given_back(edit, found[neutral].value)
         return writes
+
+    def _to_be_given_back(self, edit: IssueEdit, said: JsonValue) -> list[HubWrite]:
+        """A person's due date goes before that of a clock: the next cycle writes it again (B-33)."""
+        part, day = self._run.ledger.get(Side.JIRA, edit.uid), str(said or "")
+        note = DueNote.on(part)
+        if part is None or day in {str(edit.before[DUE] or ""), note.value}:
+            return []
+        return [self._run.ledger.put(part, {DUE: note.undoing(day).kept()})]
 
     def _hold(self, edit: IssueEdit, binding: Binding, undone: Overwrite, plan: Plan) -> list[HubWrite]:
         path, said = binding.path, binding.transform.look(undone.value)

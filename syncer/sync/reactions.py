@@ -256,26 +256,35 @@ def _looked(
 
 @dataclass(frozen=True, slots=True)
 class DueNote:
-    """The due date that we wrote ("" for none), when, and for which clock; `off`: clocks whose day a person cleared."""
+    """The due date that we wrote ("" for none), when, and for which clock; `off`: clocks over which a person has decided.
+
+    `back`: the day of a person that ours undid while it was being written, to be given back.
+    """
 
     value: str = ""
     at: str = ""
     clock: str = ""
     off: tuple[str, ...] = ()
+    back: str = ""
 
     @classmethod
     def on(cls, part: Counterpart | None) -> DueNote:
         """What is kept of a counterpart."""
         agreed = part.agreed.get(DUE) if part is not None else None
         kept = agreed.register if agreed is not None and isinstance(agreed.register, dict) else {}
-        value, at, clock = (str(kept.get(name) or "") for name in ("value", "at", "for"))
-        return cls(value, at, clock, tuple(_names(kept.get("off"))))
+        value, at, clock, back = (str(kept.get(name) or "") for name in ("value", "at", "for", "back"))
+        return cls(value, at, clock, tuple(_names(kept.get("off"))), back)
+
+    def undoing(self, said: str) -> DueNote:
+        """The same once it is known that it undid what a person had just said: another day, or "" for none."""
+        return replace(self, off=tuple(sorted({*self.off, self.clock} - {""})), back=said)
 
     def kept(self) -> Agreed:
         """The same as it is agreed."""
         value: JsonValue = None
         if self.value or self.off:
             value = {"value": self.value, "at": self.at, "for": self.clock, "off": [*self.off]}
+            value |= {"back": self.back} if self.back else {}
         return Agreed(value, value)
 
 
@@ -291,6 +300,8 @@ class DueMove:
 def due_move(note: DueNote, wishes: Sequence[Wish], there: str, told: Told, now: str) -> DueMove:
     """Return the due date to write: the earliest of the clocks that go on, over nothing or over our own alone."""
     note = _looked_at_due(note, wishes, there, told, now)
+    if note.back:
+        return DueMove(note.back, note, DueNote(off=tuple(sorted({one.clock for one in wishes}))))
     dated = [one for one in wishes if one.due and one.clock not in note.off]
     first = min(dated, key=lambda one: (one.due, one.clock), default=None)
     if first is None:

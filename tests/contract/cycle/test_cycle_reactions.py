@@ -14,7 +14,7 @@ from syncer.cycle.leave import leave, look
 from syncer.sync.observation import Agreed
 from syncer.sync.reactions import DUE, MARKS
 from tests.support.campus import Campus, aged, campus
-from tests.support.dying import Killed, dying
+from tests.support.dying import Killed, dying, just_before
 from tests.support.timelapse import Timelapse
 from tests.support.world import Flavour, both
 
@@ -131,6 +131,29 @@ def test_what_a_person_takes_off_or_chooses_is_theirs_b_33(here: Campus) -> None
     answer(here)
     here.cycle()
     assert (labels(here), due(here)) == (set(), "2031-01-01")
+    here.quiet()
+
+
+@both
+@pytest.mark.parametrize("chosen", ["2031-01-01", None])
+def test_a_day_that_somebody_chose_while_ours_was_being_written_comes_back_b_33(
+    here: Campus, chosen: str | None
+) -> None:
+    time = Timelapse(here)
+    here.cycle()
+    time.sleep(HOUR)
+    later = MAPPING.replace("24h", "72h")
+    here.rewire(later)
+    time.wire()
+
+    def meanwhile() -> None:
+        time.sleep(1)
+        here.edit(here.key(UID), duedate=chosen)
+
+    with just_before(meanwhile, method="PUT", path=f"/issue/{here.part(UID).native}"):
+        here.cycle()
+    here.settled()
+    assert due(here) == chosen
     here.quiet()
 
 
