@@ -7,15 +7,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.domain.json import JsonValue, canonical
+from syncer.domain.kinds import Kind
 from syncer.domain.problems import Severity
 from syncer.sync import special_meetings
-from syncer.sync.bugs import is_bug
+from syncer.sync.bugs import is_bug, record_of
 from syncer.sync.changes import RULE, Aim, CommentIssue, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 from syncer.sync.work import RICH_TEXT
 
 _LONG = 60
+_POINTING: Mapping[Kind, str] = {  # what follows from a bug in the cycle that makes it
+    Kind.REQUIREMENT: "; {} is withdrawn to it, in its file and on its issue too",
+    Kind.QUESTION: "; {} then names it under about",
+    Kind.MEETING: "; the feedback in {} then says what it became",
+}
 _TELLING = (
     "value",
     "outcome",
@@ -190,7 +196,8 @@ def _created(plan: Plan) -> dict[str, list[str]]:
         group = f"new issues: {'bug' if bug else draft.kind.value.replace('_', ' ')}"
         title = draft.fields["summary"] if bug else _title(plan, draft.uid)
         line = f"{_name(draft.uid)}  {title}".rstrip()
-        found.setdefault(group, []).append(f"{line}{_beside(draft)}")
+        then = _POINTING[draft.kind].format(record_of(draft.uid)) if bug else ""
+        found.setdefault(group, []).append(f"{line}{_beside(draft)}{then}")
     for one in plan.adopts:
         group = f"adopted: {one.kind.value.replace('_', ' ')}"
         found.setdefault(group, []).append(f"{one.key}  {one.title}")

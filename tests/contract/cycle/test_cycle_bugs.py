@@ -99,7 +99,8 @@ def test_errors_become_bugs_that_their_records_point_to_ppl_3(paged: Campus) -> 
     assert ask(paged, "bug", "QST-0001")["before"] is True
     shown = as_text(plan(paged.project, paged.wired.ports(paged.project)).plan)
     assert "new issues: bug" in shown
-    assert "MTG-0001#f1  The export crashes" in shown
+    assert "MTG-0001#f1  The export crashes; the feedback in MTG-0001 then says what it became" in shown
+    assert "REQ-0001 is withdrawn to it, in its file and on its issue too" in shown
     assert ask(paged, "status")["bugs_to_make"] == ["MTG-0001#f1", "QST-0001#bug", "REQ-0001#bug"]
     assert paged.cycle().code == 0
     paged.quiet()
