@@ -300,17 +300,17 @@ def _open_changes(
 def _opening(
     outcomes: list[tuple[Subject, Outcome]], special: Turn, bound: Mapping[str, Bound], context: Context
 ) -> list[tuple[Subject, Outcome]]:
-    """With the meetings that open now, and the changes naming them (CR-5)."""
+    """With the meetings that open now, and the changes naming them, whose files are written after theirs (CR-5)."""
     if not special.meetings:
         return outcomes
     naming = replace(context, opening={uid: name_of(uid) for uid in special.meetings})
     made = [Subject(name_of(uid), Kind.MEETING, opened=values) for uid, values in special.meetings.items()]
     return [
+        *((s, plan_record(s, bound.get(s.kind), context)) for s in made),
         *(
             (s, plan_record(s, bound.get(s.kind), naming) if s.uid in naming.opening else o)
             for s, o in outcomes
         ),
-        *((s, plan_record(s, bound.get(s.kind), context)) for s in made),
     ]
 
 

@@ -44,7 +44,9 @@ def test_a_major_change_opens_its_meeting_once_cr_5(fresh: Campus) -> None:
     fresh.settled()
     assert meetings(fresh) == {}, "a minor one needs none"
     fresh.change("change_requests/CR-0002.md", "delay_days: 2", "delay_days: 9")
-    told = as_text(plan(fresh.project, fresh.wired.ports(fresh.project)).plan)
+    made = plan(fresh.project, fresh.wired.ports(fresh.project)).plan
+    told = as_text(made)
+    assert [one.uid for one in made.files][1:] == ["CR-0002"], "no file names a meeting that has none yet"
     assert "Special meeting: Sooner" in told
     assert meetings(fresh) == {}
     assert fresh.cycle().code == 0
