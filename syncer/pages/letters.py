@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from syncer.domain.addresses import one_line
 from syncer.domain.meta import Audience
 from syncer.domain.parts import Conclusion
 from syncer.domain.people import Person
@@ -38,9 +39,14 @@ from syncer.text.characters import clean
 _HANDED_OVER = frozenset({"built", "delivered", "accepted"})
 _SEVERAL = 3  # recipients that are greeted by name
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_SOON = r"年底|年内|月底|季度末|[本下]周[一二三四五六日天末]?|[本下]个?月|[本下]个?季度"  # as people put off in Chinese
 _DAY = re.compile(
     r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{1,2}\s*月(?:底|初|中旬|上旬|下旬|份)"
-    rf"|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+\d{{1,4}}\b|\b\d{{1,2}}\s+(?:{_MONTHS})\b"
+    rf"|{_SOON}|(?<!\d)\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}(?!\d)|(?<![A-Za-z0-9])Q[1-4](?![A-Za-z0-9])"
+    rf"|\b(?:next|this) (?:week|month|quarter|year)\b"
+    rf"|\bend of (?:the |this |next )?(?:week|month|quarter|year)\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_SHORT}|{_MONTHS})\b"
+    rf"|\b(?:{_SHORT})\.? \d{{1,2}}\b|\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+\d{{1,4}}\b|\b\d{{1,2}}\s+(?:{_MONTHS})\b"
 )
 
 
@@ -160,7 +166,7 @@ class _Writer:
             return Draft(one, self._locale, "", "", problems=(_placed(problem, template),))
         if not body:
             return None
-        line = " ".join(subject.split())
+        line = one_line(subject)
         return Draft(one, self._locale, line, body, doubts(f"{line}\n{body}", said))
 
     def _body(self, template: NoticeTemplate, names: Mapping[str, object]) -> str:
@@ -260,7 +266,7 @@ def doubts(body: str, said: Iterable[str]) -> tuple[str, ...]:
     rest = body
     for words in sorted(filter(None, said), key=len, reverse=True):
         rest = rest.replace(words, " ")
-    return tuple(dict.fromkeys(" ".join(found.split()) for found in _DAY.findall(rest)))
+    return tuple(dict.fromkeys(" ".join(found[0].split()) for found in _DAY.finditer(rest)))
 
 
 def _unescaped(text: str) -> str:

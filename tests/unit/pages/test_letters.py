@@ -130,6 +130,31 @@ def test_days_in_peoples_own_words_are_shown_to_whoever_sends_it() -> None:
     assert doubts("In 2026 about 1,500 of them.", ()) == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("预计2026/12/1或2026.12.01上线", ("2026/12/1", "2026.12.01")),
+        ("月底前完成，最迟下周五；年底验收，下个月试用", ("月底", "下周五", "年底", "下个月")),
+        ("By Dec 1 or 1st Dec, next week at the latest", ("Dec 1", "1st Dec", "next week")),
+        ("In Q1, by the end of the month", ("Q1", "end of the month")),
+        ("每个月一个部门，版本 2.1.10，24/7，上月的结果，本期实现", ()),
+        ("This may take some time; March the report to 3 of them at 1.2.3", ()),
+    ],
+)
+def test_a_day_is_seen_however_people_write_it(body: str, told: tuple[str, ...]) -> None:
+    """GATE-2: what sounds like a promise is shown to whoever sends it."""
+    assert doubts(body, ()) == told
+
+
+def test_a_subject_is_one_line_without_characters_that_nobody_sees(templates: Templates) -> None:
+    view = register_of([Planter().record(Kind.REQUIREMENT, title="A\u202eB\u2066 C")])
+    kind = NoticeKind(name="received", record=(Kind.REQUIREMENT,), to=("source.contact",))
+    (draft,) = worded(
+        templates, [Waiting(kind, "REQ-0001", "zhao", ("wang",), "", "")], view, CONTEXT, "en", TODAY
+    )
+    assert draft.subject == "We have recorded your request: AB C (REQ-0001)"
+
+
 def test_one_that_has_nothing_to_say_is_no_draft(templates: Templates) -> None:
     view = register_of([Planter().record(Kind.MEETING, actions=[])])
     kind = NoticeKind(name="we-need", record=(Kind.MEETING,), to=("customers",))
