@@ -5,6 +5,7 @@ Reads text given as a value; it opens no file and knows no schema.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -33,8 +34,12 @@ class Placed:
         return self.places.get(keys, Place(self.file, 1))
 
 
+@lru_cache(maxsize=256)
 def read(text: str, file: str, first_line: int = 1) -> Placed:
-    """Read one YAML document whose first line is line `first_line` of the file; what is wrong comes as problems."""
+    """Read one YAML document whose first line is line `first_line` of the file; what is wrong comes as problems.
+
+    The same text is read once in a process, so nobody may change the value.
+    """
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:

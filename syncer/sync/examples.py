@@ -15,7 +15,7 @@ from typing import Any
 
 from syncer.domain.fields import flatten
 from syncer.domain.ids import kind_of
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.rules.budgets import read_budget
 from syncer.rules.calendars import Calendar, by_name
@@ -28,6 +28,7 @@ from syncer.sync.example_gates import passed
 from syncer.sync.mapping import Mapping as SyncMapping
 
 Given = Mapping[str, Any]
+_RULES = {"slas", "calendars", "gates", "priority", "grading"}  # all that an example asks of a mapping
 _HYPOTHETICAL = ("changed", "versions")  # keys of examples that speak of other rules than those in force
 
 
@@ -63,15 +64,16 @@ def read_example(kind: str, raw: Given) -> Example:
 
 
 def held(mapping: SyncMapping, examples: Examples) -> tuple[Example, ...]:
-    """Return what `holding` yields; worked out once for a mapping, however often its page is made."""
-    return _held(_Question(mapping.digest, examples.digest, mapping, examples.all))
+    """Return what `holding` yields; worked out once for the same rules, however often and for whom their page is made."""
+    rules = digest(mapping.model_dump(mode="json", include=_RULES))
+    return _held(_Question(rules, examples.digest, mapping, examples.all))
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A mapping and the examples, which are the same where their digests are."""
+    """Rules and the examples, which are the same where their digests are."""
 
-    mapping_digest: str
+    rules_digest: str
     examples_digest: str
     mapping: SyncMapping = field(compare=False)
     examples: tuple[Example, ...] = field(compare=False)
