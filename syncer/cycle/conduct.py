@@ -19,7 +19,7 @@ from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import fingerprint, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
-from syncer.cycle.publish import Publisher, Space
+from syncer.cycle.publish import Publisher
 from syncer.cycle.reactions import with_reactions
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
@@ -140,8 +140,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     began = Began(before, started)
     if planned.plan.stops:
         return _finished(run, report(project, ports, planned.plan, run, began))
-    space = reach_wiki(project, ports)
-    if space is not None and (stop := pause_page(project, space)) is not None:
+    if (stop := pause_page(project, planned.seen)) is not None:
         return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
     done = apply(run, planned.plan)
     run.commit([*(UseDecision(number) for number in _let_go(project, planned)), *_acknowledged(planned)])
@@ -150,7 +149,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.struck = strike(run)
     gates.watch(run)
     drafts.keep(run)
-    run.published = publish_pages(run, space)
+    run.published = publish_pages(run)
     return _finished(run, report(project, ports, done, run, began))
 
 
@@ -159,32 +158,16 @@ def publish(project: Project, ports: Ports) -> Report:
     with ports.hub.lock(project.key):
         before, started = ports.requests(), ports.clock()
         run = _run(project, ports, observe(project, ports, started))
-        space = reach_wiki(project, ports)
-        halted = [
-            paused(project.key, run.seen.hub),
-            pause_page(project, space) if space is not None else None,
-        ]
+        halted = [paused(project.key, run.seen.hub), pause_page(project, run.seen)]
         nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
         if not nothing.stops:
-            run.published = publish_pages(run, space, at_once=True)
+            run.published = publish_pages(run, at_once=True)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 
 
-def reach_wiki(project: Project, ports: Ports) -> Space | None:
-    """Find out before the first write whether Confluence knows us and the space, and what stands there.
-
-    None where no page is published. Raises PortError.
-    """
-    if ports.wiki is None or not project.space:
-        return None
-    ports.wiki.connect()
-    space = ports.wiki.space_id(project.space)
-    return Space(space, ports.wiki.versions(space))
-
-
-def pause_page(project: Project, space: Space) -> Stop | None:
+def pause_page(project: Project, seen: Observation) -> Stop | None:
     """The stop that anybody asks for who makes a page “syncer: pause” in the internal space."""
-    for page in space.versions.values():
+    for page in seen.wiki.spaces[project.space].versions.values() if seen.wiki is not None else ():
         if page.title.casefold().replace("：", ":").replace(" ", "") in PAUSE_TITLES:
             reason = f"{project.key} is paused by the page “{page.title}” in the space {project.space}"
             return Stop(PAUSE, reason, "delete that page, or give it another title")
@@ -253,15 +236,15 @@ def _settle(run: Run) -> None:
     apply(run, inside(made, frozenset(seen.hub.records), told))
 
 
-def publish_pages(run: Run, space: Space | None, *, at_once: bool = False) -> list[Published]:
+def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     """Render from the register as it now truly is, and write what differs; nothing where there is no space."""
-    project, ports, wiki = run.project, run.ports, run.ports.wiki
-    if wiki is None or space is None:
+    project, ports, seen = run.project, run.ports, run.seen.wiki
+    if ports.wiki is None or seen is None:
         return []
     hub = ports.hub.snapshot(project.key)
     known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
-    publisher = Publisher(run, wiki, hub, space, at_once=at_once)
+    publisher = Publisher(run, ports.wiki, hub, seen, project.space, at_once=at_once)
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)

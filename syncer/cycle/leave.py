@@ -29,8 +29,9 @@ from syncer.ports import (
 )
 from syncer.sync.changes import UnmarkIssue
 from syncer.sync.issues import own_labels
-from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, PageState, Side
+from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, Side
 from syncer.sync.reactions import of_clocks
+from syncer.sync.wiki import PageState
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from syncer.cycle.barriers import barriers_of
 from syncer.cycle.news import News
 from syncer.cycle.pasts import histories_read
 from syncer.cycle.project import Ports, Project
+from syncer.cycle.sight import wiki_seen
 from syncer.cycle.timelines import REBUILT
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory
@@ -58,9 +59,9 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         problems=files.problems if files is not None else (),
         barriers=barriers_of(project, ports.hub, hub, data, now),
     )
-    if ports.tracker is None:
-        return seen
-    return _with_jira(seen, project, ports, ports.tracker)
+    if ports.tracker is not None:
+        seen = _with_jira(seen, project, ports, ports.tracker)
+    return replace(seen, wiki=wiki_seen(project, ports, hub))
 
 
 def _project_data(project: Project, files: FilesObservation | None) -> ProjectData:

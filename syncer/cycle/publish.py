@@ -5,8 +5,8 @@ else is listed with its cure. Identity is our anchor and the store, never a titl
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from syncer.cycle.run import Published, Run
@@ -17,7 +17,6 @@ from syncer.ports import (
     HubWrite,
     OpenClaim,
     PageDraft,
-    PageVersion,
     PortError,
     PutCursor,
     PutPage,
@@ -30,7 +29,8 @@ from syncer.ports import (
     VersionConflict,
     Wiki,
 )
-from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, PageState, Response
+from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, Response
+from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text import storage
 
 INPUTS = "pages"  # cursor: fingerprint of all that the pages were last made of
@@ -42,21 +42,17 @@ def page_claim(page: str) -> str:
     return f"page:{page}"
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
-    """A space as it was listed before the cycle's first write; a page written since is caught by its version."""
-
-    id: str
-    versions: Mapping[str, PageVersion]
-
-
 class Publisher:
     """One cycle's pages in one space."""
 
-    def __init__(self, run: Run, wiki: Wiki, hub: HubState, space: Space, *, at_once: bool) -> None:
+    def __init__(
+        self, run: Run, wiki: Wiki, hub: HubState, seen: WikiObservation, key: str, *, at_once: bool
+    ) -> None:
+        """`seen` is from before the cycle's first write; a page written since is caught by its version."""
         self._run, self._wiki, self._hub = run, wiki, hub
         self._at_once = at_once
-        self._space, self._versions = space.id, space.versions
+        self._account, self._readings = seen.account, seen.readings
+        self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
@@ -167,7 +163,7 @@ class Publisher:
         left = claim.sent.get("digest") if claim is not None else None
         now = storage.digest(found.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
-        ours = same or left == now or found.author == self._wiki.connect().account
+        ours = same or left == now or found.author == self._account
         state = replace(
             _state(page, found, self._space, found.body, now if ours else ""),
             version=found.version if ours else 0,  # until a person says so, it is never as we left it
@@ -216,10 +212,10 @@ class Publisher:
 
     def _foreign(self, page: Rendered, state: PageState, native: str) -> PageState | None:
         """Somebody wrote the page since: ticks go on, text stays until a person says so."""
-        remote = self._wiki.read(native)
+        remote = self._read(page.page, native)
         if remote is None:
             return self._missing(page)
-        if remote.author == self._wiki.connect().account:
+        if remote.author == self._account:
             return self._left(page, remote)
         item = f"page:{page.page}"
         ticked = bool(state.digest) and storage.digest(remote.body, ticks=False) == state.digest
@@ -234,6 +230,11 @@ class Publisher:
         if ticked and state.fingerprint == page.fingerprint:
             return self._unchanged(seen)
         return self._update(page, seen, storage.with_ticks(page.body, storage.ticks(remote.body)))
+
+    def _read(self, page: str, native: str) -> RemotePage | None:
+        """The page as it was read before the plan; only one that could not be is read now."""
+        reading = self._readings.get(page)
+        return reading.remote if reading is not None else self._wiki.read(native)
 
     def _left(self, page: Rendered, remote: RemotePage) -> PageState:
         """The version is our own: its reply was lost, or the process died before it could note it."""

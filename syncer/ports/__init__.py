@@ -67,12 +67,8 @@ from syncer.ports.tracker import (
     Wanted,
     Wrote,
 )
-from syncer.ports.wiki import (
-    PageDraft,
-    PageVersion,
-    RemotePage,
-    Wiki,
-)
+from syncer.ports.wiki import PageDraft, Wiki
+from syncer.sync.wiki import PageVersion, RemotePage
 
 __all__ = [
     "Audit",

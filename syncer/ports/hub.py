@@ -20,11 +20,11 @@ from syncer.sync.observation import (
     DecisionKind,
     Held,
     HubState,
-    PageState,
     Response,
     Suspect,
 )
 from syncer.sync.past import PastChange
+from syncer.sync.wiki import PageState
 
 
 @dataclass(frozen=True, slots=True)

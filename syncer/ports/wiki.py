@@ -6,37 +6,7 @@ from typing import Protocol
 
 from syncer.domain.json import JsonObject
 from syncer.ports.tracker import Identity
-
-
-@dataclass(frozen=True, slots=True)
-class PageVersion:
-    """What the listing of a space says of a page."""
-
-    id: str
-    title: str
-    number: int
-    author: str
-    parent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemotePage:
-    """A page with its body in storage form."""
-
-    id: str
-    title: str
-    version: int
-    body: str
-    url: str
-    parent: str = ""
-    author: str = ""
-    status: str = "current"
-
-    @property
-    def address(self) -> str:
-        """Where a person finds it, without its title in the address, which may be very long."""
-        head, mark, rest = self.url.partition("/pages/")
-        return f"{head}{mark}{rest.partition('/')[0]}"
+from syncer.sync.wiki import PageVersion, RemotePage
 
 
 @dataclass(frozen=True, slots=True)

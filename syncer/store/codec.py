@@ -21,12 +21,12 @@ from syncer.sync.observation import (
     DecisionKind,
     Held,
     IssueLink,
-    PageState,
     Side,
     Standing,
     StoredRecord,
     Suspect,
 )
+from syncer.sync.wiki import PageState
 
 
 def parse(text: str) -> JsonValue:

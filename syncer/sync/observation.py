@@ -19,6 +19,7 @@ from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.rules.barriers import Barriers
 from syncer.sync.histories import IssueComment, IssueHistories
+from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text.sections import RichText
 
 
@@ -205,26 +206,6 @@ class Decision:
     payload: JsonObject
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """A page of ours as last written: where it is, its version then, and fingerprints of both sides.
-
-    `fingerprint` digests what we rendered, `digest` the canonical body as the wiki stored it; `body`
-    is that stored body, so that people's ticks can be told from people's edits.
-    """
-
-    page: str
-    native: str
-    space: str
-    title: str
-    version: int
-    fingerprint: str
-    digest: str
-    body: str = ""
-    url: str = ""
-    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +437,7 @@ class Observation:
 
     `settled` are keys of claims whose outcome was found out: what they made is in `jira`, or was
     never made. `hub.claims` holds only what is still open, and claims of issues that were found. `barriers` are what frozen
-    requirements are held against, with the project's zone.
+    requirements are held against, with the project's zone. `wiki` is None where no page is published.
     """
 
     project: str
@@ -469,3 +450,4 @@ class Observation:
     settled: tuple[str, ...] = ()
     cursors: Mapping[str, str] = field(default_factory=dict)
     barriers: Barriers = field(default_factory=Barriers)
+    wiki: WikiObservation | None = None

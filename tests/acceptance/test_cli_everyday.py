@@ -10,7 +10,7 @@ import pytest
 
 from syncer.ports import PutPage
 from syncer.store.hub import SqlHub
-from syncer.sync.observation import PageState
+from syncer.sync.wiki import PageState
 from tests.support.commands import edit, environment, syncer
 from tests.support.world import lay_out
 

@@ -42,10 +42,10 @@ from syncer.sync.observation import (
     DecisionKind,
     Held,
     IssueLink,
-    PageState,
     Response,
     Side,
 )
+from syncer.sync.wiki import PageState
 
 NOW = datetime(2026, 11, 21, 15, 39, 15, 123456, tzinfo=UTC)
 VALUES: dict[str, JsonValue] = {

@@ -9,7 +9,8 @@ from pathlib import Path
 from syncer.domain.records import Kind
 from syncer.ports import NewRecord, PutCounterpart, PutCursor, PutPage, SetRecord
 from syncer.store.hub import SqlHub
-from syncer.sync.observation import Agreed, Counterpart, DecisionKind, PageState, Side
+from syncer.sync.observation import Agreed, Counterpart, DecisionKind, Side
+from syncer.sync.wiki import PageState
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 PAGE = PageState("spec.en", "7", "1", "Specification", 1, "f", "d", "<p>text</p>", "http://site/7", ())

@@ -1,0 +1,44 @@
+"""The look at Confluence, before anything is planned: who we are, what stands in our spaces, what people wrote on our pages.
+
+A page whose version is the one that we left is not read, so a quiet cycle reads none; one that is not is read once, here,
+and whatever follows uses that reading. It writes nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from syncer.cycle.project import Ports, Project
+from syncer.ports import Permanent, PortError, Wiki
+from syncer.sync.observation import HubState
+from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
+
+
+def wiki_seen(project: Project, ports: Ports, hub: HubState) -> WikiObservation | None:
+    """Confluence as it is; None where no page is published. Raises PortError where it or a space cannot be seen."""
+    wiki = ports.wiki
+    if wiki is None or not project.space:
+        return None
+    account = wiki.connect().account
+    space = wiki.space_id(project.space)
+    spaces = {project.space: SpaceSeen(space, wiki.versions(space))}
+    ports.progress("reading Confluence", 0, 0)
+    written = _written(hub.pages.values(), spaces)
+    return WikiObservation(account, spaces, {one.page: one for one in _readings(wiki, written)})
+
+
+def _written(pages: Iterable[PageState], spaces: Mapping[str, SpaceSeen]) -> Iterator[PageState]:
+    """Those that are there and not as we left them."""
+    listed = {native: one.number for space in spaces.values() for native, one in space.versions.items()}
+    return (state for state in pages if listed.get(state.native, state.version) != state.version)
+
+
+def _readings(wiki: Wiki, pages: Iterable[PageState]) -> Iterator[Reading]:
+    """Each as read now; one that cannot be read is looked at again when it is published, which then says why."""
+    for state in pages:
+        try:
+            remote = wiki.read(state.native)
+        except Permanent:
+            continue
+        except PortError:
+            return
+        if remote is not None:
+            yield Reading(state, remote)

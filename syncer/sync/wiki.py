@@ -1,0 +1,92 @@
+"""What one cycle sees of Confluence: pages as the space lists them, pages as they were read, and pages as we left them.
+
+Why it exists: what people did on pages is known before anything is planned, and no page is read twice for it. These
+are values: nothing here asks a site.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PageVersion:
+    """What the listing of a space says of a page."""
+
+    id: str
+    title: str
+    number: int
+    author: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePage:
+    """A page with its body in storage form."""
+
+    id: str
+    title: str
+    version: int
+    body: str
+    url: str
+    parent: str = ""
+    author: str = ""
+    status: str = "current"
+
+    @property
+    def address(self) -> str:
+        """Where a person finds it, without its title in the address, which may be very long."""
+        head, mark, rest = self.url.partition("/pages/")
+        return f"{head}{mark}{rest.partition('/')[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page of ours as last written: where it is, its version then, and fingerprints of both sides.
+
+    `fingerprint` digests what we rendered, `digest` the canonical body as the wiki stored it; `body`
+    is that stored body, so that people's ticks can be told from people's edits.
+    """
+
+    page: str
+    native: str
+    space: str
+    title: str
+    version: int
+    fingerprint: str
+    digest: str
+    body: str = ""
+    url: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page of ours that somebody has written since we did, as it was read once, before the plan."""
+
+    state: PageState
+    remote: RemotePage
+
+    @property
+    def page(self) -> str:
+        """Our name of the page."""
+        return self.state.page
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceSeen:
+    """A space as it was listed; `id` is what the port takes for it, `versions` are its current pages by id."""
+
+    id: str
+    versions: Mapping[str, PageVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class WikiObservation:
+    """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
+
+    A page of ours that could not be read has no reading, though its version is another.
+    """
+
+    account: str
+    spaces: Mapping[str, SpaceSeen]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
