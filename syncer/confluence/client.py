@@ -11,7 +11,7 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import requests
@@ -20,7 +20,7 @@ from atlassian import Confluence, ConfluenceV2
 from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
 from syncer.http.limiter import Limiter
-from syncer.http.messages import Call, Reply
+from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import READ_SECONDS, Connection, arm
 from syncer.http.transport import Transport
@@ -90,6 +90,10 @@ class ConfluenceClient:
         """Replace."""
         return self._call(Call("PUT", path, body, params or {}, tolerates=_ABOUT_THIS))
 
+    def upload(self, path: str, upload: Upload) -> Reply:
+        """Send a file as a form. Raises UnknownOutcome without a reply."""
+        return self._call(Call("POST", path, tolerates=_ABOUT_THIS, upload=upload))
+
     def delete(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Take away; the reply may be a 404, where it is gone already."""
         return self._call(Call("DELETE", path, params=params or {}, tolerates=_ABOUT_THIS))
@@ -123,7 +127,17 @@ class ConfluenceClient:
             data=call.body,  # type: ignore[arg-type]  # it is dumped as JSON, a list as well as an object
             params=dict(call.params),
             advanced_mode=True,
+            **_carried(call.upload),
         )
+
+
+def _carried(upload: Upload | None) -> dict[str, Any]:
+    """What a file asks of the request: a form of its own kind, and the header without which a form is refused (XSRF)."""
+    if upload is None:
+        return {}
+    parts: dict[str, Any] = {"file": (upload.name, upload.content, upload.media_type)}
+    parts |= {name: (None, value) for name, value in upload.fields.items()}
+    return {"files": parts, "headers": {"X-Atlassian-Token": "no-check", "Accept": "application/json"}}
 
 
 def _cloud(base: str, session: requests.Session, user: str, token: str) -> ConfluenceV2:

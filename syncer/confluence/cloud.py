@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from syncer.confluence.client import STRANGERS, ConfluenceClient
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
-from syncer.confluence.wire import next_page
+from syncer.confluence.wire import next_page, page_file
 from syncer.confluence.wire_cloud import creation, page, page_version, revision
 from syncer.domain.json import JsonObject
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
-from syncer.ports import PageDraft, PageVersion, RemotePage, Temporary
+from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage, Temporary
 
 _MOST = "250"
 _BODY = {"body-format": "storage"}
@@ -89,6 +89,11 @@ class Cloud:
         """The comments on a page, below it and in its text: a listing each."""
         for kind in ("footer", "inline"):
             yield from self._listed(f"api/v2/pages/{page_id}/{kind}-comments", {"limit": _MOST})
+
+    def files(self, page_id: str) -> Iterator[PageFile]:
+        """A page's attachments."""
+        listed = self._listed(f"api/v2/pages/{page_id}/attachments", {"status": "current", "limit": _MOST})
+        return (page_file(one) for one in listed)
 
     def create(self, draft: PageDraft) -> Reply:
         """Make a page."""

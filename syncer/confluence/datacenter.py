@@ -11,11 +11,12 @@ from urllib.parse import quote
 from syncer.confluence.client import STRANGERS, ConfluenceClient
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.offsets import rows
+from syncer.confluence.wire import page_file
 from syncer.confluence.wire_datacenter import creation, page, page_version, revision
 from syncer.domain.json import JsonObject
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
-from syncer.ports import PageDraft, PageVersion, RemotePage
+from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage
 
 _MOST = "250"  # sites may give fewer, and say so in what comes next
 _EXPANDED = {"expand": "body.storage,version,ancestors,space"}
@@ -96,6 +97,11 @@ class DataCenter:
     def comments(self, page_id: str) -> Iterator[JsonObject]:
         """The comments on a page, below it and in its text, in one listing."""
         return self._listed(f"rest/api/content/{page_id}/child/comment", {"limit": _MOST})
+
+    def files(self, page_id: str) -> Iterator[PageFile]:
+        """A page's attachments."""
+        listed = self._listed(f"rest/api/content/{page_id}/child/attachment", {"limit": _MOST})
+        return (page_file(one) for one in listed)
 
     def create(self, draft: PageDraft) -> Reply:
         """Make a page."""

@@ -11,7 +11,7 @@ from typing import Protocol
 from syncer.confluence.errors import permanent
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.messages import Reply
-from syncer.ports import PageDraft, PageVersion, RemotePage
+from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage
 
 PROPERTY = "syncer"
 Query = Mapping[str, str]
@@ -116,6 +116,10 @@ class Dialect(Protocol):
 
     def comments(self, page_id: str) -> Iterator[JsonObject]:
         """The comments on a page, below it and in its text; one may come twice."""
+        ...
+
+    def files(self, page_id: str) -> Iterator[PageFile]:
+        """A page's attachments; one may come twice."""
         ...
 
     # -------------------------------------------------------------------------------- writing

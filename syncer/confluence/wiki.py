@@ -6,6 +6,7 @@ never written. One wiki a thread.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
@@ -15,15 +16,17 @@ from syncer.confluence.datacenter import DataCenter
 from syncer.confluence.dialect import Dialect
 from syncer.confluence.errors import permanent
 from syncer.confluence.people import People
-from syncer.confluence.wire import has_body, message
+from syncer.confluence.wire import has_body, message, page_file
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
-from syncer.http.messages import Reply
-from syncer.http.narrow import as_object, as_text
+from syncer.http.messages import Reply, Upload
+from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.ports import (
+    FileDraft,
     Identity,
     Misconfigured,
     PageDraft,
+    PageFile,
     PageVersion,
     Permanent,
     Refused,
@@ -181,6 +184,21 @@ class ConfluenceWiki:
         reply = self._client.post(f"rest/api/content/{page_id}/label", body, again=True)
         if not reply.ok:
             raise permanent(reply, f"labelling page {page_id}")
+
+    def files(self, page_id: str) -> Mapping[str, PageFile]:
+        """A page's attachments by name, other people's among them."""
+        return {one.name: one for one in self._site.files(page_id)}
+
+    def attach(self, page_id: str, draft: FileDraft, old: str = "") -> PageFile:
+        """Attach a file, or give the `old` one a new version; alike on both flavours, and told to nobody (B-39)."""
+        path = f"rest/api/content/{page_id}/child/attachment"
+        said = {"comment": draft.comment, "minorEdit": "true"}
+        file = Upload(draft.name, draft.content, draft.media_type, said)
+        reply = self._client.upload(f"{path}/{old}/data" if old else path, file)
+        if not reply.ok:
+            raise permanent(reply, f"attaching {draft.name} to page {page_id}")
+        made = as_objects(dig(reply.data, "results")) or [as_object(reply.data)]
+        return replace(page_file(made[0]), name=draft.name, comment=draft.comment)
 
     def trash(self, page_id: str) -> None:
         """Move a page into the trash; one that is gone is no failure."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.narrow import as_number, as_text, dig
+from syncer.ports import PageFile
 
 
 def body(data: JsonObject) -> str:
@@ -33,6 +34,13 @@ def versioned(version: int, said: str) -> JsonObject:
     """The version a write makes, with its message where there is one."""
     made: JsonObject = {"number": version}
     return {**made, "message": said} if said else made
+
+
+def page_file(data: JsonObject) -> PageFile:
+    """An attachment; what was said with it stands beside its name in v2, among extensions or metadata in v1."""
+    places = (data.get("comment"), dig(data, "extensions", "comment"), dig(data, "metadata", "comment"))
+    comment = next((as_text(one) for one in places if one), "")
+    return PageFile(as_text(data.get("id")), as_text(data.get("title")), comment)
 
 
 def next_page(data: JsonValue) -> dict[str, str]:

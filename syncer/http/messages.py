@@ -17,11 +17,12 @@ _SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a request carries instead of a body."""
+    """A file that a request carries instead of a body, with further fields of its form."""
 
     name: str
     content: bytes
     media_type: str
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

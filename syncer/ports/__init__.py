@@ -35,6 +35,7 @@ from syncer.ports.hub import (
     NewRecord,
     OpenClaim,
     PutAlias,
+    PutAttachment,
     PutClocks,
     PutCounterpart,
     PutCursor,
@@ -67,7 +68,7 @@ from syncer.ports.tracker import (
     Wanted,
     Wrote,
 )
-from syncer.ports.wiki import PageDraft, Wiki
+from syncer.ports.wiki import FileDraft, PageDraft, PageFile, Wiki
 from syncer.sync.wiki import PageVersion, RemotePage
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "DropSuspect",
     "Edited",
     "FieldUse",
+    "FileDraft",
     "FileWritten",
     "FilesSide",
     "Filling",
@@ -100,11 +102,13 @@ __all__ = [
     "Outcome",
     "Overwrite",
     "PageDraft",
+    "PageFile",
     "PageVersion",
     "Permanent",
     "PortError",
     "Post",
     "PutAlias",
+    "PutAttachment",
     "PutClocks",
     "PutCounterpart",
     "PutCursor",

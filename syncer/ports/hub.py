@@ -9,6 +9,7 @@ from typing import Protocol
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
 from syncer.ports.errors import PortError
+from syncer.sync.attachments import AttachmentState
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
@@ -131,6 +132,13 @@ class DropPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAttachment:
+    """Insert or replace what is known of an attachment of ours; it goes with its page."""
+
+    attachment: AttachmentState
+
+
+@dataclass(frozen=True, slots=True)
 class PutCursor:
     """Where the next delta read starts; also any other small fact of a project ("mapping")."""
 
@@ -191,6 +199,7 @@ HubWrite = (
     | DropHeld
     | PutPage
     | DropPage
+    | PutAttachment
     | PutCursor
     | PutAlias
     | UseDecision

@@ -22,6 +22,25 @@ class PageDraft:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """An attachment as a page's listing tells of it; `comment` is what was said with its newest version."""
+
+    id: str
+    name: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """What an attachment shall be; `comment` is said with the version."""
+
+    name: str
+    content: bytes
+    media_type: str
+    comment: str = ""
+
+
 class Wiki(Protocol):
     """Confluence, as the cycle needs it."""
 
@@ -70,6 +89,17 @@ class Wiki(Protocol):
 
     def comments(self, page_id: str) -> int:
         """How many comments people have put on a page, below it or in its text; answers to them do not count."""
+        ...
+
+    def files(self, page_id: str) -> Mapping[str, PageFile]:
+        """A page's attachments by name, other people's among them, 250 a request (B-39)."""
+        ...
+
+    def attach(self, page_id: str, draft: FileDraft, old: str = "") -> PageFile:
+        """Attach a file, or with the id of an `old` one give that a new version; nobody is told.
+
+        Raises UnknownOutcome when no reply came: the listing tells by name and comment whether it is there.
+        """
         ...
 
     def trash(self, page_id: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import CycleRow
+from syncer.sync.attachments import AttachmentState
 from syncer.sync.observation import (
     Agreed,
     Claim,
@@ -196,6 +197,23 @@ def page_row(project: str, value: PageState) -> dict[str, Any]:
         "body": value.body,
         "url": value.url,
         "labels": canonical(cast("JsonValue", list(value.labels))),
+    }
+
+
+def attachment(row: Row[Any]) -> AttachmentState:
+    """A row of `attachments`."""
+    return AttachmentState(row.page, row.name, row.holder, row.native, row.digest)
+
+
+def attachment_row(project: str, value: AttachmentState) -> dict[str, Any]:
+    """The columns of an attachment."""
+    return {
+        "project": project,
+        "page": value.page,
+        "name": value.name,
+        "holder": value.holder,
+        "native": value.native,
+        "digest": value.digest,
     }
 
 

@@ -308,6 +308,9 @@ class SqlHub:
             told=tuple(codec.decision(r) for r in _sent_drafts(connection, project)),
             decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
             pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
+            attachments={
+                (r.page, r.name): codec.attachment(r) for r in _rows(connection, tables.attachments, project)
+            },
             cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
             aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
         )

@@ -191,6 +191,18 @@ pages = Table(
     PrimaryKeyConstraint("project", "page"),
 )
 
+attachments = Table(
+    "attachments",
+    metadata,
+    _project(),
+    Column("page", _key(), nullable=False),
+    Column("name", _key(), nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("native", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    PrimaryKeyConstraint("project", "page", "name"),
+)
+
 responses = Table(
     "responses",
     metadata,

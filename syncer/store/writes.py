@@ -23,6 +23,7 @@ from syncer.ports import (
     OpenClaim,
     Permanent,
     PutAlias,
+    PutAttachment,
     PutClocks,
     PutCounterpart,
     PutCursor,
@@ -38,6 +39,7 @@ from syncer.ports import (
 from syncer.store import codec, looking_back
 from syncer.store.tables import (
     aliases,
+    attachments,
     claims,
     counterparts,
     cursors,
@@ -188,6 +190,14 @@ def _put_pages(connection: Connection, project: str, writes: Sequence[PutPage], 
 def _drop_pages(connection: Connection, project: str, writes: Sequence[DropPage], _now: datetime) -> None:
     gone = [write.page for write in writes]
     connection.execute(delete(pages).where(and_(pages.c.project == project, pages.c.page.in_(gone))))
+    theirs = and_(attachments.c.project == project, attachments.c.page.in_(gone))
+    connection.execute(delete(attachments).where(theirs))
+
+
+def _put_attachments(
+    connection: Connection, project: str, writes: Sequence[PutAttachment], _now: datetime
+) -> None:
+    put(connection, attachments, [codec.attachment_row(project, write.attachment) for write in writes])
 
 
 def _put_cursors(connection: Connection, project: str, writes: Sequence[PutCursor], _now: datetime) -> None:
@@ -246,6 +256,7 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutSuspect, _put_suspects),
     (DropPage, _drop_pages),
     (PutPage, _put_pages),
+    (PutAttachment, _put_attachments),
     (PutCursor, _put_cursors),
     (UseDecision, _use_decisions),
     (PutResponse, _put_responses),

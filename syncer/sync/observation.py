@@ -18,6 +18,7 @@ from syncer.domain.problems import Place, Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.rules.barriers import Barriers
+from syncer.sync.attachments import AttachmentState
 from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text.sections import RichText
@@ -235,6 +236,7 @@ class HubState:
 
     `recent` are the last moves of fields that are turned back and forth, by uid and field; it is read apart, for
     fields that move (B-04). `told` are all drafts that were ever sent, be they noted in the history or not.
+    `attachments` are ours by page and name.
     """
 
     instance: str
@@ -249,6 +251,7 @@ class HubState:
     recent: Mapping[tuple[str, str], tuple[Move, ...]] = field(default_factory=dict)
     suspects: tuple[Suspect, ...] = ()
     told: tuple[Decision, ...] = ()
+    attachments: Mapping[tuple[str, str], AttachmentState] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------- Jira

@@ -16,6 +16,7 @@ from syncer.ports import (
     CycleRow,
     DropCounterpart,
     DropHeld,
+    DropPage,
     HistoryEntry,
     HubWrite,
     Locked,
@@ -23,6 +24,7 @@ from syncer.ports import (
     OpenClaim,
     Permanent,
     PutAlias,
+    PutAttachment,
     PutCounterpart,
     PutCursor,
     PutHeld,
@@ -34,6 +36,7 @@ from syncer.ports import (
 )
 from syncer.store import hub as hub_module
 from syncer.store.hub import SqlHub
+from syncer.sync.attachments import AttachmentState
 from syncer.sync.observation import (
     Agreed,
     Claim,
@@ -71,6 +74,7 @@ PART = Counterpart(
 CLAIM = Claim(ClaimKind.ISSUE, "REQ-0001", "token", NOW, 41, {"title": ["a", "b"]})
 HELD = Held("REQ-0001", "title", {"register": "a", "jira": None}, {"jira": "b"}, "base", NOW, "changed twice")
 PAGE = PageState("charter.en", "900", "12", "Charter", 3, "f", "d", "<p>ä</p>", "http://x", ("a", "b"))
+PICTURE = AttachmentState("charter.en", "sy-matrix.png", "900", "att7", "1f")
 
 
 def commit(hub: SqlHub, *writes: HubWrite, project: str = "CAMP") -> None:
@@ -93,6 +97,7 @@ def test_everything_comes_back_as_it_went_in(hub: SqlHub, another: Callable[[], 
         OpenClaim(Claim(ClaimKind.LINK, "REQ-0001>Blocks>REQ-0002", "t", NOW)),
         PutHeld(HELD),
         PutPage(PAGE),
+        PutAttachment(PICTURE),
         PutCursor("jira", "1"),
         PutCursor("jira", "2"),
         PutAlias("REQ-?a7f3", "REQ-0001"),
@@ -109,6 +114,7 @@ def test_everything_comes_back_as_it_went_in(hub: SqlHub, another: Callable[[], 
     assert state.claims[1].kind is ClaimKind.LINK
     assert state.held == (HELD,)
     assert state.pages == {"charter.en": PAGE}
+    assert state.attachments == {("charter.en", "sy-matrix.png"): PICTURE}
     assert state.cursors == {"jira": "2"}
     assert state.aliases == {"REQ-?a7f3": "REQ-0001"}
 
@@ -132,6 +138,13 @@ def test_what_goes_is_gone(hub: SqlHub) -> None:
     commit(hub, DropCounterpart("jira", "10007"), SettleClaim("REQ-0001"), DropHeld("REQ-0001", "title"))
     state = hub.snapshot("CAMP")
     assert (state.counterparts, state.claims, state.held) == ((), (), ())
+
+
+def test_an_attachment_goes_with_its_page(hub: SqlHub) -> None:
+    other = replace(PICTURE, page="index.en")
+    commit(hub, PutPage(PAGE), PutAttachment(PICTURE), PutAttachment(other))
+    commit(hub, DropPage("charter.en"))
+    assert list(hub.snapshot("CAMP").attachments.values()) == [other]
 
 
 def test_a_commit_is_all_or_nothing(hub: SqlHub) -> None:
