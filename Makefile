@@ -35,7 +35,7 @@ unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
 pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
 	$(BIN)/python -m tests.support.pictures
 
-bench: $(VENV)/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--flavour datacenter", "--json"); some minutes
+bench: $(VENV)/.runs .witness/md2conf/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--flavour datacenter", "--json"); some minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 crash: $(VENV)/.tests ## kill the process before and after every request of a cycle of 60 mixed changes (ARGS="--keep FILE" to go on later)

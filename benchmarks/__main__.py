@@ -13,15 +13,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clocks, planning, pull, sandbox
+from benchmarks import clocks, planning, publishing, pull, sandbox
 from benchmarks.budgets import Budget
 from benchmarks.clocks import Clocked
 from benchmarks.planning import Planned
+from benchmarks.publishing import Compared
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
 from tests.support.world import Flavour
 
-PARTS = ("scenes", "pull", "planning", "clocks")
+PARTS = ("scenes", "pull", "planning", "clocks", "pages")
 LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
 HEAD = (
     "scene",
@@ -46,13 +47,13 @@ def main() -> int:
     parser.add_argument(
         "--size",
         type=int,
-        help="requirements in the register (1000); issues of the sandbox or the pull alone (10000)",
+        help="requirements in the register, and pages (1000); issues of the sandbox or the pull alone (10000)",
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
-    parser.add_argument("--only", choices=PARTS, help="one part of the four (all of them)")
+    parser.add_argument("--only", choices=PARTS, help="one part of the five (all of them)")
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
     many = chosen.sandbox or chosen.only == "pull"
@@ -76,13 +77,16 @@ def _measure(chosen: argparse.Namespace) -> int:
             print(_line(_cells(scene)), flush=True)
     planned = list(planning.play()) if "planning" in parts else []
     clocked = list(clocks.play()) if "clocks" in parts else []
+    paged = list(publishing.play(chosen.size)) if "pages" in parts else []
     if chosen.json:
-        print(json.dumps(_object(chosen.size, scenes, planned, clocked), indent=1))
+        print(json.dumps(_object(chosen.size, scenes, planned, clocked, paged), indent=1))
     else:
         _tell(chosen.size, scenes, planned)
         _tell_clocks(clocked)
+        _tell_pages(paged)
     broken = [f"{scene.name} {scene.locales}: {scene.budgets}" for scene in scenes if not scene.within]
     broken += [f"planning {one.size:,} records: {one.budgets}" for one in planned if not one.within]
+    broken += [f"{one.name} of {one.pages:,} pages: {one}" for one in paged if not one.within]
     for one in broken:
         print(f"over its budget: {one}", file=sys.stderr)
     return 1 if broken else 0
@@ -120,6 +124,20 @@ def _tell_clocks(clocked: Sequence[Clocked]) -> None:
         )
     if clocked:
         print(f"clocks grow with their number to the power of {clocks.exponent(clocked):.2f}")
+
+
+def _tell_pages(paged: Sequence[Compared]) -> None:
+    """Ours beside the peer's: requests, seconds, and the share that ours are of the peer's."""
+    for one in paged:
+        ours, peer = one.ours, one.peer
+        line = f"{one.pages:,} pages, {one.name}: {ours.requests} requests ({ours.write} writes) in {ours.seconds:.1f} s"
+        if peer is None:
+            print(f"{line}; markdown-to-confluence is not installed (make .witness/md2conf/.runs)")
+            continue
+        print(
+            f"{line}; markdown-to-confluence {peer.requests} ({peer.write}) in {peer.seconds:.1f} s; "
+            f"ratios {ours.requests / peer.requests:.3f} and {ours.seconds / peer.seconds:.2f}"
+        )
 
 
 def _show(line: str) -> None:
@@ -177,16 +195,27 @@ def _machine() -> str:
 
 
 def _object(
-    size: int, scenes: Sequence[Scene], planned: Sequence[Planned], clocked: Sequence[Clocked]
+    size: int,
+    scenes: Sequence[Scene],
+    planned: Sequence[Planned],
+    clocked: Sequence[Clocked],
+    paged: Sequence[Compared],
 ) -> dict[str, Any]:
     growth = {"exponent": planning.exponent(planned)} if planned else {}
     return {
         "size": size,
         "machine": _machine(),
-        "within": all(scene.within for scene in scenes) and all(one.within for one in planned),
+        "within": all(
+            [
+                *(one.within for one in scenes),
+                *(one.within for one in planned),
+                *(one.within for one in paged),
+            ]
+        ),
         "scenes": [_scene(scene) for scene in scenes],
         "planning": {"sizes": [asdict(one) | {"within": one.within} for one in planned], **growth},
         "clocks": [asdict(one) | {"microseconds_each": one.each} for one in clocked],
+        "pages": [asdict(one) | {"within": one.within} for one in paged],
     }
 
 

@@ -347,17 +347,17 @@ def build(
     sources = template_sources(config.parent)
     templates = catalogue.load(sources)
     problems += templates.problems
-    if not problems and (config.parent / "templates").is_dir():  # the shipped ones are tried by our tests
+    if not problems and (own := _own_templates(config.parent)):  # the shipped ones are tried by our tests
         from syncer.pages.check import check
 
-        problems += check(templates)
+        problems += check(templates, own if all(map(catalogue.is_page, own)) else None)
     projects: list[Project] = []
     examples = load_examples(assets().mappings / "examples")
     for project in chosen:
         try:
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
-            problems += _letters(loaded, templates)
+            problems += _letters(loaded, templates) + _left_out(loaded, templates)
             made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
             projects.append(
                 replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
@@ -385,6 +385,20 @@ def _letters(loaded: Loaded, templates: Templates) -> list[Problem]:
             hint = f"it is for {', '.join(template.front.records)}; say so under `record`, or write another template"
             found.append(Problem(message, hint, place))
     return found
+
+
+def _left_out(loaded: Loaded, templates: Templates) -> list[Problem]:
+    """Kinds of page that are left out, but that no template makes."""
+    known = templates.pages
+    return [
+        Problem(
+            f"there is no page kind '{kind}'",
+            did_you_mean(kind, known) or f"there are {', '.join(known)}",
+            loaded.place("pages", "leave_out", index),
+        )
+        for index, kind in enumerate(loaded.mapping.pages.leave_out)
+        if kind not in known
+    ]
 
 
 def without_projects(config: Path, env: Mapping[str, str]) -> Wired:
@@ -420,12 +434,17 @@ def _sandbox_clock(url: str) -> datetime:
 
 def template_sources(home: Path) -> dict[str, str]:
     """The shipped templates; a file of the same name in `templates/` beside the configuration takes its place."""
-    sources: dict[str, str] = {}
-    for root in (assets().templates, home / "templates"):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix in {".j2", ".yaml"}:
-                sources[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
-    return sources
+    return _texts(assets().templates) | _own_templates(home)
+
+
+def _own_templates(home: Path) -> dict[str, str]:
+    """An admin's own templates, labels and macros by name, beside the configuration."""
+    return _texts(home / "templates")
+
+
+def _texts(root: Path) -> dict[str, str]:
+    files = (path for path in sorted(root.rglob("*")) if path.suffix in {".j2", ".yaml"} and path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
 def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSettings], list[Problem]]:
@@ -478,7 +497,7 @@ def _project(
         locales=settings.locale,
         timezone=settings.timezone,
         mapping=mapping,
-        templates=templates,
+        templates=templates.without(mapping.pages.leave_out),
         templates_digest=templates_digest,
         wanted=names,
         space=settings.space.internal if settings.space is not None else "",

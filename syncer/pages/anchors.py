@@ -5,7 +5,7 @@ A template links to records freely; only here, when the whole page is known, is 
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -33,7 +33,7 @@ def anchor(name: str) -> Markup:
     return Markup(f"{macro}{escape(name)}</ac:parameter></ac:structured-macro>")  # noqa: S704 - escaped
 
 
-def resolved(body: str, places: Mapping[str, Place]) -> str:
+def resolved(body: str, place_of: Callable[[str], Place | None]) -> str:
     """Return the body in which a link whose anchor is not on this page leads to its place elsewhere, or is plain text."""
     here = set(_ANCHOR.findall(body))
 
@@ -41,7 +41,7 @@ def resolved(body: str, places: Mapping[str, Place]) -> str:
         name, text = found[1], found[2]
         if name in here:
             return found[0]
-        place = places.get(str(Markup(name).unescape()))  # noqa: S704 - our own attribute
+        place = place_of(str(Markup(name).unescape()))  # noqa: S704 - our own attribute
         if place is None:
             return text
         return markup.page_link(place.title, Markup(text), place.anchor)  # noqa: S704 - taken from the body

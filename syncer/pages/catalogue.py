@@ -5,8 +5,8 @@ A page kind is one file `<name>.storage.j2` with YAML front matter; `macros/*.j2
 text it is given and compiles nothing: rendering is render.py's.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -89,13 +89,24 @@ class Templates:
         """The front matter of every page kind, by name."""
         return tuple(self.pages[kind].kind for kind in sorted(self.pages))
 
+    def only(self, names: Container[str]) -> "Templates":
+        """Some templates of pages, by file name, and no draft; what they import is there all the same."""
+        pages = {kind: page for kind, page in self.pages.items() if page.name in names}
+        sources = {page.name: page.source for page in pages.values()}
+        return replace(self, pages=pages, sources=sources, notices={})
+
+    def without(self, kinds: Iterable[str]) -> "Templates":
+        """The same without some kinds of page; links to what is on them then stand as words."""
+        gone = frozenset(kinds)
+        return replace(self, pages={name: page for name, page in self.pages.items() if name not in gone})
+
 
 def load(sources: Mapping[str, str]) -> Templates:
     """Read template files given as text by name ("macros/card.j2"); wrong ones are left out and come as problems."""
     labels, problems = labels_.load({name: text for name, text in sources.items() if _is_labels(name)})
     found = list(problems)
     pages: dict[str, PageTemplate] = {}
-    for name in sorted(name for name in sources if name.endswith(PAGE_SUFFIX)):
+    for name in sorted(name for name in sources if is_page(name)):
         page, wrong = _page(name, sources[name], labels.locales)
         found += wrong
         if page is not None and not wrong:
@@ -107,12 +118,17 @@ def load(sources: Mapping[str, str]) -> Templates:
     return Templates(build(code), code, pages, labels, drafts, (*found, *wrong_drafts))
 
 
+def is_page(name: str) -> bool:
+    """Whether a template of that name is one of a page."""
+    return name.endswith(PAGE_SUFFIX)
+
+
 def _is_labels(name: str) -> bool:
     return name.startswith("labels") and name.endswith((".yaml", ".yml"))
 
 
 def _is_macro(name: str) -> bool:
-    return name.endswith(".j2") and not name.endswith(PAGE_SUFFIX) and not notices_.is_notice(name)
+    return name.endswith(".j2") and not is_page(name) and not notices_.is_notice(name)
 
 
 def _clash(first: PageTemplate, page: PageTemplate) -> list[Problem]:

@@ -3,7 +3,7 @@
 `syncer check` and each cycle ask this, so that a broken template is refused with its place before the first write.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import replace
 
 from syncer.domain.problems import Problem
@@ -21,21 +21,26 @@ from syncer.pages.view import Register
 from syncer.pages.vocabulary import NAMES
 
 
-def check(templates: Templates) -> tuple[Problem, ...]:
-    """Return everything wrong with templates and labels, each problem once."""
+def check(templates: Templates, own: Container[str] | None = None) -> tuple[Problem, ...]:
+    """Return everything wrong with templates and labels, each problem once.
+
+    `own`: names of the page templates that are an admin's own, where nothing else is: then they alone are tried, since
+    the others are as they were shipped.
+    """
     if not templates.labels.locales:
         return templates.problems
-    found = dict.fromkeys((*templates.problems, *_read(templates)))
+    tried = templates if own is None else templates.only(own)
+    found = dict.fromkeys((*templates.problems, *_read(tried, templates.sources)))
     broken = {problem.place.file for problem in found if problem.place}
     register, context = sample(), sample_context(templates.labels.locales)
-    for rendered in (*_tried(templates, register, context), *_tried(templates, *empty())):
+    for rendered in (*_tried(tried, register, context), *_tried(tried, *empty())):
         fresh = (
             problem
             for problem in rendered.problems
             if problem.place is None or problem.place.file not in broken
         )
         found.update(dict.fromkeys(fresh))
-    found.update(dict.fromkeys(_written(templates, register, context, broken)))
+    found.update(dict.fromkeys(_written(tried, register, context, broken)))
     return tuple(found)
 
 
@@ -61,8 +66,11 @@ def _tried(templates: Templates, register: Register, context: PageContext) -> It
                     yield render(templates, kind, register, locale, audience, context, subject)
 
 
-def _read(templates: Templates) -> Iterator[Problem]:
-    """What is wrong without filling anything in. A page may use its own texts, a macro only the shared ones."""
+def _read(templates: Templates, known: Collection[str]) -> Iterator[Problem]:
+    """What is wrong without filling anything in. A page may use its own texts, a macro only the shared ones.
+
+    `known`: the templates that there are to import.
+    """
     environment = templates.environment
     pages = {page.name: page for page in templates.pages.values()}
     letters = {one.code(locale) for one in templates.notices.values() for locale in one.bodies}
@@ -74,7 +82,7 @@ def _read(templates: Templates) -> Iterator[Problem]:
         yield from lint(environment, file, source, labels, NAMES)
         if file in pages:
             yield from _front(environment, pages[file], labels)
-    yield from imports(environment, templates.sources)
+    yield from imports(environment, templates.sources, known)
 
 
 def _front(environment: Environment, page: PageTemplate, labels: Labels) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 So a branch that no sample takes is still checked for misspelt names and missing labels.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, meta, nodes
@@ -36,8 +36,10 @@ def lint(
     return (*_names(tree, undeclared - known, known, file, source), *_labels(tree, labels, file, source))
 
 
-def imports(environment: Environment, sources: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem for each template that another names and that does not exist; those without sense name none."""
+def imports(
+    environment: Environment, sources: Mapping[str, str], there: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each template that one of these names and that is not `there`; those without sense name none."""
     for file, source in sources.items():
         try:
             tree = environment.parse(source)
@@ -45,11 +47,11 @@ def imports(environment: Environment, sources: Mapping[str, str]) -> Iterator[Pr
             continue
         for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)):
             target = getattr(node, "template", None)
-            if isinstance(target, nodes.Const) and target.value not in sources:
+            if isinstance(target, nodes.Const) and target.value not in there:
                 name = str(target.value)
                 place = faults.spot(source, file, node.lineno, name)
                 yield Problem(
-                    f"template: there is no '{name}'", did_you_mean(name, sources), place, code="template"
+                    f"template: there is no '{name}'", did_you_mean(name, there), place, code="template"
                 )
 
 

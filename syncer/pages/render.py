@@ -229,23 +229,25 @@ class _Rendering:
             return ""
         # one name for all of them: a large page takes megabytes, and each is needed only for the next
         text = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
-        text = anchors.resolved(text, self._places())
+        text = anchors.resolved(text, self._place)
         text = anchors.numbered(text)
         return clean(text)
 
-    def _places(self) -> dict[str, anchors.Place]:
-        """Where records stand on other pages of this edition: a page that holds them comes before one that is about them."""
-        about, held = dict[str, anchors.Place](), dict[str, anchors.Place]()
+    def _place(self, uid: str) -> anchors.Place | None:
+        """Where a record stands on another page of this edition: a page that holds it comes before one that is about it."""
+        entry = self._seen.entries.get(uid)
+        if entry is None:
+            return None
+        about: anchors.Place | None = None
+        held: anchors.Place | None = None
         for template in self._templates.pages.values():
             kind = template.kind
-            whole = self._elsewhere(kind.kind) if kind.one_per == "project" and kind.holds else ""
-            for uid, entry in self._seen.entries.items():
-                full = entry.record_kind.value in kind.holds
-                if whole and full:
-                    held.setdefault(uid, anchors.Place(whole, uid))
-                elif kind.one_per == entry.record_kind.value and (own := self._elsewhere(kind.kind, uid)):
-                    (held if full else about)[uid] = anchors.Place(own)
-        return about | held
+            full = entry.record_kind.value in kind.holds
+            if kind.one_per == "project" and full and (whole := self._elsewhere(kind.kind)):
+                held = held or anchors.Place(whole, uid)
+            elif kind.one_per == entry.record_kind.value and (own := self._elsewhere(kind.kind, uid)):
+                held, about = (anchors.Place(own), about) if full else (held, anchors.Place(own))
+        return held or about
 
     def _elsewhere(self, kind: str, subject: str = "") -> str:
         """The title of another page of this edition; "" where there is none."""

@@ -326,6 +326,9 @@ class PagesMapping(Written):
     """What a mapping says of pages."""
 
     internal: InternalPages = Field(default=InternalPages(), description="Pages in the internal space.")
+    leave_out: tuple[str, ...] = Field(
+        default=(), description="Kinds of page this project does without, such as [rules, drafts]."
+    )
 
 
 class Mapping(Written):

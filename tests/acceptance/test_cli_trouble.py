@@ -109,6 +109,14 @@ def test_a_template_with_an_undefined_name_is_2_with_its_line(home: Path, sandbo
     _refused(syncer(home, "run"), sandbox, 2, f"{source.name}:", "regster")
 
 
+def test_a_kind_of_page_to_leave_out_that_nothing_makes_is_2_with_its_line(
+    home: Path, sandbox: Sandbox
+) -> None:
+    mapping = "version: 1\nextends: demo\npages:\n  leave_out: [rules, draft]\n"
+    (home / "mappings" / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    _refused(syncer(home, "run"), sandbox, 2, "mapping.yaml:4:22", "drafts")
+
+
 def test_a_secret_that_is_not_there_is_2(home: Path, sandbox: Sandbox) -> None:
     bare = {name: value for name, value in environment().items() if name != "TOKEN"}
     _refused(syncer(home, "run", env=bare), sandbox, 2, "TOKEN")

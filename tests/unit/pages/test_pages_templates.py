@@ -217,3 +217,24 @@ def test_a_title_can_be_had_without_the_page(few: Mapping[str, str], context: Pa
         assert title_of(templates, "question", seen, context, subject) == page.title != ""
         assert page == render(templates, "question", sample(), "en", Audience.INTERNAL, context, subject)
     assert title_of(templates, "question", seen, context, "QST-0099") == ""
+
+
+def test_own_pages_among_shipped_ones_are_tried_alone(sources: Mapping[str, str]) -> None:
+    """Trying every shipped template each time somebody adds a page costs seconds of every command."""
+    broken = GOOD.replace("t('version')", "t('verson')")
+    named = {
+        **sources,
+        "small.storage.j2": broken,
+        "sound.storage.j2": GOOD.replace("kind: small", "kind: sound"),
+    }
+    named["index.storage.j2"] += "\n{{ regster }}\n"
+    found = [str(problem) for problem in check(load(named), ("small.storage.j2", "sound.storage.j2"))]
+    assert len(found) == 1
+    assert "verson" in found[0]
+
+
+def test_a_kind_that_is_left_out_is_not_among_the_kinds(few: Mapping[str, str]) -> None:
+    templates = load(
+        {**few, "small.storage.j2": GOOD, "sound.storage.j2": GOOD.replace("kind: small", "kind: sound")}
+    )
+    assert [kind.kind for kind in templates.without(["small"]).kinds] == ["sound"]
