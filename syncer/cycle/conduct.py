@@ -248,7 +248,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
-    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters, plan_)
+    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters, plan_, run.seen.now)
     if publisher.stands(inputs):
         return publisher.standing()
     pages = rendered(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from syncer.cycle import drafts as drafts_
 from syncer.cycle.board import clocks_of, told
@@ -21,6 +22,7 @@ from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
+from syncer.pages.overdue import overdue
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.view import Issue, Register, register
@@ -60,6 +62,7 @@ def rendered(
     that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands.
     """
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
+    view = replace(view, overdue=_late(project, values, now))
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
     context = _context(project, hub, known)
@@ -90,6 +93,13 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
     return replace(found, rules=book, suspects=waiting(project, hub, values, data))
 
 
+def _late(project: Project, values: Values, now: datetime | None) -> frozenset[str]:
+    """What is overdue on the project's own day; nothing where no time is given."""
+    if now is None:
+        return frozenset()
+    return overdue(values, now.astimezone(ZoneInfo(project.timezone)).date(), project.timezone)
+
+
 def _wanted(project: Project, view: Register, audience: Audience, hub: HubState) -> list[tuple[str, str]]:
     """Kind and record of every page an audience gets in one language; one that stands already is kept up to date."""
     standing = {page.partition(".")[0] for page in hub.pages}
@@ -98,7 +108,7 @@ def _wanted(project: Project, view: Register, audience: Audience, hub: HubState)
         for kind in project.templates.kinds
         if audience in kind.audiences
         for subject in subjects(project.templates, kind.kind, view)
-        or ([""] if kind.needs and kind.kind in standing else [])
+        or ([""] if kind.needs and kind.one_per == "project" and kind.kind in standing else [])
     ]
 
 
@@ -125,6 +135,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
     clocks: Sequence[ClockRow] = (),
     drafts: Sequence[Waiting] = (),
     plan: PlanState | None = None,
+    now: datetime | None = None,
 ) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
@@ -150,6 +161,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         deviation.told(plan),
         seen_of(waiting(project, hub, values, data)),
         {uid: [*fields] for uid, fields in drifted(project.mapping, hub).items()},
+        sorted(_late(project, values, now)),
     ]
     return digest(cast("JsonValue", parts))
 

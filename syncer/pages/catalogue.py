@@ -18,6 +18,7 @@ from syncer.pages import notices as notices_
 from syncer.pages import placed
 from syncer.pages.environment import Environment, build
 from syncer.pages.labels import Labels, Texts
+from syncer.pages.needs import Need
 from syncer.pages.notices import Held, NoticeTemplate
 
 PAGE_SUFFIX = ".storage.j2"
@@ -50,9 +51,8 @@ class PageKind(BaseModel):
         (),
         description="Kinds of record that stand here in full, each with an anchor: links to one lead here.",
     )
-    needs: Literal["", "clocks", "plan"] = Field(
-        "",
-        description="What there has to be for the page to be made: clocks, where no rule of `slas` runs yet; plan, milestones or a budget.",
+    needs: Need = Field(
+        "", description="What there has to be for the page to be made, such as `clocks`; empty: nothing."
     )
     audiences: tuple[Audience, ...] = Field(description="Which editions it has.", min_length=1)
     labels: tuple[Slug, ...] = Field((), description="Confluence labels of the page.")

@@ -95,17 +95,22 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
     bugs, suspects = _bugs(issues), _waiting(register, audience)
+    project = project_for_audience(project_in(register.data, locale), audience)
+    directory = Directory(register.data.people)
     entries: dict[str, Entry] = {}
     by_kind: dict[Kind, list[Entry]] = {}
     for record in sorted(seen.values(), key=in_order):
         derived = {**links.of(record), **_own(record, register, audience, issues)}
         derived |= {"bugs": bugs.get(record.id, {}), "suspects": suspects.get(record.id, ())}
+        derived |= {
+            "overdue": record.id in register.overdue,
+            "department": _department(record, directory, project),
+        }
         entry = Entry(record, derived)
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
-    project = project_for_audience(project_in(register.data, locale), audience)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
-    seen_by_all = Edition(locale, audience, project, Directory(register.data.people), entries, kinds)
+    seen_by_all = Edition(locale, audience, project, directory, entries, kinds)
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(
@@ -116,6 +121,16 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         plan=plan_in(register.plan, register.data, locale) if register.plan is not None else None,
         suspects=_suspects(register),
     )
+
+
+def _department(record: Record, directory: Directory, project: ProjectData) -> str:
+    """Which department sees to a record: the one that is named as responsible (ACT-2), else its owner's; "" where nobody is known."""
+    raci, owner = getattr(record, "raci", None), getattr(record, "owner", None)
+    if raci is not None and raci.department:
+        return str(raci.department)
+    found = directory.find(owner) if owner else None
+    shown = (person.department for person in project.people if found and person.id == found.id)
+    return next(shown, "") or ""
 
 
 def _bugs(issues: Mapping[str, tuple[Issue, ...]]) -> dict[str, dict[str, tuple[Issue, ...]]]:

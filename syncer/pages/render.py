@@ -12,7 +12,7 @@ from markupsafe import Markup
 from syncer.domain.json import digest
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Place, Problem, did_you_mean
-from syncer.pages import anchors, faults
+from syncer.pages import anchors, faults, needs
 from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import ChangedRecord, PageContext
 from syncer.pages.drafts import outboxes
@@ -73,15 +73,14 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
     """Return the uids, or people, a page kind makes one page for each of; ("",) where it makes one for the project, () for none."""
     front = templates.pages[kind].kind
     one_per = front.one_per
-    if (front.needs == "clocks" and not register.clocks) or (front.needs == "plan" and register.plan is None):
+    if not needs.met(front.needs, register):
         return ()
     if one_per == "project":
         return ("",)
     if one_per == "person":
         return tuple(sorted(outboxes(register.drafts, register.sent, register.writers)))
-    return tuple(
-        sorted(uid for uid, record in register.records.items() if record.kind_of_record.value == one_per)
-    )
+    about = (record for record in register.records.values() if record.kind_of_record.value == one_per)
+    return tuple(sorted(record.id for record in about if needs.met_by(front.needs, record)))
 
 
 def render(  # noqa: PLR0917 - in the order of the sentence

@@ -364,6 +364,7 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
             "asked_by": "wang",
             "owner": "li",
             "level": "urgent",
+            "type": "technical_feasibility",
             "plan": "由技术专家评估。",
             "state": "open",
         },
@@ -416,7 +417,7 @@ def sample() -> Register:
     scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
-    return replace(found, clocks=clocks(), rules=rules())
+    return replace(found, clocks=clocks(), rules=rules(), overdue=frozenset({"ACT-0001"}))
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

@@ -46,6 +46,7 @@ class Register:
     `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), `plan` how the
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
+    `overdue` are the records that are late today.
     """
 
     records: Mapping[str, Record]
@@ -61,6 +62,7 @@ class Register:
     writers: tuple[str, ...] = ()
     plan: PlanState | None = None
     suspects: tuple[SuspectLink, ...] = ()
+    overdue: frozenset[str] = frozenset()
 
 
 def register(

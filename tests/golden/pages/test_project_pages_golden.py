@@ -1,4 +1,4 @@
-"""The requirement specification and the change ledger of the sample project, letter for letter, in both languages and for both audiences.
+"""The requirement specification, the change ledger and the other pages of the sample project, letter for letter, in both languages and for both audiences.
 
 After a wanted change, write the files anew with `SYNCER_WRITE_GOLDEN=1 pytest tests/golden/pages` and read the difference.
 """
@@ -15,6 +15,8 @@ from syncer.pages.render import render
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[2] / "templates"
+BOTH = ("requirement-spec", "change-ledger", "action-tracker", "question-tracker")
+OURS = ("response-board", "rules", "drafts", "plan-deviation")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def templates() -> Templates:
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 @pytest.mark.parametrize("audience", list(Audience))
-@pytest.mark.parametrize("kind", ["requirement-spec", "change-ledger"])
+@pytest.mark.parametrize("kind", BOTH)
 def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str, audience: Audience) -> None:
     whose = "li" if kind == "drafts" else ""
     page = render(templates, kind, sample.sample(), locale, audience, sample.sample_context(), whose)
@@ -38,6 +40,6 @@ def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", ["response-board", "rules", "drafts", "plan-deviation"])
+@pytest.mark.parametrize("kind", OURS)
 def test_what_is_ours_alone_is_the_golden_page_too(templates: Templates, kind: str, locale: str) -> None:
     test_the_page_is_the_golden_one(templates, kind, locale, Audience.INTERNAL)

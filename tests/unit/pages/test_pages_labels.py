@@ -47,6 +47,7 @@ ENUMERATED = {
     "action_state": ("action", "state"),
     "action_priority": ("action", "priority"),
     "question_level": ("question", "level"),
+    "question_type": ("question", "type"),
     "question_form": ("meeting", "outline.form"),
     "readiness": ("meeting", "readiness.state"),
     "milestone": ("project", "milestones.kind"),
