@@ -5,16 +5,20 @@ Nothing here is concatenated from strings: bodies are element trees, so text can
 
 from syncer.text.storage.check import problems
 from syncer.text.storage.digest import digest
+from syncer.text.storage.marking import Anchored, markers, re_anchored
 from syncer.text.storage.reader import read
 from syncer.text.storage.ticks import ticks, with_ticks
 from syncer.text.storage.writer import write
 from syncer.text.storage.xml import MalformedStorageError, parse, serialize
 
 __all__ = [
+    "Anchored",
     "MalformedStorageError",
     "digest",
+    "markers",
     "parse",
     "problems",
+    "re_anchored",
     "read",
     "serialize",
     "ticks",
