@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash storm replay laws fuzz witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash storm replay laws fuzz hostile witness lock clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -52,6 +52,9 @@ laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 3
 
 fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
 	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)
+
+hostile: $(VENV)/.tests ## 2,000 hostile texts through every template, in both languages and for every audience; some minutes
+	SYNCER_HOSTILE=2000 $(BIN)/pytest -n auto --maxprocesses 8 tests/unit/pages/test_pages_fuzz.py $(ARGS)
 
 witness: $(VENV)/.tests $(CLIENTS) ## foreign clients, each in an environment of its own, against the sandbox
 	SYNCER_WITNESS=$(CURDIR)/.witness $(BIN)/pytest tests/witness $(ARGS)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from syncer.domain.sentences import plain as plain_words
 from syncer.domain.stories import Story
 from syncer.text import markdown, storage
-from syncer.text.characters import clean, is_safe_link
+from syncer.text.characters import clean, clean_link, is_safe_link
 from syncer.text.tree import Heading, Mention
 
 DEEPEST_HEADING = 6
@@ -78,8 +78,9 @@ def beside(story: Story, text: str) -> str:
 
 def link(href: str, text: object) -> Markup:
     """Return a link to an address of a safe scheme on the web, or the text alone."""
-    if is_safe_link(href) and ":" in href:
-        return Markup('<a href="{}">{}</a>').format(clean(href), text)
+    address = clean_link(href)
+    if is_safe_link(address) and ":" in address:
+        return Markup('<a href="{}">{}</a>').format(address, text)
     return escape(text)
 
 

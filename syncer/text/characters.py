@@ -52,8 +52,8 @@ def is_punctuation(char: str) -> bool:
 
 
 def is_safe_link(href: str) -> bool:
-    """Whether a link may stand: http, https, mailto, relative or an anchor (dependencies, finding 13)."""
-    scheme = _SCHEME.match(href)
+    """Whether a link may stand, hidden white space left out: http, https, mailto, relative or an anchor."""
+    scheme = _SCHEME.match(clean_link(href))
     return bool(href) and (scheme is None or scheme.group(1).lower() in _ALLOWED_SCHEMES)
 
 

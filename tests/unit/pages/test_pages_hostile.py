@@ -10,6 +10,7 @@ from syncer.domain.fields import FieldSpec
 from syncer.domain.meta import Audience, Shape
 from syncer.pages.catalogue import Templates
 from syncer.pages.context import PageContext, VersionRow
+from syncer.pages.markup import link
 from syncer.pages.render import Rendered, render
 from syncer.text import storage
 from syncer.text.characters import clean
@@ -116,3 +117,19 @@ def test_text_of_people_never_becomes_a_macro_or_a_link_of_ours(
     benign, hostile = (_everywhere(everything, text, templates, context) for text in ("benign", typed))
     count = {page.body.count("<ac:link ") for page in (benign, hostile)}
     assert len(count) == 1
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        " javascript:alert(1)",
+        "\u00a0javascript:x",
+        "java\tscript:x",
+        "\x00javascript:x",
+        "\u2028javascript:x",
+    ],
+)
+def test_a_scheme_hidden_behind_white_space_is_no_link_and_blocks_no_page(hidden: str) -> None:
+    """B-40: what a person typed as an address is shown as text, and the page goes out."""
+    assert "<a" not in link(hidden, hidden)
+    assert storage.problems(clean(f"<p>{link(hidden, hidden)}</p>")) == []
