@@ -1,7 +1,6 @@
 """`syncer baseline`: the register frozen under a name, as what people sign (GATE-4, REQ-18), and the proof that it is what it was.
 
-Freezing reads the store and the project's data; it asks no site and waits for no lock. `verify` of a file needs neither
-configuration nor store.
+Freezing reads the store and the project's data; it asks no site and waits for no lock. Proof is `baseline_proof`'s.
 """
 
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.baseline_proof import export, verify
+from syncer.cli.baseline_words import as_json, counted, free, write
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -19,21 +20,21 @@ if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonObject
     from syncer.domain.project import ProjectData
-    from syncer.sync.baselines import Baseline, Fault, Head
+    from syncer.sync.baselines import Baseline, Head
     from syncer.sync.observation import HubState
     from syncer.wiring import Wired
 
-_WRITTEN = "give a file that syncer baseline create --out wrote"
-_NAMED = "no baseline is called '{name}'"
+_SHOWN = "requirement-spec"  # the kind of page that a baseline is a copy of (PG-1)
 
 
 @click.group(
     "baseline",
-    short_help="Freeze the register as what is signed: create, list, verify.",
+    short_help="Freeze the register as what is signed: create, list, verify, export.",
     epilog=examples(
         "syncer baseline create",
         "syncer baseline create V2.0 --by zhao --out V2.0.json",
         "syncer baseline list",
+        "syncer baseline export V2.0",
         "syncer baseline verify V2.0.json",
         "syncer diff signed..now",
     ),
@@ -41,6 +42,10 @@ _NAMED = "no baseline is called '{name}'"
 @shared()
 def command() -> None:
     """Baselines: what the register said when somebody froze it, for people to sign and for changes to be held against."""
+
+
+command.add_command(verify)
+command.add_command(export)
 
 
 # ------------------------------------------------------------------------------------- create
@@ -62,7 +67,7 @@ def command() -> None:
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Also write it to a file, which anybody can verify.",
+    help="Also write it to a file, all of it; for the customer: syncer baseline export.",
 )
 @click.pass_obj
 def create(
@@ -78,8 +83,7 @@ def create(
     from syncer.cli.session import configured, the_one
     from syncer.config.places import Invalid
 
-    if out is not None and out.exists():
-        raise click.BadParameter(f"{out} is there already; name another file", param_hint="--out")
+    free(out, "--out")
     with configured(options) as wired:
         project = the_one(wired)
         asking = Asking(wired, wired.clock())
@@ -90,7 +94,7 @@ def create(
         if fresh and not wired.hub.keep_baseline(baseline):
             raise click.BadParameter(f"{baseline.head.name} was made meanwhile; see syncer baseline list")
         if out is not None:
-            _write(out, baseline)
+            write(out, baseline)
         _tell_made(options, baseline, fresh=fresh, out=out, waiting=_waiting(wired, project))
     return 0
 
@@ -115,6 +119,7 @@ def _frozen(
     _check_name(asking, project, name)
     if asking.wrong:
         return None
+    audit = asking.wired.hub.audit(project.key)
     made = Head(
         name or next_name([one.name for one in heads]),
         project.key,
@@ -123,6 +128,9 @@ def _frozen(
         tuple(sorted(uids)),
         project.mapping.digest,
         _document(project, hub, data),
+        _shown_on(hub),
+        audit.entries,
+        audit.head,
     )
     found = freeze(made, hub.records, data, secrets.token_hex(16))
     last = _same_or_last(asking, project, heads, name)
@@ -171,6 +179,12 @@ def _document(project: "Project", hub: "HubState", data: "ProjectData") -> str:
     return document_version(view, project.locales[0], began=None, changed=None, zone=project.timezone).version
 
 
+def _shown_on(hub: "HubState") -> "tuple[tuple[str, int], ...]":
+    """The pages that show the register, with the versions they have in the wiki."""
+    shown = (page for page in hub.pages.values() if page.page.startswith(f"{_SHOWN}."))
+    return tuple(sorted((page.page, page.version) for page in shown))
+
+
 def _waiting(wired: "Wired", project: "Project") -> "JsonObject":
     """What the baseline lacks: fields that are held, and decisions that wait for the next cycle."""
     hub = wired.hub.snapshot(project.key)
@@ -184,14 +198,14 @@ def _tell_made(
     if options.json:
         emit(
             {
-                **_as_json(head),
+                **as_json(head),
                 "created": fresh,
                 "file": str(out) if out is not None else "",
                 "lacking": waiting,
             }
         )
     if fresh:
-        say(options, f"{head.project}: {head.name} is made of {_count(head)}")
+        say(options, f"{head.project}: {head.name} is made of {counted(head)}")
     else:
         say(options, f"{head.project}: nothing has changed since {head.name}, so there is no new one")
     say(options, f"  digest {head.digest}")
@@ -222,7 +236,7 @@ def listed(options: Options) -> int:
             for at, head in enumerate(heads):
                 found.append((head, signed(heads[at : at + 1], hub.records) is not None))
     if options.json:
-        emit([{**_as_json(head), "signed": both} for head, both in found])
+        emit([{**as_json(head), "signed": both} for head, both in found])
     rows = [
         [head.project, head.name, f"{head.made:%Y-%m-%d %H:%M} UTC", head.by, str(head.records), head.digest[:16], "signed" if both else ""]
         for head, both in found
@@ -231,144 +245,3 @@ def listed(options: Options) -> int:
     if not found:
         say(options, "there is no baseline yet; syncer baseline create makes one")
     return 0
-
-
-# ------------------------------------------------------------------------------------- verify
-
-
-@command.command(
-    "verify",
-    epilog=examples(
-        "syncer baseline verify",
-        "syncer baseline verify V1.0 --digest 8f3a…",
-        "syncer baseline verify V1.0.json",
-        "syncer baseline verify V1.0 --out V1.0.json",
-    ),
-)
-@shared()
-@click.argument("which", required=False, metavar="[NAME|FILE]")
-@click.option("--digest", default="", metavar="DIGEST", help="The digest that was noted, or its beginning.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Also write it to a file."
-)
-@click.pass_obj
-def verify(options: Options, which: str | None, digest: str, out: Path | None) -> int:
-    """Prove that a baseline says what was frozen: every baseline, the one called NAME, or the one in FILE.
-
-    Of a FILE nothing else is asked, no configuration, store or network. Who changes a file or the store could make a digest that
-    fits; so compare the digest with the one in the letter that was signed, or give that with --digest.
-
-    Ends with 1 where anything does not agree.
-    """
-    from syncer.sync.baselines import faults
-
-    found = [_file(Path(which))] if which is not None and Path(which).is_file() else _kept(options, which)
-    if len(found) != 1 and (digest or out is not None):
-        raise click.UsageError("say which baseline: syncer baseline verify V1.0")
-    if out is not None:
-        if out.exists():
-            raise click.BadParameter(f"{out} is there already; name another file", param_hint="--out")
-        _write(out, found[0])
-    told = [(one, faults(one), not digest or one.head.digest.startswith(digest.casefold())) for one in found]
-    if options.json:
-        emit([_verified(*one) for one in told])
-    for one in told:
-        _tell_verified(options, *one)
-    if not told:
-        say(options, "there is no baseline yet; syncer baseline create makes one")
-    return 0 if all(noted and not wrong for _, wrong, noted in told) else 1
-
-
-def _file(path: Path) -> "Baseline":
-    """The baseline in a file. Raises Invalid."""
-    import json
-
-    from syncer.config.places import Invalid, read_text, shown
-    from syncer.domain.problems import Place, Problem
-    from syncer.sync.baselines import NoBaseline, from_json
-
-    text = read_text(path)
-    if isinstance(text, Problem):
-        raise Invalid([text])
-    try:
-        return from_json(json.loads(text))
-    except RecursionError:
-        raise Invalid(
-            [Problem("it is nested deeper than any baseline", _WRITTEN, Place(shown(path)))]
-        ) from None
-    except json.JSONDecodeError as error:
-        place = Place(shown(path), error.lineno, error.colno)
-        raise Invalid([Problem("it is no JSON", "give the file as it was written", place)]) from None
-    except NoBaseline as error:
-        raise Invalid([Problem(str(error), _WRITTEN, Place(shown(path)))]) from None
-
-
-def _kept(options: Options, name: str | None) -> "list[Baseline]":
-    """The baselines of that name in the store, or all. Raises BadParameter where there is none of that name."""
-    from syncer.cli.session import configured
-    from syncer.domain.problems import did_you_mean
-    from syncer.sync.baselines import named
-
-    found: list[Baseline] = []
-    known: list[str] = []
-    with configured(options) as wired:
-        for project in wired.projects:
-            heads = wired.hub.baselines(project.key)
-            known += [head.name for head in heads]
-            chosen = heads if name is None else [one for one in [named(heads, name)] if one is not None]
-            kept = [wired.hub.baseline(project.key, head.name) for head in chosen]
-            found += [one for one in kept if one is not None]
-    if name is not None and not found:
-        hint = did_you_mean(name, known) or "nor is there such a file; see syncer baseline list"
-        raise click.BadParameter(f"{_NAMED.format(name=name)}; {hint}", param_hint="[NAME|FILE]")
-    return found
-
-
-def _verified(one: "Baseline", wrong: "Sequence[Fault]", noted: bool) -> "JsonObject":
-    faults: list[JsonObject] = [{"what": fault.what, "audience": fault.audience} for fault in wrong]
-    return {**_as_json(one.head), "whole": noted and not wrong, "digest_as_noted": noted, "faults": [*faults]}
-
-
-def _tell_verified(options: Options, one: "Baseline", wrong: "Sequence[Fault]", noted: bool) -> None:
-    head = one.head
-    name = f"{head.project} {head.name}"
-    if not wrong:
-        say(options, f"{name}: {_count(head)} as frozen on {head.made:%Y-%m-%d %H:%M} UTC by {head.by}")
-        say(options, f"  digest {head.digest}")
-    for fault in wrong:
-        what = (
-            "its digest does not cover what it holds"
-            if fault.what == "baseline"
-            else f"{fault.what} is not what was frozen"
-        )
-        say(options, f"{name}: {what}{f' ({fault.audience})' if fault.audience else ''}")
-    if not noted:
-        say(options, f"{name}: that is not its digest: another was noted")
-
-
-# ------------------------------------------------------------------------------------- common
-
-
-def _write(path: Path, baseline: "Baseline") -> None:
-    from syncer.domain.json import canonical
-    from syncer.sync.baselines import to_json
-
-    path.write_text(f"{canonical(to_json(baseline))}\n", encoding="utf-8")
-
-
-def _count(head: "Head") -> str:
-    return f"{head.records} record{'' if head.records == 1 else 's'}"
-
-
-def _as_json(head: "Head") -> "JsonObject":
-    return {
-        "project": head.project,
-        "name": head.name,
-        "made": head.made.isoformat(timespec="seconds"),
-        "by": head.by,
-        "only": [*head.only],
-        "records": head.records,
-        "document": head.document,
-        "mapping": head.mapping,
-        "digest": head.digest,
-    }

@@ -13,7 +13,8 @@ from syncer.ports import Permanent
 from syncer.store import codec
 from syncer.store.tables import baselines
 from syncer.store.writes import claim_once
-from syncer.sync.baselines import Baseline, Head, NoBaseline, from_json, to_json
+from syncer.sync.baselines import Baseline, Head
+from syncer.sync.bundles import NoBaseline, from_json, to_json
 
 
 def keep(connection: Connection, baseline: Baseline) -> bool:
@@ -58,17 +59,29 @@ def _head_json(head: Head) -> JsonObject:
         "only": cast("JsonValue", list(head.only)),
         "mapping": head.mapping,
         "document": head.document,
+        "pages": dict(head.pages),
+        "entries": head.entries,
+        "chain": head.chain,
+        "approved": cast("JsonValue", list(head.approved)),
         "records": head.records,
         "digest": head.digest,
     }
 
 
 def _head(raw: JsonObject) -> Head:
-    only = raw["only"]
+    only, pages, approved = raw["only"], raw.get("pages"), raw.get("approved")
     words = {name: str(raw[name]) for name in ("name", "project", "by", "mapping", "document", "digest")}
     return Head(
         **words,
         made=read_instant(raw["made"]),
         only=tuple(str(uid) for uid in only) if isinstance(only, list) else (),
+        pages=tuple(sorted((page, int(str(version))) for page, version in _object(pages).items())),
+        entries=int(str(raw.get("entries") or 0)),
+        chain=str(raw.get("chain") or ""),
         records=int(str(raw["records"])),
+        approved=tuple(str(uid) for uid in approved) if isinstance(approved, list) else (),
     )
+
+
+def _object(raw: JsonValue) -> JsonObject:
+    return raw if isinstance(raw, dict) else {}

@@ -3,7 +3,8 @@
 Why it exists: what people sign is what stood there at that moment (GATE-4, REQ-18, PG-10). A baseline's digest covers who made
 it, when, of what, and one digest for what the customer may see and one for the rest of each record. Payloads lie beside
 their digests, so that one may be withheld or erased and all the others still verify; what is not for the customer is digested
-with a salt, since few values fit a small digest. Pure: the salt, the instant and the name are given.
+with a salt, since few values fit a small digest. Beside each value lies the beginning of a digest of its own, which proves
+nothing and tells which one was changed. Pure: the salt, the instant and the name are given.
 """
 
 import re
@@ -18,7 +19,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.project import ProjectData, dump_project, load_project, project_for_audience
 from syncer.domain.prune import prune
 from syncer.domain.records import visible_payload
-from syncer.domain.values import read_instant, write_moment
+from syncer.domain.values import write_moment
 from syncer.rules.passages import Baselined
 from syncer.sync.observation import StoredRecord
 from syncer.sync.past import PastRecord
@@ -28,23 +29,24 @@ FORMAT = "syncer baseline 1"
 CUSTOMER, INTERNAL = "customer", "internal"
 _NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CHECK = 12  # hex digits that tell which value was changed; what proves is the part's whole digest
+_APPROVED = frozenset({"approved", "implementing", "implemented", "verified", "closed"})
 _CONFIRMATIONS = "confirmations"
 _AGREEING = frozenset(
     {"agreement", _CONFIRMATIONS, "conclusion"}
 )  # what follows a sign-off changes nothing signed
 
 
-class NoBaseline(ValueError):
-    """A file or text that is no baseline of a form known here; its words say why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one audience may see of something, with its digest; `values` is None where it was withheld or erased."""
+    """What one audience may see of something, with its digest; `values` is None where it was withheld or erased.
+
+    `checks` has by path the beginning of each value's own digest, to name the one that was changed.
+    """
 
     digest: str
     values: JsonObject | None
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,12 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a baseline says of itself: `only` are the records it was made of, () for all; `document` the document's version."""
+    """What a baseline says of itself: `only` are the records it was made of, () for all; `document` the document's version.
+
+    `pages` are those that showed the register then, with their versions in the wiki; `entries` and `chain` where the history
+    stood: how many entries, and the last digest of its chain. `approved` are the changes that were approved by then, which follows
+    from the records.
+    """
 
     name: str
     project: str
@@ -73,8 +80,17 @@ class Head:
     only: tuple[str, ...] = ()
     mapping: str = ""
     document: str = ""
+    pages: tuple[tuple[str, int], ...] = ()
+    entries: int = 0
+    chain: str = ""
     records: int = 0
     digest: str = ""
+    approved: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it froze all of the register."""
+        return not self.only
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +111,14 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What does not agree with its digest: a record's uid with the audience, "project" or "baseline"."""
+    """What does not agree with its digest: a record's uid or "project" with the audience and the field, or "baseline".
+
+    Without a field it is what is said as a whole, or its digest. Of a baseline the field may be "salt".
+    """
 
     what: str
     audience: str = ""
+    field: str = ""
 
 
 # ------------------------------------------------------------------------------------- making
@@ -129,19 +149,42 @@ def _frozen(record: StoredRecord, salt: str) -> Frozen:
 
 
 def _part(salt: str, what: str, values: JsonObject) -> Part:
-    return Part(digest([salt, what, values]), values)
+    checks = {path: _check(salt, what, path, value) for path, value in values.items()}
+    return Part(digest([salt, what, values]), values, checks)
+
+
+def _check(salt: str, what: str, path: str, value: JsonValue) -> str:
+    return digest([salt, what, path, value])[:_CHECK]
 
 
 def _sealed(made: Baseline) -> Baseline:
-    counted = replace(made.head, records=len(made.records))
+    counted = replace(made.head, records=len(made.records), approved=approved_in(made.records.values()))
     whole = replace(made, head=counted)
     return replace(whole, head=replace(counted, digest=digest(_outline(whole))))
+
+
+def approved_in(records: Iterable[Frozen]) -> tuple[str, ...]:
+    """The change requests among some records that were approved by then, sorted (CR-9)."""
+    changes = (one for one in records if one.kind is Kind.CHANGE_REQUEST)
+    return tuple(sorted(one.uid for one in changes if one.values.get("state") in _APPROVED))
+
+
+def withheld(one: Baseline) -> Baseline:
+    """The customer's edition of a baseline: nothing internal in it, no salt to guess it by, and the same digest."""
+    records = {
+        uid: replace(record, internal=_without(record.internal)) for uid, record in one.records.items()
+    }
+    return replace(one, salt="", internal=_without(one.internal), records=records)
+
+
+def _without(part: Part) -> Part:
+    return Part(part.digest, None)
 
 
 def _outline(one: Baseline) -> JsonObject:
     """What the digest of a baseline covers: of every payload its digest alone."""
     return {
-        **_said(one.head),
+        **said_of(one.head),
         "data": [one.customer.digest, one.internal.digest],
         "records": [
             [record.uid, record.kind.value, record.customer.digest, record.internal.digest]
@@ -150,7 +193,8 @@ def _outline(one: Baseline) -> JsonObject:
     }
 
 
-def _said(head: Head) -> JsonObject:
+def said_of(head: Head) -> JsonObject:
+    """What a baseline says of itself, as its digest covers it."""
     return {
         "format": FORMAT,
         "name": head.name,
@@ -160,23 +204,46 @@ def _said(head: Head) -> JsonObject:
         "only": [*head.only],
         "mapping": head.mapping,
         "document": head.document,
+        "pages": dict(head.pages),
+        "history": {"entries": head.entries, "head": head.chain},
     }
 
 
 def faults(one: Baseline) -> tuple[Fault, ...]:
     """Everything in a baseline that does not agree with its digest; () when it is what was frozen."""
-    return tuple(_faults(one))
+    found = list(_of_parts(one))
+    internal = [part.values for part in (one.internal, *(each.internal for each in one.records.values()))]
+    told = {fault.what for fault in found if fault.audience == INTERNAL}
+    given = sum(values is not None for values in internal)
+    if (len(told) == given > 1) or (one.salt and not given):  # one thing is wrong that all of them hang on
+        found = [fault for fault in found if fault.audience != INTERNAL] + [Fault("baseline", field="salt")]
+    if one.head.digest != digest(_outline(one)):
+        found.append(Fault("baseline"))
+    return tuple(found)
 
 
-def _faults(one: Baseline) -> Iterator[Fault]:
+def _of_parts(one: Baseline) -> Iterator[Fault]:
     parts = [("project", one.customer, one.internal)]
     parts += [(uid, record.customer, record.internal) for uid, record in sorted(one.records.items())]
     for what, customer, internal in parts:
         for audience, part, salt in ((CUSTOMER, customer, ""), (INTERNAL, internal, one.salt)):
-            if part.values is not None and part.digest != digest([salt, what, part.values]):
-                yield Fault(what, audience)
-    if one.head.digest != digest(_outline(one)):
-        yield Fault("baseline")
+            yield from (Fault(what, audience, path) for path in _moved(part, what, salt))
+
+
+def _moved(part: Part, what: str, salt: str) -> list[str]:
+    """The paths of what is not as it was; "" for a part as a whole, or its digest."""
+    values, checks = part.values, part.checks
+    if values is None:
+        return [""] if checks else []
+    paths = sorted(values.keys() | checks.keys())
+    found = [
+        path
+        for path in paths
+        if path not in values or checks.get(path) != _check(salt, what, path, values[path])
+    ]
+    if len(found) == len(paths) > 1 or (not found and part.digest != digest([salt, what, values])):
+        return [""]
+    return found
 
 
 def same_contents(one: Baseline, other: Baseline) -> bool:
@@ -282,78 +349,3 @@ def planned_days(one: Baseline | None) -> dict[str, date]:
     """The days that were planned in a baseline, by the milestone's name, to measure a plan by (PLN-2)."""
     found = one.data.milestones if one is not None else ()
     return {each.name: each.planned for each in found if each.name and each.planned is not None}
-
-
-# ------------------------------------------------------------------------------------- as JSON
-
-
-def to_json(one: Baseline) -> JsonObject:
-    """A baseline as it is kept and exported."""
-    return {
-        **_said(one.head),
-        "digest": one.head.digest,
-        "salt": one.salt,
-        "data": _both(one.customer, one.internal),
-        "records": [
-            {"uid": uid, "kind": record.kind.value, **_both(record.customer, record.internal)}
-            for uid, record in sorted(one.records.items())
-        ],
-    }
-
-
-def _both(customer: Part, internal: Part) -> JsonObject:
-    return {
-        name: {"digest": part.digest, "values": part.values}
-        for name, part in ((CUSTOMER, customer), (INTERNAL, internal))
-    }
-
-
-def from_json(raw: JsonValue) -> Baseline:
-    """The baseline that a JSON value describes, whatever its digests say. Raises NoBaseline."""
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise NoBaseline(f"it is no baseline: it does not say “{FORMAT}”")
-    try:
-        return _read(raw)
-    except (KeyError, TypeError, ValueError) as error:
-        raise NoBaseline(f"it is no whole baseline: {error}") from error
-
-
-def _read(raw: JsonObject) -> Baseline:
-    records = [_read_record(one) for one in _list(raw["records"])]
-    only = tuple(str(uid) for uid in _list(raw["only"]))
-    words = {name: str(raw[name]) for name in ("name", "project", "by", "mapping", "document", "digest")}
-    made = read_instant(raw["made"])
-    said = "".join([*words.values(), *(one.uid for one in records)])
-    if _CONTROLS.search(said):  # what is shown on a terminal must not steer it
-        raise ValueError("a name in it has signs that cannot be shown")
-    head = Head(**words, made=made, only=only, records=len(records))
-    data = _object(raw["data"])
-    found = {one.uid: one for one in records}
-    if len(found) != len(records):
-        raise ValueError("a record stands in it twice")
-    return Baseline(head, str(raw["salt"]), _read_part(data[CUSTOMER]), _read_part(data[INTERNAL]), found)
-
-
-def _read_record(raw: JsonValue) -> Frozen:
-    one = _object(raw)
-    return Frozen(
-        str(one["uid"]), Kind(str(one["kind"])), _read_part(one[CUSTOMER]), _read_part(one[INTERNAL])
-    )
-
-
-def _read_part(raw: JsonValue) -> Part:
-    one = _object(raw)
-    values = one["values"]
-    return Part(str(one["digest"]), None if values is None else _object(values))
-
-
-def _object(raw: JsonValue) -> JsonObject:
-    if not isinstance(raw, dict):
-        raise TypeError("an object was expected")
-    return raw
-
-
-def _list(raw: JsonValue) -> list[JsonValue]:
-    if not isinstance(raw, list):
-        raise TypeError("a list was expected")
-    return raw

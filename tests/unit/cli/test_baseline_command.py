@@ -62,11 +62,29 @@ def test_a_file_is_proven_without_store_or_configuration(
     out.write_text(out.read_text("utf-8").replace("Encrypt payments", "Encrypt nothing"), encoding="utf-8")
     capsys.readouterr()
     assert main(nowhere) == 1
-    assert "REQ-0001 is not what was frozen (customer)" in capsys.readouterr().out
+    assert "REQ-0001.title is not what was frozen (customer)" in capsys.readouterr().out
     out.write_text("{}", encoding="utf-8")
     assert main(nowhere) == 2
     assert desk.says("baseline", "verify", "V1.O")[0] == 2
     assert [one["whole"] for one in desk.says("baseline", "verify")[1]] == [True]
+
+
+def test_the_customer_s_file_has_nothing_internal_and_the_same_digest(desk: Desk, tmp_path: Path) -> None:
+    desk.changed("REQ-0001", value=5)
+    made = desk.told("baseline", "create", "--by", "zhao")
+    files = {audience: tmp_path / f"{audience}.json" for audience in ("customer", "internal")}
+    told = [
+        desk.told("baseline", "export", "v1.0", str(path), "--audience", audience)
+        for audience, path in files.items()
+    ]
+    assert [one["digest"] for one in told] == [made["digest"]] * 2
+    assert ['"value":5' in path.read_text("utf-8") for path in files.values()] == [False, True]
+    proven = [desk.says("baseline", "verify", str(path))[1][0] for path in files.values()]
+    assert [(one["whole"], one["edition"]) for one in proven] == [(True, "customer"), (True, "internal")]
+    assert desk.says("baseline", "export", "V1.0", str(files["customer"]))[0] == 2, "it overwrites no file"
+    spaced = " ".join([str(made["digest"])[:4], str(made["digest"])[4:8]])
+    assert desk.says("baseline", "verify", str(files["customer"]), "--digest", spaced)[0] == 0
+    assert made["history"] == {"entries": 1, "head": desk.hub.audit("CAMP").head}
 
 
 def diff(desk: Desk, *words: str) -> dict[str, JsonValue]:

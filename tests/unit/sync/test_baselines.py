@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,26 +17,28 @@ from syncer.sync.baselines import (
     Baseline,
     Fault,
     Head,
-    NoBaseline,
     as_past,
     drift,
     faults,
     freeze,
-    from_json,
     next_name,
     planned_days,
     same_contents,
     signed,
     standing,
-    to_json,
     unsigned,
+    withheld,
     wrong_name,
 )
+from syncer.sync.bundles import NoBaseline, from_json, odd_line, read, to_json, written
 from syncer.sync.observation import StoredRecord
 from syncer.sync.past import PastRecord
 
 MADE = datetime(2026, 11, 12, 8, tzinfo=UTC)
 WAYS: list[JsonValue] = [{"title": "By hand", "cost": {"amount": "1.00", "currency": "CNY"}}]
+HEAD = Head(
+    "V1.0", "CAMP", MADE, "zhao", mapping="m", pages=(("requirement-spec.en", 7),), entries=3, chain="c" * 64
+)
 VALUES: dict[str, JsonValue] = {"title": "Gate", "value": 3, "owner": "zhao", "alternatives": WAYS}
 DATA = load_project(
     {
@@ -53,16 +57,34 @@ def records(**more: JsonValue) -> dict[str, StoredRecord]:
 
 
 def made(**more: JsonValue) -> Baseline:
-    return freeze(Head("V1.0", "CAMP", MADE, "zhao", mapping="m"), records(**more), DATA, "5a17")
+    return freeze(HEAD, records(**more), DATA, "5a17")
 
 
 def test_what_was_frozen_verifies_anywhere_and_says_what_it_said() -> None:
-    text = json.dumps(to_json(made()))
-    read = from_json(json.loads(text))
-    assert read == made()
-    assert faults(read) == ()
-    assert as_past(read)["REQ-0001"].values == VALUES
-    assert read.head.records == 2
+    found = from_json(json.loads(json.dumps(to_json(made()))))
+    assert found == made()
+    assert faults(found) == ()
+    assert as_past(found)["REQ-0001"].values == VALUES
+    assert found.head.records == 2
+
+
+def test_the_file_has_a_line_for_each_record_and_reads_back() -> None:
+    text = written(made())
+    assert (read(text), odd_line(text, made())) == (made(), 0)
+    assert [line[:18] for line in text.splitlines() if "uid" in line] == ['{"customer":{"chec'] * 2
+    assert text.isascii(), "so does the sample's"
+    assert odd_line(text.replace(",", ", ", 1), made()) == 2
+
+
+def test_a_digest_is_computed_anew_by_standard_tools_alone() -> None:
+    """The lines of docs/rules.md, so that nobody need trust this program."""
+
+    def sha(value: object) -> str:
+        said = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    (one,) = [each for each in json.loads(written(made()))["records"] if each["uid"] == "REQ-0001"]
+    assert sha(["", one["uid"], one["customer"]["values"]]) == one["customer"]["digest"]
 
 
 def altered(path: str, value: JsonValue) -> Baseline:
@@ -79,14 +101,18 @@ def altered(path: str, value: JsonValue) -> Baseline:
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
-        ("records/1/customer/values/title", "Door", Fault("REQ-0001", "customer")),
-        ("records/1/internal/values/value", 5, Fault("REQ-0001", "internal")),
-        ("data/internal/values/people", [], Fault("project", "internal")),
+        ("records/1/customer/values/title", "Door", Fault("REQ-0001", "customer", "title")),
+        ("records/1/customer/checks/title", "0" * 12, Fault("REQ-0001", "customer", "title")),
+        ("records/1/internal/values/value", 5, Fault("REQ-0001", "internal", "value")),
+        ("data/internal/values/people", [], Fault("project", "internal", "people")),
+        ("records/1/customer/digest", "0" * 64, Fault("REQ-0001", "customer")),
         ("records/1/customer/digest", "0" * 64, Fault("baseline")),
         ("by", "wang", Fault("baseline")),
         ("made", "2026-11-11T08:00:00Z", Fault("baseline")),
         ("only", ["REQ-0001"], Fault("baseline")),
-        ("salt", "other", Fault("REQ-0001", "internal")),
+        ("salt", "other", Fault("baseline", field="salt")),
+        ("pages/requirement-spec.en", 8, Fault("baseline")),
+        ("history/entries", 4, Fault("baseline")),
     ],
 )
 def test_whatever_is_changed_no_longer_agrees(path: str, value: JsonValue, told: Fault) -> None:
@@ -94,8 +120,11 @@ def test_whatever_is_changed_no_longer_agrees(path: str, value: JsonValue, told:
 
 
 def test_what_is_not_for_the_customer_may_be_withheld_or_erased_and_the_rest_still_verifies_ppl_4() -> None:
-    kept = altered("records/1/internal/values", None)
+    kept = withheld(made())
     assert faults(kept) == ()
+    assert kept.head == made().head
+    assert not any(word in written(kept) for word in ("1.00", "5a17", "zhao@example.com", '"value"'))
+    kept = from_json(to_json(kept))
     assert kept.records["REQ-0001"].values == {
         "title": "Gate",
         "owner": "zhao",
@@ -103,6 +132,27 @@ def test_what_is_not_for_the_customer_may_be_withheld_or_erased_and_the_rest_sti
     }
     shown = to_json(kept)["records"]
     assert "1.00" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "line"),
+    [
+        ('"title":"Gate"', '"title":"Gate', "it is no JSON in what it says of REQ-0001", 16),
+        ('"value":3', '"value":1e999', "a number that is too large in what it says of REQ-0001", 16),
+        ('"owner":"zhao"', '"title":"zhao"', "a key stands twice in what it says of REQ-0001", 16),
+        ('"kind":"requirement"', '"kind":"requiremint"', "REQ-0001: 'requiremint' is not a valid Kind", 0),
+        ('"salt"', '"sale"', "'sale' is none of its keys", 0),
+        ('"value":3', '"value":NaN', "NaN", 16),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line_and_record(
+    old: str, new: str, said: str, line: int
+) -> None:
+    text = written(made())
+    assert text.count(old) == 1, text
+    with pytest.raises(NoBaseline, match=re.escape(said)) as wrong:
+        read(text.replace(old, new))
+    assert wrong.value.line == line
 
 
 @pytest.mark.parametrize("raw", [None, {}, {"format": "syncer baseline 9"}, {"format": "syncer baseline 1"}])
