@@ -6,6 +6,7 @@ Spaces go by their ids, listings by cursors. Whoever is mentioned goes by the ac
 from collections.abc import Iterator
 
 from syncer.confluence.client import STRANGERS, ConfluenceClient
+from syncer.confluence.comments import Said, cloud_comment, cloud_row, is_answer
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.wire import next_page, page_file
 from syncer.confluence.wire_cloud import creation, page, page_version, revision
@@ -13,6 +14,7 @@ from syncer.domain.json import JsonObject
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage, Temporary
+from syncer.sync.remarks import PageComment
 
 _MOST = "250"
 _BODY = {"body-format": "storage"}
@@ -89,6 +91,25 @@ class Cloud:
         """The comments on a page, below it and in its text: a listing each."""
         for kind in ("footer", "inline"):
             yield from self._listed(f"api/v2/pages/{page_id}/{kind}-comments", {"limit": _MOST})
+
+    def comments_on(self, page_id: str, *, inline_only: bool) -> Iterator[PageComment]:
+        """The comments on a page: a listing each of those in its text and those below it."""
+        asked = {"limit": _MOST, **_BODY}
+        for kind in ("inline",) if inline_only else ("inline", "footer"):
+            listed = self._listed(f"api/v2/pages/{page_id}/{kind}-comments", asked)
+            yield from (cloud_comment(one, inline=kind == "inline") for one in listed if not is_answer(one))
+
+    def commented(self, space: str, *, inline: bool) -> Iterator[Said]:  # noqa: ARG002 -- no listing is of a space
+        """The comments of a kind on the whole site, as far as we see it, what changed last first."""
+        asked = {"sort": "-modified-date", "limit": "50"}
+        kind = "inline" if inline else "footer"
+        return (cloud_row(one) for one in self._listed(f"api/v2/{kind}-comments", asked))
+
+    def called(self, account: str) -> str:
+        """What the site calls an account."""
+        reply = self._client.get("rest/api/user/bulk", {"accountId": account})
+        found = as_objects(dig(expected(reply, "to say who somebody is"), "results"))
+        return next((as_text(one.get("displayName")) for one in found), "")
 
     def files(self, page_id: str) -> Iterator[PageFile]:
         """A page's attachments."""

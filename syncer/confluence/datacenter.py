@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from syncer.confluence.client import STRANGERS, ConfluenceClient
+from syncer.confluence.comments import Said, datacenter_comment, datacenter_row, is_answer
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.offsets import rows
 from syncer.confluence.wire import page_file
@@ -17,10 +18,14 @@ from syncer.domain.json import JsonObject
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
 from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage
+from syncer.sync.remarks import PageComment
 
 _MOST = "250"  # sites may give fewer, and say so in what comes next
 _EXPANDED = {"expand": "body.storage,version,ancestors,space"}
 _LISTED = {"expand": "version,ancestors"}
+_COMMENTS = {
+    "expand": "body.storage,history,ancestors,extensions.inlineProperties,extensions.resolution",
+}
 
 
 class DataCenter:
@@ -97,6 +102,24 @@ class DataCenter:
     def comments(self, page_id: str) -> Iterator[JsonObject]:
         """The comments on a page, below it and in its text, in one listing."""
         return self._listed(f"rest/api/content/{page_id}/child/comment", {"limit": _MOST})
+
+    def comments_on(self, page_id: str, *, inline_only: bool) -> Iterator[PageComment]:  # noqa: ARG002 -- one listing has all
+        """The comments on a page in one listing, resolved ones too."""
+        listed = self._listed(f"rest/api/content/{page_id}/child/comment", {"limit": _MOST, **_COMMENTS})
+        return (datacenter_comment(one, page_id) for one in listed if not is_answer(one))
+
+    def commented(self, space: str, *, inline: bool) -> Iterator[Said]:  # noqa: ARG002 -- the index tells none from the other
+        """The comments of a space as the index has them, what changed last first; there is no other listing of many pages."""
+        cql = f'type = comment and space = "{space}" order by lastmodified desc'
+        asked = {"cql": cql, "limit": "50", "expand": "container,version"}
+        return (datacenter_row(one) for one in self._listed("rest/api/content/search", asked))
+
+    def called(self, account: str) -> str:
+        """What the site calls a user by their key."""
+        reply = self._client.get("rest/api/user", {"key": account})
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return ""
+        return as_text(dig(expected(reply, "to say who somebody is"), "displayName"))
 
     def files(self, page_id: str) -> Iterator[PageFile]:
         """A page's attachments."""

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from syncer.confluence.comments import Said
 from syncer.confluence.errors import permanent
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.messages import Reply
 from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage
+from syncer.sync.remarks import PageComment
 
 PROPERTY = "syncer"
 Query = Mapping[str, str]
@@ -116,6 +118,18 @@ class Dialect(Protocol):
 
     def comments(self, page_id: str) -> Iterator[JsonObject]:
         """The comments on a page, below it and in its text; one may come twice."""
+        ...
+
+    def comments_on(self, page_id: str, *, inline_only: bool) -> Iterator[PageComment]:
+        """The comments on a page with their words, answers to them aside; where one listing has all, all."""
+        ...
+
+    def commented(self, space: str, *, inline: bool) -> Iterator[Said]:
+        """Comments, what changed last first; a site may list more than one kind, and more than one space."""
+        ...
+
+    def called(self, account: str) -> str:
+        """What the site calls an account; "" where it does not tell."""
         ...
 
     def files(self, page_id: str) -> Iterator[PageFile]:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 
 from syncer.confluence.client import ConfluenceClient
 from syncer.confluence.cloud import Cloud
+from syncer.confluence.comments import news
 from syncer.confluence.datacenter import DataCenter
 from syncer.confluence.dialect import Dialect
 from syncer.confluence.errors import permanent
@@ -34,6 +35,7 @@ from syncer.ports import (
     Temporary,
     VersionConflict,
 )
+from syncer.sync.remarks import CommentNews, PageComment
 
 _TAKEN_SINCE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT})
 
@@ -128,6 +130,28 @@ class ConfluenceWiki:
     def comments(self, page_id: str) -> int:
         """How many comments people have put on a page; answers to them do not count."""
         return len({as_text(one.get("id")) for one in self._site.comments(page_id)})
+
+    def comments_on(self, page_id: str, *, inline_only: bool = False) -> Sequence[PageComment]:
+        """The comments on a page, each once; none of one that is gone or hidden (B-36)."""
+        try:
+            return tuple(
+                {one.id: one for one in self._site.comments_on(page_id, inline_only=inline_only)}.values()
+            )
+        except Permanent as error:
+            if self.read(page_id) is None:
+                return ()
+            raise error
+
+    def commented(self, space: str, *, inline: bool, since: str) -> CommentNews:
+        """The pages whose comments changed since a look before, and where the next look starts (B-36)."""
+        return news(self._site.commented(space, inline=inline), since)
+
+    def called(self, account: str) -> str:
+        """What the site calls an account; "" where it does not tell."""
+        try:
+            return self._site.called(account)
+        except Permanent:
+            return ""
 
     def find(self, space: str, title: str) -> RemotePage | None:
         """The page of exactly that title, from the database rather than the index."""

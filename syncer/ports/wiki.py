@@ -6,6 +6,7 @@ from typing import Protocol
 
 from syncer.domain.json import JsonObject
 from syncer.ports.tracker import Identity
+from syncer.sync.remarks import CommentNews, PageComment
 from syncer.sync.wiki import PageVersion, RemotePage
 
 
@@ -100,6 +101,21 @@ class Wiki(Protocol):
 
         Raises UnknownOutcome when no reply came: the listing tells by name and comment whether it is there.
         """
+        ...
+
+    def comments_on(self, page_id: str, *, inline_only: bool = False) -> Sequence[PageComment]:
+        """The comments on a page, resolved ones too; `inline_only` may leave out those below it. None of a page that is gone."""
+        ...
+
+    def commented(self, space: str, *, inline: bool, since: str) -> CommentNews:
+        """The pages whose comments changed since a look before (its cursor; "" for a first one, which goes back only so far).
+
+        A look that finds nothing is one request. Data Center tells of both kinds at once.
+        """
+        ...
+
+    def called(self, account: str) -> str:
+        """What the site calls an account; "" where it does not tell."""
         ...
 
     def trash(self, page_id: str) -> None:

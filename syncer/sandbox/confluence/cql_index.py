@@ -1,11 +1,11 @@
-"""What the search index knows of each page, as CQL asks for it: behind the store by the lag in force (F24)."""
+"""What the search index knows of pages and comments, as CQL asks for it: behind the store by the lag in force (F24)."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from syncer.sandbox.confluence import cql
 from syncer.sandbox.confluence.calls import Call
-from syncer.sandbox.confluence.records import Indexed, Page, Version
+from syncer.sandbox.confluence.records import Comment, Indexed, Page, Version
 
 _MENTION = re.compile(r'ri:(?:account-id|userkey|username)="([^"]+)"')
 _MACRO = re.compile(r'<ac:structured-macro[^>]*\sac:name="([^"]+)"')
@@ -37,6 +37,36 @@ def indexed(call: Call) -> Iterator[tuple[Page, cql.Found]]:
             labels = (trail.seen(shows) for trail in page.labels.values())
             names = frozenset(label.name for label in labels if label is not None)
             yield page, _found(call, page, entry, names, people)
+
+
+def indexed_comments(call: Call) -> Iterator[tuple[Comment, cql.Found]]:
+    """The comments on current pages; what was said lately is not there yet."""
+    shows = call.state.shows()
+    for one in call.state.comments.values():
+        page = call.state.pages[one.page_id]
+        seen = [version for version in one.versions if shows(version.created_at)]
+        if seen and page.status == "current":
+            yield one, _found_comment(call, one, seen, page)
+
+
+def _found_comment(call: Call, one: Comment, seen: list[Version], page: Page) -> cql.Found:
+    space = call.state.spaces[page.space_id]
+    return cql.Found(
+        id=one.id,
+        space=space.key,
+        title=f"Re: {page.title}",
+        labels=frozenset(),
+        parent="",
+        ancestors=frozenset(),
+        modified=seen[-1].created_at,
+        type="comment",
+        created=seen[0].created_at,
+        creator=seen[0].author_id,
+        contributors=frozenset(version.author_id for version in seen),
+        text=_MARKS.sub(" ", seen[-1].body),
+        space_title=space.name,
+        container=page.id,
+    )
 
 
 def _found(

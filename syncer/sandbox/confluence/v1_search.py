@@ -9,14 +9,15 @@ from starlette.responses import Response
 
 from syncer.sandbox.confluence import cql
 from syncer.sandbox.confluence.calls import Call
-from syncer.sandbox.confluence.cql_index import asker_of, indexed
-from syncer.sandbox.confluence.records import Page, Space
+from syncer.sandbox.confluence.cql_index import asker_of, indexed, indexed_comments
+from syncer.sandbox.confluence.model import ConfluenceState
+from syncer.sandbox.confluence.records import Comment, Page, Space
 from syncer.sandbox.confluence.v1_content import ContentShapes
 from syncer.sandbox.confluence.v1_contents import content_list, shapes
 from syncer.sandbox.confluence.v1_lists import listed
 from syncer.sandbox.confluence.v1_shapes import Tree, tree_of
 
-Hit = tuple[Page, cql.Found]
+Hit = tuple[Page | Comment, cql.Found]
 _SPACES = re.compile(
     r"""type\s*=\s*["']?space["']?(?:\s+and\s+(?:title|text|siteSearch|space\.title)\s*~\s*["'](?P<words>[^"']*)["'])?""",
     re.IGNORECASE,
@@ -65,26 +66,33 @@ def search_content(call: Call) -> Response:
 
 def _hits(call: Call) -> list[Hit]:
     query = cql.prepare(call.text("cql"), asker_of(call))
-    there = {found.id: (page, found) for page, found in indexed(call)}
+    there: dict[str, Hit] = {found.id: (page, found) for page, found in indexed(call)}
+    there |= {found.id: (comment, found) for comment, found in indexed_comments(call)}
     seen = [found for _page, found in there.values() if query.predicate(found)]
     hits = [there[found.id] for found in query.sorted(seen)]
-    return [hit for hit in hits if call.state.visible(call.user, hit[0])]
+    return [hit for hit in hits if call.state.visible(call.user, _page(call.state, hit[0]))]
+
+
+def _page(state: ConfluenceState, one: Page | Comment) -> Page:
+    """The page that is meant, or that a comment stands on."""
+    return one if isinstance(one, Page) else state.pages[one.page_id]
 
 
 def _shown(shape: ContentShapes, hit: Hit, tree: Tree) -> dict[str, Any]:
-    page, found = hit
+    one, found = hit
+    page = _page(shape.state, one)
     space = shape.state.spaces[page.space_id]
     url = shape.webui(page.id)
     address = f"/spaces/{space.key}" if shape.site.cloud else f"/display/{space.key}"
     return {
-        "content": shape.page(page, tree) | {"title": found.title, "status": "current"},
+        "content": shape.content(one, tree) | {"title": found.title, "status": "current"},
         "title": found.title,
         "excerpt": " ".join(found.text.split())[:200],
         "url": url,
         "resultGlobalContainer": {"title": space.name, "displayUrl": address},
         "breadcrumbs": [],
         "entityType": "content",
-        "iconCssClass": f"aui-icon content-type-{page.kind}",
+        "iconCssClass": f"aui-icon content-type-{found.type}",
         "lastModified": shape.instant(found.modified),
         "friendlyLastModified": f"{found.modified:%b %d, %Y}",
         "score": 0.0,

@@ -8,7 +8,7 @@ from typing import Any
 
 from syncer.sandbox.confluence.access import OPERATIONS
 from syncer.sandbox.confluence.errors import Refused
-from syncer.sandbox.confluence.records import Page, Restriction, Task
+from syncer.sandbox.confluence.records import Comment, Page, Restriction, Task
 from syncer.sandbox.host import User
 from syncer.sandbox.site import Site
 
@@ -116,9 +116,40 @@ def _comment_page(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[st
     return _shown(page) | {"comment": made.id}
 
 
+def _reply_comment(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer the comment of that id with `text`, below it."""
+    above = _comment(site, wanted)
+    text = f"<p>{escape(str(wanted['text']), quote=False)}</p>"
+    page = site.confluence.pages[above.page_id]
+    made = site.confluence.add_comment(actor.account_id, page, above.kind, text, above.id)
+    return _shown(page) | {"comment": made.id}
+
+
+def _edit_comment(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Word the comment of that id anew, as `text`."""
+    comment = _comment(site, wanted)
+    text = f"<p>{escape(str(wanted['text']), quote=False)}</p>"
+    site.confluence.edit_comment(actor.account_id, comment, text)
+    return {"comment": comment.id}
+
+
+def _delete_comment(site: Site, _actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Delete the comment of that id for good, with the replies to it."""
+    comment = _comment(site, wanted)
+    site.confluence.remove_comment(comment)
+    return {"comment": comment.id}
+
+
+def _comment(site: Site, wanted: Mapping[str, Any]) -> Comment:
+    found = site.confluence.comments.get(str(wanted["comment"]))
+    if found is None:
+        raise ValueError(f"there is no comment {wanted['comment']!r}")
+    return found
+
+
 def _resolve_comment(site: Site, actor: User, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Resolve an inline comment by its id (or `"resolved": false` to reopen it)."""
-    comment = site.confluence.comments[str(wanted["comment"])]
+    comment = _comment(site, wanted)
     site.confluence.edit_comment(actor.account_id, comment, None, resolved=bool(wanted.get("resolved", True)))
     return {"comment": comment.id, "status": comment.resolution}
 
@@ -178,6 +209,9 @@ PAGE_DEEDS: dict[str, Deed] = {
     "label_page": _guarded(_label_page),
     "draft_page": _guarded(_draft_page),
     "comment_page": _guarded(_comment_page),
+    "reply_comment": _guarded(_reply_comment),
+    "edit_comment": _guarded(_edit_comment),
+    "delete_comment": _guarded(_delete_comment),
     "resolve_comment": _guarded(_resolve_comment),
     "restrict_page": _guarded(_restrict_page),
     "archive_page": _guarded(_archive_page),
