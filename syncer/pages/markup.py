@@ -15,6 +15,7 @@ from syncer.domain.sentences import plain as plain_words
 from syncer.domain.stories import Story
 from syncer.text import markdown, storage
 from syncer.text.characters import clean, clean_link, is_safe_link
+from syncer.text.inlines import plain
 from syncer.text.tree import Heading, Mention
 
 DEEPEST_HEADING = 6
@@ -124,10 +125,15 @@ def _pieces(words: str, part: str) -> list[str]:
     return [part] if part in words else re.split(r"(?<=[，,])\s*", part)
 
 
+def _is_bare(node: object) -> bool:
+    """Whether a node is a heading without words, which a page shows as a gap."""
+    return isinstance(node, Heading) and not plain(node.inlines).strip()
+
+
 def _fitted(node: Any, mention: Mentioned) -> Any:
-    """The tree with headings lowered and people named, whatever kind of node holds them."""
+    """The tree with headings lowered, those without words left out, and people named, whatever kind of node holds them."""
     if isinstance(node, tuple):
-        return tuple(_fitted(item, mention) for item in node)
+        return tuple(_fitted(item, mention) for item in node if not _is_bare(item))
     if isinstance(node, Mention):
         return Mention(node.account, node.name or mention(node.account)[1])
     if isinstance(node, Heading):

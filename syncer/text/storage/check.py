@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from syncer.text.characters import clean_link, is_safe_link
+from syncer.text.storage.structure import STRIPPED, misplaced
 from syncer.text.storage.xml import Element, MalformedStorageError, attribute, child, parameter, parse, tag
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -15,26 +16,57 @@ MAX_BYTES: Final = 5 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Macro:
-    """What a macro needs: one of these parameters (if any are named), and a body."""
+    """What a macro needs: one of these parameters (if any are named), and a body; and what else it may be told, if that is listed."""
 
     one_of: tuple[str, ...] = ()
     body: str = ""
+    knows: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """All it may be told; () where that is not listed."""
+        return tuple(dict.fromkeys((*self.one_of, *self.knows))) if self.knows else ()
 
 
-_RICH: Final = _Macro(body="ac:rich-text-body")
+_RICH: Final = "ac:rich-text-body"
+_BOX: Final = _Macro(body=_RICH, knows=("title", "icon"))
+_PANEL: Final = (
+    "title",
+    "borderStyle",
+    "borderColor",
+    "borderWidth",
+    "bgColor",
+    "titleBGColor",
+    "titleColor",
+)
+_TOC: Final = ("maxLevel", "minLevel", "exclude", "include", "outline", "style", "type", "printable")
+_CODE: Final = ("language", "title", "linenumbers", "collapse", "theme", "firstline", "breakoutMode")
+_ISSUES: Final = (
+    "columns",
+    "columnIds",
+    "count",
+    "maximumIssues",
+    "server",
+    "serverId",
+    "showSummary",
+    "cache",
+)
 _MACROS: Final[dict[str, _Macro]] = {
-    **dict.fromkeys(("info", "note", "tip", "warning", "panel", "expand", "details", "excerpt"), _RICH),
-    "status": _Macro(one_of=("title",)),
-    "toc": _Macro(),
+    **dict.fromkeys(("info", "note", "tip", "warning"), _BOX),
+    "panel": _Macro(body=_RICH, knows=_PANEL),
+    "expand": _Macro(body=_RICH, knows=("title",)),
+    "details": _Macro(body=_RICH, knows=("id", "hidden", "label")),
+    "excerpt": _Macro(body=_RICH, knows=("name", "hidden", "atlassian-macro-output-type")),
+    "status": _Macro(one_of=("title",), knows=("colour", "subtle")),
+    "toc": _Macro(knows=_TOC),
     "detailssummary": _Macro(one_of=("cql", "label")),
-    "jira": _Macro(one_of=("key", "jqlQuery")),
-    "code": _Macro(body="ac:plain-text-body"),
+    "jira": _Macro(one_of=("key", "jqlQuery"), knows=_ISSUES),
+    "code": _Macro(body="ac:plain-text-body", knows=_CODE),
     "anchor": _Macro(one_of=("",)),
     "children": _Macro(),
     "attachments": _Macro(),
     "excerpt-include": _Macro(one_of=("", "default-parameter", "name")),
 }
-_STRIPPED: Final = frozenset({"script", "style", "iframe", "object", "embed", "form", "input", "button"})
 _LOOKED_INTO: Final = frozenset({"a", "ac:structured-macro", "ac:macro"})  # judged by more than their names
 
 
@@ -57,7 +89,7 @@ def problems(xml: str) -> list[str]:
         found += [f"line {element.sourceline}: {problem}" for problem in wrong]
         if not wrong and name not in _LOOKED_INTO:
             harmless.add(shape)
-    return found
+    return [*found, *misplaced(body)]
 
 
 def _size(xml: str) -> Iterator[str]:
@@ -69,7 +101,7 @@ def _size(xml: str) -> Iterator[str]:
 def _element(element: Element, name: str) -> Iterator[str]:
     if name.startswith("{"):
         yield f"<{name}> is of an unknown namespace; known are ac:, ri: and at:"
-    if name in _STRIPPED:
+    if name in STRIPPED:
         yield f"<{name}> would be stripped by the server; use a macro"
     for key in map(str, element.keys()):
         if key.lower().startswith("on"):
@@ -93,6 +125,13 @@ def _macro(element: Element, name: str) -> Iterator[str]:
         yield f"macro {name!r} needs parameter {wanted}"
     if known.body and child(element, known.body) is None:
         yield f"macro {name!r} needs <{known.body}>"
+    for told in _told(element) if known.parameters else ():
+        if told not in known.parameters:
+            yield f"macro {name!r} has no parameter {told!r}; it has {', '.join(known.parameters)}"
+
+
+def _told(macro: Element) -> Iterator[str]:
+    return (attribute(inner, "ac:name") for inner in macro if tag(inner) == "ac:parameter")
 
 
 def _has(macro: Element, name: str) -> bool:

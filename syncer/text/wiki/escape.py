@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syncer.text.wiki.syntax import (
+    BAD_URL_END,
     EMOTICON,
     ENTITY,
     ESCAPABLE,
@@ -81,7 +82,7 @@ class _Escaper:
     def _special(self, at: int) -> tuple[str, int]:
         text, char = self._text, self._text[at]
         url = url_at(text, at)
-        if url and self._is_entity(at + len(url)):
+        if url and self._is_entity(self._end_of(at + len(url))):
             # An entity would become part of the address, so this one is no address but its characters.
             colon = text.index(":", at)
             return f"{text[at:colon]}&#58;", colon + 1
@@ -100,6 +101,11 @@ class _Escaper:
         if char in ESCAPABLE and self._needs(at):
             return "\\" + char, at + 1
         return self._plain(char), at + 1
+
+    def _end_of(self, at: int) -> int:
+        """Where an address would end that an entity made longer: past the punctuation that else is the sentence's."""
+        rest = self._text[at:]
+        return at + len(rest) - len(rest.lstrip(BAD_URL_END))
 
     def _is_entity(self, at: int) -> bool:
         """Whether the next character is written as a number."""

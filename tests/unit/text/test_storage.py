@@ -216,6 +216,28 @@ def test_a_code_body_survives_carrying_ticks() -> None:
             '<x xmlns="urn:other"/>',
             "line 1: <{urn:other}x> is of an unknown namespace; known are ac:, ri: and at:",
         ),
+        ("<blink>x</blink>", "line 1: <blink> is no element of storage format"),
+        ("<p><p>x</p></p>", "line 1: <p> stands in <p>, in which only words may stand"),
+        ("<p>x<table/></p>", "line 1: <table> stands in <p>, in which only words may stand"),
+        ("<li>x</li>", "line 1: <li> stands in the page; it belongs in <ol> or <ul>"),
+        ("<ul><p>x</p></ul>", "line 1: <p> stands in <ul>, in which only <li> may stand"),
+        (
+            "<table><td>x</td></table>",
+            "line 1: <td> stands in <table>; it belongs in <tr>",
+        ),
+        ("<h2> </h2>", "line 1: <h2> is a heading without words"),
+        (
+            '<p><ac:structured-macro ac:name="info"><ac:rich-text-body/></ac:structured-macro></p>',
+            "line 1: macro 'info' stands in <p>, in which only words may stand",
+        ),
+        (
+            '<ac:structured-macro ac:name="toc"><ac:parameter ac:name="depth">2</ac:parameter></ac:structured-macro>',
+            "line 1: macro 'toc' has no parameter 'depth'; it has maxLevel, minLevel, exclude, include, outline, style, type, printable",
+        ),
+        (
+            "<ac:task-list><ac:task><ac:task-id>1</ac:task-id></ac:task><ac:task><ac:task-id>1</ac:task-id></ac:task></ac:task-list>",
+            "2 tasks are called '1': each needs a name of its own",
+        ),
     ],
 )
 def test_what_a_server_would_refuse_or_strip_is_named(xml: str, problem: str) -> None:
