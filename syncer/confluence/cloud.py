@@ -3,17 +3,17 @@
 Spaces go by their ids, listings by cursors. Whoever is mentioned goes by the account id that Jira gave us too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from syncer.confluence.client import STRANGERS, ConfluenceClient
 from syncer.confluence.comments import Said, cloud_comment, cloud_row, is_answer
 from syncer.confluence.dialect import PROPERTY, Caller, Mark, Query, SpaceRow, expected
 from syncer.confluence.wire import next_page, page_file
-from syncer.confluence.wire_cloud import creation, page, page_version, revision
+from syncer.confluence.wire_cloud import creation, page, page_version, revision, ticked_task
 from syncer.domain.json import JsonObject
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_number, as_object, as_objects, as_text, dig
-from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage, Temporary
+from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage, Temporary, TickedTask
 from syncer.sync.remarks import PageComment
 
 _MOST = "250"
@@ -68,6 +68,18 @@ class Cloud:
     def get(self, page_id: str) -> Reply:
         """A page with its body."""
         return self._client.get(f"api/v2/pages/{page_id}", _BODY)
+
+    def version(self, page_id: str, number: int) -> Reply:
+        """A version of a page, with its body as it was."""
+        return self._client.get(f"api/v2/pages/{page_id}", {**_BODY, "version": str(number)})
+
+    def ticked(self, spaces: Sequence[str], since: int) -> Iterator[TickedTask]:
+        """Our boxes that stand ticked, of some spaces in one listing; other people's tasks are left out."""
+        asked = {"space-id": ",".join(spaces), "status": "complete", "limit": _MOST, **_BODY}
+        if since > 0:
+            asked["completed-at-from"] = str(since)
+        found = (ticked_task(one) for one in self._listed("api/v2/tasks", asked))
+        return (one for one in found if one is not None)
 
     def page(self, data: JsonObject) -> RemotePage:
         """A page as it stands in a reply."""

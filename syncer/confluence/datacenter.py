@@ -4,7 +4,7 @@ Spaces go by their keys, which is what queries take, in the site's own spelling.
 that move (see offsets.py). People are mentioned by Confluence's own user key, which is not Jira's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -81,6 +81,15 @@ class DataCenter:
     def get(self, page_id: str) -> Reply:
         """A page with its body; a page in the trash is not there."""
         return self._client.get(f"rest/api/content/{page_id}", _EXPANDED)
+
+    def version(self, page_id: str, number: int) -> Reply:
+        """A version of a page, with its body as it was; the newest one is no historical one."""
+        asked = {**_EXPANDED, "status": "historical", "version": str(number)}
+        return self._client.get(f"rest/api/content/{page_id}", asked)
+
+    def ticked(self, spaces: Sequence[str], since: int) -> None:  # noqa: ARG002 -- nothing lists tasks here
+        """Nothing here says who ticked a task: the versions of its page do."""
+        return
 
     def page(self, data: JsonObject) -> RemotePage:
         """A page as it stands in a reply."""

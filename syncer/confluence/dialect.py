@@ -12,7 +12,7 @@ from syncer.confluence.comments import Said
 from syncer.confluence.errors import permanent
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.messages import Reply
-from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage
+from syncer.ports import PageDraft, PageFile, PageVersion, RemotePage, TickedTask
 from syncer.sync.remarks import PageComment
 
 PROPERTY = "syncer"
@@ -102,6 +102,14 @@ class Dialect(Protocol):
 
     def get(self, page_id: str) -> Reply:
         """A page with its body."""
+        ...
+
+    def version(self, page_id: str, number: int) -> Reply:
+        """A version of a page, with its body as it was."""
+        ...
+
+    def ticked(self, spaces: Sequence[str], since: int) -> Iterator[TickedTask] | None:
+        """Our boxes that stand ticked since so many milliseconds after 1970; None where there is no such listing."""
         ...
 
     def page(self, data: JsonObject) -> RemotePage:

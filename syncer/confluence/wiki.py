@@ -33,6 +33,7 @@ from syncer.ports import (
     Refused,
     RemotePage,
     Temporary,
+    TickedTask,
     VersionConflict,
 )
 from syncer.sync.remarks import CommentNews, PageComment
@@ -126,6 +127,21 @@ class ConfluenceWiki:
             raise permanent(reply, f"reading page {page_id}")
         found = self._site.page(as_object(reply.data))
         return found if found.status == "current" else None
+
+    def version(self, page_id: str, number: int) -> RemotePage | None:
+        """A version of a page, as it was then; None where there is none any more."""
+        reply = self._site.version(page_id, number)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return None
+        if not reply.ok:
+            raise permanent(reply, f"reading version {number} of page {page_id}")
+        found = self._site.page(as_object(reply.data))
+        return found if found.version == number else None
+
+    def ticked(self, spaces: Sequence[str], since: datetime | None) -> Sequence[TickedTask] | None:
+        """The boxes of ours that stand ticked, since an instant; None where a site has no such list."""
+        found = self._site.ticked(spaces, int(since.timestamp() * 1000) if since is not None else 0)
+        return None if found is None else tuple({(one.page, one.box, one.at): one for one in found}.values())
 
     def comments(self, page_id: str) -> int:
         """How many comments people have put on a page; answers to them do not count."""

@@ -1,9 +1,12 @@
 """The shapes of pages in API v2: what it sends into our values, and drafts into what it takes."""
 
+from datetime import datetime
+
 from syncer.confluence.wire import base, body, number, versioned
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_text, dig
-from syncer.ports import PageDraft, PageVersion, RemotePage
+from syncer.ports import PageDraft, PageVersion, RemotePage, TickedTask
+from syncer.text.storage import box_in
 
 
 def page(data: JsonObject, site: str) -> RemotePage:
@@ -17,6 +20,7 @@ def page(data: JsonObject, site: str) -> RemotePage:
         parent=as_text(data.get("parentId")),
         author=as_text(dig(data, "version", "authorId")),
         status=as_text(data.get("status")),
+        written=as_text(dig(data, "version", "createdAt")),
     )
 
 
@@ -28,6 +32,17 @@ def page_version(data: JsonObject) -> PageVersion:
         number=number(data),
         author=as_text(dig(data, "version", "authorId")),
         parent=as_text(data.get("parentId")),
+    )
+
+
+def ticked_task(data: JsonObject) -> TickedTask | None:
+    """A box of ours that stands ticked; None for a task of people's, and for one of which it is not told when."""
+    box = box_in(as_text(dig(data, "body", "storage", "value")))
+    at = as_text(data.get("completedAt"))
+    if not box or not at:
+        return None
+    return TickedTask(
+        as_text(data.get("pageId")), box, as_text(data.get("completedBy")), datetime.fromisoformat(at)
     )
 
 

@@ -25,6 +25,7 @@ def page(data: JsonObject, site: str) -> RemotePage:
         parent=_parent(data),
         author=_author(data),
         status=as_text(data.get("status")),
+        written=as_text(dig(data, "version", "when")),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import drafts, gates
+from syncer.cycle import drafts, gates, ticks
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
@@ -46,18 +46,20 @@ class Planned:
 
     seen: Observation
     plan: Plan
+    heard: ticks.Heard | None = None
 
 
 def decide(project: Project, ports: Ports) -> Planned:
     """Observe and plan; pages come later, from what the register then is. Raises PortError."""
-    seen = observe(project, ports, ports.clock())
+    heard = ticks.heard(project, ports, observe(project, ports, ports.clock()))
+    seen = heard.seen
     made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     recent = _recent(project, ports, seen, made)
     if recent:
         seen = replace(seen, hub=replace(seen.hub, recent=recent))
         made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     made = with_reactions(project, ports.hub, seen, made, _approved(seen.hub))
-    return Planned(seen, with_letters(project, ports.tracker, seen, made))
+    return Planned(seen, with_letters(project, ports.tracker, seen, made), heard)
 
 
 def _recent(
@@ -94,7 +96,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         now=seen.now,
         plan=plan_of(project, ports.hub, seen.hub, seen.data, seen.now),
     )
-    return Planned(seen, replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
+    return replace(decided, plan=replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
 
 def drafted(
@@ -142,6 +144,8 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
         return _finished(run, report(project, ports, planned.plan, run, began))
     if (stop := pause_page(project, planned.seen)) is not None:
         return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
+    if planned.heard is not None:
+        planned = replace(planned, plan=ticks.keep(run, planned.heard, planned.plan))
     done = apply(run, planned.plan)
     run.commit([*(UseDecision(number) for number in _let_go(project, planned)), *_acknowledged(planned)])
     if planned.plan.drafts or planned.plan.transitions:
@@ -161,6 +165,7 @@ def publish(project: Project, ports: Ports) -> Report:
         halted = [paused(project.key, run.seen.hub), pause_page(project, run.seen)]
         nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
         if not nothing.stops:
+            ticks.keep(run, ticks.heard(project, ports, run.seen), nothing)
             run.published = publish_pages(run, at_once=True)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 

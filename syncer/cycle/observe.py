@@ -61,7 +61,9 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
     )
     if ports.tracker is not None:
         seen = _with_jira(seen, project, ports, ports.tracker)
-    return replace(seen, wiki=wiki_seen(project, ports, hub))
+    wiki = wiki_seen(project, ports, hub, now)
+    problems = wiki.boxes.problems if wiki is not None else ()
+    return replace(seen, wiki=wiki, problems=(*seen.problems, *problems))
 
 
 def _project_data(project: Project, files: FilesObservation | None) -> ProjectData:

@@ -25,6 +25,7 @@ from syncer.pages.edition import Edition, edition
 from syncer.pages.overdue import overdue
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.rulebook import Rulebook
+from syncer.pages.ticks import TickAnswer, TickCode
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync import deviation
@@ -36,6 +37,8 @@ from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
+from syncer.sync.ticks import UNKNOWN, Answered, latest
+from syncer.sync.ticks import told as ticks_told
 from syncer.sync.work import STATUS
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
@@ -162,6 +165,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         seen_of(waiting(project, hub, values, data)),
         {uid: [*fields] for uid, fields in drifted(project.mapping, hub).items()},
         sorted(_late(project, values, now)),
+        sorted([row.key, row.kind] for row in hub.responses),
     ]
     return digest(cast("JsonValue", parts))
 
@@ -222,7 +226,23 @@ def _context(project: Project, hub: HubState, known: Mentions) -> PageContext:
         accounts=known,
         account_key=project.user_kind,
         locales=project.locales,
+        tickers=frozenset(known),
+        answers=answers_of(hub),
     )
+
+
+def answers_of(hub: HubState) -> dict[str, dict[str, TickAnswer]]:
+    """What came of the last tick of each box, by page and box; a box that was cleared before anything came of it has none."""
+    return {
+        page: {box: answer for box, one in boxes.items() if (answer := _answer(one)) is not None}
+        for page, boxes in latest(ticks_told(hub.responses)).items()
+    }
+
+
+def _answer(one: Answered) -> TickAnswer | None:
+    if not one.code and not one.tick.done:
+        return None
+    return TickAnswer(cast("TickCode", one.code or UNKNOWN), one.who, one.tick.at)
 
 
 def _versioned(

@@ -30,6 +30,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, Response
+from syncer.sync.ticks import latest, told
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text import storage
 
@@ -187,7 +188,7 @@ class Publisher:
         if self._waits(page.page):
             self._run.tally.count("pages", "waiting")
             return state
-        text = body or storage.with_ticks(page.body, storage.ticks(state.body))
+        text = body or storage.with_ticks(page.body, self._ticks(state))
         digest = storage.digest(text, ticks=False)  # before the reply is there, which is as large
         try:
             done = self._wiki.update(state.native, self._draft(page, text), state.version)
@@ -197,6 +198,11 @@ class Publisher:
             return state
         self._run.tally.count("pages", "update")
         return self._keep(page, done, text, digest, settle=False)
+
+    def _ticks(self, state: PageState) -> dict[str, bool]:
+        """Ticks as we left the page, and those that made no version of it."""
+        boxes = latest(told(self._hub.responses)).get(state.page, {})
+        return {**storage.ticks(state.body), **{name: True for name, one in boxes.items() if one.tick.done}}
 
     def _waits(self, page: str) -> bool:
         """Internal pages are written at most so often, so that watchers are told at most so often."""

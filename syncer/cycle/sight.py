@@ -5,14 +5,16 @@ and whatever follows uses that reading. It writes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
+from syncer.cycle.boxes import boxes_seen
 from syncer.cycle.project import Ports, Project
 from syncer.ports import Permanent, PortError, Wiki
 from syncer.sync.observation import HubState
 from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
 
 
-def wiki_seen(project: Project, ports: Ports, hub: HubState) -> WikiObservation | None:
+def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> WikiObservation | None:
     """Confluence as it is; None where no page is published. Raises PortError where it or a space cannot be seen."""
     wiki = ports.wiki
     if wiki is None or not project.space:
@@ -22,7 +24,8 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState) -> WikiObservation 
     spaces = {project.space: SpaceSeen(space, wiki.versions(space))}
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
-    return WikiObservation(account, spaces, {one.page: one for one in _readings(wiki, written)})
+    readings = {one.page: one for one in _readings(wiki, written)}
+    return WikiObservation(account, spaces, readings, boxes_seen(wiki, account, hub, readings, now))
 
 
 def _written(pages: Iterable[PageState], spaces: Mapping[str, SpaceSeen]) -> Iterator[PageState]:

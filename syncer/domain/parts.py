@@ -175,7 +175,9 @@ class Confirmation(Value):
     customer_by: PersonRef | None = part("客户确认人", "Who confirmed for the customer (REQ-18).")
     at: Moment | None = part("日期", "When it was confirmed (REQ-18).", also=("时间",))
     baseline: Line | None = part("基线", "Which baseline was confirmed (REQ-18).")
+    digest: Line | None = part("哈希值", "The digest of what was signed (REQ-18, PG-14).")
     ref: Line | None = part("凭证", "Where the proof of it can be found (REQ-18).")
+    recorded_by: PersonRef | None = part("登记人", "Who of us recorded it, where it is no tick (REQ-18).")
 
 
 class Conclusion(Group):
@@ -333,6 +335,7 @@ class Receipt(Value):
     at: Instant | None = part("时间", "When (MTG-5).")
     how: Line | None = part("方式", "By what means (MTG-5).")
     ref: Line | None = part("凭证", "Where the confirmation can be found (MTG-5).")
+    recorded_by: PersonRef | None = part("登记人", "Who of us recorded it, where it is no tick (MTG-5).")
 
 
 class ReadinessItem(Value):

@@ -16,7 +16,8 @@ _ANCHOR = re.compile(r'<ac:structured-macro ac:name="anchor"><ac:parameter ac:na
 _LINK = re.compile(r'<ac:link ac:anchor="([^"]*)"><ac:link-body>(.*?)</ac:link-body></ac:link>', re.DOTALL)
 
 
-_TASK_ID = re.compile(r"<ac:task-id>[^<]*</ac:task-id>")
+_TASK_ID = re.compile(r"<ac:task-id>([^<]*)</ac:task-id>")
+_OWN_NUMBER = re.compile(r"1\d{9}")  # of a box with a name, which keeps it (see ticks.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,8 @@ def resolved(body: str, place_of: Callable[[str], Place | None]) -> str:
 def numbered(body: str) -> str:
     """Return the body with its tasks numbered throughout: two texts on one page may each have a first one."""
     count = itertools.count(1)
-    return _TASK_ID.sub(lambda _: f"<ac:task-id>{next(count)}</ac:task-id>", body)
+
+    def number(found: re.Match[str]) -> str:
+        return found[0] if _OWN_NUMBER.fullmatch(found[1]) else f"<ac:task-id>{next(count)}</ac:task-id>"
+
+    return _TASK_ID.sub(number, body)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from syncer.pages.ticks import TickAnswer
+
 DocumentState = Literal["draft", "in_review", "signed", "changed", "superseded"]
 Asked = Literal["review", "confirm", "sign", "decide"]
 ChangeWord = Literal["added", "changed", "withdrawn"]
@@ -53,7 +55,8 @@ class PageContext:
     the last change while there is none), never today for its own sake. `signed_version` is empty before the first
     sign-off; `changes` are those since. `titles` maps page ids to their titles, for links. `accounts` maps references
     of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
-    the binding one first.
+    the binding one first. `tickers` are references, casefolded, of those who have an account to tick a box with; `answers` are what came
+    of ticks, by page and by the name of the box.
     """
 
     instance: str
@@ -71,3 +74,5 @@ class PageContext:
     accounts: Mapping[str, str] = field(default_factory=dict)
     account_key: Literal["account-id", "userkey"] = "account-id"
     locales: tuple[str, ...] = ()
+    tickers: frozenset[str] = frozenset()
+    answers: Mapping[str, Mapping[str, TickAnswer]] = field(default_factory=dict)

@@ -205,7 +205,7 @@ class _Rendering:
     def _vocabulary(self) -> Vocabulary:
         labels = self._templates.labels.with_text(self._template.kind.text)
         writing = Writing(labels.formats[self._seen.locale], ZoneInfo(self._context.timezone))
-        return Vocabulary(labels, self._seen, writing, self._context)
+        return Vocabulary(labels, self._seen, writing, self._context, self._page.id)
 
     def _line(self, path: tuple[str, str], text: str) -> Markup:
         """A text of the front matter filled in, escaped."""

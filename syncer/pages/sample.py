@@ -19,6 +19,7 @@ from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_rules import rules
 from syncer.pages.sample_suspects import suspects
+from syncer.pages.sample_ticks import answers
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.priority import PriorityRule
 from syncer.rules.ranking import Ranked, ranking
@@ -442,6 +443,8 @@ def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:
             ChangedRecord("REQ-0005", "added"),
         ),
         accounts={"li": "5b10a2844c20165700ede21g", "zhao": "5b10ac8d82e05b22cc7d4ef5"},
+        tickers=frozenset({"chen", "li", "zhao"}),
+        answers=answers(),
         locales=locales,
     )
 

@@ -22,7 +22,7 @@ from syncer.domain.parts import Feasibility, StaffCost
 from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
-from syncer.pages import anchors, markup
+from syncer.pages import anchors, markup, ticks
 from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
@@ -33,6 +33,7 @@ from syncer.pages.rulebook import Rules
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
 from syncer.rules.weekly import weekly_meeting
+from syncer.text.storage import Box
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -77,6 +78,8 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "latest": "latest",
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
+        "can_tick": "can_tick",
+        "tickbox": "tickbox",
     }
 )
 VARIABLES = ("register", "project", "document", "record", "rules", "page")
@@ -96,12 +99,13 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The functions of one rendering; the context's accounts are empty for a customer edition."""
+    """The functions of one rendering, of the page with that id; the context's accounts are empty for a customer edition."""
 
     labels: Labels
     edition: Edition
     writing: Writing
     context: PageContext
+    page: str = ""
 
     def functions(self) -> dict[str, object]:
         """Return the functions by the names templates call them by."""
@@ -334,6 +338,40 @@ class Vocabulary:
     def total_cost(self, feasibility: Feasibility) -> costs.Total | None:
         """Return a feasibility study's total, or why there is none: its `money`, `incomplete`, `currencies` (REQ-14)."""
         return costs.total(feasibility)
+
+    def can_tick(self, reference: str | None) -> bool:
+        """Return whether a person has an account to tick a box with; nobody needs one, since staff record evidence too."""
+        person = self.edition.person(reference or "")
+        return person is not None and person.id.casefold() in self.context.tickers
+
+    def tickbox(
+        self, action: str, about: str, person: str = "", text: object = "", *, settled: bool = False
+    ) -> Markup:
+        """Return a box that asks for an action on a record, baseline or page, named for the one person whose tick counts ("" for any of ours), with what came of its last tick beside it (MTG-5, REQ-18).
+
+        What is settled in another way needs none, unless somebody ticked it on this page.
+        """
+        whom = self.edition.person(person)
+        box = Box(action, about, whom.id if whom is not None else person)
+        said = self._answered(box)
+        if settled and not said:
+            return Markup("")
+        label = self.text("labelled", label=self.person(person)) if person else ""
+        return ticks.box(box, Markup("{}{}{}").format(label, text, said))
+
+    def _answered(self, box: Box) -> Markup:
+        found = self.context.answers.get(self.page, {}).get(box.name)
+        if found is None:
+            return Markup("")
+        side = self.side_of(found.by)
+        values = {
+            "who": self.named(found.by),
+            "person": self.named(box.person),
+            "side": self.word("side", side),
+            "when": self.moment(found.at),
+        }
+        said = escape(self.word("tick_answer", found.code)).format(**values)
+        return Markup(" <em>{}</em>").format(said)
 
     def _said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
         """One value; what is no text of its field's type is shown as it stands."""

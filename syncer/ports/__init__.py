@@ -39,6 +39,7 @@ from syncer.ports.hub import (
     PutClocks,
     PutCounterpart,
     PutCursor,
+    PutDecision,
     PutHeld,
     PutPage,
     PutPast,
@@ -69,7 +70,7 @@ from syncer.ports.tracker import (
     Wrote,
 )
 from syncer.ports.wiki import FileDraft, PageDraft, PageFile, Wiki
-from syncer.sync.wiki import PageVersion, RemotePage
+from syncer.sync.wiki import PageVersion, RemotePage, TickedTask
 
 __all__ = [
     "Audit",
@@ -112,6 +113,7 @@ __all__ = [
     "PutClocks",
     "PutCounterpart",
     "PutCursor",
+    "PutDecision",
     "PutHeld",
     "PutPage",
     "PutPast",
@@ -127,6 +129,7 @@ __all__ = [
     "TellsAuthors",
     "Temporary",
     "Throttled",
+    "TickedTask",
     "Tracker",
     "UnknownOutcome",
     "Unreachable",

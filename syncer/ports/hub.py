@@ -162,6 +162,16 @@ class UseDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class PutDecision:
+    """A person's decision that came with something else, as a tick's on a page; it gets its number here."""
+
+    kind: DecisionKind
+    subject: str
+    payload: JsonObject
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PutResponse:
     """Something a person did on a page; kept once, by its key."""
 
@@ -203,6 +213,7 @@ HubWrite = (
     | PutCursor
     | PutAlias
     | UseDecision
+    | PutDecision
     | PutResponse
     | PutPast
     | PutClocks

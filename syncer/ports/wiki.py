@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from syncer.domain.json import JsonObject
 from syncer.ports.tracker import Identity
 from syncer.sync.remarks import CommentNews, PageComment
-from syncer.sync.wiki import PageVersion, RemotePage
+from syncer.sync.wiki import PageVersion, RemotePage, TickedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,17 @@ class Wiki(Protocol):
 
     def read(self, page_id: str) -> RemotePage | None:
         """A page with its body; None where it is gone or hidden."""
+        ...
+
+    def version(self, page_id: str, number: int) -> RemotePage | None:
+        """A version of a page, as it was then; None where there is none any more."""
+        ...
+
+    def ticked(self, spaces: Sequence[str], since: datetime | None) -> Sequence[TickedTask] | None:
+        """The boxes of ours in some spaces that stand ticked, since an instant; None where a site has no such list.
+
+        Where it has none, the versions of a page tell who ticked what. Raises PortError.
+        """
         ...
 
     def find(self, space: str, title: str) -> RemotePage | None:

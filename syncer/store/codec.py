@@ -22,6 +22,7 @@ from syncer.sync.observation import (
     DecisionKind,
     Held,
     IssueLink,
+    Response,
     Side,
     Standing,
     StoredRecord,
@@ -165,6 +166,11 @@ def held_row(project: str, value: Held) -> dict[str, Any]:
 def decision(row: Row[Any]) -> Decision:
     """A row of `decisions`."""
     return Decision(row.id, DecisionKind(row.kind), row.subject, parse_object(row.payload), row.by, row.at)
+
+
+def response(row: Row[Any]) -> Response:
+    """A row of `responses`."""
+    return Response(row.key, row.kind, row.page, row.by, row.at, parse_object(row.payload))
 
 
 def page(row: Row[Any]) -> PageState:

@@ -27,6 +27,7 @@ from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
 from syncer.sync.past import PastChange
+from syncer.sync.ticks import RESPONSES
 
 SUMMARIES = 1000  # of cycles, kept a project
 _NAMES = 500  # in one statement, fewer than any database takes
@@ -313,6 +314,7 @@ class SqlHub:
             },
             cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
             aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
+            responses=tuple(codec.response(r) for r in _ticks(connection, project)),
         )
 
     def _read(
@@ -391,6 +393,13 @@ def _sent_drafts(connection: Connection, project: str) -> Sequence[Row[Any]]:
     decisions = tables.decisions.c
     where = and_(decisions.project == project, decisions.kind == DecisionKind.SENT.value)
     return connection.execute(select(tables.decisions).where(where).order_by(decisions.id)).all()
+
+
+def _ticks(connection: Connection, project: str) -> Sequence[Row[Any]]:
+    """Ticks of our boxes and what came of them: they show on pages as long as those stand."""
+    responses = tables.responses.c
+    where = and_(responses.project == project, responses.kind.in_(RESPONSES))
+    return connection.execute(select(tables.responses).where(where).order_by(responses.key)).all()
 
 
 def _outdated(project: str) -> Delete:

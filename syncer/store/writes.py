@@ -27,6 +27,7 @@ from syncer.ports import (
     PutClocks,
     PutCounterpart,
     PutCursor,
+    PutDecision,
     PutHeld,
     PutPage,
     PutPast,
@@ -223,6 +224,22 @@ def _use_decisions(
     )
 
 
+def _put_decisions(
+    connection: Connection, project: str, writes: Sequence[PutDecision], now: datetime
+) -> None:
+    """One by one, so that they are numbered in their order on every database."""
+    for write in writes:
+        row = {
+            "project": project,
+            "kind": write.kind.value,
+            "subject": write.subject,
+            "payload": canonical(write.payload),
+            "by": write.by,
+            "at": now,
+        }
+        connection.execute(insert(decisions).values(row))
+
+
 def _put_responses(
     connection: Connection, project: str, writes: Sequence[PutResponse], _now: datetime
 ) -> None:
@@ -259,6 +276,7 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutAttachment, _put_attachments),
     (PutCursor, _put_cursors),
     (UseDecision, _use_decisions),
+    (PutDecision, _put_decisions),
     (PutResponse, _put_responses),
     (PutPast, looking_back.put_pasts),
     (PutClocks, looking_back.put_clocks),

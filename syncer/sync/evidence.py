@@ -5,7 +5,7 @@ element is added to a list, the list is not replaced. A proof that is there alre
 another's place counts only when that was said. Pure; who may sign for whom is asked where people type.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from syncer.domain.json import JsonObject, JsonValue
@@ -128,12 +128,21 @@ def rulings(
 
 def foreseen(hub: HubState, uid: str, path: str) -> JsonValue:
     """What the register says of a field once all that waits is carried out, as far as it is evidence or a plain edit."""
+    return foreseen_all(hub, path, [uid])[uid]
+
+
+def foreseen_all(hub: HubState, path: str, uids: Iterable[str]) -> dict[str, JsonValue]:
+    """The same of one field of several records, by uid."""
     edits: dict[tuple[str, str], tuple[Ruling, str]] = {}
     for decision in hub.decisions:
-        if decision.kind is DecisionKind.RESOLVE and decision.subject == f"{uid} {path}":
+        uid, _, edited = decision.subject.partition(" ")
+        if decision.kind is DecisionKind.RESOLVE and edited == path:
             edits[uid, path] = (Ruling(decision.payload.get("value")), decision.by)
-    ruling = rulings(hub, edits)[0].get((uid, path))
-    return ruling[0].value if ruling is not None else hub.records[uid].values.get(path)
+    found = rulings(hub, edits)[0]
+    return {
+        uid: found[uid, path][0].value if (uid, path) in found else hub.records[uid].values.get(path)
+        for uid in uids
+    }
 
 
 def author(decision: Decision) -> str:

@@ -211,7 +211,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Something a person did on a page: keyed, append-only. `kind`: "tick" (payload: text, done)."""
+    """Something a person did on a page: keyed, append-only.
+
+    `kind`: "tick" (payload: text, done); "box" and "answer", a tick of a box of ours and what came of it (see `sync.ticks`).
+    """
 
     key: str
     kind: str
@@ -235,8 +238,8 @@ class HubState:
     """A project's part of the hub, read in one go at a cycle's start.
 
     `recent` are the last moves of fields that are turned back and forth, by uid and field; it is read apart, for
-    fields that move (B-04). `told` are all drafts that were ever sent, be they noted in the history or not.
-    `attachments` are ours by page and name.
+    fields that move (B-04). `told` are all drafts that were ever sent, be they noted in the history or not. `responses` are what people
+    did on pages, as far as it waits or shows there: ticks of our boxes and what came of them. `attachments` are ours by page and name.
     """
 
     instance: str
@@ -252,6 +255,7 @@ class HubState:
     suspects: tuple[Suspect, ...] = ()
     told: tuple[Decision, ...] = ()
     attachments: Mapping[tuple[str, str], AttachmentState] = field(default_factory=dict)
+    responses: tuple[Response, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- Jira

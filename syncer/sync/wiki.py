@@ -6,6 +6,10 @@ are values: nothing here asks a site.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from syncer.domain.json import digest
+from syncer.domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,40 @@ class RemotePage:
     parent: str = ""
     author: str = ""
     status: str = "current"
+    written: str = ""  # the instant of this version, as the site tells it
 
     @property
     def address(self) -> str:
         """Where a person finds it, without its title in the address, which may be very long."""
         head, mark, rest = self.url.partition("/pages/")
         return f"{head}{mark}{rest.partition('/')[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class TickedTask:
+    """A box of ours that somebody ticked, as a site lists its tasks: on which page (its id there), which box, whose account, when."""
+
+    page: str
+    box: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box of ours on a page of ours that somebody ticked, or cleared: `by` an account, "" where the site does not tell whose."""
+
+    page: str
+    box: str
+    done: bool
+    by: str
+    at: datetime
+    ref: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other: it is kept once."""
+        return f"box:{digest([self.page, self.box, self.done, self.at.isoformat()])[:32]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +113,22 @@ class SpaceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxesSeen:
+    """Ticks of our boxes that the store does not know yet; `until`: until when they were listed, ISO, "" where they were not."""
+
+    ticks: tuple[Tick, ...] = ()
+    until: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WikiObservation:
     """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
 
-    A page of ours that could not be read has no reading, though its version is another.
+    A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news.
     """
 
     account: str
     spaces: Mapping[str, SpaceSeen]
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    boxes: BoxesSeen = field(default_factory=BoxesSeen)

@@ -7,13 +7,18 @@ from syncer.text.storage.check import problems
 from syncer.text.storage.digest import digest
 from syncer.text.storage.marking import Anchored, markers, re_anchored
 from syncer.text.storage.reader import read
-from syncer.text.storage.ticks import ticks, with_ticks
+from syncer.text.storage.ticks import PREFIX as BOXES
+from syncer.text.storage.ticks import Box, box_in, box_named, ticks, with_ticks
 from syncer.text.storage.writer import write
 from syncer.text.storage.xml import MalformedStorageError, parse, serialize
 
 __all__ = [
+    "BOXES",
     "Anchored",
+    "Box",
     "MalformedStorageError",
+    "box_in",
+    "box_named",
     "digest",
     "markers",
     "parse",

@@ -1,19 +1,72 @@
-"""Ticks of tasks on a page: read from the page people see, and carried into the body we publish next."""
+"""Ticks of tasks on a page: read from the page people see, and carried into the body we publish next.
+
+A box of ours is known by an invisible anchor in its text, so it stays itself whatever is written beside it; any other
+task by its words and how often they came before.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from syncer.text.storage.xml import Element, child, parse, qualified, serialize, tag
+from syncer.text.storage.xml import (
+    Element,
+    MalformedStorageError,
+    attribute,
+    child,
+    parameter,
+    parse,
+    qualified,
+    serialize,
+    tag,
+)
 
+PREFIX: Final = "sy-t-"  # of the anchor in a box of ours
 _TASK: Final = re.compile(r"[<:]task\b")
+_ESCAPED: Final = {"%": "%25", "-": "%2D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a box of ours is for: an action on something (a record, a baseline, a page) by a person, "" for anybody who may."""
+
+    action: str
+    about: str
+    person: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its anchor; the last dash is the one before the person."""
+        person = re.sub(r"[%-]", lambda found: _ESCAPED[found[0]], self.person)
+        return f"{PREFIX}{self.action}-{self.about}-{person}"
+
+
+def box_named(name: str) -> Box | None:
+    """The box that an anchor's name, or a key of `ticks`, stands for; None where it is none of ours."""
+    if not name.startswith(PREFIX):
+        return None
+    action, dash, rest = name.removeprefix(PREFIX).partition("#")[0].partition("-")
+    about, last, person = rest.rpartition("-")
+    if not (action and dash and about and last):
+        return None
+    return Box(action, about, person.replace("%2D", "-").replace("%25", "%"))
+
+
+def box_in(body: str) -> str:
+    """The name of the box whose text this is, as a site's list of tasks shows it; "" for a task that is none of ours."""
+    if PREFIX not in body:
+        return ""
+    try:
+        return _anchored(parse(body))
+    except MalformedStorageError:
+        return ""
 
 
 def ticks(xml: str) -> dict[str, bool]:
-    """Whether each task is ticked, by a key made of its text and its occurrence (`buy milk#1`)."""
+    """Whether each task is ticked: a box of ours by its anchor's name, others by their text and its occurrence (`buy milk#1`)."""
     if _TASK.search(xml) is None:
         return {}  # most pages have none, and one may be large
     return {key: _is_ticked(task) for key, task in _keyed(parse(xml))}
@@ -37,14 +90,28 @@ def with_ticks(xml: str, ticks: Mapping[str, bool]) -> str:
 def _keyed(body: Element) -> Iterator[tuple[str, Element]]:
     seen: Counter[str] = Counter()
     for element in body.iter(qualified("ac:task")):
-        text = _own_text(element)
+        inside = child(element, "ac:task-body")
+        name = _anchored(inside) if inside is not None else ""
+        text = name or _own_text(inside)
         seen[text] += 1
-        yield f"{text}#{seen[text]}", element
+        yield text if name and seen[text] == 1 else f"{text}#{seen[text]}", element
 
 
-def _own_text(task: Element) -> str:
+def _anchored(body: Element) -> str:
+    """The name of our anchor in a task's own text; that of a task inside it is another's."""
+    for element in body:
+        name = tag(element)
+        if name == "ac:structured-macro" and attribute(element, "ac:name") == "anchor":
+            told = parameter(element, "")
+            if box_named(told) is not None:
+                return told
+        elif name != "ac:task-list" and (found := _anchored(element)):
+            return found
+    return ""
+
+
+def _own_text(body: Element | None) -> str:
     """A task's text without the tasks inside it, white space folded."""
-    body = child(task, "ac:task-body")
     return " ".join("".join(_texts(body)).split()) if body is not None else ""
 
 

@@ -55,6 +55,8 @@ ENUMERATED = {
     "person_role": ("people", "role"),
 }
 OURS = {
+    "tick_answer",  # beside a box, by `tickbox`
+    "receipt_form",
     "locale",
     "document_state",
     "ask",

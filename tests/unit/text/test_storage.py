@@ -258,3 +258,53 @@ def test_external_entities_are_never_read(tmp_path: object) -> None:
     body = '<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/hostname">]><p>&x;</p>'
     with pytest.raises(storage.MalformedStorageError):
         storage.parse(body)
+
+
+BOX = storage.Box("sign", "V1.0-rc", "li-na%2")
+NAMED = (
+    "<ac:task-list><ac:task><ac:task-id>7</ac:task-id><ac:task-status>incomplete</ac:task-status><ac:task-body>"
+    '<span><ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">{}</ac:parameter></ac:structured-macro></span>'
+    "{}</ac:task-body></ac:task></ac:task-list>"
+)
+
+
+def test_a_box_of_ours_is_known_by_its_anchor_whatever_is_written_beside_it() -> None:
+    """MTG-5: what came of a tick is written beside the box, which stays the same box."""
+    before, after = NAMED.format(BOX.name, "sign here"), NAMED.format(BOX.name, "signed on 3 May")
+    assert storage.ticks(before) == {BOX.name: False}
+    ticked = storage.with_ticks(before, {BOX.name: True})
+    assert storage.ticks(storage.with_ticks(after, storage.ticks(ticked))) == {BOX.name: True}
+    assert storage.ticks(before + after) == {BOX.name: False, f"{BOX.name}#2": False}
+    assert storage.ticks(NAMED.format("sy-0a1b2c3d-CAMP-index.en", "milk")) == {
+        "sy-0a1b2c3d-CAMP-index.enmilk#1": False
+    }
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        BOX,
+        storage.Box("receipt", "SHOP-MTG-0001", "wang"),
+        storage.Box("release", "requirement-spec.customer.zh-CN"),
+        storage.Box("receipt", "MTG-0001", "li%2D-50%"),
+        storage.Box("receipt", "MTG-0001", "王芳@example.com"),
+    ],
+)
+def test_the_name_of_a_box_leads_back_to_it(box: storage.Box) -> None:
+    assert storage.box_named(box.name) == box
+    assert storage.box_named(f"{box.name}#2") == box
+    assert (
+        storage.box_in(
+            NAMED.format(box.name.replace("&", "&amp;"), "x")
+            .partition("<ac:task-body>")[2]
+            .partition("</ac:task-body>")[0]
+        )
+        == box.name
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["", "REQ-0001", "sy-t-", "sy-t-receipt", "sy-t-receipt-wang", "sy-t--MTG-0001-wang"]
+)
+def test_other_anchors_are_no_boxes(name: str) -> None:
+    assert storage.box_named(name) is None
