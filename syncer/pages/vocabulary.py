@@ -4,6 +4,7 @@
 rendered. All of them return text or markup and change nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -79,6 +80,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
         "can_tick": "can_tick",
+        "hash_of": "hash_of",
         "tickbox": "tickbox",
     }
 )
@@ -338,6 +340,11 @@ class Vocabulary:
     def total_cost(self, feasibility: Feasibility) -> costs.Total | None:
         """Return a feasibility study's total, or why there is none: its `money`, `incomplete`, `currencies` (REQ-14)."""
         return costs.total(feasibility)
+
+    def hash_of(self, digest: str | None) -> str:
+        """Return the beginning of a SHA-256, enough to tell one from another; any other text as it stands."""
+        text = digest or ""
+        return f"{text[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", text) else text
 
     def can_tick(self, reference: str | None) -> bool:
         """Return whether a person has an account to tick a box with; nobody needs one, since staff record evidence too."""
