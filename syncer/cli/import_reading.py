@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     from syncer.files.sheetxml import ReadBook
 
 STORIES, CSV, MINUTES, XLSX = "stories", "csv", "minutes", "xlsx"
-_SUFFIXES = {".csv": CSV, ".tsv": CSV, ".md": MINUTES, ".markdown": MINUTES, ".xlsx": XLSX}
+_SUFFIXES = {".csv": CSV, ".tsv": CSV, ".md": MINUTES, ".markdown": MINUTES, ".docx": MINUTES, ".xlsx": XLSX}
+_WORD = ".docx"
 _REFUSED = {
     ".xlsm": "a workbook with macros: save it as .xlsx (Excel workbook)",
     **dict.fromkeys(
         (".xls", ".xlsb", ".et", ".ods", ".numbers"),
         "a workbook of another kind: save it as .xlsx (Excel workbook)",
     ),
-    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pdf"), "a document: save it as Markdown or as text"),
+    **dict.fromkeys(
+        (".doc", ".docm", ".odt", ".rtf", ".pdf"), "a document: save it as .docx, as Markdown or as text"
+    ),
 }
 _SURE = 0.8  # share of rows as wide as the first
 
@@ -97,6 +100,9 @@ def read(asked: Asked, people: Directory, zone: str, words: SheetWords) -> Mater
         intake = _intake(form, decoded.text, asked.file, layout=layout, people=people, zone=zone)
     except rows.Unusable as error:
         raise Invalid(error.problems) from None
+    if asked.path.suffix.casefold() == _WORD:  # nobody sees lines in a document
+        whole = (replace(one, place=Place(asked.file)) for one in intake.problems)
+        intake = replace(intake, problems=tuple(whole))
     drafts, wrong = _valid(intake.drafts, asked.file)
     return Material(form, layout.kind, drafts, (*_encoded(decoded, asked.file), *intake.problems, *wrong))
 
@@ -181,10 +187,28 @@ def _text(asked: Asked) -> Decoded:
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise Invalid([Problem(reason, "check its permissions", Place(asked.file))]) from None
+    if asked.path.suffix.casefold() == _WORD:
+        return _from_word(raw, asked)
     decoded = decode(raw, asked.file)
     if isinstance(decoded, Problem):
         raise Invalid([decoded])
     return decoded
+
+
+def _from_word(raw: bytes, asked: Asked) -> Decoded:
+    """A document's text as Markdown. Raises Invalid."""
+    from importlib.util import find_spec
+
+    from syncer.files.archive import Unreadable
+    from syncer.files.wordfile import markdown_of
+
+    if find_spec("docx") is None:
+        hint = "install it with pip install 'syncer[docx]', or save the document as Markdown or as text"
+        raise Invalid([Problem("reading Word documents needs python-docx", hint, Place(asked.file))])
+    try:
+        return Decoded(markdown_of(raw, asked.file), "utf-8")
+    except Unreadable as error:
+        raise Invalid([error.problem]) from None
 
 
 def _encoded(decoded: Decoded, file: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import drafts, gates, ticks
+from syncer.cycle import desks, drafts, gates, ticks
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
@@ -202,7 +202,7 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
             d.kind is DecisionKind.APPROVE
             and (d.subject in needed or d.subject.startswith((PREFIX, APART, special_meetings.PREFIX)))
         )
-    ]
+    ] + desks.over(seen.hub)
 
 
 def _acknowledged(planned: Planned) -> Iterator[HistoryEntry]:

@@ -89,6 +89,11 @@ class Ready:
     shares: tuple[Share, ...]
 
     @property
+    def who(self) -> str:
+        """Whom it goes to."""
+        return self.shares[0].person.id
+
+    @property
     def claims(self) -> tuple[MailRow, ...]:
         """Every reason for the letter."""
         told = digest([self.letter.subject, self.letter.text])[:16]

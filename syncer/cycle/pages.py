@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from syncer.cycle import desks
 from syncer.cycle import drafts as drafts_
 from syncer.cycle.board import clocks_of, told
 from syncer.cycle.gates import drifted
@@ -93,7 +94,12 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
     rules = replace(rules_of(project.mapping), drifted=drifted(project.mapping, hub))
     found = register(_with_ids(values), data, issues_of(hub, url), ranks, rules)
     book = Rulebook(project.mapping, held(project.mapping, project.examples))
-    return replace(found, rules=book, suspects=waiting(project, hub, values, data))
+    return replace(
+        found,
+        rules=book,
+        suspects=waiting(project, hub, values, data),
+        meetings=desks.desks(project, hub, values),
+    )
 
 
 def _late(project: Project, values: Values, now: datetime | None) -> frozenset[str]:
@@ -166,6 +172,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         {uid: [*fields] for uid, fields in drifted(project.mapping, hub).items()},
         sorted(_late(project, values, now)),
         sorted([row.key, row.kind] for row in hub.responses),
+        desks.told(hub),
     ]
     return digest(cast("JsonValue", parts))
 

@@ -7,11 +7,13 @@ letter without a reply, count as sent; whatever is known not to have gone is tri
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
-from syncer.cycle.mailing import Ready, Share
+from syncer.cycle.mailing import Share
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import (
     Hub,
+    Letter,
     Mailer,
     Permanent,
     PortError,
@@ -39,8 +41,27 @@ class Posted:
     taken: int = 0
 
 
+class Due(Protocol):
+    """A letter that is ready to go to somebody, with every reason for it that is claimed."""
+
+    @property
+    def letter(self) -> Letter:
+        """The letter."""
+        ...
+
+    @property
+    def claims(self) -> tuple[MailRow, ...]:
+        """What is claimed before it is sent."""
+        ...
+
+    @property
+    def who(self) -> str:
+        """Whom it goes to, as people are told of."""
+        ...
+
+
 def post(
-    ready: Sequence[Ready], nowhere: Iterable[Share], mailer: Mailer, hub: Hub, clock: Callable[[], datetime]
+    ready: Sequence[Due], nowhere: Iterable[Share], mailer: Mailer, hub: Hub, clock: Callable[[], datetime]
 ) -> Posted:
     """Send letters over one connection, or another where it broke. What concerns the server and not a letter ends the round.
 
@@ -89,7 +110,7 @@ class _Round:
     def __init__(self, hub: Hub, clock: Callable[[], datetime]) -> None:
         self._hub, self._clock, self.posted = hub, clock, Posted()
 
-    def send(self, line: Post, one: Ready) -> bool:
+    def send(self, line: Post, one: Due) -> bool:
         """Claim a letter, hand it over, settle it; one that somebody else has is left. False: the connection is gone with it.
 
         Raises what concerns the server.
@@ -98,7 +119,7 @@ class _Round:
         if not self._hub.claim_mails(claims):
             self.posted.taken += 1
             return True
-        who = _who(one)
+        who = one.who
         try:
             line.send(one.letter)
         except UnknownOutcome as error:
@@ -123,12 +144,12 @@ class _Round:
             self.posted.sent.append(who)
         return True
 
-    def fail(self, one: Ready, error: PortError) -> None:
+    def fail(self, one: Due, error: PortError) -> None:
         """Note that a letter did not go because of the server."""
         claims = one.claims
         if self._hub.claim_mails(claims):
             self._settle(claims, MailState.FAILED, error.message)
-            self.posted.failed.append(_who(one))
+            self.posted.failed.append(one.who)
 
     def tell(self, error: PortError) -> None:
         """Say what ended the round."""
@@ -139,10 +160,6 @@ class _Round:
     def _settle(self, claims: Sequence[MailRow], state: MailState, reason: str) -> None:
         self._hub.settle_mails([row.key for row in claims], state, now=self._clock(), reason=reason)
 
-    def _tell_of(self, one: Ready, words: str, error: PortError) -> None:
-        said = f"{words.format(who=_who(one))}: {error.message}"
+    def _tell_of(self, one: Due, words: str, error: PortError) -> None:
+        said = f"{words.format(who=one.who)}: {error.message}"
         self.posted.problems.append(Problem(said, error.hint, severity=Severity.WARNING, code="mail"))
-
-
-def _who(one: Ready) -> str:
-    return one.shares[0].person.id

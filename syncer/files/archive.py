@@ -31,19 +31,30 @@ class Unreadable(Exception):
 
 def opened(raw: bytes, file: str) -> ZipFile:
     """Return the archive of a workbook's bytes. Raises Unreadable for what is none, is locked away or is a trap."""
+    archive = unpackable(raw, file, "workbook", _SAVE)
+    _check_kind(archive, file)
+    return archive
+
+
+def unpackable(raw: bytes, file: str, what: str, cure: str) -> ZipFile:
+    """Return an office file's archive, of which nothing was unpacked yet; `what` people call it. Raises Unreadable likewise."""
     if raw.startswith(_OLD):
-        cure = f"take the password off, or {_SAVE}"
-        raise _refused(file, "this is an encrypted workbook or one of an old office program", cure)
+        message = f"this is an encrypted {what} or one of an old office program"
+        raise _refused(file, message, f"take the password off, or {cure}", what)
     if not is_zipfile(io.BytesIO(raw)):
-        raise _refused(file, "this is no workbook, or only a part of one", f"open it in Excel, then {_SAVE}")
+        raise _refused(
+            file, f"this is no {what}, or only a part of one", f"open it in its program, then {cure}", what
+        )
     try:
         archive = ZipFile(io.BytesIO(raw))
     except (BadZipFile, ValueError, NotImplementedError):
-        raise _refused(file, "the workbook's archive is broken", f"open it in Excel, then {_SAVE}") from None
+        raise _refused(
+            file, f"the {what}'s archive is broken", f"open it in its program, then {cure}", what
+        ) from None
     trap = _trap(archive.infolist())
     if trap:
-        raise _refused(file, trap, "have it made anew by who sent it; nothing of it was unpacked", "trap")
-    _check_kind(archive, file)
+        said = trap.replace("workbook", what)
+        raise _refused(file, said, "have it made anew by who sent it; nothing of it was unpacked", "trap")
     return archive
 
 

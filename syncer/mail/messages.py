@@ -1,14 +1,16 @@
-"""A letter as a message for the wire: its headers, a plain text and an HTML part.
+"""A letter as a message for the wire, or for a mail program to open: its headers, a plain text and an HTML part, a file for calendars.
 
 Why it exists: names and titles come from people, and a header must never become two. Headers are set through the library's
 policy, which refuses line breaks, after everything unseen was taken out. Only ASCII leaves here, so that every server takes it.
 """
 
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from syncer.domain.addresses import Mailbox, is_address, one_line
+from syncer.mail.calendars import calendar, method
 from syncer.ports import Letter, Permanent
 
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -36,10 +38,42 @@ def message(letter: Letter, sender: Mailbox, reply_to: Mailbox | None = None) ->
     made["Message-ID"] = f"<{letter.id}@{sender.domain}>"
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
+    _fill(made, letter)
+    return made.as_bytes(policy=_POLICY)
+
+
+def unsent(letter: Letter, to: Sequence[Mailbox], sender: Mailbox | None) -> bytes:
+    """Return a letter as a message for a person to look at and send from a mail program, to several at once (MTG-5, MTG-6).
+
+    Whoever opens it becomes its sender. Raises Permanent for no address.
+    """
+    wrong = [whom.address for whom in to if not is_address(whom.address)]
+    if wrong or not to:
+        raise Permanent("there is nobody to write to", "correct the addresses in project.yaml")
+    made = EmailMessage(_POLICY)
+    if sender is not None and is_address(sender.address):
+        made["From"] = _address(sender)
+    made["To"] = [_address(whom) for whom in to]
+    made["Subject"] = _words(letter.subject)
+    made["Date"] = letter.at
+    made["X-Unsent"] = "1"
+    _fill(made, letter)
+    return made.as_bytes(policy=_POLICY)
+
+
+def _fill(made: EmailMessage, letter: Letter) -> None:
+    """Both forms of the text, and the file for calendars."""
     made.set_content(letter.text, charset="utf-8")
     made.add_alternative(letter.html, subtype="html", charset="utf-8")
     made["Content-Language"] = letter.locale
-    return made.as_bytes(policy=_POLICY)
+    if letter.event is not None:
+        made.add_attachment(
+            calendar(letter.event),
+            maintype="text",
+            subtype="calendar",
+            filename=f"{letter.file}.ics",
+            params={"charset": "utf-8", "method": method(letter.event)},
+        )
 
 
 def _address(whom: Mailbox) -> Address:

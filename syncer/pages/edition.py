@@ -192,6 +192,7 @@ def _own(
     whole = register.records[record.id]
     own = {
         "issues": issues.get(record.id, ()),
+        "desk": register.meetings.get(record.id) if audience is Audience.INTERNAL else None,
         **_findings(record, register, audience),
     }
     if not isinstance(record, Requirement) or not isinstance(whole, Requirement):

@@ -15,6 +15,7 @@ from syncer.domain.project import ProjectData, load_project
 from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
+from syncer.pages.sample_desks import desks
 from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_rules import rules
@@ -418,7 +419,8 @@ def sample() -> Register:
     scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
-    return replace(found, clocks=clocks(), rules=rules(), overdue=frozenset({"ACT-0001"}))
+    found = replace(found, overdue=frozenset({"ACT-0001"}), meetings=desks())
+    return replace(found, clocks=clocks(), rules=rules())
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

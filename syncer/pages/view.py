@@ -17,6 +17,7 @@ from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
+from syncer.pages.meeting_desk import MeetingDesk
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.suspects import SuspectLink
 from syncer.rules.checks.subjects import Around, Subject
@@ -45,6 +46,7 @@ class Register:
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
     `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), `plan` how the
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
+    `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
     `overdue` are the records that are late today.
     """
@@ -63,6 +65,7 @@ class Register:
     plan: PlanState | None = None
     suspects: tuple[SuspectLink, ...] = ()
     overdue: frozenset[str] = frozenset()
+    meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
 
 
 def register(

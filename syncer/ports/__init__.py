@@ -49,7 +49,7 @@ from syncer.ports.hub import (
     SettleClaim,
     UseDecision,
 )
-from syncer.ports.mailer import Letter, Mailer, Post
+from syncer.ports.mailer import Event, Letter, Mailer, Post
 from syncer.ports.tracker import (
     Author,
     Changed,
@@ -83,6 +83,7 @@ __all__ = [
     "DropPage",
     "DropSuspect",
     "Edited",
+    "Event",
     "FieldUse",
     "FileDraft",
     "FileWritten",

@@ -276,6 +276,17 @@ class Hub(Protocol):
         """Record a person's decision; needs no lock."""
         ...
 
+    def decide_together(
+        self,
+        project: str,
+        wanted: Sequence[tuple[DecisionKind, str, JsonObject]],
+        *,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Record several decisions (kind, subject, payload) of one person, all of them or none; needs no lock."""
+        ...
+
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id; one that none knows is absent (B-09)."""
         ...

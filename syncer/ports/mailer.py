@@ -7,10 +7,30 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting for people's calendars (MTG-6): `uid` names it for good, a higher `sequence` takes the place of a lower one.
+
+    `cancelled`: whoever has it takes it out again. Nobody but who writes is named in it.
+    """
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime | None
+    title: str
+    at: datetime
+    place: str = ""
+    link: str = ""
+    text: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message to one person, in plain text and as HTML.
 
     `id` names it for good: the same letter has the same whenever it is made. `locale` is its language, `at` its date.
+    `event` is a meeting that it invites to, attached as a file `file`.ics.
     """
 
     id: str
@@ -21,6 +41,8 @@ class Letter:
     html: str
     at: datetime
     locale: str
+    event: Event | None = None
+    file: str = "meeting"
 
 
 class Post(Protocol):

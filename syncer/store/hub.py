@@ -269,19 +269,26 @@ class SqlHub:
         self, project: str, kind: DecisionKind, subject: str, payload: JsonObject, *, by: str, now: datetime
     ) -> Decision:
         """Record a person's decision; needs no lock."""
-        row = {
-            "project": project,
-            "kind": kind.value,
-            "subject": subject,
-            "payload": canonical(payload),
-            "by": by,
-            "at": now,
-        }
         with self._writing() as connection:
             self._ensure(connection, project)
+            row = _decision(project, (kind, subject, payload), by, now)
             result = connection.execute(insert(tables.decisions).values(row).returning(tables.decisions.c.id))
             number = int(result.scalar_one())
         return Decision(number, kind, subject, payload, by, now)
+
+    def decide_together(
+        self,
+        project: str,
+        wanted: Sequence[tuple[DecisionKind, str, JsonObject]],
+        *,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Record several decisions of one person, all of them or none; needs no lock."""
+        with self._writing() as connection:
+            self._ensure(connection, project)
+            for one in wanted:  # one by one, so that they are numbered in their order on every database
+                connection.execute(insert(tables.decisions).values(_decision(project, one, by, now)))
 
     def finish(self, row: CycleRow) -> None:
         """Keep a cycle's summary; of each project the newest thousand stay, since a service polls for years."""
@@ -381,6 +388,20 @@ def _lease(connection: Connection, project: str) -> int:
 def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[Any]]:
     """A project's rows by key, one after the other: all of a large register's texts at once are much memory."""
     return connection.execute(select(table).where(table.c.project == project).order_by(*table.primary_key))
+
+
+def _decision(
+    project: str, said: tuple[DecisionKind, str, JsonObject], by: str, now: datetime
+) -> dict[str, object]:
+    kind, subject, payload = said
+    return {
+        "project": project,
+        "kind": kind.value,
+        "subject": subject,
+        "payload": canonical(payload),
+        "by": by,
+        "at": now,
+    }
 
 
 def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:

@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     WEEKLY = "weekly"
     CLOCK = "clock"
+    MEETING = "meeting"  # a notice or minutes, which a person had sent
     ADDRESS = "address"  # no mail: it was told that somebody has no address
 
 

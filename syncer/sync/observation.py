@@ -182,6 +182,7 @@ class DecisionKind(StrEnum):
     BUG = "bug"
     EVIDENCE = "evidence"
     SENT = "sent"
+    ISSUE = "issue"
     PAUSE = "pause"
     RESUME = "resume"
 
@@ -198,7 +199,8 @@ class Decision:
     back to what the rule says (see `sync.computed`). EVIDENCE: `subject` is "UID field", `payload` what is added there (see
     `sync.evidence`). SENT: `subject` is "UID draft", `payload` to whom and how a draft was sent (see `sync.drafts`); it is
     remembered for good. ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
-    is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). ISSUE: somebody asked to issue the minutes of
+    the meeting `subject` and could not; `payload` what was missing, and in which version of its page. PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """
 
     id: int

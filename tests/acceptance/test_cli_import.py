@@ -182,7 +182,8 @@ def test_rows_with_mistakes_are_told_and_the_others_taken(home: Path) -> None:
         ("a.xlsx", "PK", (), "this is no workbook, or only a part of one"),
         ("a.xlsm", "PK", (), "a workbook with macros cannot be imported"),
         ("a.xls", "PK", (), "a workbook of another kind cannot be imported"),
-        ("a.docx", "PK", (), "a document cannot be imported"),
+        ("a.docx", "PK", (), "this is no document, or only a part of one"),
+        ("a.doc", "PK", (), "a document cannot be imported"),
         ("a.csv", "", (), "there is nothing in the file"),
     ],
 )

@@ -23,7 +23,12 @@ _PIN = re.compile(
 )
 
 # How a distribution is called when it is imported, where the two differ.
-IMPORTED_AS = {"atlassian-python-api": "atlassian", "markdown-it-py": "markdown_it", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "atlassian-python-api": "atlassian",
+    "markdown-it-py": "markdown_it",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+}
 # Never imported by us: found by name through another library, or data.
 USED_THROUGH_OTHERS = {"tzdata", "uvloop", "httptools", "python-multipart"}
 
@@ -55,7 +60,7 @@ def _group(name: str) -> Iterator[str]:
 
 def _asked(lock: str) -> list[str]:
     project = pyproject()["project"]
-    extra = [one for name in ("postgres", "tls") for one in project["optional-dependencies"][name]]
+    extra = [one for name in ("docx", "postgres", "tls") for one in project["optional-dependencies"][name]]
     return [*project["dependencies"], *extra, *_group("build" if lock == LOCKS[0] else "dev")]
 
 

@@ -70,6 +70,20 @@ class WordList(Written):
         return (*(word for word in shipped if word.casefold() not in wanted), *self.except_)
 
 
+class AgendaPresets(Written):
+    """How many minutes each point of a proposed agenda gets (MTG-2)."""
+
+    opening: int = Field(default=5, ge=1, le=240, description="Opening.")
+    progress: int = Field(default=20, ge=1, le=240, description="Progress and overdue actions.")
+    feedback: int = Field(default=30, ge=1, le=240, description="Customer feedback and open questions.")
+    solution: int = Field(default=20, ge=1, le=240, description="What is to be confirmed and decided.")
+    next: int = Field(default=10, ge=1, le=240, description="Next steps.")
+
+    def by_point(self) -> dict[str, int]:
+        """The minutes by the point's name."""
+        return {name: int(getattr(self, name)) for name in type(self).model_fields}
+
+
 class AgendaLimits(Written):
     """How much of a meeting its agenda may take, and for what (MTG-2)."""
 
@@ -81,6 +95,9 @@ class AgendaLimits(Written):
     )
     words: tuple[Name, ...] = Field(
         default=QUESTIONS, description="What points for open questions are called."
+    )
+    presets: AgendaPresets = Field(
+        default=AgendaPresets(), description="Minutes of the points of a proposed agenda (MTG-6)."
     )
 
     @model_validator(mode="after")

@@ -1,0 +1,178 @@
+"""Minutes issued from the meeting's page: the page read once, everything judged, and one set of decisions kept (MTG-9).
+
+Why it exists: the command and the tick do the same, and neither writes to a site. What is wrong comes as flaws with their places,
+and then nothing is kept but that somebody asked; what is right is carried out by the next cycle, which freezes the page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from syncer.cycle.project import Ports, Project
+from syncer.domain.json import JsonObject, JsonValue, digest
+from syncer.domain.meta import Audience
+from syncer.domain.people import Directory
+from syncer.domain.project import ProjectData
+from syncer.intake import minutes_tables
+from syncer.intake.minutes_tables import Minutes
+from syncer.pages.render import page_id
+from syncer.ports import RemotePage
+from syncer.sync import issuing
+from syncer.sync.evidence import foreseen
+from syncer.sync.issuing import Issue, Issuing
+from syncer.sync.observation import DecisionKind, HubState
+from syncer.sync.people import names_for_wiki
+from syncer.text.storage.inputs import Inputs, inputs, told
+
+KIND = "minutes"  # the page kind that meetings are written on
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A meeting and what stands on its page, judged; `page` is None where it has none."""
+
+    meeting: Issuing
+    minutes: Minutes
+    made: Issue
+    page: RemotePage | None = None
+
+
+def page_of(project: Project, data: ProjectData, uid: str) -> str:
+    """The page that a meeting's minutes are written on: that of the language that binds."""
+    said = data.document.binding_locale if data.document is not None else None
+    locale = said if said in project.locales else project.locales[0]
+    return page_id(KIND, str(locale), Audience.INTERNAL, uid)
+
+
+def look(  # noqa: PLR0917 -- in the order of the sentence
+    project: Project, ports: Ports, hub: HubState, data: ProjectData, uid: str, who: str, at: datetime
+) -> Looked:
+    """Read a meeting's page as it stands now and judge it. Raises PortError where the page cannot be asked for."""
+    state = hub.pages.get(page_of(project, data, uid))
+    page = None
+    if state is not None and ports.wiki is not None:
+        ports.wiki.connect()
+        page = ports.wiki.read(state.native)
+    return judged(project, hub, Meeting(uid, who, at), data, page, Accounts(ports, data))
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Which meeting somebody issues, who, and when."""
+
+    uid: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Whom mentions on a page mean; sites are asked only where there are any."""
+
+    ports: Ports
+    data: ProjectData
+
+    def people(self) -> Mapping[str, str]:
+        """The ids of people by the wiki's account."""
+        tracker, wiki = self.ports.tracker, self.ports.wiki
+        if wiki is None:
+            return {}
+        known: Mapping[str, str] = {}
+        logins: Mapping[str, str] = {}
+        if tracker is not None:
+            tracker.connect()
+            known = tracker.people(sorted({one.email for one in self.data.people if one.email}))
+            logins = tracker.logins(sorted(set(known.values())))
+        names = names_for_wiki(self.data, known, logins)
+        accounts = wiki.people(sorted(set(names.values())))
+        return by_account(self.data, {ref: accounts[name] for ref, name in names.items() if name in accounts})
+
+
+def by_account(data: ProjectData, known: Mapping[str, str]) -> dict[str, str]:
+    """The ids of people by what pages mention them by."""
+    people = Directory(data.people)
+    return {account: people.reference(ref) for ref, account in known.items()}
+
+
+def judged(  # noqa: PLR0917 -- in the order of the sentence
+    project: Project,
+    hub: HubState,
+    asked: Meeting,
+    data: ProjectData,
+    page: RemotePage | None,
+    accounts: Accounts | Mapping[str, str],
+) -> Looked:
+    """What would come of issuing what stands on a page."""
+    found = inputs(page.body) if page is not None else Inputs({})
+    known: Mapping[str, str] = {}
+    if _mentions(found):
+        known = accounts.people() if isinstance(accounts, Accounts) else accounts
+    people = Directory(data.people)
+    named = {account: _name(people, ref) for account, ref in known.items()}
+    if page is not None and named:
+        found = inputs(page.body, lambda account: named.get(account, f"@{account}"))
+    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records))
+    meeting = Issuing(
+        asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None
+    )
+    return Looked(meeting, minutes, issuing.issue(meeting, minutes, hub), page)
+
+
+def _name(people: Directory, ref: str) -> str:
+    person = people.find(ref)
+    return (person.name or person.id) if person is not None else ref
+
+
+def _mentions(found: Inputs) -> bool:
+    tables = (*found.areas.values(), *found.others)
+    return any(cell.people for table in tables for row in table.rows for cell in row)
+
+
+def _values(hub: HubState, uid: str) -> dict[str, JsonValue]:
+    """The meeting's values with all that waits for the next cycle."""
+    waiting = {
+        path
+        for one in hub.decisions
+        if one.kind in {DecisionKind.EVIDENCE, DecisionKind.RESOLVE}
+        for subject, _, path in [one.subject.partition(" ")]
+        if subject == uid
+    }
+    values = dict(hub.records[uid].values)
+    return {**values, **{path: foreseen(hub, uid, path) for path in waiting}}
+
+
+def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str) -> list[str]:
+    """Keep the decisions that issue the minutes, all at once; returns the ids of the records that rows become."""
+    wanted = [(one.kind, "") for one in looked.made.records]
+    uids = ports.hub.allocate(project.key, wanted, project.prefix) if wanted else []
+    values = {uid: record.values for uid, record in hub.records.items()}
+    steps = issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
+    ports.hub.decide_together(project.key, steps, by=by, now=ports.clock())
+    return uids
+
+
+def left(page: RemotePage | None) -> str:
+    """A digest of what stands in a page's input areas."""
+    return digest(told(inputs(page.body).areas.values())) if page is not None else ""
+
+
+def flaw_json(looked: Looked) -> list[JsonObject]:
+    """What is wrong, as scripts and the store have it."""
+    return [
+        {
+            "code": one.code,
+            "table": one.table,
+            "row": one.row,
+            "column": one.column,
+            "words": one.words,
+            "options": [*one.options],
+        }
+        for one in looked.made.flaws
+    ]
+
+
+def ask(project: Project, ports: Ports, looked: Looked, *, by: str) -> None:
+    """Keep that somebody asked and what was missing, so that the page says so until it is mended."""
+    version = looked.page.version if looked.page is not None else 0
+    payload: JsonObject = {"flaws": [*flaw_json(looked)], "version": version, "who": looked.meeting.who}
+    ports.hub.decide(project.key, DecisionKind.ISSUE, looked.meeting.uid, payload, by=by, now=ports.clock())

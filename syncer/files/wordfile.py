@@ -1,0 +1,136 @@
+"""Minutes that were written in Word, as Markdown: headings, lists, tables and paragraphs in their order (MTG-9).
+
+Why it exists: minutes are read by their headings, whatever program wrote them. A document is opened only where it is one and no trap, and
+nothing in it is run, fetched or followed. Its library is an extra, so whoever imports this module looks for that first. Pictures, comments and what was struck out by tracked changes are not read.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from syncer.domain.problems import Place, Problem
+from syncer.files.archive import Unreadable, unpackable
+
+_EXTERNAL: Final = re.compile(
+    rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE
+)
+_HYPERLINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
+_HEADING: Final = re.compile(r"(?:heading|标题|überschrift|titre)\s*(?P<level>[1-9])", re.IGNORECASE)
+_SAVE: Final = "open it in Word and save it as .docx (Word document), or as Markdown or text"
+_MEANING: Final = re.compile(r"^(\s*)([-+*#>|]|\d+[.)]\s)")
+
+
+def markdown_of(raw: bytes, file: str) -> str:
+    """Return a Word document's text as Markdown. Raises Unreadable for what is none, is locked away or is a trap."""
+    _check(raw, file)
+    try:
+        document = docx.Document(io.BytesIO(raw))
+        blocks = list(_blocks(document))
+    except (KeyError, ValueError, AttributeError, LookupError, SyntaxError):
+        raise _refused(file, "the document is broken, or no Word document", _SAVE) from None
+    return "\n".join(blocks)
+
+
+def _check(raw: bytes, file: str) -> None:
+    """Refuse by its table of contents whatever is no document, or reaches out of itself."""
+    archive = unpackable(raw, file, "document", _SAVE)
+    names = archive.namelist()
+    if "word/document.xml" not in names:
+        raise _refused(file, "this is an archive, but no Word document", _SAVE)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _refused(file, "a document with macros is not read: nobody can tell what they would do", _SAVE)
+    for name in names:
+        if name.endswith(".rels") and any(
+            not _HYPERLINK.search(one) for one in _EXTERNAL.findall(archive.read(name))
+        ):
+            message = (
+                "the document draws on something outside of itself, such as a template or picture elsewhere"
+            )
+            raise _refused(file, message, f"take that out; {_SAVE}")
+
+
+def _refused(file: str, message: str, hint: str) -> Unreadable:
+    return Unreadable(Problem(message, hint, Place(file), code="document"))
+
+
+# ---------------------------------------------------------------------------------------- blocks
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    """Lines of Markdown, an empty one where a kind of block ends."""
+    listed = False
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield from ("", *_table(block), "")
+            listed = False
+            continue
+        level, item = _level(block), _item(block)
+        words = _words(block)
+        if not words:
+            continue
+        if level:
+            yield from ("", f"{'#' * level} {words}", "")
+        elif item:
+            yield f"{item}{words}"
+        else:
+            yield from (*([""] if listed else []), _paragraph(block, words), "")
+        listed = bool(item) and not level
+
+
+def _words(paragraph: Paragraph) -> str:
+    """The paragraph's words in one line; what a link shows is among them."""
+    return " ".join(paragraph.text.replace("\xa0", " ").split())
+
+
+def _paragraph(paragraph: Paragraph, words: str) -> str:
+    """A line that is wholly bold is a heading to who reads minutes; signs at its beginning mean nothing."""
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    if runs and all(run.bold for run in runs) and len(words) < 80:
+        return f"**{words.strip('*')}**"
+    return _MEANING.sub(r"\1\\\2", words)
+
+
+def _level(paragraph: Paragraph) -> int:
+    """The heading's level, by its style or one that this is made from; 0 for none."""
+    style = paragraph.style
+    while style is not None:
+        name = str(style.name or "")
+        found = _HEADING.match(name)
+        if found:
+            return min(int(found["level"]), 6)
+        if name.casefold() in {"title", "标题"}:
+            return 1
+        style = style.base_style
+    return 0
+
+
+def _item(paragraph: Paragraph) -> str:
+    """The mark of a list's item, as deep as it stands; "" for none."""
+    style = str(paragraph.style.name or "").casefold() if paragraph.style is not None else ""
+    properties = paragraph._p.pPr
+    numbering: Any = properties.numPr if properties is not None else None
+    if numbering is None and not style.startswith(("list", "列表", "列出")):
+        return ""
+    deep = numbering.ilvl.val if numbering is not None and numbering.ilvl is not None else 0
+    numbered = "number" in style or "编号" in style
+    return f"{'  ' * deep}{'1. ' if numbered else '- '}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A table with its first row as heads; a cell that reaches over several says so once."""
+    for number, row in enumerate(table.rows):
+        cells: list[str] = []
+        seen: set[int] = set()
+        for cell in row.cells:
+            said = "" if id(cell._tc) in seen else " ".join(cell.text.replace("\xa0", " ").split())
+            seen.add(id(cell._tc))
+            cells.append(said.replace("|", "\\|"))
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"|{' --- |' * len(cells)}"

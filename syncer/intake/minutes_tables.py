@@ -1,0 +1,425 @@
+"""The tables of a meeting's page read back, however people filled them in; what is missing or not understood is said by its place (MTG-9).
+
+Why it exists: minutes are written in a hurry, by many hands, in two languages. Columns may stand in any order, rows may be added or
+pasted, cells may be empty. What is plain is taken, nothing is guessed, and all that is wrong comes at once. Knows no page and gives out no id.
+"""
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from syncer.domain.fields import canonical_leaf, spec_of
+from syncer.domain.ids import kind_of
+from syncer.domain.json import JsonValue
+from syncer.domain.kinds import Kind
+from syncer.domain.people import Directory
+from syncer.domain.problems import did_you_mean
+from syncer.domain.words import normalise_value
+from syncer.intake import minutes_words as words
+from syncer.intake import moments
+from syncer.intake.minutes_words import ACTION, AGREED, FEEDBACK, QUESTION, REVIEW
+from syncer.intake.titles import WIDTH, cut
+from syncer.text.storage.inputs import InputCell, Inputs, InputTable
+
+_UID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:-[A-Z]+)?-\d+(?![A-Za-z0-9])")
+_SCORE = re.compile(r"(\d{1,2})(?:[.,]0+)?\s*(?:/\s*10|分|points?|pts?)?\.?$", re.IGNORECASE)
+_NAMES = re.compile(r"[,，、;；/\n]|\s+(?:and|和|与|及)\s+")
+_BULLET = re.compile(r"^(?:[-*+•·]\s+|\d{1,3}[.)、）]\s*|✓\s*)")
+_LONGEST = 100  # characters: up to here the words are their own title
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is missing or cannot be understood, and where: the row counted below the heads, 0 for the table as a whole.
+
+    `code` is "empty", "word", "day", "person", "people", "number", "record" or "columns"; `words` stand there,
+    `options` could stand there instead.
+    """
+
+    code: str
+    table: str
+    row: int
+    column: str
+    words: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as read: values by field, what its other columns say, and for feedback what it becomes and which records it is about."""
+
+    number: int
+    values: Mapping[str, JsonValue]
+    extra: tuple[str, ...] = ()
+    becomes: str = ""
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What the tables of a page say, by table, and everything that is wrong with it."""
+
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    flaws: tuple[Flaw, ...] = ()
+
+    def of(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table."""
+        return self.rows.get(table, ())
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has written anything."""
+        return not any(self.rows.values())
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading needs to know of the project, and what it has found wrong so far; `accounts` names people by the wiki's account."""
+
+    people: Directory
+    accounts: Mapping[str, str]
+    known: Container[str]
+    table: str = ""
+    row: int = 0
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def wrong(self, code: str, column: str, said: str = "", options: Sequence[str] = ()) -> None:
+        """Note what is wrong where."""
+        self.flaws.append(Flaw(code, self.table, self.row, column, said, tuple(options)))
+
+
+def read(page: Inputs, reading: Reading) -> Minutes:
+    """Return what the tables of a page say; a table that lost its anchor is known by its heads."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for name, table in _tables(page).items():
+        reading.table = name
+        found[name] = tuple(_rows(table, reading))
+    return Minutes(found, tuple(reading.flaws))
+
+
+def _tables(page: Inputs) -> dict[str, InputTable]:
+    found = {name: table for name, table in page.areas.items() if name in words.TABLES}
+    for table in page.others:
+        heads = [cell.text for cell in table.rows[0]] if table.rows else []
+        for name in (one for one in words.TABLES if one not in found and one != REVIEW):
+            named = {words.column(name, head) for head in heads} - {None}
+            if len(named) > 1 and named.issuperset(words.NEEDED[name]):
+                found[name] = table
+                break
+    return {name: found[name] for name in words.TABLES if name in found}
+
+
+def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
+    reading.row = 0
+    heads, body = _heads(table, reading)
+    if heads is None:
+        return
+    for number, cells in enumerate(body, 1):
+        reading.row = number
+        said = [(head, cell) for head, cell in zip(heads, cells, strict=False) if cell.text or cell.people]
+        loose = [cell for cell in cells[len(heads) :] if cell.text]
+        if not said and not loose:
+            continue
+        if sum(words.column(reading.table, cell.text) == head for head, cell in said) > 1:
+            continue  # heads that were pasted with the rows
+        row = _READERS[reading.table](_Cells.of(said, loose), reading)
+        if row is not None:
+            yield row
+
+
+def _heads(table: InputTable, reading: Reading) -> tuple[list[str] | None, Sequence[tuple[InputCell, ...]]]:
+    """The columns' names, those that we do not know as they stand; None, and a flaw, where one that is needed is not there.
+
+    A table without heads that is as wide as the one we print has its columns.
+    """
+    if not table.rows:
+        return None, ()
+    first = [cell.text for cell in table.rows[0]]
+    named = [words.column(reading.table, head) for head in first]
+    printed = PRINTED[reading.table]
+    if not any(named) and len(first) == len(printed):
+        return list(printed), table.rows
+    missing = [one for one in words.NEEDED[reading.table] if one not in named]
+    if missing and any(cell.text for row in table.rows[1:] for cell in row):
+        for one in missing:
+            reading.wrong("columns", one)
+        return None, ()
+    seen: set[str] = set()
+    heads = []
+    for path, head in zip(named, first, strict=True):
+        heads.append(path if path is not None and path not in seen else f" {head}")
+        seen.add(path or "")
+    return heads, table.rows[1:]
+
+
+PRINTED: Mapping[str, tuple[str, ...]] = {
+    FEEDBACK: ("text", "asked_by", "urgency", "importance", "satisfaction", "restated", "becomes"),
+    AGREED: ("text",),
+    QUESTION: ("title", "asked_by", "owner", "due", "answer", "parked"),
+    ACTION: ("title", "owner", "due", "priority", "outcome"),
+    REVIEW: ("action", "owner", "due", "done", "notes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A row's cells by column, and what its other columns say."""
+
+    by: Mapping[str, InputCell]
+    extra: tuple[str, ...]
+
+    @classmethod
+    def of(cls, said: Sequence[tuple[str, InputCell]], loose: Sequence[InputCell]) -> "_Cells":
+        by = {head: cell for head, cell in said if not head.startswith(" ")}
+        others = [
+            f"{head.strip()}: {cell.text}" if head.strip() else cell.text
+            for head, cell in said
+            if head.startswith(" ")
+        ]
+        return cls(by, (*others, *(cell.text for cell in loose)))
+
+    def text(self, column: str) -> str:
+        cell = self.by.get(column)
+        return cell.text if cell is not None else ""
+
+    def line(self, column: str) -> str:
+        """The words in one line, without the marks of a list."""
+        return "; ".join(_BULLET.sub("", line) for line in self.text(column).split("\n") if line)
+
+
+# ------------------------------------------------------------------------------------------ rows
+
+
+def _feedback(cells: _Cells, reading: Reading) -> Row | None:
+    values: dict[str, JsonValue] = {"text": _needed(cells, "text", reading)}
+    for column in ("urgency", "importance"):
+        values[column] = _word(cells, column, (Kind.MEETING, f"feedback.{column}"), reading)
+    values["satisfaction"] = _score(cells, reading)
+    values |= _restated(cells, reading)
+    values["asked_by"] = _one_person(cells, "asked_by", reading)
+    becomes, about = _becomes(cells, reading)
+    return Row(reading.row, _said(values), cells.extra, becomes, about)
+
+
+def _agreed(cells: _Cells, reading: Reading) -> Row | None:
+    """A line a point, in whatever list they stand."""
+    points: list[JsonValue] = [_BULLET.sub("", line) for line in cells.text("text").split("\n") if line]
+    if not points:
+        reading.wrong("empty", "text")
+    return Row(reading.row, {"points": points}, cells.extra)
+
+
+def _question(cells: _Cells, reading: Reading) -> Row | None:
+    answered = bool(cells.text("answer"))
+    if not answered and not words.says_yes(cells.text("parked")):
+        _needed(cells, "owner", reading)
+    values = {**_titled(cells, reading), **_fields(cells, Kind.QUESTION, reading)}
+    values["asked_by"] = _one_person(cells, "asked_by", reading)
+    values["owner"] = _one_person(cells, "owner", reading)
+    values["due"] = _due(cells, Kind.QUESTION, reading)
+    values["answer"] = cells.text("answer")
+    parked = not words.says_no(cells.text("parked"))
+    values["state"] = "answered" if answered else "parked" if parked else "open"
+    return Row(reading.row, _said(values), cells.extra)
+
+
+def _action(cells: _Cells, reading: Reading) -> Row | None:
+    for column in ("owner", "due"):
+        _needed(cells, column, reading)
+    values = {**_titled(cells, reading), **_fields(cells, Kind.ACTION, reading)}
+    people = _people(cells, "owner", reading)
+    values["owner"] = people[0] if people else None
+    values["raci.responsible"] = list(people) if len(people) > 1 else None
+    values["due"] = _due(cells, Kind.ACTION, reading)
+    return Row(reading.row, _said(values), cells.extra)
+
+
+def _review(cells: _Cells, reading: Reading) -> Row | None:
+    """How an action of the last meeting stands, and what was said of it."""
+    done, notes = cells.text("done"), cells.text("notes")
+    if not notes and words.says_no(done):
+        return None
+    found = next((uid for uid in _UID.findall(cells.text("action")) if kind_of(uid) is Kind.ACTION), "")
+    if found not in reading.known:
+        reading.wrong("record", "action", cells.line("action"))
+        return None
+    said = "" if words.says_yes(done) or words.says_no(done) else done
+    values: dict[str, JsonValue] = {
+        "action": found,
+        "done": words.says_yes(done),
+        "notes": "; ".join(one for one in (said, notes) if one),
+    }
+    return Row(reading.row, values, cells.extra)
+
+
+_READERS: Mapping[str, Callable[[_Cells, Reading], Row | None]] = {
+    FEEDBACK: _feedback,
+    AGREED: _agreed,
+    QUESTION: _question,
+    ACTION: _action,
+    REVIEW: _review,
+}
+
+
+# ----------------------------------------------------------------------------------------- cells
+
+
+def _said(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    return {path: value for path, value in values.items() if value not in (None, "", [])}
+
+
+def _needed(cells: _Cells, column: str, reading: Reading) -> str:
+    found = cells.line(column)
+    if not found:
+        reading.wrong("empty", column)
+    return found
+
+
+def _titled(cells: _Cells, reading: Reading) -> dict[str, JsonValue]:
+    """The first line as a title, one that is too long cut; all words, and those of other columns, in the description."""
+    _needed(cells, "title", reading)
+    text = cells.text("title")
+    first, _, rest = text.partition("\n")
+    first = _BULLET.sub("", first)
+    title = first if len(first) <= _LONGEST else cut(first, WIDTH)
+    whole = [first if title != first else "", *rest.split("\n"), cells.text("description"), *cells.extra]
+    return {"title": title, "description": "\n\n".join(part for part in whole if part)}
+
+
+def _fields(cells: _Cells, kind: Kind, reading: Reading) -> dict[str, JsonValue]:
+    """Further columns that are fields of the record: words of a list must be among them, texts stand as they are."""
+    found: dict[str, JsonValue] = {}
+    for path in (
+        "level",
+        "type",
+        "priority",
+        "outcome",
+        "delivery_standard",
+        "plan",
+        "concern",
+        "raci.department",
+    ):
+        if path in cells.by and spec_of(kind, path) is not None:
+            found[path] = _word(cells, path, (kind, path), reading)
+    return found
+
+
+def _word(cells: _Cells, column: str, place: tuple[Kind, str], reading: Reading) -> JsonValue:
+    said = cells.line(column)
+    if not said:
+        return None
+    spec = spec_of(*place)
+    assert spec is not None
+    value = normalise_value(place[0], place[1], said)
+    if spec.values and value not in spec.values:  # "P0 紧急", as pages print it
+        value = next(
+            (one for word in said.split() if (one := normalise_value(*place, word)) in spec.values), value
+        )
+    if spec.values and value not in spec.values:
+        if words.says_no(said):
+            return None
+        reading.wrong("word", column, said, [str(one) for one in spec.values])
+        return None
+    return value
+
+
+def _score(cells: _Cells, reading: Reading) -> JsonValue:
+    said = cells.line("satisfaction")
+    if words.says_no(said):
+        return None
+    found = _SCORE.fullmatch(said.strip())
+    if found is None or not 1 <= int(found[1]) <= 10:
+        reading.wrong("number", "satisfaction", said)
+        return None
+    return int(found[1])
+
+
+def _restated(cells: _Cells, reading: Reading) -> dict[str, JsonValue]:
+    """Yes, no, or who agreed, which is yes."""
+    said = cells.line("restated")
+    people = cells.by["restated"].people if "restated" in cells.by else ()
+    if words.says_no(said) and not people:
+        return {"restated": False} if said else {}
+    if words.says_yes(said):
+        return {"restated": True}
+    return {"restated": True, "agreed_by": _one_person(cells, "restated", reading)}
+
+
+def _becomes(cells: _Cells, reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """What a feedback entry becomes, and the records named with it; a record alone is what it became already."""
+    said = cells.line("becomes")
+    if not said:
+        reading.wrong("empty", "becomes")
+        return "", ()
+    about = tuple(dict.fromkeys(_UID.findall(said)))
+    for uid in about:
+        if kind_of(uid) is not None and uid not in reading.known:
+            reading.wrong("record", "becomes", uid)
+    rest = _UID.sub("", said).strip(" ,，、:：;；()（）")
+    kind = words.becomes(rest) if rest or not about else "known"
+    if kind is None:
+        reading.wrong("word", "becomes", said, tuple(words.BECOMES))
+    elif any(kind_of(uid) == kind for uid in about):
+        kind = "known"
+    return kind or "", about
+
+
+def _due(cells: _Cells, kind: Kind, reading: Reading) -> JsonValue:
+    said = cells.line("due")
+    if not said:
+        return None
+    try:
+        return canonical_leaf(kind, "due", moments.day(said) or said)
+    except ValidationError:
+        reading.wrong("day", "due", said)
+        return None
+
+
+def _one_person(cells: _Cells, column: str, reading: Reading) -> JsonValue:
+    found = _people(cells, column, reading)
+    if len(found) > 1:
+        reading.wrong("people", column, cells.line(column))
+    return found[0] if found else None
+
+
+def _people(cells: _Cells, column: str, reading: Reading) -> tuple[str, ...]:
+    """Those that a cell mentions, and those whose names are typed in it."""
+    cell = cells.by.get(column)
+    if cell is None:
+        return ()
+    found: list[str] = []
+    typed = cell.text
+    for account in cell.people:
+        person = reading.accounts.get(account)
+        if person is None:
+            reading.wrong("person", column, cells.line(column))
+            return ()
+        found.append(person)
+        typed = typed.replace(_shown(reading.people, person), "\n", 1)
+    names = (_BULLET.sub("", one).strip(" @\t.") for one in _NAMES.split(typed))
+    found += [one for name in names if name and (one := _named(name, column, reading))]
+    return tuple(dict.fromkeys(found))
+
+
+def _shown(people: Directory, ref: str) -> str:
+    person = people.find(ref)
+    return (person.name or person.id) if person is not None else ref
+
+
+def _named(name: str, column: str, reading: Reading) -> str:
+    """Whom a typed name means; the words where they mean nobody that the project knows."""
+    if words.says_no(name):
+        return ""
+    person = reading.people.known_as(name)
+    if person is not None:
+        return person.id
+    if reading.people.named(name):
+        reading.wrong("people", column, name, [one.id for one in reading.people.named(name)])
+        return ""
+    near = did_you_mean(name, [word for one in reading.people for word in (one.name, one.id) if word])
+    if near:
+        reading.wrong("person", column, name, (near,))
+        return ""
+    return name

@@ -1,0 +1,95 @@
+"""Minutes from Word: headings, lists and tables in their order; traps refused with a sentence before anything is unpacked (MTG-9)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+
+from syncer.files.archive import Unreadable
+from syncer.files.wordfile import markdown_of
+from syncer.intake import minutes
+
+
+def made(write: Callable[[docx.document.Document], None]) -> bytes:
+    document = docx.Document()
+    write(document)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def weekly(document: docx.document.Document) -> None:
+    document.add_heading("项目周会", 0)
+    document.add_paragraph("会议时间：2026-11-03 14:00-15:00")
+    document.add_heading("Agreed", 1)
+    document.add_paragraph("We go on", style="List Bullet")
+    document.add_paragraph("In two weeks again", style="List Bullet")
+    document.add_paragraph("").add_run("Open questions").bold = True
+    document.add_paragraph("Who pays?", style="List Number")
+    document.add_heading("Action items", 1)
+    table = document.add_table(rows=2, cols=3)
+    for at, words in enumerate(("事项", "负责人", "截止日期")):
+        table.cell(0, at).text = words
+    for at, words in enumerate(("Send the list | today", "li", "2026-11-27")):
+        table.cell(1, at).text = words
+    document.add_heading("Weather", 1)
+    document.add_paragraph("- no list, only a dash")
+
+
+def test_minutes_in_word_are_read_like_those_in_markdown() -> None:
+    (draft,) = minutes.read(markdown_of(made(weekly), "a.docx"), "a.docx", zone="Asia/Shanghai").drafts
+    assert draft.values["title"] == "项目周会"
+    assert draft.values["start"] == "2026-11-03T06:00:00Z"
+    assert draft.values["agreed"] == ["We go on", "In two weeks again"]
+    assert [one.title for one in draft.parts["open_questions"]] == ["Who pays?"]
+    (action,) = draft.parts["actions"]
+    assert (action.title, action.values["owner"], action.values["due"]) == (
+        "Send the list | today",
+        "li",
+        "2026-11-27",
+    )
+    assert "no list, only a dash" in str(draft.values["notes"])
+
+
+def with_part(raw: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(raw)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            if entry.filename != name:
+                target.writestr(entry, source.read(entry))
+        target.writestr(name, content)
+    return out.getvalue()
+
+
+RELATION = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r9" Type="%s" Target="http://example.com/x" TargetMode="External"/></Relationships>'
+TEMPLATE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"PK", "no document"),
+        (b"\xd0\xcf\x11\xe0 old", "encrypted document or one of an old office program"),
+        (with_part(made(weekly), "word/media/zeros.bin", bytes(4 * 2**20)), "more than 200 times its size"),
+        (with_part(made(weekly), "word/vbaProject.bin", b"x"), "macros"),
+        (with_part(made(weekly), "word/_rels/settings.xml.rels", RELATION % TEMPLATE), "outside of itself"),
+        (with_part(made(weekly), "word/document.xml", b"<no"), "broken"),
+        (
+            with_part(
+                made(weekly),
+                "word/document.xml",
+                b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+            ),
+            "broken",
+        ),
+    ],
+)
+def test_what_is_no_document_or_a_trap_is_refused_with_a_sentence(raw: bytes, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        markdown_of(raw, "a.docx")
+    assert said in refused.value.problem.message
+    assert refused.value.problem.hint
