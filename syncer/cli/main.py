@@ -35,6 +35,7 @@ COMMANDS = {
     "sign": "syncer.cli.sign",
     "drafts": "syncer.cli.drafts",
     "sent": "syncer.cli.sent",
+    "receipt": "syncer.cli.receipt",
     "answer": "syncer.cli.answer",
     "bug": "syncer.cli.bug",
     "agenda": "syncer.cli.agenda",

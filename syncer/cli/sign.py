@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from syncer.cli.evidence import Asking, Proof, Target
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Person
+    from syncer.sync.baselines import Head
 
 _OUTCOMES = {"approved": "yes", "not_approved": "no", "deferred": "not now"}
 _SIDES = {"ours": "our project team", "customer": "the customer", "executive": "the executive"}
@@ -45,10 +46,11 @@ class _Said:
         'syncer sign CR-0002 --as executive --outcome not_approved --by gao --opinion "too dear this year"',
         "syncer sign CR-0002 --as ours --outcome approved --by zhao --at 2026-11-12 --replace",
         "syncer sign REQ-0001 REQ-0002 --as customer --outcome approved --by wang --how meeting --baseline V1.0",
+        'syncer sign --baseline V1.0 --as customer --outcome approved --by wang --how scan --ref "letter 2026-31.pdf"',
     ),
 )
 @shared()
-@click.argument("records", metavar="UID...", nargs=-1, required=True, shell_complete=completion.uids)
+@click.argument("records", metavar="[UID...]", nargs=-1, shell_complete=completion.uids)
 @click.option("--as", "side", type=click.Choice(list(_SIDES)), required=True, help="For whom it is signed.")
 @click.option("--outcome", type=click.Choice(list(_OUTCOMES)), required=True, help="What was decided.")
 @click.option("--by", metavar="PERSON", help="Who signed: an id, e-mail or name.  [default: you]")
@@ -89,7 +91,8 @@ def command(  # noqa: PLR0917 -- click passes options by name
     """Record for each UID what a side decided: of a change request its decision, of a requirement a confirmation.
 
     Nobody signs for the other side, and the executive is one of ours. Saying the same again adds nothing. Of a
-    requirement both sides' words about one baseline are one confirmation; only a yes confirms it.
+    requirement both sides' words about one baseline are one confirmation; only a yes confirms it. Without a UID it is the
+    whole of --baseline that was signed. The confirmation keeps the digest of what was signed, and who of us recorded it.
 
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
@@ -99,10 +102,46 @@ def command(  # noqa: PLR0917 -- click passes options by name
     said = _Said(side, outcome, by, at, opinion.strip(), how or "", ref.strip(), baseline, replace)
     with configured(options) as wired:
         asking = Asking(wired, wired.clock())
+        meant = records or _signed_whole(asking, said)
         proofs = [
-            one for target in asking.targets(records) if (one := _proof(asking, target, said)) is not None
+            one for target in asking.targets(meant) if (one := _proof(asking, target, said)) is not None
         ]
         return record(asking, proofs, options)
+
+
+def _signed_whole(asking: "Asking", said: _Said) -> list[str]:
+    """Every requirement that the named baseline froze and the register still has."""
+    from syncer.domain.problems import did_you_mean
+    from syncer.sync.baselines import named
+    from syncer.sync.signing import covered, whole
+
+    if said.baseline is None:
+        asking.refuse("nothing is named that was signed", "name records, or a baseline: --baseline V1.0")
+        return []
+    known = {project.key: asking.wired.hub.baselines(project.key) for project in asking.wired.projects}
+    found = [
+        (project, head)
+        for project in asking.wired.projects
+        if (head := named(known[project.key], said.baseline)) is not None
+    ]
+    if len(found) != 1:
+        names = [head.name for heads in known.values() for head in heads]
+        keys = " | ".join(project.key for project, _ in found)
+        hint = (
+            f"say --project {keys}"
+            if found
+            else did_you_mean(said.baseline, names) or "see syncer baseline list"
+        )
+        many = "there are several" if found else "there is none"
+        asking.refuse(f"--baseline: {many} called '{said.baseline}'", hint)
+        return []
+    project, head = found[0]
+    kept = asking.baseline(project, head.name)
+    if kept is None or not whole(kept):
+        hint = f"see syncer baseline verify {head.name}"
+        asking.refuse(f"{head.name} is not what was frozen any more, so nobody can have signed it", hint)
+        return []
+    return [*covered(asking.wired.hub.snapshot(project.key), kept)]
 
 
 def _proof(asking: "Asking", target: "Target", said: _Said) -> "Proof | None":
@@ -196,18 +235,35 @@ def _confirmation(asking: "Asking", target: "Target", said: _Said, person: "Pers
     from syncer.sync.evidence import applied, confirming
 
     _check_confirmation(asking, target, said)
-    baseline = _baseline(asking, target, said.baseline)
+    head = _baseline(asking, target, said.baseline)
     if asking.wrong:
         return None
+    baseline, digest = (head.name, head.digest) if head is not None else ("", "")
     element: JsonObject = {"at": asking.moment(target.project, said.at)}
     method = _METHODS.get(said.how, said.how)
-    named = {"method": method, "baseline": baseline, "ref": said.ref}
+    recorder = _recorder(asking, target, person)
+    named = {
+        "method": method,
+        "baseline": baseline,
+        "digest": digest,
+        "ref": said.ref,
+        "recorded_by": recorder,
+    }
     element.update({name: value for name, value in named.items() if value})
     payload = confirming(said.side, element, person.id)
     present = target.value("confirmations")
     shown = f"confirmed for {_SIDES[said.side]}, by {person.name or person.id}"
     shown += f", {baseline}" if baseline else ", of no baseline (syncer baseline create makes one)"
     return Proof(target, "confirmations", payload, shown, applied(payload, present) == present)
+
+
+def _recorder(asking: "Asking", target: "Target", signer: "Person") -> str:
+    """Who is at the keyboard, where that is one of the project's people and not who signed; the history has it in any case."""
+    from syncer.cli.evidence import people_in
+    from syncer.cli.people import whoami
+
+    found = people_in(asking.wired, target.project).known_as(whoami())
+    return found.id if found is not None and found.id != signer.id else ""
 
 
 def _check_confirmation(asking: "Asking", target: "Target", said: _Said) -> None:
@@ -234,8 +290,8 @@ def _check_confirmation(asking: "Asking", target: "Target", said: _Said) -> None
         )
 
 
-def _baseline(asking: "Asking", target: "Target", name: str | None) -> str:
-    """The name of the baseline that was signed; "" where no baseline has the requirement and none was named.
+def _baseline(asking: "Asking", target: "Target", name: str | None) -> "Head | None":
+    """The baseline that was signed; None where no baseline has the requirement and none was named.
 
     What has changed since is not what was signed, so it is for people to say which it was.
     """
@@ -249,15 +305,15 @@ def _baseline(asking: "Asking", target: "Target", name: str | None) -> str:
         if head is None:
             hint = did_you_mean(name, [one.name for one in heads]) or "see syncer baseline list"
             asking.refuse(f"--baseline: none called '{name}' has {target.uid}", hint, target.uid)
-        return head.name if head is not None else ""
+        return head
     kept = asking.baseline(target.project, heads[-1].name) if heads else None
     frozen = kept.records.get(target.uid) if kept is not None else None
     if kept is None or frozen is None:
-        return ""
+        return None
     moved = drift(frozen, target.hub.records[target.uid].values)
     if moved:
         hint = (
             f"say --baseline {kept.head.name} if that is what was signed; else first: syncer baseline create"
         )
         asking.refuse(f"it has changed since {kept.head.name} ({', '.join(moved)})", hint, target.uid)
-    return kept.head.name
+    return kept.head

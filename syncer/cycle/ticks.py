@@ -78,7 +78,7 @@ Does = Callable[[Scene, Asked], Verdict]
 def _receipt(scene: Scene, asked: Asked) -> Verdict:
     """MTG-5: that very person has the minutes."""
     uid, person = asked.box.about, asked.who.id
-    if not receipts.expected(scene.seen.hub, uid, person, scene.seen.data):
+    if not receipts.expected(scene.seen.hub, uid, person, Directory(scene.seen.data.people)):
         return Verdict(VOID)
     if receipts.confirmed(scene.seen.hub, uid, person):
         return Verdict(AGAIN)

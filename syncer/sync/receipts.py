@@ -10,7 +10,6 @@ from typing import Final
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
-from syncer.domain.project import ProjectData
 from syncer.domain.values import write_moment
 from syncer.sync.evidence import adding, foreseen
 from syncer.sync.observation import HubState
@@ -20,12 +19,17 @@ PATH: Final = "receipts"
 TICK: Final = "tick"
 
 
-def expected(hub: HubState, uid: str, person: str, data: ProjectData) -> bool:
+def expected(hub: HubState, uid: str, person: str, people: Directory) -> bool:
     """Whether a person is among the recipients of minutes that are out."""
     record = hub.records.get(uid)
     if record is None or record.kind is not Kind.MEETING or not out(hub, uid):
         return False
-    return person in _people(foreseen(hub, uid, "distribution"), data)
+    return person in recipients(hub, uid, people)
+
+
+def recipients(hub: HubState, uid: str, people: Directory) -> frozenset[str]:
+    """Who shall have the minutes, by id; an address nobody stands for is one, too."""
+    return frozenset(people.reference(str(one)) for one in _items(foreseen(hub, uid, "distribution")))
 
 
 def out(hub: HubState, uid: str) -> bool:
@@ -47,11 +51,6 @@ def payload(person: str, at: datetime, *, how: str, ref: str = "", recorded_by: 
     element: JsonObject = {"person": person, "at": write_moment(at), "how": how}
     element.update({name: said for name, said in (("ref", ref), ("recorded_by", recorded_by)) if said})
     return adding([element], recorded_by or person)
-
-
-def _people(said: JsonValue, data: ProjectData) -> frozenset[str]:
-    people = Directory(data.people)
-    return frozenset(people.reference(str(one)) for one in _items(said))
 
 
 def _items(said: JsonValue) -> Iterator[JsonValue]:

@@ -97,6 +97,68 @@ def test_minutes_are_sent_once_and_their_recipients_are_waited_for_mtg_5(desk: D
     assert desk.says("sent", "MTG-0001", "--to", "wang", "--by", "zhao", "--how", "letter")[0] == 2
 
 
+def test_a_receipt_on_paper_is_recorded_once_by_one_of_us_mtg_5(desk: Desk) -> None:
+    """Nothing requires a customer's person to have an account."""
+    words = ("receipt", "MTG-0001", "--of", "wang", "--how", "scan", "--ref", "scan-121.pdf", "--by", "zhao")
+    code, _, err = desk.says(*words)
+    assert (code, "neither as issued nor as sent" in err) == (2, True)
+    sent = ("sent", "MTG-0001", "--to", "wang", "--by", "zhao", "--at", "2026-11-02T10:00+08:00")
+    assert desk.says(*sent)[0] == 0
+    for wrong, said in (
+        (
+            ("receipt", "REQ-0001", "--of", "wang", "--how", "mail", "--by", "zhao"),
+            "only minutes have receipts",
+        ),
+        (
+            ("receipt", "MTG-0001", "--of", "ren", "--how", "mail", "--by", "zhao"),
+            "Ren is none of the recipients",
+        ),
+        (("receipt", "MTG-0001", "--of", "wang", "--how", "mail", "--by", "wang"), "is not on our side"),
+        ((*words, "--at", "2026-11-01"), "the minutes were sent on 2026-11-02T02:00:00Z only"),
+        (("receipt", "MTG-0001", "--of", "wnag", "--how", "mail"), "did you mean 'wang'?"),
+    ):
+        code, _, err = desk.says(*wrong)
+        assert (code, said in err) == (2, True), err
+    code, told, _ = desk.says(*words, "--at", "2026-11-02")
+    assert (code, [(one["field"], one["recorded"]) for one in told]) == (0, [("receipts", True)])
+    assert desk.recorded()[-1].payload["add"] == [
+        {
+            "person": "wang",
+            "at": "2026-11-02T02:00:00Z",
+            "how": "scan",
+            "ref": "scan-121.pdf",
+            "recorded_by": "zhao",
+        }
+    ]
+    assert [one["recorded"] for one in desk.says(*words)[1]] == [False]
+
+
+def test_a_whole_baseline_is_signed_by_its_digest_req_18(desk: Desk) -> None:
+    sign = (
+        "sign",
+        "--as",
+        "customer",
+        "--outcome",
+        "approved",
+        "--by",
+        "wang",
+        "--how",
+        "scan",
+        "--ref",
+        "a.pdf",
+    )
+    assert "nothing is named that was signed" in desk.says(*sign)[2]
+    assert "there is none called 'V9'" in desk.says(*sign, "--baseline", "V9")[2]
+    assert desk.says("baseline", "create", "--by", "zhao")[0] == 0
+    code, told, _ = desk.says(*sign, "--baseline", "V1.0")
+    assert (code, [one["uid"] for one in told]) == (0, ["REQ-0001"])
+    confirmation = desk.recorded()[-1].payload["confirm"]
+    assert isinstance(confirmation, dict)
+    assert confirmation["digest"] == desk.hub.baselines("CAMP")[0].digest
+    assert (confirmation["method"], confirmation["ref"]) == ("letter", "a.pdf")
+    assert [one["recorded"] for one in desk.says(*sign, "--baseline", "V1.0")[1]] == [False]
+
+
 def test_the_same_answer_of_a_day_is_one_and_another_is_another_sla_6(desk: Desk) -> None:
     words = ("answer", "REQ-0001", "--how", "call", "--by", "zhao")
     assert [desk.says(*words)[1][0]["recorded"] for _ in range(2)] == [True, False]
