@@ -47,6 +47,20 @@ def digest(xml: str, *, ticks: bool = True) -> str:
     return tokens.digest()
 
 
+def fingerprint(element: Element) -> str:
+    """SHA-256 (hex) of one element's canonical form, as of a body without its ticks."""
+    odd = [found for found in element.iter("{*}macro") if tag(found) == "ac:macro"]
+    tokens = _Tokens(_DROPPED | _TICKS, odd)
+    tokens.element(element, tag(element), inline=False)
+    return tokens.digest()
+
+
+def is_inline(element: Element) -> bool:
+    """Whether an element stands in a line of text rather than by itself."""
+    name = tag(element)
+    return name in _INLINE if name != _MACRO else _is_inline_macro(element)
+
+
 class _Tokens:
     """The tokens of a body in order, hashed as they come: the page of a large register has hundreds of thousands."""
 

@@ -1,0 +1,337 @@
+"""A page written by two hands, merged block by block: nothing that people typed is lost, and nothing has to be fenced in.
+
+Three bodies: `base` as we last rendered it, `theirs` as it stands, `ours` as it shall be. What theirs has and base lacks is people's
+and stays beside its neighbours. What people changed inside our text is an `Edit`: it stays while ours says there what it
+said before, and is written over when ours changes there or when somebody has decided on it; it is told either way. What was
+typed into a part of the page that goes away moves to the end, under a heading. The block behind an anchor `sy-in-…` is people's.
+
+Pure. Ids, ticks and inline comment markers that stand in unchanged blocks are kept with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from syncer.domain.json import digest
+from syncer.text.storage.units import Raw, Unit, emptied, holder_of, pairs, put, units
+from syncer.text.storage.xml import Element, add, new_body, qualified, serialize, text_of
+
+_BY_ITSELF: Final = 9  # deeper than any heading
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A block of ours that people changed, or took out (`after` is empty then), in storage form.
+
+    `place` is the nearest anchor of a record above it, "" for none; `key` names the edit, `block` what of ours was edited.
+    """
+
+    key: str
+    block: str
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The body to write; all edits people made inside ours, and those of them that it no longer shows, by key."""
+
+    body: str
+    edits: tuple[Edit, ...] = ()
+    overwritten: frozenset[str] = frozenset()
+
+
+def edits(base: str, theirs: str) -> tuple[Edit, ...]:
+    """What people changed inside our text since it was rendered. Raises MalformedStorageError."""
+    return tuple(edit for _, edit in _read(units(base), units(theirs), ""))
+
+
+def merge(
+    base: str, theirs: str, ours: str, *, heading: str = "", decided: frozenset[str] = frozenset()
+) -> Merged:
+    """The three-way merge; `decided` are keys of edits that ours is written over now. Raises MalformedStorageError.
+
+    `heading` stands above what people typed into parts that are gone; without one it stands at the end by itself.
+    """
+    old, there, new = units(base), units(theirs), units(ours)
+    found = dict(_read(old, there, ""))
+    merger = _Merger(found, decided)
+    body = new_body()
+    for part in merger.merged(old, there, new):
+        put(body, part)
+    _at_the_end(body, merger.homeless, heading)
+    _renumber(body)
+    return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
+
+
+# ------------------------------------------------------------------------------------- inside edits
+
+_Spot: TypeAlias = tuple[
+    int, bool
+]  # a unit of the base, by itself; whether only its form is meant, and not what it holds
+
+
+def _read(old: Sequence[Unit], there: Sequence[Unit], above: str) -> Iterator[tuple[_Spot, Edit]]:
+    """The edits among these units, each with its spot; `above` is the record's anchor in force where they begin."""
+    became = {index: there[at] for at, index in pairs(old, there).items()}
+    scopes: dict[int, str] = {0: above}
+    for index, unit in enumerate(old):
+        place = _place(scopes, unit)
+        now = became.get(index)
+        if unit.area or (now is not None and now.key == unit.key):
+            continue
+        if now is not None and unit.units is not None and now.units is not None:
+            if now.shell != unit.shell and _labels(unit) != _labels(now):
+                words = _empty(unit), _empty(now)
+                yield (id(unit), True), _edit(place, (unit.shell, now.shell), words)
+            yield from _read(unit.units, now.units, place)
+        elif unit.words or (now is not None and now.words):
+            after = (now.key, now.storage) if now is not None else ("", "")
+            yield (id(unit), False), _edit(place, (unit.key, after[0]), (unit.storage, after[1]))
+
+
+def _place(scopes: dict[int, str], unit: Unit) -> str:
+    """The anchor in force at a unit: its own, else that of the nearest heading above; a heading ends those below it."""
+    level = unit.level
+    if level:
+        for deeper in [one for one in scopes if one >= level]:
+            del scopes[deeper]
+        scopes[level] = unit.anchors[-1] if unit.anchors else ""
+    elif unit.anchors and unit.units is None:
+        scopes[_BY_ITSELF] = unit.anchors[-1]
+    own = unit.anchors[0] if unit.anchors and unit.name == "tr" else ""
+    return own or next((scopes[one] for one in sorted(scopes, reverse=True) if scopes[one]), "")
+
+
+def _edit(place: str, keys: tuple[str, str], words: tuple[str, str]) -> Edit:
+    """An edit by what it says: it has the same key whenever it is read, whatever ids a server adds."""
+    return Edit(digest([place, *keys])[:16], digest([place, keys[0]])[:16], place, *words)
+
+
+def _labels(unit: Unit) -> str:
+    """The words in a holder's own parameters, such as the title of a panel."""
+    own = unit.element.findall(qualified("ac:parameter")) if unit.element is not None else []
+    return " ".join(text_of(one) for one in own)
+
+
+def _empty(unit: Unit) -> str:
+    assert unit.element is not None
+    return serialize(emptied(unit.element))
+
+
+# ------------------------------------------------------------------------------------------ merging
+
+
+@dataclass(slots=True)
+class _Merger:
+    """One merge under way: which edits there are and are decided, what was overwritten, what has lost its place."""
+
+    edits: Mapping[_Spot, Edit]
+    decided: frozenset[str]
+    overwritten: set[str] = field(default_factory=set)
+    homeless: list[Unit] = field(default_factory=list)
+
+    def merged(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Element | str]:
+        """What these become: our units in our order, people's behind the neighbours they stood behind."""
+        origin = pairs(old, new)
+        was_there = _unmixed(
+            pairs(old, there), old, there, {new[at].key: at for at in range(len(new))}, origin
+        )
+        now_at = {index: at for at, index in origin.items()}
+        theirs = {index: at for at, index in was_there.items()}
+        added = [at for at in range(len(there)) if at not in was_there]
+        twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
+        slots: list[Sequence[Element | str]] = []
+        for at, unit in enumerate(new):
+            if at in origin:
+                index = origin[at]
+                now = there[theirs[index]] if index in theirs else None
+                slots.append(self._one(old[index], now, unit))
+            else:
+                slots.append(there[twins[at]].raw if at in twins else unit.raw)
+        for index, unit in enumerate(old):
+            if index not in now_at:
+                self._gone(unit, there[theirs[index]] if index in theirs else None)
+        homes = {place: now_at[index] for place, index in was_there.items() if index in now_at}
+        homes |= {place: at for at, place in twins.items()}
+        mine = frozenset(added) - frozenset(twins.values())
+        return _interleaved(slots, new, there, homes, mine)
+
+    def _one(self, was: Unit, now: Unit | None, unit: Unit) -> Sequence[Element | str]:
+        """A unit of ours that was there before."""
+        if now is None:
+            return self._taken_out(was, unit)
+        if now.area or now.key == unit.key:
+            return now.raw
+        if was.units is not None and now.units is not None and unit.units is not None:
+            return [self._holder(was, now, unit)]
+        if now.key != was.key and unit.key == was.key and not self._is_decided(was):
+            return now.raw
+        self._over((id(was), False))
+        return unit.raw
+
+    def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
+        """People took it out: it stays out while ours is as it was, but for what they cannot see."""
+        if unit.key == was.key and unit.words and not self._is_decided(was):
+            return ()
+        self._over((id(was), False))
+        return unit.raw
+
+    def _holder(self, was: Unit, now: Unit, unit: Unit) -> Element:
+        """A table, a panel, a list: its own form, and inside it the merge of what the three hold."""
+        stays = unit.shell == was.shell and not self._is_decided(was, form=True)
+        if now.shell not in {was.shell, unit.shell} and not stays:
+            self._over((id(was), True))
+        chosen = (now if stays else unit).element
+        assert chosen is not None
+        made = emptied(chosen)
+        inside = holder_of(made)
+        for part in self.merged(was.units or (), now.units or (), unit.units or ()):
+            put(inside, part)
+        return made
+
+    def _gone(self, was: Unit, now: Unit | None) -> None:
+        """What ours has no more: people's edits in it were told, what they added to it needs a new place."""
+        for form in (False, True):
+            self._over((id(was), form))
+        if now is None:
+            return
+        if was.area:
+            if now.key != was.key and now.words:
+                self.homeless.append(now)
+        elif was.units is not None and now.units is not None:
+            origin = pairs(was.units, now.units)
+            there = {index: now.units[at] for at, index in origin.items()}
+            self.homeless.extend(one for at, one in enumerate(now.units) if at not in origin)
+            for index, unit in enumerate(was.units):
+                self._gone(unit, there.get(index))
+
+    def _is_decided(self, was: Unit, *, form: bool = False) -> bool:
+        edit = self.edits.get((id(was), form))
+        return edit is not None and edit.key in self.decided
+
+    def _over(self, spot: _Spot) -> None:
+        if (edit := self.edits.get(spot)) is not None:
+            self.overwritten.add(edit.key)
+
+
+def _unmixed(
+    found: Mapping[int, int],
+    old: Sequence[Unit],
+    there: Sequence[Unit],
+    ours: Mapping[str, int],
+    origin: Mapping[int, int],
+) -> dict[int, int]:
+    """The pairs without those in which people seem to have made of one piece what is another piece of ours."""
+    return {
+        at: index
+        for at, index in found.items()
+        if there[at].key == old[index].key
+        or there[at].key not in ours
+        or origin.get(ours[there[at].key]) == index
+    }
+
+
+def _twins(
+    there: Sequence[Unit], added: Iterable[int], new: Sequence[Unit], fresh: Iterable[int]
+) -> dict[int, int]:
+    """Units new in ours that stand there already, in the same words: they were written before, and are written once."""
+    free: dict[str, list[int]] = {}
+    for at in added:
+        free.setdefault(there[at].key, []).append(at)
+    found = {}
+    for at in fresh:
+        if places := free.get(new[at].key):
+            found[at] = places.pop(0)
+    return found
+
+
+def _interleaved(
+    slots: Sequence[Sequence[Element | str]],
+    new: Sequence[Unit],
+    there: Sequence[Unit],
+    homes: Mapping[int, int],
+    added: frozenset[int],
+) -> list[Element | str]:
+    """Our units with people's behind them; those behind -1 stand at the very beginning."""
+    behind: dict[int, list[Raw]] = {}
+    placed = sorted((*_home(at, added, there, new, homes), at) for at in added)
+    for home, _, at in placed:
+        behind.setdefault(home, []).append(there[at].raw)
+    out: list[Element | str] = [part for raw in behind.get(-1, ()) for part in raw]
+    for at, slot in enumerate(slots):
+        out.extend(slot)
+        out.extend(part for raw in behind.get(at, ()) for part in raw)
+    return out
+
+
+def _home(
+    at: int, added: frozenset[int], there: Sequence[Unit], new: Sequence[Unit], homes: Mapping[int, int]
+) -> tuple[int, bool]:
+    """Behind which unit of ours a unit of people's goes, and whether not next to it: its neighbour above, else the end of its chapter, else the end."""
+    above = [one for one in range(at - 1, -1, -1) if one not in added]
+    if not above:
+        return -1, False
+    if above[0] in homes:
+        return homes[above[0]], False
+    level = _BY_ITSELF
+    for one in above:
+        if 0 < there[one].level < level:
+            if one in homes:
+                return _chapter_end(new, homes[one]), True
+            level = there[one].level
+    if level < _BY_ITSELF:
+        return len(new) - 1, True
+    return next((homes[one] for one in above if one in homes), -1), True
+
+
+def _chapter_end(new: Sequence[Unit], heading: int) -> int:
+    """The last unit of the chapter that a heading opens."""
+    for at in range(heading + 1, len(new)):
+        if 0 < new[at].level <= new[heading].level:
+            return at - 1
+    return len(new) - 1
+
+
+# ------------------------------------------------------------------------------------------- the end
+
+
+_ALONE: Final = {"tr": ("table", "tbody"), "td": ("table", "tbody", "tr"), "th": ("table", "tbody", "tr")}
+
+
+def _at_the_end(body: Element, homeless: Sequence[Unit], heading: str) -> None:
+    """What has lost its place, below a heading of its own: rows as tables, items as lists, words as paragraphs."""
+    if not homeless:
+        return
+    there = any(text_of(one) == heading for one in body.findall("h2"))
+    if heading and not there:
+        add(body, "h2", heading)
+    for unit in homeless:
+        parent = body
+        for name in _wraps(unit):
+            parent = add(parent, name)
+        for part in unit.raw:
+            put(parent, part)
+
+
+def _wraps(unit: Unit) -> tuple[str, ...]:
+    if unit.name == "li":
+        return ("ul",)
+    if unit.name == "ac:task":
+        return ("ac:task-list",)
+    return _ALONE.get(unit.name, () if unit.name else ("p",))
+
+
+def _renumber(body: Element) -> None:
+    """Tasks that came from two hands keep their numbers as far as no two have the same."""
+    numbers = list(body.iter(qualified("ac:task-id")))
+    used: set[str] = set()
+    following = max((int(one.text) for one in numbers if one.text and one.text.isdecimal()), default=0)
+    for one in numbers:
+        if one.text in used:
+            following += 1
+            one.text = str(following)
+        used.add(one.text or "")

@@ -1,0 +1,339 @@
+"""A page body as a tree of units, the pieces that a merge of two bodies moves about: blocks, rows, cells, items.
+
+Units are compared in the canonical form of digest.py, in which ids that servers add, ticks and the markers of inline
+comments make no difference. What stands on one line is one unit: nothing here cuts through a sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from lxml import etree
+
+from syncer.text.align import matched
+from syncer.text.storage.digest import fingerprint, is_inline
+from syncer.text.storage.xml import (
+    Element,
+    add,
+    attribute,
+    child,
+    new_body,
+    parse,
+    qualified,
+    serialize,
+    tag,
+    text_of,
+)
+
+Raw: TypeAlias = "tuple[Element | str, ...]"
+INPUT: Final = "sy-in-"  # the block behind such an anchor is people's
+_OURS: Final = "sy-"
+_MARKER: Final = qualified("ac:inline-comment-marker")
+_BODY: Final = "ac:rich-text-body"
+_UNSEEN: Final = frozenset({"", "ac:task-id", "ac:task-status", "ac:task-uuid"})
+_ROWS: Final = frozenset({"tbody", "thead", "tfoot"})
+_HOLDERS: Final = frozenset(
+    {"table", "tr", "td", "th", "ul", "ol", "li", "blockquote", "div", "ac:task-list", "storage"}
+    | {"ac:layout", "ac:layout-section", "ac:layout-cell"}
+)
+_WORD: Final = re.compile(r"[^\W_\u2e80-\uffff]+|[\u2e80-\uffff]")
+_ALIKE: Final = 0.4
+_MANY: Final = 250_000  # comparisons
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a body. `units` are the pieces it holds, None where it is one by itself.
+
+    `key` says what it says, `shell` what it is without its pieces; `anchors` are the records' anchors in it, `area` is the name of
+    the input area that it is ("" for none), `words` is all its text.
+    """
+
+    raw: Raw
+    name: str
+    key: str
+    shell: str = ""
+    units: tuple[Unit, ...] | None = None
+    anchors: tuple[str, ...] = ()
+    area: str = ""
+    words: str = ""
+
+    @property
+    def level(self) -> int:
+        """The level of the heading that it is; 0 for what is none."""
+        return int(self.name[1]) if self.name in {"h1", "h2", "h3", "h4", "h5", "h6"} else 0
+
+    @property
+    def element(self) -> Element | None:
+        """The element that it is; None for words between blocks."""
+        first = self.raw[0]
+        return first if len(self.raw) == 1 and not isinstance(first, str) else None
+
+    @property
+    def storage(self) -> str:
+        """The piece as it stands on the page."""
+        return serialize(_wrapped(self.raw))
+
+
+def units(xml: str) -> tuple[Unit, ...]:
+    """The pieces of a body. Raises MalformedStorageError."""
+    return _inside(parse(xml))
+
+
+def areas(xml: str) -> dict[str, Unit]:
+    """The input areas of a body by name, as people have left them."""
+    return {unit.area: unit for unit in _all(units(xml)) if unit.area}
+
+
+def _all(found: Sequence[Unit]) -> Iterator[Unit]:
+    for unit in found:
+        yield unit
+        yield from _all(unit.units or ())
+
+
+# --------------------------------------------------------------------------------- reading a tree
+
+
+def _inside(holder: Element) -> tuple[Unit, ...]:
+    found: list[Unit] = []
+    area = ""
+    for raw in _pieces(holder):
+        first = raw[0]
+        single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
+        unit = _block(first) if single and not isinstance(first, str) else _line(raw)
+        found.append(_as_area(unit, area) if area else unit)
+        area = _opens(raw, unit.words)
+    return tuple(found)
+
+
+def _pieces(holder: Element) -> Iterator[Raw]:
+    """What a holder holds: each block by itself, and what stands in line together."""
+    line: list[Element | str] = [holder.text or ""]
+    for element in _members(holder):
+        if is_inline(element):
+            line.append(element)
+        elif tag(element):
+            yield from _loose(line)
+            line = []
+            yield (element,)
+        line.append(element.tail or "")
+    yield from _loose(line)
+
+
+def _members(holder: Element) -> Iterator[Element]:
+    """The children of a holder; rows stand in their table, whatever groups them."""
+    for element in holder:
+        name = tag(element)
+        if name in _ROWS:
+            yield from _members(element)
+        elif name != "colgroup":
+            yield element
+
+
+def _loose(line: list[Element | str]) -> Iterator[Raw]:
+    if any(not isinstance(part, str) or part.strip() for part in line):
+        yield tuple(part for part in line if not isinstance(part, str) or part)
+
+
+def _block(element: Element) -> Unit:
+    name = _named(element)
+    holder = child(element, _BODY) if tag(element) == "ac:structured-macro" else element
+    anchors = tuple(_anchors(element))
+    words = _words(element)
+    if holder is None or (holder is element and tag(element) not in _HOLDERS):
+        return Unit((element,), name, _key((element,)), anchors=anchors, words=words)
+    inside = _inside(holder)
+    shell = _shell(element)
+    key = _hashed(shell, *(unit.key for unit in inside))
+    return Unit((element,), name, key, shell, inside, anchors, words=words)
+
+
+def _line(raw: Raw) -> Unit:
+    whole = _wrapped(raw)
+    words = _words(whole)
+    return Unit(raw, "", _key(raw), anchors=tuple(_anchors(whole)), words=words)
+
+
+def _as_area(unit: Unit, area: str) -> Unit:
+    return Unit(unit.raw, unit.name, unit.key, area=area, words=unit.words)
+
+
+def _opens(raw: Raw, words: str) -> str:
+    """The name of the input area that begins behind this piece of no words, "" where none does."""
+    names = (
+        [] if words else [name for part in raw if not isinstance(part, str) for name in _named_places(part)]
+    )
+    return names[-1].removeprefix(INPUT) if names and names[-1].startswith(INPUT) else ""
+
+
+def _words(element: Element) -> str:
+    """What a reader sees of it as text, white space folded."""
+    return " ".join("".join(_seen(element)).split())
+
+
+def _seen(element: Element) -> Iterator[str]:
+    name = tag(element)
+    if name in _UNSEEN or (name == "ac:parameter" and attribute(element, "ac:name") != "title"):
+        return
+    yield element.text or ""
+    for inner in element:
+        yield from _seen(inner)
+        yield inner.tail or ""
+    if not is_inline(element):
+        yield " "
+
+
+def _anchors(element: Element) -> Iterator[str]:
+    return (name for name in _named_places(element) if not name.startswith(_OURS))
+
+
+def _named_places(element: Element) -> Iterator[str]:
+    for macro in element.iter(qualified("ac:structured-macro")):
+        if attribute(macro, "ac:name") == "anchor":
+            inner = child(macro, "ac:parameter")
+            yield text_of(inner).strip() if inner is not None else ""
+
+
+def _named(element: Element) -> str:
+    name = tag(element)
+    return f"{name} {attribute(element, 'ac:name')}" if name == "ac:structured-macro" else name
+
+
+# ----------------------------------------------------------------------------------- what it says
+
+
+def _key(raw: Raw) -> str:
+    first = raw[0]
+    whole = first if len(raw) == 1 and not isinstance(first, str) else _wrapped(raw)
+    if next(whole.iter(_MARKER), None) is not None:
+        whole = deepcopy(whole)
+        etree.strip_tags(whole, _MARKER)
+    return fingerprint(whole)
+
+
+def _shell(element: Element) -> str:
+    return fingerprint(emptied(element))
+
+
+def emptied(element: Element) -> Element:
+    """A copy of a holder without the pieces it holds: a macro keeps its parameters, a table its columns."""
+    kept = add(new_body(), tag(element))
+    for name, value in element.items():
+        kept.set(name, value)
+    if tag(element) == "ac:structured-macro":
+        kept.extend(deepcopy(one) for one in element if tag(one) != _BODY)
+        add(kept, _BODY)
+    elif tag(element) == "table":
+        kept.extend(deepcopy(one) for one in element if tag(one) == "colgroup")
+        add(kept, "tbody")
+    for one in kept:
+        one.tail = None
+    return kept
+
+
+def holder_of(element: Element) -> Element:
+    """Where in an emptied copy its pieces go."""
+    name = {"ac:structured-macro": _BODY, "table": "tbody"}.get(tag(element), "")
+    found = child(element, name) if name else None
+    return found if found is not None else element
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
+def _wrapped(raw: Raw) -> Element:
+    whole = new_body()
+    for part in raw:
+        put(whole, part)
+    return whole
+
+
+def put(parent: Element, part: Element | str) -> None:
+    """Add a copy of a part behind whatever a parent holds so far."""
+    if not isinstance(part, str):
+        copied = deepcopy(part)
+        copied.tail = None
+        parent.append(copied)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + part
+    else:
+        parent.text = (parent.text or "") + part
+
+
+# ------------------------------------------------------------------------------- what became what
+
+
+def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """The old unit that each new one comes from, in order: the same ones first, then the likeliest of what changed.
+
+    Input areas go by their names; the cells of rows of the same length go by their places.
+    """
+    if len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new)):
+        return {at: at for at in range(len(new))}
+    same = matched([_identity(unit) for unit in old], [_identity(unit) for unit in new])
+    found = dict(same)
+    before_old = before_new = -1
+    for at_new, at_old in [*sorted(same.items()), (len(new), len(old))]:
+        gap_old, gap_new = range(before_old + 1, at_old), range(before_new + 1, at_new)
+        found |= _likely(old, new, gap_old, gap_new)
+        before_old, before_new = at_old, at_new
+    return found
+
+
+def _identity(unit: Unit) -> str:
+    return f"{INPUT}{unit.area}" if unit.area else unit.key
+
+
+def _likely(old: Sequence[Unit], new: Sequence[Unit], free: range, wanting: range) -> dict[int, int]:
+    """Pairs in a stretch where nothing is the same: by likeness, then by place where as many are left between them."""
+    alike = _alike(old, new, free, wanting) if len(free) * len(wanting) <= _MANY else {}
+    found = dict(alike)
+    before_old, before_new = free.start, wanting.start
+    for at, index in [*sorted(alike.items()), (wanting.stop, free.stop)]:
+        if index - before_old == at - before_new:
+            places = zip(range(before_new, at), range(before_old, index), strict=True)
+            found |= {there: here for there, here in places if may_become(old[here], new[there])}
+        before_old, before_new = index + 1, at + 1
+    return found
+
+
+def _alike(old: Sequence[Unit], new: Sequence[Unit], free: range, wanting: range) -> dict[int, int]:
+    terms = {index: frozenset(_WORD.findall(old[index].words)) for index in free}
+    found: dict[int, int] = {}
+    least = free.start
+    for at in wanting:
+        mine = frozenset(_WORD.findall(new[at].words))
+        rated = [
+            (_shared(terms[index], mine, known=_same_record(old[index], new[at])), -index)
+            for index in range(least, free.stop)
+            if may_become(old[index], new[at])
+        ]
+        best, place = max(rated, default=(0.0, 0))
+        if best >= _ALIKE:
+            found[at] = -place
+            least = -place + 1
+    return found
+
+
+def may_become(old: Unit, new: Unit) -> bool:
+    """Whether one can have become the other: of the same sort, and of no other record."""
+    if old.name != new.name or old.area != new.area:
+        return False
+    return not (old.anchors and new.anchors) or bool(set(old.anchors) & set(new.anchors))
+
+
+def _same_record(old: Unit, new: Unit) -> bool:
+    return bool(old.anchors) and old.anchors == new.anchors
+
+
+def _shared(before: frozenset[str], after: frozenset[str], *, known: bool) -> float:
+    """How much of their words two units share, 0 to 1."""
+    if known:
+        return 1.0
+    return 2 * len(before & after) / (len(before) + len(after)) if before and after else 0.0
