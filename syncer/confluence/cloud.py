@@ -81,6 +81,12 @@ class Cloud:
         found = (ticked_task(one) for one in self._listed("api/v2/tasks", asked))
         return (one for one in found if one is not None)
 
+    def history(self, page_id: str) -> Iterator[PageVersion]:
+        """A page's versions, the newest first."""
+        for one in self._listed(f"api/v2/pages/{page_id}/versions", {"limit": _MOST}):
+            title = as_text(dig(one, "page", "title"))
+            yield PageVersion(page_id, title, as_number(one.get("number")), as_text(one.get("authorId")))
+
     def page(self, data: JsonObject) -> RemotePage:
         """A page as it stands in a reply."""
         return page(data, self._client.site)

@@ -91,6 +91,12 @@ class DataCenter:
         """Nothing here says who ticked a task: the versions of its page do."""
         return
 
+    def history(self, page_id: str) -> Iterator[PageVersion]:
+        """A page's versions, the newest first; what each was called is not told."""
+        for one in self._listed(f"rest/api/content/{page_id}/version", {"limit": _MOST}, by="number"):
+            author = as_text(dig(one, "by", "userKey"))
+            yield PageVersion(page_id, "", as_number(one.get("number")), author)
+
     def page(self, data: JsonObject) -> RemotePage:
         """A page as it stands in a reply."""
         return page(data, self._client.site)

@@ -112,6 +112,10 @@ class Dialect(Protocol):
         """Our boxes that stand ticked since so many milliseconds after 1970; None where there is no such listing."""
         ...
 
+    def history(self, page_id: str) -> Iterator[PageVersion]:
+        """A page's versions, without bodies, the newest first; one may come twice."""
+        ...
+
     def page(self, data: JsonObject) -> RemotePage:
         """A page as it stands in a reply."""
         ...

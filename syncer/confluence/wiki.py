@@ -143,6 +143,10 @@ class ConfluenceWiki:
         found = self._site.ticked(spaces, int(since.timestamp() * 1000) if since is not None else 0)
         return None if found is None else tuple({(one.page, one.box, one.at): one for one in found}.values())
 
+    def history(self, page_id: str) -> Sequence[PageVersion]:
+        """The versions of a page, the newest first."""
+        return sorted({one.number: one for one in self._site.history(page_id)}.values(), key=_newest_first)
+
     def comments(self, page_id: str) -> int:
         """How many comments people have put on a page; answers to them do not count."""
         return len({as_text(one.get("id")) for one in self._site.comments(page_id)})
@@ -291,6 +295,10 @@ def _differ(told: str, configured: str) -> bool:
     if not told or not configured or ("@" in told) != ("@" in configured):
         return False
     return told.casefold() != configured.casefold()
+
+
+def _newest_first(version: PageVersion) -> int:
+    return -version.number
 
 
 def _today() -> date:

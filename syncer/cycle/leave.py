@@ -166,6 +166,8 @@ def _page(state: PageState, there: Mapping[str, PageVersion], ours: set[str]) ->
     """B-38: what somebody wrote on, or has put pages under, stays."""
     if there[state.native].number != state.version:
         return LeftPage(state, "somebody edited it")
+    if state.base:
+        return LeftPage(state, "somebody has written on it")
     below = [one.title for one in there.values() if one.parent == state.native and one.id not in ours]
     return LeftPage(state, f"“{below[0]}” lies under it" if below else "")
 

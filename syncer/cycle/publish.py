@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from syncer.cycle.rebuilding import what_was_ours
+from syncer.cycle.revising import PUBLISHED, Reviser, page_claim, published
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
@@ -16,31 +18,21 @@ from syncer.pages.render import Rendered
 from syncer.ports import (
     HubWrite,
     OpenClaim,
-    PageDraft,
     PortError,
     PutCursor,
     PutPage,
-    PutResponse,
     RemotePage,
     SettleClaim,
     Throttled,
     UnknownOutcome,
     UseDecision,
-    VersionConflict,
     Wiki,
 )
-from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState, Response
-from syncer.sync.ticks import latest, told
+from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text import storage
 
 INPUTS = "pages"  # cursor: fingerprint of all that the pages were last made of
-PUBLISHED = "published:"  # cursor: when a page was last written
-
-
-def page_claim(page: str) -> str:
-    """The claim's key of a page's create."""
-    return f"page:{page}"
 
 
 class Publisher:
@@ -52,8 +44,9 @@ class Publisher:
         """`seen` is from before the cycle's first write; a page written since is caught by its version."""
         self._run, self._wiki, self._hub = run, wiki, hub
         self._at_once = at_once
-        self._account, self._readings = seen.account, seen.readings
+        self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
+        self._reviser = Reviser(run, wiki, hub, seen, self._space)
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
@@ -63,7 +56,8 @@ class Publisher:
         states = self._hub.pages.values()
         seen = (self._versions.get(state.native) for state in states)
         untouched = all(v is not None and v.number == s.version for v, s in zip(seen, states, strict=True))
-        return bool(inputs) and self._hub.cursors.get(INPUTS) == inputs and untouched
+        doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
+        return bool(inputs) and self._hub.cursors.get(INPUTS) == inputs and untouched and not doubts
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
@@ -114,14 +108,14 @@ class Publisher:
         state = self._hub.pages.get(page.page)
         if state is None:
             return self._first(page)
-        remote = self._versions.get(state.native)
-        if remote is None:
+        listed = self._versions.get(state.native)
+        if listed is None:
             return self._missing(page)
-        if remote.number == state.version:
-            return (
-                self._unchanged(state) if state.fingerprint == page.fingerprint else self._update(page, state)
-            )
-        return self._foreign(page, state, state.native)
+        same = state.fingerprint == page.fingerprint
+        if same and listed.number == state.version and not self._reviser.doubts(page.page):
+            self._run.tally.count("pages", "unchanged")
+            return state
+        return self._revise(page, state, waits=not same and self._waits(page.page))
 
     def _placed(self, page: Rendered) -> Rendered:
         """The page as it can be written now: one whose parent is not there stays where it is, until a parent comes to be."""
@@ -149,60 +143,51 @@ class Publisher:
         self._run.commit(writes)
         self._run.commit([OpenClaim(Claim(ClaimKind.PAGE, key, page.fingerprint, now, 0, sent))])
         try:
-            made = self._wiki.create(self._draft(page, page.body))
+            made = self._wiki.create(self._reviser.draft(page, page.body, self._parent(page)))
         except UnknownOutcome:
             raise
         except PortError:
             self._run.commit([SettleClaim(key)])
             raise
         self._run.tally.count("pages", "create")
-        return self._keep(page, made, page.body, digest, settle=True)
+        return self._keep(page, made, page.body, digest)
 
     def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
-        """Our anchor stands in it: ours. Whether it is as we left it, its own text tells, or who wrote it last."""
-        claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
-        left = claim.sent.get("digest") if claim is not None else None
+        """Our anchor stands in it: ours. What of it we wrote, its own text tells, a claim, or its history."""
         now = storage.digest(found.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
-        ours = same or left == now or found.author == self._account
+        claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
+        ours = same or (claim is not None and claim.sent.get("digest") == now)
+        item = f"page:{page.page}"
+        base = found.body if ours else what_was_ours(self._wiki, self._account, found)
+        if not base and item not in self._approved:
+            self._run.tally.fail(_edited(page, found, item))
+            return None
         state = replace(
             _state(page, found, self._space, found.body, now if ours else ""),
-            version=found.version if ours else 0,  # until a person says so, it is never as we left it
             fingerprint=page.fingerprint if same else "",
+            base="" if ours else base or found.body,
         )
         self._native[page.page] = found.id
         self._mark(page, found.id)
-        self._run.commit([PutPage(state), SettleClaim(page_claim(page.page))])
+        used = [UseDecision(self._approved[item])] if not base else []
+        self._run.commit([PutPage(state), SettleClaim(page_claim(page.page)), *used])
+        self._reviser.forget(page.page)
         if same:
             self._run.tally.count("pages", "unchanged")
             return state
-        return self._update(page, state) if ours else self._foreign(page, state, found.id)
+        return self._reviser.revise(page, state, found, self._parent(page))
 
     # -------------------------------------------------------------------------------- updates
 
-    def _unchanged(self, state: PageState) -> PageState:
-        self._run.tally.count("pages", "unchanged")
-        return state
-
-    def _update(self, page: Rendered, state: PageState, body: str = "") -> PageState:
-        if self._waits(page.page):
+    def _revise(self, page: Rendered, state: PageState, *, waits: bool = False) -> PageState | None:
+        if waits:
             self._run.tally.count("pages", "waiting")
-            return state
-        text = body or storage.with_ticks(page.body, self._ticks(state))
-        digest = storage.digest(text, ticks=False)  # before the reply is there, which is as large
-        try:
-            done = self._wiki.update(state.native, self._draft(page, text), state.version)
-        except VersionConflict as error:
-            hint = "nothing was overwritten; the next cycle looks at it"
-            self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
-            return state
-        self._run.tally.count("pages", "update")
-        return self._keep(page, done, text, digest, settle=False)
-
-    def _ticks(self, state: PageState) -> dict[str, bool]:
-        """Ticks as we left the page, and those that made no version of it."""
-        boxes = latest(told(self._hub.responses)).get(state.page, {})
-        return {**storage.ticks(state.body), **{name: True for name, one in boxes.items() if one.tick.done}}
+            return self._reviser.look(state)
+        remote = self._reviser.read(page.page, state.native)
+        if remote is None:
+            return self._missing(page)
+        return self._reviser.revise(page, state, remote, self._parent(page))
 
     def _waits(self, page: str) -> bool:
         """Internal pages are written at most so often, so that watchers are told at most so often."""
@@ -214,44 +199,6 @@ class Publisher:
             and self._run.seen.now - datetime.fromisoformat(last) < rest
         )
 
-    # ------------------------------------------------------------------------- people's writes
-
-    def _foreign(self, page: Rendered, state: PageState, native: str) -> PageState | None:
-        """Somebody wrote the page since: ticks go on, text stays until a person says so."""
-        remote = self._read(page.page, native)
-        if remote is None:
-            return self._missing(page)
-        if remote.author == self._account:
-            return self._left(page, remote)
-        item = f"page:{page.page}"
-        ticked = bool(state.digest) and storage.digest(remote.body, ticks=False) == state.digest
-        if not ticked and item not in self._approved:
-            self._run.tally.fail(_edited(page, remote, item))
-            return state
-        writes: list[HubWrite] = [PutResponse(r) for r in _ticks(page, state, remote, self._run.seen.now)]
-        if item in self._approved:
-            writes.append(UseDecision(self._approved[item]))
-        seen = replace(state, version=remote.version, title=remote.title, body=remote.body)
-        self._run.commit([*writes, PutPage(seen)])
-        if ticked and state.fingerprint == page.fingerprint:
-            return self._unchanged(seen)
-        return self._update(page, seen, storage.with_ticks(page.body, storage.ticks(remote.body)))
-
-    def _read(self, page: str, native: str) -> RemotePage | None:
-        """The page as it was read before the plan; only one that could not be is read now."""
-        reading = self._readings.get(page)
-        return reading.remote if reading is not None else self._wiki.read(native)
-
-    def _left(self, page: Rendered, remote: RemotePage) -> PageState:
-        """The version is our own: its reply was lost, or the process died before it could note it."""
-        now = storage.digest(remote.body, ticks=False)
-        same = storage.digest(page.body, ticks=False) == now
-        state = replace(
-            _state(page, remote, self._space, remote.body, now), fingerprint=page.fingerprint if same else ""
-        )
-        self._run.commit([PutPage(state)])
-        return self._unchanged(state) if same else self._update(page, state)
-
     def _missing(self, page: Rendered) -> PageState | None:
         item = f"page:{page.page}"
         if item not in self._approved:
@@ -262,16 +209,13 @@ class Publisher:
 
     # --------------------------------------------------------------------------------- keeping
 
-    def _keep(self, page: Rendered, remote: RemotePage, body: str, digest: str, *, settle: bool) -> PageState:
+    def _keep(self, page: Rendered, remote: RemotePage, body: str, digest: str) -> PageState:
         state = _state(page, remote, self._space, body, digest)
         self._native[page.page] = remote.id
-        moment = PutCursor(PUBLISHED + page.page, self._run.seen.now.isoformat())
-        writes: list[HubWrite] = [PutPage(state), moment]
-        if settle:
-            writes.append(SettleClaim(page_claim(page.page)))
-        self._run.commit(writes)
-        if settle:
-            self._mark(page, remote.id)
+        self._run.commit(
+            [PutPage(state), published(page.page, self._run), SettleClaim(page_claim(page.page))]
+        )
+        self._mark(page, remote.id)
         return state
 
     def _mark(self, page: Rendered, native: str) -> None:
@@ -284,14 +228,12 @@ class Publisher:
             hint = error.hint or "labels and property are for people and scripts; the page itself is written"
             self._run.tally.tell(Problem(f"{page.title}: {error.message}", hint, severity=Severity.WARNING))
 
-    def _draft(self, page: Rendered, body: str) -> PageDraft:
-        parent = self._native.get(page.parent, "") if page.parent else ""
-        message = f"syncer, from the register of {self._run.project.key}"
-        return PageDraft(page.page, self._space, page.title, body, parent, page.labels, message)
+    def _parent(self, page: Rendered) -> str:
+        return self._native.get(page.parent, "") if page.parent else ""
 
 
 def _published(state: PageState) -> Published:
-    return Published(state.page.partition(".")[0], state.title, state.url, state.version)
+    return Published(state.page.partition(".")[0], state.called, state.url, state.version)
 
 
 def is_ours(page: Rendered, body: str) -> bool:
@@ -312,24 +254,8 @@ def _state(page: Rendered, remote: RemotePage, space: str, body: str, digest: st
         body=body,
         url=remote.url,
         labels=page.labels,
+        parent=remote.parent,
     )
-
-
-def _ticks(page: Rendered, state: PageState, remote: RemotePage, now: datetime) -> list[Response]:
-    """Boxes that a person ticked or cleared since; who, is the author of that version."""
-    before = storage.ticks(state.body)
-    return [
-        Response(
-            key=f"{page.page}:{remote.version}:{text}",
-            kind="tick",
-            page=page.page,
-            by=remote.author,
-            at=now,
-            payload={"task": text, "done": done},
-        )
-        for text, done in storage.ticks(remote.body).items()
-        if before.get(text) != done
-    ]
 
 
 def _taken(page: Rendered, found: RemotePage) -> Problem:
@@ -342,8 +268,8 @@ def _taken(page: Rendered, found: RemotePage) -> Problem:
 
 def _edited(page: Rendered, remote: RemotePage, item: str) -> Problem:
     return Problem(
-        f"“{page.title}” was edited by hand ({remote.address}, version {remote.version}), so it is not updated",
-        f"move that text elsewhere, or undo it in the page history; to overwrite it: syncer approve {item}",
+        f"“{page.title}” is ours, but none of its versions is ({remote.address}, version {remote.version}): it is not updated",
+        f"move what people wrote there elsewhere; to overwrite it: syncer approve {item}",
         code="page-edited",
     )
 

@@ -80,6 +80,10 @@ class Wiki(Protocol):
         """
         ...
 
+    def history(self, page_id: str) -> Sequence[PageVersion]:
+        """The versions of a page, the newest first: number, author and title."""
+        ...
+
     def find(self, space: str, title: str) -> RemotePage | None:
         """The page of exactly that title, from the database rather than the index."""
         ...

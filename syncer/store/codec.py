@@ -186,6 +186,9 @@ def page(row: Row[Any]) -> PageState:
         body=row.body,
         url=row.url,
         labels=tuple(json.loads(row.labels)),
+        base=row.base,
+        parent=row.parent,
+        retitled=row.retitled,
     )
 
 
@@ -203,6 +206,9 @@ def page_row(project: str, value: PageState) -> dict[str, Any]:
         "body": value.body,
         "url": value.url,
         "labels": canonical(cast("JsonValue", list(value.labels))),
+        "base": value.base,
+        "parent": value.parent,
+        "retitled": value.retitled,
     }
 
 

@@ -188,6 +188,9 @@ pages = Table(
     Column("body", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("labels", Text, nullable=False),
+    Column("base", Text, nullable=False, server_default=""),
+    Column("parent", Text, nullable=False, server_default=""),
+    Column("retitled", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("project", "page"),
 )
 

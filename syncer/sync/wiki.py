@@ -75,8 +75,9 @@ class Tick:
 class PageState:
     """A page of ours as last written: where it is, its version then, and fingerprints of both sides.
 
-    `fingerprint` digests what we rendered, `digest` the canonical body as the wiki stored it; `body`
-    is that stored body, so that people's ticks can be told from people's edits.
+    `fingerprint` digests what we rendered, `digest` the canonical body as the wiki stored it when we wrote it. `body` is what
+    stood there when it was last looked at, at `version`; `base` is what we rendered then, "" where nobody has added to it
+    and `body` says it all. `title` and `parent` are those that we gave it; `retitled` is the title people gave it instead.
     """
 
     page: str
@@ -89,6 +90,19 @@ class PageState:
     body: str = ""
     url: str = ""
     labels: tuple[str, ...] = ()
+    base: str = ""
+    parent: str = ""
+    retitled: str = ""
+
+    @property
+    def rendered(self) -> str:
+        """What of the page is ours."""
+        return self.base or self.body
+
+    @property
+    def called(self) -> str:
+        """The title it has."""
+        return self.retitled or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from syncer.cycle.pages import fingerprint
 from syncer.cycle.report import Report
 from syncer.domain.project import ProjectData
 from tests.support.campus import Campus, campus, two_requirements
-from tests.support.dying import Killed, dying
+from tests.support.dying import Killed, dying, just_before
 from tests.support.world import MAPPING, WIKI, Flavour, both
 
 SPEC = "Requirement specification"
@@ -30,41 +30,102 @@ def page_of(here: Campus) -> str:
     return name
 
 
+MINE = "<p>A paragraph of mine.</p>"
+TABLE = "<table><tbody><tr><td><p>Who</p></td><td><p>brings what</p></td></tr></tbody></table>"
+
+
+def behind(text: str, words: str, more: str) -> str:
+    """A body with more behind the paragraph of these words."""
+    assert text.count(f"<p>{words}</p>") == 1
+    return text.replace(f"<p>{words}</p>", f"<p>{words}</p>{more}")
+
+
 @both
-def test_a_page_edited_by_hand_is_not_overwritten_until_a_person_says_so(here: Campus) -> None:
-    """B-35."""
+def test_what_people_add_to_a_page_stays_when_it_is_written_anew(here: Campus) -> None:
+    """B-35: a page is merged, and never overwritten as a whole."""
     title = str(here.page(SPEC)["title"])
-    mine = "<p>A paragraph of mine.</p>"
-    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + mine)
+    text = behind(here.text(SPEC), "Old gate.", TABLE) + MINE
+    here.person("edit_page", page=title, space="CAMPINT", body=text)
+    here.person("label_page", page=title, space="CAMPINT", add=["theirs"])
+    report = here.cycle()
+    assert (report.code, report.requests["confluence"]["write"]) == (0, 0)  # nothing of ours has changed
+    here.quiet()
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
-    for _ in range(3):
+    report = here.cycle()
+    assert (report.code, report.problems, report.tally.table()["pages"]["update"]) == (0, (), 1)
+    written = here.text(SPEC)
+    assert "Gate opens alone" in written
+    assert "Gate opens by itself" not in written
+    assert re.search(r"<p[^>]*>Old gate.</p><table", written)
+    assert written.endswith(MINE)
+    here.quiet()
+
+
+@both
+def test_what_people_add_stays_when_what_it_stood_beside_goes(here: Campus) -> None:
+    title = str(here.page(SPEC)["title"])
+    text = behind(here.text(SPEC), "Old gate.", MINE)
+    here.person("edit_page", page=title, space="CAMPINT", body=text)
+    here.change("requirements/gate.md", "Old gate.", "")
+    assert here.settled().problems == ()
+    assert "Old gate." not in here.text(SPEC)
+    assert here.text(SPEC).count(MINE) == 1
+    here.quiet()
+
+
+@both
+def test_what_people_add_survives_a_lost_store(here: Campus) -> None:
+    """B-35: what of a page is ours, its own history tells."""
+    title = str(here.page(SPEC)["title"])
+    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + MINE)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    here.lose_store()
+    assert here.settled().problems == ()
+    here.change("requirements/gate.md", "title: Gate opens alone", "title: Gate opens at last")
+    assert here.settled().problems == ()
+    written = here.text(SPEC)
+    assert "Gate opens at last" in written
+    assert "Gate opens alone" not in written
+    assert written.count(MINE) == 1
+    here.quiet()
+
+
+def test_a_page_of_which_no_version_is_ours_waits_for_a_person(here: Campus) -> None:
+    """A copy that took our page's title, in a store that knows nothing of it: nothing tells what in it is ours."""
+    page = here.page(SPEC)
+    title, text = str(page["title"]), here.text(SPEC)
+    here.person("trash_page", page=title, space="CAMPINT")
+    here.person("create_page", space="CAMPINT", title=title, body=text.replace("Old gate.", "My gate."))
+    here.lose_store()
+    for _ in range(2):
         report = here.cycle()
-        assert codes(report) == ["page-edited"]
-        assert report.code == 1
-        assert mine in here.text(SPEC)
+        assert (report.code, codes(report)) == (1, ["page-edited"])
     (problem,) = report.problems
-    item = re.findall(r"approve (\S+)", problem.hint)[0]
-    here.approve(item)
+    here.approve(re.findall(r"approve (\S+)", problem.hint)[0])
     assert here.cycle().code == 0
-    assert mine not in here.text(SPEC)
-    assert "Gate opens alone" in here.text(SPEC)
+    assert "My gate." not in here.text(SPEC)
     assert here.hub().decisions == ()
     here.quiet()
 
 
-def test_a_page_edited_by_hand_survives_a_lost_store(here: Campus) -> None:
-    """B-35: a rebuild that finds a page last written by a person asks first, every time."""
-    mine = "<p>A paragraph of mine.</p>"
+@both
+def test_a_page_that_people_moved_or_renamed_stays_where_it_is_and_keeps_its_name(here: Campus) -> None:
+    """B-38: by identity, never by title."""
     title = str(here.page(SPEC)["title"])
-    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + mine)
-    here.lose_store()
-    for _ in range(3):
-        report = here.cycle()
-        assert codes(report) == ["page-edited"]
-        assert mine in here.text(SPEC)
-    here.approve(f"page:{page_of(here)}")
-    assert here.cycle().code == 0
-    assert mine not in here.text(SPEC)
+    made = here.person("create_page", space="CAMPINT", title="Archive of ours", body="<p>Ours.</p>")
+    here.person("move_page", page=title, space="CAMPINT", under="Archive of ours")
+    here.person("edit_page", page=title, space="CAMPINT", title="Our needs")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    report = here.cycle()
+    assert (report.code, codes(report)) == (0, ["page-retitled"])
+    written = here.page("Our needs")
+    assert "Gate opens alone" in here.text("Our needs")
+    assert written["parentId"] == made["id"]
+    here.quiet(1)
+    here.person("edit_page", page="Our needs", space="CAMPINT", title=title)
+    here.settled()
+    assert here.page(SPEC)["id"] == written["id"]
     here.quiet()
 
 
@@ -94,15 +155,6 @@ def test_a_page_in_the_trash_is_said_and_made_anew_when_a_person_says_so(here: C
     assert here.cycle().code == 0
     assert "Gate opens by itself" in here.text(SPEC)
     here.quiet()
-
-
-def test_a_page_renamed_by_a_person_is_still_ours(here: Campus) -> None:
-    title = str(here.page(SPEC)["title"])
-    here.person("edit_page", page=title, space="CAMPINT", title="Our needs")
-    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
-    here.settled()
-    assert len(here.pages()) == len(here.hub().pages)
-    here.quiet(1)
 
 
 def test_pages_in_two_languages_stand_side_by_side(tmp_path: Path) -> None:
@@ -197,3 +249,21 @@ def test_drift_that_comes_to_light_without_any_edit_makes_pages_anew(fresh: Camp
     after = replace(before, cursors={**before.cursors, gates.CURSOR: json.dumps(kept)})
     told = [fingerprint(fresh.project, ProjectData(), hub, {}, {}) for hub in (before, before, after)]
     assert told[0] == told[1] != told[2]
+
+
+@both
+def test_who_writes_a_page_while_we_do_keeps_every_word(here: Campus, flavour: Flavour) -> None:
+    """B-35: somebody was faster between our reading and our writing: read and merged again, once."""
+    title = str(here.page(SPEC)["title"])
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+
+    def meddle() -> None:
+        here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + MINE)
+
+    with just_before(meddle, method="PUT", path=f"{WIKI[flavour]}/"):
+        report = here.cycle()
+    assert (report.code, report.problems) == (0, ())
+    assert "Gate opens alone" in here.text(SPEC)
+    assert here.text(SPEC).endswith(MINE)
+    assert here.page(SPEC)["version"]["number"] == 3
+    here.quiet()

@@ -12,7 +12,9 @@ KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Add the tables, which begin empty."""
+    """Add the tables, which begin empty, and what is known of a page that people have written on."""
+    for name in ("base", "parent", "retitled"):
+        op.add_column("pages", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     op.create_table(
         "attachments",
         sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),

@@ -1,0 +1,271 @@
+"""A page of ours that exists, written anew: what we render, merged with what people have made of it since.
+
+Why it exists: a page is read right before it is written, so that nothing which stands there is lost (B-35, B-36): not a
+word, not a tick, not the marker of a comment, not the title or the place that people gave it. Where somebody was faster it
+is read and merged again, once. What the page becomes is decided by a pure function; only `Reviser` does anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from syncer.cycle.run import Run
+from syncer.domain.problems import Problem, Severity
+from syncer.pages.render import Rendered
+from syncer.ports import (
+    HubWrite,
+    OpenClaim,
+    PageDraft,
+    Permanent,
+    PutCursor,
+    PutPage,
+    PutResponse,
+    RemotePage,
+    SettleClaim,
+    Throttled,
+    VersionConflict,
+    Wiki,
+)
+from syncer.sync.observation import Claim, ClaimKind, HubState, Response
+from syncer.sync.wiki import PageState, Reading, WikiObservation
+from syncer.text import storage
+from syncer.text.storage.merging import Merged, merge
+
+_NUMBER: Final = "version"
+_BASE: Final = "base"
+
+
+PUBLISHED: Final = "published:"  # cursor: when a page was last written
+
+
+def published(page: str, run: Run) -> PutCursor:
+    """The note of when a page was written, which the pace of internal pages goes by."""
+    return PutCursor(PUBLISHED + page, run.seen.now.isoformat())
+
+
+def page_claim(page: str) -> str:
+    """The claim's key of a page's writing."""
+    return f"page:{page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a page becomes: body, title and parent to send ("": where it is), and whether anything has to be sent.
+
+    `lost` are inline comments whose words are gone, `state` is what to keep where nothing is sent.
+    """
+
+    body: str
+    title: str
+    parent: str
+    differs: bool
+    state: PageState
+    merged: Merged
+    lost: tuple[str, ...] = ()
+
+
+def revised(
+    page: Rendered,
+    state: PageState,
+    remote: RemotePage,
+    parent: str,
+    *,
+    heading: str = "",
+    decided: frozenset[str] = frozenset(),
+) -> Revision:
+    """Three ways: what we left, what stands there, what we render; `parent` is the id of the page it belongs under.
+
+    Raises MalformedStorageError.
+    """
+    ours = storage.with_ticks(page.body, storage.ticks(remote.body))
+    merged = merge(state.rendered, remote.body, ours, heading=heading, decided=decided)
+    anchored = storage.re_anchored(remote.body, merged.body)
+    theirs = remote.title != state.title
+    title = remote.title if theirs else page.title
+    under = parent if remote.parent == state.parent else ""
+    same = storage.digest(anchored.body) == storage.digest(remote.body)
+    kept = replace(
+        state,
+        version=remote.version,
+        fingerprint=page.fingerprint,
+        body=remote.body,
+        base=_base(page.body, remote.body),
+        url=remote.url,
+        retitled=remote.title if theirs else "",
+    )
+    moves = bool(under) and under != remote.parent
+    differs = not same or title != remote.title or moves
+    return Revision(anchored.body, title, under, differs, kept, merged, anchored.lost)
+
+
+def _base(ours: str, stored: str) -> str:
+    """What we rendered, where the page says more than that or something else."""
+    same = storage.digest(ours, ticks=False) == storage.digest(stored, ticks=False)
+    return "" if same else ours
+
+
+def seen(state: PageState, remote: RemotePage) -> PageState:
+    """A page of ours as it was looked at now, while what we rendered last stays what it is compared with."""
+    ticked = storage.digest(state.body, ticks=False) == storage.digest(remote.body, ticks=False)
+    return replace(
+        state,
+        version=remote.version,
+        body=remote.body,
+        base=state.base if ticked else state.rendered,
+        url=remote.url,
+        retitled=remote.title if remote.title != state.title else "",
+    )
+
+
+class Reviser:
+    """Reads, merges and writes the pages of one space."""
+
+    def __init__(self, run: Run, wiki: Wiki, hub: HubState, looked: WikiObservation, space: str) -> None:
+        self._run, self._wiki, self._space = run, wiki, space
+        self._account = looked.account
+        self._readings: Mapping[str, Reading] = looked.readings
+        self._claims = {claim.key: claim for claim in hub.claims}
+
+    def read(self, page: str, native: str) -> RemotePage | None:
+        """The page as it was read before the plan, else as it is now; None where it is gone."""
+        reading = self._readings.get(page)
+        return reading.remote if reading is not None else self._wiki.read(native)
+
+    def doubts(self, page: str) -> bool:
+        """Whether a writing of the page was announced of which no outcome is known."""
+        return page_claim(page) in self._claims
+
+    def forget(self, page: str) -> None:
+        """The outcome of a page's writing is known."""
+        self._claims.pop(page_claim(page), None)
+
+    def look(self, state: PageState) -> PageState:
+        """Note what was read of a page that is not written now, so that it need not be read again."""
+        reading = self._readings.get(state.page)
+        if reading is None:
+            return state
+        found = seen(self._as_left(state, reading.remote), reading.remote)
+        self._run.commit([PutPage(found), *self._ticked(state, reading.remote), *self._settled(state.page)])
+        return found
+
+    def revise(self, page: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
+        """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
+        for last in (False, True):
+            state = self._as_left(state, remote)
+            revision = revised(page, state, remote, parent, heading=self._heading(page))
+            if not revision.differs:
+                return self._stands(page, state, remote, revision)
+            try:
+                return self._write(page, state, remote, revision)
+            except VersionConflict as error:
+                found = None if last else self._wiki.read(state.native)
+                if found is None:
+                    hint = "nothing was overwritten; the next cycle looks at it"
+                    self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
+                    return state
+                remote = found
+        return state
+
+    def _heading(self, page: Rendered) -> str:
+        locale = page.page.rpartition(".")[2]
+        return self._run.project.templates.labels.sentence(locale, "kept_from_page")
+
+    def _stands(self, page: Rendered, state: PageState, remote: RemotePage, revision: Revision) -> PageState:
+        self._run.tally.count("pages", "unchanged")
+        ticked = self._ticked(state, remote)
+        self._run.commit([PutPage(revision.state), *ticked, *self._settled(page.page)])
+        self._told(revision)
+        return revision.state
+
+    def _write(self, page: Rendered, state: PageState, remote: RemotePage, revision: Revision) -> PageState:
+        """One version, announced before it is sent: what was ours in it is known even where its reply is lost."""
+        key = page_claim(page.page)
+        sent = Claim(
+            ClaimKind.PAGE,
+            key,
+            page.fingerprint,
+            self._run.seen.now,
+            0,
+            {_BASE: page.body, _NUMBER: remote.version + 1},
+        )
+        self._run.commit([*self._ticked(state, remote), *self._settled(page.page)])
+        self._run.commit([OpenClaim(sent)])
+        self._claims[key] = sent
+        draft = self.draft(page, revision.body, revision.parent, revision.title)
+        try:
+            done = self._wiki.update(state.native, draft, remote.version)
+        except (VersionConflict, Permanent, Throttled):
+            self._run.commit(self._settled(page.page))
+            raise
+        self._run.tally.count("pages", "update")
+        kept = replace(
+            revision.state,
+            version=done.version,
+            title=state.title if revision.state.retitled else done.title,
+            parent=done.parent if revision.parent else state.parent,
+            body=done.body,
+            base=_base(page.body, done.body),
+            digest=storage.digest(revision.body, ticks=False),
+            url=done.url,
+            labels=page.labels,
+        )
+        self._run.commit([PutPage(kept), *self._settled(page.page), published(page.page, self._run)])
+        self._told(revision)
+        return kept
+
+    def _told(self, revision: Revision) -> None:
+        """A title that people gave stays, and whoever gives ours should know."""
+        state = revision.state
+        if state.retitled:
+            said = (
+                f"“{state.title}” was renamed “{state.retitled}” by hand and keeps that title ({state.url})"
+            )
+            hint = "rename it back in Confluence to let the program name it again"
+            self._run.tally.tell(Problem(said, hint, severity=Severity.INFO, code="page-retitled"))
+
+    def _ticked(self, state: PageState, remote: RemotePage) -> list[HubWrite]:
+        """Boxes that a person ticked or cleared since; who, is the author of that version."""
+        if remote.version == state.version:
+            return []
+        before, now = storage.ticks(state.body), self._run.seen.now
+        return [
+            PutResponse(Response(key, "tick", state.page, remote.author, now, {"task": text, "done": done}))
+            for text, done in storage.ticks(remote.body).items()
+            if before.get(text) != done
+            for key in [f"{state.page}:{remote.version}:{text}"]
+        ]
+
+    # -------------------------------------------------------------------------- replies that were lost
+
+    def _as_left(self, state: PageState, remote: RemotePage) -> PageState:
+        """The page's state, with a version of ours taken in of which no reply came."""
+        claim = self._claims.get(page_claim(state.page))
+        number = claim.sent.get(_NUMBER) if claim is not None else None
+        if claim is None or not isinstance(number, int) or remote.version < number:
+            return state
+        if not self._wrote(state.native, remote, number):
+            return state
+        base = str(claim.sent.get(_BASE, ""))
+        return replace(state, version=number, body=base, base="", title=self._title(state, remote))
+
+    def _title(self, state: PageState, remote: RemotePage) -> str:
+        ours = remote.author == self._account and remote.title != state.retitled
+        return remote.title if ours else state.title
+
+    def _wrote(self, native: str, remote: RemotePage, number: int) -> bool:
+        """Whether that version of a page is ours."""
+        if remote.version == number:
+            return remote.author == self._account
+        past = self._wiki.history(native)
+        return any(one.number == number and one.author == self._account for one in past)
+
+    def _settled(self, page: str) -> list[HubWrite]:
+        key = page_claim(page)
+        return [SettleClaim(key)] if self._claims.pop(key, None) is not None else []
+
+    # ------------------------------------------------------------------------------------ drafts
+
+    def draft(self, page: Rendered, body: str, parent: str, title: str = "") -> PageDraft:
+        """What is sent of a page; its message says on whose behalf."""
+        message = f"syncer, from the register of {self._run.project.key}"
+        return PageDraft(page.page, self._space, title or page.title, body, parent, page.labels, message)
