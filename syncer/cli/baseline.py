@@ -120,14 +120,15 @@ def _frozen(
     if asking.wrong:
         return None
     audit = asking.wired.hub.audit(project.key)
+    document = _document(project, hub, data, heads)
     made = Head(
-        name or next_name([one.name for one in heads]),
+        name or next_name([one.name for one in heads], document),
         project.key,
         asking.now.replace(microsecond=0),
         person.id if person is not None else Directory(data.people).reference(whoami()),
         tuple(sorted(uids)),
         project.mapping.digest,
-        _document(project, hub, data),
+        document,
         _shown_on(hub),
         audit.entries,
         audit.head,
@@ -169,14 +170,16 @@ def _check_name(asking: "Asking", project: "Project", name: str | None) -> None:
         asking.refuse(f"'{name}' names no baseline: {wrong}", "leave it out for the next number")
 
 
-def _document(project: "Project", hub: "HubState", data: "ProjectData") -> str:
+def _document(project: "Project", hub: "HubState", data: "ProjectData", heads: "Sequence[Head]") -> str:
     """The version of the requirement document that shows this register (CR-9)."""
     from syncer.pages.document import document_version
     from syncer.pages.view import register
 
     values = [(one.kind, {**one.values, "id": uid}) for uid, one in hub.records.items()]
     view = register(values, data)
-    return document_version(view, project.locales[0], began=None, changed=None, zone=project.timezone).version
+    return document_version(
+        view, project.locales[0], began=None, changed=None, zone=project.timezone, baselines=heads
+    ).version
 
 
 def _shown_on(hub: "HubState") -> "tuple[tuple[str, int], ...]":

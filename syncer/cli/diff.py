@@ -1,7 +1,7 @@
 """`syncer diff`: the register between two moments, from the store alone; it asks no site and takes no lock."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.domain.meta import Audience
     from syncer.sync.differences import RecordDifference
+    from syncer.sync.observation import HubState
     from syncer.sync.past import PastChange, PastRecord
     from syncer.wiring import Wired
 
@@ -41,6 +42,7 @@ class _Found:
     until: At
     wanted: _Wanted
     records: "tuple[RecordDifference, ...]"
+    covered: "Mapping[tuple[str, str], tuple[str, ...]]" = field(default_factory=dict)
 
 
 @click.command(
@@ -82,8 +84,9 @@ def command(
     """Show what was added, changed, withdrawn and taken away between A and B (now, unless given); A..B is the same.
 
     A moment is a date (the start of that day in the project's time zone), an instant, 7d or 24h or 90m (so long
-    ago), today, yesterday, a baseline's name, signed (the latest baseline that both sides have signed), a cycle's id (when it was
-    done), or now. Against a baseline of some records only those are compared. A record that was added is one line; -v and
+    ago), today, yesterday, a baseline's name, signed (what both sides have signed last of each record), a cycle's id (when it was
+    done), or now. Against a baseline of some records only those are compared, and each change of what was frozen names the
+    change requests that cover it, or that none does: drift. A record that was added is one line; -v and
     --json show its fields.
     """
     from syncer.cli.session import configured
@@ -149,7 +152,8 @@ def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wa
     changes = wired.hub.past(project.key, after=since.upto) if since.upto is not None else []
     sides = [_side(moment, now, changes) for moment in (since, until)]
     if since.frozen is not None:
-        sides[1] = {name: unsigned(since.frozen, record) for name, record in sides[1].items()}
+        others = since.signed.names.values() if since.signed is not None else ()
+        sides[1] = {uid: unsigned(since.frozen, record, others) for uid, record in sides[1].items()}
     scope = {
         name for moment in (since, until) if moment.frozen is not None for name in moment.frozen.head.only
     }
@@ -168,7 +172,28 @@ def _found(wired: "Wired", project: "Project", since: At, until: At, wanted: _Wa
         for one in differences(*sides)
         if (not wanted.kinds or one.kind.value in wanted.kinds) and uid in {None, one.uid}
     )
-    return _Found(project, since, until, wanted, chosen)
+    return _Found(project, since, until, wanted, chosen, _covered(hub, since, until, chosen))
+
+
+def _covered(
+    hub: "HubState", since: At, until: At, found: "Sequence[RecordDifference]"
+) -> "dict[tuple[str, str], tuple[str, ...]]":
+    """By record and field of what was frozen and is another now, the change requests that cover it; () is drift (GATE-4)."""
+    from syncer.sync.differences import Fate
+    from syncer.sync.signed import Covering, Signed, covered_by
+
+    frozen = since.frozen
+    if frozen is None or until.upto is not None:
+        return {}
+    signed = since.signed or Signed.of(frozen)
+    covering = Covering.of(hub.records.values(), signed.over)
+    moved = [one.uid for one in found if one.fate is Fate.CHANGED and one.uid in hub.records]
+    return {
+        (uid, path): requests
+        for uid in moved
+        if uid in frozen.records
+        for path, requests in covered_by(frozen.records[uid], hub.records[uid], covering).items()
+    }
 
 
 def _side(
@@ -222,6 +247,7 @@ def _as_json(one: _Found) -> "JsonObject":
                 "from": field.before,
                 "to": field.after,
                 **({"erased": list(field.erased)} if field.erased else {}),
+                **_of_covered(one.covered.get((record.uid, field.path))),
             }
             for field in record.fields
         ]
@@ -235,6 +261,11 @@ def _as_json(one: _Found) -> "JsonObject":
         "audience": one.wanted.audience.value,
         **groups,
     }
+
+
+def _of_covered(requests: tuple[str, ...] | None) -> "JsonObject":
+    """What covers a change of what was frozen; nothing where that is not asked."""
+    return {} if requests is None else {"changed_by": [*requests], "drift": not requests}
 
 
 def _moment(one: _Found, moment: At) -> "JsonObject":
@@ -253,10 +284,10 @@ def _show(options: Options, one: _Found, form: str) -> None:
         head += ", as the customer may see it"
     chinese, whole = is_chinese(one.project), options.verbose > 0
     if form == "markdown":
-        say(options, markdown(one.records, head, chinese=chinese, whole=whole))
+        say(options, markdown(one.records, head, one.covered, chinese=chinese, whole=whole))
         return
     say(options, head)
-    for line in lines(one.records, style(options), chinese=chinese, whole=whole):
+    for line in lines(one.records, style(options), one.covered, chinese=chinese, whole=whole):
         say(options, line)
     if not one.records:
         say(options, "no difference")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.ports import Hub
     from syncer.sync.baselines import Baseline
+    from syncer.sync.signed import Signed
     from syncer.sync.telling import Style
 
 SIGNED = "signed"
@@ -22,13 +23,15 @@ SIGNED = "signed"
 class At:
     """A moment as asked for; `upto` is the number of the last entry of the history then, None for now.
 
-    `frozen` is the baseline that was asked for, which says what the register was.
+    `frozen` is the baseline that was asked for, which says what the register was; `signed` where that is what both sides
+    signed, in one baseline or in several.
     """
 
     asked: str
     upto: int | None = None
     instant: datetime | None = None
     frozen: "Baseline | None" = None
+    signed: "Signed | None" = None
 
 
 class UnknownMoment(click.BadParameter):
@@ -51,10 +54,12 @@ def at(hub: "Hub", project: "Project", asked: str, now: datetime) -> At:
         raise click.BadParameter(f"{asked} lies in the future; the history ends now")
     if instant is not None:
         return At(asked, hub.past_until(project.key, instant), instant)
-    frozen = _baseline(hub, project, asked)
+    signed, frozen = (
+        _signed(hub, project) if asked.casefold() == SIGNED else (None, _named(hub, project, asked))
+    )
     if frozen is not None:
         made = frozen.head.made
-        return At(frozen.head.name, hub.past_until(project.key, made), made, frozen)
+        return At(frozen.head.name, hub.past_until(project.key, made), made, frozen, signed)
     upto = hub.past_cycle(project.key, asked)
     if upto is None:
         raise UnknownMoment(
@@ -63,21 +68,28 @@ def at(hub: "Hub", project: "Project", asked: str, now: datetime) -> At:
     return At(asked, upto)
 
 
-def _baseline(hub: "Hub", project: "Project", asked: str) -> "Baseline | None":
-    """The baseline of that name, or the latest that is signed. Raises UnknownMoment where none is signed."""
-    from syncer.sync.baselines import named, signed
+def _named(hub: "Hub", project: "Project", asked: str) -> "Baseline | None":
+    """The baseline of that name, or None."""
+    from syncer.sync.baselines import named
 
-    heads = hub.baselines(project.key)
-    if asked.casefold() != SIGNED:
-        head = named(heads, asked)
-        return hub.baseline(project.key, head.name) if head is not None else None
-    last = signed(heads, hub.snapshot(project.key).records)
-    if last is None:
+    head = named(hub.baselines(project.key), asked)
+    return hub.baseline(project.key, head.name) if head is not None else None
+
+
+def _signed(hub: "Hub", project: "Project") -> "tuple[Signed, Baseline]":
+    """What both sides signed, as one baseline. Raises UnknownMoment where none is signed."""
+    from syncer.sync.signed import as_baseline, signed_heads, signed_register
+
+    heads, records = hub.baselines(project.key), hub.snapshot(project.key).records
+    names = [head.name for head in signed_heads(heads, records)]
+    found = [one for name in names if (one := hub.baseline(project.key, name)) is not None]
+    if not found:
         made = "syncer baseline list shows what there is" if heads else "make one: syncer baseline create"
         raise UnknownMoment(
             f"both sides have signed no baseline of {project.key} yet; {made}, then syncer sign"
         )
-    return hub.baseline(project.key, last.name)
+    signed = signed_register(found, records)
+    return signed, as_baseline(signed, found[-1])
 
 
 def style(options: Options) -> "Style":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from syncer.cycle import desks, drafts, gates, ticks
+from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
@@ -95,6 +96,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         drafts=letters,
         now=seen.now,
         plan=plan_of(project, ports.hub, seen.hub, seen.data, seen.now),
+        agreed=agreed_of(project, ports.hub, made.records),
     )
     return replace(decided, plan=replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
 
@@ -122,6 +124,7 @@ def drafted(
         drafts=letters,
         now=seen.now,
         plan=plan_of(project, hub, seen.hub, seen.data, seen.now) if ours else None,
+        agreed=agreed_of(project, hub, made.records),
     )
 
 
@@ -253,7 +256,18 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
-    inputs = fingerprint(project, run.seen.data, hub, values, known, clocks, letters, plan_, run.seen.now)
+    inputs = fingerprint(
+        project,
+        run.seen.data,
+        hub,
+        values,
+        known,
+        clocks,
+        letters,
+        plan_,
+        run.seen.now,
+        heads_of(project, ports.hub),
+    )
     if publisher.stands(inputs):
         return publisher.standing()
     pages = rendered(
@@ -267,6 +281,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
         drafts=letters,
         now=run.seen.now,
         plan=plan_,
+        agreed=agreed_of(project, ports.hub, values),
     )
     return publisher.publish(pages, inputs)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from syncer.cycle import desks
 from syncer.cycle import drafts as drafts_
+from syncer.cycle.agreed import Agreed
 from syncer.cycle.board import clocks_of, told
 from syncer.cycle.gates import drifted
 from syncer.cycle.links import seen_of, waiting
@@ -30,6 +31,7 @@ from syncer.pages.ticks import TickAnswer, TickCode
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync import deviation
+from syncer.sync.baselines import Head
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
 from syncer.sync.deviation import PlanState
@@ -59,22 +61,25 @@ def rendered(
     drafts: Sequence[Waiting] = (),
     now: datetime | None = None,
     plan: PlanState | None = None,
+    agreed: Agreed | None = None,
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands.
+    `agreed`: baselines, and what was signed in them.
     """
+    known_of = agreed or Agreed()
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     view = replace(view, overdue=_late(project, values, now))
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
-    context = _context(project, hub, known)
+    context = known_of.in_context(_context(project, hub, known), values, audience)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
     titles: dict[str, str] = {}
     for locale in project.locales:
         seen = edition(view, locale, audience)
-        local = _versioned(project, hub, view, context, locale=locale, changed=changed)
+        local = _versioned(project, hub, view, context, known_of.heads, locale=locale, changed=changed)
         wanted = _wanted(project, view, audience, hub)
         titles |= {
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
@@ -145,6 +150,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
     drafts: Sequence[Waiting] = (),
     plan: PlanState | None = None,
     now: datetime | None = None,
+    agreed: Agreed | None = None,
 ) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
@@ -173,6 +179,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         sorted(_late(project, values, now)),
         sorted([row.key, row.kind] for row in hub.responses),
         desks.told(hub),
+        (agreed or Agreed()).told(),
     ]
     return digest(cast("JsonValue", parts))
 
@@ -257,6 +264,7 @@ def _versioned(
     hub: HubState,
     view: Register,
     context: PageContext,
+    heads: Sequence[Head],
     *,
     locale: str,
     changed: datetime | None,
@@ -269,5 +277,6 @@ def _versioned(
         began=began,
         changed=max([*times, *([changed] if changed is not None else [])], default=None),
         zone=project.timezone,
+        baselines=heads,
     )
     return replace(context, version=version.version, history=version.rows, dated=version.dated)

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Literal
 
 from syncer.pages.ticks import TickAnswer
+from syncer.sync.signed import ChangedRecord, SignedState
 
 DocumentState = Literal["draft", "in_review", "signed", "changed", "superseded"]
 Asked = Literal["review", "confirm", "sign", "decide"]
-ChangeWord = Literal["added", "changed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class VersionRow:
     """One version of the document: what changed in it, and who approved it (people's references or names).
 
     `change` is printed to every audience as it stands, "" is the first draft; `change_request` is the CR it came from, if any.
+    `baselines` are those that were frozen of it, `made_of` whether it came by one alone: nothing was approved for it.
     """
 
     version: str
@@ -27,16 +28,8 @@ class VersionRow:
     change: str
     approved_by: tuple[str, ...] = ()
     change_request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRecord:
-    """A record that differs from the signed version; `fields` are the leaf paths that differ."""
-
-    uid: str
-    change: ChangeWord
-    fields: tuple[str, ...] = ()
-    change_request: str = ""
+    baselines: tuple[str, ...] = ()
+    made_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class PageContext:
 
     `instance` names this installation and is part of the page's anchor. `dated` is the day of the version shown (or of
     the last change while there is none), never today for its own sake. `signed_version` is empty before the first
-    sign-off; `changes` are those since. `titles` maps page ids to their titles, for links. `accounts` maps references
+    sign-off; `changes` are those since, and `standing` how each requirement stands to what was signed of it. `titles` maps page ids to their titles, for links. `accounts` maps references
     of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
     the binding one first. `tickers` are references, casefolded, of those who have an account to tick a box with; `answers` are what came
     of ticks, by page and by the name of the box.
@@ -70,6 +63,7 @@ class PageContext:
     ask: Ask | None = None
     signed_version: str = ""
     changes: tuple[ChangedRecord, ...] = ()
+    standing: Mapping[str, SignedState] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
     account_key: Literal["account-id", "userkey"] = "account-id"

@@ -3,17 +3,19 @@
 Pure: told the register and when each record came and changed, it says what a page shows of itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from syncer.domain.records import ChangeRequest
+from syncer.domain.records import ChangeRequest, Requirement
 from syncer.domain.values import Decision
 from syncer.pages.context import VersionRow
 from syncer.pages.view import Register
+from syncer.sync.baselines import APPROVED, Head
 
-APPROVED = frozenset({"approved", "implementing", "implemented", "verified", "closed"})
+_NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,61 @@ def document_version(
     began: datetime | None,
     changed: datetime | None,
     zone: str,
+    baselines: Sequence[Head] = (),
 ) -> DocumentVersion:
-    """V0.1 is the first draft, whose row says no change of its own; each approved change adds one (CR-9)."""
+    """V0.1 is the first draft, whose row says no change of its own; each approved change adds one (CR-9).
+
+    A baseline of the whole register that has a number gives the document that number, and changes count on from it.
+    """
     place = ZoneInfo(zone)
     changes = _approved(register.records.values())
     rows = [VersionRow("V0.1", _first_day(began.astimezone(place).date() if began else None, changes), "")]
-    for number, change in enumerate(changes, 2):
-        rows.append(
-            VersionRow(
-                f"V0.{number}", _decided(change), _title(change, locale), _approvers(change), change.id
-            )
-        )
+    waiting = list(changes)
+    for head in baselines:
+        numbered = _NUMBERED.fullmatch(head.name) if head.whole else None
+        frozen = [one for one in waiting if one.id in head.approved] if head.whole else []
+        rows += _counted(rows[-1].version, frozen, locale)
+        waiting = [one for one in waiting if one not in frozen]
+        rows = _with(rows, head, place, _signers(register, head), anew=numbered is not None)
+    rows += _counted(rows[-1].version, waiting, locale)
     return DocumentVersion(
         rows[-1].version, tuple(rows), changed.astimezone(place).date() if changed else None
     )
+
+
+def _counted(last: str, changes: Sequence[ChangeRequest], locale: str) -> list[VersionRow]:
+    """A row for each approved change, its version one higher than that before it."""
+    found = _NUMBERED.fullmatch(last)
+    major, minor = (int(found[1]), int(found[2])) if found is not None else (0, 0)
+    return [
+        VersionRow(
+            f"V{major}.{number}", _decided(change), _title(change, locale), _approvers(change), change.id
+        )
+        for number, change in enumerate(changes, minor + 1)
+    ]
+
+
+def _with(
+    rows: list[VersionRow], head: Head, zone: ZoneInfo, signers: tuple[str, ...], *, anew: bool
+) -> list[VersionRow]:
+    """The rows with a baseline: at the version that it froze, or as a version of its own where it has another number."""
+    last = rows[-1]
+    if not anew or last.version.casefold() == head.name.casefold():
+        return [*rows[:-1], replace(last, baselines=(*last.baselines, head.name))]
+    day = head.made.astimezone(zone).date()
+    return [*rows, VersionRow(head.name, day, "", signers, baselines=(head.name,), made_of=True)]
+
+
+def _signers(register: Register, head: Head) -> tuple[str, ...]:
+    """Who confirmed requirements in a baseline, the customer's people first."""
+    found = [
+        one
+        for record in register.records.values()
+        for one in (record.confirmations if isinstance(record, Requirement) else ())
+        if one.baseline is not None and one.baseline.casefold() == head.name.casefold()
+    ]
+    theirs = [one.customer_by for one in found if one.customer_by]
+    return tuple(dict.fromkeys([*theirs, *(one.by for one in found if one.by)]))
 
 
 def _approved(records: Iterable[object]) -> list[ChangeRequest]:

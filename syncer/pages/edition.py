@@ -14,9 +14,9 @@ from syncer.domain.parts import Commitment
 from syncer.domain.people import Directory, Person
 from syncer.domain.project import ProjectData, project_for_audience
 from syncer.domain.records import ChangeRequest, Record, Requirement, for_audience
+from syncer.domain.specs import TRANSLATIONS
 from syncer.domain.stories import parse
 from syncer.pages.clocks import Board, Line, board
-from syncer.pages.context import ChangedRecord
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.rulebook import Rulebook
@@ -28,6 +28,7 @@ from syncer.rules.checks.table import is_gap, outward
 from syncer.rules.passages import committed
 from syncer.rules.says import words
 from syncer.sync.deviation import PlanState
+from syncer.sync.signed import ChangedField, ChangedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,43 @@ class Edition:
         return self.outboxes.get(name)
 
     def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
-        """Return the changes this audience may see, without internal fields; one that has no other field is left out."""
+        """Return the changes this audience may see, in the page's language; one that has no other field is left out."""
         return tuple(shown for change in changes if (shown := self._shown(change)) is not None)
 
     def _shown(self, change: ChangedRecord) -> ChangedRecord | None:
         entry = self.find(change.uid)
         if entry is None:
             return None
-        visible = tuple(path for path in change.fields if self._sees(entry.record_kind, path))
-        if change.change == "changed" and not visible:
+        fields = tuple(
+            replace(one, requests=self._known(one.requests))
+            for one in in_locale(change.fields, self.locale)
+            if self._sees(entry.record_kind, one.path)
+        )
+        if change.change == "changed" and not fields:
             return None
-        request = change.change_request if change.change_request in self.entries else ""
-        return ChangedRecord(change.uid, change.change, visible, request)
+        return replace(change, fields=fields, requests=self._known(change.requests))
+
+    def _known(self, uids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(uid for uid in uids if uid in self.entries)
 
     def _sees(self, kind: Kind, path: str) -> bool:
         return self.internal or audience_of(kind, path) is Audience.CUSTOMER
+
+
+def in_locale(fields: Iterable[ChangedField], locale: str) -> tuple[ChangedField, ...]:
+    """Return changed fields as a page in a locale tells them: a translation into it stands for its field, others are left out."""
+    found = {one.path: one for one in fields if not one.path.startswith(f"{TRANSLATIONS}.")}
+    for one in fields:
+        head, _, rest = one.path.partition(".")
+        language, _, path = rest.partition(".")
+        if (
+            head == TRANSLATIONS
+            and language in {locale, locale.partition("-")[0]}
+            and one.before
+            and one.after
+        ):
+            found[path] = replace(one, path=path)
+    return tuple(found.values())
 
 
 def edition(register: Register, locale: str, audience: Audience) -> Edition:

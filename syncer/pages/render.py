@@ -14,12 +14,13 @@ from syncer.domain.meta import Audience
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.pages import anchors, faults, needs
 from syncer.pages.catalogue import PageTemplate, Templates
-from syncer.pages.context import ChangedRecord, PageContext
+from syncer.pages.context import PageContext
 from syncer.pages.drafts import outboxes
 from syncer.pages.edition import Edition, edition
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
 from syncer.pages.writing import Writing
+from syncer.sync.signed import ChangedRecord
 from syncer.text import storage
 from syncer.text.characters import clean
 

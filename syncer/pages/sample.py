@@ -12,13 +12,14 @@ from syncer.domain.fields import flatten
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData, load_project
-from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
+from syncer.pages.context import Ask, PageContext, VersionRow
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
 from syncer.pages.sample_desks import desks
 from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_rules import rules
+from syncer.pages.sample_signed import changes, standing
 from syncer.pages.sample_suspects import suspects
 from syncer.pages.sample_ticks import answers
 from syncer.pages.view import Issue, Register, register
@@ -434,16 +435,14 @@ def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:
         state="changed",
         dated=date(2026, 11, 20),
         history=(
-            VersionRow("V1.0", date(2026, 11, 5), "首次签字版本", ("wang", "zhao")),
+            VersionRow("V0.1", date(2026, 9, 20), ""),
+            VersionRow("V1.0", date(2026, 11, 5), "", ("wang", "zhao"), baselines=("V1.0",), made_of=True),
             VersionRow("V1.1", date(2026, 11, 20), "支付信息改为分段加密", ("wang",), "CR-0001"),
         ),
         ask=Ask("confirm", date(2026, 11, 27)),
         signed_version="V1.0",
-        changes=(
-            ChangedRecord("REQ-0001", "changed", ("description", "value", "acceptance_criteria"), "CR-0001"),
-            ChangedRecord("REQ-0002", "changed", ("value",)),
-            ChangedRecord("REQ-0005", "added"),
-        ),
+        changes=changes(),
+        standing=standing(),
         accounts={"li": "5b10a2844c20165700ede21g", "zhao": "5b10ac8d82e05b22cc7d4ef5"},
         tickers=frozenset({"chen", "li", "zhao"}),
         answers=answers(),

@@ -24,6 +24,7 @@ from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
 from syncer.pages import anchors, markup, ticks
+from syncer.pages.comparison import compared
 from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
@@ -34,6 +35,7 @@ from syncer.pages.rulebook import Rules
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
 from syncer.rules.weekly import weekly_meeting
+from syncer.sync.signed import ChangedField, SignedState
 from syncer.text.storage import Box
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
@@ -76,6 +78,8 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "number": "number",
         "listing": "listing",
         "value": "value",
+        "compared": "compared",
+        "signed_state": "signed_state",
         "latest": "latest",
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
@@ -326,8 +330,17 @@ class Vocabulary:
         if spec is not None and spec.shape is Shape.MARKDOWN:
             return self.rich(str(raw or ""))
         items = raw if isinstance(raw, list | tuple) else (raw,)
-        said = (self._said(spec, item) for item in items if item is not None)
+        said = (self.said(spec, item) for item in items if item is not None)
         return Markup("").join(Markup("<p>{}</p>").format(text) for text in said if text)
+
+    def compared(self, kind: str, change: ChangedField) -> Markup:
+        """Return what changed in a field of a kind of record, word by word: what went is struck, what came underlined."""
+        return compared(kind, change, self.said)
+
+    def signed_state(self, uid: str) -> SignedState | None:
+        """Return how a requirement stands to what both sides signed of it; None where they signed nothing."""
+        found = self.context.standing.get(uid)
+        return found if found is not None and self.edition.find(uid) is not None else None
 
     def latest(self, moments: Iterable[date | None]) -> date | None:
         """Return the last of some days and instants, None among them left out; a day counts from its midnight."""
@@ -380,15 +393,16 @@ class Vocabulary:
         said = escape(self.word("tick_answer", found.code)).format(**values)
         return Markup(" <em>{}</em>").format(said)
 
-    def _said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
-        """One value; what is no text of its field's type is shown as it stands."""
+    def said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
+        """Return one value as a reader would say it; what is no text of its field's type is shown as it stands."""
         if isinstance(item, dict):
             return self._parts(item)
         text = str(item)
         if spec is None:
             return self.lines(text)
-        if spec.path in self.labels.words and (spec.values or spec.path == "kind"):
-            return self.word(spec.path, text)
+        group = spec.path if spec.path in self.labels.words else spec.path.rpartition(".")[2]
+        if group in self.labels.words and (spec.values or spec.path == "kind"):
+            return self.word(group, text)
         if spec.type in {"date", "moment", "instant"}:
             return self._dated(text)
         if spec.refers == "person":

@@ -30,11 +30,11 @@ CUSTOMER, INTERNAL = "customer", "internal"
 _NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 _CHECK = 12  # hex digits that tell which value was changed; what proves is the part's whole digest
-_APPROVED = frozenset({"approved", "implementing", "implemented", "verified", "closed"})
+APPROVED = frozenset({"approved", "implementing", "implemented", "verified", "closed"})
 _CONFIRMATIONS = "confirmations"
-_AGREEING = frozenset(
+FOLLOWING = frozenset(
     {"agreement", _CONFIRMATIONS, "conclusion"}
-)  # what follows a sign-off changes nothing signed
+)  # it follows a sign-off, and changes nothing signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,17 @@ def freeze(head: Head, records: Mapping[str, StoredRecord], data: ProjectData, s
 
 def _frozen(record: StoredRecord, salt: str) -> Frozen:
     kind, leaves = record.kind, dict(record.values)
-    payload = visible_payload(kind, unflatten(kind, leaves), Audience.CUSTOMER)
-    shown = flatten(kind, prune(payload))
-    shown.pop("id", None)
+    shown = shown_values(kind, leaves)
     hidden = {path: value for path, value in leaves.items() if shown.get(path) != value}
     return Frozen(record.uid, kind, _part("", record.uid, shown), _part(salt, record.uid, hidden))
+
+
+def shown_values(kind: Kind, values: Mapping[str, JsonValue]) -> JsonObject:
+    """The leaves of a record that the customer may see, as a baseline freezes them."""
+    payload = visible_payload(kind, unflatten(kind, values), Audience.CUSTOMER)
+    shown = flatten(kind, prune(payload))
+    shown.pop("id", None)
+    return shown
 
 
 def _part(salt: str, what: str, values: JsonObject) -> Part:
@@ -166,7 +172,7 @@ def _sealed(made: Baseline) -> Baseline:
 def approved_in(records: Iterable[Frozen]) -> tuple[str, ...]:
     """The change requests among some records that were approved by then, sorted (CR-9)."""
     changes = (one for one in records if one.kind is Kind.CHANGE_REQUEST)
-    return tuple(sorted(one.uid for one in changes if one.values.get("state") in _APPROVED))
+    return tuple(sorted(one.uid for one in changes if one.values.get("state") in APPROVED))
 
 
 def withheld(one: Baseline) -> Baseline:
@@ -259,14 +265,20 @@ def same_contents(one: Baseline, other: Baseline) -> bool:
 # ------------------------------------------------------------------------------------- names
 
 
-def next_name(names: Sequence[str]) -> str:
-    """The number after the highest there is, as in V1.1; V1.0 for the first."""
-    found = [_NUMBERED.fullmatch(name) for name in names]
-    numbers = [(int(one[1]), int(one[2])) for one in found if one is not None]
+def next_name(names: Sequence[str], document: str = "") -> str:
+    """The number after the highest there is, as in V1.1, or the document's version where that is higher; V1.0 for the first."""
+    numbers = [number for name in names if (number := _number(name)) is not None]
     if not numbers:
         return "V1.0"
     major, minor = max(numbers)
-    return f"V{major}.{minor + 1}"
+    shown = _number(document)
+    major, minor = max((major, minor + 1), shown or (0, 0))
+    return f"V{major}.{minor}"
+
+
+def _number(name: str) -> tuple[int, int] | None:
+    found = _NUMBERED.fullmatch(name)
+    return (int(found[1]), int(found[2])) if found is not None else None
 
 
 def wrong_name(name: str, is_moment: Callable[[str], bool]) -> str:
@@ -285,11 +297,12 @@ def named(heads: Sequence[Head], name: str) -> Head | None:
 
 def signed(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> Head | None:
     """The latest baseline that both sides have confirmed of some requirement (REQ-18); None where none was."""
-    names = {name.casefold() for record in records.values() for name in _signed(record)}
+    names = {name.casefold() for record in records.values() for name in confirmed(record)}
     return next((one for one in reversed(heads) if one.name.casefold() in names), None)
 
 
-def _signed(record: StoredRecord) -> Iterator[str]:
+def confirmed(record: StoredRecord) -> Iterator[str]:
+    """The names of the baselines in which both sides have confirmed a requirement, as its confirmations go."""
     said = record.values.get("confirmations")
     for one in said if isinstance(said, list) else []:
         if isinstance(one, dict) and one.get("by") and one.get("customer_by") and one.get("baseline"):
@@ -304,14 +317,19 @@ def as_past(one: Baseline) -> dict[str, PastRecord]:
     return {uid: PastRecord(uid, record.kind, record.values) for uid, record in one.records.items()}
 
 
-def unsigned(one: Baseline, record: PastRecord) -> PastRecord:
-    """A later state of a record without the confirmations of this very baseline: that it was signed changes nothing in it."""
+def unsigned(one: Baseline, record: PastRecord, names: Iterable[str] = ()) -> PastRecord:
+    """A later state of a record without the confirmations of this very baseline: that it was signed changes nothing in it.
+
+    `names` are baselines whose confirmations change nothing either.
+    """
     said = record.values.get(_CONFIRMATIONS)
     if record.uid not in one.records or not isinstance(said, list):
         return record
-    name = one.head.name.casefold()
+    known = {name.casefold() for name in (one.head.name, *names)}
     kept = [
-        each for each in said if not (isinstance(each, dict) and str(each.get("baseline")).casefold() == name)
+        each
+        for each in said
+        if not (isinstance(each, dict) and str(each.get("baseline")).casefold() in known)
     ]
     values = {path: value for path, value in record.values.items() if path != _CONFIRMATIONS}
     return replace(record, values={**values, _CONFIRMATIONS: kept} if kept else values)
@@ -322,13 +340,13 @@ def drift(one: Frozen, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
 
     What is worked out is none of them, nor is what follows a sign-off: the state of agreement, confirmations, the conclusion.
     """
-    now = _frozen(StoredRecord(one.uid, one.kind, values), "").customer.values or {}
+    now = shown_values(one.kind, values)
     then = one.customer.values or {}
     specs = field_specs(one.kind)
     typed = {
         path
         for path in then.keys() | now.keys()
-        if path not in _AGREEING and not (path in specs and (specs[path].derived or specs[path].computed))
+        if path not in FOLLOWING and not (path in specs and (specs[path].derived or specs[path].computed))
     }
     return tuple(sorted(path for path in typed if _differ(then.get(path), now.get(path))))
 

@@ -56,14 +56,15 @@ def differences(
 ) -> tuple[RecordDifference, ...]:
     """Every record that differs, by kind and number."""
     found = []
-    for uid in sorted(before.keys() | after.keys(), key=_in_order):
+    for uid in sorted(before.keys() | after.keys(), key=in_order):
         one = _difference(before.get(uid), after.get(uid))
         if one is not None:
             found.append(one)
     return tuple(found)
 
 
-def _in_order(uid: str) -> tuple[int, int, str]:
+def in_order(uid: str) -> tuple[int, int, str]:
+    """What to sort uids by, so that they come by kind and number."""
     parsed = parse_uid(uid)
     return (list(Kind).index(parsed[0]), parsed[1], uid) if parsed else (len(Kind), 0, uid)
 

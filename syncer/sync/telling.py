@@ -3,8 +3,10 @@
 Pure: how a word that went or came is set apart is a `Style`, so that a terminal, a script and a page read alike.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from syncer.domain.json import JsonValue
 from syncer.sync.differences import Fate, RecordDifference, chinese_path
@@ -12,7 +14,12 @@ from syncer.sync.printing import brief, value_text
 from syncer.text.wording import Piece, likeness, pieces
 
 _SHORT, _CONTEXT, _ALIKE = 60, 40, 0.3
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]*")
 ERASED = "erased"
+Covered = Mapping[
+    tuple[str, str], Sequence[str]
+]  # by record and field the change requests that cover it; none is drift
+_NOTHING: Covered = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +68,38 @@ def _piece(piece: Piece, place: int, count: int, style: Style) -> str:
         return style.out(style.safe(piece.text))
     if piece.op == "in":
         return style.came(style.safe(piece.text))
-    return style.safe(_elided(piece.text, first=place == 0, last=place == count - 1))
+    return style.safe(elided(piece.text, first=place == 0, last=place == count - 1))
 
 
-def _elided(text: str, *, first: bool, last: bool) -> str:
-    """Of a long stretch that stayed, what stands next to the changes."""
+def elided(text: str, *, first: bool, last: bool) -> str:
+    """Of a long stretch that stayed, what stands next to the changes, in whole words."""
     if len(text) <= 2 * _CONTEXT:
         return text
-    head = "" if first else text[:_CONTEXT]
-    tail = "" if last else text[-_CONTEXT:]
-    return f"{head} … {tail}".strip(" ") if first or last else f"{head} … {tail}"
+    head = "" if first else f"{_whole(text[: _CONTEXT + 1])} "
+    tail = "" if last else f" {_whole(text[: -_CONTEXT - 2 : -1])[::-1]}"
+    return f"{head}…{tail}"
+
+
+def _whole(text: str) -> str:
+    """A cut text without its last sign, or without the word that was cut."""
+    kept, _, cut = text.rpartition(" ")
+    return kept if kept.strip() and _WORD.fullmatch(cut) else text[:-1].rstrip(" ")
 
 
 # --------------------------------------------------------------------------- a whole difference
 
 
 def lines(
-    found: Sequence[RecordDifference], style: Style, *, chinese: bool, whole: bool = False
+    found: Sequence[RecordDifference],
+    style: Style,
+    covered: Covered = _NOTHING,
+    *,
+    chinese: bool,
+    whole: bool = False,
 ) -> Iterator[str]:
     """Everything that differs, for a person at a terminal, by what became of the records; counts at the end.
 
-    A record that was added is a line; with `whole` its fields follow.
+    A record that was added is a line; with `whole` its fields follow. `covered`: of what was frozen, what covers each change.
     """
     for fate in Fate:
         chosen = [one for one in found if one.fate is fate]
@@ -90,7 +108,7 @@ def lines(
         for one in chosen:
             yield f"  {one.uid}  {one.title}".rstrip()
             if _has_rows(one, whole=whole):
-                yield from _field_lines(one, style, chinese=chinese)
+                yield from _field_lines(one, style, covered, chinese=chinese)
 
     if found:
         yield counted(found)
@@ -111,15 +129,30 @@ def _has_rows(one: RecordDifference, *, whole: bool) -> bool:
     return bool(one.fields) and one.fate is not Fate.GONE and (whole or one.fate is not Fate.ADDED)
 
 
-def _field_lines(one: RecordDifference, style: Style, *, chinese: bool) -> Iterator[str]:
+def _field_lines(one: RecordDifference, style: Style, covered: Covered, *, chinese: bool) -> Iterator[str]:
     for field in one.fields:
         said = told(field.before, field.after, field.erased, style)
+        said += _why(covered.get((one.uid, field.path)))
         head, *rest = f"{field_name(one.kind, field.path, chinese=chinese)}: {said}".splitlines()
         yield f"    {head}"
         yield from (f"      {line}" for line in rest)
 
 
-def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool, whole: bool = False) -> str:
+def _why(requests: Sequence[str] | None) -> str:
+    """What covers a change of what was frozen, or that nothing does; nothing where that is not asked."""
+    if requests is None:
+        return ""
+    return f"  ({', '.join(requests)})" if requests else "  (drift: no change request covers it)"
+
+
+def markdown(
+    found: Sequence[RecordDifference],
+    heading: str,
+    covered: Covered = _NOTHING,
+    *,
+    chinese: bool,
+    whole: bool = False,
+) -> str:
     """The same to paste into a page or a mail."""
     made = [f"## {escaped(heading)}", ""]
     if not found:
@@ -130,19 +163,20 @@ def markdown(found: Sequence[RecordDifference], heading: str, *, chinese: bool, 
             made += [f"### {fate.value.capitalize()} ({len(chosen)})", "", "| record | field | change |"]
             made += [
                 "| --- | --- | --- |",
-                *(row for one in chosen for row in _rows(one, chinese=chinese, whole=whole)),
+                *(row for one in chosen for row in _rows(one, covered, chinese=chinese, whole=whole)),
                 "",
             ]
     made += [counted(found)] if found else []
     return "\n".join(made).rstrip("\n")
 
 
-def _rows(one: RecordDifference, *, chinese: bool, whole: bool) -> Iterator[str]:
+def _rows(one: RecordDifference, covered: Covered, *, chinese: bool, whole: bool) -> Iterator[str]:
     name = f"**{one.uid}** {escaped(one.title)}".rstrip()
     if not _has_rows(one, whole=whole):
         yield f"| {name} | | |"
         return
     for field in one.fields:
         said = told(field.before, field.after, field.erased, MARKDOWN)
+        said += _why(covered.get((one.uid, field.path)))
         yield f"| {name} | {escaped(field_name(one.kind, field.path, chinese=chinese))} | {said} |"
         name = ""

@@ -48,7 +48,21 @@ def test_words_and_chinese_characters_are_told_apart() -> None:
     )
 
 
+def test_of_a_very_long_paragraph_the_changed_sentence_is_told_word_by_word() -> None:
+    before = "订单提交后库存立即锁定。" * 400 + "超时未付款则释放。" + "订单提交后库存立即锁定。" * 400
+    found = pieces(before, before.replace("超时", "逾期"))
+    assert [(piece.op, piece.text) for piece in found if piece.op != "same"] == [
+        ("out", "超时"),
+        ("in", "逾期"),
+    ]
+
+
+def test_lines_that_all_changed_are_told_apart_line_by_line() -> None:
+    found = pieces("one a\ntwo a\n", "one b\ntwo b\n")
+    assert [piece.text for piece in found] == ["one ", "a", "b", "\ntwo ", "a", "b", "\n"]
+
+
 def test_very_long_lines_are_told_apart_as_a_whole() -> None:
-    before, after = "a b " * 2000, "b c " * 2000
+    before, after = "a b " * 2000 + "a", "b c " * 2000 + "c"
     assert pieces(before, after) == (Piece("out", before), Piece("in", after))
     assert len(before.split()) ** 2 > wording._MOST

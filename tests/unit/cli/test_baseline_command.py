@@ -137,3 +137,28 @@ def test_a_confirmation_names_the_baseline_and_never_one_that_says_something_els
     assert "it has changed since V1.0 (title)" in err
     assert desk.says(*sign, "--baseline", "v1.0")[1][0]["recorded"] is False
     assert desk.says(*sign, "--baseline", "V2.0")[0] == 2
+
+
+def test_diff_says_of_what_was_signed_which_change_covers_it_and_what_is_drift_gate_4(desk: Desk) -> None:
+    desk.changed("REQ-0001", description="Encrypt it.")
+    desk.told("baseline", "create")
+    both: JsonValue = [{"by": "zhao", "customer_by": "wang", "at": "2026-11-02", "baseline": "V1.0"}]
+    line: JsonValue = [{"action": "change", "requirement": "REQ-0001", "field": "title"}]
+    desk.changed("REQ-0001", confirmations=both, title="Encrypt cards", description="Encrypt all.", value=5)
+    desk.changed("CR-0001", state="approved", changes=line)
+    told = desk.told("diff", "signed..now", "--kind", "requirement")["changed"]
+    (one,) = _list(told)
+    assert isinstance(one, dict)
+    fields = [each for each in _list(one["fields"]) if isinstance(each, dict)]
+    assert [(each["field"], each.get("changed_by"), each.get("drift")) for each in fields] == [
+        ("title", ["CR-0001"], False),
+        ("description", [], True),
+        ("value", None, None),
+    ]
+    main(["--config", str(desk.home / "config.toml"), "diff", "signed", "--record", "REQ-0001"])
+    said = desk.capsys.readouterr().out
+    assert "“Encrypt payments” → “Encrypt cards”  (CR-0001)" in said
+    assert "“Encrypt all.”  (drift: no change request covers it)" in said
+    main(["--config", str(desk.home / "config.toml"), "diff", "signed", "--format", "markdown"])
+    assert "(drift: no change request covers it) |" in desk.capsys.readouterr().out
+    assert desk.told("baseline", "create")["name"] == "V1.1", "the version that the change made of it"

@@ -11,8 +11,9 @@ from syncer.domain.kinds import PREFIXES, Kind
 from syncer.domain.meta import Audience
 from syncer.domain.project import load_project
 from syncer.pages.catalogue import Templates, load
-from syncer.pages.context import Ask, ChangedRecord, PageContext, VersionRow
+from syncer.pages.context import Ask, PageContext, VersionRow
 from syncer.pages.view import Issue, Register, register
+from syncer.sync.signed import ChangedField, ChangedRecord
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 
@@ -50,7 +51,13 @@ def context() -> PageContext:
         history=(VersionRow("V1.0", None, "First", ("wang", "li")),),
         ask=Ask("confirm"),
         signed_version="V1.0",
-        changes=(ChangedRecord("REQ-0001", "changed", ("title", "goal"), "CR-0001"),),
+        changes=(
+            ChangedRecord(
+                "REQ-0001",
+                "changed",
+                (ChangedField("title", "A", "B", ("CR-0001",)), ChangedField("goal", "c", "d")),
+            ),
+        ),
         accounts={"li": "account-of-li"},
         locales=("zh-CN", "en"),
     )

@@ -8,6 +8,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData
 from syncer.pages.document import DocumentVersion, document_version
 from syncer.pages.view import register
+from syncer.sync.baselines import Head
 
 MADE = datetime(2026, 10, 1, 20, tzinfo=UTC)
 
@@ -25,10 +26,14 @@ def _change(uid: str, state: str, day: str) -> JsonObject:
     }
 
 
-def _version(*changes: JsonObject, began: datetime = MADE, locale: str = "en") -> DocumentVersion:
+def _version(
+    *changes: JsonObject, began: datetime = MADE, locale: str = "en", baselines: tuple[Head, ...] = ()
+) -> DocumentVersion:
     values = [(Kind.CHANGE_REQUEST, flatten(Kind.CHANGE_REQUEST, change)) for change in changes]
     view = register(values, ProjectData())
-    return document_version(view, locale, began=began, changed=MADE, zone="Asia/Shanghai")
+    return document_version(
+        view, locale, began=began, changed=MADE, zone="Asia/Shanghai", baselines=baselines
+    )
 
 
 def test_without_changes_it_is_the_first_draft_dated_in_the_projects_zone() -> None:
@@ -57,3 +62,29 @@ def test_a_first_draft_is_never_dated_after_a_change_of_it() -> None:
     later = datetime(2026, 11, 21, tzinfo=UTC)
     found = _version(_change("CR-0001", "approved", "2026-10-20"), began=later)
     assert [row.day for row in found.rows] == [None, date(2026, 10, 20)]
+
+
+def test_baselines_give_the_document_its_number_and_changes_count_on_from_it_cr_9() -> None:
+    """PG-1: what was approved before a baseline stands before it, whatever the day; one of some records moves no number."""
+    earlier, later = (_change(uid, "approved", "2026-10-05") for uid in ("CR-0001", "CR-0002"))
+    heads = (
+        Head("V1.0", "CAMP", MADE, "zhao", approved=("CR-0001",)),
+        Head("pilot", "CAMP", MADE, "zhao", ("REQ-0001",)),
+    )
+    found = _version(earlier, later, baselines=heads)
+    assert [(row.version, row.change_request, row.baselines, row.made_of) for row in found.rows] == [
+        ("V0.1", "", (), False),
+        ("V0.2", "CR-0001", (), False),
+        ("V1.0", "", ("V1.0", "pilot"), True),
+        ("V1.1", "CR-0002", (), False),
+    ]
+    again = _version(
+        earlier,
+        later,
+        baselines=(*heads, Head("V1.1", "CAMP", MADE, "zhao", approved=("CR-0001", "CR-0002"))),
+    )
+    assert [(row.version, row.baselines) for row in again.rows[2:]] == [
+        ("V1.0", ("V1.0", "pilot")),
+        ("V1.1", ("V1.1",)),
+    ]
+    assert again.rows[-1].change_request == "CR-0002"

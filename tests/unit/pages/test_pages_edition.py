@@ -1,7 +1,5 @@
 """What is worked out from other records: links the other way round, plans, translations (REQ-11, REQ-21, REQ-23, SCN-2)."""
 
-from dataclasses import replace
-
 from syncer.domain.fields import flatten
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
@@ -10,10 +8,10 @@ from syncer.domain.parts import Commitment
 from syncer.domain.project import ProjectData, load_project
 from syncer.domain.records import Requirement
 from syncer.pages import sample
-from syncer.pages.context import ChangedRecord
-from syncer.pages.edition import Edition, edition
+from syncer.pages.edition import Edition, edition, in_locale
 from syncer.pages.translated import translated
 from syncer.pages.view import register
+from syncer.sync.signed import ChangedField, ChangedRecord
 
 
 def _edition(
@@ -120,18 +118,40 @@ def test_a_requirement_nobody_has_judged_is_a_draft() -> None:
 
 
 def test_changes_since_sign_off_are_shown_as_far_as_the_audience_may_see_them() -> None:
+    by = ("CR-0001", "CR-0099")
+    title, value, goal = (ChangedField(path, "a", "b", by) for path in ("title", "value", "goal"))
     changes = (
-        ChangedRecord("REQ-0001", "changed", ("title", "value"), "CR-0001"),
-        ChangedRecord("REQ-0002", "changed", ("goal",)),
-        ChangedRecord("REQ-0003", "added", ("goal",), "CR-0099"),
+        ChangedRecord("REQ-0001", "changed", (title, value), by),
+        ChangedRecord("REQ-0002", "changed", (goal,)),
+        ChangedRecord("REQ-0003", "added", (goal,)),
         ChangedRecord("REQ-0999", "withdrawn"),
     )
     internal, customer = (edition(sample.sample(), "en", audience) for audience in Audience)
-    assert internal.shown_changes(changes) == (*changes[:2], replace(changes[2], change_request=""))
-    assert customer.shown_changes(changes) == (
-        ChangedRecord("REQ-0001", "changed", ("title",), "CR-0001"),
-        ChangedRecord("REQ-0003", "added"),
+    told = [
+        [(one.uid, [each.path for each in one.fields], one.requests) for one in seen.shown_changes(changes)]
+        for seen in (internal, customer)
+    ]
+    assert told == [
+        [
+            ("REQ-0001", ["title", "value"], ("CR-0001",)),
+            ("REQ-0002", ["goal"], ()),
+            ("REQ-0003", ["goal"], ()),
+        ],
+        [("REQ-0001", ["title"], ("CR-0001",)), ("REQ-0003", [], ())],
+    ]
+    assert internal.shown_changes(changes)[0].fields[0].requests == ("CR-0001",), "CR-0099 is none of theirs"
+
+
+def test_a_page_tells_a_change_of_its_own_translation_and_of_no_other() -> None:
+    fields = (
+        ChangedField("title", "甲", "乙"),
+        ChangedField("translations.en.title", "A", "B"),
+        ChangedField("translations.de.title", "X", "Y"),
     )
+    told = {
+        locale: [(one.path, one.before) for one in in_locale(fields, locale)] for locale in ("en", "zh-CN")
+    }
+    assert told == {"en": [("title", "A")], "zh-CN": [("title", "甲")]}
 
 
 def _translated(**fields: object) -> Requirement:

@@ -178,7 +178,9 @@ def test_the_first_screen_comes_first(templates: Templates, context: PageContext
     order += [
         "请您在2026年11月27日前处理",
         "自 V1.0 版以来的变更",
-        "描述、验收标准",
+        "新增 1 项、修改 1 项",
+        "有偏离基线的修改",
+        "支付卡号信息被加密存储，以便放心使用",
         "目录",
         "目的与背景",
         "签字确认",

@@ -195,6 +195,7 @@ def test_names_count_up_and_mean_nothing_else() -> None:
         "V1.1",
         "V1.11",
     ]
+    assert [next_name(["V1.0"], shown) for shown in ("V0.4", "V1.0", "V1.3")] == ["V1.1", "V1.1", "V1.3"]
     wrong = {
         name: bool(wrong_name(name, {"7d"}.__contains__))
         for name in ("V1.0", "pilot", "7d", "now", "a..b", "", "a b")
