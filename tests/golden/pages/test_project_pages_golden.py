@@ -15,8 +15,17 @@ from syncer.pages.render import render
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[2] / "templates"
-BOTH = ("requirement-spec", "change-ledger", "action-tracker", "question-tracker")
-OURS = ("response-board", "rules", "drafts", "plan-deviation")
+BOTH = (
+    "requirement-spec",
+    "change-ledger",
+    "action-tracker",
+    "question-tracker",
+    "change-impact",
+    "options-comparison",
+    "preliminary-requirements",
+)
+OURS = ("response-board", "rules", "drafts", "plan-deviation", "traceability-matrix")
+ABOUT = {"drafts": "li", "change-impact": "CR-0002"}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +38,7 @@ def templates() -> Templates:
 @pytest.mark.parametrize("audience", list(Audience))
 @pytest.mark.parametrize("kind", BOTH)
 def test_the_page_is_the_golden_one(templates: Templates, kind: str, locale: str, audience: Audience) -> None:
-    whose = "li" if kind == "drafts" else ""
+    whose = ABOUT.get(kind, "")
     page = render(templates, kind, sample.sample(), locale, audience, sample.sample_context(), whose)
     assert page.problems == ()
     text = f"{page.title}\n{', '.join(page.labels)}\n\n{page.body}\n"

@@ -62,6 +62,7 @@ OURS = {
     "ask",
     "change",
     "level",
+    "dimension_short",
     "field",
     "finding",
     "finding_message",
