@@ -25,6 +25,7 @@ from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.overdue import overdue
+from syncer.pages.periods import Period, periods
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.ticks import TickAnswer, TickCode
@@ -71,12 +72,12 @@ def rendered(
     """
     known_of = agreed or Agreed()
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
-    view = replace(view, overdue=_late(project, values, now))
+    view = replace(view, overdue=_late(project, values, now), periods=_reported(project, data, now))
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
     context = known_of.in_context(_context(project, hub, known), values, audience)
     editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
-    titles: dict[str, str] = {}
+    titles = _earlier(project, hub, audience)
     for locale in project.locales:
         seen = edition(view, locale, audience)
         local = _versioned(project, hub, view, context, known_of.heads, locale=locale, changed=changed)
@@ -114,6 +115,13 @@ def _late(project: Project, values: Values, now: datetime | None) -> frozenset[s
     return overdue(values, now.astimezone(ZoneInfo(project.timezone)).date(), project.timezone)
 
 
+def _reported(project: Project, data: ProjectData, now: datetime | None) -> tuple[Period, ...]:
+    """The periods that are reported on by the project's own day; none where no time is given."""
+    if now is None:
+        return ()
+    return periods(data.communication_plan, now.astimezone(ZoneInfo(project.timezone)).date())
+
+
 def _wanted(project: Project, view: Register, audience: Audience, hub: HubState) -> list[tuple[str, str]]:
     """Kind and record of every page an audience gets in one language; one that stands already is kept up to date."""
     standing = {page.partition(".")[0] for page in hub.pages}
@@ -124,6 +132,17 @@ def _wanted(project: Project, view: Register, audience: Audience, hub: HubState)
         for subject in subjects(project.templates, kind.kind, view)
         or ([""] if kind.needs and kind.one_per == "project" and kind.kind in standing else [])
     ]
+
+
+def _earlier(project: Project, hub: HubState, audience: Audience) -> dict[str, str]:
+    """Titles of the reports on earlier periods by page: they stand as they were written last, and are not written any more (PG-9)."""
+    kinds = {kind.kind for kind in project.templates.kinds if kind.one_per in {"week", "month"}}
+    outward = audience is Audience.CUSTOMER
+    return {
+        page: state.title
+        for page, state in hub.pages.items()
+        if page.partition(".")[0] in kinds and (f".{Audience.CUSTOMER.value}." in page) == outward
+    }
 
 
 def _parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
@@ -180,6 +199,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         sorted([row.key, row.kind] for row in hub.responses),
         desks.told(hub),
         (agreed or Agreed()).told(),
+        [period.name for period in _reported(project, data, now)],
     ]
     return digest(cast("JsonValue", parts))
 

@@ -19,6 +19,7 @@ from syncer.domain.stories import parse
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
+from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.suspects import SuspectLink
 from syncer.pages.trace import in_order, trace
@@ -46,6 +47,7 @@ class Edition:
     outboxes: Mapping[str, Outbox] = field(default_factory=dict)
     plan: PlanState | None = None
     suspects: tuple[SuspectLink, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -68,6 +70,10 @@ class Edition:
     def outbox(self, name: str) -> Outbox | None:
         """Return the drafts of the person whose page is so named, or None."""
         return self.outboxes.get(name)
+
+    def period(self, name: str) -> Period | None:
+        """Return the period of that name which is reported on today, or None."""
+        return next((one for one in self.periods if one.name == name), None)
 
     def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
         """Return the changes this audience may see, in the page's language; one that has no other field is left out."""
@@ -133,7 +139,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
-    seen_by_all = Edition(locale, audience, project, directory, entries, kinds)
+    seen_by_all = Edition(locale, audience, project, directory, entries, kinds, periods=register.periods)
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(

@@ -33,6 +33,7 @@ class Formats(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     day: str = Field(description="A day, from {day}, {month} and {year}.")
+    month: str = Field(default="{month} {year}", description="A month, from {month} and {year}.")
     moment: str = Field(description="An instant, from {date} and {time}.")
     money: str = Field(description="An amount, from {amount} and {currency}.")
     months: tuple[str, ...] = Field(

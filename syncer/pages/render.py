@@ -80,6 +80,8 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
         return ("",)
     if one_per == "person":
         return tuple(sorted(outboxes(register.drafts, register.sent, register.writers)))
+    if one_per in {"week", "month"}:
+        return tuple(one.name for one in register.periods if one.cadence == one_per)
     about = (record for record in register.records.values() if record.kind_of_record.value == one_per)
     return tuple(sorted(record.id for record in about if needs.met_by(front.needs, record)))
 
@@ -149,6 +151,8 @@ def _refusal(templates: Templates, template: PageTemplate, seen: Edition, subjec
     record = seen.find(subject)
     about = record.record_kind.value if record is not None else "" if subject else "project"
     about = "person" if seen.outbox(subject) is not None else about
+    period = seen.period(subject)
+    about = period.cadence.value if period is not None else about
     if about != kind.one_per:
         what = (
             f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"

@@ -13,11 +13,13 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData, load_project
 from syncer.pages.context import Ask, PageContext, VersionRow
+from syncer.pages.periods import month_of, week_of
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
 from syncer.pages.sample_desks import desks
 from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
+from syncer.pages.sample_project import PROJECT
 from syncer.pages.sample_rules import rules
 from syncer.pages.sample_signed import changes, standing
 from syncer.pages.sample_suspects import suspects
@@ -25,66 +27,6 @@ from syncer.pages.sample_ticks import answers
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.priority import PriorityRule
 from syncer.rules.ranking import Ranked, ranking
-
-_PROJECT: JsonObject = {
-    "document": {"number": "SHOP-SRS-001", "confidentiality": "商业秘密", "binding_locale": "zh-CN"},
-    "customer": {
-        "title": "星河零售",
-        "industry": "零售",
-        "size": "员工约 800 人，门店 42 家",
-        "operating_model": "线上商城与门店并行",
-        "processes": "门店下单、总仓发货",
-        "pains": "大促期间支付失败率高，客诉集中",
-        "expectations": {"explicit": "支付更安全", "latent": "减少客服工作量"},
-        "tier": "A",
-        "service_fee": {"amount": "80000.00", "currency": "CNY"},
-    },
-    "user_roles": [
-        {"name": "注册用户", "permissions": "浏览、下单、支付、查看自己的订单"},
-        {"name": "采购经理", "permissions": "查看库存、接收补货提醒、提交采购单"},
-        {"name": "管理员", "permissions": "维护商品、用户与权限"},
-    ],
-    "milestones": [
-        {"kind": "requirement_freeze", "planned": "2026-11-27", "forecast": "2026-12-04"},
-        {"name": "首批功能上线", "kind": "development_complete", "planned": "2027-02-26"},
-        {"name": "立项", "kind": "other", "planned": "2026-09-01", "actual": "2026-09-03"},
-    ],
-    "glossary": [
-        {"term": "CRM系统", "full": "客户关系管理系统", "meaning": "记录客户资料与往来的系统"},
-        {"term": "UAT", "full": "用户验收测试", "meaning": "由客户代表按验收标准执行的测试"},
-    ],
-    "confirmed_plans": [
-        {"version": "1.1", "date": "2027-03-15", "confirmed_by": "zhao", "confirmed_at": "2026-11-10"},
-    ],
-    "people": [
-        {
-            "id": "wang",
-            "name": "王芳",
-            "side": "customer",
-            "role": "project_lead",
-            "department": "信息部",
-            "email": "wang.fang@example.com",
-        },
-        {
-            "id": "chen",
-            "name": "陈静",
-            "side": "customer",
-            "role": "operator",
-            "department": "采购部",
-            "cares_about": "操作要快",
-        },
-        {
-            "id": "li",
-            "name": "李伟",
-            "side": "ours",
-            "role": "analyst",
-            "department": "产品部",
-            "email": "li.wei@example.com",
-        },
-        {"id": "zhao", "name": "赵敏", "side": "ours", "role": "project_manager", "department": "交付部"},
-        {"id": "gone", "side": "ours", "role": "support"},
-    ],
-}
 
 _REQUIREMENTS: tuple[JsonObject, ...] = (
     {
@@ -112,6 +54,7 @@ _REQUIREMENTS: tuple[JsonObject, ...] = (
         "owner": "li",
         "customer_owner": "wang",
         "scenarios": ["SCN-0001"],
+        "raci": {"responsible": ["li.wei@example.com"], "accountable": "zhao", "consulted": ["chen"]},
         "source": {"channel": "workshop", "raised_by": "customer", "stage": "pre_sales"},
         "goal": "避免再次被监管处罚",
         "project_effect": "acceptance_payment",
@@ -332,7 +275,12 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
             "owner": "li",
             "due": "2026-11-20",
             "comes_from": "MTG-0001",
-            "raci": {"department": "研发部", "responsible": ["li"]},
+            "raci": {
+                "department": "研发部",
+                "responsible": ["li"],
+                "accountable": "zhao",
+                "informed": ["wang"],
+            },
         },
     ),
     (
@@ -402,6 +350,8 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
     ),
 )
 
+REPORTED = (week_of(date(2026, 11, 20), "zhao"), month_of(date(2026, 11, 20), "zhao"))
+
 
 def values() -> tuple[tuple[Kind, Mapping[str, JsonValue]], ...]:
     """Return the sample's records as kind and leaf values."""
@@ -411,7 +361,7 @@ def values() -> tuple[tuple[Kind, Mapping[str, JsonValue]], ...]:
 
 def project() -> ProjectData:
     """Return the sample's project data."""
-    return load_project(_PROJECT)
+    return load_project(PROJECT)
 
 
 def sample() -> Register:
@@ -421,7 +371,7 @@ def sample() -> Register:
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
     found = replace(found, overdue=frozenset({"ACT-0001"}), meetings=desks())
-    return replace(found, clocks=clocks(), rules=rules())
+    return replace(found, clocks=clocks(), rules=rules(), periods=REPORTED)
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

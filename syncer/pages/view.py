@@ -18,6 +18,7 @@ from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
 from syncer.pages.meeting_desk import MeetingDesk
+from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.suspects import SuspectLink
 from syncer.rules.checks.subjects import Around, Subject
@@ -48,7 +49,7 @@ class Register:
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
     `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
-    `overdue` are the records that are late today.
+    `overdue` are the records that are late today, `periods` those that are reported on today (PG-9).
     """
 
     records: Mapping[str, Record]
@@ -66,6 +67,7 @@ class Register:
     suspects: tuple[SuspectLink, ...] = ()
     overdue: frozenset[str] = frozenset()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
+    periods: tuple[Period, ...] = ()
 
 
 def register(

@@ -30,6 +30,8 @@ from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
 from syncer.pages.finding_words import told
 from syncer.pages.labels import Labels
+from syncer.pages.reporting import Report, report
+from syncer.pages.responsibility import Matrix, matrix
 from syncer.pages.rule_words import RuleWords
 from syncer.pages.rulebook import Rules
 from syncer.pages.writing import Writing
@@ -81,6 +83,9 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "compared": "compared",
         "signed_state": "signed_state",
         "latest": "latest",
+        "reported": "reported",
+        "responsibilities": "responsibilities",
+        "month": "month",
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
         "can_tick": "can_tick",
@@ -345,6 +350,19 @@ class Vocabulary:
     def latest(self, moments: Iterable[date | None]) -> date | None:
         """Return the last of some days and instants, None among them left out; a day counts from its midnight."""
         return max((moment for moment in moments if moment), key=self.writing.began, default=None)
+
+    def reported(self, period: str) -> Report | None:
+        """Return what happened in the week or month of that name and what is coming, None where it is not reported on today (PG-9)."""
+        known = self.edition.period(period)
+        return report(self.edition, known, self.writing.zone) if known is not None else None
+
+    def responsibilities(self, entries: Iterable[Entry]) -> Matrix:
+        """Return who does, decides, is asked and is told, records by people (PG-7); records that say nothing of it are left out."""
+        return matrix(self.edition, entries)
+
+    def month(self, day: date) -> str:
+        """Return the month of a day, "November 2026" or "2026年11月"."""
+        return self.writing.month(day)
 
     def staff_cost(self, row: StaffCost) -> MoneyValue | None:
         """Return what the people of one row of a feasibility study cost, None while a figure is missing (REQ-14)."""

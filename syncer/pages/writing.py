@@ -28,6 +28,10 @@ class Writing:
         on = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
         return self.formats.day.format(day=on.day, month=self.formats.months[on.month - 1], year=on.year)
 
+    def month(self, day: date) -> str:
+        """Return the month of a day, "November 2026" or "2026年11月"."""
+        return self.formats.month.format(month=self.formats.months[day.month - 1], year=day.year)
+
     def moment(self, moment: date | None) -> str:
         """Return an instant with its time in the zone, or the day alone where no time is known; "" for none."""
         if not isinstance(moment, datetime):

@@ -227,7 +227,7 @@ def test_a_conflict_can_be_ended_with_a_third_value_by_its_number(home: Path, sa
 
 
 def test_publish_does_not_wait_for_the_hour(home: Path, sandbox: Sandbox) -> None:
-    text = MAPPING + "pages: {internal: {at_most: 1h}}\n"
+    text = MAPPING.replace("pages: {", "pages: {internal: {at_most: 1h}, ")
     (home / "mappings" / "mapping.yaml").write_text(text, encoding="utf-8")
     assert syncer(home, "run").code == 0
     edit(_file(home), "Enrol a camper", "Enrol two campers")

@@ -23,9 +23,16 @@ BOTH = (
     "change-impact",
     "options-comparison",
     "preliminary-requirements",
+    "weekly-report",
+    "monthly-report",
 )
-OURS = ("response-board", "rules", "drafts", "plan-deviation", "traceability-matrix")
-ABOUT = {"drafts": "li", "change-impact": "CR-0002"}
+OURS = ("response-board", "rules", "drafts", "plan-deviation", "traceability-matrix", "responsibility-matrix")
+ABOUT = {
+    "drafts": "li",
+    "change-impact": "CR-0002",
+    "weekly-report": "2026-W47",
+    "monthly-report": "2026-11",
+}
 
 
 @pytest.fixture(scope="module")

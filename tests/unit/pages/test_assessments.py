@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from syncer.domain.fields import flatten
-from syncer.domain.json import JsonObject
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.project import ProjectData
@@ -111,9 +111,10 @@ def test_a_report_says_what_became_of_the_decision(templates: Templates, state: 
 
 
 def test_solutions_stand_side_by_side_with_what_is_in_each(templates: Templates) -> None:
+    within: dict[str, list[JsonValue]] = {"SOL-0001": ["REQ-0001"], "SOL-0002": ["REQ-0001", "REQ-0002"]}
     payloads: list[JsonObject] = [
-        {"id": f"SOL-000{n}", "title": f"Edition {n}", "requirements": uids, "state": "presented"}
-        for n, uids in enumerate((["REQ-0001"], ["REQ-0001", "REQ-0002"]), 1)
+        {"id": uid, "title": f"Edition {uid}", "requirements": covered, "state": "presented"}
+        for uid, covered in within.items()
     ]
     values = [(Kind.SOLUTION, flatten("solution", one)) for one in payloads]
     values += [(Kind.REQUIREMENT, {"id": f"REQ-000{n}", "title": "T"}) for n in (1, 2, 3)]

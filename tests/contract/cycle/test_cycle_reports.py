@@ -1,0 +1,31 @@
+"""Reports in a cycle: a page for each week, left as it is once the next one begins (PG-9, B-39)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.contract.cycle.test_cycle_plan import local, midnight, plan
+from tests.support.campus import Campus
+from tests.support.timelapse import Timelapse
+
+DAY = 86400.0
+
+
+def test_a_week_has_a_page_of_its_own_which_stays_when_the_next_one_begins(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    plan(fresh, "communication_plan:\n  - {title: Weekly report, recurrence: weekly Friday}\n")
+    fresh.cycle()
+    monday = local(fresh).date() - timedelta(days=local(fresh).weekday())
+    first = f"week {monday.isocalendar().week} of"
+    before = fresh.text(first)
+    fresh.quiet()
+    time.sleep(midnight(fresh) + 60 + (6 - local(fresh).weekday()) * DAY)
+    fresh.cycle()
+    fresh.quiet()
+    following = f"week {(monday + timedelta(days=7)).isocalendar().week} of"
+    assert fresh.text(first) == before
+    assert "The report before" in fresh.text(following)
+    assert {one.page.split(".")[1] for one in fresh.hub().pages.values() if "weekly" in one.page} == {
+        f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
+        for day in (monday, monday + timedelta(days=7))
+    }
