@@ -69,6 +69,10 @@ class Cloud:
         """A page with its body."""
         return self._client.get(f"api/v2/pages/{page_id}", _BODY)
 
+    def draft(self, page_id: str) -> Reply:
+        """What is being written on a page, or the page itself."""
+        return self._client.get(f"api/v2/pages/{page_id}", {**_BODY, "get-draft": "true"})
+
     def version(self, page_id: str, number: int) -> Reply:
         """A version of a page, with its body as it was."""
         return self._client.get(f"api/v2/pages/{page_id}", {**_BODY, "version": str(number)})

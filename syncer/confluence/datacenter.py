@@ -82,6 +82,10 @@ class DataCenter:
         """A page with its body; a page in the trash is not there."""
         return self._client.get(f"rest/api/content/{page_id}", _EXPANDED)
 
+    def draft(self, page_id: str) -> Reply:
+        """What is being written on a page; 404 where nobody writes."""
+        return self._client.get(f"rest/api/content/{page_id}", {**_EXPANDED, "status": "draft"})
+
     def version(self, page_id: str, number: int) -> Reply:
         """A version of a page, with its body as it was; the newest one is no historical one."""
         asked = {**_EXPANDED, "status": "historical", "version": str(number)}

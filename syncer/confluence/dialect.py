@@ -104,6 +104,10 @@ class Dialect(Protocol):
         """A page with its body."""
         ...
 
+    def draft(self, page_id: str) -> Reply:
+        """What is being written on a page, whatever the status of the reply."""
+        ...
+
     def version(self, page_id: str, number: int) -> Reply:
         """A version of a page, with its body as it was."""
         ...

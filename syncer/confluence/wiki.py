@@ -37,6 +37,7 @@ from syncer.ports import (
     VersionConflict,
 )
 from syncer.sync.remarks import CommentNews, PageComment
+from syncer.text import storage
 
 _TAKEN_SINCE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT})
 
@@ -127,6 +128,14 @@ class ConfluenceWiki:
             raise permanent(reply, f"reading page {page_id}")
         found = self._site.page(as_object(reply.data))
         return found if found.status == "current" else None
+
+    def drafted(self, page: RemotePage) -> bool:
+        """Whether a draft of the page says something else than it does; a site that shows us none has none."""
+        reply = self._site.draft(page.id)
+        if not reply.ok:
+            return False
+        found = self._site.page(as_object(reply.data))
+        return found.status == "draft" and storage.digest(found.body) != storage.digest(page.body)
 
     def version(self, page_id: str, number: int) -> RemotePage | None:
         """A version of a page, as it was then; None where there is none any more."""

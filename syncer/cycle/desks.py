@@ -11,6 +11,7 @@ from syncer.pages.meeting_desk import MeetingDesk
 from syncer.sync.agenda import proposals
 from syncer.sync.issuing import is_issued
 from syncer.sync.observation import Decision, DecisionKind, HubState
+from syncer.text.storage.units import INPUT
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
 
@@ -18,9 +19,9 @@ Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
 def desks(project: Project, hub: HubState, values: Values) -> dict[str, MeetingDesk]:
     """The desks of meetings whose minutes can still be written, by uid."""
     agendas = proposals(values, project.mapping.checks.agenda, project.timezone)
-    asked = refused(hub)
+    said = refused(hub)
     return {
-        uid: _desk(asked.get(uid), MeetingDesk(agendas.get(uid)))
+        uid: _desk(said.get(uid), MeetingDesk(agendas.get(uid)))
         for uid, (kind, one) in values.items()
         if kind is Kind.MEETING and one.get("state") != "cancelled" and not is_issued(one)
     }
@@ -47,23 +48,38 @@ def _flaw(said: JsonObject) -> Flaw:
 
 
 def refused(hub: HubState) -> dict[str, Decision]:
-    """The last time that somebody wanted to issue minutes and could not, by meeting."""
+    """The last time that somebody wanted to issue minutes, by meeting: what was missing, or which areas were read."""
     return {one.subject: one for one in hub.decisions if one.kind is DecisionKind.ISSUE}
 
 
 def over(hub: HubState) -> list[int]:
-    """Decisions of this kind that say nothing any more: a later one stands, or the minutes are issued."""
+    """Decisions of this kind that say nothing any more: a later one stands, or the minutes are issued and their page shows them."""
     last = refused(hub)
     return [
         one.id
         for one in hub.decisions
-        if one.kind is DecisionKind.ISSUE and (last[one.subject] is not one or _issued(hub, one.subject))
+        if one.kind is DecisionKind.ISSUE and (last[one.subject] is not one or _frozen(hub, one.subject))
     ]
 
 
-def _issued(hub: HubState, uid: str) -> bool:
+def _frozen(hub: HubState, uid: str) -> bool:
+    """Whether the minutes are out and their page has no table to fill in any more, or the meeting is gone."""
     record = hub.records.get(uid)
-    return record is None or is_issued(record.values)
+    if record is None:
+        return True
+    pages = (state for name, state in hub.pages.items() if uid in name.split("."))
+    return is_issued(record.values) and not any(INPUT in state.body for state in pages)
+
+
+def taken(hub: HubState) -> frozenset[str]:
+    """The keys of input areas whose rows have become records: these go from their pages, as long as nobody writes in them again."""
+    found = (one.payload.get("areas") for one in hub.decisions if one.kind is DecisionKind.ISSUE)
+    return frozenset(str(key) for keys in found if isinstance(keys, list) for key in keys)
+
+
+def asked(hub: HubState, page: str) -> bool:
+    """Whether somebody has asked for something to happen to a meeting's page: then it is not kept off."""
+    return not set(page.split(".")).isdisjoint(refused(hub))
 
 
 def told(hub: HubState) -> JsonValue:

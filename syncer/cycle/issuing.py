@@ -5,10 +5,11 @@ and then nothing is kept but that somebody asked; what is right is carried out b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syncer.cycle.project import Ports, Project
+from syncer.domain.ids import format_provisional
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
@@ -19,10 +20,12 @@ from syncer.pages.render import page_id
 from syncer.ports import RemotePage
 from syncer.sync import issuing
 from syncer.sync.evidence import foreseen
-from syncer.sync.issuing import Issue, Issuing
-from syncer.sync.observation import DecisionKind, HubState
+from syncer.sync.issuing import Issue, Issuing, Step
+from syncer.sync.observation import DecisionKind, HubState, Observation
 from syncer.sync.people import names_for_wiki
-from syncer.text.storage.inputs import Inputs, inputs, told
+from syncer.sync.wiki import PageState, Reading
+from syncer.text.storage.inputs import Inputs, inputs
+from syncer.text.storage.units import areas
 
 KIND = "minutes"  # the page kind that meetings are written on
 
@@ -115,7 +118,10 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
     meeting = Issuing(
         asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None
     )
-    return Looked(meeting, minutes, issuing.issue(meeting, minutes, hub), page)
+    made = issuing.issue(meeting, minutes, hub)
+    if page is not None:
+        made = replace(made, areas=tuple(unit.key for unit in areas(page.body).values()))
+    return Looked(meeting, minutes, made, page)
 
 
 def _name(people: Directory, ref: str) -> str:
@@ -141,6 +147,53 @@ def _values(hub: HubState, uid: str) -> dict[str, JsonValue]:
     return {**values, **{path: foreseen(hub, uid, path) for path in waiting}}
 
 
+def by_tick(
+    project: Project, seen: Observation, asked: Meeting, known: Mapping[str, str]
+) -> tuple[str, list[Step]]:
+    """What a tick on the page comes to: "counted" with the decisions, "again", "void", or "missing" with what is kept of that.
+
+    `known` is whom pages mention by which account. New records get provisional ids by the tick, so that planning it twice says the same.
+    """
+    hub, name = seen.hub, page_of(project, seen.data, asked.uid)
+    if asked.uid not in hub.records or name not in hub.pages:
+        return "void", []
+    reading = seen.wiki.readings.get(name) if seen.wiki is not None else None
+    looked = judged(
+        project, hub, asked, seen.data, _remote(hub.pages[name], reading), by_account(seen.data, known)
+    )
+    if issuing.is_issued(looked.meeting.values):
+        return "again", []
+    if looked.made.flaws:
+        return "missing", [] if _said(hub, looked) else [_asked(looked)]
+    token = "".join(one for one in digest([name, asked.who, asked.at.isoformat()]) if one.isalpha())[:10]
+    uids = [
+        format_provisional(project.prefix, one.kind, f"{token}{number}")
+        for number, one in enumerate(looked.made.records, 1)
+    ]
+    values = {uid: record.values for uid, record in hub.records.items()}
+    return "counted", issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
+
+
+def _remote(state: PageState, reading: Reading | None) -> RemotePage:
+    if reading is not None:
+        return reading.remote
+    return RemotePage(state.native, state.title, state.version, state.body, state.url)
+
+
+def _said(hub: HubState, looked: Looked) -> bool:
+    """Whether the page says so already."""
+    last = [
+        one for one in hub.decisions if one.kind is DecisionKind.ISSUE and one.subject == looked.meeting.uid
+    ]
+    return bool(last) and last[-1].payload.get("flaws") == [*flaw_json(looked)]
+
+
+def _asked(looked: Looked) -> Step:
+    version = looked.page.version if looked.page is not None else 0
+    payload: JsonObject = {"flaws": [*flaw_json(looked)], "version": version, "who": looked.meeting.who}
+    return DecisionKind.ISSUE, looked.meeting.uid, payload
+
+
 def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str) -> list[str]:
     """Keep the decisions that issue the minutes, all at once; returns the ids of the records that rows become."""
     wanted = [(one.kind, "") for one in looked.made.records]
@@ -149,11 +202,6 @@ def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str
     steps = issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
     ports.hub.decide_together(project.key, steps, by=by, now=ports.clock())
     return uids
-
-
-def left(page: RemotePage | None) -> str:
-    """A digest of what stands in a page's input areas."""
-    return digest(told(inputs(page.body).areas.values())) if page is not None else ""
 
 
 def flaw_json(looked: Looked) -> list[JsonObject]:
@@ -173,6 +221,5 @@ def flaw_json(looked: Looked) -> list[JsonObject]:
 
 def ask(project: Project, ports: Ports, looked: Looked, *, by: str) -> None:
     """Keep that somebody asked and what was missing, so that the page says so until it is mended."""
-    version = looked.page.version if looked.page is not None else 0
-    payload: JsonObject = {"flaws": [*flaw_json(looked)], "version": version, "who": looked.meeting.who}
-    ports.hub.decide(project.key, DecisionKind.ISSUE, looked.meeting.uid, payload, by=by, now=ports.clock())
+    kind, subject, payload = _asked(looked)
+    ports.hub.decide(project.key, kind, subject, payload, by=by, now=ports.clock())

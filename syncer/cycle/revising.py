@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from syncer.cycle import desks
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -72,13 +73,14 @@ def revised(
     *,
     heading: str = "",
     decided: frozenset[str] = frozenset(),
+    taken: frozenset[str] = frozenset(),
 ) -> Revision:
     """Three ways: what we left, what stands there, what we render; `parent` is the id of the page it belongs under.
 
     Raises MalformedStorageError.
     """
     ours = storage.with_ticks(page.body, storage.ticks(remote.body))
-    merged = merge(state.rendered, remote.body, ours, heading=heading, decided=decided)
+    merged = merge(state.rendered, remote.body, ours, heading=heading, decided=decided, taken=taken)
     anchored = storage.re_anchored(remote.body, merged.body)
     theirs = remote.title != state.title
     title = remote.title if theirs else page.title
@@ -125,6 +127,7 @@ class Reviser:
         self._account = looked.account
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
+        self._taken = desks.taken(hub)
 
     def read(self, page: str, native: str) -> RemotePage | None:
         """The page as it was read before the plan, else as it is now; None where it is gone."""
@@ -152,7 +155,7 @@ class Reviser:
         """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
         for last in (False, True):
             state = self._as_left(state, remote)
-            revision = revised(page, state, remote, parent, heading=self._heading(page))
+            revision = revised(page, state, remote, parent, heading=self._heading(page), taken=self._taken)
             if not revision.differs:
                 return self._stands(page, state, remote, revision)
             try:

@@ -1,13 +1,14 @@
 """A tick on a page is a command by the person who ticked: which box asks for what, whose tick counts, and what it comes to.
 
-`ACTIONS` is the whole list. What an action asks for are the decisions that its command would record (`syncer receipt`,
+`ACTIONS` is the whole list. What an action asks for are the decisions that its command would record (`syncer issue`, `syncer receipt`,
 `syncer sign`), so that everything that follows is the same. A tick that does not count is kept, and the page says why.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from syncer.cycle import issuing
 from syncer.cycle.boxes import SINCE
 from syncer.cycle.mentions import mentions
 from syncer.cycle.project import Ports, Project
@@ -22,6 +23,7 @@ from syncer.sync.ticks import (
     AGAIN,
     CLEARED,
     COUNTED,
+    MISSING,
     OTHER,
     SIDE,
     UNKNOWN,
@@ -47,11 +49,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a tick is judged by; `seen.hub.decisions` holds what earlier ticks of this cycle asked for, too."""
+    """What a tick is judged by; `seen.hub.decisions` holds what earlier ticks of this cycle asked for, too.
+
+    `accounts`: whom pages mention, and by what.
+    """
 
     project: Project
     hub: Hub
     seen: Observation
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a tick counts (`counted`, `again`, `void`), and what it asks for then."""
+    """Whether a tick counts (`counted`, `again`, `missing`, `void`), and what it asks for then."""
 
     code: str
     commands: tuple[Command, ...] = ()
@@ -101,7 +107,15 @@ def _sign(scene: Scene, asked: Asked) -> Verdict:
     return Verdict(COUNTED, tuple(commands))
 
 
+def _issue(scene: Scene, asked: Asked) -> Verdict:
+    """MTG-9: one of us issues the minutes; while something is missing the tick stands and is looked at again."""
+    meeting = issuing.Meeting(asked.box.about, asked.who.id, asked.tick.at)
+    code, steps = issuing.by_tick(scene.project, scene.seen, meeting, scene.accounts)
+    return Verdict(code, tuple(Command(*step) for step in steps))
+
+
 ACTIONS: Mapping[str, Does] = {
+    "issue": _issue,
     "receipt": _receipt,
     "sign": _sign,
 }
@@ -127,35 +141,37 @@ def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
     fresh = seen.wiki.boxes.ticks
     before = told(seen.hub.responses)
     last = {one.tick.key for boxes in latest(before).values() for one in boxes.values()}
-    waiting = [one.tick for one in before if not one.code and one.tick.done and one.tick.key in last]
+    open_ = {one.tick: one.code for one in before if one.code in {"", MISSING} and one.tick.key in last}
+    waiting = [tick for tick in open_ if tick.done]
     found = Heard(seen, fresh=fresh)
     if not fresh and not waiting:
         return found
     accounts = mentions(ports, seen)
     for tick in [*waiting, *fresh]:
-        found = _judged(project, ports.hub, found, tick, accounts)
+        scene = Scene(project, ports.hub, found.seen, accounts)
+        found = _judged(scene, found, tick, open_.get(tick, ""))
     return found
 
 
-def _judged(project: Project, hub: Hub, found: Heard, tick: Tick, accounts: Mapping[str, str]) -> Heard:
-    """With one tick more; the next one sees what it asked for."""
-    seen = found.seen
-    people = Directory(seen.data.people)
-    who = _whose(tick, people, accounts)
-    verdict = _verdict(Scene(project, hub, seen), tick, who)
+def _judged(scene: Scene, found: Heard, tick: Tick, before: str) -> Heard:
+    """With one tick more, of which was said `before` what came of it; the next one sees what it asked for."""
+    seen = scene.seen
+    who = _whose(tick, Directory(seen.data.people), scene.accounts)
+    verdict = _verdict(scene, tick, who)
     answered = Answered(tick, verdict.code, who.id if who is not None else "")
     made = tuple(
         Decision(-len(found.asked) - number, one.kind, one.subject, one.payload, answered.who, seen.now)
         for number, one in enumerate(verdict.commands, 1)
     )
     rows = [as_row(tick)] if tick in found.fresh else []
-    rows += [answer_row(answered, seen.now)] if _final(answered) else []
+    rows += [answer_row(answered, seen.now)] if _is_told(answered) else []
     hub_ = seen.hub
     after = replace(hub_, decisions=(*hub_.decisions, *made), responses=(*hub_.responses, *rows))
-    return Heard(replace(seen, hub=after), (*found.answers, answered), found.fresh, (*found.asked, *made))
+    answers = found.answers if before and before == answered.code else (*found.answers, answered)
+    return Heard(replace(seen, hub=after), answers, found.fresh, (*found.asked, *made))
 
 
-def _final(answered: Answered) -> bool:
+def _is_told(answered: Answered) -> bool:
     """What nobody is known for waits until project.yaml names the account."""
     return answered.code not in {"", UNKNOWN}
 
@@ -203,7 +219,7 @@ def _stood(hub: HubState, tick: Tick) -> bool:
 def keep(run: Run, found: Heard, plan: Plan) -> Plan:
     """Record ticks, what came of them and the decisions they ask for, in one go; the plan with the numbers that these got."""
     writes: list[HubWrite] = [PutResponse(as_row(tick)) for tick in found.fresh]
-    writes += [PutResponse(answer_row(one, run.seen.now)) for one in found.answers if _final(one)]
+    writes += [PutResponse(answer_row(one, run.seen.now)) for one in found.answers if _is_told(one)]
     writes += [PutDecision(one.kind, one.subject, one.payload, one.by) for one in found.asked]
     until = found.seen.wiki.boxes.until if found.seen.wiki is not None else ""
     if until and (found.fresh or _is_old(run.seen.hub.cursors.get(SINCE), run.seen.now)):

@@ -69,6 +69,10 @@ class Wiki(Protocol):
         """A page with its body; None where it is gone or hidden."""
         ...
 
+    def drafted(self, page: RemotePage) -> bool:
+        """Whether somebody is writing on a page: what is being written differs from what stands there."""
+        ...
+
     def version(self, page_id: str, number: int) -> RemotePage | None:
         """A version of a page, as it was then; None where there is none any more."""
         ...

@@ -54,10 +54,14 @@ class NewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What issuing comes to: the records that rows become, in order, and the flaws for which nothing happens at all."""
+    """What issuing comes to: the records that rows become, in order, and the flaws for which nothing happens at all.
+
+    `areas` are the keys of the page's input areas as they were read: what stands in them by then goes, and nothing else.
+    """
 
     records: tuple[NewRecord, ...] = ()
     flaws: tuple[Flaw, ...] = field(default=())
+    areas: tuple[str, ...] = ()
 
 
 def issue(meeting: Issuing, minutes: Minutes, hub: HubState) -> Issue:
@@ -232,6 +236,7 @@ def steps(
         found += _adding(meeting, path, named)
     found += _reviewed(meeting, minutes, values)
     found += _noted(meeting, minutes)
+    found.append((DecisionKind.ISSUE, meeting.uid, {"flaws": [], "areas": [*made.areas]}))
     state = meeting.values.get("state")
     found.append(_set(meeting, "state", "issued", state))
     found.append(_set(meeting, "issued.by", meeting.who, meeting.values.get("issued.by")))

@@ -322,10 +322,23 @@ class InternalPages(Written):
     )
 
 
+class MinutesPages(Written):
+    """How the pages of meetings are kept off while people write on them."""
+
+    quiet: Duration = Field(
+        default="10m",
+        validate_default=True,
+        description="How long after somebody's edit a page with tables to fill in is not written; issuing the minutes ends it.",
+    )
+
+
 class PagesMapping(Written):
     """What a mapping says of pages."""
 
     internal: InternalPages = Field(default=InternalPages(), description="Pages in the internal space.")
+    minutes: MinutesPages = Field(
+        default=MinutesPages(), description="Pages that minutes are written on (MTG-9)."
+    )
     leave_out: tuple[str, ...] = Field(
         default=(), description="Kinds of page this project does without, such as [rules, drafts]."
     )

@@ -75,7 +75,11 @@ def _mentions(value: JsonValue, known: Mapping[str, str]) -> bool:
 
 
 def _entered(decision: Decision, known: Mapping[str, str], given: Mapping[str, str]) -> Decision:
+    """What people entered, and evidence that names it."""
     values = decision.payload.get("values")
+    if decision.kind is DecisionKind.EVIDENCE and _mentions(decision.payload, known):
+        told = {name: renamed(value, known, given) for name, value in decision.payload.items()}
+        return replace(decision, payload=told)
     if decision.kind is not DecisionKind.ENTER or not isinstance(values, dict):
         return decision
     return replace(decision, payload={**decision.payload, "values": renamed(values, known, given)})

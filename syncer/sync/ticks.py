@@ -16,12 +16,13 @@ from syncer.text import storage
 
 BOX, ANSWER = "box", "answer"  # kinds of response: a tick, and what came of it
 RESPONSES: Final = (BOX, ANSWER)
-COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, CLEARED, VOID = (
+COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CLEARED, VOID = (
     "counted",
     "again",
     "other",
     "side",
     "unknown",
+    "missing",
     "cleared",
     "void",
 )
@@ -43,15 +44,18 @@ def as_row(tick: Tick) -> Response:
 
 
 def answer_row(found: Answered, now: datetime) -> Response:
-    """What came of a tick as it is kept; the first word stands."""
-    key = f"{found.tick.key}:{ANSWER}"
+    """What came of a tick as it is kept; the first word stands, but for one that said that something was missing."""
+    key = f"{found.tick.key}:{MISSING if found.code == MISSING else ANSWER}"
     return Response(key, ANSWER, found.tick.page, found.who, now, {"to": found.tick.key, "code": found.code})
 
 
 def told(responses: Iterable[Response]) -> tuple[Answered, ...]:
     """All ticks that are known, in the order in which they were made."""
     rows = list(responses)
-    answers = {str(row.payload.get("to")): row for row in rows if row.kind == ANSWER}
+    known = sorted(
+        (row for row in rows if row.kind == ANSWER), key=lambda row: row.payload.get("code") != MISSING
+    )
+    answers = {str(row.payload.get("to")): row for row in known}
     found = [_told(row, answers.get(row.key)) for row in rows if row.kind == BOX]
     return tuple(sorted(found, key=lambda one: (one.tick.at, one.tick.key)))
 

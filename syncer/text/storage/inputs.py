@@ -6,13 +6,13 @@ read here as a grid of plain cells, whatever it is made of; what the cells mean 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from syncer.text.storage.units import INPUT
 from syncer.text.storage.xml import Element, attribute, child, parameter, parse, tag, text_of
 
-PREFIX: Final = "sy-in-"
 _BREAKS: Final = frozenset(
     {"p", "div", "li", "tr", "ac:task", "blockquote", "pre", *(f"h{n}" for n in range(1, 7))}
 )
@@ -71,8 +71,8 @@ def _anchors(body: Element) -> Iterator[tuple[str, Element]]:
     for element in body.iter():
         if tag(element) == "ac:structured-macro" and attribute(element, "ac:name") == "anchor":
             name = parameter(element, "")
-            if name.startswith(PREFIX):
-                yield name.removeprefix(PREFIX), element
+            if name.startswith(INPUT):
+                yield name.removeprefix(INPUT), element
 
 
 def _table_below(anchor: Element) -> Element | None:
@@ -195,8 +195,3 @@ def _link(element: Element, named: Named, people: list[str]) -> Iterator[str]:
     said = "".join(_pieces(element, named, people)).strip()
     page = child(element, "ri:page")
     yield said or (attribute(page, "ri:content-title") if page is not None else "")
-
-
-def told(tables: Iterable[InputTable]) -> str:
-    """Return what tables say as one text, for a digest of it."""
-    return "\n".join("\t".join(cell.text for cell in row) for table in tables for row in table.rows)

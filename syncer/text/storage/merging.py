@@ -51,15 +51,22 @@ def edits(base: str, theirs: str) -> tuple[Edit, ...]:
 
 
 def merge(
-    base: str, theirs: str, ours: str, *, heading: str = "", decided: frozenset[str] = frozenset()
+    base: str,
+    theirs: str,
+    ours: str,
+    *,
+    heading: str = "",
+    decided: frozenset[str] = frozenset(),
+    taken: frozenset[str] = frozenset(),
 ) -> Merged:
     """The three-way merge; `decided` are keys of edits that ours is written over now. Raises MalformedStorageError.
 
-    `heading` stands above what people typed into parts that are gone; without one it stands at the end by itself.
+    `taken` are the keys of input areas that may go, since what they say stands elsewhere by now. `heading` stands above what people
+    typed into parts that are gone; without one it stands at the end by itself.
     """
     old, there, new = units(base), units(theirs), units(ours)
     found = dict(_read(old, there, ""))
-    merger = _Merger(found, decided)
+    merger = _Merger(found, decided, taken)
     body = new_body()
     for part in merger.merged(old, there, new):
         put(body, part)
@@ -132,6 +139,7 @@ class _Merger:
 
     edits: Mapping[_Spot, Edit]
     decided: frozenset[str]
+    taken: frozenset[str]
     overwritten: set[str] = field(default_factory=set)
     homeless: list[Unit] = field(default_factory=list)
 
@@ -201,7 +209,7 @@ class _Merger:
         if now is None:
             return
         if was.area:
-            if now.key != was.key and now.words:
+            if now.key != was.key and now.words and now.key not in self.taken:
                 self.homeless.append(now)
         elif was.units is not None and now.units is not None:
             origin = pairs(was.units, now.units)

@@ -1,0 +1,220 @@
+"""Minutes on the meeting's page: written by people, kept off while they write, issued in one piece, mailed once (MTG-4, MTG-5, MTG-9)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from click.testing import CliRunner
+
+from syncer.cli.main import cli
+from tests.support.campus import Campus, aged
+from tests.support.post_office import PostOffice, post_office
+from tests.support.world import both
+
+PAGE = "Notice and minutes"
+MEETING = """\
+---
+id: MTG-0001
+title: Weekly
+type: coordination
+state: planned
+start: 2026-01-05T10:00:00+08:00
+end: 2026-01-05T11:00:00+08:00
+note_taker: li
+attendees:
+  - {person: wang, side: customer}
+  - {person: li, side: ours}
+distribution: [wang, li]
+---
+"""
+PEOPLE = """\
+people:
+  - {id: li, name: Li Wei, side: ours, email: analyst@example.com}
+  - {id: wang, name: 王芳, side: customer, email: wang@example.org}
+"""
+
+
+@pytest.fixture
+def here(fresh: Campus) -> Campus:
+    """A meeting to come, on its page."""
+    (fresh.register / "meetings").mkdir()
+    for name, text in {"meetings/MTG-0001.md": MEETING, "project.yaml": PEOPLE}.items():
+        path = fresh.register / name
+        path.write_text(text, encoding="utf-8")
+        aged(path)
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
+    fresh.cycle()
+    fresh.quiet(1)
+    return fresh
+
+
+def save(here: Campus, body: str) -> None:
+    here.person("edit_page", page=str(here.page(PAGE)["title"]), space="CAMPINT", body=body)
+
+
+def with_row(body: str, table: str, *cells: str) -> str:
+    end = body.index("</tbody>", body.index(f"sy-in-{table}"))
+    row = "".join(f"<td><p>{cell}</p></td>" for cell in cells)
+    return f"{body[:end]}<tr>{row}</tr>{body[end:]}"
+
+
+def filled(body: str, becomes: str = "bug") -> str:
+    """The tables after a meeting, with a note of somebody's beside them; one row says `becomes`."""
+    body = with_row(body, "feedback", "The gate is slow", "王芳", "urgent", "core", "3", "yes", "requirement")
+    body = with_row(
+        body, "feedback", "Ring the bell twice", "王芳", "normal", "", "", "王芳", "change REQ-0001"
+    )
+    body = with_row(body, "feedback", "The gate crashes", "", "", "", "", "", becomes)
+    body = with_row(body, "agreed", "We go on")
+    body = with_row(body, "question", "Who pays?", "王芳", "li", "2026-01-09", "", "")
+    body = with_row(body, "action", "Send the list", "li", "2026年1月12日", "P1", "A list")
+    return body.replace("<h3>Agreed points</h3>", "<p>A note of mine.</p><h3>Agreed points</h3>")
+
+
+def ask(here: Campus, *words: str) -> Any:
+    """A command in this process, its report as JSON."""
+    given = ["--config", str(here.home / "config.toml"), *words, "--json"]
+    env = {"TOKEN": "sandbox-token"}
+    found = CliRunner().invoke(cli, given, env=env, standalone_mode=False)
+    assert found.exception is None, (found.exception, found.output)
+    return json.loads(found.stdout)
+
+
+def values(here: Campus) -> dict[str, Any]:
+    return dict(here.hub().records["MTG-0001"].values)
+
+
+@both
+def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missing(here: Campus) -> None:
+    """MTG-4, MTG-9: kept off, said what is missing where, then all records at once, and the page as minutes."""
+    save(here, filled(here.text(PAGE), becomes=""))
+    here.change("project.yaml", "name: Li Wei", "name: Li Ming")
+    here.cycle()
+    assert "Li Ming" not in here.text(PAGE), "somebody writes there"
+    box = "<ac:task-status>incomplete</ac:task-status>"
+    assert here.text(PAGE).count(box) == 1
+    save(here, here.text(PAGE).replace(box, "<ac:task-status>complete</ac:task-status>"))
+    here.cycle()
+    text = here.text(PAGE)
+    assert "row 6: “Becomes” is empty" in text
+    assert set(here.hub().records) == {"MTG-0001", "REQ-0001"}, "nothing half done"
+    here.quiet()
+    row = text.index("</tr>", text.index("The gate crashes"))
+    last = text.rindex("<p", 0, row)
+    save(here, f"{text[:last]}<p>bug</p></td>{text[row:]}")
+    here.cycle()
+    found = values(here)
+    assert (found["state"], found["issued.by"]) == ("issued", "li")
+    assert [one.get("became") for one in found["feedback"]][:2] == ["REQ-0002", "CR-0001"]
+    assert (found["open_questions"], found["actions"], found["agreed"]) == (
+        ["QST-0001"],
+        ["ACT-0001"],
+        ["We go on"],
+    )
+    here.settled()
+    assert str(values(here)["feedback"][2]["became"]).startswith("CAMP-")
+    text = here.text(PAGE)
+    assert "A note of mine." in text
+    assert "sy-in-" not in text
+    assert "could not be issued" not in text
+    assert text.count("The gate crashes") == 1, "a final table in place of the one that was filled in"
+    assert "Send the list" in here.read("actions/ACT-0001.md")
+    assert here.hub().decisions == ()
+    here.quiet()
+
+
+def test_a_row_that_is_typed_after_the_minutes_were_issued_stays_at_the_end_of_the_page(here: Campus) -> None:
+    """B-35: what was read becomes records, what came later is nobody's to throw away."""
+    save(here, filled(here.text(PAGE), becomes="nothing"))
+    done = ask(here, "issue", "MTG-0001", "--by", "li")
+    assert [one["uid"] for one in done["records"]] == ["REQ-0002", "CR-0001", "QST-0001", "ACT-0001"]
+    assert ask(here, "issue", "MTG-0001", "--by", "li")["before"] is True, "not twice"
+    save(here, with_row(here.text(PAGE), "action", "Too late", "li", "2026-01-13", "", ""))
+    here.settled()
+    text = here.text(PAGE)
+    assert "Too late" in text
+    assert "Agreed points and decisions" in text
+    assert not any("Too late" in str(one.values.get("title")) for one in here.hub().records.values())
+
+
+def test_nothing_is_written_while_somebody_has_a_draft(here: Campus) -> None:
+    """MTG-9."""
+    page = here.page(PAGE)
+    body = {"representation": "storage", "value": f"{here.text(PAGE)}<p>half a sen</p>"}
+    sent = {
+        "id": page["id"],
+        "status": "draft",
+        "title": page["title"],
+        "body": body,
+        "version": {"number": 1},
+    }
+    user = here.site.find_user("analyst@example.com")
+    url = f"{here.url}/wiki/api/v2/pages/{page['id']}"
+    assert requests.put(url, json=sent, auth=(user.email, user.password), timeout=5).status_code == 200
+    here.change("project.yaml", "name: Li Wei", "name: Li Ming")
+    assert here.cycle().tally.counts["pages", "waiting"] == 1
+    assert "Li Ming" not in here.text(PAGE)
+    reply = requests.delete(f"{url}?draft=true", auth=(user.email, user.password), timeout=5)
+    assert reply.status_code == 204
+    here.cycle()
+    assert "Li Ming" in here.text(PAGE)
+    here.quiet()
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as found:
+        yield found
+
+
+def test_notice_and_minutes_go_to_those_whom_the_meeting_names_and_to_nobody_twice(
+    here: Campus, office: PostOffice
+) -> None:
+    """MTG-5, MTG-6, SLA-3."""
+    config = here.home / "config.toml"
+    server = (
+        f'[mail]\nsmtp = "127.0.0.1:{office.port}"\nsecurity = "none"\nsender = "syncer <bot@example.com>"\n'
+    )
+    config.write_text(f"{config.read_text(encoding='utf-8')}\n{server}", encoding="utf-8")
+    assert ask(here, "mail", "MTG-0001", "--send", "--by", "li")["sent"] == ["王芳", "Li Wei"]
+    assert ask(here, "mail", "MTG-0001", "--send", "--by", "li")["had"] == ["王芳", "Li Wei"]
+    assert sorted(office.to) == ["analyst@example.com", "wang@example.org"]
+    (event,) = [part for part in office.letters[0].walk() if part.get_content_type() == "text/calendar"]
+    assert "DTSTART:20260105T020000Z" in event.get_content()
+    assert "analyst@example.com" not in event.get_content()
+    save(here, filled(here.text(PAGE), becomes="nothing"))
+    ask(here, "issue", "MTG-0001", "--by", "li")
+    here.settled()
+    assert "sent" not in values(here), "issuing sends nothing"
+    office.by_recipient["wang@example.org"] = "451 later"
+    first = ask(here, "mail", "MTG-0001", "--send", "--by", "li")
+    assert (first["sent"], first["failed"], first["recorded"]) == (["Li Wei"], ["王芳"], False)
+    office.by_recipient.clear()
+    again = ask(here, "mail", "MTG-0001", "--send", "--by", "li")
+    assert (again["sent"], again["had"], again["recorded"]) == (["王芳"], ["Li Wei"], True)
+    here.cycle()
+    assert values(here)["sent"]["by"] == "li"
+    letter = office.letters[-1]
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert "Send the list" in plain.get_content()
+    assert "CAMP-" not in plain.get_content(), "no key of Jira goes out"
+
+
+def test_minutes_that_were_imported_are_issued_the_same_way(here: Campus, tmp_path: Path) -> None:
+    """MTG-9: without a table filled in, from what the register has."""
+    file = tmp_path / "kick-off.md"
+    file.write_text("# Kick-off\n\nDate: 2026-01-06 10:00\n\n## Agreed\n\n- We begin\n", encoding="utf-8")
+    ask(here, "import", str(file))
+    here.settled()
+    refused = ask(here, "issue", "MTG-0001", "--by", "li", "--dry-run")
+    assert [one["code"] for one in refused["flaws"]] == ["nothing"]
+    assert ask(here, "issue", "MTG-0002", "--by", "li")["issued"] is True
+    here.settled()
+    found = here.hub().records["MTG-0002"].values
+    assert (found["state"], found["agreed"]) == ("issued", ["We begin"])
