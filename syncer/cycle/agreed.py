@@ -15,6 +15,7 @@ from syncer.pages.context import PageContext
 from syncer.ports import Hub
 from syncer.sync.baselines import Head
 from syncer.sync.observation import StoredRecord
+from syncer.sync.sign_offs import sign_offs
 from syncer.sync.signed import (
     Signed,
     changes_since,
@@ -51,6 +52,7 @@ class Agreed:
             signed_version=self.signed.head.name if self.signed.head is not None else "",
             changes=shown,
             standing=standings(self.signed, records),
+            sign_offs=sign_offs(self.heads, records),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from syncer.pages.ticks import TickAnswer
+from syncer.sync.sign_offs import SignOff
 from syncer.sync.signed import ChangedRecord, SignedState
 
 DocumentState = Literal["draft", "in_review", "signed", "changed", "superseded"]
@@ -49,7 +50,7 @@ class PageContext:
     sign-off; `changes` are those since, and `standing` how each requirement stands to what was signed of it. `titles` maps page ids to their titles, for links. `accounts` maps references
     of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
     the binding one first. `tickers` are references, casefolded, of those who have an account to tick a box with; `answers` are what came
-    of ticks, by page and by the name of the box.
+    of ticks, by page and by the name of the box. `sign_offs` are baselines in their order, each with who has signed it.
     """
 
     instance: str
@@ -70,3 +71,4 @@ class PageContext:
     locales: tuple[str, ...] = ()
     tickers: frozenset[str] = frozenset()
     answers: Mapping[str, Mapping[str, TickAnswer]] = field(default_factory=dict)
+    sign_offs: tuple[SignOff, ...] = ()

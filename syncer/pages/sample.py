@@ -23,7 +23,7 @@ from syncer.pages.sample_project import PROJECT
 from syncer.pages.sample_rules import rules
 from syncer.pages.sample_signed import changes, standing
 from syncer.pages.sample_suspects import suspects
-from syncer.pages.sample_ticks import answers
+from syncer.pages.sample_ticks import answers, sign_offs
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.priority import PriorityRule
 from syncer.rules.ranking import Ranked, ranking
@@ -396,6 +396,7 @@ def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:
         accounts={"li": "5b10a2844c20165700ede21g", "zhao": "5b10ac8d82e05b22cc7d4ef5"},
         tickers=frozenset({"chen", "li", "zhao"}),
         answers=answers(),
+        sign_offs=sign_offs(),
         locales=locales,
     )
 

@@ -90,9 +90,12 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "total_cost": "total_cost",
         "can_tick": "can_tick",
         "hash_of": "hash_of",
+        "signers": "signers",
+        "role_of": "role_of",
         "tickbox": "tickbox",
     }
 )
+LEADING = ("project_lead", "project_manager")  # who signs for their side
 VARIABLES = ("register", "project", "document", "record", "rules", "page")
 NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
 
@@ -199,6 +202,16 @@ class Vocabulary:
         said = self.edition.project.document.binding_locale if self.edition.project.document else None
         locales = self.context.locales or (self.edition.locale,)
         return said if said in locales else locales[0]
+
+    def role_of(self, reference: str | None) -> str:
+        """Return what a person does in the project; "" when unknown."""
+        person = self.edition.person(reference) if reference else None
+        return (person.role or "") if person is not None else ""
+
+    def signers(self, side: str) -> tuple[str, ...]:
+        """Return who signs for a side: who leads the project there and has not left."""
+        people = (one for one in self.edition.project.people if one.side == side and one.active is not False)
+        return tuple(one.id for one in people if one.role in LEADING and one.name)
 
     def names(self, references: Iterable[str]) -> Markup:
         """Return people's names as one text."""
@@ -383,18 +396,25 @@ class Vocabulary:
         return person is not None and person.id.casefold() in self.context.tickers
 
     def tickbox(
-        self, action: str, about: str, person: str = "", text: object = "", *, settled: bool = False
+        self,
+        action: str,
+        about: str,
+        person: str = "",
+        text: object = "",
+        *,
+        settled: bool = False,
+        named: bool = True,
     ) -> Markup:
         """Return a box that asks for an action on a record, baseline or page, named for the one person whose tick counts ("" for any of ours), with what came of its last tick beside it (MTG-5, REQ-18).
 
-        What is settled in another way needs none, unless somebody ticked it on this page.
+        What is settled in another way needs none, unless somebody ticked it on this page. `named`: it begins with whom it is for.
         """
         whom = self.edition.person(person)
         box = Box(action, about, whom.id if whom is not None else person)
         said = self._answered(box)
         if settled and not said:
             return Markup("")
-        label = self.text("labelled", label=self.person(person)) if person else ""
+        label = self.text("labelled", label=self.person(person)) if person and named else ""
         return ticks.box(box, Markup("{}{}{}").format(label, text, said))
 
     def _answered(self, box: Box) -> Markup:

@@ -302,11 +302,15 @@ def signed(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> Head |
 
 
 def confirmed(record: StoredRecord) -> Iterator[str]:
-    """The names of the baselines in which both sides have confirmed a requirement, as its confirmations go."""
-    said = record.values.get("confirmations")
+    """The names of the baselines in which both sides have confirmed a requirement, be it in one confirmation or in several."""
+    said = record.values.get(_CONFIRMATIONS)
+    sides: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
     for one in said if isinstance(said, list) else []:
-        if isinstance(one, dict) and one.get("by") and one.get("customer_by") and one.get("baseline"):
-            yield str(one["baseline"])
+        if isinstance(one, dict) and one.get("baseline"):
+            name = names.setdefault(str(one["baseline"]).casefold(), str(one["baseline"]))
+            sides.setdefault(name, set()).update(m for m in ("by", "customer_by") if one.get(m))
+    yield from (name for name, given in sides.items() if len(given) == 2)
 
 
 # ------------------------------------------------------------------------------------- looking back
