@@ -501,5 +501,6 @@ def _project(
         templates_digest=templates_digest,
         wanted=names,
         space=settings.space.internal if settings.space is not None else "",
+        customer_space=settings.space.customer if settings.space is not None else "",
         at_most=mapping.pages.internal.at_most,
     )

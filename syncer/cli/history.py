@@ -63,7 +63,7 @@ def command(options: Options, record: str, limit: int | None, since: str | None)
     from syncer.cli.session import configured
 
     with configured(options) as wired:
-        name, _, field = record.partition(".")
+        name, field = _meant(record)
         found = _found(wired, name, field, since)
         if found is None:
             return _only_in_files(options, wired, name)
@@ -76,6 +76,14 @@ def command(options: Options, record: str, limit: int | None, since: str | None)
 
 
 # ------------------------------------------------------------------------------------- finding
+
+
+def _meant(typed: str) -> tuple[str, str]:
+    """A record and its field; the id of a customer edition, whose releases are kept there, has dots of its own."""
+    from syncer.sync.releases import is_customers
+
+    name, _, field = typed.partition(".")
+    return (typed, "") if is_customers(typed) else (name, field)
 
 
 def _found(wired: "Wired", name: str, field: str, since: str | None) -> _History | None:

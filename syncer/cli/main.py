@@ -55,6 +55,7 @@ COMMANDS = {
     "export": "syncer.cli.export",
     "render": "syncer.cli.render",
     "publish": "syncer.cli.publish",
+    "release": "syncer.cli.release",
     "schema": "syncer.cli.schema",
     "completion": "syncer.cli.completion",
     "sandbox": "syncer.cli.sandbox",

@@ -45,7 +45,7 @@ def command(options: Options) -> int:
 
 
 def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
-    from syncer.cli import mail_status
+    from syncer.cli import mail_status, release_status
     from syncer.cli.clock_status import of_project
     from syncer.cli.findings import of_hub
     from syncer.cli.plan_status import of_project as plan_status
@@ -57,7 +57,15 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     mail = mail_status.of_project(wired.hub, project.key, wired.clock(), project.timezone)
     findings = cast("JsonObject | None", of_hub(wired, project, hub))
     plan = plan_status(wired, project, hub)
-    return {**told, **_bugs(hub), "clocks": clocks, "mail": mail, "findings": findings, "plan": plan}
+    return {
+        **told,
+        **_bugs(hub),
+        "clocks": clocks,
+        "mail": mail,
+        "findings": findings,
+        "plan": plan,
+        "editions": release_status.of_hub(hub),
+    }
 
 
 def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: "datetime") -> "JsonObject":
@@ -174,6 +182,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     _clocks(options, cast("JsonObject | None", one.get("clocks")))
     _mail(options, cast("JsonObject | None", one.get("mail")))
     _plan(options, cast("JsonObject | None", one.get("plan")))
+    _editions(options, cast("JsonObject | None", one.get("editions")))
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 
@@ -248,6 +257,13 @@ def _mail(options: Options, mail: "JsonObject | None") -> None:
     from syncer.cli.mail_status import lines
 
     for line in lines(mail, whole=options.verbose > 0) if mail is not None else ():
+        say(options, line)
+
+
+def _editions(options: Options, editions: "JsonObject | None") -> None:
+    from syncer.cli.release_status import lines
+
+    for line in lines(editions, whole=options.verbose > 0) if editions is not None else ():
         say(options, line)
 
 

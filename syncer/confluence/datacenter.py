@@ -5,6 +5,7 @@ that move (see offsets.py). People are mentioned by Confluence's own user key, w
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -68,10 +69,12 @@ class DataCenter:
         """Every space we may see."""
         return (_space(one) for one in self._listed("rest/api/space", {"limit": _MOST}, by="key"))
 
-    def pages(self, space: str, status: str) -> Iterator[PageVersion]:
-        """The pages of a space in a state; a listing that had to start over repeats some."""
-        asked = {"spaceKey": space, "type": "page", "status": status, "limit": _MOST, **_LISTED}
-        return (page_version(one) for one in self._listed("rest/api/content", asked))
+    def pages(self, spaces: Sequence[str], status: str) -> Iterator[PageVersion]:
+        """The pages of some spaces in a state, a listing each; one that had to start over repeats some."""
+        for space in spaces:
+            asked = {"spaceKey": space, "type": "page", "status": status, "limit": _MOST, **_LISTED}
+            for one in self._listed("rest/api/content", asked):
+                yield replace(page_version(one), space=space)
 
     def titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:
         """The pages that the site takes for that title."""

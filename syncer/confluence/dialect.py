@@ -92,8 +92,8 @@ class Dialect(Protocol):
 
     # -------------------------------------------------------------------------------- reading
 
-    def pages(self, space: str, status: str) -> Iterator[PageVersion]:
-        """The pages of a space in a state, without their bodies; a page may come twice."""
+    def pages(self, spaces: Sequence[str], status: str) -> Iterator[PageVersion]:
+        """The pages of some spaces in a state, without their bodies, in one listing where the site can; a page may come twice."""
         ...
 
     def titled(self, space: str, title: str, status: str) -> Iterator[RemotePage]:

@@ -41,7 +41,7 @@ class WikiExaminer:
         found = {
             one.id: TitleFacts(one.id, one.title, archived=status == "archived")
             for status in self._site.title_holders
-            for one in self._site.pages(space, status)
+            for one in self._site.pages([space], status)
         }
         return list(found.values())
 

@@ -115,9 +115,9 @@ class ConfluenceWiki:
 
     # ----------------------------------------------------------------------------- reading
 
-    def versions(self, space: str) -> Mapping[str, PageVersion]:
-        """Id -> version of every current page of a space, 250 a request where the site gives as many."""
-        return {one.id: one for one in self._site.pages(space, "current")}
+    def versions(self, *spaces: str) -> Mapping[str, PageVersion]:
+        """Id -> version of every current page of some spaces, 250 a request where the site gives as many."""
+        return {one.id: one for one in self._site.pages(spaces, "current")}
 
     def read(self, page_id: str) -> RemotePage | None:
         """A page with its body; None where it is gone, in the trash or hidden."""

@@ -32,6 +32,7 @@ def page_version(data: JsonObject) -> PageVersion:
         number=number(data),
         author=as_text(dig(data, "version", "authorId")),
         parent=as_text(data.get("parentId")),
+        space=as_text(data.get("spaceId")),
     )
 
 

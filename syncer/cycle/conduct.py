@@ -3,11 +3,12 @@
 Short on purpose: whatever grows here belongs into one of the four steps.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from syncer.cycle import desks, drafts, gates, ticks
+from syncer.cycle import outward as outwards
 from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
@@ -18,10 +19,11 @@ from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
 from syncer.cycle.mentions import mentions, without_asking
 from syncer.cycle.observe import observe
-from syncer.cycle.pages import fingerprint, predicted, rendered
+from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher
 from syncer.cycle.reactions import with_reactions
+from syncer.cycle.releasing import of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject
@@ -31,11 +33,13 @@ from syncer.pages.render import Rendered
 from syncer.ports import CycleRow, HistoryEntry, Hub, PortError, UseDecision
 from syncer.sync import bugs, special_meetings
 from syncer.sync.adoption import PREFIX
-from syncer.sync.changes import Stop
+from syncer.sync.changes import PageChange, Stop
+from syncer.sync.clock_rows import ClockRow
 from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
 from syncer.sync.plan import Plan, inside, make_plan
+from syncer.sync.releases import Outlook
 from syncer.sync.subjects import APART
 
 PAUSE_TITLES = frozenset({"syncer:pause", "syncer:暂停"})  # casefolded, without blanks
@@ -84,6 +88,7 @@ def plan(project: Project, ports: Ports) -> Planned:
     known = mentions(ports, seen)
     clocks = foreseen(project, ports.hub, seen, made)
     letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now)
+    outlooks, released = _outward(project, decided, ports, clocks)
     pages = rendered(
         project,
         seen.data,
@@ -97,8 +102,41 @@ def plan(project: Project, ports: Ports) -> Planned:
         now=seen.now,
         plan=plan_of(project, ports.hub, seen.hub, seen.data, seen.now),
         agreed=agreed_of(project, ports.hub, made.records),
+        outlooks=outlooks,
     )
-    return replace(decided, plan=replace(made, pages=predicted(pages, seen.hub, fresh=fresh)))
+    changes = (*predicted(pages, seen.hub, fresh=fresh), *released)
+    return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
+
+
+def _outward(
+    project: Project, planned: Planned, ports: Ports, clocks: Sequence[ClockRow]
+) -> tuple[tuple[Outlook, ...], tuple[PageChange, ...]]:
+    """How customer editions would stand, and what of them is going to be published."""
+    if not project.customer_space:
+        return (), ()
+    return outwards.foreseen(
+        project, planned.seen.hub, customer_pages(project, planned, ports.hub, clocks, _urls(ports))
+    )
+
+
+def customer_pages(
+    project: Project, planned: Planned, store: Hub, clocks: Sequence[ClockRow], url: UrlOf
+) -> Prepared:
+    """What customer editions are made from by what the register would be by now."""
+    seen, made = planned.seen, planned.plan
+    moved = seen.now if made.creates or made.changes else None
+    hub = looked(seen.hub, made.looked)
+    return outward(
+        project,
+        seen.data,
+        hub,
+        made.records,
+        url=url,
+        changed=moved,
+        clocks=clocks,
+        now=seen.now,
+        agreed=agreed_of(project, store, made.records),
+    )
 
 
 def drafted(
@@ -160,8 +198,8 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     return _finished(run, report(project, ports, done, run, began))
 
 
-def publish(project: Project, ports: Ports) -> Report:
-    """Pages alone, from the register as it is, those included that would wait. Raises PortError before any write."""
+def publish(project: Project, ports: Ports, *, at_once: bool = True) -> Report:
+    """Pages alone, from the register as it is; `at_once`: those included that would wait. Raises PortError before any write."""
     with ports.hub.lock(project.key):
         before, started = ports.requests(), ports.clock()
         run = _run(project, ports, observe(project, ports, started))
@@ -169,7 +207,7 @@ def publish(project: Project, ports: Ports) -> Report:
         nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
         if not nothing.stops:
             ticks.keep(run, ticks.heard(project, ports, run.seen), nothing)
-            run.published = publish_pages(run, at_once=True)
+            run.published = publish_pages(run, at_once=at_once)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 
 
@@ -252,7 +290,6 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     hub = ports.hub.snapshot(project.key)
     known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
-    publisher = Publisher(run, ports.wiki, hub, seen, project.space, at_once=at_once)
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
@@ -268,8 +305,12 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
         run.seen.now,
         heads_of(project, ports.hub),
     )
-    if publisher.stands(inputs):
-        return publisher.standing()
+    inward = of_audience(hub, customer=False)
+    publisher = Publisher(run, ports.wiki, inward, seen, project.space, at_once=at_once)
+    if not outwards.waits(hub) and publisher.stands(outwards.inputs_of(project, inputs, hub)):
+        return [*outwards.standing(run, hub), *publisher.standing()]
+    agreed = agreed_of(project, ports.hub, values)
+    released, outlooks = outwards.publish_released(run, hub, values, clocks, url=_urls(ports), agreed=agreed)
     pages = rendered(
         project,
         run.seen.data,
@@ -281,9 +322,11 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
         drafts=letters,
         now=run.seen.now,
         plan=plan_,
-        agreed=agreed_of(project, ports.hub, values),
+        agreed=agreed,
+        outlooks=outlooks,
     )
-    return publisher.publish(pages, inputs)
+    inputs = outwards.inputs_of(project, inputs, ports.hub.snapshot(project.key))
+    return [*released, *publisher.publish(pages, inputs)]
 
 
 def _approved(hub: HubState) -> frozenset[str]:

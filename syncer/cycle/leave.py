@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from syncer.cycle.project import Ports, Project
+from syncer.cycle.sight import spaces_seen
 from syncer.cycle.strayed import guests
 from syncer.domain.problems import Problem
 from syncer.ports import (
@@ -31,6 +32,7 @@ from syncer.sync.changes import UnmarkIssue
 from syncer.sync.issues import own_labels
 from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, Side
 from syncer.sync.reactions import of_clocks
+from syncer.sync.releases import is_customers
 from syncer.sync.wiki import PageState
 
 
@@ -153,7 +155,9 @@ def _pages(project: Project, wiki: Wiki, hub: HubState, *, commented: bool) -> t
     if not hub.pages:
         return ()
     wiki.connect()
-    there = wiki.versions(wiki.space_id(project.space))
+    there = {
+        native: one for space in spaces_seen(project, wiki).values() for native, one in space.versions.items()
+    }
     ours = {state.native for state in hub.pages.values()}
     found = [_page(state, there, ours) for state in hub.pages.values() if state.native in there]
     found = [_with_comments(one, wiki, commented=commented) for one in found]
@@ -164,6 +168,8 @@ def _pages(project: Project, wiki: Wiki, hub: HubState, *, commented: bool) -> t
 
 def _page(state: PageState, there: Mapping[str, PageVersion], ours: set[str]) -> LeftPage:
     """B-38: what somebody wrote on, or has put pages under, stays."""
+    if is_customers(state.page):
+        return LeftPage(state, "it was released to the customer")
     if there[state.native].number != state.version:
         return LeftPage(state, "somebody edited it")
     if state.base:

@@ -4,7 +4,7 @@ Joins the pure page package to the hub's state; sends nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
+from syncer.pages.outward import outward_register
 from syncer.pages.overdue import overdue
 from syncer.pages.periods import Period, periods
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
@@ -41,11 +42,24 @@ from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
+from syncer.sync.releases import Outlook
 from syncer.sync.ticks import UNKNOWN, Answered, latest
 from syncer.sync.ticks import told as ticks_told
 from syncer.sync.work import STATUS
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an audience's pages are made from: the register with all that is ours (`whole`), as the audience may read it, and
+    per language the edition, what pages are told beside it, and kind and record of each page. `titles`: of all of them, by page.
+    """
+
+    whole: Register
+    shown: Register
+    editions: Sequence[tuple[Edition, PageContext, Sequence[tuple[str, str]]]]
+    titles: Mapping[str, str]
 
 
 def rendered(
@@ -63,35 +77,84 @@ def rendered(
     now: datetime | None = None,
     plan: PlanState | None = None,
     agreed: Agreed | None = None,
+    outlooks: Sequence[Outlook] = (),
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where
     that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands.
     `agreed`: baselines, and what was signed in them.
+    `outlooks`: the customer editions that our own pages tell of.
     """
-    known_of = agreed or Agreed()
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     view = replace(view, overdue=_late(project, values, now), periods=_reported(project, data, now))
+    view = replace(view, outlooks=tuple(outlooks))
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
-    context = known_of.in_context(_context(project, hub, known), values, audience)
-    editions: list[tuple[Edition, PageContext, list[tuple[str, str]]]] = []
+    made = prepared(
+        project,
+        hub,
+        view,
+        known,
+        values=values,
+        agreed=agreed or Agreed(),
+        audience=audience,
+        changed=changed,
+    )
+    return parents_first(
+        render_edition(project.templates, kind, seen, replace(local, titles=made.titles), subject)
+        for seen, local, wanted in made.editions
+        for kind, subject in wanted
+    )
+
+
+def outward(
+    project: Project,
+    data: ProjectData,
+    hub: HubState,
+    values: Values,
+    *,
+    url: UrlOf,
+    changed: datetime | None = None,
+    clocks: Sequence[ClockRow] = (),
+    now: datetime | None = None,
+    agreed: Agreed | None = None,
+) -> Prepared:
+    """What customer editions are made from; arguments as in `rendered`."""
+    view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks))
+    view = replace(view, overdue=_late(project, values, now), periods=_reported(project, data, now))
+    known = agreed or Agreed()
+    return prepared(
+        project, hub, view, {}, values=values, agreed=known, audience=Audience.CUSTOMER, changed=changed
+    )
+
+
+def prepared(
+    project: Project,
+    hub: HubState,
+    view: Register,
+    known: Mentions,
+    *,
+    values: Values,
+    agreed: Agreed,
+    audience: Audience,
+    changed: datetime | None,
+) -> Prepared:
+    """An audience's editions in all languages; a customer's are made from a register without internal values (B-22)."""
+    context = agreed.in_context(_context(project, hub, known), values, audience)
+    shown = outward_register(view) if audience is Audience.CUSTOMER else view
+    wanted = _wanted(project, view, audience, hub)
+    editions: list[tuple[Edition, PageContext, Sequence[tuple[str, str]]]] = []
     titles = _earlier(project, hub, audience)
     for locale in project.locales:
-        seen = edition(view, locale, audience)
-        local = _versioned(project, hub, view, context, known_of.heads, locale=locale, changed=changed)
-        wanted = _wanted(project, view, audience, hub)
+        seen = edition(shown, locale, audience)
+        local = _versioned(project, hub, shown, context, agreed.heads, locale=locale, changed=changed)
         titles |= {
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
         }
         editions.append((seen, local, wanted))
-    return _parents_first(
-        render_edition(project.templates, kind, seen, replace(local, titles=titles), subject)
-        for seen, local, wanted in editions
-        for kind, subject in wanted
-    )
+    return Prepared(view, shown, editions, titles)
 
 
 def _known(project: Project, data: ProjectData, hub: HubState, values: Values, url: UrlOf) -> Register:
@@ -145,8 +208,8 @@ def _earlier(project: Project, hub: HubState, audience: Audience) -> dict[str, s
     }
 
 
-def _parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
-    """Pages by how far below the home page they stand, then by name; a parent nobody makes counts as none."""
+def parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
+    """Return pages by how far below the home page they stand, then by name; a parent nobody makes counts as none."""
     known = {page.page: page for page in pages}
 
     def depth(page: Rendered) -> int:

@@ -26,7 +26,7 @@ def silent(_what: str, _done: int, _all: int) -> None:
 class Project:
     """One project's settings, as `wiring` read them from configuration and mappings.
 
-    `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, "" for none.
+    `templates_digest` is that of the templates' texts. `locales`: of pages, the binding one first. `space` is the key of the internal space, `customer_space` of the customer's, "" for none.
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened. `user_kind` is what pages call the
     account of a person whom they mention. `census`: when everything is compared in full. `examples`: the worked examples of rules.
@@ -41,6 +41,7 @@ class Project:
     templates_digest: str
     wanted: Wanted
     space: str = ""
+    customer_space: str = ""
     at_most: timedelta = timedelta(hours=1)
     patience: timedelta = timedelta(seconds=30)
     data: ProjectData | None = None

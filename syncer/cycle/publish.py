@@ -5,7 +5,7 @@ else is listed with its cure. Identity is our anchor and the store, never a titl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,14 +41,22 @@ class Publisher:
     """One cycle's pages in one space."""
 
     def __init__(
-        self, run: Run, wiki: Wiki, hub: HubState, seen: WikiObservation, key: str, *, at_once: bool
+        self,
+        run: Run,
+        wiki: Wiki,
+        hub: HubState,
+        seen: WikiObservation,
+        key: str,
+        *,
+        at_once: bool,
+        messages: Mapping[str, str] | None = None,
     ) -> None:
-        """`seen` is from before the cycle's first write; a page written since is caught by its version."""
+        """`seen` is from before the cycle's first write; a page written since is caught by its version. `messages` of versions, by page."""
         self._run, self._wiki, self._hub = run, wiki, hub
         self._at_once = at_once
         self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
-        self._reviser = Reviser(run, wiki, hub, seen, self._space)
+        self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
@@ -65,21 +73,25 @@ class Publisher:
         """Our pages as they stand, without rendering any."""
         states = sorted(self._hub.pages.values(), key=lambda state: state.page)
         self._run.tally.count("pages", "unchanged", len(states))
-        return [_published(state) for state in states]
+        return [as_published(state) for state in states]
 
     def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
         """Write what differs, parents before children; one page's failure never stops the others."""
         tally = self._run.tally
         failed, postponed = tally.failed, tally.postponed
-        done = self._each(pages)
+        done = [as_published(state) for state in self._each(pages)]
         whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
             "pages", "waiting"
         ]
         self._run.commit([PutCursor(INPUTS, inputs if whole else "")])
         return done
 
-    def _each(self, pages: Sequence[Rendered]) -> list[Published]:
-        done: list[Published] = []
+    def write(self, pages: Sequence[Rendered]) -> dict[str, PageState]:
+        """Write pages that somebody released; returns those that are there, as they then stand."""
+        return {state.page: state for state in self._each(pages)}
+
+    def _each(self, pages: Sequence[Rendered]) -> list[PageState]:
+        done: list[PageState] = []
         for number, page in enumerate(pages, 1):
             if self._run.patience.over:
                 self._run.postpone(len(pages) - number + 1)
@@ -91,7 +103,7 @@ class Publisher:
                 continue
             state = self._try(page)
             if state is not None:
-                done.append(_published(state))
+                done.append(state)
         return done
 
     def _try(self, page: Rendered) -> PageState | None:
@@ -247,7 +259,8 @@ class Publisher:
         return self._native.get(page.parent, "") if page.parent else ""
 
 
-def _published(state: PageState) -> Published:
+def as_published(state: PageState) -> Published:
+    """Return what a cycle tells of a page of ours."""
     return Published(state.page.partition(".")[0], state.called, state.url, state.version)
 
 

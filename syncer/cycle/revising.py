@@ -122,8 +122,17 @@ def seen(state: PageState, remote: RemotePage) -> PageState:
 class Reviser:
     """Reads, merges and writes the pages of one space."""
 
-    def __init__(self, run: Run, wiki: Wiki, hub: HubState, looked: WikiObservation, space: str) -> None:
-        self._run, self._wiki, self._space = run, wiki, space
+    def __init__(  # noqa: PLR0917 - what a publisher has
+        self,
+        run: Run,
+        wiki: Wiki,
+        hub: HubState,
+        looked: WikiObservation,
+        space: str,
+        messages: Mapping[str, str],
+    ) -> None:
+        """`messages` are those of single pages' versions, by page."""
+        self._run, self._wiki, self._space, self._messages = run, wiki, space, messages
         self._account = looked.account
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
@@ -270,5 +279,5 @@ class Reviser:
 
     def draft(self, page: Rendered, body: str, parent: str, title: str = "") -> PageDraft:
         """What is sent of a page; its message says on whose behalf."""
-        message = f"syncer, from the register of {self._run.project.key}"
+        message = self._messages.get(page.page, f"syncer, from the register of {self._run.project.key}")
         return PageDraft(page.page, self._space, title or page.title, body, parent, page.labels, message)

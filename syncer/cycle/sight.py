@@ -20,12 +20,21 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     if wiki is None or not project.space:
         return None
     account = wiki.connect().account
-    space = wiki.space_id(project.space)
-    spaces = {project.space: SpaceSeen(space, wiki.versions(space))}
+    spaces = spaces_seen(project, wiki)
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
     readings = {one.page: one for one in _readings(wiki, written)}
     return WikiObservation(account, spaces, readings, boxes_seen(wiki, account, hub, readings, now))
+
+
+def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:
+    """The project's spaces by key, listed together. Raises PortError where one cannot be seen."""
+    ids = {key: wiki.space_id(key) for key in (project.space, project.customer_space) if key}
+    listed = wiki.versions(*ids.values())
+    return {
+        key: SpaceSeen(native, {page: one for page, one in listed.items() if one.space == native})
+        for key, native in ids.items()
+    }
 
 
 def _written(pages: Iterable[PageState], spaces: Mapping[str, SpaceSeen]) -> Iterator[PageState]:

@@ -29,6 +29,7 @@ from syncer.rules.checks.table import is_gap, outward
 from syncer.rules.passages import committed
 from syncer.rules.says import words
 from syncer.sync.deviation import PlanState
+from syncer.sync.releases import Outlook
 from syncer.sync.signed import ChangedField, ChangedRecord
 
 
@@ -48,6 +49,7 @@ class Edition:
     plan: PlanState | None = None
     suspects: tuple[SuspectLink, ...] = ()
     periods: tuple[Period, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -74,6 +76,10 @@ class Edition:
     def period(self, name: str) -> Period | None:
         """Return the period of that name which is reported on today, or None."""
         return next((one for one in self.periods if one.name == name), None)
+
+    def outlook(self, kind: str, subject: str) -> tuple[Outlook, ...]:
+        """Return the customer editions of a page, one a language; none where there is no customer space."""
+        return tuple(one for one in self.outlooks if (one.kind, one.subject) == (kind, subject))
 
     def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
         """Return the changes this audience may see, in the page's language; one that has no other field is left out."""
@@ -119,7 +125,8 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     """Return what an audience may read of the register, with people's own translations into the locale."""
     phrases = phrases_in(register.data, locale)
     seen = {
-        uid: translated(_cut(record, audience), locale, phrases) for uid, record in register.records.items()
+        uid: translated(record if register.cut else cut(record, audience), locale, phrases)
+        for uid, record in register.records.items()
     }
     links = trace(seen.values())
     issues: Mapping[str, tuple[Issue, ...]] = register.issues if audience is Audience.INTERNAL else {}
@@ -149,6 +156,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         outboxes=outboxes(register.drafts, register.sent, register.writers),
         plan=plan_in(register.plan, register.data, locale) if register.plan is not None else None,
         suspects=_suspects(register),
+        outlooks=register.outlooks,
     )
 
 
@@ -199,7 +207,8 @@ def _suspects(register: Register) -> tuple[SuspectLink, ...]:
     return tuple(one for one in register.suspects if one.on in register.records)
 
 
-def _cut(record: Record, audience: Audience) -> Record:
+def cut(record: Record, audience: Audience) -> Record:
+    """Return a record as an audience may see it; a change request without its changes of internal fields."""
     shown = for_audience(record, audience)
     if audience is Audience.CUSTOMER and isinstance(shown, ChangeRequest):
         return shown.model_copy(
@@ -232,16 +241,16 @@ def _own(
         "rank": ranks.get(record.id),
         "agreement": record.agreement or "draft",
         "story": parse(record.description or ""),
-        "commitment": whole.commitment or _commitment(whole, register.data),
+        "commitment": commitment_of(whole, register.data),
         "original_words": _original(whole),
     }
 
 
-def _commitment(requirement: Requirement, data: ProjectData) -> Commitment | None:
-    """A forecast is a commitment only while its version stands confirmed for that very day (REQ-17, GATE-2)."""
+def commitment_of(requirement: Requirement, data: ProjectData) -> Commitment | None:
+    """Return a requirement's commitment: a forecast is one only while its version stands confirmed for that very day (REQ-17, GATE-2)."""
     forecast = requirement.forecast
-    if forecast is None:
-        return None
+    if requirement.commitment is not None or forecast is None:
+        return requirement.commitment
     day = forecast.date.isoformat() if forecast.date is not None else None
     said = {"forecast.version": forecast.version, "forecast.date": day}
     plan = committed(said, data.confirmed_plans)

@@ -25,6 +25,7 @@ from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import findings
 from syncer.sync.deviation import PlanState
 from syncer.sync.drafts import SentDraft
+from syncer.sync.releases import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Register:
     `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
     `overdue` are the records that are late today, `periods` those that are reported on today (PG-9).
+    `outlooks` are the customer editions as they stand, for our side alone.
+    `cut`: it holds what a customer may see and nothing else (outward.py).
     """
 
     records: Mapping[str, Record]
@@ -68,6 +71,8 @@ class Register:
     overdue: frozenset[str] = frozenset()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
     periods: tuple[Period, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
+    cut: bool = False
 
 
 def register(

@@ -61,8 +61,8 @@ class Wiki(Protocol):
         """What the methods below take for a space, cached. Raises Misconfigured naming the key."""
         ...
 
-    def versions(self, space: str) -> Mapping[str, PageVersion]:
-        """Id -> version of every current page of a space, 250 a request."""
+    def versions(self, *spaces: str) -> Mapping[str, PageVersion]:
+        """Id -> version of every current page of some spaces, 250 a request; Data Center lists each space by itself."""
         ...
 
     def read(self, page_id: str) -> RemotePage | None:

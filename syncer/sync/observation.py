@@ -185,6 +185,7 @@ class DecisionKind(StrEnum):
     ISSUE = "issue"
     PAUSE = "pause"
     RESUME = "resume"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ from syncer.sync.people import people_of
 from syncer.sync.places import retired
 from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
+from syncer.sync.releases import Outlook
 from syncer.sync.special_meetings import PATH, Meetings, Turn, name_of, turn
 from syncer.sync.status import renamed
 from syncer.sync.still import Stillness
@@ -100,6 +101,7 @@ class Plan:
     census: Census | None = None
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
+    editions: tuple[Outlook, ...] = ()
     problems: tuple[Problem, ...] = ()
     stops: tuple[Stop, ...] = ()
     records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from syncer.sync.changes import (
 )
 from syncer.sync.observation import Candidate, Held
 from syncer.sync.plan import Plan
+from syncer.sync.releases import Outlook
 
 FORMAT = 1
 
@@ -55,6 +56,7 @@ def as_json(plan: Plan) -> JsonObject:
             _without_empty({"page": p.page, "title": p.title, "action": p.action, "reason": p.reason})
             for p in plan.pages
         ],
+        "editions": [_edition(one) for one in plan.editions],
         "held": [_held(hold.held) for hold in plan.hold],
         "settled": [{"uid": end.uid, "field": end.field, "reason": end.reason} for end in plan.unhold],
         "suspect": [{"link": one.link, "before": dict(one.before)} for one in plan.looked.put],
@@ -65,6 +67,12 @@ def as_json(plan: Plan) -> JsonObject:
         "census": plan.census.to_json() if plan.census is not None else None,
         "problems": [problem.to_json() for problem in plan.problems],
     }
+
+
+def _edition(one: Outlook) -> JsonObject:
+    """A customer edition; what a page shows that was never released is its whole text, and only counted."""
+    shows: list[JsonValue] = [each.to_json() for each in one.newly] if one.state == "differs" else []
+    return _without_empty({**one.to_json(), "shows": shows})
 
 
 def _create(change: CreateRecord) -> JsonObject:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Severity
-from syncer.sync import special_meetings
+from syncer.sync import outward_printing, special_meetings
 from syncer.sync.bugs import is_bug, record_of
 from syncer.sync.changes import RULE, Aim, CommentIssue, IssueDraft, IssueEdit, TransitionIssue
 from syncer.sync.plan import Plan
@@ -42,7 +42,7 @@ _MOVERS = {"jira": "in Jira", "files": "in its file", "register": "in the regist
 
 def only_pages(plan: Plan) -> Plan:
     """The pages of a plan and nothing else: what `publish` would do."""
-    return Plan(plan.project, plan.made, plan.mapping, pages=plan.pages)
+    return Plan(plan.project, plan.made, plan.mapping, pages=plan.pages, editions=plan.editions)
 
 
 # ------------------------------------------------------------------------------- what it says
@@ -263,6 +263,12 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments if x.letter is None]),
         ("drafts as comments for one role", [_posted(x) for x in plan.comments if x.letter is not None]),
         ("pages", pages),
+        ("customer editions that differ from their last release", outward_printing.differing(plan.editions)),
+        (
+            "customer editions never released; look at them with: syncer release",
+            outward_printing.unreleased(plan.editions),
+        ),
+        ("customer editions that cannot go out", outward_printing.kept_back(plan.editions)),
         ("problems", [str(problem) for problem in _loud(plan)]),
     ]
     return ((head, lines) for head, lines in found if lines)

@@ -14,13 +14,14 @@ from syncer.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class PageVersion:
-    """What the listing of a space says of a page."""
+    """What the listing of a space says of a page; `space` is what the port takes for the one it lies in."""
 
     id: str
     title: str
     number: int
     author: str
     parent: str = ""
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)

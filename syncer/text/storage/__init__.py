@@ -6,6 +6,7 @@ Nothing here is concatenated from strings: bodies are element trees, so text can
 from syncer.text.storage.check import problems
 from syncer.text.storage.digest import digest
 from syncer.text.storage.marking import Anchored, markers, re_anchored
+from syncer.text.storage.passages import Passage, passages
 from syncer.text.storage.reader import read
 from syncer.text.storage.ticks import PREFIX as BOXES
 from syncer.text.storage.ticks import Box, box_in, box_named, ticks, with_ticks
@@ -17,11 +18,13 @@ __all__ = [
     "Anchored",
     "Box",
     "MalformedStorageError",
+    "Passage",
     "box_in",
     "box_named",
     "digest",
     "markers",
     "parse",
+    "passages",
     "problems",
     "re_anchored",
     "read",

@@ -1,0 +1,86 @@
+"""A cycle's work in the customer's space, and what a plan and our own pages tell of it.
+
+Nothing here is done for a project without such a space, which is how every project begins.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from syncer.cycle.agreed import Agreed
+from syncer.cycle.pages import Prepared, Values, outward
+from syncer.cycle.project import Project, UrlOf
+from syncer.cycle.publish import Publisher, as_published
+from syncer.cycle.releasing import (
+    CustomerEditions,
+    expected,
+    inputs_with,
+    of_audience,
+    outlook_writes,
+    release,
+)
+from syncer.cycle.run import Published, Run
+from syncer.domain.problems import Problem
+from syncer.ports import UseDecision
+from syncer.sync.changes import PageChange
+from syncer.sync.clock_rows import ClockRow
+from syncer.sync.observation import HubState
+from syncer.sync.releases import Outlook, wishes
+
+
+def inputs_of(project: Project, inputs: str, hub: HubState) -> str:
+    """The fingerprint of all that our own pages are made of, with what they tell of releases."""
+    return inputs_with(inputs, hub.cursors) if project.customer_space else inputs
+
+
+def waits(hub: HubState) -> bool:
+    """Whether somebody released a page that no cycle has published yet."""
+    return bool(wishes(hub.decisions))
+
+
+def standing(run: Run, hub: HubState) -> list[Published]:
+    """Customer editions as they stand, without rendering any."""
+    states = sorted(of_audience(hub, customer=True).pages.values(), key=lambda state: state.page)
+    run.tally.count("pages", "unchanged", len(states))
+    return [as_published(state) for state in states]
+
+
+def publish_released(
+    run: Run, hub: HubState, values: Values, clocks: Sequence[ClockRow], *, url: UrlOf, agreed: Agreed
+) -> tuple[list[Published], tuple[Outlook, ...]]:
+    """Publish what was released, in the customer's space; returns it, and how every customer edition then stands."""
+    project, wiki, seen = run.project, run.ports.wiki, run.seen.wiki
+    if not project.customer_space or wiki is None or seen is None:
+        _refuse(run, hub)
+        return [], ()
+    made = outward(
+        project, run.seen.data, hub, values, url=url, clocks=clocks, now=run.seen.now, agreed=agreed
+    )
+    done: list[Published] = []
+    if waits(hub):
+        space = of_audience(hub, customer=True)
+        writer = partial(Publisher, run, wiki, space, seen, project.customer_space, at_once=True)
+        done = release(
+            run, lambda messages: writer(messages=messages), hub, CustomerEditions(project, hub, made)
+        )
+        hub = run.ports.hub.snapshot(project.key)
+    outlooks = CustomerEditions(project, hub, made).outlooks()
+    run.commit(outlook_writes(hub, outlooks))
+    return done, outlooks
+
+
+def foreseen(
+    project: Project, hub: HubState, made: Prepared
+) -> tuple[tuple[Outlook, ...], tuple[PageChange, ...]]:
+    """How every customer edition would stand, and what of it the next cycle publishes because it was released."""
+    editions = CustomerEditions(project, hub, made)
+    return editions.outlooks(), tuple(expected(editions, hub))
+
+
+def _refuse(run: Run, hub: HubState) -> None:
+    """A release of a project that has no customer space any more."""
+    for wish in wishes(hub.decisions):
+        hint = 'add customer = "KEY" to `space` of the project in config.toml'
+        run.tally.fail(
+            Problem(f"{wish.page} was released, but the project has no customer space", hint, code="release")
+        )
+        run.commit([UseDecision(wish.id)])

@@ -1,0 +1,147 @@
+"""Customer editions: published only as they were seen and released, and untouched in between (domain §3, GATE-2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncer.cycle.conduct import customer_pages, decide, plan
+from syncer.cycle.releasing import CustomerEditions
+from syncer.sync.observation import DecisionKind
+from syncer.sync.printing import as_text
+from syncer.sync.releases import Outlook, payload, released
+from tests.support.campus import Campus, campus, codes, two_requirements
+from tests.support.commands import syncer
+from tests.support.world import Flavour, both, wire
+
+SPEC = "requirement-spec.customer.en"
+TITLE = "CAMP · Requirement specification"
+
+
+@pytest.fixture
+def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
+    """Two requirements on both sides and on our pages; a customer space is configured, and nothing is in it."""
+    with campus(tmp_path / "home", flavour=flavour) as made:
+        config = made.home / "config.toml"
+        text = config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
+        config.write_text(text, encoding="utf-8")
+        made.wired.close()
+        made.wired = wire(made.home)
+        two_requirements(made)
+        yield made
+
+
+def outlook(here: Campus, page: str = SPEC) -> Outlook:
+    """How an edition stands."""
+    project = here.project
+    planned = decide(project, here.wired.offline(project))
+    made = customer_pages(project, planned, here.wired.hub, (), str)
+    return CustomerEditions(project, here.hub(), made).outlook(page)
+
+
+def let_out(here: Campus, page: str = SPEC) -> None:
+    """Somebody looks at an edition and releases it."""
+    seen = outlook(here, page)
+    here.decide(DecisionKind.RELEASE, page, payload(seen.digest, seen.terms, "pm"))
+
+
+def customers(here: Campus) -> dict[str, str]:
+    """The bodies of the pages in the customer's space, by title."""
+    return {page["title"]: page["body"]["storage"]["value"] for page in theirs(here)}
+
+
+def theirs(here: Campus) -> list[Any]:
+    """The pages in the customer's space, with all that hangs on them."""
+    (space,) = [one["id"] for one in here.state()["confluence"]["spaces"] if one["key"] == "CAMP"]
+    return [page for page in here.pages().values() if page["spaceId"] == space]
+
+
+@both
+def test_nothing_is_in_the_customers_space_until_somebody_releases_it(here: Campus) -> None:
+    here.quiet()
+    assert customers(here) == {}
+    assert outlook(here).state == "new"
+    let_out(here)
+    report = here.cycle()
+    assert report.code == 0, report.to_json()
+    assert list(customers(here)) == [TITLE]
+    assert "Gate opens by itself" in customers(here)[TITLE]
+    last = released(here.hub().cursors)[SPEC]
+    assert (last.by, last.version) == ("pm", 1)
+    assert here.hub().decisions == ()
+    assert outlook(here).state == "released"
+    here.quiet()
+
+
+@both
+def test_a_released_edition_stays_as_it_is_until_the_next_release(here: Campus) -> None:
+    let_out(here)
+    here.cycle()
+    before = customers(here)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    assert customers(here) == before
+    told = outlook(here)
+    assert (told.state, [(one.uid, one.field) for one in told.newly if one.field == "title"]) == (
+        "differs",
+        [("REQ-0001", "title")],
+    )
+    made = plan(here.project, here.wired.ports(here.project)).plan
+    assert [one.newly for one in made.editions if one.page == SPEC] == [told.newly]
+    assert "customer editions that differ from their last release" in as_text(made)
+    let_out(here)
+    assert here.cycle().code == 0
+    assert "Gate opens alone" in customers(here)[TITLE]
+    assert released(here.hub().cursors)[SPEC].version == 2
+    here.quiet()
+
+
+def test_what_changed_after_somebody_looked_at_it_is_not_published(here: Campus) -> None:
+    let_out(here)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    report = here.cycle()
+    assert codes(report) == ["release-anew"]
+    assert "release anew: syncer release" in report.problems[0].hint
+    assert customers(here) == {}
+    here.quiet()
+    let_out(here)
+    assert here.cycle().code == 0
+    assert "Gate opens alone" in customers(here)[TITLE]
+
+
+def test_an_internal_edit_on_another_day_makes_no_edition_differ(here: Campus) -> None:
+    let_out(here)
+    here.cycle()
+    assert outlook(here).state == "released"
+    here.change("requirements/gate.md", "priority: medium", "priority: medium\ngoal: keep the contract")
+    here.settled()
+    assert here.values("REQ-0001")["goal"] == "keep the contract"
+    assert outlook(here).state == "released"
+
+
+def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus) -> None:
+    listed = syncer(here.home, "release")
+    assert listed.code == 0
+    assert f"{SPEC}  {TITLE}: not released yet" in listed.out
+    refused = syncer(here.home, "release", "requirement-spec")
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    unknown = syncer(here.home, "release", "requirement-specs", "--yes")
+    assert (unknown.code, "Did you mean" in unknown.err or "did you mean" in unknown.err) == (2, True)
+    done = syncer(here.home, "release", "requirement-spec", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert f"CAMP: published: {TITLE}, version 1" in done.out
+    assert "Gate opens by itself" in customers(here)[TITLE]
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    status = syncer(here.home, "status")
+    assert f"differs from its last release: {TITLE}" in status.out
+    again = syncer(here.home, "release", "--all", "--yes", "--json").json
+    assert SPEC in [one["page"] for one in again["released"]]
+    assert "Gate opens alone" in customers(here)[TITLE]
+    kept = syncer(here.home, "history", SPEC, "--json").json["changes"]
+    assert [one["to"]["version"] for one in kept] == [1, 2]
+    assert kept[1]["to"]["newly"]["REQ-0001"] == ["title"]
+    here.quiet()
