@@ -42,6 +42,8 @@ ZH: Mapping[str, str] = {
     "This page is archived.": "此页面已归档。",
     "Title": "标题",
     "Body in storage format": "正文（存储格式 XML）",
+    "Tables": "表格",
+    "Add a row": "添加一行",
     "Check": "检查",
     "Publish": "发布",
     "Update": "更新",
