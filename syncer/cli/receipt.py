@@ -127,6 +127,6 @@ def _proof(
         asking.refuse(f"{person.name or person.id} is none of the recipients", hint, target.uid)
     how, when, ref = said
     payload = receipts.payload(person.id, when, how=how, ref=ref, recorded_by=recorder.id)
-    there = receipts.confirmed(target.hub, target.uid, person.id)
+    there = receipts.confirmed(target.hub, target.uid, person.id, data_people)
     shown = f"{person.name or person.id} has the minutes, {how}, recorded by {recorder.name or recorder.id}"
     return Proof(target, receipts.PATH, payload, shown, there)

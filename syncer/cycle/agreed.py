@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from syncer.cycle.project import Project
 from syncer.domain.json import JsonValue
 from syncer.domain.meta import Audience
+from syncer.domain.people import Directory
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
 from syncer.ports import Hub
@@ -39,7 +40,9 @@ class Agreed:
         """What pages depend on of it, beside the records."""
         return [head.digest for head in self.heads]
 
-    def in_context(self, context: PageContext, values: Values, audience: Audience) -> PageContext:
+    def in_context(
+        self, context: PageContext, values: Values, audience: Audience, people: Directory
+    ) -> PageContext:
         """What an audience's pages are told of it, while the register says `values`."""
         if not self.heads:
             return context
@@ -52,7 +55,7 @@ class Agreed:
             signed_version=self.signed.head.name if self.signed.head is not None else "",
             changes=shown,
             standing=standings(self.signed, records),
-            sign_offs=sign_offs(self.heads, records),
+            sign_offs=sign_offs(self.heads, records, people),
         )
 
 

@@ -19,6 +19,7 @@ from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.meta import Audience
+from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
@@ -141,7 +142,8 @@ def prepared(
     changed: datetime | None,
 ) -> Prepared:
     """An audience's editions in all languages; a customer's are made from a register without internal values (B-22)."""
-    context = agreed.in_context(_context(project, hub, known), values, audience)
+    people = Directory(view.data.people)
+    context = agreed.in_context(_context(project, hub, known), values, audience, people)
     shown = outward_register(view) if audience is Audience.CUSTOMER else view
     wanted = _wanted(project, view, audience, hub)
     editions: list[tuple[Edition, PageContext, Sequence[tuple[str, str]]]] = []

@@ -83,10 +83,10 @@ Does = Callable[[Scene, Asked], Verdict]
 
 def _receipt(scene: Scene, asked: Asked) -> Verdict:
     """MTG-5: that very person has the minutes."""
-    uid, person = asked.box.about, asked.who.id
-    if not receipts.expected(scene.seen.hub, uid, person, Directory(scene.seen.data.people)):
+    uid, person, people = asked.box.about, asked.who.id, Directory(scene.seen.data.people)
+    if not receipts.expected(scene.seen.hub, uid, person, people):
         return Verdict(VOID)
-    if receipts.confirmed(scene.seen.hub, uid, person):
+    if receipts.confirmed(scene.seen.hub, uid, person, people):
         return Verdict(AGAIN)
     payload = receipts.payload(person, asked.tick.at, how=receipts.TICK, ref=asked.tick.ref)
     return Verdict(COUNTED, (Command(DecisionKind.EVIDENCE, f"{uid} {receipts.PATH}", payload),))
@@ -98,7 +98,7 @@ def _sign(scene: Scene, asked: Asked) -> Verdict:
     kept = scene.hub.baseline(scene.project.key, asked.box.about)
     if not side or kept is None or not signing.whole(kept):
         return Verdict(VOID)
-    wanted = signing.unsigned_by(scene.seen.hub, kept, side, asked.who.id)
+    wanted = signing.unsigned_by(scene.seen.hub, kept, side, asked.who.id, Directory(scene.seen.data.people))
     if not wanted:
         return Verdict(AGAIN if signing.covered(scene.seen.hub, kept) else VOID)
     said = signing.Said(side, asked.who.id, asked.tick.at, signing.ONLINE, asked.tick.ref)

@@ -92,6 +92,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "hash_of": "hash_of",
         "signers": "signers",
         "role_of": "role_of",
+        "id_of": "id_of",
         "tickbox": "tickbox",
     }
 )
@@ -202,6 +203,11 @@ class Vocabulary:
         said = self.edition.project.document.binding_locale if self.edition.project.document else None
         locales = self.context.locales or (self.edition.locale,)
         return said if said in locales else locales[0]
+
+    def id_of(self, reference: str | None) -> str:
+        """Return a person's id, whatever the person is named by; the reference where it means nobody."""
+        person = self.edition.person(reference) if reference else None
+        return person.id if person is not None else reference or ""
 
     def role_of(self, reference: str | None) -> str:
         """Return what a person does in the project; "" when unknown."""

@@ -40,10 +40,10 @@ def out(hub: HubState, uid: str) -> bool:
     return state == "issued" or any(not empty(foreseen(hub, uid, path)) for path in ("sent", "issued.at"))
 
 
-def confirmed(hub: HubState, uid: str, person: str) -> bool:
+def confirmed(hub: HubState, uid: str, person: str, people: Directory) -> bool:
     """Whether it is known that a person has the minutes."""
-    said = foreseen(hub, uid, PATH)
-    return any(isinstance(one, dict) and one.get("person") == person for one in _items(said))
+    named = (one.get("person") for one in _items(foreseen(hub, uid, PATH)) if isinstance(one, dict))
+    return any(people.reference(str(one)) == person for one in named)
 
 
 def payload(person: str, at: datetime, *, how: str, ref: str = "", recorded_by: str = "") -> JsonObject:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from syncer.domain.json import JsonObject
 from syncer.domain.kinds import Kind
+from syncer.domain.people import Directory
 from syncer.domain.values import over_at, read_moment
 from syncer.sync.baselines import Head
 from syncer.sync.evidence import CUSTOMER, OURS
@@ -50,13 +51,16 @@ class SignOff:
         return {one.side for one in self.signatures} == set(MEMBERS)
 
 
-def sign_offs(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> tuple[SignOff, ...]:
-    """Every baseline, in the order in which they were made."""
+def sign_offs(
+    heads: Sequence[Head], records: Mapping[str, StoredRecord], people: Directory
+) -> tuple[SignOff, ...]:
+    """Every baseline, in the order in which they were made; people by their ids, whatever they are named by."""
     found: dict[tuple[str, str, str], Signature] = {}
     for uid, record in sorted(records.items()):
         for name, one in _said(record) if record.kind is Kind.REQUIREMENT else ():
-            key = (name.casefold(), one.side, one.who)
-            found[key] = _joined(found.get(key), replace(one, uids=(uid,)))
+            who = people.reference(one.who)
+            key = (name.casefold(), one.side, who)
+            found[key] = _joined(found.get(key), replace(one, who=who, uids=(uid,)))
     return tuple(SignOff(head.name, head.digest, head.made, _of(head.name, found.items())) for head in heads)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
-from syncer.domain.people import Person
+from syncer.domain.people import Directory, Person
 from syncer.domain.values import write_moment
 from syncer.sync.baselines import Baseline, Head, faults
 from syncer.sync.evidence import CUSTOMER, OURS, adding, foreseen_all
@@ -52,7 +52,7 @@ def covered(hub: HubState, kept: Baseline) -> tuple[str, ...]:
     )
 
 
-def unsigned_by(hub: HubState, kept: Baseline, side: str, who: str) -> tuple[str, ...]:
+def unsigned_by(hub: HubState, kept: Baseline, side: str, who: str, people: Directory) -> tuple[str, ...]:
     """Those of them that a person has not signed yet in this baseline."""
     member, name = MEMBERS[side], kept.head.name.casefold()
     said = foreseen_all(hub, PATH, covered(hub, kept))
@@ -60,7 +60,7 @@ def unsigned_by(hub: HubState, kept: Baseline, side: str, who: str) -> tuple[str
         uid
         for uid, confirmations in said.items()
         if not any(
-            one.get(member) == who and str(one.get("baseline")).casefold() == name
+            people.reference(str(one.get(member))) == who and str(one.get("baseline")).casefold() == name
             for one in _confirmations(confirmations)
         )
     )

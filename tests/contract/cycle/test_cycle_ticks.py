@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 
+from benchmarks import budgets
+from syncer.cli.main import cli
 from syncer.domain.json import JsonValue
 from syncer.text import storage
 from syncer.text.storage import Box
 from tests.support.campus import Campus, aged
-from tests.support.world import Flavour, both
+from tests.support.world import TOKEN, Flavour, both
 
 PEOPLE = """\
 people:
@@ -26,7 +29,7 @@ title: First workshop
 state: issued
 start: 2026-11-02T01:00:00Z
 end: 2026-11-02T02:00:00Z
-distribution: [wang, chen-x, zhao, away]
+distribution: [director@example.com, chen-x, zhao, away]
 issued: {by: zhao, at: 2026-11-02T03:00:00Z}
 sent: {how: mail, by: zhao, at: 2026-11-02T03:05:00Z}
 ---
@@ -165,14 +168,35 @@ def test_a_tick_that_was_taken_off_undoes_nothing_and_one_more_adds_nothing(sent
 
 
 @both
-def test_several_people_between_two_looks_are_told_apart(sent: Campus) -> None:
-    """On Data Center by the version in which each tick appeared."""
+def test_several_people_between_two_looks_are_told_apart_and_the_last_ends_the_clock(sent: Campus) -> None:
+    """SLA-3: on Data Center by the version in which each tick appeared; who has no account says so in another way."""
+    assert running(sent)
     tick(sent, "wang", WANG)
     tick(sent, "zhao", ZHAO)
     tick(sent, "chen-x", CHEN)
     sent.settled()
     assert sorted(map(str, receipts(sent))) == ["chen-x", "wang", "zhao"]
+    assert "Not confirmed yet by Al Away" in plain(sent)
+    assert running(sent)
+    words = ["receipt", "MTG-0001", "--of", "away", "--how", "letter", "--ref", "scan-7.pdf", "--by", "zhao"]
+    told = CliRunner(env=TOKEN).invoke(cli, ["--config", str(sent.home / "config.toml"), *words])
+    assert told.exit_code == 0, told.output
+    sent.settled()
+    assert "by letter · scan-7.pdf · recorded by Zhao Min" in plain(sent)
+    assert "Not confirmed yet by" not in plain(sent)
+    assert not running(sent)
     sent.quiet()
+
+
+def plain(here: Campus) -> str:
+    """The page in plain words."""
+    return " ".join(re.sub(r"<[^>]*>", " ", here.text("MTG-0001")).split())
+
+
+def running(here: Campus) -> bool:
+    """Whether somebody's receipt is still waited for."""
+    (row,) = [one for one in here.wired.hub.clocks("CAMP") if one.rule == "minutes received" and one.cycle]
+    return row.row.get("ended") is None
 
 
 def test_a_tick_that_makes_no_version_counts_too(sent: Campus) -> None:
@@ -202,3 +226,6 @@ def test_the_list_is_read_once_a_cycle_and_only_where_there_are_boxes(sent: Camp
     assert sent.cycle().writes == 0
     asked = [entry.path for entry in sent.site.journal if "/tasks" in entry.path]
     assert len(asked) == (1 if flavour == "cloud" else 0)
+    names = ("product", "effect", "method", "path", "query")
+    found = budgets.asked({name: getattr(entry, name) for name in names} for entry in sent.site.journal)
+    assert [one for one in budgets.quiet(found, len(sent.pages()), fresh=True) if not one.within] == []
