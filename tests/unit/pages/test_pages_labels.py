@@ -100,7 +100,7 @@ def test_no_text_is_unused(templates: Templates) -> None:
         texts |= used(templates.environment, source).text
     own = {name for page in templates.pages.values() for name in page.kind.text}
     letters = {key for key in templates.labels.text if key.startswith(("letter_", "mail_"))}  # no page's
-    assert sorted(set(templates.labels.text) - texts - letters - {"to_be_named", "zoned", *COUNTED}) == []
+    assert sorted(set(templates.labels.text) - texts - letters - {"to_be_named", "zoned", "kept_from_page", *COUNTED}) == []
     assert sorted(texts - set(templates.labels.text) - own) == []
 
 
