@@ -75,6 +75,8 @@ def cloud_comment(data: JsonObject, *, inline: bool) -> PageComment:
         ref=as_text(dig(data, "properties", "inlineMarkerRef")),
         words=as_text(dig(data, "properties", "inlineOriginalSelection")),
         standing=_standing(as_text(data.get("resolutionStatus"))),
+        settled_by=as_text(data.get("resolutionLastModifierId")),
+        settled_at=_iso(as_text(data.get("resolutionLastModifiedAt"))),
     )
 
 
@@ -98,7 +100,9 @@ def datacenter_comment(data: JsonObject, page: str) -> PageComment:
         body=body(data),
         ref=as_text(marks.get("markerRef")),
         words=as_text(marks.get("originalSelection")),
-        standing="resolved" if location == "resolved" else _standing(status),
+        standing="resolved" if location == "resolved" and status != "dangling" else _standing(status),
+        settled_by=as_text(dig(said, "resolution", "lastModifier", "userKey")),
+        settled_at=_iso(as_text(dig(said, "resolution", "lastModifiedDate"))),
         name=as_text(by.get("displayName")),
     )
 

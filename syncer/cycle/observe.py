@@ -11,6 +11,7 @@ from itertools import chain
 
 from syncer.cycle.barriers import barriers_of
 from syncer.cycle.news import News
+from syncer.cycle.page_questions import with_questions
 from syncer.cycle.pasts import histories_read
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.sight import wiki_seen
@@ -62,8 +63,15 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
     if ports.tracker is not None:
         seen = _with_jira(seen, project, ports, ports.tracker)
     wiki = wiki_seen(project, ports, hub, now)
-    problems = wiki.boxes.problems if wiki is not None else ()
-    return replace(seen, wiki=wiki, problems=(*seen.problems, *problems))
+    if wiki is None:
+        return seen
+    seen = replace(
+        seen,
+        wiki=wiki,
+        cursors={**seen.cursors, **wiki.heard.cursors},
+        problems=(*seen.problems, *wiki.boxes.problems, *wiki.heard.problems),
+    )
+    return with_questions(project, ports, seen)
 
 
 def _project_data(project: Project, files: FilesObservation | None) -> ProjectData:

@@ -57,6 +57,7 @@ class Publisher:
         self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
+        self._homeless = self._reviser.homeless
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
@@ -67,7 +68,8 @@ class Publisher:
         seen = (self._versions.get(state.native) for state in states)
         untouched = all(v is not None and v.number == s.version for v, s in zip(seen, states, strict=True))
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
-        return bool(inputs) and self._hub.cursors.get(INPUTS) == inputs and untouched and not doubts
+        same = bool(inputs) and self._hub.cursors.get(INPUTS) == inputs + self._homeless.digest
+        return same and untouched and not doubts
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
@@ -83,7 +85,7 @@ class Publisher:
         whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
             "pages", "waiting"
         ]
-        self._run.commit([PutCursor(INPUTS, inputs if whole else "")])
+        self._run.commit([PutCursor(INPUTS, inputs + self._homeless.digest if whole else "")])
         return done
 
     def write(self, pages: Sequence[Rendered]) -> dict[str, PageState]:
@@ -125,7 +127,7 @@ class Publisher:
         listed = self._versions.get(state.native)
         if listed is None:
             return self._missing(page)
-        same = state.fingerprint == page.fingerprint
+        same = state.fingerprint == self._homeless.listed(page).fingerprint
         if same and listed.number == state.version and not self._reviser.doubts(page.page):
             self._run.tally.count("pages", "unchanged")
             return state

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from syncer.cycle import desks
+from syncer.cycle.homeless import Homeless
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -86,6 +87,7 @@ def revised(
     title = remote.title if theirs else page.title
     under = parent if remote.parent == state.parent else ""
     same = storage.digest(anchored.body) == storage.digest(remote.body)
+    same = same and storage.markers(anchored.body).keys() == storage.markers(remote.body).keys()
     kept = replace(
         state,
         version=remote.version,
@@ -133,6 +135,7 @@ class Reviser:
     ) -> None:
         """`messages` are those of single pages' versions, by page."""
         self._run, self._wiki, self._space, self._messages = run, wiki, space, messages
+        self.homeless = Homeless(run, wiki, looked.heard, looked.account)
         self._account = looked.account
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
@@ -160,11 +163,11 @@ class Reviser:
         self._run.commit([PutPage(found), *self._ticked(state, reading.remote), *self._settled(state.page)])
         return found
 
-    def revise(self, page: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
+    def revise(self, bare: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
         """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
         for last in (False, True):
             state = self._as_left(state, remote)
-            revision = revised(page, state, remote, parent, heading=self._heading(page), taken=self._taken)
+            page, revision = self._revised(bare, state, remote, parent)
             if not revision.differs:
                 return self._stands(page, state, remote, revision)
             try:
@@ -178,6 +181,18 @@ class Reviser:
                 remote = found
         return state
 
+    def _revised(
+        self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
+    ) -> tuple[Rendered, Revision]:
+        """What the page becomes, with every comment somewhere: on its words, or listed at the end."""
+        heading = self._heading(bare)
+        revision = revised(bare, state, remote, parent, heading=heading, taken=self._taken)
+        page = self.homeless.kept(bare, state.native, revision.lost, revision.body)
+        if page is not bare:
+            revision = revised(page, state, remote, parent, heading=heading, taken=self._taken)
+        body = self.homeless.put_back(bare.page, revision.body)
+        return page, replace(revision, body=body, differs=revision.differs or body != revision.body)
+
     def _heading(self, page: Rendered) -> str:
         locale = page.page.rpartition(".")[2]
         return self._run.project.templates.labels.sentence(locale, "kept_from_page")
@@ -185,7 +200,8 @@ class Reviser:
     def _stands(self, page: Rendered, state: PageState, remote: RemotePage, revision: Revision) -> PageState:
         self._run.tally.count("pages", "unchanged")
         ticked = self._ticked(state, remote)
-        self._run.commit([PutPage(revision.state), *ticked, *self._settled(page.page)])
+        noted = self.homeless.noted(page.page)
+        self._run.commit([PutPage(revision.state), *ticked, *noted, *self._settled(page.page)])
         self._told(revision)
         return revision.state
 
@@ -221,7 +237,8 @@ class Reviser:
             url=done.url,
             labels=page.labels,
         )
-        self._run.commit([PutPage(kept), *self._settled(page.page), published(page.page, self._run)])
+        noted = self.homeless.noted(page.page)
+        self._run.commit([PutPage(kept), *noted, *self._settled(page.page), published(page.page, self._run)])
         self._told(revision)
         return kept
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from syncer.cycle.boxes import boxes_seen
 from syncer.cycle.project import Ports, Project
+from syncer.cycle.remarks import listen
 from syncer.ports import Permanent, PortError, Wiki
 from syncer.sync.observation import HubState
 from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
@@ -24,7 +25,8 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
     readings = {one.page: one for one in _readings(wiki, written)}
-    return WikiObservation(account, spaces, readings, boxes_seen(wiki, account, hub, readings, now))
+    boxes = boxes_seen(wiki, account, hub, readings, now)
+    return WikiObservation(account, spaces, readings, boxes, listen(wiki, hub, spaces, account))
 
 
 def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:

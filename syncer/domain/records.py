@@ -40,7 +40,6 @@ from syncer.domain.vocabulary import (
     ActionState,
     Agreement,
     ChangeState,
-    Channel,
     Delivery,
     Difficulty,
     Edition,
@@ -52,6 +51,7 @@ from syncer.domain.vocabulary import (
     Nature,
     Priority,
     ProjectEffect,
+    QuestionChannel,
     QuestionLevel,
     QuestionState,
     QuestionType,
@@ -347,7 +347,7 @@ class Question(Record):
     comes_from: AnyRef | None = shown("来自", "The meeting it came up in (QST-1).")
     state: QuestionState | None = shown("状态", "How far it has come (QST-3).")
 
-    channel: Channel | None = internal("渠道", "The channel it reached us by (QST-1).")
+    channel: QuestionChannel | None = internal("渠道", "The channel it reached us by (QST-1).")
     contact: Line | None = internal("联系方式", "How the asker can be reached (QST-1).")
     concern: Text | None = internal("真实诉求", "The real concern behind it (QST-1).")
     answered_on_spot: bool | None = internal("现场已答复", "Whether it was answered on the spot (QST-2).")

@@ -42,6 +42,18 @@ Channel = Literal[
     "email",
     "ticket",
 ]
+QuestionChannel = Literal[
+    "interview",
+    "questionnaire",
+    "market_analysis",
+    "workshop",
+    "prototype_demo",
+    "meeting",
+    "phone",
+    "email",
+    "ticket",
+    "page",
+]
 RaisedBy = Literal["customer", "reseller", "sales", "pre_sales", "consultant"]
 Stage = Literal["pre_sales", "implementation", "service"]
 WorkStage = Literal["design", "development", "test", "deployment"]

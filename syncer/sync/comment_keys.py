@@ -1,8 +1,9 @@
-"""What a mapping says of comments on issues: what of ours is said there, and which of people's count as answers.
+"""What a mapping says of comments: what of ours is said on issues, which of people's are answers, and which on pages are questions.
 
 comments:
   status: issue
   answer: {starts_with: ["Answer:", "答复："]}
+  pages: {questions: inline}
 """
 
 from typing import Literal
@@ -20,8 +21,18 @@ class AnswerMark(Written):
     )
 
 
+class OnPages(Written):
+    """What becomes of people's comments on pages (QST-1)."""
+
+    questions: Literal["off", "inline", "all"] = Field(
+        default="off",
+        description="inline: a comment in the text on a record's card becomes a question about that record; "
+        "all: so does every other comment on a page, below it too; off: none does.",
+    )
+
+
 class Comments(Written):
-    """What of ours is said in comments on issues, and which of people's count."""
+    """What of ours is said in comments on issues, and which of people's count there and on pages."""
 
     status: Literal["none", "issue"] = Field(
         default="none",
@@ -32,3 +43,4 @@ class Comments(Written):
         description="Which comments of people of ours are answers and become evidence of their record (SLA-6); "
         "without it, none is read.",
     )
+    pages: OnPages = Field(default=OnPages(), description="What becomes of people's comments on pages.")

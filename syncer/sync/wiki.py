@@ -10,6 +10,7 @@ from datetime import datetime
 
 from syncer.domain.json import digest
 from syncer.domain.problems import Problem
+from syncer.sync.remarks import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class RemotePage:
     @property
     def address(self) -> str:
         """Where a person finds it, without its title in the address, which may be very long."""
-        head, mark, rest = self.url.partition("/pages/")
-        return f"{head}{mark}{rest.partition('/')[0]}"
+        return _short(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,11 @@ class PageState:
         """The title it has."""
         return self.retitled or self.title
 
+    @property
+    def address(self) -> str:
+        """Where a person finds it, without its title in the address, which may be very long."""
+        return _short(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -140,10 +145,17 @@ class BoxesSeen:
 class WikiObservation:
     """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
 
-    A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news.
+    A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news,
+    `heard` is what people say on our pages.
     """
 
     account: str
     spaces: Mapping[str, SpaceSeen]
     readings: Mapping[str, Reading] = field(default_factory=dict)
     boxes: BoxesSeen = field(default_factory=BoxesSeen)
+    heard: Heard = field(default_factory=Heard)
+
+
+def _short(url: str) -> str:
+    head, mark, rest = url.partition("/pages/")
+    return f"{head}{mark}{rest.partition('/')[0]}"

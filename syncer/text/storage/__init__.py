@@ -5,7 +5,7 @@ Nothing here is concatenated from strings: bodies are element trees, so text can
 
 from syncer.text.storage.check import problems
 from syncer.text.storage.digest import digest
-from syncer.text.storage.marking import Anchored, markers, re_anchored
+from syncer.text.storage.marking import Anchored, marked_where_alone, markers, re_anchored
 from syncer.text.storage.passages import Passage, passages
 from syncer.text.storage.reader import read
 from syncer.text.storage.ticks import PREFIX as BOXES
@@ -22,6 +22,7 @@ __all__ = [
     "box_in",
     "box_named",
     "digest",
+    "marked_where_alone",
     "markers",
     "parse",
     "passages",

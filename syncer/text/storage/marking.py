@@ -81,6 +81,17 @@ def re_anchored(theirs: str, ours: str) -> Anchored:
     return Anchored(serialize(body) if found else ours, lost)
 
 
+def marked_where_alone(xml: str, ref: str, words: str) -> str | None:
+    """A body with a comment's marker around its words, where they stand in it once; None where they do not."""
+    body = parse(xml)
+    found = places(body)
+    spots = list(_Finder([], found).candidates(" ".join(words.split())))
+    if not words.strip() or len(spots) != 1:
+        return None
+    _mark(found, [(ref, spots[0])])
+    return serialize(body)
+
+
 def markers(xml: str) -> dict[str, str]:
     """The words that each marker of a body stands around, by its ref; "" for one that stands around none."""
     if _NAME not in xml:
@@ -186,9 +197,7 @@ class _Finder:
         return found
 
     def _spot(self, mark: Marked, taken: list[_Spot]) -> _Spot | None:
-        free = [
-            spot for spot in self._candidates(mark.words) if not any(spot.meets(other) for other in taken)
-        ]
+        free = [spot for spot in self.candidates(mark.words) if not any(spot.meets(other) for other in taken)]
         alone = len(free) == 1 and sum(line.count(mark.words) for line in self._old_lines) == 1
         stays, near = self._stays(mark), self._moved.get(mark.at, mark.at)
         judged = [(self._speaks(mark, spot), -abs(spot.at - near), -spot.start, spot) for spot in free]
@@ -200,7 +209,8 @@ class _Finder:
         at = self._moved.get(mark.at)
         return None if at is None else _Spot(at, mark.start, mark.end)
 
-    def _candidates(self, words: str) -> Iterator[_Spot]:
+    def candidates(self, words: str) -> Iterator[_Spot]:
+        """Wherever words stand."""
         for at, line in enumerate(self._lines):
             start = line.find(words)
             while start >= 0:

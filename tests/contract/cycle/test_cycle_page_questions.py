@@ -1,0 +1,95 @@
+"""Comments on pages become questions where the mapping says so: once, about the record they stand on, told when settled (QST-1, QST-3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from syncer.cycle.conduct import decide
+from syncer.domain.kinds import Kind
+from syncer.sync.observation import StoredRecord
+from tests.support.campus import Campus, campus, two_requirements
+from tests.support.world import Flavour, both
+
+SPEC = "Requirement specification"
+MAPPING = "version: 1\nextends: demo\ncomments: {{pages: {{questions: {mode}}}}}\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, flavour: Flavour, mode: str) -> Iterator[Campus]:
+    with campus(tmp_path, mapping=MAPPING.format(mode=mode), flavour=flavour) as made:
+        two_requirements(made)
+        made.quiet()
+        yield made
+
+
+def say(here: Campus, text: str, on: str = "", who: str = "analyst@example.com") -> str:
+    more = {"on": on} if on else {}
+    spec = str(here.page(SPEC)["title"])
+    return str(here.person("comment_page", who, page=spec, space="CAMPINT", text=text, **more)["comment"])
+
+
+def questions(here: Campus) -> dict[str, StoredRecord]:
+    return {uid: one for uid, one in here.hub().records.items() if one.kind is Kind.QUESTION}
+
+
+def listened(here: Campus) -> None:
+    """As many cycles as turns."""
+    for _ in range(3):
+        assert here.cycle().code == 0
+
+
+@both
+@pytest.mark.parametrize("mode", ["inline"])
+def test_qst1_a_comment_on_a_card_becomes_one_question_about_its_record(here: Campus) -> None:
+    comment = say(here, "Which <gate>?", on="Old gate.")
+    say(here, "Nice page.")  # below it, which is not asked for
+    plans = [decide(here.project, here.wired.ports(here.project)).plan.creates for _ in range(1)]
+    listened(here)
+    (uid, question), *more = questions(here).items()
+    assert more == []
+    assert len(plans) == 1
+    assert question.values["title"] == "Which <gate>?"
+    assert question.values["about"] == ["REQ-0001"]
+    assert question.values["channel"] == "page"
+    assert question.values["state"] == "open"
+    assert str(question.values["description"]).startswith("> Old gate")
+    assert str(question.values["contact"]).endswith(f"focusedCommentId={comment}")
+    assert question.values["asked_by"]
+    here.settled()
+    here.quiet(4)
+    here.lose_store()
+    here.settled()
+    listened(here)
+    assert list(questions(here)) == [uid]
+
+
+@both
+@pytest.mark.parametrize("mode", ["all"])
+def test_qst3_whoever_settles_a_comment_is_told_on_its_question(here: Campus) -> None:
+    gate, bell = say(here, "Which gate?", on="Old gate."), say(here, "Which bell?", on="Bell rings")
+    below = say(here, "Who reads this?")
+    listened(here)
+    here.settled()
+    found = {str(one.values["title"]): uid for uid, one in questions(here).items()}
+    assert set(found) == {"Which gate?", "Which bell?", "Who reads this?"}
+    assert below in str(here.values(found["Who reads this?"])["contact"])
+    here.person("resolve_comment", comment=gate)
+    here.person("resolve_comment", "pm@example.com", comment=bell)
+    listened(here)
+    closed, answered = here.values(found["Which gate?"]), here.values(found["Which bell?"])
+    assert closed["closure.how" if "closure.how" in closed else "closure"]
+    assert answered["answers"]
+    assert (closed["state"], answered["state"]) == ("open", "open")  # that is for people to say
+    here.settled()
+    here.quiet(4)
+
+
+@both
+@pytest.mark.parametrize("mode", ["off"])
+def test_qst1_no_comment_becomes_a_question_by_itself(here: Campus) -> None:
+    say(here, "Which gate?", on="Old gate.")
+    listened(here)
+    assert questions(here) == {}
