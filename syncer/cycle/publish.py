@@ -5,7 +5,7 @@ else is listed with its cure. Identity is our anchor and the store, never a titl
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import (
+    DropPage,
     HubWrite,
     OpenClaim,
     PortError,
@@ -82,6 +83,7 @@ class Publisher:
         tally = self._run.tally
         failed, postponed = tally.failed, tally.postponed
         done = [as_published(state) for state in self._each(pages)]
+        self._others({page.page for page in pages})
         whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
             "pages", "waiting"
         ]
@@ -107,6 +109,16 @@ class Publisher:
             if state is not None:
                 done.append(state)
         return done
+
+    def _others(self, made: Container[str]) -> None:
+        """Pages that are not made any more, such as last week's report, stay as they are: what people do there is noted, and one that is gone forgotten."""
+        for state in self._hub.pages.values():
+            if state.page in made or state.space != self._space:
+                continue
+            if state.native in self._versions:
+                self._reviser.look(state)
+            else:
+                self._run.commit([DropPage(state.page)])
 
     def _try(self, page: Rendered) -> PageState | None:
         try:

@@ -29,3 +29,21 @@ def test_a_week_has_a_page_of_its_own_which_stays_when_the_next_one_begins(fresh
         f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
         for day in (monday, monday + timedelta(days=7))
     }
+
+
+def test_a_report_that_is_past_is_left_to_people(fresh: Campus) -> None:
+    """What they write on it stays and costs one look; one that they delete is forgotten."""
+    time = Timelapse(fresh)
+    plan(fresh, "communication_plan:\n  - {title: Weekly report, recurrence: weekly Friday}\n")
+    fresh.cycle()
+    title = next(title for title in fresh.pages() if "Weekly report" in title)
+    time.sleep(midnight(fresh) + 60 + (6 - local(fresh).weekday()) * DAY)
+    fresh.cycle()
+    body = f"{fresh.text(title)}<p>Read by the board.</p>"
+    fresh.person("edit_page", page=title, space="CAMPINT", body=body)
+    fresh.cycle()
+    fresh.quiet()
+    assert "Read by the board." in fresh.text(title)
+    fresh.person("trash_page", page=title, space="CAMPINT")
+    assert fresh.cycle().code == 0
+    fresh.quiet()
