@@ -27,6 +27,7 @@ from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.outward import outward_register
 from syncer.pages.overdue import overdue
+from syncer.pages.parts import parts
 from syncer.pages.periods import Period, periods
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
 from syncer.pages.rulebook import Rulebook
@@ -170,6 +171,7 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
         rules=book,
         suspects=waiting(project, hub, values, data),
         meetings=desks.desks(project, hub, values),
+        parts=parts(found.records.values(), project.mapping.pages.split_above),
     )
 
 

@@ -14,6 +14,7 @@ from syncer.pages.labels import Labels, unknown_key
 from syncer.pages.letters import worded
 from syncer.pages.lint import imports, lint
 from syncer.pages.notices import linted
+from syncer.pages.parts import parts
 from syncer.pages.render import Rendered, render, subjects
 from syncer.pages.sample import empty, sample, sample_context
 from syncer.pages.sample_drafts import TODAY, trials
@@ -33,7 +34,12 @@ def check(templates: Templates, own: Container[str] | None = None) -> tuple[Prob
     found = dict.fromkeys((*templates.problems, *_read(tried, templates.sources)))
     broken = {problem.place.file for problem in found if problem.place}
     register, context = sample(), sample_context(templates.labels.locales)
-    for rendered in (*_tried(tried, register, context), *_tried(tried, *empty())):
+    large = replace(register, parts=parts(register.records.values(), 1))
+    for rendered in (
+        *_tried(tried, register, context),
+        *_tried(tried, *empty()),
+        *_tried(_of_parts(tried), large, context),
+    ):
         fresh = (
             problem
             for problem in rendered.problems
@@ -56,6 +62,12 @@ def _written(
     for locale in templates.labels.locales:
         for draft in worded(templates, tried, register, context, locale, TODAY):
             yield from (p for p in draft.problems if p.place is None or p.place.file not in broken)
+
+
+def _of_parts(templates: Templates) -> Templates:
+    """The kinds of page that a large specification alone has."""
+    kinds = {kind: page for kind, page in templates.pages.items() if page.kind.one_per == "part"}
+    return replace(templates, pages=kinds)
 
 
 def _tried(templates: Templates, register: Register, context: PageContext) -> Iterator[Rendered]:

@@ -19,6 +19,7 @@ from syncer.domain.stories import parse
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
+from syncer.pages.parts import Part
 from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.suspects import SuspectLink
@@ -50,6 +51,8 @@ class Edition:
     suspects: tuple[SuspectLink, ...] = ()
     periods: tuple[Period, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
+    parts: tuple[Part, ...] = ()
+    part_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:
@@ -72,6 +75,10 @@ class Edition:
     def outbox(self, name: str) -> Outbox | None:
         """Return the drafts of the person whose page is so named, or None."""
         return self.outboxes.get(name)
+
+    def part(self, name: str) -> Part | None:
+        """Return the part of a large specification of that name, or None."""
+        return next((one for one in self.parts if one.name == name), None)
 
     def period(self, name: str) -> Period | None:
         """Return the period of that name which is reported on today, or None."""
@@ -146,7 +153,9 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         entries[record.id] = entry
         by_kind.setdefault(record.kind_of_record, []).append(entry)
     kinds = {kind: tuple(found) for kind, found in by_kind.items()}
-    seen_by_all = Edition(locale, audience, project, directory, entries, kinds, periods=register.periods)
+    seen_by_all = Edition(locale, audience, project, directory, entries, kinds)
+    part_of = {uid: part.name for part in register.parts for uid in part.uids}
+    seen_by_all = replace(seen_by_all, periods=register.periods, parts=register.parts, part_of=part_of)
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(

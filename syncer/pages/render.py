@@ -80,6 +80,8 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
         return ("",)
     if one_per == "person":
         return tuple(sorted(outboxes(register.drafts, register.sent, register.writers)))
+    if one_per == "part":
+        return tuple(one.name for one in register.parts)
     if one_per in {"week", "month"}:
         return tuple(one.name for one in register.periods if one.cadence == one_per)
     about = (record for record in register.records.values() if record.kind_of_record.value == one_per)
@@ -153,6 +155,7 @@ def _refusal(templates: Templates, template: PageTemplate, seen: Edition, subjec
     about = "person" if seen.outbox(subject) is not None else about
     period = seen.period(subject)
     about = period.cadence.value if period is not None else about
+    about = "part" if seen.part(subject) is not None else about
     if about != kind.one_per:
         what = (
             f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"
@@ -247,6 +250,9 @@ class _Rendering:
         for template in self._templates.pages.values():
             kind = template.kind
             full = entry.record_kind.value in kind.holds
+            part = self._seen.part_of.get(uid, "") if kind.one_per == "part" and full else ""
+            if part and (split := self._elsewhere(kind.kind, part)):
+                held = held or anchors.Place(split, uid)
             if kind.one_per == "project" and full and (whole := self._elsewhere(kind.kind)):
                 held = held or anchors.Place(whole, uid)
             elif kind.one_per == entry.record_kind.value and (own := self._elsewhere(kind.kind, uid)):

@@ -18,6 +18,7 @@ from syncer.domain.records import Record
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
 from syncer.pages.meeting_desk import MeetingDesk
+from syncer.pages.parts import Part
 from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.suspects import SuspectLink
@@ -50,9 +51,9 @@ class Register:
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
     `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
-    `overdue` are the records that are late today, `periods` those that are reported on today (PG-9).
     `outlooks` are the customer editions as they stand, for our side alone.
     `cut`: it holds what a customer may see and nothing else (outward.py).
+    `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
     """
 
     records: Mapping[str, Record]
@@ -73,6 +74,7 @@ class Register:
     periods: tuple[Period, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     cut: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def register(

@@ -342,6 +342,10 @@ class PagesMapping(Written):
     leave_out: tuple[str, ...] = Field(
         default=(), description="Kinds of page this project does without, such as [rules, drafts]."
     )
+    split_above: Annotated[int, Field(ge=0)] = Field(
+        default=200,
+        description="From how many requirements on a specification has a page for each chapter and hundred numbers; 0: never.",
+    )
 
 
 class Mapping(Written):

@@ -49,6 +49,11 @@ PICTURES = (
     Picture("requirement-card.zh-CN", "requirement-spec.zh-CN", 800, "REQ-0001 ·"),
     Picture("change-ledger.en", "change-ledger.en", 1000),
     Picture("change-ledger.zh-CN", "change-ledger.zh-CN", 1000),
+    Picture("change-impact.en", "change-impact.CR-0002.en", 1150),
+    Picture("options-comparison.zh-CN", "options-comparison.zh-CN", 1000),
+    Picture("traceability-matrix.zh-CN", "traceability-matrix.zh-CN", 1000),
+    Picture("weekly-report.en", "weekly-report.en", 1000),
+    Picture("action-tracker.en", "action-tracker.en", 900),
     Picture("plan-deviation.en", "plan-deviation.en", 1000),
     Picture("response-board.en", "response-board.en", 900),
     Picture("rules.en", "rules.en", 1000),
@@ -143,12 +148,12 @@ def _published(config: str) -> list[dict[str, Any]]:
 
 
 def _pages(config: str) -> dict[str, str]:
-    """Addresses of the published pages by kind, meeting and language."""
+    """Addresses of the published pages by kind, record and language."""
     found = {}
     for page in _published(config):
         locale = "zh-CN" if CHINESE.search(page["title"]) else "en"
-        meeting = re.match(r"MTG-\d+", page["title"])
-        name = ".".join(filter(None, (page["kind"], meeting and meeting[0], locale)))
+        record = re.match(r"(?:MTG|CR)-\d+", page["title"])
+        name = ".".join(filter(None, (page["kind"], record and record[0], locale)))
         found[name] = f"{page['url']}?lang={locale}"
     return found
 
