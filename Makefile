@@ -67,7 +67,7 @@ witness: $(VENV)/.tests $(CLIENTS) ## foreign clients, each in an environment of
 
 lock: $(VENV)/.tests ## renew both locks (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
-	  --extra docx --extra postgres --extra tls --group build pyproject.toml -o requirements.lock
+	  --extra charts --extra docx --extra postgres --extra tls --group build pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
 	  --group dev --extra postgres pyproject.toml -o requirements-dev.lock
 

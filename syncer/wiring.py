@@ -35,9 +35,11 @@ from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
 from syncer.pages.catalogue import Templates
+from syncer.pages.context import Charting
+from syncer.pages.figures import Figure
 from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
-from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Illustrator, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
 from syncer.rules.faults import article
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -62,6 +64,23 @@ _IMPATIENT = RetrySettings(
 def system_clock() -> datetime:
     """The real time, aware and in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """The port `Illustrator`, built when something is first drawn: loading the library takes longer than a quiet cycle."""
+
+    settings: Settings
+    _made: Illustrator | None = None
+
+    def draw(self, figure: Figure) -> bytes:
+        """A PNG of a figure. Raises Permanent where it cannot be drawn."""
+        if self._made is None:
+            from syncer.charts.fonts import find
+            from syncer.charts.illustrator import MatplotlibIllustrator
+
+            self._made = MatplotlibIllustrator(find(self.settings.charts.font))
+        return self._made.draw(figure)
 
 
 @dataclass(slots=True)
@@ -125,6 +144,7 @@ class Wired:
             clock=self.clock,
             tracker=self._tracker(project),
             wiki=self._wiki() if project.space else None,
+            illustrator=self.illustrator(project),
             files=register_files(settings, project.templates.labels),
             requests=self._requests,
             progress=self.progress,
@@ -140,6 +160,10 @@ class Wired:
             files=register_files(settings, project.templates.labels),
             progress=self.progress,
         )
+
+    def illustrator(self, project: Project) -> Illustrator | None:
+        """Who draws a project's charts; what it draws with is loaded with the first of them."""
+        return Drawing(self.settings) if project.charts is not None else None
 
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""
@@ -359,14 +383,20 @@ def build(
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
             problems += _letters(loaded, templates) + _left_out(loaded, templates)
             made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
-            projects.append(
-                replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
-            )
+            made = replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
+            projects.append(replace(made, charts=charting(settings)))
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
         raise Invalid(problems)
     return Wired(settings, env, tuple(projects), clock=_clock(settings, env), progress=progress)
+
+
+def charting(settings: Settings) -> Charting | None:
+    """How charts are drawn; None where nobody wants any, or nothing here can."""
+    from syncer.charts import available
+
+    return available.charting(settings.charts.font) if settings.charts.draw else None
 
 
 def _letters(loaded: Loaded, templates: Templates) -> list[Problem]:

@@ -20,6 +20,9 @@ settings.load_profile("syncer")
 for _name in [name for name in os.environ if name.startswith(("SYNCER__", "SYNCER_TEST_CLOCK"))]:
     del os.environ[_name]
 
+# Charts are drawn by tests about them alone: loading what draws them takes a second in each process.
+os.environ["SYNCER__CHARTS__DRAW"] = "false"
+
 # The store waits for the disk at each of its many commits; where memory is a disk with room, that takes no time.
 _MEMORY = Path("/dev/shm")
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:

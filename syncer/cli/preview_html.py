@@ -4,7 +4,7 @@ Everything people wrote is escaped or comes from `text.html`, which is safe by c
 loaded from elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from syncer.cli.preview import Look, Shown
@@ -78,10 +78,16 @@ def sheet(seen: Look, shown: Shown, generation: str) -> str:
         for one in seen.pages.values()
         if (one.project, one.audience) == (shown.project, shown.audience)
     }
-    text = from_storage(page.body, page=lambda name: addresses.get(name, "")) if page.body else ""
+    text = _shown(page.body, addresses, shown.address) if page.body else ""
     wrong = _wrong((*page.problems, *seen.problems))
     body = f"{_bar(seen, shown)}\n{wrong}\n<h1>{escape(title)}</h1>\n{text}"
     return _document(shown.locale, title, body, generation)
+
+
+def _shown(body: str, addresses: Mapping[str, str], here: str) -> str:
+    return from_storage(
+        body, page=lambda name: addresses.get(name, ""), attachment=lambda name: f"{here}/{name}"
+    )
 
 
 def missing(seen: Look, path: str, generation: str) -> str:

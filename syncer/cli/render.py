@@ -13,6 +13,7 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from syncer.cli.pictures import Pictures
     from syncer.cycle.project import Project
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Problem
@@ -120,15 +121,18 @@ def _serve(options: Options, audience: str, port: int, chosen: dict[str, str], *
 
 def _written(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:
     from syncer.cli.errors import show
+    from syncer.cli.pictures import Pictures
     from syncer.cli.session import configured
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Severity
+    from syncer.wiring import Drawing
 
     with configured(options) as wired:
+        pictures = Pictures(Drawing(wired.settings).draw)
         each = {p.key: _pages(wired, p, Audience(audience), locale) for p in wired.projects}
     chosen = _chosen([one for pages, _ in each.values() for one in pages], page)
     written = [
-        (key, one, _write(out / key if len(each) > 1 else out, one, pages))
+        (key, one, _write(out / key if len(each) > 1 else out, one, pages, pictures))
         for key, (pages, _) in each.items()
         for one in pages
         if _is_named(one, page) and not one.problems
@@ -173,23 +177,28 @@ def _is_named(page: "Rendered", wanted: str | None) -> bool:
     return wanted in {None, page.kind, page.page}
 
 
-def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]") -> Path:
-    """Both forms of a page; returns the HTML's path. Raises UsageError where the folder cannot be written."""
+def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]", pictures: "Pictures") -> Path:
+    """Both forms of a page, and its charts; returns the HTML's path. Raises UsageError where the folder cannot be written."""
     from html import escape
 
+    from syncer.cli.pictures import beside
     from syncer.config.assets import assets
     from syncer.text.html import from_storage
 
     files = {one.title: f"{one.page}.html" for one in pages}
-    body = from_storage(page.body, page=lambda title: files.get(title, ""))
+    path = out / f"{page.page}.html"
+    body = from_storage(
+        page.body, page=lambda title: files.get(title, ""), attachment=lambda name: beside(path, name).name
+    )
     style = (assets().templates / "document.css").read_text(encoding="utf-8")
     locale = page.page.rpartition(".")[2]
     text = _DOCUMENT.format(lang=locale, title=escape(page.title), style=style, body=body)
-    path = out / f"{page.page}.html"
     try:
         out.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         path.with_suffix(".storage.xml").write_text(page.body, encoding="utf-8")
+        for picture in page.pictures:
+            beside(path, picture.name).write_bytes(pictures.png(picture))
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
     return path

@@ -5,11 +5,12 @@ name at 127.0.0.1 gets nothing (DNS rebinding). It answers GET, holds no secret 
 """
 
 import asyncio
+import os
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -28,9 +29,13 @@ from starlette.routing import Route
 
 from syncer.cli.options import Options
 from syncer.cli.output import say
+from syncer.cli.pictures import Pictures
 from syncer.cli.preview import Look, Wanted, changed, look, signature, watched
 from syncer.cli.preview_html import RELOAD, front, missing, sheet
+from syncer.config.load import load
 from syncer.domain.meta import Audience
+from syncer.pages.figures import Figure
+from syncer.wiring import Drawing
 
 HOST = "127.0.0.1"
 LOOK_SECONDS = 0.25  # between two looks at the files; a change counts when two looks agree
@@ -93,6 +98,10 @@ class Preview:
         self.look = fresh
         self._number += news
         self._tell(fresh, files)
+
+    def draw(self, figure: Figure) -> bytes:
+        """A chart in the font that the configuration names now."""
+        return Drawing(load(self._wanted.config, os.environ)).draw(figure)
 
     def stop(self) -> None:
         """End `watch`."""
@@ -174,10 +183,27 @@ def _app(preview: Preview, audience: Audience, ends: Callable[[], bool]) -> Star
         Route("/events", events),
         Route("/generation", generation),
         Route("/{project}/{audience}/{page}", page),
+        Route("/{project}/{audience}/{page}/{name}", _file_of(preview)),
     ]
     hosts = [HOST, "localhost"]
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     return Starlette(routes=routes, middleware=[guard])
+
+
+def _file_of(preview: Preview) -> Callable[[Request], Awaitable[Response]]:
+    """What answers for the charts of pages, each drawn once."""
+    pictures = Pictures(preview.draw)
+
+    async def file(request: Request) -> Response:
+        address, _, name = request.url.path.rpartition("/")
+        shown = preview.look.pages.get(address)
+        found = [one for one in (shown.page.pictures if shown is not None else ()) if one.name == name]
+        if not found:
+            return PlainTextResponse("no such file", 404, headers=_HEADERS)
+        content = await run_in_threadpool(pictures.png, found[0])
+        return Response(content, media_type="image/png", headers=_HEADERS)
+
+    return file
 
 
 def _page(html: str, status: int = 200) -> Response:

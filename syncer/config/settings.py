@@ -181,6 +181,16 @@ class Mail(Written):
         return mailbox(self.sender) or mailbox(self.user) or mailbox(guessed)
 
 
+class Charts(Written):
+    """How charts are drawn, where the extra of that name is installed."""
+
+    draw: bool = Field(default=True, description="Whether pages have charts; false: tables alone.")
+    font: OptionalPath = Field(
+        default=None,
+        description="A font file with Chinese in it, .ttf, .otf or .ttc; without it one of this system, else the extra's own.",
+    )
+
+
 class Space(Written):
     """The spaces a project's pages live in."""
 
@@ -281,6 +291,7 @@ class Settings(Written):
     daemon: Daemon = Field(default_factory=Daemon, description="The scheduled service.")
     web: Web = Field(default_factory=Web, description="Health, metrics, webhooks and the console.")
     mail: Mail | None = Field(default=None, description="Mail; without it, nothing is mailed.")
+    charts: Charts = Field(default_factory=Charts, description="Charts on pages.")
     projects: tuple[ProjectSettings, ...] = Field(
         default=(), description="The projects, each a table [[projects]] of its own."
     )

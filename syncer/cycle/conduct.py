@@ -13,6 +13,7 @@ from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
 from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
+from syncer.cycle.courses import agreement_moves
 from syncer.cycle.deviation import plan_of
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
@@ -103,6 +104,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         plan=plan_of(project, ports.hub, seen.hub, seen.data, seen.now),
         agreed=agreed_of(project, ports.hub, made.records),
         outlooks=outlooks,
+        moves=agreement_moves(project, ports.hub, seen.hub),
     )
     changes = (*predicted(pages, seen.hub, fresh=fresh), *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
@@ -136,6 +138,7 @@ def customer_pages(
         clocks=clocks,
         now=seen.now,
         agreed=agreed_of(project, store, made.records),
+        moves=agreement_moves(project, store, seen.hub),
     )
 
 
@@ -163,6 +166,7 @@ def drafted(
         now=seen.now,
         plan=plan_of(project, hub, seen.hub, seen.data, seen.now) if ours else None,
         agreed=agreed_of(project, hub, made.records),
+        moves=agreement_moves(project, hub, seen.hub),
     )
 
 
@@ -293,17 +297,9 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     clocks = ports.hub.clocks(project.key)
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
+    heads = heads_of(project, ports.hub)
     inputs = fingerprint(
-        project,
-        run.seen.data,
-        hub,
-        values,
-        known,
-        clocks,
-        letters,
-        plan_,
-        run.seen.now,
-        heads_of(project, ports.hub),
+        project, run.seen.data, hub, values, known, clocks, letters, plan_, run.seen.now, heads
     )
     inward = of_audience(hub, customer=False)
     publisher = Publisher(run, ports.wiki, inward, seen, project.space, at_once=at_once)
@@ -324,6 +320,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
         plan=plan_,
         agreed=agreed,
         outlooks=outlooks,
+        moves=agreement_moves(project, ports.hub, hub),
     )
     inputs = outwards.inputs_of(project, inputs, ports.hub.snapshot(project.key))
     return [*released, *publisher.publish(pages, inputs)]

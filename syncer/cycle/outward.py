@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from syncer.cycle.agreed import Agreed
+from syncer.cycle.courses import agreement_moves
 from syncer.cycle.pages import Prepared, Values, outward
 from syncer.cycle.project import Project, UrlOf
 from syncer.cycle.publish import Publisher, as_published
@@ -53,7 +54,15 @@ def publish_released(
         _refuse(run, hub)
         return [], ()
     made = outward(
-        project, run.seen.data, hub, values, url=url, clocks=clocks, now=run.seen.now, agreed=agreed
+        project,
+        run.seen.data,
+        hub,
+        values,
+        url=url,
+        clocks=clocks,
+        now=run.seen.now,
+        agreed=agreed,
+        moves=agreement_moves(project, run.ports.hub, hub),
     )
     done: list[Published] = []
     if waits(hub):

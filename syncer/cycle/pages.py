@@ -13,6 +13,7 @@ from syncer.cycle import desks
 from syncer.cycle import drafts as drafts_
 from syncer.cycle.agreed import Agreed
 from syncer.cycle.board import clocks_of, told
+from syncer.cycle.courses import Moves
 from syncer.cycle.gates import drifted
 from syncer.cycle.links import seen_of, waiting
 from syncer.cycle.mentions import Mentions
@@ -80,17 +81,16 @@ def rendered(
     plan: PlanState | None = None,
     agreed: Agreed | None = None,
     outlooks: Sequence[Outlook] = (),
+    moves: Moves | None = None,
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
-    `known`: whom they mention. `changed`: when the newest of `values` changed, where
-    that is later than the hub knows. `clocks`: the rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands.
-    `agreed`: baselines, and what was signed in them.
-    `outlooks`: the customer editions that our own pages tell of.
+    `known`: whom they mention. `changed`: when the newest of `values` changed, where that is later than the hub knows. `clocks`: the
+    rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands. `agreed`: baselines, and what was signed in
+    them. `outlooks`: the customer editions that our own pages tell of. `moves`: how requirements came to their states.
     """
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
-    view = replace(view, overdue=_late(project, values, now), periods=_reported(project, data, now))
-    view = replace(view, outlooks=tuple(outlooks))
+    view = replace(_today(view, project, data, values, now), moves=moves or {}, outlooks=tuple(outlooks))
     if audience is Audience.INTERNAL:
         view = drafts_.with_drafts(project, view, drafts, hub, now)
     made = prepared(
@@ -121,10 +121,11 @@ def outward(
     clocks: Sequence[ClockRow] = (),
     now: datetime | None = None,
     agreed: Agreed | None = None,
+    moves: Moves | None = None,
 ) -> Prepared:
     """What customer editions are made from; arguments as in `rendered`."""
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks))
-    view = replace(view, overdue=_late(project, values, now), periods=_reported(project, data, now))
+    view = replace(_today(view, project, data, values, now), moves=moves or {})
     known = agreed or Agreed()
     return prepared(
         project, hub, view, {}, values=values, agreed=known, audience=Audience.CUSTOMER, changed=changed
@@ -158,6 +159,14 @@ def prepared(
         }
         editions.append((seen, local, wanted))
     return Prepared(view, shown, editions, titles)
+
+
+def _today(
+    view: Register, project: Project, data: ProjectData, values: Values, now: datetime | None
+) -> Register:
+    """What is late today, and what is reported on."""
+    late, periods = _late(project, values, now), _reported(project, data, now)
+    return replace(view, overdue=late, periods=periods)
 
 
 def _known(project: Project, data: ProjectData, hub: HubState, values: Values, url: UrlOf) -> Register:
@@ -267,6 +276,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         desks.told(hub),
         (agreed or Agreed()).told(),
         [period.name for period in _reported(project, data, now)],
+        f"{project.charts.version} {project.charts.han}" if project.charts is not None else None,
     ]
     return digest(cast("JsonValue", parts))
 
@@ -281,9 +291,15 @@ def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple
         elif state is None:
             found.append(PageChange(page.page, page.title, "create"))
         else:
-            same = state.fingerprint == page.fingerprint and not fresh
+            same = state.fingerprint == page.fingerprint and not fresh and not _redrawn(page, hub)
             found.append(PageChange(page.page, page.title, "unchanged" if same else "update"))
     return tuple(found)
+
+
+def _redrawn(page: Rendered, hub: HubState) -> bool:
+    """Whether a chart of the page shows something else than the one that stands there."""
+    kept = ((hub.attachments.get((page.page, one.name)), one.digest) for one in page.pictures)
+    return any(one is None or one.digest != wanted for one, wanted in kept)
 
 
 def ranks_of(project: Project, hub: HubState, values: Values) -> dict[str, int]:
@@ -329,6 +345,7 @@ def _context(project: Project, hub: HubState, known: Mentions) -> PageContext:
         locales=project.locales,
         tickers=frozenset(known),
         answers=answers_of(hub),
+        charts=project.charts,
     )
 
 

@@ -8,8 +8,9 @@ from syncer.cycle.schedule import Moments
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
+from syncer.pages.context import Charting
 from syncer.pages.markup import UserKind
-from syncer.ports import FilesSide, Hub, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Illustrator, Tracker, Wanted, Wiki
 from syncer.sync.examples import Examples
 from syncer.sync.mapping import Mapping as SyncMapping
 
@@ -30,6 +31,7 @@ class Project:
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened. `user_kind` is what pages call the
     account of a person whom they mention. `census`: when everything is compared in full. `examples`: the worked examples of rules.
+    `charts`: how charts are drawn, None where nothing can.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Project:
     user_kind: UserKind = "account-id"
     census: Moments = field(default_factory=Moments)
     examples: Examples = field(default_factory=Examples)
+    charts: Charting | None = None
 
     @property
     def looks_back(self) -> frozenset[Kind]:
@@ -67,3 +70,4 @@ class Ports:
     requests: Callable[[], Requests] = field(default=dict)
     progress: Progress = silent
     turn: timedelta | None = None
+    illustrator: Illustrator | None = None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from syncer.cycle import desks
+from syncer.cycle.attachments import Attachments
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import PUBLISHED, Reviser, page_claim, published
 from syncer.cycle.run import Published, Run
@@ -55,6 +56,7 @@ class Publisher:
         """`seen` is from before the cycle's first write; a page written since is caught by its version. `messages` of versions, by page."""
         self._run, self._wiki, self._hub = run, wiki, hub
         self._at_once = at_once
+        self._attachments = Attachments(run, wiki, hub)
         self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
@@ -132,7 +134,16 @@ class Publisher:
             return self._hub.pages.get(page.page)
 
     def _one(self, whole: Rendered) -> PageState | None:
-        page = self._placed(whole)
+        """A page with its pictures; one that is new is written a second time, once they are there."""
+        native, waits = self._native.get(whole.page, ""), self._waits(whole.page)
+        page = self._attachments.ready(self._placed(whole), native, waits=waits)
+        state = self._written(page)
+        if state is None or native or not whole.pictures or state.fingerprint != page.fingerprint:
+            return state
+        page = self._attachments.ready(self._placed(whole), state.native)
+        return state if page.fingerprint == state.fingerprint else self._revise(page, state)
+
+    def _written(self, page: Rendered) -> PageState | None:
         state = self._hub.pages.get(page.page)
         if state is None:
             return self._first(page)
@@ -141,7 +152,8 @@ class Publisher:
             return self._missing(page)
         same = state.fingerprint == self._homeless.listed(page).fingerprint
         if same and listed.number == state.version and not self._reviser.doubts(page.page):
-            self._run.tally.count("pages", "unchanged")
+            held = page.page in self._attachments.held
+            self._run.tally.count("pages", "waiting" if held else "unchanged")
             return state
         return self._revise(page, state, waits=not same and self._waits(page.page))
 

@@ -9,7 +9,7 @@ from syncer.domain.problems import Problem, Severity
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "jira": ("create", "adopt", "unmark", "update", "transition", "link", "unlink", "comment"),
     "files": ("create", "update"),
-    "pages": ("create", "update", "unchanged", "waiting"),
+    "pages": ("create", "update", "unchanged", "waiting", "chart"),
 }
 
 

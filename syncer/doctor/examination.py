@@ -62,7 +62,7 @@ def examined(config: Path, env: Mapping[str, str], only: Sequence[str], watch: P
     try:
         chosen = _chosen(wired, only)
         store = list(here.store(wired))
-        yield Group("this machine", store)
+        yield Group("this machine", [*store, *here.charts(wired.settings)])
         opened = not any(result.level is Level.FAILED for result in store)
         told = list(here.site_settings(wired, env))
         asked = _Sites()

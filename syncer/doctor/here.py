@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from syncer.charts.available import installed
+from syncer.charts.fonts import find
 from syncer.config.assets import assets
 from syncer.config.mappings import load_mapping
 from syncer.config.places import Invalid
-from syncer.config.settings import ProjectSettings
+from syncer.config.settings import ProjectSettings, Settings
 from syncer.cycle.conduct import decide, drafted
 from syncer.cycle.project import Project
-from syncer.doctor.results import Level, Result, expiry, failed, of_error, of_problem, ok, traffic
+from syncer.doctor.results import Level, Result, expiry, failed, of_error, of_problem, ok, traffic, warning
 from syncer.pages.render import Rendered
 from syncer.ports import PortError
 from syncer.wiring import Wired, build, open_store, register_files
@@ -43,6 +45,24 @@ def store(wired: Wired) -> Iterator[Result]:
     else:
         kind = wired.settings.store.url.partition(":")[0]
         yield ok("store", f"the store ({kind}) opens, its schema is this version's")
+
+
+def charts(settings: Settings) -> Iterator[Result]:
+    """Whether charts are drawn, and in which font; nothing where nobody wants any."""
+    if settings.confluence is None or not settings.charts.draw:
+        return
+    font = settings.charts.font
+    if not installed():
+        yield ok("charts", "pages have tables alone; with charts: pip install 'syncer[charts]'")
+    elif font is not None and not font.is_file():
+        yield failed("charts", f"the font {font} of [charts] does not exist", "correct it, or leave it out")
+    elif not (face := find(font)).han:
+        said = "charts are drawn with English labels: no font on this machine has Chinese"
+        yield warning(
+            "charts", said, "install one such as fonts-noto-cjk, or name a file as font in [charts]"
+        )
+    else:
+        yield ok("charts", f"charts are drawn in {Path(face.path).name} ({face.where})")
 
 
 def read(

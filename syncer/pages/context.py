@@ -41,6 +41,14 @@ class Ask:
     by: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Charting:
+    """How charts are drawn: the drawing's version, and whether its font has Chinese."""
+
+    version: str
+    han: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
     """The given part of a page.
@@ -51,6 +59,7 @@ class PageContext:
     of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
     the binding one first. `tickers` are references, casefolded, of those who have an account to tick a box with; `answers` are what came
     of ticks, by page and by the name of the box. `sign_offs` are baselines in their order, each with who has signed it.
+    `charts` is None where nothing can draw any.
     """
 
     instance: str
@@ -72,3 +81,4 @@ class PageContext:
     tickers: frozenset[str] = frozenset()
     answers: Mapping[str, Mapping[str, TickAnswer]] = field(default_factory=dict)
     sign_offs: tuple[SignOff, ...] = ()
+    charts: Charting | None = None

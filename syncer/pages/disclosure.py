@@ -24,6 +24,7 @@ from syncer.domain.records import Record, Requirement, dump
 from syncer.domain.scalars import Scalar, scalars_of_project, scalars_of_record
 from syncer.pages.catalogue import Templates
 from syncer.pages.edition import commitment_of
+from syncer.pages.figures import texts
 from syncer.pages.labels import Formats, Labels
 from syncer.pages.render import Rendered
 from syncer.pages.searching import Index, letters, pieces, weight
@@ -205,6 +206,7 @@ def _texts(outgoing: Outgoing) -> Iterator[Passage]:
     yield from storage.passages(page.body)
     named = [("title", page.title), ("message of the version", outgoing.message), *outgoing.more]
     named += [("label", label) for label in page.labels]
+    named += [(f"chart {one.name}", words) for one in page.pictures for words in texts(one.figure)]
     named += [(f"property {name}", str(value)) for name, value in outgoing.property.items()]
     yield from (Passage("", words, where=where) for where, words in named if words)
 

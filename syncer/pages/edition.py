@@ -6,6 +6,7 @@ links are followed the other way round and open points gathered. Nothing here kn
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from syncer.domain.fields import audience_of, name_to_path
 from syncer.domain.kinds import Kind
@@ -53,6 +54,7 @@ class Edition:
     outlooks: tuple[Outlook, ...] = ()
     parts: tuple[Part, ...] = ()
     part_of: Mapping[str, str] = field(default_factory=dict)
+    moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:
@@ -156,6 +158,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     seen_by_all = Edition(locale, audience, project, directory, entries, kinds)
     part_of = {uid: part.name for part in register.parts for uid in part.uids}
     seen_by_all = replace(seen_by_all, periods=register.periods, parts=register.parts, part_of=part_of)
+    seen_by_all = replace(seen_by_all, moves=register.moves)
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(

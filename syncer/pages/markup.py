@@ -5,7 +5,7 @@ labels or the register.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from syncer.text.inlines import plain
 from syncer.text.tree import Heading, Mention
 
 DEEPEST_HEADING = 6
+IMAGE_WIDTH = 760  # of charts, in pixels of the page; they have twice as many of their own
 LEAST_BETWEEN = 4  # letters of a sentence outside its parts; with fewer, all of it would be bold
 Mentioned: TypeAlias = Callable[[str], tuple[str, str]]
 UserKind: TypeAlias = Literal["account-id", "userkey"]
@@ -44,6 +45,22 @@ def _kept(block: str) -> Markup:
         bare = line.lstrip(" ")
         shown.append(Markup("&#160;" * (len(line) - len(bare))) + escape(bare))  # noqa: S704 - ours and escaped
     return Markup("<br/>").join(shown)
+
+
+def image(name: str, alt: str) -> Markup:
+    """Return an attachment of the page as a picture, with what it says to those who do not see it."""
+    return Markup(
+        '<p><ac:image ac:alt="{}" ac:width="{}"><ri:attachment ri:filename="{}"/></ac:image></p>'
+    ).format(clean(alt), IMAGE_WIDTH, name)
+
+
+def without_images(body: str, names: Iterable[str]) -> str:
+    """Return a page without some of its pictures, for as long as they cannot be shown."""
+    for name in names:
+        body = re.sub(
+            rf'<p><ac:image [^>]*><ri:attachment ri:filename="{re.escape(name)}"/></ac:image></p>', "", body
+        )
+    return body
 
 
 def rich(text: object, mention: Mentioned, user: UserKind) -> Markup:

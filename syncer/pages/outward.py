@@ -32,6 +32,7 @@ def outward_register(register: Register) -> Register:
         problems=register.problems,
         overdue=register.overdue,
         periods=register.periods,
+        moves=register.moves,
         cut=True,
     )
 

@@ -4,12 +4,13 @@ The same values always give the same bytes, so that an unchanged page is not wri
 in a template or in its result, comes back as problems and never as an exception (B-40).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from syncer.domain.json import digest
+from syncer.domain.json import JsonValue, digest
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.pages import anchors, faults, needs
@@ -17,6 +18,8 @@ from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import PageContext
 from syncer.pages.drafts import outboxes
 from syncer.pages.edition import Edition, edition
+from syncer.pages.figures import Picture
+from syncer.pages.markup import without_images
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
 from syncer.pages.writing import Writing
@@ -32,7 +35,8 @@ ENDING = 80  # characters of it that are kept whatever its length
 class Rendered:
     """A page as it shall be; one with an error among its `problems` has no body and must not be published.
 
-    `page` is its own id, `parent` that of the page it stands under ("" for the space's home).
+    `page` is its own id, `parent` that of the page it stands under ("" for the space's home). `pictures` are attachments that
+    the body shows.
     """
 
     page: str
@@ -44,6 +48,15 @@ class Rendered:
     fingerprint: str
     anchor: str
     problems: tuple[Problem, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    def without(self, names: Collection[str]) -> "Rendered":
+        """Return the page as it can be shown while some of its pictures are not there; the rest of it says the same in words."""
+        if not names:
+            return self
+        kept = tuple(one for one in self.pictures if one.name not in names)
+        mark = f"{self.fingerprint} without {', '.join(sorted(names))}"
+        return replace(self, body=without_images(self.body, names), pictures=kept, fingerprint=mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +190,7 @@ class _Rendering:
         self._page = page
         self._problems: list[Problem] = []
         said = self._vocabulary()
+        self._pictures = said.pictures
         self._names = said.functions() | {
             "register": seen,
             "project": seen.project,
@@ -203,12 +217,17 @@ class _Rendering:
         if self._problems:
             body = ""
         parent = self._parent()
-        fingerprint = digest([title, body, list(kind.labels), parent])
+        fingerprint = digest([title, body, list(kind.labels), parent, *self._released()])
         page = self._page
-        problems = tuple(self._problems)
+        problems, pictures = tuple(self._problems), tuple(self._pictures.values()) if body else ()
         return Rendered(
-            page.id, page.kind, title, body, kind.labels, parent, fingerprint, page.anchor, problems
+            page.id, page.kind, title, body, kind.labels, parent, fingerprint, page.anchor, problems, pictures
         )
+
+    def _released(self) -> list[JsonValue]:
+        """What a release of a customer's page lets out beside its text; our own charts change without a version of the page."""
+        shown = [] if self._seen.internal else [one.digest for one in self._pictures.values()]
+        return [[*shown]] if shown else []
 
     def _vocabulary(self) -> Vocabulary:
         labels = self._templates.labels.with_text(self._template.kind.text)

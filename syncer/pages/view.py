@@ -5,6 +5,7 @@ Built once a cycle from leaf values; an `Edition` (edition.py) is what one audie
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -54,6 +55,7 @@ class Register:
     `outlooks` are the customer editions as they stand, for our side alone.
     `cut`: it holds what a customer may see and nothing else (outward.py).
     `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
+    `moves` are the states of agreement that requirements came to, by uid, each with its instant and the earliest first.
     """
 
     records: Mapping[str, Record]
@@ -75,6 +77,7 @@ class Register:
     outlooks: tuple[Outlook, ...] = ()
     cut: bool = False
     parts: tuple[Part, ...] = ()
+    moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
 
 
 def register(

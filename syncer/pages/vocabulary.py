@@ -1,12 +1,12 @@
 """Everything a template can say beside plain Jinja: the functions and filters it may call, bound to one edition.
 
 `NAMES` is the whole list; the check of templates knows it, so that a misspelt name is found before anything is
-rendered. All of them return text or markup and change nothing.
+rendered. All of them return text or markup and change nothing; a chart is noted besides, as an attachment of the page.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -24,10 +24,13 @@ from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
 from syncer.pages import anchors, markup, ticks
+from syncer.pages.charting.table import drawn
+from syncer.pages.charting.words import Words
 from syncer.pages.comparison import compared
 from syncer.pages.context import PageContext
 from syncer.pages.edition import Edition
 from syncer.pages.entry import Entry
+from syncer.pages.figures import Picture, picture
 from syncer.pages.finding_words import told
 from syncer.pages.labels import Labels
 from syncer.pages.reporting import Report, report
@@ -94,9 +97,11 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "role_of": "role_of",
         "id_of": "id_of",
         "tickbox": "tickbox",
+        "chart": "chart",
     }
 )
 LEADING = ("project_lead", "project_manager")  # who signs for their side
+PLAIN = "en"  # the language of charts whose font has no Chinese
 VARIABLES = ("register", "project", "document", "record", "rules", "page")
 NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
 
@@ -114,13 +119,17 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The functions of one rendering, of the page with that id; the context's accounts are empty for a customer edition."""
+    """The functions of one rendering, of the page with that id; the context's accounts are empty for a customer edition.
+
+    `pictures` are the page's charts so far.
+    """
 
     labels: Labels
     edition: Edition
     writing: Writing
     context: PageContext
     page: str = ""
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
     def functions(self) -> dict[str, object]:
         """Return the functions by the names templates call them by."""
@@ -436,6 +445,21 @@ class Vocabulary:
         }
         said = escape(self.word("tick_answer", found.code)).format(**values)
         return Markup(" <em>{}</em>").format(said)
+
+    def chart(self, kind: str, about: object = None) -> Markup:
+        """Return a chart as an image that also says in words what it shows; "" where it has nothing to show, or nothing draws it here."""
+        charts = self.context.charts
+        if charts is None:
+            return Markup("")
+        locale = self.edition.locale
+        outside = Words(self.labels, locale, self.context.timezone)
+        inside = outside if charts.han else replace(outside, locale=PLAIN, han=False)
+        found = drawn(kind, about, self.edition, inside, outside)
+        if found is None:
+            return Markup("")
+        name, made = found
+        self.pictures[name] = picture(name, made.figure, charts.version)
+        return markup.image(name, made.alt)
 
     def said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
         """Return one value as a reader would say it; what is no text of its field's type is shown as it stands."""

@@ -49,6 +49,7 @@ from syncer.ports.hub import (
     SettleClaim,
     UseDecision,
 )
+from syncer.ports.illustrator import Illustrator
 from syncer.ports.mailer import Event, Letter, Mailer, Post
 from syncer.ports.tracker import (
     Author,
@@ -93,6 +94,7 @@ __all__ = [
     "Hub",
     "HubWrite",
     "Identity",
+    "Illustrator",
     "Letter",
     "Locked",
     "Mailer",

@@ -24,7 +24,7 @@ from syncer.sync.observation import (
     Response,
     Suspect,
 )
-from syncer.sync.past import PastChange
+from syncer.sync.past import FieldMove, PastChange
 from syncer.sync.wiki import PageState
 
 
@@ -313,6 +313,10 @@ class Hub(Protocol):
 
     def recent(self, project: str, uids: Sequence[str], since: datetime) -> Sequence[PastChange]:
         """Entries of the history of some records from an instant on, in order."""
+        ...
+
+    def field_past(self, project: str, path: str) -> Sequence[FieldMove]:
+        """How one field of all records came to what it is, as issues' own histories and the register's tell, the earliest first."""
         ...
 
     def past_until(self, project: str, instant: datetime) -> int:

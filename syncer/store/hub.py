@@ -19,6 +19,7 @@ from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
 from syncer.store import baselines, codec, history, locks, looking_back, mails, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
+from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import of_database
 from syncer.sync.baselines import Baseline, Head
@@ -26,7 +27,7 @@ from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
-from syncer.sync.past import PastChange
+from syncer.sync.past import FieldMove, PastChange
 from syncer.sync.ticks import RESPONSES
 
 SUMMARIES = 1000  # of cycles, kept a project
@@ -111,6 +112,11 @@ class SqlHub:
         """Entries of the history of some records from an instant on, in order."""
         with self._reading() as connection:
             return history.recent(connection, project, uids, since)
+
+    def field_past(self, project: str, path: str) -> Sequence[FieldMove]:
+        """How one field of all records came to what it is, the earliest move first."""
+        with self._reading() as connection:
+            return field_past(connection, project, path)
 
     def past_until(self, project: str, instant: datetime) -> int:
         """The number of the last entry before the first one that is later than an instant; 0 when none is."""

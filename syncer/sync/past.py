@@ -36,6 +36,16 @@ class PastChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldMove:
+    """One move of one field, whoever tells of it."""
+
+    uid: str
+    at: datetime
+    before: JsonValue
+    after: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
 class PastRecord:
     """A record as it was; `erased` names the fields whose value then nobody can tell any more."""
 

@@ -11,7 +11,18 @@ from pydantic import BaseModel
 from syncer.config.assets import assets
 from syncer.config.load import load
 from syncer.config.secrets import Secret
-from syncer.config.settings import Daemon, Mail, ProjectSettings, Register, Settings, Site, Space, Store, Web
+from syncer.config.settings import (
+    Charts,
+    Daemon,
+    Mail,
+    ProjectSettings,
+    Register,
+    Settings,
+    Site,
+    Space,
+    Store,
+    Web,
+)
 
 EXAMPLE = assets().config_example
 _SECTIONS: dict[str, type[BaseModel]] = {
@@ -22,6 +33,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "daemon": Daemon,
     "web": Web,
     "mail": Mail,
+    "charts": Charts,
     "projects": ProjectSettings,
 }
 _ASIDE = re.compile(r"^# (?=\[mail\]|[a-z_]+ = )")
@@ -67,7 +79,7 @@ def test_the_example_loads_with_every_comment_taken_away(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("section", _SECTIONS)
 def test_every_key_stands_in_the_example(section: str) -> None:
-    tables = {"jira", "confluence", "store", "daemon", "web", "mail", "projects"}
+    tables = {"jira", "confluence", "store", "daemon", "web", "mail", "charts", "projects"}
     wanted = [key for key in _keys(_SECTIONS[section]) if section or key not in tables]
     assert sorted(_written()[section]) == sorted(wanted)
     headers = set(re.findall(r"^(?:# )?\[+([a-z]+)\]+$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))

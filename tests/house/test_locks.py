@@ -60,7 +60,8 @@ def _group(name: str) -> Iterator[str]:
 
 def _asked(lock: str) -> list[str]:
     project = pyproject()["project"]
-    extra = [one for name in ("docx", "postgres", "tls") for one in project["optional-dependencies"][name]]
+    names = ("charts", "docx", "postgres", "tls")
+    extra = [one for name in names for one in project["optional-dependencies"][name]]
     return [*project["dependencies"], *extra, *_group("build" if lock == LOCKS[0] else "dev")]
 
 

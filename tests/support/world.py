@@ -15,7 +15,8 @@ from syncer.cycle.project import Project
 from syncer.cycle.report import Report
 from syncer.wiring import Wired
 
-TOKEN = {"TOKEN": "sandbox-token"}
+# Charts are drawn by tests about them alone: what draws them takes more than a second to load, in each process.
+TOKEN = {"TOKEN": "sandbox-token", "SYNCER__CHARTS__DRAW": "false"}
 
 CONFIG = """\
 mode = "apply"

@@ -235,7 +235,13 @@ def test_publishing_waits_where_the_mapping_says_so(tmp_path: Path) -> None:
         here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
         report = here.cycle()
         others = len(here.hub().pages) - 1
-        assert report.tally.table()["pages"] == {"create": 0, "update": 0, "unchanged": others, "waiting": 1}
+        assert report.tally.table()["pages"] == {
+            "create": 0,
+            "update": 0,
+            "unchanged": others,
+            "waiting": 1,
+            "chart": 0,
+        }
         assert (report.code, report.requests["confluence"]["write"]) == (0, 0)
         assert "Gate opens by itself" in here.text(SPEC)
 

@@ -1,0 +1,15 @@
+"""Colours that people tell apart who see few of them (Okabe and Ito's), on white; none of them says anything alone."""
+
+INK = "#172b4d"
+SOFT = "#44546f"
+LINE = "#8590a2"
+HAIR = "#dcdfe4"
+PAPER = "#ffffff"
+SHADE = "#f4f5f7"
+BLUE = "#0072b2"
+SKY = "#56b4e9"
+GREEN = "#009e73"
+ORANGE = "#e69f00"
+VERMILION = "#d55e00"
+PURPLE = "#cc79a7"
+PALE = {"blue": "#e3f0f9", "green": "#e0f4ee", "orange": "#fdf1d9", "red": "#fbe7dc", "grey": "#eceef1"}

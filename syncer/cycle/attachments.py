@@ -1,0 +1,114 @@
+"""The pictures on our pages: drawn and uploaded where what they show has changed, before the text that shows them is written.
+
+Why it exists: a page must not show a picture that is not there, and a picture must not be uploaded twice (B-39). So a page is
+first written without those it has not; a lost reply is looked for by name and by what was said with it; and a file of that name
+which is not ours is never touched. Where a picture cannot be had, the page goes without: its tables say the same.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from syncer.cycle.run import Run
+from syncer.domain.problems import Problem, Severity
+from syncer.pages.figures import Picture
+from syncer.pages.render import Rendered
+from syncer.pages.vocabulary import PLAIN
+from syncer.ports import FileDraft, PageFile, PortError, PutAttachment, Throttled, Wiki
+from syncer.sync.attachments import AttachmentState
+from syncer.sync.observation import HubState
+
+_PNG = "image/png"
+_MARK = "syncer "  # what is said with each of ours, before its digest
+
+
+class Attachments:
+    """One cycle's pictures; `held` are pages whose pictures wait with the page."""
+
+    def __init__(self, run: Run, wiki: Wiki, hub: HubState) -> None:
+        self._run, self._wiki = run, wiki
+        self._kept = dict(hub.attachments)
+        self.held: set[str] = set()
+        self._told = False
+
+    def ready(self, page: Rendered, native: str, *, waits: bool = False) -> Rendered:
+        """Bring a page's pictures to where they belong, and return the page as it can be shown.
+
+        `native` is the page's id on the site, "" before it has one; one that `waits` for its next version keeps its pictures, too.
+        """
+        if not page.pictures:
+            return page
+        stale = [one for one in page.pictures if self._digest(page, one, native) != one.digest]
+        if stale and native and waits:
+            self.held.add(page.page)
+        elif stale and native:
+            self._bring(page, native, stale)
+        return page.without({one.name for one in page.pictures if not self._digest(page, one, native)})
+
+    def _digest(self, page: Rendered, picture: Picture, native: str) -> str:
+        """What the picture there was drawn from; "" where there is none of ours."""
+        kept = self._kept.get((page.page, picture.name))
+        return kept.digest if kept is not None and kept.holder == native else ""
+
+    def _bring(self, page: Rendered, native: str, stale: Iterable[Picture]) -> None:
+        """Raises Throttled; any other failure is told, and the rest goes on."""
+        there = self._wiki.files(native)
+        for picture in stale:
+            try:
+                self._one(page, native, picture, there)
+            except Throttled:
+                raise
+            except PortError as error:
+                said = f"{page.title}: the chart {picture.name} is not shown: {error.message}"
+                self._run.tally.fail(Problem(said, error.hint, code="chart"))
+
+    def _one(self, page: Rendered, native: str, picture: Picture, there: Mapping[str, PageFile]) -> None:
+        old, comment = there.get(picture.name), f"{_MARK}{picture.digest}"
+        if old is not None and old.comment == comment:  # a reply that was lost
+            self._keep(page, native, picture, old.id)
+            return
+        if old is not None and not self._is_ours(page, old):
+            self._run.tally.fail(_foreign(page, picture))
+            return
+        illustrator = self._run.ports.illustrator
+        assert illustrator is not None  # who has charts on pages has somebody who draws them
+        draft = FileDraft(picture.name, illustrator.draw(picture.figure), _PNG, comment)
+        made = self._wiki.attach(native, draft, old.id if old is not None else "")
+        self._run.tally.count("pages", "chart")
+        self._warn()
+        self._keep(page, native, picture, made.id)
+
+    def _warn(self) -> None:
+        """Tell once that charts are in English for want of a font."""
+        project = self._run.project
+        plain = (
+            project.charts is not None
+            and not project.charts.han
+            and any(one != PLAIN for one in project.locales)
+        )
+        if plain and not self._told:
+            self._told = True
+            self._run.tally.tell(no_font(project.key))
+
+    def _is_ours(self, page: Rendered, old: PageFile) -> bool:
+        """Whether we made it: it says so, or the store does where somebody gave it a version since."""
+        kept = self._kept.get((page.page, old.name))
+        return old.comment.startswith(_MARK) or (kept is not None and kept.native == old.id)
+
+    def _keep(self, page: Rendered, native: str, picture: Picture, attachment: str) -> None:
+        state = AttachmentState(page.page, picture.name, native, attachment, picture.digest)
+        self._kept[page.page, picture.name] = state
+        self._run.commit([PutAttachment(state)])
+
+
+def no_font(project: str) -> Problem:
+    """The warning of charts that are in English, because no font here has Chinese."""
+    said = f"the charts of {project} are in English: no font on this machine has Chinese"
+    hint = "install one such as fonts-noto-cjk, or name a file as font in [charts]"
+    return Problem(said, hint, severity=Severity.WARNING, code="font")
+
+
+def _foreign(page: Rendered, picture: Picture) -> Problem:
+    return Problem(
+        f"“{page.title}” has a file {picture.name} that is not ours, so our chart of that name is not shown",
+        "give that file another name",
+        code="chart",
+    )

@@ -1,0 +1,167 @@
+"""Charts on pages: there before the text that shows them, uploaded when what they show has changed, never twice (B-39)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncer import wiring
+from tests.support.campus import Campus, aged, campus
+from tests.support.world import Flavour, both
+
+pytestmark = pytest.mark.xdist_group("charts")
+
+SPEC = "Requirement specification"
+NAME = "sy-flow-scn-0001.png"
+SCENARIO = """\
+---
+id: SCN-0001
+title: Enrol a camper
+---
+## Main flow
+1. The parent signs in
+2. The parent sends the form
+"""
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
+    """A project with one scenario whose flow can be drawn; nothing run yet."""
+    with campus(tmp_path / "home", flavour=flavour) as here:
+        switch(here, draw=True)
+        (here.register / "scenarios").mkdir()
+        (here.register / "scenarios" / "SCN-0001.md").write_text(SCENARIO, encoding="utf-8")
+        aged(here.register / "scenarios" / "SCN-0001.md")
+        yield here
+
+
+def switch(here: Campus, *, draw: bool) -> None:
+    """Configure charts and read everything anew."""
+    here.wired.close()
+    config = here.home / "config.toml"
+    text = re.sub(r"\n\[charts\].*?\n\n", "\n", config.read_text("utf-8"), flags=re.DOTALL)
+    config.write_text(
+        text.replace("\n[[projects]]", f"\n[charts]\ndraw = {str(draw).lower()}\n\n[[projects]]"), "utf-8"
+    )
+    here.wired = wiring.build(config, {"TOKEN": "sandbox-token"})
+    here.wired.projects = tuple(
+        replace(one, patience=timedelta(0), at_most=timedelta(0)) for one in here.wired.projects
+    )
+
+
+def first(here: Campus, code: int = 0) -> None:
+    """A requirement besides, and one cycle."""
+    here.write("gate", "id: REQ-0001\ntitle: Gate opens by itself", "As a parent I want a gate.\n")
+    report = here.cycle()
+    assert report.code == code, report.to_json()
+
+
+def files(here: Campus) -> list[Any]:
+    """The attachments of the specification's page."""
+    state = here.site.confluence
+    page = state.pages[here.page(SPEC)["id"]]
+    return list(state.attachments_of(page))
+
+
+def shows(here: Campus) -> bool:
+    return f'ri:filename="{NAME}"' in here.text(SPEC)
+
+
+def uploads(here: Campus) -> int:
+    return sum("child/attachment" in entry.path and entry.method == "POST" for entry in here.site.journal)
+
+
+def redrawn(here: Campus) -> None:
+    here.change("scenarios/SCN-0001.md", "The parent signs in", "The parent makes an account")
+
+
+@both
+def test_a_chart_is_there_before_the_text_that_shows_it(drawn: Campus) -> None:
+    first(drawn)
+    (file,) = files(drawn)
+    assert shows(drawn)
+    assert (file.title, file.media_type, file.content[:4]) == (NAME, "image/png", b"\x89PNG")
+    page = drawn.site.confluence.pages[drawn.page(SPEC)["id"]]
+    texts = [version.body for version in page.versions]
+    assert [NAME in str(text) for text in texts] == [False, True]
+    assert "ac:alt=" in drawn.text(SPEC)
+    drawn.quiet()
+    assert uploads(drawn) == 1
+
+
+@both
+def test_a_chart_is_drawn_anew_when_what_it_shows_has_changed_and_only_then(drawn: Campus) -> None:
+    first(drawn)
+    drawn.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    assert drawn.cycle().code == 0
+    assert uploads(drawn) == 1
+    redrawn(drawn)
+    report = drawn.cycle()
+    assert report.tally.table()["pages"]["chart"] == 1
+    (file,) = files(drawn)
+    assert (uploads(drawn), file.number) == (2, 2)
+    drawn.quiet()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_lost_reply_uploads_nothing_twice(drawn: Campus, when: str) -> None:
+    drawn.site.faults.set({"aborts": [{"when": when, "method": "POST", "path": "child/attachment$"}]})
+    first(drawn, code=1)
+    assert not shows(drawn)
+    assert drawn.cycle().code == 0
+    (file,) = files(drawn)
+    assert (shows(drawn), file.number) == (True, 1)
+    drawn.quiet()
+
+
+def test_a_file_of_that_name_that_is_not_ours_is_left_alone(drawn: Campus) -> None:
+    switch(drawn, draw=False)
+    first(drawn)
+    state = drawn.site.confluence
+    page = state.pages[drawn.page(SPEC)["id"]]
+    state.attach(drawn.site.find_user("analyst@example.com").account_id, page, NAME, b"mine", "image/png")
+    switch(drawn, draw=True)
+    report = drawn.cycle()
+    assert [one.code for one in report.problems] == ["chart"]
+    assert not shows(drawn)
+    assert [one.content for one in files(drawn)] == [b"mine"]
+
+
+def test_a_page_goes_without_a_chart_that_cannot_be_uploaded(drawn: Campus) -> None:
+    rule = {"method": "POST", "path": "child/attachment$", "status": 413}
+    drawn.site.faults.set({"rules": [rule]})
+    first(drawn, code=1)
+    assert "Enrol a camper" in drawn.text(SPEC)
+    assert not shows(drawn)
+    drawn.site.faults.set({"rules": []})
+    assert drawn.cycle().code == 0
+    assert shows(drawn)
+    drawn.quiet()
+
+
+def test_a_page_that_is_made_anew_gets_its_charts_again(drawn: Campus) -> None:
+    first(drawn)
+    name = next(one.page for one in drawn.hub().pages.values() if SPEC in one.title)
+    drawn.person("trash_page", page=str(drawn.page(SPEC)["title"]), space="CAMPINT")
+    drawn.cycle()
+    drawn.approve(f"page:{name}")
+    assert drawn.cycle().code == 0
+    assert shows(drawn)
+    assert [one.number for one in files(drawn)] == [1]
+    drawn.quiet()
+
+
+def test_without_charts_nothing_is_drawn_and_nothing_uploaded(drawn: Campus) -> None:
+    switch(drawn, draw=False)
+    first(drawn)
+    assert (uploads(drawn), shows(drawn), files(drawn)) == (0, False, [])
+    switch(drawn, draw=True)
+    assert drawn.cycle().code == 0
+    assert (uploads(drawn), shows(drawn)) == (1, True)
+    drawn.quiet()
