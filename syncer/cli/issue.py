@@ -91,6 +91,7 @@ def _person(asking: "Asking", target: "Target", by: str | None) -> "Person | Non
 
 
 def _issue(asking: "Asking", target: "Target", person: "Person", options: Options, *, dry_run: bool) -> int:
+    from syncer.cli.errors import show
     from syncer.cli.people import data_of, whoami
     from syncer.cycle import issuing
     from syncer.sync.issuing import is_issued
@@ -107,8 +108,22 @@ def _issue(asking: "Asking", target: "Target", person: "Person", options: Option
         if not dry_run:
             issuing.ask(project, ports, looked, by=whoami())
         return _refused(target, looked, options)
+    if looked.drafted:
+        show([_draft(target.uid)], options)
     uids = [] if dry_run else issuing.carry(project, ports, target.hub, looked, whoami())
     return _told(target, looked, uids, options, dry_run=dry_run)
+
+
+def _draft(uid: str) -> "Problem":
+    from syncer.domain.problems import Problem, Severity
+
+    return Problem(
+        "somebody has a draft of its page, and what stands in that alone is no part of the minutes",
+        "ask them to publish it, or to look it over afterwards",
+        severity=Severity.WARNING,
+        uid=uid,
+        code="minutes-draft",
+    )
 
 
 def _told(target: "Target", looked: "Looked", uids: list[str], options: Options, *, dry_run: bool) -> int:
@@ -213,6 +228,10 @@ def _worded(one: "Flaw") -> tuple[str, str]:
             "fill in its page's tables",
         ),
         "bugs": ("the mapping has no `bugs`, so nobody knows what to make of a bug", "see syncer bug --help"),
+        "gone": (
+            f"its page {said} is gone or hidden from us, so nobody knows what was written there",
+            "restore it from the space's trash; syncer run says how to make it anew",
+        ),
         "held": (f"“{column}” waits for somebody to decide", "see syncer conflicts list"),
     }
     return table[one.code]

@@ -53,7 +53,7 @@ class _Ready:
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it as an .eml file, for a mail program to open.",
+    help="Write it as an .eml file, for a mail program to open; as .ics the notice for calendars alone.",
 )
 @click.option("--by", metavar="PERSON", help="Who sends it: an id, e-mail or name.  [default: you]")
 @click.option(
@@ -166,20 +166,10 @@ def _what(asking: "Asking", target: "Target", values: "Mapping[str, JsonValue]")
 
 
 def _shown(ready: "_Ready", out: Path | None, options: Options) -> int:
-    from syncer.domain.addresses import Mailbox
-    from syncer.mail.messages import unsent
-
     mail = ready.mail
     everybody = [*(one.who for one in ready.left), *ready.had]
     if out is not None:
-        to = [Mailbox(one.person.email or "", one.who) for one in ready.left]
-        if not to:
-            raise click.UsageError(
-                f"everybody has it already: {', '.join(ready.had) or 'nobody can be written to'}"
-            )
-        by = ready.person
-        sender = Mailbox(by.email, by.name or "") if by is not None and by.email else None
-        raw = unsent(ready.left[0].letter, to, sender)
+        raw = _file(ready, calendar=out.suffix.casefold() == ".ics")
         try:
             out.write_bytes(raw)
         except OSError as error:
@@ -205,6 +195,26 @@ def _shown(ready: "_Ready", out: Path | None, options: Options) -> int:
     say(options, f"to: {', '.join(everybody)}\nsubject: {mail.subject}\n\n{mail.text}")
     say(options, f"nothing was sent: syncer mail {mail.uid} --send, or --out FILE.eml to send it yourself")
     return 0
+
+
+def _file(ready: "_Ready", *, calendar: bool) -> bytes:
+    """What is written: the mail for those who do not have it yet, or the file for calendars alone. Raises UsageError."""
+    from syncer.domain.addresses import Mailbox
+    from syncer.mail.calendars import calendar as ics
+    from syncer.mail.messages import unsent
+
+    if calendar:
+        if ready.mail.event is None:
+            raise click.UsageError("minutes go into no calendar: write them as an .eml file")
+        return ics(ready.mail.event)
+    to = [Mailbox(one.person.email or "", one.who) for one in ready.left]
+    if not to:
+        raise click.UsageError(
+            f"everybody has it already: {', '.join(ready.had) or 'nobody can be written to'}"
+        )
+    by = ready.person
+    sender = Mailbox(by.email, by.name or "") if by is not None and by.email else None
+    return unsent(ready.left[0].letter, to, sender)
 
 
 # ---------------------------------------------------------------------------------------- sending

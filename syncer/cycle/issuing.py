@@ -15,7 +15,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.intake import minutes_tables
-from syncer.intake.minutes_tables import Minutes
+from syncer.intake.minutes_tables import Flaw, Minutes
 from syncer.pages.render import page_id
 from syncer.ports import RemotePage
 from syncer.sync import issuing
@@ -32,12 +32,13 @@ KIND = "minutes"  # the page kind that meetings are written on
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A meeting and what stands on its page, judged; `page` is None where it has none."""
+    """A meeting and what stands on its page, judged; `page` is None where it has none. `drafted`: somebody is still writing on it."""
 
     meeting: Issuing
     minutes: Minutes
     made: Issue
     page: RemotePage | None = None
+    drafted: bool = False
 
 
 def page_of(project: Project, data: ProjectData, uid: str) -> str:
@@ -52,11 +53,16 @@ def look(  # noqa: PLR0917 -- in the order of the sentence
 ) -> Looked:
     """Read a meeting's page as it stands now and judge it. Raises PortError where the page cannot be asked for."""
     state = hub.pages.get(page_of(project, data, uid))
-    page = None
-    if state is not None and ports.wiki is not None:
-        ports.wiki.connect()
-        page = ports.wiki.read(state.native)
-    return judged(project, hub, Meeting(uid, who, at), data, page, Accounts(ports, data))
+    asked = Meeting(uid, who, at)
+    if state is None or ports.wiki is None:
+        return judged(project, hub, asked, data, None, Accounts(ports, data))
+    ports.wiki.connect()
+    page = ports.wiki.read(state.native)
+    looked = judged(project, hub, asked, data, page, Accounts(ports, data))
+    if page is None:
+        flaw = Flaw("gone", issuing.MEETING, 0, "", state.title)
+        return replace(looked, made=Issue(flaws=(flaw, *looked.made.flaws)))
+    return replace(looked, drafted=ports.wiki.drafted(page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def desks() -> dict[str, MeetingDesk]:
         Flaw("empty", "meeting", 0, "start"),
         Flaw("future", "meeting", 0, "start", "2026-11-26T06:00:00Z"),
         Flaw("nothing", "meeting", 0, ""),
+        Flaw("gone", "meeting", 0, ""),
         Flaw("held", "meeting", 0, "agreed"),
     )
     points = (Point("opening", 5), Point("solution", 20, ("REQ-0005", "CR-0002")), Point("next", 10))

@@ -187,6 +187,8 @@ def test_notice_and_minutes_go_to_those_whom_the_meeting_names_and_to_nobody_twi
     (event,) = [part for part in office.letters[0].walk() if part.get_content_type() == "text/calendar"]
     assert "DTSTART:20260105T020000Z" in event.get_content()
     assert "analyst@example.com" not in event.get_content()
+    ask(here, "mail", "MTG-0001", "--out", str(here.home / "a.ics"))
+    assert (here.home / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
     save(here, filled(here.text(PAGE), becomes="nothing"))
     ask(here, "issue", "MTG-0001", "--by", "li")
     here.settled()

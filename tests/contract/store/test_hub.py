@@ -230,6 +230,19 @@ def test_a_decision_never_waits_for_the_lock(hub: SqlHub, another: Callable[[], 
     assert [d.subject for d in hub.snapshot("CAMP").decisions] == ["first-push"]
 
 
+def test_decisions_made_together_stand_all_or_none_in_their_order(hub: SqlHub) -> None:
+    """MTG-9: minutes are issued in one piece, whatever happens in between."""
+    said: list[tuple[DecisionKind, str, JsonObject]] = [
+        (DecisionKind.EVIDENCE, f"MTG-0001 {path}", {"value": path}) for path in ("state", "agreed")
+    ]
+    odd: JsonObject = {"value": {"no", "JSON"}}  # type: ignore[dict-item]
+    with pytest.raises(TypeError):
+        hub.decide_together("CAMP", [*said, (DecisionKind.BUG, "MTG-0001#f1", odd)], by="li", now=NOW)
+    assert hub.snapshot("CAMP").decisions == ()
+    hub.decide_together("CAMP", [*said], by="li", now=NOW)
+    assert [one.subject for one in hub.snapshot("CAMP").decisions] == ["MTG-0001 state", "MTG-0001 agreed"]
+
+
 def test_a_draft_that_was_sent_stays_known_once_it_is_noted(hub: SqlHub) -> None:
     """NOT-4: an unchanged draft never comes again, so what was sent is never forgotten."""
     with hub.lock("CAMP"):
