@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import desks, drafts, gates, ticks
+from syncer.cycle import desks, drafts, gates, proposing, ticks
 from syncer.cycle import outward as outwards
 from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
@@ -53,19 +53,22 @@ class Planned:
     seen: Observation
     plan: Plan
     heard: ticks.Heard | None = None
+    noticed: proposing.Noticed | None = None
 
 
 def decide(project: Project, ports: Ports) -> Planned:
     """Observe and plan; pages come later, from what the register then is. Raises PortError."""
     heard = ticks.heard(project, ports, observe(project, ports, ports.clock()))
-    seen = heard.seen
+    noticed = proposing.noticed(ports, heard.seen)
+    seen = noticed.seen
     made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     recent = _recent(project, ports, seen, made)
     if recent:
         seen = replace(seen, hub=replace(seen.hub, recent=recent))
         made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     made = with_reactions(project, ports.hub, seen, made, _approved(seen.hub))
-    return Planned(seen, with_letters(project, ports.tracker, seen, made), heard)
+    made = replace(made, proposals=noticed.fresh, problems=(*made.problems, *noticed.problems))
+    return Planned(seen, with_letters(project, ports.tracker, seen, made), heard, noticed)
 
 
 def _recent(
@@ -191,6 +194,8 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
         return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
     if planned.heard is not None:
         planned = replace(planned, plan=ticks.keep(run, planned.heard, planned.plan))
+    if planned.noticed is not None:
+        proposing.keep(run, planned.noticed)
     done = apply(run, planned.plan)
     run.commit([*(UseDecision(number) for number in _let_go(project, planned)), *_acknowledged(planned)])
     if planned.plan.drafts or planned.plan.transitions:
@@ -211,6 +216,7 @@ def publish(project: Project, ports: Ports, *, at_once: bool = True) -> Report:
         nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
         if not nothing.stops:
             ticks.keep(run, ticks.heard(project, ports, run.seen), nothing)
+            proposing.keep(run, proposing.noticed(ports, run.seen))
             run.published = publish_pages(run, at_once=at_once)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 

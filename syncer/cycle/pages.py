@@ -157,6 +157,11 @@ def prepared(
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
         }
+        titles |= {
+            page: hub.pages[page].retitled
+            for page in titles
+            if page in hub.pages and hub.pages[page].retitled
+        }
         editions.append((seen, local, wanted))
     return Prepared(view, shown, editions, titles)
 

@@ -72,7 +72,8 @@ class Publisher:
         untouched = all(v is not None and v.number == s.version for v, s in zip(seen, states, strict=True))
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
         same = bool(inputs) and self._hub.cursors.get(INPUTS) == inputs + self._homeless.digest
-        return same and untouched and not doubts
+        settled = not doubts and not any(self._reviser.answered(page) for page in self._hub.pages)
+        return same and untouched and settled
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
@@ -151,7 +152,8 @@ class Publisher:
         if listed is None:
             return self._missing(page)
         same = state.fingerprint == self._homeless.listed(page).fingerprint
-        if same and listed.number == state.version and not self._reviser.doubts(page.page):
+        settled = not self._reviser.doubts(page.page) and not self._reviser.answered(page.page)
+        if same and listed.number == state.version and settled:
             held = page.page in self._attachments.held
             self._run.tally.count("pages", "waiting" if held else "unchanged")
             return state

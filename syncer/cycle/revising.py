@@ -11,6 +11,7 @@ from typing import Final
 
 from syncer.cycle import desks
 from syncer.cycle.homeless import Homeless
+from syncer.cycle.proposing import records_of
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -29,6 +30,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState, Response
+from syncer.sync.proposals import OVER, Scene, answer, decided, found, standing, told
 from syncer.sync.wiki import PageState, Reading, WikiObservation
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
@@ -134,12 +136,15 @@ class Reviser:
         messages: Mapping[str, str],
     ) -> None:
         """`messages` are those of single pages' versions, by page."""
-        self._run, self._wiki, self._space, self._messages = run, wiki, space, messages
+        self._run, self._wiki, self._hub = run, wiki, hub
+        self._space, self._messages = space, messages
         self.homeless = Homeless(run, wiki, looked.heard, looked.account)
         self._account = looked.account
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
         self._taken = desks.taken(hub)
+        self._known = told(hub.responses)
+        self._records = records_of(hub)
 
     def read(self, page: str, native: str) -> RemotePage | None:
         """The page as it was read before the plan, else as it is now; None where it is gone."""
@@ -154,14 +159,20 @@ class Reviser:
         """The outcome of a page's writing is known."""
         self._claims.pop(page_claim(page), None)
 
+    def answered(self, page: str) -> bool:
+        """Whether somebody has decided on an edit that still stands on the page."""
+        return bool(decided(self._known, page))
+
     def look(self, state: PageState) -> PageState:
         """Note what was read of a page that is not written now, so that it need not be read again."""
         reading = self._readings.get(state.page)
         if reading is None:
             return state
-        found = seen(self._as_left(state, reading.remote), reading.remote)
-        self._run.commit([PutPage(found), *self._ticked(state, reading.remote), *self._settled(state.page)])
-        return found
+        state = self._as_left(state, reading.remote)
+        now = seen(state, reading.remote)
+        rows = [*self._ticked(state, reading.remote), *self._edited(state, reading.remote)]
+        self._run.commit([PutPage(now), *rows, *self._settled(state.page)])
+        return now
 
     def revise(self, bare: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
         """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
@@ -173,23 +184,27 @@ class Reviser:
             try:
                 return self._write(page, state, remote, revision)
             except VersionConflict as error:
-                found = None if last else self._wiki.read(state.native)
-                if found is None:
+                again = None if last else self._wiki.read(state.native)
+                if again is None:
                     hint = "nothing was overwritten; the next cycle looks at it"
                     self._run.tally.fail(Problem(f"{page.title}: {error.message}", hint, code="page"))
                     return state
-                remote = found
+                remote = again
         return state
 
     def _revised(
         self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
     ) -> tuple[Rendered, Revision]:
         """What the page becomes, with every comment somewhere: on its words, or listed at the end."""
-        heading = self._heading(bare)
-        revision = revised(bare, state, remote, parent, heading=heading, taken=self._taken)
+        heading, done = self._heading(bare), decided(self._known, bare.page)
+
+        def merged(page: Rendered) -> Revision:
+            return revised(page, state, remote, parent, heading=heading, decided=done, taken=self._taken)
+
+        revision = merged(bare)
         page = self.homeless.kept(bare, state.native, revision.lost, revision.body)
         if page is not bare:
-            revision = revised(page, state, remote, parent, heading=heading, taken=self._taken)
+            revision = merged(page)
         body = self.homeless.put_back(bare.page, revision.body)
         return page, replace(revision, body=body, differs=revision.differs or body != revision.body)
 
@@ -199,9 +214,11 @@ class Reviser:
 
     def _stands(self, page: Rendered, state: PageState, remote: RemotePage, revision: Revision) -> PageState:
         self._run.tally.count("pages", "unchanged")
-        ticked = self._ticked(state, remote)
-        noted = self.homeless.noted(page.page)
-        self._run.commit([PutPage(revision.state), *ticked, *noted, *self._settled(page.page)])
+        rows = [*self._ticked(state, remote), *self._edited(state, remote)]
+        self._run.commit(
+            [PutPage(revision.state), *rows, *self.homeless.noted(page.page), *self._settled(page.page)]
+        )
+        self._run.commit(self._over(page.page, revision))
         self._told(revision)
         return revision.state
 
@@ -216,7 +233,8 @@ class Reviser:
             0,
             {_BASE: page.body, _NUMBER: remote.version + 1},
         )
-        self._run.commit([*self._ticked(state, remote), *self._settled(page.page)])
+        rows = [*self._ticked(state, remote), *self._edited(state, remote)]
+        self._run.commit([*rows, *self._settled(page.page)])
         self._run.commit([OpenClaim(sent)])
         self._claims[key] = sent
         draft = self.draft(page, revision.body, revision.parent, revision.title)
@@ -237,7 +255,7 @@ class Reviser:
             url=done.url,
             labels=page.labels,
         )
-        noted = self.homeless.noted(page.page)
+        noted = [*self._over(page.page, revision), *self.homeless.noted(page.page)]
         self._run.commit([PutPage(kept), *noted, *self._settled(page.page), published(page.page, self._run)])
         self._told(revision)
         return kept
@@ -263,6 +281,21 @@ class Reviser:
             if before.get(text) != done
             for key in [f"{state.page}:{remote.version}:{text}"]
         ]
+
+    def _edited(self, state: PageState, remote: RemotePage) -> list[HubWrite]:
+        """Edits inside our text that nobody knew of before the plan: somebody wrote the page since."""
+        if remote.version == state.version:
+            return []
+        now = self._run.seen.now
+        rows = found(Scene(self._records, self._known, now), state, remote)
+        self._known = told([*self._hub.responses, *rows]) if rows else self._known
+        return [PutResponse(row) for row in rows]
+
+    def _over(self, page: str, revision: Revision) -> list[HubWrite]:
+        """Of which edits the page shows nothing more, or what was decided: ours stands there again."""
+        now, over = self._run.seen.now, revision.merged.overwritten
+        gone = [one for one in standing(self._known, page) if one.edit in over or not one.waits]
+        return [PutResponse(answer(one, OVER, now=now)) for one in gone]
 
     # -------------------------------------------------------------------------- replies that were lost
 

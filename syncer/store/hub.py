@@ -22,6 +22,7 @@ from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import of_database
+from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast
@@ -423,9 +424,9 @@ def _sent_drafts(connection: Connection, project: str) -> Sequence[Row[Any]]:
 
 
 def _ticks(connection: Connection, project: str) -> Sequence[Row[Any]]:
-    """Ticks of our boxes and what came of them: they show on pages as long as those stand."""
+    """Ticks of our boxes, edits inside our text, and what came of either: they show on pages as long as those stand."""
     responses = tables.responses.c
-    where = and_(responses.project == project, responses.kind.in_(RESPONSES))
+    where = and_(responses.project == project, responses.kind.in_((*RESPONSES, *proposals.KINDS)))
     return connection.execute(select(tables.responses).where(where).order_by(responses.key)).all()
 
 

@@ -14,7 +14,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.computed import STAGES
-from syncer.sync import bugs, clones, computed, evidence, links, undo
+from syncer.sync import bugs, clones, computed, evidence, links, proposals, undo
 from syncer.sync.answering import answering
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
@@ -58,6 +58,7 @@ from syncer.sync.pairs import People
 from syncer.sync.parents import issues_of
 from syncer.sync.people import people_of
 from syncer.sync.places import retired
+from syncer.sync.proposals import Proposal
 from syncer.sync.provisional import resolved
 from syncer.sync.records import plan_record
 from syncer.sync.releases import Outlook
@@ -102,6 +103,7 @@ class Plan:
     files: tuple[FileEdit, ...] = ()
     pages: tuple[PageChange, ...] = ()
     editions: tuple[Outlook, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     problems: tuple[Problem, ...] = ()
     stops: tuple[Stop, ...] = ()
     records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]] = field(default_factory=dict)
@@ -345,7 +347,7 @@ def _context(asked: bugs.Asked) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
     seen, mapping, locale = asked.seen, asked.mapping, asked.locale
     undone, overtaken = undo.rulings(seen.hub)
-    said = {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}
+    said = {**undone, **proposals.rulings(seen.hub), **computed.recomputed(seen.hub), **_rulings(seen)}
     rulings, late = evidence.rulings(seen.hub, said)
     rulings = bugs.pointing(asked, rulings)
     context = Context(
@@ -395,6 +397,9 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
     return found
 
 
+_AT_ONCE = frozenset({DecisionKind.UNDO, DecisionKind.PROPOSAL})  # carried out, or told to be too late
+
+
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
     """Decisions that this plan carries out; the cycle itself uses up the others.
 
@@ -404,9 +409,7 @@ def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tup
     held = {f"{h.held.uid} {h.held.field}" for _, o in outcomes for h in o.hold}
     of_a_field = {DecisionKind.RESOLVE, DecisionKind.EVIDENCE}
     of_a_record = {*of_a_field, DecisionKind.RECOMPUTE}
-    waiting = [
-        d for d in seen.hub.decisions if d.kind in {*of_a_record, DecisionKind.ENTER, DecisionKind.UNDO}
-    ]
+    waiting = [d for d in seen.hub.decisions if d.kind in {*of_a_record, DecisionKind.ENTER, *_AT_ONCE}]
     ready = (d for d in waiting if d.kind not in of_a_record or d.subject.partition(" ")[0] not in frozen)
     return tuple(
         d.id for d in ready if d.kind not in of_a_field or d.subject not in held or d.payload.get("against")

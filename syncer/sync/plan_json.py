@@ -57,6 +57,10 @@ def as_json(plan: Plan) -> JsonObject:
             for p in plan.pages
         ],
         "editions": [_edition(one) for one in plan.editions],
+        "edits": [
+            {"id": p.id, "page": p.page, "uid": p.uid, "field": p.field, "from": p.was, "to": p.now}
+            for p in plan.proposals
+        ],
         "held": [_held(hold.held) for hold in plan.hold],
         "settled": [{"uid": end.uid, "field": end.field, "reason": end.reason} for end in plan.unhold],
         "suspect": [{"link": one.link, "before": dict(one.before)} for one in plan.looked.put],

@@ -232,6 +232,16 @@ def _proposed(plan: Plan) -> tuple[str, list[str]]:
     return f"proposed for adoption; all of them: {command}all", lines
 
 
+def _edited(plan: Plan) -> tuple[str, list[str]]:
+    """What people changed inside our text on pages, and the command that shows each."""
+    command = f"syncer --project {plan.project} proposals show "
+    lines = [
+        f"{one.id}  {one.uid or one.title}: {brief(one.was)} → {brief(one.now)} ({command}{one.id})"
+        for one in plan.proposals
+    ]
+    return "edits on pages that become proposals", lines
+
+
 def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Headings and lines in the order of reading, empty ones left out."""
     stops = [f"{stop.item}: {stop.reason}. {stop.command}" for stop in plan.stops]
@@ -262,6 +272,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("links to remove", unlinks),
         ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments if x.letter is None]),
         ("drafts as comments for one role", [_posted(x) for x in plan.comments if x.letter is not None]),
+        _edited(plan),
         ("pages", pages),
         ("customer editions that differ from their last release", outward_printing.differing(plan.editions)),
         (

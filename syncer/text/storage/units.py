@@ -337,3 +337,8 @@ def _shared(before: frozenset[str], after: frozenset[str], *, known: bool) -> fl
     if known:
         return 1.0
     return 2 * len(before & after) / (len(before) + len(after)) if before and after else 0.0
+
+
+def words_of(xml: str) -> str:
+    """What a reader sees of a body as text, white space folded. Raises MalformedStorageError."""
+    return _words(parse(xml))

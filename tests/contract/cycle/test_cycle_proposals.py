@@ -1,0 +1,146 @@
+"""Edits inside our text on pages: each is a proposal on the record, and somebody's word on it is carried out (B-35)."""
+
+from __future__ import annotations
+
+import pytest
+
+from syncer.domain.json import JsonObject
+from syncer.sync.observation import DecisionKind
+from syncer.sync.proposals import Proposal, told
+from tests.support.campus import Campus
+from tests.support.world import both
+
+SPEC = "Requirement specification"
+
+
+def known(here: Campus) -> tuple[Proposal, ...]:
+    """All proposals there are."""
+    return told(here.hub().responses)
+
+
+def edit(here: Campus, old: str, new: str, who: str = "analyst@example.com") -> None:
+    """Somebody changes words on the specification's page."""
+    title = str(here.page(SPEC)["title"])
+    here.person("edit_page", who, page=title, space="CAMPINT", replace=[old, new])
+
+
+def decide(here: Campus, one: Proposal, answer: str, **more: object) -> None:
+    """A person's word on a proposal, as the command records it."""
+    payload: JsonObject = {"answer": answer, **more}  # type: ignore[dict-item]  # values of JSON
+    here.decide(DecisionKind.PROPOSAL, one.id, payload)
+
+
+def accept(here: Campus, one: Proposal) -> None:
+    """Take an edit over into the field it means."""
+    before = here.values(one.uid).get(one.field)
+    decide(here, one, "accept", uid=one.uid, field=one.field, **{"from": before, "to": one.value})
+
+
+@both
+def test_an_edit_inside_our_text_waits_as_a_proposal_and_is_taken_over(here: Campus) -> None:
+    edit(here, "Old gate.", "Quite an old gate.")
+    assert here.cycle().code == 0
+    (one,) = known(here)
+    assert (one.uid, one.field, one.was, one.now) == (
+        "REQ-0001",
+        "background",
+        "Old gate.",
+        "Quite an old gate.",
+    )
+    assert one.waits
+    assert here.settled().code == 0
+    assert "Quite an old gate." in here.text(SPEC)  # it stays while ours says there what it said
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    assert "Quite an old gate." in here.text(SPEC)
+    accept(here, one)
+    here.settled()
+    assert here.values("REQ-0001")["background"] == "Quite an old gate."
+    assert "Quite an old gate." in here.text(SPEC)
+    (one,) = known(here)
+    assert (one.state, one.stands) == ("accepted", False)
+    here.quiet()
+
+
+@both
+def test_an_edit_that_is_declined_is_written_over(here: Campus) -> None:
+    edit(here, "Old gate.", "No gate.")
+    here.settled()
+    (one,) = known(here)
+    decide(here, one, "decline", reason="there is one")
+    report = here.cycle()
+    assert (report.code, report.tally.table()["pages"]["update"]) == (0, 1)
+    assert "No gate." not in here.text(SPEC)
+    assert "Old gate." in here.text(SPEC)
+    (one,) = known(here)
+    assert (one.state, one.reason, one.stands) == ("declined", "there is one", False)
+    here.settled()
+    here.quiet()
+
+
+def test_an_edit_survives_our_own_change_of_the_same_text(here: Campus) -> None:
+    edit(here, "Old gate.", "Their gate.")
+    here.change("requirements/gate.md", "Old gate.", "New gate.")
+    here.settled()
+    (one,) = known(here)
+    assert (one.was, one.now, one.waits, one.stands) == ("Old gate.", "Their gate.", True, False)
+    assert "New gate." in here.text(SPEC)
+    here.quiet()
+
+
+def test_two_peoples_edits_of_one_block_are_one_proposal_by_the_later(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.")
+    here.settled()
+    edit(here, "Older gate.", "Oldest gate.", "pm@example.com")
+    here.settled()
+    first, second = known(here)
+    assert (first.state, second.state) == ("replaced", "open")
+    assert (second.was, second.now) == ("Old gate.", "Oldest gate.")
+    assert first.by != second.by
+
+
+def test_who_edited_is_told_where_others_wrote_the_page_afterwards(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.")
+    edit(here, "Older gate.</p>", "Older gate.</p><p>A note.</p>", "pm@example.com")
+    here.settled()
+    (one,) = known(here)
+    assert (one.by, one.version) == (here.site.find_user("analyst@example.com").account_id, 2)
+
+
+def test_an_edit_that_is_taken_back_waits_for_nobody(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.")
+    here.settled()
+    edit(here, "Older gate.", "Old gate.")
+    here.settled()
+    (one,) = known(here)
+    assert one.state == "taken_back"
+    here.quiet()
+
+
+def test_an_edit_with_our_own_account_is_a_proposal_like_any_other(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.", "bot@example.com")
+    here.settled()
+    (one,) = known(here)
+    assert one.waits
+    assert "Older gate." in here.text(SPEC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("REQ-0001 · Gate opens by itself</h4>", "REQ-0001 · Gate opens alone</h4>", "title"),
+        ("Functional requirements", "All requirements", ""),
+    ],
+    ids=["the heading of a card", "the heading of a chapter"],
+)
+def test_an_edit_of_what_is_made_from_others_means_what_it_can(
+    here: Campus, old: str, new: str, field: str
+) -> None:
+    edit(here, old, new)
+    here.settled()
+    (one,) = known(here)
+    assert (one.field, one.waits) == (field, True)
+    decide(here, one, "decline", reason="it is worked out")
+    here.settled()
+    assert old in here.text(SPEC)
+    here.quiet()
