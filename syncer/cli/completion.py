@@ -76,6 +76,16 @@ def held(context: click.Context, _parameter: click.Parameter, typed: str) -> "li
     return [CompletionItem(name) for name in names if name.startswith(typed)]
 
 
+def edited(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """Complete edits of pages that wait."""
+    from click.shell_completion import CompletionItem
+
+    from syncer.sync.proposals import told
+
+    names = [one.id for _, hub in _snapshots(context) for one in told(hub.responses) if one.waits]
+    return [CompletionItem(name) for name in names if name.startswith(typed)]
+
+
 def items(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
     """Complete what a cycle may wait for."""
     from click.shell_completion import CompletionItem

@@ -29,6 +29,7 @@ COMMANDS = {
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
+    "proposals": "syncer.cli.proposals",
     "ack": "syncer.cli.ack",
     "digest": "syncer.cli.digest",
     "confirm": "syncer.cli.confirm",

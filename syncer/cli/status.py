@@ -86,7 +86,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
         "records": dict(sorted(kinds.items())),
         "issues": sum(part.side is Side.JIRA and part.primary for part in hub.counterparts),
         "pages": [
-            {"page": page.page, "title": page.title, "url": page.url, "version": page.version}
+            {"page": page.page, "title": page.called, "url": page.url, "version": page.version}
             for page in sorted(hub.pages.values(), key=lambda page: page.page)
         ],
         "waiting": changes.get("pages", {}).get("waiting", 0),
@@ -101,6 +101,7 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
             for held in hub.held
         ],
         "suspects": [one.link for one in hub.suspects],
+        **_on_pages(hub),
         **_without_proof(hub, now),
         "open_claims": [claim.key for claim in hub.claims],
         "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],
@@ -129,6 +130,19 @@ def _bugs(hub: "HubState") -> "JsonObject":
         made.append({"bug": uid, "issue": part.key, "status": status, "category": category})
     wanted: list[JsonValue] = [*sorted(wishes(hub).keys() - there.keys())]
     return {"bugs": made, "bugs_to_make": wanted}
+
+
+def _on_pages(hub: "HubState") -> "JsonObject":
+    """Edits of pages that wait for somebody, and pages that people gave another title."""
+    from syncer.sync.proposals import told
+
+    waiting: list[JsonValue] = [one.id for one in told(hub.responses) if one.waits]
+    renamed: list[JsonValue] = [
+        {"page": one.page, "title": one.retitled, "ours": one.title}
+        for one in sorted(hub.pages.values(), key=lambda one: one.page)
+        if one.retitled
+    ]
+    return {"proposals": waiting, "renamed_pages": renamed}
 
 
 def _without_proof(hub: "HubState", now: "datetime") -> "JsonObject":
@@ -294,6 +308,11 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         late = ", which is late" if conflict["late"] else ""
         say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
     _suspects(options, one)
+    if one["proposals"]:
+        number = len(cast("list[str]", one["proposals"]))
+        say(options, f"  edits on pages to be decided: {number} (syncer proposals list)")
+    for page in cast("list[JsonObject]", one["renamed_pages"]):
+        say(options, f"  renamed by hand: “{page['ours']}” is called “{page['title']}” and keeps that title")
     for name, words in (
         ("open_claims", "open claims"),
         ("bugs_to_make", "bugs to make"),

@@ -45,6 +45,7 @@ from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
+from syncer.sync.proposals import to_be_shown
 from syncer.sync.releases import Outlook
 from syncer.sync.ticks import UNKNOWN, Answered, latest
 from syncer.sync.ticks import told as ticks_told
@@ -186,6 +187,7 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
         suspects=waiting(project, hub, values, data),
         meetings=desks.desks(project, hub, values),
         parts=parts(found.records.values(), project.mapping.pages.split_above),
+        page_edits=to_be_shown(hub),
     )
 
 
@@ -282,6 +284,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         (agreed or Agreed()).told(),
         [period.name for period in _reported(project, data, now)],
         f"{project.charts.version} {project.charts.han}" if project.charts is not None else None,
+        [[one.id, one.state] for one in to_be_shown(hub)],
     ]
     return digest(cast("JsonValue", parts))
 

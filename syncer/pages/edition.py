@@ -31,6 +31,7 @@ from syncer.rules.checks.table import is_gap, outward
 from syncer.rules.passages import committed
 from syncer.rules.says import words
 from syncer.sync.deviation import PlanState
+from syncer.sync.proposals import Proposal
 from syncer.sync.releases import Outlook
 from syncer.sync.signed import ChangedField, ChangedRecord
 
@@ -55,6 +56,7 @@ class Edition:
     parts: tuple[Part, ...] = ()
     part_of: Mapping[str, str] = field(default_factory=dict)
     moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
+    page_edits: tuple[Proposal, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -147,6 +149,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     for record in sorted(seen.values(), key=in_order):
         derived = {**links.of(record), **_own(record, register, audience, issues)}
         derived |= {"bugs": bugs.get(record.id, {}), "suspects": suspects.get(record.id, ())}
+        derived |= {"page_edits": _edited(register, record.id, audience)}
         derived |= {
             "overdue": record.id in register.overdue,
             "department": _department(record, directory, project),
@@ -169,7 +172,14 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         plan=plan_in(register.plan, register.data, locale) if register.plan is not None else None,
         suspects=_suspects(register),
         outlooks=register.outlooks,
+        page_edits=register.page_edits,
     )
+
+
+def _edited(register: Register, uid: str, audience: Audience) -> tuple[Proposal, ...]:
+    """What people edited of a record on pages; for our side alone."""
+    ours = audience is Audience.INTERNAL
+    return tuple(one for one in register.page_edits if ours and one.uid == uid)
 
 
 def _department(record: Record, directory: Directory, project: ProjectData) -> str:

@@ -27,6 +27,7 @@ from syncer.rules.checks.subjects import Around, Subject
 from syncer.rules.checks.table import findings
 from syncer.sync.deviation import PlanState
 from syncer.sync.drafts import SentDraft
+from syncer.sync.proposals import Proposal
 from syncer.sync.releases import Outlook
 
 
@@ -56,6 +57,7 @@ class Register:
     `cut`: it holds what a customer may see and nothing else (outward.py).
     `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
     `moves` are the states of agreement that requirements came to, by uid, each with its instant and the earliest first.
+    `page_edits` are what people edited inside our text on pages (B-35), for our side alone.
     """
 
     records: Mapping[str, Record]
@@ -71,6 +73,7 @@ class Register:
     writers: tuple[str, ...] = ()
     plan: PlanState | None = None
     suspects: tuple[SuspectLink, ...] = ()
+    page_edits: tuple[Proposal, ...] = ()
     overdue: frozenset[str] = frozenset()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
     periods: tuple[Period, ...] = ()

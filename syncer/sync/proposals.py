@@ -142,6 +142,18 @@ def decided(known: Iterable[Proposal], page: str) -> frozenset[str]:
     return frozenset(one.edit for one in standing(known, page) if not one.waits)
 
 
+def to_be_shown(hub: HubState) -> tuple[Proposal, ...]:
+    """Those that wait, and those that were answered since their record was changed last: pages say so until it changes again."""
+
+    def is_news(one: Proposal) -> bool:
+        record = hub.records.get(one.uid)
+        since = record.updated if record is not None else None
+        answered = one.answered if one.state in {ACCEPTED, DECLINED} else None
+        return answered is not None and (since is None or since <= answered) and record is not None
+
+    return tuple(one for one in told(hub.responses) if one.waits or is_news(one))
+
+
 # ------------------------------------------------------------------------------------------ finding
 
 
