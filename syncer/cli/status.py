@@ -60,6 +60,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     return {
         **told,
         **_bugs(hub),
+        **_on_pages(hub),
         "clocks": clocks,
         "mail": mail,
         "findings": findings,
@@ -101,7 +102,6 @@ def _status(key: str, mode: str, hub: "HubState", last: "CycleRow | None", now: 
             for held in hub.held
         ],
         "suspects": [one.link for one in hub.suspects],
-        **_on_pages(hub),
         **_without_proof(hub, now),
         "open_claims": [claim.key for claim in hub.claims],
         "undecided": [{"uid": uid, "issue": key} for uid, key in sorted(doubted(hub).items())],

@@ -158,13 +158,18 @@ def prepared(
             page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
         }
-        titles |= {
-            page: hub.pages[page].retitled
-            for page in titles
-            if page in hub.pages and hub.pages[page].retitled
-        }
         editions.append((seen, local, wanted))
-    return Prepared(view, shown, editions, titles)
+    return Prepared(view, shown, editions, _called(titles, hub))
+
+
+def _called(titles: Mapping[str, str], hub: HubState) -> Mapping[str, str]:
+    """The titles that links go by: a page that people renamed keeps theirs."""
+    renamed = {page: state.retitled for page, state in hub.pages.items() if state.retitled}
+    return (
+        {**titles, **{page: title for page, title in renamed.items() if page in titles}}
+        if renamed
+        else titles
+    )
 
 
 def _today(
