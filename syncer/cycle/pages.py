@@ -147,6 +147,8 @@ def prepared(
     """An audience's editions in all languages; a customer's are made from a register without internal values (B-22)."""
     people = Directory(view.data.people)
     context = agreed.in_context(_context(project, hub, known), values, audience, people)
+    if audience is Audience.CUSTOMER:
+        context = replace(context, tickers=_reachable(people))
     shown = outward_register(view) if audience is Audience.CUSTOMER else view
     wanted = _wanted(project, view, audience, hub)
     editions: list[tuple[Edition, PageContext, Sequence[tuple[str, str]]]] = []
@@ -178,6 +180,11 @@ def _today(
     """What is late today, and what is reported on."""
     late, periods = _late(project, values, now), _reported(project, data, now)
     return replace(view, overdue=late, periods=periods)
+
+
+def _reachable(people: Directory) -> frozenset[str]:
+    """Who may have an account, as project.yaml alone tells: a release is of what can be told without asking a site."""
+    return frozenset(one.id.casefold() for one in people if one.accounts is not None or one.email)
 
 
 def _known(project: Project, data: ProjectData, hub: HubState, values: Values, url: UrlOf) -> Register:

@@ -189,17 +189,3 @@ def test_a_tick_survives_what_is_published_after_it(demo: Demo, browser: Any, wi
     other.goto(demo.chinese)
     other.locator("li.task", has_text="选定号码和值班手机").wait_for()
     other.close()
-
-
-def test_a_recipient_s_tick_on_the_minutes_is_the_receipt(demo: Demo, window: Any) -> None:
-    """MTG-5: by the person who acts, in the register's file by name, and the page says so beside the box."""
-    shown = syncer(demo.home, "status", "--json").json["pages"]
-    window.goto(next(page["url"] for page in shown if page["page"] == "minutes.MTG-0001.en"))
-    window.get_by_label("Acting as").select_option(label="Camp worker")
-    row = window.locator("li.task", has_text="Camp worker")
-    row.locator("input").check()
-    row.get_by_text("Recorded: ticked here").wait_for()  # the page reloads by itself
-    text = (demo.home / "register" / "meetings" / "MTG-0001.md").read_text(encoding="utf-8")
-    assert "how: tick" in text
-    assert "person: worker" in text
-    assert row.locator("input").is_checked()

@@ -13,7 +13,7 @@ from syncer.domain.json import JsonValue
 from syncer.text import storage
 from syncer.text.storage import Box
 from tests.support.campus import Campus, aged
-from tests.support.world import TOKEN, Flavour, both
+from tests.support.world import TOKEN, Flavour, both, wire
 
 PEOPLE = """\
 people:
@@ -47,7 +47,7 @@ def box(person: str) -> str:
 
 
 def minutes(here: Campus) -> str:
-    return str(here.page("MTG-0001")["title"])
+    return next(title for title in here.pages() if title.startswith("MTG-0001") and "(internal)" in title)
 
 
 def said(here: Campus, person: str) -> str:
@@ -63,12 +63,16 @@ def said(here: Campus, person: str) -> str:
 
 def task(here: Campus, person: str) -> str:
     """The local id of somebody's box."""
+    return task_in(here.text("MTG-0001"), person)
+
+
+def task_in(body: str, person: str) -> str:
     found = re.search(
         rf"<ac:task-id>(\d+)</ac:task-id>(?:(?!<ac:task-id>).)*?{re.escape(box(person))}<",
-        here.text("MTG-0001"),
+        body,
         re.S,
     )
-    assert found is not None, here.text("MTG-0001")
+    assert found is not None, body
     return found[1]
 
 
@@ -218,6 +222,29 @@ def test_a_site_that_does_not_list_tasks_is_told_and_versions_tell(sent: Campus)
     report = sent.cycle()
     assert [problem.code for problem in report.problems] == ["ticks-unread"]
     assert receipts(sent) == ["wang"]
+
+
+@both
+def test_a_tick_on_a_released_page_counts_and_the_page_stays_as_it_was_released(sent: Campus) -> None:
+    config = sent.home / "config.toml"
+    text = config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
+    config.write_text(text, encoding="utf-8")
+    sent.wired.close()
+    sent.wired = wire(sent.home)
+    released = CliRunner(env=TOKEN).invoke(
+        cli, ["--config", str(config), "release", "minutes.MTG-0001.customer.en", "--yes", "--by", "zhao"]
+    )
+    assert released.exit_code == 0, released.output
+    sent.settled()
+    (title,) = [title for title in sent.pages() if title.startswith("MTG-0001") and "(internal)" not in title]
+    body = str(sent.pages()[title]["body"]["storage"]["value"])
+    sent.person("tick", WANG, page=title, task=task_in(body, "wang"))
+    sent.settled()
+    assert receipts(sent) == ["wang"]
+    after = str(sent.pages()[title]["body"]["storage"]["value"])
+    assert storage.ticks(after)[box("wang")]
+    assert storage.digest(after, ticks=False) == storage.digest(body, ticks=False)
+    sent.quiet()
 
 
 @both
