@@ -121,7 +121,7 @@ def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
     quoted = (Quote((Paragraph((Text(comment.words),)),)),) if comment.words else ()
     by = () if who or not comment.name else (Paragraph((Text(f"— {comment.name}"),)),)
     values: JsonObject = {
-        "title": cut(words or comment.words, _LONG) or f"Comment {comment.id}",
+        "title": cut(words or comment.words, _LONG) or f"#{comment.id}",
         "description": markdown.write(Document((*quoted, *said.blocks, *by))).strip(),
         "asked_by": who,
         "about": [one.about] if one.about else None,

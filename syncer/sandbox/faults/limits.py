@@ -82,6 +82,10 @@ class Bucket:
         return max(1, math.ceil((amount - self.tokens) / self.per_second))
 
 
+_WHOLE = "{path:path}"  # a product mounted as one route, whose endpoints only its paths tell
+_ID = re.compile(r"/\d+(?=/|$)")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request as the limits see it: `template` is its path with names for ids, `user` its caller or "".
@@ -165,7 +169,7 @@ class Limits:
         return self._shared(asked) or self._burst(asked)
 
     def _burst(self, asked: Asked) -> Verdict:
-        template = asked.template
+        template = _ID.sub("/{id}", asked.path) if _WHOLE in asked.template else asked.template
         endpoint = f"{asked.method} {template.partition('/rest/api/')[2].partition('/')[2] or template}"
         rate = self.numbers.overrides.get(endpoint, self.numbers.rates.get(asked.method, 100))
         bucket = self._bucket(asked, ("burst", asked.product, endpoint), rate, rate)
