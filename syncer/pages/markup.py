@@ -19,7 +19,7 @@ from syncer.text.inlines import plain
 from syncer.text.tree import Heading, Mention
 
 DEEPEST_HEADING = 6
-IMAGE_WIDTH = 760  # of charts, in pixels of the page; they have twice as many of their own
+IMAGE_WIDTH = 880  # of charts, in pixels of the page; a narrower page shrinks them, and their smallest text stays at 11 on one of 760
 LEAST_BETWEEN = 4  # letters of a sentence outside its parts; with fewer, all of it would be bold
 Mentioned: TypeAlias = Callable[[str], tuple[str, str]]
 UserKind: TypeAlias = Literal["account-id", "userkey"]
