@@ -82,6 +82,7 @@ def create(
     from syncer.cli.evidence import Asking
     from syncer.cli.session import configured, the_one
     from syncer.config.places import Invalid
+    from syncer.cycle.frozen import freeze_pages
 
     free(out, "--out")
     with configured(options) as wired:
@@ -93,6 +94,8 @@ def create(
         baseline, fresh = made
         if fresh and not wired.hub.keep_baseline(baseline):
             raise click.BadParameter(f"{baseline.head.name} was made meanwhile; see syncer baseline list")
+        if fresh:
+            freeze_pages(project, wired.hub, baseline.head.name)
         if out is not None:
             write(out, baseline)
         _tell_made(options, baseline, fresh=fresh, out=out, waiting=_waiting(wired, project))

@@ -12,6 +12,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
 from syncer.domain.records import Kind
+from syncer.pages.baselines import BaselineView, views
 from syncer.pages.context import PageContext
 from syncer.ports import Hub
 from syncer.sync.baselines import Head
@@ -39,6 +40,15 @@ class Agreed:
     def told(self) -> list[JsonValue]:
         """What pages depend on of it, beside the records."""
         return [head.digest for head in self.heads]
+
+    def views(self, values: Values, people: Directory) -> tuple[BaselineView, ...]:
+        """Every baseline as it stands, as far as the confirmations in `values` go."""
+        records = {
+            uid: StoredRecord(uid, kind, leaves)
+            for uid, (kind, leaves) in values.items()
+            if kind is Kind.REQUIREMENT and "confirmations" in leaves
+        }
+        return views(self.heads, records, signed_heads(self.heads, records), people)
 
     def in_context(
         self, context: PageContext, values: Values, audience: Audience, people: Directory

@@ -15,6 +15,7 @@ from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
 from syncer.cycle.courses import agreement_moves
 from syncer.cycle.deviation import plan_of
+from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
@@ -108,6 +109,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         agreed=agreed_of(project, ports.hub, made.records),
         outlooks=outlooks,
         moves=agreement_moves(project, ports.hub, seen.hub),
+        frozen=FrozenPages(project, ports.hub, seen.hub, spares=lambda _: True),
     )
     changes = (*predicted(pages, seen.hub, fresh=fresh), *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
@@ -142,6 +144,7 @@ def customer_pages(
         now=seen.now,
         agreed=agreed_of(project, store, made.records),
         moves=agreement_moves(project, store, seen.hub),
+        frozen=FrozenPages(project, store, seen.hub),
     )
 
 
@@ -170,6 +173,7 @@ def drafted(
         plan=plan_of(project, hub, seen.hub, seen.data, seen.now) if ours else None,
         agreed=agreed_of(project, hub, made.records),
         moves=agreement_moves(project, hub, seen.hub),
+        frozen=FrozenPages(project, hub, seen.hub),
     )
 
 
@@ -312,7 +316,10 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     if not outwards.waits(hub) and publisher.stands(outwards.inputs_of(project, inputs, hub)):
         return [*outwards.standing(run, hub), *publisher.standing()]
     agreed = agreed_of(project, ports.hub, values)
-    released, outlooks = outwards.publish_released(run, hub, values, clocks, url=_urls(ports), agreed=agreed)
+    frozen = FrozenPages(project, ports.hub, hub, spares=publisher.spares)
+    released, outlooks = outwards.publish_released(
+        run, hub, values, clocks, url=_urls(ports), agreed=agreed, frozen=frozen
+    )
     pages = rendered(
         project,
         run.seen.data,
@@ -327,7 +334,9 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
         agreed=agreed,
         outlooks=outlooks,
         moves=agreement_moves(project, ports.hub, hub),
+        frozen=frozen,
     )
+    ports.hub.keep_frozen(project.key, frozen.made)
     inputs = outwards.inputs_of(project, inputs, ports.hub.snapshot(project.key))
     return [*released, *publisher.publish(pages, inputs)]
 

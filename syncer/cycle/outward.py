@@ -8,6 +8,7 @@ from functools import partial
 
 from syncer.cycle.agreed import Agreed
 from syncer.cycle.courses import agreement_moves
+from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.pages import Prepared, Values, outward
 from syncer.cycle.project import Project, UrlOf
 from syncer.cycle.publish import Publisher, as_published
@@ -46,7 +47,14 @@ def standing(run: Run, hub: HubState) -> list[Published]:
 
 
 def publish_released(
-    run: Run, hub: HubState, values: Values, clocks: Sequence[ClockRow], *, url: UrlOf, agreed: Agreed
+    run: Run,
+    hub: HubState,
+    values: Values,
+    clocks: Sequence[ClockRow],
+    *,
+    url: UrlOf,
+    agreed: Agreed,
+    frozen: FrozenPages,
 ) -> tuple[list[Published], tuple[Outlook, ...]]:
     """Publish what was released, in the customer's space; returns it, and how every customer edition then stands."""
     project, wiki, seen = run.project, run.ports.wiki, run.seen.wiki
@@ -63,6 +71,7 @@ def publish_released(
         now=run.seen.now,
         agreed=agreed,
         moves=agreement_moves(project, run.ports.hub, hub),
+        frozen=frozen.whole(),
     )
     done: list[Published] = []
     if waits(hub):

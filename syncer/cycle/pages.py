@@ -14,6 +14,7 @@ from syncer.cycle import drafts as drafts_
 from syncer.cycle.agreed import Agreed
 from syncer.cycle.board import clocks_of, told
 from syncer.cycle.courses import Moves
+from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.gates import drifted
 from syncer.cycle.links import seen_of, waiting
 from syncer.cycle.mentions import Mentions
@@ -23,6 +24,7 @@ from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData, dump_project
 from syncer.domain.records import Kind
+from syncer.pages.catalogue import Templates
 from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
@@ -64,6 +66,15 @@ class Prepared:
     shown: Register
     editions: Sequence[tuple[Edition, PageContext, Sequence[tuple[str, str]]]]
     titles: Mapping[str, str]
+    frozen: FrozenPages | None = None
+
+    def page(
+        self, templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str
+    ) -> Rendered:
+        """One page of an edition; of what is frozen, as it was kept."""
+        if self.frozen is not None and templates.pages[kind].kind.frozen:
+            return self.frozen.page(kind, subject, seen, context)
+        return render_edition(templates, kind, seen, context, subject)
 
 
 def rendered(
@@ -83,12 +94,13 @@ def rendered(
     agreed: Agreed | None = None,
     outlooks: Sequence[Outlook] = (),
     moves: Moves | None = None,
+    frozen: FrozenPages | None = None,
 ) -> list[Rendered]:
     """All pages of an audience in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where that is later than the hub knows. `clocks`: the
-    rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands. `agreed`: baselines, and what was signed in
-    them. `outlooks`: the customer editions that our own pages tell of. `moves`: how requirements came to their states.
+    rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands. `agreed`: baselines, and what was signed in them.
+    `outlooks`: the customer editions that our own pages tell of. `moves`: how requirements came to their states. `frozen`: baselines' pages.
     """
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     view = replace(_today(view, project, data, values, now), moves=moves or {}, outlooks=tuple(outlooks))
@@ -103,9 +115,10 @@ def rendered(
         agreed=agreed or Agreed(),
         audience=audience,
         changed=changed,
+        frozen=frozen,
     )
     return parents_first(
-        render_edition(project.templates, kind, seen, replace(local, titles=made.titles), subject)
+        made.page(project.templates, kind, seen, replace(local, titles=made.titles), subject)
         for seen, local, wanted in made.editions
         for kind, subject in wanted
     )
@@ -123,13 +136,22 @@ def outward(
     now: datetime | None = None,
     agreed: Agreed | None = None,
     moves: Moves | None = None,
+    frozen: FrozenPages | None = None,
 ) -> Prepared:
     """What customer editions are made from; arguments as in `rendered`."""
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks))
     view = replace(_today(view, project, data, values, now), moves=moves or {})
     known = agreed or Agreed()
     return prepared(
-        project, hub, view, {}, values=values, agreed=known, audience=Audience.CUSTOMER, changed=changed
+        project,
+        hub,
+        view,
+        {},
+        values=values,
+        agreed=known,
+        audience=Audience.CUSTOMER,
+        changed=changed,
+        frozen=frozen,
     )
 
 
@@ -143,12 +165,15 @@ def prepared(
     agreed: Agreed,
     audience: Audience,
     changed: datetime | None,
+    frozen: FrozenPages | None = None,
 ) -> Prepared:
     """An audience's editions in all languages; a customer's are made from a register without internal values (B-22)."""
     people = Directory(view.data.people)
     context = agreed.in_context(_context(project, hub, known), values, audience, people)
     if audience is Audience.CUSTOMER:
         context = replace(context, tickers=_reachable(people))
+    if frozen is not None:
+        view = replace(view, baselines=agreed.views(values, people))
     shown = outward_register(view) if audience is Audience.CUSTOMER else view
     wanted = _wanted(project, view, audience, hub)
     editions: list[tuple[Edition, PageContext, Sequence[tuple[str, str]]]] = []
@@ -157,11 +182,13 @@ def prepared(
         seen = edition(shown, locale, audience)
         local = _versioned(project, hub, shown, context, agreed.heads, locale=locale, changed=changed)
         titles |= {
-            page_id(kind, locale, audience, subject): title_of(project.templates, kind, seen, local, subject)
+            page_id(kind, locale, audience, subject): frozen.title(kind, subject, locale, audience)
+            if frozen is not None and project.templates.pages[kind].kind.frozen
+            else title_of(project.templates, kind, seen, local, subject)
             for kind, subject in wanted
         }
         editions.append((seen, local, wanted))
-    return Prepared(view, shown, editions, _called(titles, hub))
+    return Prepared(view, shown, editions, _called(titles, hub), frozen)
 
 
 def _called(titles: Mapping[str, str], hub: HubState) -> Mapping[str, str]:

@@ -151,13 +151,23 @@ class Publisher:
         listed = self._versions.get(state.native)
         if listed is None:
             return self._missing(page)
-        same = state.fingerprint == self._homeless.listed(page).fingerprint
-        settled = not self._reviser.doubts(page.page) and not self._reviser.answered(page.page)
-        if same and listed.number == state.version and settled:
+        if self.spares(page):
             held = page.page in self._attachments.held
             self._run.tally.count("pages", "waiting" if held else "unchanged")
             return state
+        same = state.fingerprint == self._homeless.listed(page).fingerprint
         return self._revise(page, state, waits=not same and self._waits(page.page))
+
+    def spares(self, whole: Rendered) -> bool:
+        """Whether a page stands as it shall be and nobody has written it since: its body is not asked for."""
+        page = self._placed(whole)
+        state = self._hub.pages.get(page.page)
+        listed = self._versions.get(state.native) if state is not None else None
+        settled = not self._reviser.doubts(page.page) and not self._reviser.answered(page.page)
+        if state is None or listed is None or not settled:
+            return False
+        same = state.fingerprint == self._homeless.listed(page).fingerprint
+        return same and listed.number == state.version
 
     def _placed(self, page: Rendered) -> Rendered:
         """The page as it can be written now: one whose parent is not there stays where it is, until a parent comes to be."""

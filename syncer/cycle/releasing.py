@@ -19,7 +19,7 @@ from syncer.pages.context import PageContext
 from syncer.pages.disclosure import Outgoing, Secrets, disclosed, secrets
 from syncer.pages.edition import Edition
 from syncer.pages.exposure import newly
-from syncer.pages.render import Rendered, page_id, render_edition
+from syncer.pages.render import Rendered, page_id
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import HubState
@@ -87,7 +87,7 @@ class CustomerEditions:
             name: title for name, title in self._prepared.titles.items() if name in {*terms.links, page}
         }
         context = replace(local, dated=terms.dated, titles=titles)
-        return render_edition(self._project.templates, kind, seen, context, subject)
+        return self._prepared.page(self._project.templates, kind, seen, context, subject)
 
     def problems(self, page: Rendered, who: str = "") -> tuple[Problem, ...]:
         """What keeps a page from going out: a template's faults, or something internal in what is to be published."""

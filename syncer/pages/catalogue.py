@@ -25,7 +25,7 @@ PAGE_SUFFIX = ".storage.j2"
 _FENCE = "---"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Subject = Literal["project", "person", "week", "month", "part"] | Held
+Subject = Literal["project", "person", "baseline", "week", "month", "part"] | Held
 
 
 class PageKind(BaseModel):
@@ -45,7 +45,11 @@ class PageKind(BaseModel):
     )
     one_per: Subject = Field(
         "project",
-        description="One page for the project, for each record of a kind, for each person who has or had drafts, for each week or month that is reported on, or for each part of a large specification.",
+        description="One page for the project, for each record of a kind, for each baseline, for each person who has or had drafts, for each week or month that is reported on, or for each part of a large specification.",
+    )
+    frozen: str = Field(
+        "",
+        description="Of a page for each baseline: what is rendered once, from what was frozen, and never again; a Jinja text that stands where the template says {{ frozen }}.",
     )
     holds: tuple[Held, ...] = Field(
         (),

@@ -38,7 +38,8 @@ def compared(kind: str, change: ChangedField, said: Said) -> Markup:
     found = pieces(before, after)
     if likeness(found) < _ALIKE or not _has_words(spec):
         return _went(before) + Markup(" → ") + _came(after)
-    return Markup("").join(_piece(one, place, len(found)) for place, one in enumerate(found))
+    shown = [_piece(one, place, len(found)) for place, one in enumerate(found)]
+    return Markup("").join(shown).replace(Markup("</del><u>"), Markup("</del> <u>"))
 
 
 def _has_words(spec: FieldSpec | None) -> bool:

@@ -17,6 +17,7 @@ from syncer.domain.project import ProjectData, project_for_audience
 from syncer.domain.records import ChangeRequest, Record, Requirement, for_audience
 from syncer.domain.specs import TRANSLATIONS
 from syncer.domain.stories import parse
+from syncer.pages.baselines import BaselineView
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
@@ -57,6 +58,7 @@ class Edition:
     part_of: Mapping[str, str] = field(default_factory=dict)
     moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
     page_edits: tuple[Proposal, ...] = ()
+    baselines: tuple[BaselineView, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -75,6 +77,10 @@ class Edition:
     def of(self, kind: str) -> tuple[Entry, ...]:
         """Return all records of a kind, in order."""
         return self.by_kind.get(Kind(kind), ())
+
+    def baseline(self, name: str) -> BaselineView | None:
+        """Return a baseline by its name, or None."""
+        return next((one for one in self.baselines if one.name == name), None)
 
     def outbox(self, name: str) -> Outbox | None:
         """Return the drafts of the person whose page is so named, or None."""
@@ -162,6 +168,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     part_of = {uid: part.name for part in register.parts for uid in part.uids}
     seen_by_all = replace(seen_by_all, periods=register.periods, parts=register.parts, part_of=part_of)
     seen_by_all = replace(seen_by_all, moves=register.moves)
+    seen_by_all = replace(seen_by_all, baselines=register.baselines)
     if audience is not Audience.INTERNAL:
         return seen_by_all
     return replace(

@@ -33,6 +33,7 @@ def outward_register(register: Register) -> Register:
         overdue=register.overdue,
         periods=register.periods,
         moves=register.moves,
+        baselines=register.baselines,
         cut=True,
     )
 

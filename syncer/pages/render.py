@@ -28,6 +28,8 @@ from syncer.text import storage
 from syncer.text.characters import clean
 
 LONGEST_TITLE = 255
+SPECIFICATION = "requirement-spec"
+_HERE = Markup("<p>\ue000</p>")  # where what is kept stands in what is not; nobody types it
 ENDING = 80  # characters of it that are kept whatever its length
 
 
@@ -63,8 +65,8 @@ class Rendered:
 class Page:
     """What a template knows of the page itself.
 
-    `subject` is the uid of the record it is about, or what stands for the person, "" for a project's page; `changes` are those it may show;
-    `properties` are rows of a label's key and markup.
+    `subject` is the uid of the record it is about, or what stands for the person or the baseline, "" for a project's page; `changes` are those it may show;
+    `frozen` tells that this is a copy of it for good, in which nothing may stand that holds for a day; `properties` are rows of a label's key and markup.
     """
 
     id: str
@@ -75,6 +77,16 @@ class Page:
     anchor: str
     changes: tuple[ChangedRecord, ...]
     properties: tuple[tuple[str, Markup], ...] = ()
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """What is rendered of a page once and kept for good: its title, and all of it but what became of it since."""
+
+    title: str
+    content: str
+    problems: tuple[Problem, ...] = ()
 
 
 def page_id(kind: str, locale: str, audience: Audience, subject: str = "") -> str:
@@ -91,6 +103,8 @@ def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, 
         return ()
     if one_per == "project":
         return ("",)
+    if one_per == "baseline":
+        return tuple(one.name for one in register.baselines)
     if one_per == "person":
         return tuple(sorted(outboxes(register.drafts, register.sent, register.writers)))
     if one_per == "part":
@@ -122,7 +136,37 @@ def render_edition(
     if isinstance(found, Problem):
         name = page_id(kind, seen.locale, seen.audience, subject)
         return Rendered(name, kind, "", "", (), "", "", "", (found,))
-    return found.run()
+    if not found.is_frozen:
+        return found.run()
+    text = found.frozen()
+    page = found.framed((text.title, digest(text.content)), text.content)
+    return replace(page, body="", problems=text.problems) if text.problems else page
+
+
+def freeze(templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str) -> FrozenText:
+    """Return what is kept of a page about a baseline, from the edition of the register that was frozen."""
+    found = _prepared(templates, kind, seen, context, subject)
+    return FrozenText("", "", (found,)) if isinstance(found, Problem) else found.frozen()
+
+
+def framed(  # noqa: PLR0917 - in the order of the sentence
+    templates: Templates,
+    kind: str,
+    seen: Edition,
+    context: PageContext,
+    subject: str,
+    text: tuple[str, str],
+    content: str | None,
+) -> Rendered:
+    """Return a page about a baseline: what was kept of it, and around it what became of it since.
+
+    `text` is what was kept: its title, and the digest of its content. Without its `content` the page has no body: enough to tell by its fingerprint that nothing has to be written.
+    """
+    found = _prepared(templates, kind, seen, context, subject)
+    if isinstance(found, Problem):
+        name = page_id(kind, seen.locale, seen.audience, subject)
+        return Rendered(name, kind, "", "", (), "", "", "", (found,))
+    return found.framed(text, content)
 
 
 def title_of(templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str = "") -> str:
@@ -169,6 +213,7 @@ def _refusal(templates: Templates, template: PageTemplate, seen: Edition, subjec
     period = seen.period(subject)
     about = period.cadence.value if period is not None else about
     about = "part" if seen.part(subject) is not None else about
+    about = "baseline" if seen.baseline(subject) is not None else about
     if about != kind.one_per:
         what = (
             f"one page for each {kind.one_per}" if kind.one_per != "project" else "one page for the project"
@@ -197,7 +242,15 @@ class _Rendering:
             "document": self._context,
             "record": seen.find(page.subject),
             "rules": said.rules(),
+            "baseline": seen.baseline(page.subject),
+            "frozen": _HERE,
+            "specification": self._specification,
         }
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether most of the page is rendered once and kept."""
+        return bool(self._template.kind.frozen)
 
     def title(self) -> str:
         """Fill in the title alone."""
@@ -229,12 +282,37 @@ class _Rendering:
         shown = [] if self._seen.internal else [one.digest for one in self._pictures.values()]
         return [[*shown]] if shown else []
 
+    def frozen(self) -> FrozenText:
+        """Fill in what is kept for good."""
+        title = self.title()
+        content = self._finished(str(self._line(("frozen",), self._template.kind.frozen)))
+        self._check(title, content)
+        return FrozenText(title, content, tuple(self._problems))
+
+    def framed(self, text: tuple[str, str], content: str | None) -> Rendered:
+        """Fill in what stands around what is kept, of which title and digest are known; only this is checked again."""
+        found, (title, kept) = self.run(), text
+        made = digest([title, found.fingerprint, kept])
+        body = found.body.replace(_HERE, content, 1) if content is not None and not found.problems else ""
+        return replace(found, title=title, body=body, fingerprint=made)
+
+    def _specification(self) -> Markup:
+        """A copy of the requirement specification, for good: nothing in it that holds for a day (PG-1)."""
+        template = self._templates.pages.get(SPECIFICATION)
+        if template is None:
+            return Markup("")
+        page = replace(self._page, kind=SPECIFICATION, frozen=True, changes=())
+        copy = _Rendering(self._templates, template, self._seen, replace(self._context, charts=None), page)
+        text = copy.text()
+        self._problems += copy._problems
+        return Markup(text)  # noqa: S704 - rendered by a template that escapes
+
     def _vocabulary(self) -> Vocabulary:
         labels = self._templates.labels.with_text(self._template.kind.text)
         writing = Writing(labels.formats[self._seen.locale], ZoneInfo(self._context.timezone))
         return Vocabulary(labels, self._seen, writing, self._context, self._page.id)
 
-    def _line(self, path: tuple[str, str], text: str) -> Markup:
+    def _line(self, path: tuple[str, ...], text: str) -> Markup:
         """A text of the front matter filled in, escaped."""
         environment = self._templates.environment
         try:
@@ -246,6 +324,13 @@ class _Rendering:
             return Markup("")
 
     def _body(self) -> str:
+        text = self.text()
+        return (
+            self._finished(f"{anchors.anchor(self._page.anchor)}{text}") if text or not self._problems else ""
+        )
+
+    def text(self) -> str:
+        """Fill in the template, as it comes."""
         try:
             template = self._templates.environment.get_template(self._template.name)
             text = template.render(**self._names, page=self._page)
@@ -253,8 +338,10 @@ class _Rendering:
             known = (*self._names, "page")
             self._problems.append(faults.failure(error, self._templates.sources, known, self._template.name))
             return ""
+        return text.strip()
+
+    def _finished(self, text: str) -> str:
         # one name for all of them: a large page takes megabytes, and each is needed only for the next
-        text = f"{anchors.anchor(self._page.anchor)}{text.strip()}"
         text = anchors.resolved(text, self._place)
         text = anchors.numbered(text)
         return clean(text)

@@ -21,7 +21,7 @@ from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_project import PROJECT
 from syncer.pages.sample_rules import rules
-from syncer.pages.sample_signed import changes, standing
+from syncer.pages.sample_signed import baselines, changes, standing
 from syncer.pages.sample_suspects import suspects
 from syncer.pages.sample_ticks import answers, sign_offs
 from syncer.pages.view import Issue, Register, register
@@ -370,7 +370,7 @@ def sample() -> Register:
     scored = (Ranked(str(leaves["id"]), leaves) for kind, leaves in values() if kind is Kind.REQUIREMENT)
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
-    found = replace(found, overdue=frozenset({"ACT-0001"}), meetings=desks())
+    found = replace(found, overdue=frozenset({"ACT-0001"}), baselines=baselines(), meetings=desks())
     return replace(found, clocks=clocks(), rules=rules(), periods=REPORTED)
 
 

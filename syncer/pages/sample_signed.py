@@ -3,7 +3,12 @@
 Data only; sample.py puts it among what pages are told.
 """
 
+from datetime import UTC, date, datetime
+
 from syncer.domain.json import JsonValue
+from syncer.pages.baselines import BaselineView
+from syncer.sync.baselines import Head
+from syncer.sync.sign_offs import Signature
 from syncer.sync.signed import ChangedField, ChangedRecord, SignedState
 
 _CRITERIA: JsonValue = [
@@ -40,6 +45,45 @@ def changes() -> tuple[ChangedRecord, ...]:
         ChangedRecord("REQ-0001", "changed", encrypted, _BY, "V1.0"),
         ChangedRecord("REQ-0002", "changed", (ChangedField("value", 2, 3),), (), "V1.0"),
         ChangedRecord("REQ-0005", "added", since="V1.0"),
+    )
+
+
+def baselines() -> tuple[BaselineView, ...]:
+    """Return two baselines, the first signed and superseded since, the second of one requirement and signed by nobody."""
+    awaited = ("REQ-0001", "REQ-0002")
+    digests = {f"REQ-000{number}": f"{number}f3a" * 16 for number in range(1, 8)}
+    first = Head(
+        "V1.0",
+        "SHOP",
+        datetime(2026, 11, 4, 9, tzinfo=UTC),
+        "zhao",
+        document="V0.1",
+        pages=(
+            ("requirement-spec.customer.zh-CN", 2),
+            ("requirement-spec.en", 6),
+            ("requirement-spec.zh-CN", 7),
+        ),
+        entries=1284,
+        chain="9c" * 32,
+        records=12,
+        digest="5be19c04" * 8,
+    )
+    second = Head("V1.1", "SHOP", datetime(2026, 11, 21, 9, tzinfo=UTC), "li", digest="c0ffee12" * 8)
+    signed = (
+        Signature(
+            "customer",
+            "wang",
+            date(2026, 11, 5),
+            "letter",
+            "扫描件 2026-118.pdf",
+            recorded_by="li",
+            uids=awaited,
+        ),
+        Signature("ours", "zhao", date(2026, 11, 5), "online", uids=awaited),
+    )
+    return (
+        BaselineView(first, signed, "V1.1", signed=True, digests=digests, awaited=awaited),
+        BaselineView(second, digests=digests, awaited=awaited),
     )
 
 

@@ -16,6 +16,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Record
+from syncer.pages.baselines import BaselineView
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
 from syncer.pages.meeting_desk import MeetingDesk
@@ -53,6 +54,7 @@ class Register:
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
     `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
+    `baselines` are what was frozen of it, the earliest first.
     `outlooks` are the customer editions as they stand, for our side alone.
     `cut`: it holds what a customer may see and nothing else (outward.py).
     `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
@@ -75,6 +77,7 @@ class Register:
     suspects: tuple[SuspectLink, ...] = ()
     page_edits: tuple[Proposal, ...] = ()
     overdue: frozenset[str] = frozenset()
+    baselines: tuple[BaselineView, ...] = ()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
     periods: tuple[Period, ...] = ()
     outlooks: tuple[Outlook, ...] = ()

@@ -24,6 +24,7 @@ from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
 from syncer.pages import anchors, markup, ticks
+from syncer.pages.baselines import grouped
 from syncer.pages.charting.table import drawn
 from syncer.pages.charting.words import Words
 from syncer.pages.comparison import compared
@@ -85,6 +86,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "value": "value",
         "compared": "compared",
         "signed_state": "signed_state",
+        "grouped_hash": "grouped_hash",
         "latest": "latest",
         "reported": "reported",
         "responsibilities": "responsibilities",
@@ -102,7 +104,8 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
 )
 LEADING = ("project_lead", "project_manager")  # who signs for their side
 PLAIN = "en"  # the language of charts whose font has no Chinese
-VARIABLES = ("register", "project", "document", "record", "rules", "page")
+_GIVEN = "register project document record rules page baseline frozen specification"
+VARIABLES = (*_GIVEN.split(),)
 NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
 
 
@@ -405,6 +408,10 @@ class Vocabulary:
         text = digest or ""
         return f"{text[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", text) else text
 
+    def grouped_hash(self, digest: str) -> str:
+        """Return a whole SHA-256 in groups of four digits, to be compared by people."""
+        return grouped(digest)
+
     def can_tick(self, reference: str | None) -> bool:
         """Return whether a person has an account to tick a box with; nobody needs one, since staff record evidence too."""
         person = self.edition.person(reference or "")
@@ -513,5 +520,7 @@ class Vocabulary:
 def _listed(name: str, title: str) -> ListedPage:
     """A page from its id: kind, the record's uid if any, the audience if it is the customer's, locale."""
     kind, *middle, locale = name.split(".")
-    subject = next((part for part in middle if part != Audience.CUSTOMER.value), "")
+    if middle[-1:] == [Audience.CUSTOMER.value]:
+        middle.pop()
+    subject = ".".join(middle)  # a baseline's name may have dots
     return ListedPage(name, kind, subject, locale, title)

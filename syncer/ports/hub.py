@@ -12,6 +12,7 @@ from syncer.ports.errors import PortError
 from syncer.sync.attachments import AttachmentState
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.frozen import FrozenPage
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import (
@@ -389,6 +390,18 @@ class Hub(Protocol):
 
     def baseline(self, project: str, name: str) -> Baseline | None:
         """A project's baseline of exactly that name, as it was kept. Raises Permanent where it cannot be read."""
+        ...
+
+    def frozen_titles(self, project: str) -> Mapping[str, tuple[str, str]]:
+        """The titles of a project's frozen pages and the digests of their contents, by page."""
+        ...
+
+    def frozen_page(self, project: str, page: str) -> FrozenPage | None:
+        """What was kept of a frozen page; None where nothing was."""
+        ...
+
+    def keep_frozen(self, project: str, pages: Sequence[FrozenPage]) -> None:
+        """Keep what frozen pages say, for good; what is kept already stays. Needs no lock."""
         ...
 
     def cached(self, site: str, name: str) -> JsonValue:

@@ -17,7 +17,7 @@ from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
-from syncer.store import baselines, codec, history, locks, looking_back, mails, tables, writes
+from syncer.store import baselines, codec, frozen, history, locks, looking_back, mails, tables, writes
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
@@ -25,6 +25,7 @@ from syncer.store.trouble import of_database
 from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.frozen import FrozenPage
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Side
@@ -179,6 +180,24 @@ class SqlHub:
         """A project's baseline of exactly that name, as it was kept."""
         with self._reading() as connection:
             return baselines.find(connection, project, name)
+
+    def frozen_titles(self, project: str) -> Mapping[str, tuple[str, str]]:
+        """The titles of a project's frozen pages and the digests of their contents, by page."""
+        with self._reading() as connection:
+            return frozen.titles(connection, project)
+
+    def frozen_page(self, project: str, page: str) -> FrozenPage | None:
+        """What was kept of a frozen page; None where nothing was."""
+        with self._reading() as connection:
+            return frozen.find(connection, project, page)
+
+    def keep_frozen(self, project: str, pages: Sequence[FrozenPage]) -> None:
+        """Keep what frozen pages say, for good; what is kept already stays."""
+        if not pages:
+            return
+        with self._writing() as connection:
+            self._ensure(connection, project)
+            frozen.keep(connection, project, pages)
 
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""

@@ -344,6 +344,18 @@ baselines = Table(
     PrimaryKeyConstraint("project", "name"),
 )
 
+frozen_pages = Table(
+    "frozen_pages",
+    metadata,
+    _project(),
+    Column("page", _key(), nullable=False),
+    Column("baseline", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    PrimaryKeyConstraint("project", "page"),
+)
+
 cycles = Table(
     "cycles",
     metadata,

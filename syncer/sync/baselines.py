@@ -297,20 +297,30 @@ def named(heads: Sequence[Head], name: str) -> Head | None:
 
 def signed(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> Head | None:
     """The latest baseline that both sides have confirmed of some requirement (REQ-18); None where none was."""
-    names = {name.casefold() for record in records.values() for name in confirmed(record)}
-    return next((one for one in reversed(heads) if one.name.casefold() in names), None)
+    known = [one for record in records.values() for one in confirmed(record, heads)]
+    return next((one for one in reversed(heads) if one in known), None)
 
 
-def confirmed(record: StoredRecord) -> Iterator[str]:
-    """The names of the baselines in which both sides have confirmed a requirement, be it in one confirmation or in several."""
+def confirmed(record: StoredRecord, heads: Sequence[Head]) -> tuple[Head, ...]:
+    """Of some baselines those that both sides have confirmed of a requirement, in one word or in one each."""
+    if not isinstance(record.values.get(_CONFIRMATIONS), list):
+        return ()
+    found: dict[str, set[str]] = {}
+    for head in heads:
+        sides = found.setdefault(head.name, set())
+        for one in confirmations(record, head):
+            sides |= {side for side in ("by", "customer_by") if one.get(side)}
+    return tuple(head for head in heads if len(found[head.name]) == 2)
+
+
+def confirmations(record: StoredRecord, head: Head) -> Iterator[JsonObject]:
+    """What a requirement's confirmations say of a baseline; one that names another digest was not of this one."""
     said = record.values.get(_CONFIRMATIONS)
-    sides: dict[str, set[str]] = {}
-    names: dict[str, str] = {}
     for one in said if isinstance(said, list) else []:
-        if isinstance(one, dict) and one.get("baseline"):
-            name = names.setdefault(str(one["baseline"]).casefold(), str(one["baseline"]))
-            sides.setdefault(name, set()).update(m for m in ("by", "customer_by") if one.get(m))
-    yield from (name for name, given in sides.items() if len(given) == 2)
+        if not isinstance(one, dict) or one.get("digest") not in {None, "", head.digest}:
+            continue
+        if str(one.get("baseline") or "").casefold() == head.name.casefold():
+            yield one
 
 
 # ------------------------------------------------------------------------------------- looking back

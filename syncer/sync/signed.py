@@ -92,8 +92,8 @@ class SignedState:
 
 def signed_heads(heads: Sequence[Head], records: Mapping[str, StoredRecord]) -> tuple[Head, ...]:
     """The baselines that both sides have confirmed of some requirement, the earliest first."""
-    names = {name.casefold() for record in records.values() for name in confirmed(record)}
-    return tuple(one for one in heads if one.name.casefold() in names)
+    known = {head.name for record in records.values() for head in confirmed(record, heads)}
+    return tuple(one for one in heads if one.name in known)
 
 
 def signed_register(baselines: Iterable[Baseline], records: Mapping[str, StoredRecord]) -> Signed:
@@ -107,10 +107,10 @@ def signed_register(baselines: Iterable[Baseline], records: Mapping[str, StoredR
         frozen.update(one.records)
         names.update(dict.fromkeys(one.records, one.head.name))
     own = set[str]()
-    by_name = {one.head.name.casefold(): one for one in found}
+    by_name, heads = {one.head.name: one for one in found}, [one.head for one in found]
     for uid, record in records.items():
-        said = [by_name[name.casefold()] for name in confirmed(record) if name.casefold() in by_name]
-        last = max((one for one in said if uid in one.records), key=lambda one: one.head.made, default=None)
+        said = [by_name[head.name] for head in confirmed(record, heads)]
+        last = next((one for one in reversed(said) if uid in one.records), None)
         if last is not None:
             frozen[uid], names[uid] = last.records[uid], last.head.name
             own.add(uid)

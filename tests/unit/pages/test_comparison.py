@@ -37,13 +37,13 @@ def shown(
 @pytest.mark.parametrize(
     ("path", "before", "after", "said"),
     [
-        ("description", "The gate opens.", "The gate closes.", "The gate <del>opens</del><u>closes</u>."),
-        ("description", "大门早上打开。", "大门晚上打开。", "大门<del>早</del><u>晚</u>上打开。"),
+        ("description", "The gate opens.", "The gate closes.", "The gate <del>opens</del> <u>closes</u>."),
+        ("description", "大门早上打开。", "大门晚上打开。", "大门<del>早</del> <u>晚</u>上打开。"),
         (
             "description",
             "支持5万用户并发",
             "支持10万并发用户",
-            "支持<del>5万</del><u>10万并发</u>用户<del>并发</del>",
+            "支持<del>5万</del> <u>10万并发</u>用户<del>并发</del>",
         ),
         ("description", "The **gate**.", "The gate.", "The <del>**</del>gate<del>**</del>."),
         ("background", "", "New.", "<u>New.</u>"),
@@ -52,18 +52,18 @@ def shown(
         ("importance", "secondary", "core", "<del>Secondary</del> → <u>Core</u>"),
         ("owner", "li", "zhao", "<del>李伟</del> → <u>赵敏</u>"),
         ("forecast.date", "2027-03-15", "2027-04-15", "<del>15 March 2027</del> → <u>15 April 2027</u>"),
-        ("description", "<b> & ]]>", "<i> & ]]>", "&lt;<del>b</del><u>i</u>&gt; &amp; ]]&gt;"),
+        ("description", "<b> & ]]>", "<i> & ]]>", "&lt;<del>b</del> <u>i</u>&gt; &amp; ]]&gt;"),
         (
             "acceptance_criteria",
             [{"text": "seen"}, {"text": "logged", "dimension": "uat"}],
             [{"text": "seen"}, {"text": "logged", "dimension": "functional"}],
-            "· seen<br/>· logged · <del>User acceptance</del><u>Functional</u> test",
+            "· seen<br/>· logged · <del>User acceptance</del> <u>Functional</u> test",
         ),
         (
             "alternatives",
             [{"title": "By hand", "quote": {"amount": "10.00", "currency": "CNY"}}],
             [{"title": "By hand", "quote": {"amount": "12.00", "currency": "CNY"}}],
-            "· By hand · CNY <del>10</del><u>12</u>",
+            "· By hand · CNY <del>10</del> <u>12</u>",
         ),
         ("depends_on", ["REQ-0002"], ["REQ-0002", "REQ-0005"], None),
     ],
@@ -79,7 +79,7 @@ def test_what_changed_reads_word_by_word(
 def test_of_a_long_text_only_what_stands_next_to_a_change_is_shown(templates: Templates) -> None:
     before = f"First {LONG * 9}last."
     (found,) = shown(templates, ChangedField("description", before, before.replace("First", "Second")))
-    assert found.startswith("<del>First</del><u>Second</u> When a parent")
+    assert found.startswith("<del>First</del> <u>Second</u> When a parent")
     assert found.endswith(" …")
     assert len(found) < 120
 

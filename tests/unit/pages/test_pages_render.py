@@ -180,7 +180,7 @@ def test_the_first_screen_comes_first(templates: Templates, context: PageContext
         "自 V1.0 版以来的变更",
         "新增 1 项、修改 1 项",
         "有偏离基线的修改",
-        "支付卡号信息被加密存储，以便放心使用",
+        "支付卡号 信息被加密存储，以便放心使用",
         "目录",
         "目的与背景",
         "签字确认",

@@ -155,6 +155,17 @@ def test_a_baseline_of_some_records_replaces_what_was_signed_of_them_alone() -> 
     assert as_baseline(alone, pilot).head.only == ("REQ-0001",)
 
 
+def test_both_sides_may_sign_each_for_itself_and_only_the_very_digest_counts() -> None:
+    """Ticks on the page are a word of each side; a baseline of the same name in a store made anew is another one."""
+    ours: JsonObject = {"by": "zhao", "baseline": "V1.0", "digest": V1.head.digest}
+    theirs: JsonObject = {"customer_by": "wang", "baseline": "v1.0", "digest": V1.head.digest}
+    told = [
+        signed_heads([V1.head], moved(FIRST, "REQ-0001", confirmations=[*said]))
+        for said in ([ours], [ours, theirs], [{**ours, "digest": "0" * 64}, theirs])
+    ]
+    assert told == [(), (V1.head,), ()]
+
+
 def test_how_far_the_document_is_follows_baselines_and_signatures() -> None:
     half = moved(FIRST, "REQ-0001", confirmations=[word("V1.0")])
     aside = moved(half, "REQ-0002", agreement="deferred")

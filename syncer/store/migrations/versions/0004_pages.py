@@ -16,6 +16,16 @@ def upgrade() -> None:
     for name in ("base", "parent", "retitled"):
         op.add_column("pages", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     op.create_table(
+        "frozen_pages",
+        sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
+        sa.Column("page", KEY, nullable=False),
+        sa.Column("baseline", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "page"),
+    )
+    op.create_table(
         "attachments",
         sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
         sa.Column("page", KEY, nullable=False),
