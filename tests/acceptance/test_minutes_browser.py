@@ -82,7 +82,7 @@ class Desk:
             old.close()
         window = self.context.new_page()
         window.on("pageerror", lambda error: self.errors.append(str(error)))
-        window = desk.visit(address)
+        window.goto(address)
         if person:
             with window.expect_navigation():
                 window.get_by_label("Acting as").select_option(label=person)
