@@ -33,7 +33,8 @@ def command(options: Options, item: str) -> int:
     first-push: the first issues of a project; files-empty, jira-empty: a side that is suddenly empty;
     overwrites, transitions, withdrawals, unlinks, clones, moved: more than the guard's limit would be
     overwritten, moved, withdrawn, unlinked, unmarked or left; page:ID: a page that somebody
-    edited or removed by hand is written anew; adopt:KEY, adopt:all: issues that people made and an
+    removed by hand, or of which no version is ours, is written anew; archive:ID: a page that is made from nothing
+    any more goes into the archive; adopt:KEY, adopt:all: issues that people made and an
     `adopt` line of the mapping means become records; apart:KEY: an issue in another project is not
     the record's whose mark it carries, so that the record gets one of its own; special-meeting:UID,
     special-meeting:all: a major change opens the meeting about it.
@@ -90,7 +91,7 @@ def _refuse_unknown(item: str, pages: Iterable[str], doubted: Iterable[str] = ()
     from syncer.domain.problems import did_you_mean
     from syncer.sync.guard import ITEMS
 
-    known = [*ITEMS, *(f"page:{page}" for page in pages), *doubted]
+    known = [*ITEMS, *(f"{what}:{page}" for page in pages for what in ("page", "archive")), *doubted]
     if item not in known:
         hint = did_you_mean(item, known) or f"there are {', '.join(known)}"
         raise click.BadParameter(f"nothing waits as '{item}'; {hint}", param_hint="ITEM")

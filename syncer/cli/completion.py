@@ -95,6 +95,7 @@ def items(context: click.Context, _parameter: click.Parameter, typed: str) -> "l
 
     hubs = [hub for _, hub in _snapshots(context)]
     known = [*ITEMS, *(f"page:{page}" for hub in hubs for page in hub.pages)]
+    known += [f"archive:{page}" for hub in hubs for page in hub.pages]
     known += [f"adopt:{one.key}" for hub in hubs for one in proposals(hub)]
     return [CompletionItem(name) for name in known if name.startswith(typed)]
 

@@ -308,10 +308,10 @@ def _waiting(options: Options, one: "JsonObject") -> None:
         late = ", which is late" if conflict["late"] else ""
         say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
     _suspects(options, one)
-    if one["proposals"]:
+    if one.get("proposals"):
         number = len(cast("list[str]", one["proposals"]))
         say(options, f"  edits on pages to be decided: {number} (syncer proposals list)")
-    for page in cast("list[JsonObject]", one["renamed_pages"]):
+    for page in cast("list[JsonObject]", one.get("renamed_pages") or []):
         say(options, f"  renamed by hand: “{page['ours']}” is called “{page['title']}” and keeps that title")
     for name, words in (
         ("open_claims", "open claims"),

@@ -154,6 +154,10 @@ class Cloud:
             return self._client.post(path, body, again=True)
         return self._client.put(f"{path}/{here.id}", {**body, "version": {"number": here.number + 1}})
 
+    def archive(self, page_id: str) -> Reply:
+        """Ask for a page to be archived, which happens a little later."""
+        return self._client.post("rest/api/content/archive", {"pages": [{"id": page_id}]}, again=True)
+
     def trash(self, page_id: str) -> Reply:
         """Move a page into the trash."""
         return self._client.delete(f"api/v2/pages/{page_id}")

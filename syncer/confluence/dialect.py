@@ -166,6 +166,10 @@ class Dialect(Protocol):
         """Make our property, or write its next version."""
         ...
 
+    def archive(self, page_id: str) -> Reply:
+        """Move a page into the archive, or where there is none into the trash."""
+        ...
+
     def trash(self, page_id: str) -> Reply:
         """Move a page into the trash, from where people can bring it back."""
         ...

@@ -152,6 +152,17 @@ class ConfluenceWiki:
         found = self._site.ticked(spaces, int(since.timestamp() * 1000) if since is not None else 0)
         return None if found is None else tuple({(one.page, one.box, one.at): one for one in found}.values())
 
+    def archived(self, space: str) -> Mapping[str, PageVersion]:
+        """Id -> version of every archived page of a space; none on a site where those keep no title."""
+        if "archived" not in self._site.title_holders:
+            return {}
+        return {one.id: one for one in self._site.pages([space], "archived")}
+
+    def owned(self, page_id: str) -> JsonObject:
+        """What our content property of a page says; {} where there is none."""
+        here = self._site.mark(page_id)
+        return as_object(here.value) if here is not None else {}
+
     def history(self, page_id: str) -> Sequence[PageVersion]:
         """The versions of a page, the newest first."""
         return sorted({one.number: one for one in self._site.history(page_id)}.values(), key=_newest_first)
@@ -252,6 +263,12 @@ class ConfluenceWiki:
             raise permanent(reply, f"attaching {draft.name} to page {page_id}")
         made = as_objects(dig(reply.data, "results")) or [as_object(reply.data)]
         return replace(page_file(made[0]), name=draft.name, comment=draft.comment)
+
+    def archive(self, page_id: str) -> None:
+        """Move a page into the archive, or into the trash where a site has none; one that is gone is no failure."""
+        reply = self._site.archive(page_id)
+        if not reply.ok and reply.status != HTTPStatus.NOT_FOUND:
+            raise permanent(reply, f"archiving page {page_id}")
 
     def trash(self, page_id: str) -> None:
         """Move a page into the trash; one that is gone is no failure."""

@@ -28,6 +28,7 @@ from syncer.cycle.reactions import with_reactions
 from syncer.cycle.releasing import of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.run import Published, Run
+from syncer.cycle.titles import Look, with_collisions
 from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
@@ -111,7 +112,11 @@ def plan(project: Project, ports: Ports) -> Planned:
         moves=agreement_moves(project, ports.hub, seen.hub),
         frozen=FrozenPages(project, ports.hub, seen.hub, spares=lambda _: True),
     )
-    changes = (*predicted(pages, seen.hub, fresh=fresh), *released)
+    told = predicted(pages, seen.hub, fresh=fresh)
+    if ports.wiki is not None and seen.wiki is not None:
+        look = Look(seen.wiki.spaces[project.space], seen.wiki.account)
+        told = with_collisions(told, pages, ports.wiki, look, seen.hub)
+    changes = (*told, *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from syncer.cycle import desks
 from syncer.cycle.attachments import Attachments
+from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import PUBLISHED, Reviser, page_claim, published
 from syncer.cycle.run import Published, Run
@@ -61,6 +62,7 @@ class Publisher:
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         self._homeless = self._reviser.homeless
+        self._orphans = Orphans(run, wiki, hub, self._versions)
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
@@ -73,7 +75,7 @@ class Publisher:
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
         same = bool(inputs) and self._hub.cursors.get(INPUTS) == inputs + self._homeless.digest
         settled = not doubts and not any(self._reviser.answered(page) for page in self._hub.pages)
-        return same and untouched and settled
+        return same and untouched and settled and not self._orphans.asked
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
@@ -118,10 +120,18 @@ class Publisher:
         for state in self._hub.pages.values():
             if state.page in made or state.space != self._space:
                 continue
-            if state.native in self._versions:
-                self._reviser.look(state)
-            else:
+            if state.native not in self._versions:
                 self._run.commit([DropPage(state.page)])
+            elif self._stays(state):
+                self._reviser.look(state)
+        self._orphans.settle()
+
+    def _stays(self, state: PageState) -> bool:
+        try:
+            return self._orphans.kept(state)
+        except PortError as error:
+            self._run.tally.fail(Problem(f"{state.called}: {error.message}", error.hint, code="page"))
+            return True
 
     def _try(self, page: Rendered) -> PageState | None:
         try:

@@ -84,6 +84,14 @@ class Wiki(Protocol):
         """
         ...
 
+    def archived(self, space: str) -> Mapping[str, PageVersion]:
+        """Id -> version of every archived page of a space, as far as the site tells: they keep their titles (B-37)."""
+        ...
+
+    def owned(self, page_id: str) -> JsonObject:
+        """What our content property of a page says; {} where there is none."""
+        ...
+
     def history(self, page_id: str) -> Sequence[PageVersion]:
         """The versions of a page, the newest first: number, author and title."""
         ...
@@ -136,6 +144,10 @@ class Wiki(Protocol):
 
     def called(self, account: str) -> str:
         """What the site calls an account; "" where it does not tell."""
+        ...
+
+    def archive(self, page_id: str) -> None:
+        """Move a page into the archive, or into the trash where a site has none; one that is gone is no failure."""
         ...
 
     def trash(self, page_id: str) -> None:
