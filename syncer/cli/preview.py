@@ -45,8 +45,8 @@ class Shown:
 
     @property
     def locale(self) -> str:
-        """Its language, the last part of its id."""
-        return self.page.page.rpartition(".")[2]
+        """Its language."""
+        return self.page.locale
 
     @property
     def address(self) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from syncer.cli.preview import Look, Shown
+from syncer.cli.site import LANGUAGES
 from syncer.config.assets import assets
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
 from syncer.text.html import from_storage
 
-_LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
 _MOST_PROBLEMS = 50
 _STYLE = """\
 .bar { background: #f4f5f7; border-radius: 4px; display: flex; flex-wrap: wrap; gap: 1.2rem; margin: 0 0 1.8rem;
@@ -101,7 +101,7 @@ def _projects(shown: Sequence[Shown]) -> Iterator[str]:
         yield f"<h2>{escape(project)}</h2>"
         mine = [one for one in shown if one.project == project]
         for locale in dict.fromkeys(one.locale for one in mine):
-            yield f"<h3>{escape(_LANGUAGES.get(locale, locale))}</h3>\n<ul>"
+            yield f"<h3>{escape(LANGUAGES.get(locale, locale))}</h3>\n<ul>"
             yield from (_item(one) for one in mine if one.locale == locale)
             yield "</ul>"
 
@@ -123,7 +123,7 @@ def _bar(seen: Look, shown: Shown) -> str:
     ]
     ways = [_way(f"/?audience={shown.audience.value}", f"All pages ({shown.audience.value})")]
     ways += [
-        _way(one.address, _LANGUAGES.get(one.locale, one.locale), here=one.address == shown.address)
+        _way(one.address, LANGUAGES.get(one.locale, one.locale), here=one.address == shown.address)
         for one in others
     ]
     return f'<nav class="bar">{"".join(ways)}</nav>'

@@ -1,5 +1,6 @@
 """`syncer render`: pages on this machine, as files or served with reload on edit; it asks no site."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from syncer.cli.pictures import Pictures
     from syncer.cycle.project import Project
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from syncer.wiring import Wired
 
 PORT = 8770  # of --serve; the same every time, so that an open tab finds it again
-_DOCUMENT = """\
-<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-{body}
-</body>
-</html>
-"""
 
 
 @click.command(
@@ -45,7 +30,7 @@ _DOCUMENT = """\
     epilog=examples(
         "syncer render",
         "syncer render requirement-spec --locale zh-CN",
-        "syncer render --audience customer --out customer",
+        "syncer render --audience customer --site --pdf --out for-the-customer",
         "syncer render --serve --open",
     ),
 )
@@ -60,6 +45,8 @@ _DOCUMENT = """\
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default="rendered", show_default=True
 )
+@click.option("--site", is_flag=True, help="As a static site: contents, ways between pages and languages.")
+@click.option("--pdf", is_flag=True, help="Each page as PDF too, printed by a Chromium that is here.")
 @click.option("--serve", "serving", is_flag=True, help="Show them in a browser, reloading on every edit.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Of --serve; 0: any."
@@ -73,6 +60,8 @@ def command(
     audience: str,
     locale: str | None,
     out: Path,
+    site: bool,
+    pdf: bool,
     serving: bool,
     port: int,
     browser: bool,
@@ -80,6 +69,8 @@ def command(
     """Write every page, or those of the kind or ID named PAGE, below a folder; or serve them.
 
     From the register and its files as they are now; each of several projects has a folder of its own. The customer edition holds what a customer may see.
+    --site is for readers without Confluence: a folder with a front page, to be opened, zipped or put on any web server; written
+    anew, it loses what is no page any more. --pdf prints each page beside its HTML, everything unfolded.
     --serve shows them on this machine alone and reloads the browser when a register file, project.yaml,
     a mapping or a template changes; a mistake shows in the page, with its place and cure.
     """
@@ -87,16 +78,17 @@ def command(
     _refuse_what_does_not_go_together(context, options, serving=serving)
     if serving:
         return _serve(options, audience, port, {"locale": locale or "", "page": page or ""}, browser=browser)
-    return _written(options, page, audience, locale, out)
+    return _written(options, page, audience, locale, _Form(out, site=site, pdf=pdf))
 
 
 def _refuse_what_does_not_go_together(context: click.Context, options: Options, *, serving: bool) -> None:
     """Raises UsageError."""
     if serving and options.json:
         raise click.UsageError("--serve prints for people and does not end: leave out --json, or --serve")
-    given = {name for name in ("out", "port", "browser") if _is_given(context, name)}
-    if serving and "out" in given:
-        raise click.UsageError("--serve writes no files: leave out --out, or --serve")
+    given = {name for name in ("out", "site", "pdf", "port", "browser") if _is_given(context, name)}
+    files = [name for name in ("out", "site", "pdf") if name in given]
+    if serving and files:
+        raise click.UsageError(f"--serve writes no files: leave out --{files[0]}, or --serve")
     if not serving and given & {"port", "browser"}:
         raise click.UsageError("--port and --open are for --serve: add it")
 
@@ -119,40 +111,81 @@ def _serve(options: Options, audience: str, port: int, chosen: dict[str, str], *
     return serve(options, wanted, first, port, browser=browser)
 
 
-def _written(options: Options, page: str | None, audience: str, locale: str | None, out: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Where files go, and in what form."""
+
+    out: Path
+    site: bool
+    pdf: bool
+
+
+def _written(options: Options, page: str | None, audience: str, locale: str | None, form: _Form) -> int:
     from syncer.cli.errors import show
+    from syncer.cli.pdf import browser
     from syncer.cli.pictures import Pictures
     from syncer.cli.session import configured
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Severity
     from syncer.wiring import Drawing
 
+    program = browser() if form.pdf else ""
     with configured(options) as wired:
         pictures = Pictures(Drawing(wired.settings).draw)
         each = {p.key: _pages(wired, p, Audience(audience), locale) for p in wired.projects}
     chosen = _chosen([one for pages, _ in each.values() for one in pages], page)
-    written = [
-        (key, one, _write(out / key if len(each) > 1 else out, one, pages, pictures))
-        for key, (pages, _) in each.items()
-        for one in pages
-        if _is_named(one, page) and not one.problems
-    ]
+    written = []
+    for key, (pages, _) in each.items():
+        own = replace(form, out=form.out / key) if len(each) > 1 else form
+        mine = [one for one in pages if _is_named(one, page) and not one.problems]
+        written += [(key, *files) for files in _files(options, own, mine, pages, pictures, program)]
     if options.json:
-        emit([{"project": k, "page": p.page, "title": p.title, "html": str(at)} for k, p, at in written])
-    for _, one, path in written:
-        say(options, f"{path}  {one.title}")
+        emit([{"project": key, "page": one.page, "title": one.title, **files} for key, one, files in written])
     told = [problem for _, problems in each.values() for problem in problems]
     problems = [*told, *(problem for one in chosen for problem in one.problems)]
     show(problems, options)
     return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
 
 
+def _files(  # noqa: PLR0917 - what is written, and by what
+    options: Options,
+    form: _Form,
+    pages: "Sequence[Rendered]",
+    known: "Sequence[Rendered]",
+    pictures: "Pictures",
+    program: str,
+) -> "Iterator[tuple[Rendered, dict[str, str]]]":
+    """Write a project's pages, telling of each; yields each with its files' paths. Raises UsageError where one cannot be written."""
+    from syncer.cli.pdf import print_pdf
+    from syncer.cli.site import Documents, Site, write_storage
+
+    names = {one.title: f"{one.page}.html" for one in (pages if form.site else known)}
+    documents = Documents(form.out, names, pictures, unfolded=form.pdf)
+    site = Site(documents, pages) if form.site else None
+    for number, page in enumerate(pages, 1):
+        path = site.write(page) if site is not None else documents.write(page)
+        files = {"html": str(path)}
+        if site is None:
+            write_storage(path, page)
+        if program:
+            shown = print_pdf(program, path, page.title)
+            files["pdf"] = str(shown)
+            if site is not None:
+                site.written.append(shown.name)
+        say(
+            options,
+            f"{files.get('pdf') or path}  {page.title}"
+            + (f"  ({number} of {len(pages)})" if program else ""),
+        )
+        yield page, files
+    if site is not None:
+        say(options, f"{site.finish()}  is the front page")
+
+
 def _pages(
     wired: "Wired", project: "Project", audience: "Audience", locale: str | None
 ) -> "tuple[list[Rendered], Sequence[Problem]]":
     """All pages of a project, from what the register would be without asking Jira anew, and what is wrong with it."""
-    from dataclasses import replace
-
     from syncer.cycle.conduct import decide, drafted
 
     shown = replace(project, locales=(locale,)) if locale is not None else project
@@ -175,30 +208,3 @@ def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Render
 
 def _is_named(page: "Rendered", wanted: str | None) -> bool:
     return wanted in {None, page.kind, page.page}
-
-
-def _write(out: Path, page: "Rendered", pages: "Sequence[Rendered]", pictures: "Pictures") -> Path:
-    """Both forms of a page, and its charts; returns the HTML's path. Raises UsageError where the folder cannot be written."""
-    from html import escape
-
-    from syncer.cli.pictures import beside
-    from syncer.config.assets import assets
-    from syncer.text.html import from_storage
-
-    files = {one.title: f"{one.page}.html" for one in pages}
-    path = out / f"{page.page}.html"
-    body = from_storage(
-        page.body, page=lambda title: files.get(title, ""), attachment=lambda name: beside(path, name).name
-    )
-    style = (assets().templates / "document.css").read_text(encoding="utf-8")
-    locale = page.page.rpartition(".")[2]
-    text = _DOCUMENT.format(lang=locale, title=escape(page.title), style=style, body=body)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        path.with_suffix(".storage.xml").write_text(page.body, encoding="utf-8")
-        for picture in page.pictures:
-            beside(path, picture.name).write_bytes(pictures.png(picture))
-    except OSError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
-    return path

@@ -52,6 +52,11 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
     pictures: tuple[Picture, ...] = ()
 
+    @property
+    def locale(self) -> str:
+        """Its language, the last part of its id."""
+        return self.page.rpartition(".")[2]
+
     def without(self, names: Collection[str]) -> "Rendered":
         """Return the page as it can be shown while some of its pictures are not there; the rest of it says the same in words."""
         if not names:

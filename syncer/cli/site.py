@@ -1,0 +1,205 @@
+"""Rendered pages as documents on this machine: single files, or a static site with contents and ways between languages.
+
+Why it exists: a customer without Confluence reads, prints and signs the same pages. Everything a file shows stands in it or beside
+it; nothing is loaded from elsewhere, and no script runs. It decides nothing about what may be seen: it is given pages of
+one audience, and writes those alone.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import click
+
+from syncer.cli.pictures import Pictures, beside
+from syncer.config.assets import assets
+from syncer.pages.render import Rendered
+from syncer.text.html import from_storage
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh-CN": "简体中文"}  # as who reads them calls them
+CONTENTS: Mapping[str, str] = {"en": "Contents", "zh-CN": "目录"}
+MARK = ".syncer-site.json"  # what a site's folder holds, so that the next one takes away what is no page any more
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
+_DOCUMENT = """\
+<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body{kind}>
+{body}
+</body>
+</html>
+"""
+_STYLE = """\
+body.site { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 0 2.5rem; max-width: 92rem; }
+body.site > nav { align-self: start; position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; font-size: .88rem; line-height: 1.4; }
+body.site > nav ul { list-style: none; margin: .3rem 0; padding-left: 0; }
+body.site > nav ul ul { padding-left: .9rem; }
+body.site > nav li { margin: .35rem 0; overflow-wrap: anywhere; }
+body.site > nav [aria-current] { color: #172b4d; font-weight: 700; }
+body.site .languages { display: flex; gap: 1rem; margin: 0 0 .8rem; }
+@media (max-width: 60rem) { body.site { display: block; } body.site > nav { max-height: none; position: static; } }
+@media print { body.site { display: block; } body.site > nav { display: none; } }
+"""
+_PAPER = """\
+@page { size: A4; margin: 18mm 15mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; color: #626f86; } }
+@media print { body { font-size: 10.5pt; padding: 0; } table { font-size: .92em; } th, td { min-width: 0; overflow-wrap: anywhere; } details { border: 0; padding: 0; } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Files of some pages below a folder; `names` are those of all pages that links may lead to, by title."""
+
+    out: Path
+    names: Mapping[str, str]
+    pictures: Pictures
+    unfolded: bool = False  # for print, where nobody can open what is folded
+
+    def write(self, page: Rendered, *, frame: "Callable[[Rendered, str], str] | None" = None) -> Path:
+        """Write a page and its pictures; returns the HTML's path. Raises UsageError where the folder cannot be written."""
+        path = self.out / f"{page.page}.html"
+        body = from_storage(
+            page.body,
+            page=lambda title: self.names.get(title, ""),
+            attachment=lambda name: beside(path, name).name,
+        )
+        text = f"<h1>{escape(page.title)}</h1>\n{_open(body) if self.unfolded else body}"
+        document = frame(page, text) if frame is not None else _document(page.locale, page.title, text)
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            path.write_text(document, encoding="utf-8")
+            for picture in page.pictures:
+                beside(path, picture.name).write_bytes(self.pictures.png(picture))
+        except OSError as error:
+            raise unwritable(error) from None
+        return path
+
+
+def write_storage(path: Path, page: Rendered) -> None:
+    """Write a page's storage format beside its HTML. Raises UsageError where it cannot be written."""
+    try:
+        path.with_suffix(".storage.xml").write_text(page.body, encoding="utf-8")
+    except OSError as error:
+        raise unwritable(error) from None
+
+
+def unwritable(error: OSError) -> click.UsageError:
+    """What is said of a folder or file that cannot be written."""
+    return click.UsageError(f"{error.filename}: {error.strerror}")
+
+
+def files_of(page: Rendered, path: Path) -> Iterator[str]:
+    """The names of all files of a written page."""
+    yield path.name
+    yield from (beside(path, picture.name).name for picture in page.pictures)
+
+
+@dataclass(slots=True)
+class Site:
+    """A folder of pages that know one another, with their contents as its front page.
+
+    Raises UsageError for a folder that holds something else, since what is no page any more is taken out of it.
+    """
+
+    documents: Documents
+    pages: Sequence[Rendered]
+    written: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        out = self.documents.out
+        if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+            raise click.UsageError(
+                f"{out} holds other things: give --out a new folder, or one that --site wrote"
+            )
+
+    def write(self, page: Rendered) -> Path:
+        """One page in its frame."""
+        path = self.documents.write(page, frame=self._framed)
+        self.written += files_of(page, path)
+        return path
+
+    def finish(self) -> Path:
+        """Write the front page, and take away what an earlier run wrote and this one did not; returns the front page."""
+        front = self.documents.out / "index.html"
+        locale = next((page.locale for page in self.pages), "en")
+        sections = [
+            f'<section lang="{escape(one)}"><h2>{escape(LANGUAGES.get(one, one))}</h2>{self._contents(one)}</section>'
+            for one in self._locales()
+        ]
+        title = " · ".join(CONTENTS.get(one, one) for one in self._locales()) or CONTENTS["en"]
+        body = f"<h1>{escape(title)}</h1>\n" + "\n".join(sections)
+        self.written.append(front.name)
+        try:
+            self.documents.out.mkdir(parents=True, exist_ok=True)
+            front.write_text(_document(locale, title, body), encoding="utf-8")
+            self._sweep()
+        except OSError as error:
+            raise unwritable(error) from None
+        return front
+
+    def _sweep(self) -> None:
+        mark = self.documents.out / MARK
+        before = json.loads(mark.read_text(encoding="utf-8")) if mark.exists() else []
+        for name in before if isinstance(before, list) else []:
+            if isinstance(name, str) and name == Path(name).name and name not in self.written:
+                (self.documents.out / name).unlink(missing_ok=True)
+        mark.write_text(json.dumps(sorted(self.written), ensure_ascii=False, indent=0), encoding="utf-8")
+
+    def _locales(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(page.locale for page in self.pages))
+
+    def _framed(self, page: Rendered, text: str) -> str:
+        body = (
+            f"<nav>{self._languages(page)}{self._contents(page.locale, page)}</nav>\n<main>\n{text}\n</main>"
+        )
+        return _document(page.locale, page.title, body, _STYLE, ' class="site"')
+
+    def _languages(self, page: Rendered) -> str:
+        """The same page in each language it has; the front page where it has no other."""
+        stem = page.page.removesuffix(page.locale)
+        same = [one for one in self.pages if one.page.removesuffix(one.locale) == stem]
+        ways = [_way(one, LANGUAGES.get(one.locale, one.locale), here=one is page) for one in same]
+        front = f'<a href="index.html">{escape(CONTENTS.get(page.locale, CONTENTS["en"]))}</a>'
+        return f'<p class="languages">{front}{"".join(ways if len(ways) > 1 else ())}</p>'
+
+    def _contents(self, locale: str, here: Rendered | None = None) -> str:
+        """All pages of a language, each under its parent."""
+        mine = [page for page in self.pages if page.locale == locale]
+        known = {page.page for page in mine}
+        tops = [page for page in mine if page.parent not in known or page.parent == page.page]
+        return self._list(tops, mine, here)
+
+    def _list(self, pages: Sequence[Rendered], mine: Sequence[Rendered], here: Rendered | None) -> str:
+        items = []
+        for page in pages:
+            below = [one for one in mine if one.parent == page.page != one.page]
+            items.append(
+                f"<li>{_way(page, page.title, here=page is here)}{self._list(below, mine, here)}</li>"
+            )
+        return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _way(page: Rendered, name: str, *, here: bool = False) -> str:
+    current = ' aria-current="page"' if here else ""
+    return f'<a href="{escape(page.page)}.html" lang="{escape(page.locale)}"{current}>{escape(name)}</a>'
+
+
+def _open(body: str) -> str:
+    """Our own folds, opened; what people typed never is a tag here."""
+    return body.replace("<details>", "<details open>")
+
+
+def _document(lang: str, title: str, body: str, style: str = "", kind: str = "") -> str:
+    looks = (assets().templates / "document.css").read_text(encoding="utf-8") + style + _PAPER
+    return _DOCUMENT.format(
+        lang=escape(lang), policy=escape(_POLICY), title=escape(title), style=looks, kind=kind, body=body
+    )

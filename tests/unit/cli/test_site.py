@@ -1,0 +1,117 @@
+"""Pages for readers without Confluence: a site of one audience's pages, and PDF by a browser that is there."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import click
+import pytest
+
+from syncer.cli.pdf import BROWSERS, NAMED, browser, print_pdf
+from syncer.cli.pictures import Pictures
+from syncer.cli.site import MARK, Documents, Site
+from syncer.pages.render import Rendered
+
+SPEC = Rendered(
+    "requirement-spec.customer.en", "requirement-spec", "CAMP · Requirements", "<p>Words</p>", (), "", "", ""
+)
+CHINESE = replace(
+    SPEC, page="requirement-spec.customer.zh-CN", title="CAMP · 需求规格说明书", body="<p>内容</p>"
+)
+PART = replace(
+    SPEC,
+    page="change-impact.CR-0001.customer.en",
+    title="CR-0001 · <b>Fees</b>",
+    parent=SPEC.page,
+    body='<p><ac:link><ri:page ri:content-title="CAMP · Requirements"/><ac:link-body>there</ac:link-body></ac:link></p>'
+    '<ac:structured-macro ac:name="expand"><ac:parameter ac:name="title">More</ac:parameter>'
+    "<ac:rich-text-body><p>folded &lt;details&gt;</p></ac:rich-text-body></ac:structured-macro>",
+)
+
+
+def _pictures() -> Pictures:
+    return Pictures(lambda _figure: b"")
+
+
+def _site(out: Path, *pages: Rendered, unfolded: bool = False) -> Site:
+    names = {one.title: f"{one.page}.html" for one in pages}
+    made = Site(Documents(out, names, _pictures(), unfolded=unfolded), pages)
+    for page in pages:
+        made.write(page)
+    made.finish()
+    return made
+
+
+def test_a_site_leads_from_page_to_page_and_to_the_other_language(tmp_path: Path) -> None:
+    _site(tmp_path / "site", SPEC, CHINESE, PART)
+    front = (tmp_path / "site" / "index.html").read_text("utf-8")
+    part = (tmp_path / "site" / f"{PART.page}.html").read_text("utf-8")
+    spec = (tmp_path / "site" / f"{SPEC.page}.html").read_text("utf-8")
+    assert "Contents · 目录" in front
+    assert "CR-0001 · &lt;b&gt;Fees&lt;/b&gt;" in front
+    assert f'{SPEC.page}.html">there</a>' in part
+    assert f'<a href="{CHINESE.page}.html" lang="zh-CN">简体中文</a>' in spec
+    assert 'aria-current="page">CAMP · Requirements' in spec
+    assert "CAMP · 需求规格说明书" not in spec  # the contents are those of one language
+
+
+def test_a_page_that_is_none_any_more_is_taken_out_and_other_files_stay(tmp_path: Path) -> None:
+    """What a customer may see no more must not stand in the folder that is sent next."""
+    out = tmp_path / "site"
+    _site(out, SPEC, PART)
+    (out / "notes.txt").write_text("ours", encoding="utf-8")
+    _site(out, SPEC)
+    assert sorted(path.name for path in out.iterdir()) == [
+        MARK,
+        "index.html",
+        "notes.txt",
+        f"{SPEC.page}.html",
+    ]
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("mine", encoding="utf-8")
+    with pytest.raises(click.UsageError, match="holds other things"):
+        _site(tmp_path, SPEC)
+
+
+def test_a_mark_that_somebody_changed_takes_nothing_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("mine", encoding="utf-8")
+    out = tmp_path / "site"
+    _site(out, SPEC)
+    (out / MARK).write_text('["../precious.txt", 7, "gone.html"]', encoding="utf-8")
+    _site(out, SPEC)
+    assert (tmp_path / "precious.txt").exists()
+
+
+def test_what_is_printed_is_unfolded_and_nothing_runs_or_loads(tmp_path: Path) -> None:
+    _site(tmp_path / "site", PART, unfolded=True)
+    text = (tmp_path / "site" / f"{PART.page}.html").read_text("utf-8")
+    assert "<details open>" in text
+    assert "folded &lt;details&gt;" in text
+    assert "default-src 'none'" in unescape(text)
+    assert "<script" not in text
+
+
+def test_no_browser_is_an_error_that_says_how_to_name_one() -> None:
+    with pytest.raises(click.UsageError, match=f"no-such-browser.*by {NAMED}"):
+        browser({NAMED: "no-such-browser"})
+
+
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="no chromium here: install it to print")
+def test_a_page_is_printed(tmp_path: Path) -> None:
+    path = Documents(tmp_path, {}, _pictures(), unfolded=True).write(CHINESE)
+    made = print_pdf(browser(), path, CHINESE.title)
+    assert made.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_browser_that_prints_nothing_is_named_with_its_words(tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    program.write_text("#!/bin/sh\necho it hurts >&2\nexit 3\n", encoding="utf-8")
+    program.chmod(0o755)
+    path = Documents(tmp_path, {}, _pictures()).write(SPEC)
+    with pytest.raises(click.UsageError, match="it hurts"):
+        print_pdf(str(program), path, SPEC.title)
