@@ -18,7 +18,7 @@ from syncer.sync.remarks import CommentNews, PageComment, Standing
 
 LATE = timedelta(minutes=15)  # an index may show a change later than newer ones
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-FAR = 1_000  # comments: how far back a first look goes
+FAR = 200  # comments: how far back a first look goes
 _RESOLVED = frozenset({"resolved", "closed"})  # the latter from older Data Center
 
 

@@ -117,3 +117,16 @@ def test_b36_a_marker_that_somebody_lost_is_put_back_around_its_words(here: Camp
     assert comment(here, made)["resolutionStatus"] == "open"
     assert HEADING not in here.text(SPEC)
     here.quiet(4)
+
+
+@both
+def test_b36_pages_are_published_where_comments_may_not_be_read(here: Campus) -> None:
+    here.quiet()
+    path = "-comments" if here.site.cloud else "/content/search"
+    here.site.faults.set({"rules": [{"kind": "status", "path": path, "status": 403}]})
+    here.change("requirements/gate.md", "Old gate.", "The yard.")
+    report = here.cycle()
+    assert (report.code, [one.code for one in report.problems]) == (0, ["comments"])
+    assert "The yard." in here.text(SPEC)
+    here.site.faults.set({"rules": []})
+    here.quiet()

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from syncer.cycle.conduct import decide
+from syncer.cycle.conduct import customer_pages, decide
+from syncer.cycle.releasing import CustomerEditions
 from syncer.domain.kinds import Kind
-from syncer.sync.observation import StoredRecord
+from syncer.sync.observation import DecisionKind, StoredRecord
+from syncer.sync.releases import payload
 from tests.support.campus import Campus, campus, two_requirements
-from tests.support.world import Flavour, both
+from tests.support.world import Flavour, both, wire
 
+EDITION = "requirement-spec.customer.en"
 SPEC = "Requirement specification"
 MAPPING = "version: 1\nextends: demo\ncomments: {{pages: {{questions: {mode}}}}}\n"
 
@@ -104,3 +107,28 @@ def test_qst1_no_comment_becomes_a_question_by_itself(here: Campus) -> None:
     say(here, "Which gate?", on="Old gate.")
     listened(here)
     assert questions(here) == {}
+
+
+@both
+@pytest.mark.parametrize("mode", ["inline"])
+def test_qst1_what_customers_say_on_their_own_edition_is_asked_too(here: Campus) -> None:
+    config = here.home / "config.toml"
+    text = config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
+    config.write_text(text, encoding="utf-8")
+    here.wired.close()
+    here.wired = wire(here.home)
+    project = here.project
+    seen = decide(project, here.wired.offline(project))
+    made = CustomerEditions(
+        project, here.hub(), customer_pages(project, seen, here.wired.hub, (), str)
+    ).outlook(EDITION)
+    here.decide(DecisionKind.RELEASE, EDITION, payload(made.digest, made.terms, "pm"))
+    here.cycle()
+    title, who = "CAMP · Requirement specification", "pm@example.com"
+    here.person("comment_page", who, page=title, space="CAMP", text="Which yard?", on="Old gate.")
+    for _ in range(2):
+        listened(here)
+    ((_, question),) = questions(here).items()
+    assert (question.values["title"], question.values["about"]) == ("Which yard?", ["REQ-0001"])
+    here.settled()
+    here.quiet(4)
