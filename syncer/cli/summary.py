@@ -16,6 +16,7 @@ _WORDS = {
     "unlink": "unlinked",
     "comment": "commented",
     "waiting": "waiting",
+    "chart": "charts drawn",
 }
 _SIDES = {"jira": "Jira", "files": "files", "pages": "pages"}
 

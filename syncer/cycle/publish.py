@@ -152,7 +152,15 @@ class Publisher:
         if state is None or native or not whole.pictures or state.fingerprint != page.fingerprint:
             return state
         page = self._attachments.ready(self._placed(whole), state.native)
-        return state if page.fingerprint == state.fingerprint else self._revise(page, state)
+        return state if page.fingerprint == state.fingerprint else self._completed(page, state)
+
+    def _completed(self, page: Rendered, state: PageState) -> PageState | None:
+        """A page that was made now, with its pictures: two versions, and counted once."""
+        counts = self._run.tally.counts
+        updates = counts["pages", "update"]
+        done = self._revise(page, state)
+        counts["pages", "update"] = updates
+        return done
 
     def _written(self, page: Rendered) -> PageState | None:
         state = self._hub.pages.get(page.page)

@@ -20,7 +20,7 @@ def gantt(edition: Edition, inside: Words, outside: Words) -> Drawn | None:
     kinds = dict.fromkeys(["plan", *(bar.reached for bar in inner)])
     base = edition.plan.baseline if edition.plan is not None else ""
     figure = Gantt(
-        title=inside.say("milestones"),
+        title=inside.say("chart_gantt"),
         bars=inner,
         ticks=_ticks(inner, inside),
         legend=tuple((kind, _kind(kind, base, inside)) for kind in kinds),

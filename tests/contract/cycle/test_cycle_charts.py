@@ -56,11 +56,12 @@ def switch(here: Campus, *, draw: bool) -> None:
     )
 
 
-def first(here: Campus, code: int = 0) -> None:
-    """A requirement besides, and one cycle."""
+def first(here: Campus, code: int = 0) -> dict[str, int]:
+    """A requirement besides, and one cycle; what it did to pages."""
     here.write("gate", "id: REQ-0001\ntitle: Gate opens by itself", "As a parent I want a gate.\n")
     report = here.cycle()
     assert report.code == code, report.to_json()
+    return report.tally.table()["pages"]
 
 
 def files(here: Campus) -> list[Any]:
@@ -82,7 +83,8 @@ def uploads(here: Campus) -> int:
 def test_a_chart_is_there_before_the_text_that_shows_it_and_drawn_anew_when_it_shows_something_else(
     drawn: Campus,
 ) -> None:
-    first(drawn)
+    did = first(drawn)
+    assert (did["update"], did["chart"]) == (0, 1)
     (file,) = files(drawn)
     assert shows(drawn)
     assert (file.title, file.media_type, file.content[:4]) == (NAME, "image/png", b"\x89PNG")

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from syncer.charts import available
 from syncer.charts.canvas import WIDTH, Type
 from syncer.charts.fonts import Face, among, find
 from syncer.charts.illustrator import MatplotlibIllustrator
 from syncer.charts.wrapping import shorten, wrap
+from syncer.pages.context import Charting
 from syncer.pages.figures import (
     Activity,
     Bar,
@@ -210,3 +212,10 @@ def test_lines_break_at_blanks_and_between_chinese_characters_and_never_before_a
     assert wrap("one two three four", 7, measure, 2) == ["one two", "three…"]
     assert shorten("登记表", 4, measure) == "登…"
     assert wrap("", 5, measure) == []
+
+
+def test_without_the_extra_nothing_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert available.charting(None) == Charting(available.VERSION, han=find().han)
+    assert available.charting(Path("fonts/Own.ttf")) == Charting(f"{available.VERSION} Own.ttf")
+    monkeypatch.setattr(available, "installed", lambda: False)
+    assert available.charting(None) is None
