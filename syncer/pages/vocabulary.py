@@ -4,7 +4,6 @@
 rendered. All of them return text or markup and change nothing; a chart is noted besides, as an attachment of the page.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -23,8 +22,7 @@ from syncer.domain.parts import Feasibility, StaffCost
 from syncer.domain.people import Person
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
-from syncer.pages import anchors, markup, ticks
-from syncer.pages.baselines import grouped
+from syncer.pages import anchors, markup, signatures
 from syncer.pages.charting.table import drawn
 from syncer.pages.charting.words import Words
 from syncer.pages.comparison import compared
@@ -38,11 +36,11 @@ from syncer.pages.reporting import Report, report
 from syncer.pages.responsibility import Matrix, matrix
 from syncer.pages.rule_words import RuleWords
 from syncer.pages.rulebook import Rules
+from syncer.pages.signatures import Signatures
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
 from syncer.rules.weekly import weekly_meeting
 from syncer.sync.signed import ChangedField, SignedState
-from syncer.text.storage import Box
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -86,27 +84,19 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "value": "value",
         "compared": "compared",
         "signed_state": "signed_state",
-        "grouped_hash": "grouped_hash",
         "latest": "latest",
         "reported": "reported",
         "responsibilities": "responsibilities",
         "month": "month",
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
-        "can_tick": "can_tick",
-        "hash_of": "hash_of",
-        "signers": "signers",
-        "role_of": "role_of",
-        "id_of": "id_of",
-        "tickbox": "tickbox",
         "chart": "chart",
     }
 )
-LEADING = ("project_lead", "project_manager")  # who signs for their side
 PLAIN = "en"  # the language of charts whose font has no Chinese
 _GIVEN = "register project document record rules page baseline frozen specification"
 VARIABLES = (*_GIVEN.split(),)
-NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *VARIABLES})
+NAMES: frozenset[str] = frozenset({*_FUNCTIONS, *signatures.NAMES, *VARIABLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +126,8 @@ class Vocabulary:
 
     def functions(self) -> dict[str, object]:
         """Return the functions by the names templates call them by."""
-        return {name: getattr(self, method) for name, method in _FUNCTIONS.items()}
+        own = {name: getattr(self, method) for name, method in _FUNCTIONS.items()}
+        return own | Signatures(self, self.edition, self.context, self.page).functions()
 
     def rules(self) -> Rules:
         """Return the project's rules in the page's language, for internal editions alone (PG-18)."""
@@ -215,21 +206,6 @@ class Vocabulary:
         said = self.edition.project.document.binding_locale if self.edition.project.document else None
         locales = self.context.locales or (self.edition.locale,)
         return said if said in locales else locales[0]
-
-    def id_of(self, reference: str | None) -> str:
-        """Return a person's id, whatever the person is named by; the reference where it means nobody."""
-        person = self.edition.person(reference) if reference else None
-        return person.id if person is not None else reference or ""
-
-    def role_of(self, reference: str | None) -> str:
-        """Return what a person does in the project; "" when unknown."""
-        person = self.edition.person(reference) if reference else None
-        return (person.role or "") if person is not None else ""
-
-    def signers(self, side: str) -> tuple[str, ...]:
-        """Return who signs for a side: who leads the project there and has not left."""
-        people = (one for one in self.edition.project.people if one.side == side and one.active is not False)
-        return tuple(one.id for one in people if one.role in LEADING and one.name)
 
     def names(self, references: Iterable[str]) -> Markup:
         """Return people's names as one text."""
@@ -402,56 +378,6 @@ class Vocabulary:
     def total_cost(self, feasibility: Feasibility) -> costs.Total | None:
         """Return a feasibility study's total, or why there is none: its `money`, `incomplete`, `currencies` (REQ-14)."""
         return costs.total(feasibility)
-
-    def hash_of(self, digest: str | None) -> str:
-        """Return the beginning of a SHA-256, enough to tell one from another; any other text as it stands."""
-        text = digest or ""
-        return f"{text[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", text) else text
-
-    def grouped_hash(self, digest: str) -> str:
-        """Return a whole SHA-256 in groups of four digits, to be compared by people."""
-        return grouped(digest)
-
-    def can_tick(self, reference: str | None) -> bool:
-        """Return whether a person has an account to tick a box with; nobody needs one, since staff record evidence too."""
-        person = self.edition.person(reference or "")
-        return person is not None and person.id.casefold() in self.context.tickers
-
-    def tickbox(
-        self,
-        action: str,
-        about: str,
-        person: str = "",
-        text: object = "",
-        *,
-        settled: bool = False,
-        named: bool = True,
-    ) -> Markup:
-        """Return a box that asks for an action on a record, baseline or page, named for the one person whose tick counts ("" for any of ours), with what came of its last tick beside it (MTG-5, REQ-18).
-
-        What is settled in another way needs none, unless somebody ticked it on this page. `named`: it begins with whom it is for.
-        """
-        whom = self.edition.person(person)
-        box = Box(action, about, whom.id if whom is not None else person)
-        said = self._answered(box)
-        if settled and not said:
-            return Markup("")
-        label = self.text("labelled", label=self.person(person)) if person and named else ""
-        return ticks.box(box, Markup("{}{}{}").format(label, text, said))
-
-    def _answered(self, box: Box) -> Markup:
-        found = self.context.answers.get(self.page, {}).get(box.name)
-        if found is None:
-            return Markup("")
-        side = self.side_of(found.by)
-        values = {
-            "who": self.named(found.by),
-            "person": self.named(box.person),
-            "side": self.word("side", side),
-            "when": self.moment(found.at),
-        }
-        said = escape(self.word("tick_answer", found.code)).format(**values)
-        return Markup(" <em>{}</em>").format(said)
 
     def chart(self, kind: str, about: object = None) -> Markup:
         """Return a chart as an image that also says in words what it shows; "" where it has nothing to show, or nothing draws it here."""
