@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash storm replay laws fuzz hostile witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash storm replay laws people fuzz hostile witness lock clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -49,6 +49,9 @@ replay: $(VENV)/.tests ## a year of 1,000 issues event by event, in one batch, w
 
 laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)
+
+people: $(VENV)/.tests ## people at work on pages for 500 rounds, also during publishes, on either kind of site (ARGS="--rounds 60 --seed 7"); long
+	@$(BIN)/python -m tests.support.pagework $(ARGS)
 
 fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
 	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)
