@@ -128,11 +128,17 @@ def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missin
     here.quiet()
 
 
+@both
 def test_a_row_that_is_typed_after_the_minutes_were_issued_stays_at_the_end_of_the_page(here: Campus) -> None:
     """B-35: what was read becomes records, what came later is nobody's to throw away."""
-    save(here, filled(here.text(PAGE), becomes="nothing"))
+    user = here.site.find_user("analyst@example.com")
+    account = f'ri:account-id="{user.account_id}"' if here.site.cloud else f'ri:userkey="{user.user_key}"'
+    mention = f"<ac:link><ri:user {account} /></ac:link>"
+    body = filled(here.text(PAGE), becomes="nothing")
+    save(here, with_row(body, "action", f"{mention} rings", mention, "2026-01-12", "", ""))
     done = ask(here, "issue", "MTG-0001", "--by", "li")
-    assert [one["uid"] for one in done["records"]] == ["REQ-0002", "CR-0001", "QST-0001", "ACT-0001"]
+    uids = ["REQ-0002", "CR-0001", "QST-0001", "ACT-0001", "ACT-0002"]
+    assert [one["uid"] for one in done["records"]] == uids
     assert ask(here, "issue", "MTG-0001", "--by", "li")["before"] is True, "not twice"
     save(here, with_row(here.text(PAGE), "action", "Too late", "li", "2026-01-13", "", ""))
     here.settled()
@@ -140,6 +146,8 @@ def test_a_row_that_is_typed_after_the_minutes_were_issued_stays_at_the_end_of_t
     assert "Too late" in text
     assert "Agreed points and decisions" in text
     assert not any("Too late" in str(one.values.get("title")) for one in here.hub().records.values())
+    rings = here.hub().records["ACT-0002"].values
+    assert (rings["title"], rings["owner"]) == ("Li Wei rings", "li"), "mentioned, and written by name"
 
 
 def test_nothing_is_written_while_somebody_has_a_draft(here: Campus) -> None:
