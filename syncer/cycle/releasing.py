@@ -158,8 +158,8 @@ class CustomerEditions:
     def newly(self, page: Rendered) -> tuple[Shown, ...]:
         """What a page would show that the edition which stands does not."""
         state = self._hub.pages.get(page.page)
-        before, title = (state.body, state.title) if state is not None else ("", "")
-        return newly(page, before, title, self._prepared.shown.records)
+        before = (state.title, state.body) if state is not None else ("", "")
+        return newly((page.title, page.body), before, self._prepared.shown.records)
 
     def _over(self, subject: str, state: PageState | None) -> tuple[str, ...]:
         """Of a record that has come to nothing, what the edition is about by now."""

@@ -1,7 +1,7 @@
 """A tick on a page is a command by the person who ticked: which box asks for what, whose tick counts, and what it comes to.
 
 `ACTIONS` is the whole list. What an action asks for are the decisions that its command would record (`syncer issue`, `syncer receipt`,
-`syncer sign`), so that everything that follows is the same. A tick that does not count is kept, and the page says why.
+`syncer release`, `syncer sign`), so that everything that follows is the same. A tick that does not count is kept, and the page says why.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,11 +16,12 @@ from syncer.cycle.run import Run
 from syncer.domain.json import JsonObject, canonical
 from syncer.domain.people import Directory, Person
 from syncer.ports import Hub, HubWrite, PutCursor, PutDecision, PutResponse
-from syncer.sync import receipts, signing
+from syncer.sync import receipts, releases, signing
 from syncer.sync.observation import Decision, DecisionKind, HubState, Observation
 from syncer.sync.plan import Plan
 from syncer.sync.ticks import (
     AGAIN,
+    CHANGED,
     CLEARED,
     COUNTED,
     MISSING,
@@ -71,7 +72,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a tick counts (`counted`, `again`, `missing`, `void`), and what it asks for then."""
+    """Whether a tick counts (`counted`, `again`, `missing`, `changed`, `void`), and what it asks for then."""
 
     code: str
     commands: tuple[Command, ...] = ()
@@ -114,9 +115,17 @@ def _issue(scene: Scene, asked: Asked) -> Verdict:
     return Verdict(code, tuple(Command(*step) for step in steps))
 
 
+def _release(scene: Scene, asked: Asked) -> Verdict:
+    """One of us releases the customer's editions of a page, as the box beside which it was ticked showed them."""
+    wanted = releases.asked_by_box(asked.box.about, scene.seen.hub.cursors, asked.who.id)
+    made = tuple(Command(DecisionKind.RELEASE, page, payload) for page, payload in wanted)
+    return Verdict(COUNTED, made) if made else Verdict(CHANGED)
+
+
 ACTIONS: Mapping[str, Does] = {
     "issue": _issue,
     "receipt": _receipt,
+    "release": _release,
     "sign": _sign,
 }
 

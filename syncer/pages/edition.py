@@ -4,7 +4,7 @@ Everything internal is taken out here, before any template sees a value (B-22); 
 links are followed the other way round and open points gathered. Nothing here knows storage format.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from syncer.pages.baselines import BaselineView
 from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
+from syncer.pages.exposure import brief
 from syncer.pages.parts import Part
 from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
@@ -33,7 +34,7 @@ from syncer.rules.passages import committed
 from syncer.rules.says import words
 from syncer.sync.deviation import PlanState
 from syncer.sync.proposals import Proposal
-from syncer.sync.releases import Outlook
+from syncer.sync.releases import Outlook, box_of_outlooks
 from syncer.sync.signed import ChangedField, ChangedRecord
 
 
@@ -95,8 +96,17 @@ class Edition:
         return next((one for one in self.periods if one.name == name), None)
 
     def outlook(self, kind: str, subject: str) -> tuple[Outlook, ...]:
-        """Return the customer editions of a page, one a language; none where there is no customer space."""
-        return tuple(one for one in self.outlooks if (one.kind, one.subject) == (kind, subject))
+        """Return the customer editions of a page, one a language, but for those of what came to nothing before; none without a customer space."""
+        own = (one for one in self.outlooks if (one.kind, one.subject) == (kind, subject))
+        return tuple(one for one in own if one.waits or one.state != "new")
+
+    def newly(self, outlook: Outlook, called: Callable[[str], str]) -> list[tuple[str, str, str]]:
+        """Return what a release would newly show: the record's uid, its field as it is `called` ("" for none), its words, shortened."""
+        return brief(outlook.newly, called)
+
+    def release_box(self, outlooks: Iterable[Outlook]) -> str:
+        """Return what the box that releases these editions is about; "" where there is nothing to release."""
+        return box_of_outlooks(outlooks)
 
     def shown_changes(self, changes: Iterable[ChangedRecord]) -> tuple[ChangedRecord, ...]:
         """Return the changes this audience may see, in the page's language; one that has no other field is left out."""

@@ -30,6 +30,7 @@ from syncer.text.characters import clean
 LONGEST_TITLE = 255
 SPECIFICATION = "requirement-spec"
 _HERE = Markup("<p>\ue000</p>")  # where what is kept stands in what is not; nobody types it
+RELEASE, LANGUAGES = "macros/release.j2", "macros/languages.j2"
 ENDING = 80  # characters of it that are kept whatever its length
 
 
@@ -330,9 +331,9 @@ class _Rendering:
 
     def _body(self) -> str:
         text = self.text()
-        return (
-            self._finished(f"{anchors.anchor(self._page.anchor)}{text}") if text or not self._problems else ""
-        )
+        if self._problems and not text:
+            return ""
+        return self._finished(f"{anchors.anchor(self._page.anchor)}{self._ahead()}{text}")
 
     def text(self) -> str:
         """Fill in the template, as it comes."""
@@ -350,6 +351,20 @@ class _Rendering:
         text = anchors.resolved(text, self._place)
         text = anchors.numbered(text)
         return clean(text)
+
+    def _ahead(self) -> str:
+        """What comes first on a page of any kind: on ours how the customer's edition stands, on theirs in which languages it is there."""
+        page = self._page
+        told = self._seen.outlook(page.kind, page.subject) if page.internal else self._context.locales[1:]
+        if not told:
+            return ""
+        name = RELEASE if page.internal else LANGUAGES
+        try:
+            return self._templates.environment.get_template(name).render(**self._names, page=page).strip()
+        except Exception as error:
+            known = (*self._names, "page")
+            self._problems.append(faults.failure(error, self._templates.sources, known, name))
+            return ""
 
     def _place(self, uid: str) -> anchors.Place | None:
         """Where a record stands on another page of this edition: a page that holds it comes before one that is about it."""

@@ -13,7 +13,9 @@ from markupsafe import Markup
 from syncer.pages import anchors
 from syncer.text.storage import Box
 
-TickCode: TypeAlias = Literal["counted", "again", "other", "side", "unknown", "missing", "cleared", "void"]
+TickCode: TypeAlias = Literal[
+    "counted", "again", "other", "side", "unknown", "missing", "changed", "cleared", "void"
+]
 FIRST_NUMBER = 10**9  # of our boxes: theirs stay what they are, so that a wiki takes each for the same one
 
 

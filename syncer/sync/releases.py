@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from syncer.domain.json import JsonObject, JsonValue, canonical
+from syncer.domain.json import JsonObject, JsonValue, canonical, digest
 from syncer.sync.observation import Decision, DecisionKind
 
 RELEASED = "released:"  # cursor: the last release of a page
 OUTLOOK = "editions"  # cursor: what `status` tells of all customer editions
 FIELD = "release"  # of the history, where the record is the page
 _MARK = ".customer."
+_MARKED = 12  # characters of a digest in the name of a box
 
 State = Literal["new", "released", "differs", "blocked", "gone"]
 
@@ -111,8 +112,15 @@ class Outlook:
 
     def to_json(self) -> JsonObject:
         """For scripts, and as the store keeps it for `status`."""
-        said: JsonObject = {"page": self.page, "title": self.title, "state": self.state, "url": self.url}
-        said |= {"newly": len(self.newly), "why": [*self.why]}
+        said: JsonObject = {
+            "page": self.page,
+            "kind": self.kind,
+            "subject": self.subject,
+            "title": self.title,
+        }
+        said |= {"state": self.state, "url": self.url, "newly": len(self.newly), "why": [*self.why]}
+        if self.waits:
+            said |= {"digest": self.digest, **self.terms.to_json()}
         last = self.release
         done: JsonValue = (
             {"by": last.by, "at": last.at.isoformat(timespec="seconds"), "version": last.version}
@@ -120,6 +128,36 @@ class Outlook:
             else None
         )
         return {**said, "released": done}
+
+
+def box_of(editions: Iterable[tuple[str, str, str, str]]) -> str:
+    """What the box that releases a document in all its languages is about; other words make it another box.
+
+    Of each edition that waits: kind, subject, page and digest.
+    """
+    known = sorted(editions)
+    kind, subject = known[0][:2]
+    said = digest([[page, seen] for _, _, page, seen in known])[:_MARKED]
+    return ".".join(part for part in (kind, subject, said) if part)
+
+
+def box_of_outlooks(outlooks: Iterable[Outlook]) -> str:
+    """The same from how editions stand; "" where none waits."""
+    waiting = [(one.kind, one.subject, one.page, one.digest) for one in outlooks if one.waits]
+    return box_of(waiting) if waiting else ""
+
+
+def asked_by_box(about: str, cursors: Mapping[str, str], who: str) -> list[tuple[str, JsonObject]]:
+    """The page and payload of each release that a ticked box asks for; none where the editions say something else by now."""
+    documents: dict[tuple[str, str], list[dict[str, JsonValue]]] = {}
+    for one in json.loads(cursors.get(OUTLOOK) or "[]"):
+        if one.get("digest"):
+            documents.setdefault((one["kind"], one["subject"]), []).append(one)
+    for editions in documents.values():
+        each = [(str(e["kind"]), str(e["subject"]), str(e["page"]), str(e["digest"])) for e in editions]
+        if box_of(each) == about:
+            return [(str(e["page"]), payload(str(e["digest"]), Terms.of(e), who)) for e in editions]
+    return []
 
 
 def is_customers(page: str) -> bool:

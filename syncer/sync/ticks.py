@@ -16,13 +16,14 @@ from syncer.text import storage
 
 BOX, ANSWER = "box", "answer"  # kinds of response: a tick, and what came of it
 RESPONSES: Final = (BOX, ANSWER)
-COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CLEARED, VOID = (
+COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CHANGED, CLEARED, VOID = (
     "counted",
     "again",
     "other",
     "side",
     "unknown",
     "missing",
+    "changed",
     "cleared",
     "void",
 )

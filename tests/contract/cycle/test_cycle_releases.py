@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,13 @@ from tests.support.campus import Campus, campus, codes, two_requirements
 from tests.support.commands import syncer
 from tests.support.world import Flavour, both, wire
 
+PEOPLE = """\
+people:
+  - {id: wang, name: 王芳, side: customer, email: director@example.com}
+  - {id: zhao, name: Zhao Min, side: ours, email: pm@example.com}
+"""
 SPEC = "requirement-spec.customer.en"
+SPEC_TITLE = "Requirement specification"
 TITLE = "CAMP · Requirement specification"
 
 
@@ -30,6 +37,7 @@ def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
         config.write_text(text, encoding="utf-8")
         made.wired.close()
         made.wired = wire(made.home)
+        (made.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
         two_requirements(made)
         yield made
 
@@ -145,3 +153,46 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     assert [one["to"]["version"] for one in kept] == [1, 2]
     assert kept[1]["to"]["newly"]["REQ-0001"] == ["title"]
     here.quiet()
+
+
+def box(here: Campus) -> tuple[str, str]:
+    """Page and task of the box that releases the specification, on our side's page."""
+    (page,) = [one for title, one in here.pages().items() if SPEC_TITLE in title and "internal" in title]
+    found = re.search(
+        r"<ac:task-id>(\d+)</ac:task-id>(?:(?!<ac:task-id>).)*?sy-t-release-", body_of(page), re.S
+    )
+    assert found is not None, body_of(page)
+    return str(page["title"]), found[1]
+
+
+def body_of(page: Any) -> str:
+    return str(page["body"]["storage"]["value"])
+
+
+@both
+def test_a_tick_on_our_page_by_one_of_us_releases_what_the_page_shows(here: Campus) -> None:
+    """Decision 6 of pages: the customer's tick would release nothing, nor anybody's on words that have changed."""
+    title, task = box(here)
+    here.person("tick", "director@example.com", page=title, task=task, done=True)
+    here.settled()
+    assert customers(here) == {}
+    here.person("tick", "director@example.com", page=title, task=task, done=False)
+    here.person("tick", "pm@example.com", page=title, task=task, done=True)
+    report = here.cycle()
+    assert report.code == 0, report.to_json()
+    assert list(customers(here)) == [TITLE]
+    assert released(here.hub().cursors)[SPEC].by == "zhao"
+    (ours,) = [body_of(one) for name, one in here.pages().items() if name == title]
+    assert "Released by Zhao Min on" in ours
+    assert "sy-t-release-" not in ours
+    here.quiet()
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    here.settled()
+    (ours,) = [body_of(one) for name, one in here.pages().items() if name == title]
+    assert "the customer will newly see" in ours
+    title, task = box(here)
+    here.change("requirements/gate.md", "title: Gate opens alone", "title: Gate opens at eight")
+    here.person("tick", "pm@example.com", page=title, task=task, done=True)
+    here.settled()
+    assert released(here.hub().cursors)[SPEC].version == 1
+    assert "Gate opens by itself" in customers(here)[TITLE]

@@ -66,10 +66,10 @@ def context() -> PageContext:
 @pytest.fixture(scope="session")
 def everything() -> Everything:
     """A register with a value in every field of every kind; the texts are what `say` makes of kind and field."""
-    return _everything
+    return everything_in
 
 
-def _everything(say: Say) -> Register:
+def everything_in(say: Say) -> Register:
     values = [(kind, flatten(kind, _payload(kind, number, say))) for kind in Kind for number in (1, 2)]
     data = {**_tree("project", say), "people": _people(say)}
     issues = {"REQ-0001": (Issue("SHOP-77", "https://jira.example.com/SHOP-77", "Doing", "in_progress"),)}

@@ -55,6 +55,7 @@ ENUMERATED = {
     "person_role": ("people", "role"),
 }
 OURS = {
+    "release_state",  # of a customer edition, on the index
     "tick_answer",  # beside a box, by `tickbox`
     "receipt_form",
     "locale",

@@ -47,7 +47,10 @@ text:
 @pytest.fixture(scope="module")
 def few(sources: Mapping[str, str]) -> Mapping[str, str]:
     """Labels and the simplest macros: enough to try a small template, and quick."""
-    return {name: sources[name] for name in ("labels.yaml", "macros/basics.j2", "macros/first-screen.j2")}
+    return {
+        name: sources[name]
+        for name in ("labels.yaml", *(f"macros/{one}.j2" for one in ("basics", "first-screen", "languages")))
+    }
 
 
 def _said(sources: Mapping[str, str], **more: str) -> list[str]:
