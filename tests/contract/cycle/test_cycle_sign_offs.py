@@ -43,9 +43,13 @@ def rows(here: Campus) -> str:
 
 def task(here: Campus, person: str) -> str:
     """The local id of somebody's box."""
+    return task_in(here.text(SPEC), person)
+
+
+def task_in(body: str, person: str) -> str:
     name = re.escape(Box("sign", "V1.0", person).name)
-    found = re.search(rf"<ac:task-id>(\d+)</ac:task-id>(?:(?!<ac:task-id>).)*?{name}<", here.text(SPEC), re.S)
-    assert found is not None, here.text(SPEC)
+    found = re.search(rf"<ac:task-id>(\d+)</ac:task-id>(?:(?!<ac:task-id>).)*?{name}<", body, re.S)
+    assert found is not None, body
     return found[1]
 
 
@@ -103,4 +107,14 @@ def test_a_signed_letter_stands_where_a_tick_would(frozen: Campus) -> None:
     assert "Chen Xi Project manager by letter · letter-31.pdf" in rows(frozen)
     assert Box("sign", "V1.0", "wang").name not in frozen.text(SPEC)  # it is settled
     assert Box("sign", "V1.0", "zhao").name in frozen.text(SPEC)
+    frozen.quiet()
+    letter = next(title for title in frozen.pages() if "onfirmation" in title and "(internal)" in title)
+    body = str(frozen.pages()[letter]["body"]["storage"]["value"])
+    frozen.person("tick", ZHAO, page=letter, task=task_in(body, "zhao"))
+    frozen.settled()
+    assert signed(frozen, "REQ-0002")[-1]["by"] == "zhao"
+    assert storage.ticks(str(frozen.pages()[letter]["body"]["storage"]["value"]))[
+        Box("sign", "V1.0", "zhao").name
+    ]
+    assert Box("sign", "V1.0", "zhao").name not in frozen.text(SPEC)
     frozen.quiet()
