@@ -389,6 +389,7 @@ def build(
             problems += invalid.problems
     if problems:
         raise Invalid(problems)
+    projects = [_hosting(project, settings.projects) for project in projects]
     return Wired(settings, env, tuple(projects), clock=_clock(settings, env), progress=progress)
 
 
@@ -397,6 +398,14 @@ def charting(settings: Settings) -> Charting | None:
     from syncer.charts import available
 
     return available.charting(settings.charts.font) if settings.charts.draw else None
+
+
+def _hosting(project: Project, all_of_them: Iterable[ProjectSettings]) -> Project:
+    """The last project with a space hosts the overview of all: it runs after the others of its round (PG-12)."""
+    with_space = [one.key for one in all_of_them if one.space is not None and one.space.internal]
+    if project.key != (with_space or [""])[-1]:
+        return project
+    return replace(project, others=tuple(one.key for one in all_of_them if one.key != project.key))
 
 
 def _letters(loaded: Loaded, templates: Templates) -> list[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import desks, drafts, gates, proposing, ticks
+from syncer.cycle import desks, drafts, gates, overview, proposing, ticks
 from syncer.cycle import outward as outwards
 from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
@@ -96,7 +96,7 @@ def plan(project: Project, ports: Ports) -> Planned:
     letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now)
     outlooks, released = _outward(project, decided, ports, clocks)
     pages = rendered(
-        project,
+        _hosting(project, ports.hub, seen, made, clocks),
         seen.data,
         looked(seen.hub, made.looked),
         made.records,
@@ -118,6 +118,15 @@ def plan(project: Project, ports: Ports) -> Planned:
         told = with_collisions(told, pages, ports.wiki, look, seen.hub)
     changes = (*told, *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
+
+
+def _hosting(
+    project: Project, hub: Hub, seen: Observation, made: Plan, clocks: Sequence[ClockRow]
+) -> Project:
+    """The project with what its overview of all would tell by now (PG-12)."""
+    planned = plan_of(project, hub, seen.hub, seen.data, seen.now)
+    own = overview.glance_of(project, seen.data, made.records, clocks, planned, seen.now)
+    return overview.hosting(project, hub, own)
 
 
 def _outward(
@@ -164,7 +173,7 @@ def drafted(
     clocks = foreseen(project, hub, seen, made) if ours else ()
     letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now) if ours else ()
     return rendered(
-        project,
+        _hosting(project, hub, seen, made, clocks),
         seen.data,
         looked(seen.hub, made.looked),
         made.records,
@@ -245,7 +254,7 @@ def _run(project: Project, ports: Ports, seen: Observation) -> Run:
 
 def _finished(run: Run, result: Report) -> Report:
     """Keep the summary, of a stopped cycle too, for `status`."""
-    run.ports.hub.finish(CycleRow(run.cycle, result.project, result.started, result.to_json()))
+    run.ports.hub.finish(CycleRow(run.cycle, result.project, result.started, _kept(run, result)))
     return result
 
 
@@ -301,6 +310,13 @@ def _settle(run: Run) -> None:
     apply(run, inside(made, frozenset(seen.hub.records), told))
 
 
+def _kept(run: Run, result: Report) -> JsonObject:
+    """A cycle's summary as the store has it: with what the overview of all projects tells of this one."""
+    if run.glance is None:
+        return result.to_json()
+    return {**result.to_json(), overview.KEY: overview.left_behind(run.glance, run.published)}
+
+
 def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     """Render from the register as it now truly is, and write what differs; nothing where there is no space."""
     project, ports, seen = run.project, run.ports, run.seen.wiki
@@ -313,6 +329,8 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
     heads = heads_of(project, ports.hub)
+    run.glance = overview.glance_of(project, run.seen.data, values, clocks, plan_, run.seen.now)
+    project = overview.hosting(project, ports.hub, run.glance)
     inputs = fingerprint(
         project, run.seen.data, hub, values, known, clocks, letters, plan_, run.seen.now, heads
     )

@@ -30,6 +30,7 @@ from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.outward import outward_register
 from syncer.pages.overdue import overdue
+from syncer.pages.overview import written
 from syncer.pages.parts import parts
 from syncer.pages.periods import Period, periods
 from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
@@ -226,6 +227,7 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
         suspects=waiting(project, hub, values, data),
         meetings=desks.desks(project, hub, values),
         parts=parts(found.records.values(), project.mapping.pages.split_above),
+        projects=project.glances,
         page_edits=to_be_shown(hub),
     )
 
@@ -295,15 +297,12 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
 ) -> str:
     """A digest of everything the pages are made of, cheap enough for every cycle."""
     records = [[uid, kind.value, dict(leaves)] for uid, (kind, leaves) in sorted(values.items())]
-    issues = {
-        uid: [[i.key, i.status, i.category] for i in found] for uid, found in issues_of(hub, str).items()
-    }
+    found = issues_of(hub, str).items()
+    issues = {uid: [[one.key, one.status, one.category] for one in these] for uid, these in found}
     times = sorted(r.updated.isoformat() for r in hub.records.values() if r.updated is not None)
     ranks = sorted(ranks_of(project, hub, values).items())
-    parts = [
-        project.templates_digest,
-        list(project.locales),
-        project.timezone,
+    parts: list[object] = [
+        [project.templates_digest, list(project.locales), project.timezone],
         dump_project(data),
         project.mapping.digest,
         project.examples.digest,
@@ -321,6 +320,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         sorted([row.key, row.kind] for row in hub.responses),
         desks.told(hub),
         (agreed or Agreed()).told(),
+        [written(one) for one in project.glances],
         [period.name for period in _reported(project, data, now)],
         f"{project.charts.version} {project.charts.han}" if project.charts is not None else None,
         [[one.id, one.state] for one in to_be_shown(hub)],

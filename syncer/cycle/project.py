@@ -10,6 +10,7 @@ from syncer.domain.project import ProjectData
 from syncer.pages.catalogue import Templates
 from syncer.pages.context import Charting
 from syncer.pages.markup import UserKind
+from syncer.pages.overview import Glance
 from syncer.ports import FilesSide, Hub, Illustrator, Tracker, Wanted, Wiki
 from syncer.sync.examples import Examples
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -31,7 +32,7 @@ class Project:
     `at_most` is the least time between two versions of an internal page. `patience` is how old a
     claim must be before its write counts as never having happened. `user_kind` is what pages call the
     account of a person whom they mention. `census`: when everything is compared in full. `examples`: the worked examples of rules.
-    `charts`: how charts are drawn, None where nothing can.
+    `charts`: how charts are drawn, None where nothing can. `others`: keys of the projects that its overview tells of (PG-12), none where it has none, and `glances` what it tells.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Project:
     data: ProjectData | None = None
     user_kind: UserKind = "account-id"
     census: Moments = field(default_factory=Moments)
+    others: tuple[str, ...] = ()
+    glances: tuple[Glance, ...] = ()
     examples: Examples = field(default_factory=Examples)
     charts: Charting | None = None
 

@@ -317,7 +317,7 @@ class Publisher:
 
 def as_published(state: PageState) -> Published:
     """Return what a cycle tells of a page of ours."""
-    return Published(state.page.partition(".")[0], state.called, state.url, state.version)
+    return Published(state.page.partition(".")[0], state.called, state.url, state.version, state.page)
 
 
 def is_ours(page: Rendered, body: str) -> bool:

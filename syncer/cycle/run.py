@@ -9,6 +9,7 @@ from syncer.cycle.patience import Patience
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
 from syncer.domain.problems import Problem
+from syncer.pages.overview import Glance
 from syncer.ports import HubWrite, PortError, Throttled
 from syncer.sync.clock_rows import Firing
 from syncer.sync.observation import Observation
@@ -18,12 +19,13 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A page of ours as it stands after publishing."""
+    """A page of ours as it stands after publishing; `page` is its own id."""
 
     kind: str
     title: str
     url: str
     version: int
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Struck:
 class Run:
     """Passed from step to step; only its ledger, its tally and what was done change.
 
-    `moved` are records that this cycle has made or changed, or of whose past it has learnt something.
+    `moved` are records that this cycle has made or changed, or of whose past it has learnt something. `glance` is what it leaves for the overview of all projects (PG-12).
     """
 
     project: Project
@@ -50,6 +52,7 @@ class Run:
     moved: set[str] = field(default_factory=set)
     published: Sequence[Published] = ()
     struck: Struck = field(default_factory=Struck)
+    glance: Glance | None = None
     patience: Patience = field(init=False)
 
     def __post_init__(self) -> None:

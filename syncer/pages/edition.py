@@ -22,6 +22,7 @@ from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.exposure import brief
+from syncer.pages.overview import Glance
 from syncer.pages.parts import Part
 from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
@@ -56,6 +57,7 @@ class Edition:
     periods: tuple[Period, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     parts: tuple[Part, ...] = ()
+    projects: tuple[Glance, ...] = ()
     part_of: Mapping[str, str] = field(default_factory=dict)
     moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
     page_edits: tuple[Proposal, ...] = ()
@@ -190,6 +192,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         suspects=_suspects(register),
         outlooks=register.outlooks,
         page_edits=register.page_edits,
+        projects=register.projects,
     )
 
 

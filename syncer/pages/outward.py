@@ -34,6 +34,7 @@ def outward_register(register: Register) -> Register:
         periods=register.periods,
         moves=register.moves,
         baselines=register.baselines,
+        parts=register.parts,
         cut=True,
     )
 

@@ -20,6 +20,7 @@ from syncer.pages.sample_desks import desks
 from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_project import PROJECT
+from syncer.pages.sample_projects import PROJECTS
 from syncer.pages.sample_rules import rules
 from syncer.pages.sample_signed import baselines, changes, standing
 from syncer.pages.sample_suspects import suspects
@@ -371,7 +372,7 @@ def sample() -> Register:
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
     found = replace(found, overdue=frozenset({"ACT-0001"}), baselines=baselines(), meetings=desks())
-    return replace(found, clocks=clocks(), rules=rules(), periods=REPORTED)
+    return replace(found, clocks=clocks(), rules=rules(), periods=REPORTED, projects=PROJECTS)
 
 
 def sample_context(locales: tuple[str, ...] = ("zh-CN", "en")) -> PageContext:

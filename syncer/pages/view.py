@@ -20,6 +20,7 @@ from syncer.pages.baselines import BaselineView
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
 from syncer.pages.meeting_desk import MeetingDesk
+from syncer.pages.overview import Glance
 from syncer.pages.parts import Part
 from syncer.pages.periods import Period
 from syncer.pages.rulebook import Rulebook
@@ -60,6 +61,7 @@ class Register:
     `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
     `moves` are the states of agreement that requirements came to, by uid, each with its instant and the earliest first.
     `page_edits` are what people edited inside our text on pages (B-35), for our side alone.
+    `projects` are all projects at a glance where this one hosts their overview, for our side alone (PG-12).
     """
 
     records: Mapping[str, Record]
@@ -84,6 +86,7 @@ class Register:
     cut: bool = False
     parts: tuple[Part, ...] = ()
     moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
+    projects: tuple[Glance, ...] = ()
 
 
 def register(

@@ -27,7 +27,15 @@ BOTH = (
     "weekly-report",
     "monthly-report",
 )
-OURS = ("response-board", "rules", "drafts", "plan-deviation", "traceability-matrix", "responsibility-matrix")
+OURS = (
+    "response-board",
+    "rules",
+    "drafts",
+    "plan-deviation",
+    "traceability-matrix",
+    "responsibility-matrix",
+    "project-overview",
+)
 ABOUT = {
     "drafts": "li",
     "change-impact": "CR-0002",
