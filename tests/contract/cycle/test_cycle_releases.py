@@ -16,7 +16,7 @@ from syncer.sync.printing import as_text
 from syncer.sync.releases import Outlook, payload, released
 from tests.support.campus import Campus, campus, codes, two_requirements
 from tests.support.commands import syncer
-from tests.support.world import Flavour, both, wire
+from tests.support.world import MAPPING, Flavour, both, wire
 
 PEOPLE = """\
 people:
@@ -82,6 +82,7 @@ def test_nothing_is_in_the_customers_space_until_somebody_releases_it(here: Camp
     assert here.hub().decisions == ()
     assert outlook(here).state == "released"
     here.quiet()
+    assert here.cycle().requests["confluence"]["read"] <= 5  # both spaces in one listing on Cloud
 
 
 @both
@@ -196,3 +197,28 @@ def test_a_tick_on_our_page_by_one_of_us_releases_what_the_page_shows(here: Camp
     here.settled()
     assert released(here.hub().cursors)[SPEC].version == 1
     assert "Gate opens by itself" in customers(here)[TITLE]
+
+
+def test_an_edition_with_words_of_ours_goes_nowhere_and_says_where_they_stand(here: Campus) -> None:
+    """B-22: written into a template by hand, they are found in the finished text; nothing is sent, and nothing waits."""
+    front = "kind: offer\nrow: PG-1\ntitle: {en: Offer, zh-CN: 报价}\naudiences: [customer]"
+    (here.home / "templates").mkdir()
+    (here.home / "templates" / "offer.storage.j2").write_text(
+        f"---\n{front}\n---\n<p>Our offer.</p>\n<p>We keep the ministry as a reference.</p>\n",
+        encoding="utf-8",
+    )
+    here.rewire(MAPPING)
+    here.change(
+        "requirements/gate.md", "priority: medium", "priority: medium\ngoal: keep the ministry as a reference"
+    )
+    here.settled()
+    told = outlook(here, "offer.customer.en")
+    assert (told.state, told.newly) == ("blocked", ())
+    assert "offer.storage.j2:8" in told.why[0]
+    assert "REQ-0001.goal" in told.why[0]
+    let_out(here, "offer.customer.en")
+    report = here.cycle()
+    assert codes(report) == ["disclosed"]
+    assert customers(here) == {}
+    assert here.hub().decisions == ()
+    here.quiet()
