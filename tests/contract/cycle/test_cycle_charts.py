@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from syncer import wiring
+from tests.contract.cycle.test_cycle_releases import customers, let_out
+from tests.contract.cycle.test_cycle_releases import theirs as theirs_of
 from tests.support.campus import Campus, aged, campus
 from tests.support.commands import environment, syncer
 from tests.support.world import Flavour, both
@@ -67,8 +69,8 @@ def first(here: Campus, code: int = 0) -> dict[str, int]:
 def files(here: Campus) -> list[Any]:
     """The attachments of the specification's page."""
     state = here.site.confluence
-    page = state.pages[here.page(SPEC)["id"]]
-    return list(state.attachments_of(page))
+    (found,) = [one for title, one in here.pages().items() if SPEC in title and "internal" in title]
+    return sorted(state.attachments_of(state.pages[found["id"]]), key=lambda one: str(one.title))
 
 
 def shows(here: Campus) -> bool:
@@ -157,3 +159,35 @@ def test_pages_as_files_have_their_charts_beside_them(drawn: Campus) -> None:
     name = f"requirement-spec.customer.en.{NAME}"
     assert (drawn.home / "out" / name).read_bytes().startswith(b"\x89PNG")
     assert f'src="{name}"' in (drawn.home / "out" / "requirement-spec.customer.en.html").read_text("utf-8")
+
+
+def test_a_customer_gets_the_charts_that_were_released_and_none_of_ours(drawn: Campus) -> None:
+    """B-22: the matrix of what a requirement is worth stands on our page alone; a chart changes with the next release."""
+    config = drawn.home / "config.toml"
+    config.write_text(
+        config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}'), encoding="utf-8"
+    )
+    switch(drawn, draw=True)
+    drawn.write("bell", "id: REQ-0002\ntitle: Bell rings\nvalue: 5\ncost: 2", "As a worker I want a bell.\n")
+    first(drawn)
+    assert [one.title for one in files(drawn)] == [NAME, "sy-matrix.png"]
+    let_out(drawn)
+    assert drawn.cycle().code == 0
+    (theirs,) = customers_files(drawn)
+    assert theirs.title == NAME
+    (body,) = customers(drawn).values()
+    assert (NAME in body, "sy-matrix" in body) == (True, False)
+    drawn.change("scenarios/SCN-0001.md", "The parent signs in", "The parent makes an account")
+    drawn.settled()
+    assert [one.number for one in customers_files(drawn)] == [1]
+    let_out(drawn)
+    assert drawn.cycle().code == 0
+    assert [one.number for one in customers_files(drawn)] == [2]
+    drawn.quiet(1)
+
+
+def customers_files(here: Campus) -> list[Any]:
+    """The attachments of the one page in the customer's space."""
+    state = here.site.confluence
+    (page,) = theirs_of(here)
+    return list(state.attachments_of(state.pages[page["id"]]))
