@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syncer.cycle.project import Project
     from syncer.domain.json import JsonObject
     from syncer.domain.project import ProjectData
+    from syncer.ports import FileWritten
     from syncer.sync.baselines import Baseline, Head
     from syncer.sync.observation import HubState
     from syncer.wiring import Wired
@@ -96,9 +97,11 @@ def create(
             raise click.BadParameter(f"{baseline.head.name} was made meanwhile; see syncer baseline list")
         if fresh:
             freeze_pages(project, wired.hub, baseline.head.name)
+        beside = _beside(wired, project, baseline)
         if out is not None:
             write(out, baseline)
         _tell_made(options, baseline, fresh=fresh, out=out, waiting=_waiting(wired, project))
+        _tell_beside(options, beside)
     return 0
 
 
@@ -183,6 +186,35 @@ def _document(project: "Project", hub: "HubState", data: "ProjectData", heads: "
     return document_version(
         view, project.locales[0], began=None, changed=None, zone=project.timezone, baselines=heads
     ).version
+
+
+def _beside(wired: "Wired", project: "Project", baseline: "Baseline") -> "FileWritten | None":
+    """Keep its file beside the register too, where that is a folder or a repository: a lost store is read back from it."""
+    from syncer.ports import KeepsBaselines
+    from syncer.sync.bundles import written
+
+    files = wired.offline(project).files
+    return (
+        files.keep_baseline(baseline.head.name, written(baseline))
+        if isinstance(files, KeepsBaselines)
+        else None
+    )
+
+
+def _tell_beside(options: Options, kept: "FileWritten | None") -> None:
+    from dataclasses import replace
+
+    from syncer.cli.errors import show
+    from syncer.domain.problems import Severity
+
+    if kept is not None and kept.problem is None:
+        say(options, f"  kept beside the register: {kept.handle}")
+    elif kept is not None and kept.problem is not None:
+        hint = (
+            kept.problem.hint
+            or "it is in the store; keep a file of it: syncer baseline export --audience internal"
+        )
+        show([replace(kept.problem, hint=hint, severity=Severity.WARNING)], options)
 
 
 def _shown_on(hub: "HubState") -> "tuple[tuple[str, int], ...]":

@@ -27,6 +27,7 @@ from syncer.cycle.publish import Publisher
 from syncer.cycle.reactions import with_reactions
 from syncer.cycle.releasing import of_audience
 from syncer.cycle.report import Began, Report, report
+from syncer.cycle.restoring import restore
 from syncer.cycle.run import Published, Run
 from syncer.cycle.titles import Look, with_collisions
 from syncer.domain.json import JsonObject
@@ -219,6 +220,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     if planned.plan.drafts or planned.plan.transitions:
         _settle(run)
     run.struck = strike(run)
+    restore(run)
     gates.watch(run)
     drafts.keep(run)
     run.published = publish_pages(run)

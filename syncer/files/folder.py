@@ -14,7 +14,7 @@ from syncer.domain.ids import kind_of
 from syncer.domain.kinds import FOLDERS
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.domain.project import ProjectData
-from syncer.files import disk, git, names, projectfile, reading, register
+from syncer.files import baselinefiles, disk, git, names, projectfile, reading, register
 from syncer.files.authors import author
 from syncer.files.reading import ParsedFile
 from syncer.files.source import Source, decode
@@ -89,6 +89,31 @@ class RegisterFolder:
             project=project,
             empty=not entries,
         )
+
+    def kept_baselines(self) -> Mapping[str, str]:
+        """The text of every baseline's file, by its path. Raises Temporary."""
+        try:
+            found = sorted((self._root / baselinefiles.FOLDER).glob("*.json"))
+            chosen = [
+                path for path in found if self._refused(path.relative_to(self._root).as_posix()) is None
+            ]
+            return {
+                self._shown(f"{baselinefiles.FOLDER}/{path.name}"): baselinefiles.text(path)
+                for path in chosen
+            }
+        except OSError as error:
+            raise Temporary(
+                f"{error.filename} cannot be read: {error.strerror}", "check its permissions"
+            ) from error
+
+    def keep_baseline(self, name: str, text: str) -> FileWritten:
+        """Write a baseline's file for good; one of that name that says something else is left as it is."""
+        path = baselinefiles.path(name)
+        wrong = self._refused(path) or next(iter(self._missing()), None)
+        said = baselinefiles.write(self._root / path, text) if wrong is None else ""
+        if said:
+            wrong = self._problem(path, said, "baseline")
+        return FileWritten(path, name, wrong)
 
     def author(self, handle: str) -> str:
         """Who changed a record's file last and when, in words; "" where nobody can tell."""

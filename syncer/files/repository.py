@@ -6,7 +6,7 @@ decides nothing, forces no push, and takes nobody's commit back.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +97,41 @@ class RegisterRepository:
                 hint = "put the folder or file itself there, not a link"
                 raise Misconfigured([Problem(words, hint, Place(self._origin.branch), code="symlink")])
 
+    def kept_baselines(self) -> Mapping[str, str]:
+        """The text of every baseline's file at the branch's last commit. Raises as `read` does."""
+        with self._checkout.alone():
+            self._checkout.follow()
+            self._refuse_ways_out()
+            return self._folder.kept_baselines()
+
     # ------------------------------------------------------------------------------- writing
+
+    def keep_baseline(self, name: str, text: str) -> FileWritten:
+        """Write a baseline's file for good, and push it as a commit of its own."""
+        try:
+            with self._checkout.alone():
+                return self._kept(name, text)
+        except Misconfigured as error:
+            problem = error.problems[0]
+        except PortError as error:
+            problem = Problem(error.message, error.hint, self._place(), code="not-pushed")
+        return FileWritten("", name, problem)
+
+    def _kept(self, name: str, text: str) -> FileWritten:
+        said = ""
+        for _ in range(_PUSHES):
+            self._checkout.follow()
+            self._refuse_ways_out()
+            outcome = self._folder.keep_baseline(name, text)
+            if outcome.problem is not None or not self._checkout.commit(f"Keep the baseline {name}\n"):
+                return outcome
+            said = self._checkout.push()
+            if not said:
+                return outcome
+            if not _OVERTAKEN.search(said):
+                break
+        self._checkout.return_to_last()
+        return FileWritten("", name, self._not_pushed(said))
 
     def write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
         """Write values, and push them as one commit; where somebody pushed meanwhile, anew on what they pushed.

@@ -19,6 +19,7 @@ from syncer.ports.errors import (
 from syncer.ports.files import (
     FilesSide,
     FileWritten,
+    KeepsBaselines,
     TellsAuthors,
 )
 from syncer.ports.hub import (
@@ -95,6 +96,7 @@ __all__ = [
     "HubWrite",
     "Identity",
     "Illustrator",
+    "KeepsBaselines",
     "Letter",
     "Locked",
     "Mailer",

@@ -1,6 +1,6 @@
 """The register on disk, or in a workbook, as the cycle needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -36,4 +36,17 @@ class TellsAuthors(FilesSide, Protocol):
 
     def author(self, handle: str) -> str:
         """Who changed a record's file last and when, in words; "" where nobody can tell."""
+        ...
+
+
+@runtime_checkable
+class KeepsBaselines(FilesSide, Protocol):
+    """A register that has room for the files of baselines."""
+
+    def kept_baselines(self) -> Mapping[str, str]:
+        """The text of each, by its path as messages show it. Raises PortError."""
+        ...
+
+    def keep_baseline(self, name: str, text: str) -> FileWritten:
+        """Write one for good; nothing that is there is written over."""
         ...

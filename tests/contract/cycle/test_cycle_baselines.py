@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from syncer.cli.main import cli
+from syncer.sync.bundles import read
 from syncer.sync.observation import DecisionKind
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.world import MAPPING, TOKEN
@@ -30,7 +31,8 @@ def frozen(tmp_path: Path) -> Iterator[Campus]:
         (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
         two_requirements(here)
         here.settled()
-        typed(here, "baseline", "create", "--by", "zhao")
+        told = typed(here, "baseline", "create", "--by", "zhao")
+        assert "kept beside the register: baselines/V1.0.json" in told
         assert here.cycle().tally.table()["pages"]["create"] == 2
         here.quiet()
         yield here
@@ -135,4 +137,32 @@ def test_a_page_about_a_baseline_that_is_edited_or_lost_says_what_was_frozen_aga
     frozen.decide(DecisionKind.APPROVE, item)
     frozen.settled()
     assert below(frozen, COPY) == copy
+    frozen.quiet()
+
+
+def test_a_lost_store_reads_baselines_back_from_beside_the_register_where_they_are_whole(
+    frozen: Campus,
+) -> None:
+    """GATE-4: what was signed goes on being watched; a file in which something was changed is told and left."""
+    signed(frozen, "REQ-0001", "REQ-0002")
+    path = frozen.register / "baselines" / "V1.0.json"
+    kept = frozen.wired.hub.baseline("CAMP", "V1.0")
+    assert read(path.read_text("utf-8")) == kept
+    (path.parent / "V2.0.json").write_text(
+        path.read_text("utf-8").replace("Gate opens", "Gate stays"), "utf-8"
+    )
+    copy = below(frozen, COPY)
+    frozen.lose_store()
+    report = frozen.cycle()
+    told = [problem.message for problem in report.problems if problem.code == "baseline"]
+    assert told == [
+        "the baseline V1.0 was read back into the new store, and is whole",
+        "this baseline was not read back: it is not what was frozen",
+    ]
+    assert [frozen.wired.hub.baseline("CAMP", head.name) for head in frozen.wired.hub.baselines("CAMP")] == [
+        kept
+    ]
+    frozen.settled()
+    assert below(frozen, COPY) == copy
+    assert "As signed in V1.0" in frozen.text(SPEC)
     frozen.quiet()

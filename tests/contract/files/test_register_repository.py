@@ -9,7 +9,7 @@ import pytest
 
 from syncer.domain.kinds import Kind
 from syncer.files.repository import Origin, RegisterRepository, message
-from syncer.ports import FilesSide, FileWritten, Misconfigured, Unreachable
+from syncer.ports import FilesSide, FileWritten, KeepsBaselines, Misconfigured, Unreachable
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import FilesObservation
 
@@ -356,3 +356,17 @@ def test_a_commit_says_whose_fields_it_moves() -> None:
         "REQ-0001: title, owner",
         "ACT-0001: new",
     ]
+
+
+def test_a_baseline_is_one_commit_and_is_never_written_over(team: Team) -> None:
+    """GATE-4: what was frozen lies beside the register, whoever lost a store."""
+    side = team.side()
+    assert isinstance(side, KeepsBaselines)
+    assert wrong([side.keep_baseline("V1.0", "{}\n")]) == []
+    assert wrong([side.keep_baseline("V1.0", "{}\n")]) == [], "the same again is nothing new"
+    assert wrong([side.keep_baseline("V1.0", "[]\n")]) == ["baseline"]
+    assert team.commits()[0] == "syncer: Keep the baseline V1.0"
+    assert len(team.commits()) == 2
+    assert team.text("baselines/V1.0.json") == "{}"
+    assert team.side("another").kept_baselines() == {"main:baselines/V1.0.json": "{}\n"}
+    assert [one.uid for one in side.read().records] == ["REQ-0001"]
