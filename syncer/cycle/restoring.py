@@ -6,7 +6,7 @@ anew looks there once. Only what proves to be whole, and this project's own, is 
 
 from syncer.cycle.run import Run
 from syncer.domain.problems import Place, Problem, Severity
-from syncer.ports import KeepsBaselines, PutCursor
+from syncer.ports import KeepsBaselines, PortError, PutCursor
 from syncer.sync.baselines import Baseline, faults
 from syncer.sync.bundles import NoBaseline, read
 
@@ -19,7 +19,12 @@ def restore(run: Run) -> None:
     if CURSOR in run.seen.hub.cursors:
         return
     if isinstance(files, KeepsBaselines) and not hub.baselines(key):
-        for place, text in sorted(files.kept_baselines().items()):
+        try:
+            kept = files.kept_baselines()
+        except PortError as error:  # the next cycle looks again
+            run.tally.tell(Problem(error.message, error.hint, severity=Severity.WARNING, code="baseline"))
+            return
+        for place, text in sorted(kept.items()):
             found = _whole(text, key)
             if isinstance(found, str):
                 hint = "compare it with a backup; syncer baseline verify names what was changed in it"
