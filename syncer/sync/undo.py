@@ -18,6 +18,7 @@ from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, StoredRecord
 from syncer.sync.past import PastChange
+from syncer.sync.releases import is_customers
 from syncer.sync.states import StatusMapping
 from syncer.sync.values import empty
 
@@ -110,7 +111,11 @@ def _steps(entries: Sequence[PastChange], hub: HubState) -> Iterator[Restore | K
     for (uid, field), (first, last) in spans.items():
         if uid in made:
             continue
-        if uid not in hub.records:
+        if is_customers(uid):
+            yield Kept(
+                uid, field, "what a customer has read cannot be taken back; the page can be released anew"
+            )
+        elif uid not in hub.records:
             yield Kept(uid, field, "the register has no such record any more")
         elif first.erased or last.erased:
             yield Kept(uid, field, "what it was has been erased")

@@ -151,6 +151,8 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     assert SPEC in [one["page"] for one in again["released"]]
     assert "Gate opens alone" in customers(here)[TITLE]
     kept = syncer(here.home, "history", SPEC, "--json").json["changes"]
+    taken_back = syncer(here.home, "undo", kept[0]["cycle"], "--yes")
+    assert "cannot be taken back" in taken_back.out + taken_back.err
     assert [one["to"]["version"] for one in kept] == [1, 2]
     assert kept[1]["to"]["newly"]["REQ-0001"] == ["title"]
     here.quiet()
