@@ -222,10 +222,10 @@ class ConfluenceWiki:
             raise VersionConflict(said, "the next cycle looks at what they wrote")
         return ours
 
-    def mark(self, page_id: str, value: JsonObject) -> None:
+    def mark(self, page_id: str, value: JsonObject, *, fresh: bool = False) -> None:
         """Set our content property; a property that says so already is not written."""
         for last in (False, True):
-            here = self._site.mark(page_id)
+            here = self._site.mark(page_id) if last or not fresh else None
             if here is not None and here.value == value:
                 return
             reply = self._site.put_mark(page_id, here, value)
@@ -238,9 +238,9 @@ class ConfluenceWiki:
             f"the mark of page {page_id} is being written by somebody else", "the next cycle tries again"
         )
 
-    def label(self, page_id: str, labels: Sequence[str]) -> None:
+    def label(self, page_id: str, labels: Sequence[str], *, fresh: bool = False) -> None:
         """Add labels; other people's stay, and those that are there are not written."""
-        there = set(self._site.labels(page_id))
+        there = set() if fresh else set(self._site.labels(page_id))
         missing = [name for name in dict.fromkeys(one.lower() for one in labels) if name not in there]
         if not missing:
             return

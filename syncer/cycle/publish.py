@@ -60,6 +60,7 @@ class Publisher:
         self._attachments = Attachments(run, wiki, hub)
         self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
+        self._titles = {one.title.casefold() for one in self._versions.values()}
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         self._homeless = self._reviser.homeless
         self._orphans = Orphans(run, wiki, hub, self._versions)
@@ -197,13 +198,18 @@ class Publisher:
 
     def _first(self, page: Rendered) -> PageState | None:
         """Ours already (a create whose reply was lost, a store that was lost), somebody else's, or new."""
-        found = self._wiki.find(self._space, page.title)
+        found = self._wiki.find(self._space, page.title) if self._may_be_there(page) else None
         if found is None:
             return self._create(page)
         if not is_ours(page, found.body):
             self._run.tally.fail(_taken(page, found))
             return None
         return self._adopt(page, found)
+
+    def _may_be_there(self, page: Rendered) -> bool:
+        """Whether a page of that title was listed, or one of ours was perhaps made; who made one since, the create tells."""
+        claimed = page_claim(page.page) in {claim.key for claim in self._hub.claims}
+        return claimed or page.title.casefold() in self._titles
 
     def _create(self, page: Rendered) -> PageState:
         now, key = self._run.seen.now, page_claim(page.page)
@@ -298,15 +304,15 @@ class Publisher:
         self._run.commit(
             [PutPage(state), published(page.page, self._run), SettleClaim(page_claim(page.page))]
         )
-        self._mark(page, remote.id)
+        self._mark(page, remote.id, fresh=True)
         return state
 
-    def _mark(self, page: Rendered, native: str) -> None:
+    def _mark(self, page: Rendered, native: str, *, fresh: bool = False) -> None:
         """The property and labels, once; a page is recognised by its anchor until they stand."""
         try:
-            self._wiki.mark(native, {"page": page.page, "instance": self._hub.instance})
+            self._wiki.mark(native, {"page": page.page, "instance": self._hub.instance}, fresh=fresh)
             if page.labels:
-                self._wiki.label(native, page.labels)
+                self._wiki.label(native, page.labels, fresh=fresh)
         except PortError as error:
             hint = error.hint or "labels and property are for people and scripts; the page itself is written"
             self._run.tally.tell(Problem(f"{page.title}: {error.message}", hint, severity=Severity.WARNING))

@@ -108,12 +108,12 @@ class Wiki(Protocol):
         """Write version seen + 1. Raises VersionConflict when somebody was faster (409)."""
         ...
 
-    def mark(self, page_id: str, value: JsonObject) -> None:
-        """Set our content property."""
+    def mark(self, page_id: str, value: JsonObject, *, fresh: bool = False) -> None:
+        """Set our content property; a page that is `fresh`, made just now, is not asked for one first."""
         ...
 
-    def label(self, page_id: str, labels: Sequence[str]) -> None:
-        """Add labels; other people's stay."""
+    def label(self, page_id: str, labels: Sequence[str], *, fresh: bool = False) -> None:
+        """Add labels; other people's stay; a page that is `fresh`, made just now, is not asked for its own first."""
         ...
 
     def comments(self, page_id: str) -> int:
