@@ -43,6 +43,7 @@ COMMANDS = {
     "issue": "syncer.cli.issue",
     "mail": "syncer.cli.mail",
     "baseline": "syncer.cli.baseline",
+    "form": "syncer.cli.form",
     "import": "syncer.cli.importing",
     "explain": "syncer.cli.explain",
     "rules": "syncer.cli.rules",

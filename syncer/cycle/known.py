@@ -15,10 +15,11 @@ from syncer.sync.observation import DecisionKind, FilesObservation
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids by what records are known by, and files that could not be looked into."""
+    """Ids by what records are known by, files that could not be looked into, and the ids of all records there are."""
 
     uids: Mapping[Key, str]
     unread: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 def known(project: Project, ports: Ports) -> Known:
@@ -39,7 +40,7 @@ def known(project: Project, ports: Ports) -> Known:
         values = decision.payload.get("values")
         if decision.kind is DecisionKind.ENTER and isinstance(values, dict):
             _note(uids, Kind(str(decision.payload["kind"])), values, decision.subject)
-    return Known(uids, tuple(sorted(seen.frozen)))
+    return Known(uids, tuple(sorted(seen.frozen)), frozenset({*there, *hub.records}))
 
 
 def _note(uids: dict[Key, str], kind: Kind, values: Mapping[str, JsonValue], uid: str) -> None:

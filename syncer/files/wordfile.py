@@ -28,7 +28,7 @@ _MEANING: Final = re.compile(r"^(\s*)([-+*#>|]|\d+[.)]\s)")
 
 def markdown_of(raw: bytes, file: str) -> str:
     """Return a Word document's text as Markdown. Raises Unreadable for what is none, is locked away or is a trap."""
-    _check(raw, file)
+    check(raw, file)
     try:
         document = docx.Document(io.BytesIO(raw))
         blocks = list(_blocks(document))
@@ -37,8 +37,8 @@ def markdown_of(raw: bytes, file: str) -> str:
     return "\n".join(blocks)
 
 
-def _check(raw: bytes, file: str) -> None:
-    """Refuse by its table of contents whatever is no document, or reaches out of itself."""
+def check(raw: bytes, file: str) -> None:
+    """Refuse by its table of contents whatever is no document, or reaches out of itself. Raises Unreadable."""
     archive = unpackable(raw, file, "document", _SAVE)
     names = archive.namelist()
     if "word/document.xml" not in names:
