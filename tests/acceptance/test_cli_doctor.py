@@ -178,7 +178,7 @@ def test_a_field_a_priority_and_a_link_type_that_do_not_exist_are_named_with_the
     ran = doctor(home, sandbox)
     assert ran.code == 1
     told = [probe for group in ran.json["groups"] for probe in group["probes"] if probe["probe"] == "names"]
-    assert [(one["level"], one["place"]["line"]) for one in told] == [("failed", 6), ("failed", 8)]
+    assert [(one["level"], one["place"]["line"]) for one in told] == [("failed", 7), ("failed", 9)]
     assert "did you mean 'Business value'?" in told[0]["cure"]
     assert "did you mean 'Blocks'?" in told[1]["cure"]
 

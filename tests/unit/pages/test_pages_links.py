@@ -55,7 +55,8 @@ def few(sources: Mapping[str, str]) -> dict[str, str]:
     }
     minutes = ABOUT.replace("KIND", "minutes").replace("ONE", "meeting\nholds: [meeting]")
     files = {"list": LIST, "ledger": LEDGER, "minutes": minutes, **about}
-    return {"labels.yaml": sources["labels.yaml"]} | {f"{n}.storage.j2": text for n, text in files.items()}
+    shared = {name: sources[name] for name in ("labels.yaml", "macros/languages.j2")}
+    return shared | {f"{n}.storage.j2": text for n, text in files.items()}
 
 
 def _body(few: Mapping[str, str], context: PageContext, kind: str, *, outward: bool = False) -> str:
