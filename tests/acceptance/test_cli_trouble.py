@@ -87,7 +87,7 @@ def test_a_word_of_the_mapping_mistyped_is_2_with_its_line(home: Path, sandbox: 
     mapping = "records:\n  requirement:\n    fields:\n      priority: {direction: bothh}\n"
     with (home / "mappings" / "mapping.yaml").open("a", encoding="utf-8") as file:
         file.write(mapping)
-    _refused(syncer(home, "run"), sandbox, 2, "mappings/mapping.yaml:6:", "bothh", "both")
+    _refused(syncer(home, "run"), sandbox, 2, "mappings/mapping.yaml:7:", "bothh", "both")
 
 
 def test_all_mistakes_of_a_configuration_are_told_at_once(home: Path, sandbox: Sandbox) -> None:

@@ -12,9 +12,12 @@ from syncer.cycle.report import Report
 from syncer.sync.observation import Candidate
 from tests.support.campus import Campus, marks
 from tests.support.dying import Killed, dying
-from tests.support.world import both
+from tests.support.world import LEFT_OUT, both
 
-LINE = "version: 1\nextends: demo\nrecords:\n  requirement:\n    adopt: {{mode: {mode}, jql: '{jql}'}}\n"
+LINE = (
+    f"version: 1\nextends: demo\npages: {{{{{LEFT_OUT}}}}}\n"
+    "records:\n  requirement:\n    adopt: {{mode: {mode}, jql: '{jql}'}}\n"
+)
 MEANT = "type = Story AND summary ~ hall"
 
 
@@ -168,7 +171,7 @@ def test_conditions_that_lead_nowhere_are_told_and_stop_nothing(here: Campus) ->
         report = here.cycle()
         (problem,) = report.problems
         assert (problem.code, report.writes) == (code, 0)
-        assert problem.place is None or problem.place.line == 5
+        assert problem.place is None or problem.place.line == 6
     here.rewire(line("propose"))
     here.approve("adopt:CAMP-999")
     assert [p.code for p in here.cycle().problems] == ["adopt-vain"]

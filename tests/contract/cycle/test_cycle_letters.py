@@ -140,4 +140,4 @@ def test_what_everybody_could_read_is_refused_with_its_line(fresh: Campus, line:
         fresh.rewire(f"{MAPPING}notices:\n  - {line}\n")
     (problem,) = [str(one) for one in refused.value.problems]
     assert told in problem
-    assert "mapping.yaml:4:" in problem
+    assert "mapping.yaml:5:" in problem
