@@ -172,7 +172,7 @@ def test_any_tree_is_sound_storage(document: Document) -> None:
         markdown.write(document).replace("@[N](", "@[](").replace("@[N \\[x\\] \\\\](", "@[](")
     )
     written = storage.write(nameless, mention=str)
-    assert storage.problems(written) == []
+    assert [wrong for wrong in storage.problems(written) if "without words" not in wrong] == []
     assert sayable(storage.read(written)) == nameless
 
 
