@@ -29,7 +29,7 @@ from syncer.cycle.releasing import of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.restoring import restore
 from syncer.cycle.run import Published, Run
-from syncer.cycle.titles import Look, with_collisions
+from syncer.cycle.titles import Look, blocking, taken
 from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
@@ -116,7 +116,10 @@ def plan(project: Project, ports: Ports) -> Planned:
     told = predicted(pages, seen.hub, fresh=fresh)
     if ports.wiki is not None and seen.wiki is not None:
         look = Look(seen.wiki.spaces[project.space], seen.wiki.account)
-        told = with_collisions(told, pages, ports.wiki, look, seen.hub)
+        told = blocking(told, taken(pages, ports.wiki, look, seen.hub))
+        outlooks, released = outwards.without_taken(
+            project, ports.wiki, seen.wiki, seen.hub, outlooks, released
+        )
     changes = (*told, *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
 

@@ -6,6 +6,7 @@ Nothing here is done for a project without such a space, which is how every proj
 from collections.abc import Sequence
 from functools import partial
 
+from syncer.cycle import titles
 from syncer.cycle.agreed import Agreed
 from syncer.cycle.courses import agreement_moves
 from syncer.cycle.frozen import FrozenPages
@@ -21,12 +22,14 @@ from syncer.cycle.releasing import (
     release,
 )
 from syncer.cycle.run import Published, Run
+from syncer.cycle.titles import Look
 from syncer.domain.problems import Problem
-from syncer.ports import UseDecision
+from syncer.ports import UseDecision, Wiki
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
 from syncer.sync.observation import HubState
 from syncer.sync.releases import Outlook, wishes
+from syncer.sync.wiki import WikiObservation
 
 
 def inputs_of(project: Project, inputs: str, hub: HubState) -> str:
@@ -92,6 +95,23 @@ def foreseen(
     """How every customer edition would stand, and what of it the next cycle publishes because it was released."""
     editions = CustomerEditions(project, hub, made)
     return editions.outlooks(), tuple(expected(editions, hub))
+
+
+def without_taken(  # noqa: PLR0917 - what a plan has
+    project: Project,
+    wiki: Wiki,
+    seen: WikiObservation,
+    hub: HubState,
+    outlooks: Sequence[Outlook],
+    released: Sequence[PageChange],
+) -> tuple[tuple[Outlook, ...], tuple[PageChange, ...]]:
+    """Both of `foreseen`, what would have another page's title blocked (B-37). Raises PortError."""
+    if not outlooks:
+        return (), tuple(released)
+    look = Look(seen.spaces[project.customer_space], seen.account)
+    wanted = titles.outward(outlooks, f"{hub.instance}-{project.key}")
+    taken = titles.taken(wanted, wiki, look, hub)
+    return titles.keeping_back(outlooks, taken), titles.blocking(released, taken)
 
 
 def _refuse(run: Run, hub: HubState) -> None:

@@ -4,7 +4,7 @@ Titles are unique in a space, case aside, and an archived page keeps its own. No
 or renamed. It writes nothing; a page that is not ours is never adopted for its title (B-38).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from syncer.cycle.publish import is_ours
@@ -12,6 +12,7 @@ from syncer.pages.render import Rendered
 from syncer.ports import PageVersion, Wiki
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import HubState
+from syncer.sync.releases import Outlook
 from syncer.sync.wiki import SpaceSeen
 
 
@@ -23,17 +24,34 @@ class Look:
     account: str
 
 
-def with_collisions(
-    changes: Sequence[PageChange], pages: Iterable[Rendered], wiki: Wiki, seen: Look, hub: HubState
-) -> tuple[PageChange, ...]:
-    """The changes, those of them blocked whose title is another page's. Raises PortError."""
+def taken(pages: Iterable[Rendered], wiki: Wiki, seen: Look, hub: HubState) -> Mapping[str, str]:
+    """Pages whose title another page has, with what is to be said of it. Raises PortError."""
     wanted = {page.page: page for page in pages if not page.problems and _wants(page, hub)}
     if not wanted:
-        return tuple(changes)
-    taken = _twice(wanted.values()) | _held(wanted.values(), wiki, seen, hub)
+        return {}
+    return _twice(wanted.values()) | _held(wanted.values(), wiki, seen, hub)
+
+
+def blocking(changes: Iterable[PageChange], taken: Mapping[str, str]) -> tuple[PageChange, ...]:
+    """The changes, those of them blocked whose title is another page's."""
     return tuple(
         replace(one, action="blocked", reason=taken[one.page]) if one.page in taken else one
         for one in changes
+    )
+
+
+def outward(outlooks: Iterable[Outlook], instance: str) -> Iterator[Rendered]:
+    """Customer editions that wait for their release, or for their publishing, as far as their title goes."""
+    for one in outlooks:
+        if one.waits:
+            yield Rendered(one.page, one.kind, one.title, "", (), "", "", f"sy-{instance}-{one.page}")
+
+
+def keeping_back(outlooks: Iterable[Outlook], taken: Mapping[str, str]) -> tuple[Outlook, ...]:
+    """Customer editions, those of them blocked whose title another page of the customer's space has."""
+    return tuple(
+        replace(one, state="blocked", why=(taken[one.page],)) if one.page in taken else one
+        for one in outlooks
     )
 
 

@@ -108,6 +108,26 @@ def test_a_released_edition_stays_as_it_is_until_the_next_release(here: Campus) 
     here.quiet()
 
 
+def test_a_title_that_others_have_in_the_customers_space_is_found_in_the_plan(here: Campus) -> None:
+    """B-37: before it is released, and once it is."""
+    made = here.person("create_page", space="CAMP", title=TITLE, body="<p>Theirs.</p>")
+
+    def found() -> tuple[list[str], list[tuple[str, str]]]:
+        planned = plan(here.project, here.wired.ports(here.project)).plan
+        said = [one.why[0] for one in planned.editions if one.page == SPEC and one.state == "blocked"]
+        return said, [(one.action, one.reason) for one in planned.pages if one.page == SPEC]
+
+    (why,), asked = found()
+    assert ("not ours" in why, str(made["id"]) in why, asked) == (True, True, [])
+    here.person("archive_page", page=str(made["id"]))
+    let_out(here)
+    (why,), asked = found()
+    assert ("archived" in why, asked) == (True, [("blocked", why)])
+    here.person("restore_page", page=str(made["id"]))
+    here.person("edit_page", page=str(made["id"]), title="Theirs")
+    assert found() == ([], [("create", "released by pm")])
+
+
 def test_what_changed_after_somebody_looked_at_it_is_not_published(here: Campus) -> None:
     let_out(here)
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
