@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import desks, drafts, gates, overview, proposing, ticks
+from syncer.cycle import desks, drafts, gates, orphans, overview, proposing, ticks
 from syncer.cycle import outward as outwards
 from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
@@ -117,6 +117,8 @@ def plan(project: Project, ports: Ports) -> Planned:
     if ports.wiki is not None and seen.wiki is not None:
         look = Look(seen.wiki.spaces[project.space], seen.wiki.account)
         told = blocking(told, taken(pages, ports.wiki, look, seen.hub))
+        inward = of_audience(seen.hub, customer=False)
+        told += tuple(orphans.foreseen(project, ports.wiki, inward, look.space, {one.page for one in pages}))
         outlooks, released = outwards.without_taken(
             project, ports.wiki, seen.wiki, seen.hub, outlooks, released
         )

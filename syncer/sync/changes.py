@@ -286,7 +286,7 @@ class PageChange:
 
     page: str
     title: str
-    action: str  # "create", "update", "unchanged", "blocked"
+    action: str  # "create", "update", "unchanged", "blocked"; of what nothing asks for any more "archive", "left over"
     reason: str = ""
 
 

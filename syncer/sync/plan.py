@@ -112,7 +112,7 @@ class Plan:
     @property
     def writes(self) -> int:
         """How many writes it would send, to Jira, the files and Confluence together."""
-        pages = sum(1 for page in self.pages if page.action in {"create", "update"})
+        pages = sum(1 for page in self.pages if page.action in {"create", "update", "archive"})
         return len(self.on_jira) + len(self.files) + pages
 
     @property

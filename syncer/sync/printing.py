@@ -36,7 +36,7 @@ _TELLING = (
     "opinion",
 )
 _ATTACHED = "as a file at the issue, since it is longer than Jira takes"
-_PAGES = ("create", "update", "blocked")
+_PAGES = {"create": "to create", "update": "to update", "archive": "to archive", "blocked": "blocked"}
 _MOVERS = {"jira": "in Jira", "files": "in its file", "register": "in the register", "merge": "merged"}
 
 
@@ -64,7 +64,7 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
             "comments": len(plan.comments),
         },
         "files": {"to write": len(plan.files)},
-        "pages": {f"to {action}" if action != "blocked" else action: pages[action] for action in _PAGES},
+        "pages": {word: pages[action] for action, word in _PAGES.items()},
         "adoption": {"waiting": len(plan.proposed)},
         "conflicts": {"held": len(plan.hold), "settled": len(plan.unhold)},
     }
@@ -252,6 +252,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         for p in plan.pages
         if p.action in _PAGES
     ]
+    left_over = [f"{p.title} ({p.reason})" for p in plan.pages if p.action == "left over"]
     approve = f"syncer --project {plan.project} approve {special_meetings.PREFIX}"
     meetings = [
         f"{_name(uid)}  {_title(plan, uid)} ({approve}{_name(uid)})".replace("  (", " (")
@@ -274,6 +275,7 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         ("drafts as comments for one role", [_posted(x) for x in plan.comments if x.letter is not None]),
         _edited(plan),
         ("pages", pages),
+        ("pages made from nothing any more; they stay", left_over),
         ("customer editions that differ from their last release", outward_printing.differing(plan.editions)),
         (
             "customer editions never released; look at them with: syncer release",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syncer.cycle.conduct import plan
+from syncer.sync.printing import as_text
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import MAPPING, Flavour, both
 
@@ -76,14 +77,18 @@ def test_a_page_that_nothing_asks_for_any_more_is_told_and_archived_on_request(h
     assert (report.code, [one.code for one in report.problems]) == (0, ["page-orphan"])
     assert NOTE in here.pages()
     here.quiet(1)
+    assert planned(here)["note.en"] == ("left over", "to archive it: syncer approve archive:note.en")
     child = here.person("create_page", space="CAMPINT", title="Theirs", body="<p>Theirs.</p>")
     here.person("move_page", page="Theirs", space="CAMPINT", under=NOTE)
     here.approve("archive:note.en")
+    assert planned(here)["note.en"][0] == "left over"
     report = here.cycle()
     assert "lies under it" in report.problems[0].hint
     assert NOTE in here.pages()
     here.person("trash_page", page=str(child["id"]))
     here.approve("archive:note.en")
+    made = plan(here.project, here.wired.ports(here.project)).plan
+    assert (made.writes, f"archive: {NOTE}" in as_text(made)) == (1, True)
     assert here.cycle().code == 0
     assert NOTE not in here.pages()
     assert "note.en" not in here.hub().pages
