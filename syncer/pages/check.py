@@ -15,9 +15,10 @@ from syncer.pages.letters import worded
 from syncer.pages.lint import imports, lint
 from syncer.pages.notices import linted
 from syncer.pages.parts import parts
-from syncer.pages.render import Rendered, render, subjects
+from syncer.pages.render import RELEASE, Rendered, render, subjects
 from syncer.pages.sample import empty, sample, sample_context
 from syncer.pages.sample_drafts import TODAY, trials
+from syncer.pages.sample_released import outlooks, page_edits
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import NAMES
 
@@ -33,7 +34,7 @@ def check(templates: Templates, own: Container[str] | None = None) -> tuple[Prob
     tried = templates if own is None else templates.only(own)
     found = dict.fromkeys((*templates.problems, *_read(tried, templates.sources)))
     broken = {problem.place.file for problem in found if problem.place}
-    register, context = sample(), sample_context(templates.labels.locales)
+    register, context = _lived_in(sample(), tried), sample_context(templates.labels.locales)
     large = replace(register, parts=parts(register.records.values(), 1))
     for rendered in (
         *_tried(tried, register, context),
@@ -48,6 +49,17 @@ def check(templates: Templates, own: Container[str] | None = None) -> tuple[Prob
         found.update(dict.fromkeys(fresh))
     found.update(dict.fromkeys(_written(tried, register, context, broken)))
     return tuple(found)
+
+
+def _lived_in(register: Register, templates: Templates) -> Register:
+    """The sample with what shared macros show in some projects alone: one kind's customer editions, and edits of people on pages."""
+    edited = replace(register, page_edits=page_edits(next(iter(register.records))))
+    both = (kind.kind for kind in templates.kinds if kind.one_per == "project" and len(kind.audiences) > 1)
+    kind = next(both, "")
+    if not kind or RELEASE not in templates.sources:
+        return edited
+    told = (one for locale in templates.labels.locales for one in outlooks(kind, locale))
+    return replace(edited, outlooks=tuple(told))
 
 
 def _written(

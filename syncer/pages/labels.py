@@ -87,6 +87,10 @@ class Labels:
         text = self.words[group].get(word, {}).get(locale)
         return text if isinstance(text, str) else word.replace("_", " ")
 
+    def language(self, locale: str) -> str:
+        """Return what a language is called by those who read it."""
+        return self.word(locale, "locale", locale)
+
     def finding(self, locale: str, finding: Finding) -> tuple[str, str]:
         """Return what a finding says and what cures it, its values filled in (CPL-1); one without words goes by its code."""
         part = finding.values.get("part")
