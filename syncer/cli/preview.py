@@ -37,11 +37,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page of one audience."""
+    """One page of one audience; `language` is what its own is called by those who read it."""
 
     project: str
     audience: Audience
     page: Rendered
+    language: str
 
     @property
     def locale(self) -> str:
@@ -104,7 +105,7 @@ def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Sh
     shown = replace(project, locales=(wanted.locale,)) if wanted.locale else project
     planned = decide(shown, wired.offline(shown))
     pages = [
-        Shown(project.key, audience, page)
+        Shown(project.key, audience, page, project.templates.labels.language(page.locale))
         for audience in Audience
         if audience in wanted.audiences
         for page in drafted(shown, planned, wired.hub, wired.issue_url, audience)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from syncer.cli.preview import Look, Shown
-from syncer.cli.site import LANGUAGES
 from syncer.config.assets import assets
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
@@ -100,8 +99,8 @@ def _projects(shown: Sequence[Shown]) -> Iterator[str]:
     for project in dict.fromkeys(one.project for one in shown):
         yield f"<h2>{escape(project)}</h2>"
         mine = [one for one in shown if one.project == project]
-        for locale in dict.fromkeys(one.locale for one in mine):
-            yield f"<h3>{escape(LANGUAGES.get(locale, locale))}</h3>\n<ul>"
+        for locale, language in dict.fromkeys((one.locale, one.language) for one in mine):
+            yield f"<h3>{escape(language)}</h3>\n<ul>"
             yield from (_item(one) for one in mine if one.locale == locale)
             yield "</ul>"
 
@@ -122,10 +121,7 @@ def _bar(seen: Look, shown: Shown) -> str:
         == (shown.project, shown.audience, stem)
     ]
     ways = [_way(f"/?audience={shown.audience.value}", f"All pages ({shown.audience.value})")]
-    ways += [
-        _way(one.address, LANGUAGES.get(one.locale, one.locale), here=one.address == shown.address)
-        for one in others
-    ]
+    ways += [_way(one.address, one.language, here=one.address == shown.address) for one in others]
     return f'<nav class="bar">{"".join(ways)}</nav>'
 
 

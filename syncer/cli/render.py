@@ -14,7 +14,7 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from syncer.cli.pictures import Pictures
+    from syncer.cli.site import Documents, Site
     from syncer.cycle.project import Project
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Problem
@@ -125,6 +125,7 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
     from syncer.cli.pdf import browser
     from syncer.cli.pictures import Pictures
     from syncer.cli.session import configured
+    from syncer.cli.site import Documents, Site
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Severity
     from syncer.wiring import Drawing
@@ -133,12 +134,16 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
     with configured(options) as wired:
         pictures = Pictures(Drawing(wired.settings).draw)
         each = {p.key: _pages(wired, p, Audience(audience), locale) for p in wired.projects}
+        labels = {p.key: p.templates.labels for p in wired.projects}
     chosen = _chosen([one for pages, _ in each.values() for one in pages], page)
     written = []
     for key, (pages, _) in each.items():
         own = replace(form, out=form.out / key) if len(each) > 1 else form
         mine = [one for one in pages if _is_named(one, page) and not one.problems]
-        written += [(key, *files) for files in _files(options, own, mine, pages, pictures, program)]
+        names = {one.title: f"{one.page}.html" for one in (mine if form.site else pages)}
+        documents = Documents(own.out, names, pictures, unfolded=form.pdf)
+        site = Site(documents, mine, labels[key]) if form.site else None
+        written += [(key, *files) for files in _files(options, documents, site, mine, program)]
     if options.json:
         emit([{"project": key, "page": one.page, "title": one.title, **files} for key, one, files in written])
     told = [problem for _, problems in each.values() for problem in problems]
@@ -147,21 +152,13 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
     return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
 
 
-def _files(  # noqa: PLR0917 - what is written, and by what
-    options: Options,
-    form: _Form,
-    pages: "Sequence[Rendered]",
-    known: "Sequence[Rendered]",
-    pictures: "Pictures",
-    program: str,
+def _files(
+    options: Options, documents: "Documents", site: "Site | None", pages: "Sequence[Rendered]", program: str
 ) -> "Iterator[tuple[Rendered, dict[str, str]]]":
     """Write a project's pages, telling of each; yields each with its files' paths. Raises UsageError where one cannot be written."""
     from syncer.cli.pdf import print_pdf
-    from syncer.cli.site import Documents, Site, write_storage
+    from syncer.cli.site import write_storage
 
-    names = {one.title: f"{one.page}.html" for one in (pages if form.site else known)}
-    documents = Documents(form.out, names, pictures, unfolded=form.pdf)
-    site = Site(documents, pages) if form.site else None
     for number, page in enumerate(pages, 1):
         path = site.write(page) if site is not None else documents.write(page)
         files = {"html": str(path)}

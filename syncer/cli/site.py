@@ -15,11 +15,10 @@ import click
 
 from syncer.cli.pictures import Pictures, beside
 from syncer.config.assets import assets
+from syncer.pages.labels import Labels
 from syncer.pages.render import Rendered
 from syncer.text.html import from_storage
 
-LANGUAGES: Mapping[str, str] = {"en": "English", "zh-CN": "简体中文"}  # as who reads them calls them
-CONTENTS: Mapping[str, str] = {"en": "Contents", "zh-CN": "目录"}
 MARK = ".syncer-site.json"  # what a site's folder holds, so that the next one takes away what is no page any more
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 _DOCUMENT = """\
@@ -112,6 +111,7 @@ class Site:
 
     documents: Documents
     pages: Sequence[Rendered]
+    labels: Labels
     written: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -130,12 +130,12 @@ class Site:
     def finish(self) -> Path:
         """Write the front page, and take away what an earlier run wrote and this one did not; returns the front page."""
         front = self.documents.out / "index.html"
-        locale = next((page.locale for page in self.pages), "en")
+        locale = next((page.locale for page in self.pages), self.labels.locales[0])
         sections = [
-            f'<section lang="{escape(one)}"><h2>{escape(LANGUAGES.get(one, one))}</h2>{self._contents(one)}</section>'
+            f'<section lang="{escape(one)}"><h2>{escape(self.labels.language(one))}</h2>{self._contents(one)}</section>'
             for one in self._locales()
         ]
-        title = " · ".join(CONTENTS.get(one, one) for one in self._locales()) or CONTENTS["en"]
+        title = " · ".join(map(self._contents_in, self._locales())) or self._contents_in(locale)
         body = f"<h1>{escape(title)}</h1>\n" + "\n".join(sections)
         self.written.append(front.name)
         try:
@@ -157,6 +157,9 @@ class Site:
     def _locales(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(page.locale for page in self.pages))
 
+    def _contents_in(self, locale: str) -> str:
+        return self.labels.sentence(locale, "contents")
+
     def _framed(self, page: Rendered, text: str) -> str:
         body = (
             f"<nav>{self._languages(page)}{self._contents(page.locale, page)}</nav>\n<main>\n{text}\n</main>"
@@ -167,8 +170,8 @@ class Site:
         """The same page in each language it has; the front page where it has no other."""
         stem = page.page.removesuffix(page.locale)
         same = [one for one in self.pages if one.page.removesuffix(one.locale) == stem]
-        ways = [_way(one, LANGUAGES.get(one.locale, one.locale), here=one is page) for one in same]
-        front = f'<a href="index.html">{escape(CONTENTS.get(page.locale, CONTENTS["en"]))}</a>'
+        ways = [_way(one, self.labels.language(one.locale), here=one is page) for one in same]
+        front = f'<a href="index.html">{escape(self._contents_in(page.locale))}</a>'
         return f'<p class="languages">{front}{"".join(ways if len(ways) > 1 else ())}</p>'
 
     def _contents(self, locale: str, here: Rendered | None = None) -> str:

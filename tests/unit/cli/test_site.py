@@ -13,8 +13,11 @@ import pytest
 from syncer.cli.pdf import BROWSERS, NAMED, browser, print_pdf
 from syncer.cli.pictures import Pictures
 from syncer.cli.site import MARK, Documents, Site
+from syncer.config.assets import assets
+from syncer.pages.catalogue import load
 from syncer.pages.render import Rendered
 
+LABELS = load({"labels.yaml": (assets().templates / "labels.yaml").read_text("utf-8")}).labels
 SPEC = Rendered(
     "requirement-spec.customer.en", "requirement-spec", "CAMP · Requirements", "<p>Words</p>", (), "", "", ""
 )
@@ -38,7 +41,7 @@ def _pictures() -> Pictures:
 
 def _site(out: Path, *pages: Rendered, unfolded: bool = False) -> Site:
     names = {one.title: f"{one.page}.html" for one in pages}
-    made = Site(Documents(out, names, _pictures(), unfolded=unfolded), pages)
+    made = Site(Documents(out, names, _pictures(), unfolded=unfolded), pages, LABELS)
     for page in pages:
         made.write(page)
     made.finish()
@@ -53,7 +56,7 @@ def test_a_site_leads_from_page_to_page_and_to_the_other_language(tmp_path: Path
     assert "Contents · 目录" in front
     assert "CR-0001 · &lt;b&gt;Fees&lt;/b&gt;" in front
     assert f'{SPEC.page}.html">there</a>' in part
-    assert f'<a href="{CHINESE.page}.html" lang="zh-CN">简体中文</a>' in spec
+    assert f'<a href="{CHINESE.page}.html" lang="zh-CN">中文</a>' in spec
     assert 'aria-current="page">CAMP · Requirements' in spec
     assert "CAMP · 需求规格说明书" not in spec  # the contents are those of one language
 
