@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from syncer.config.assets import assets
 from syncer.config.examples import load_examples
 from syncer.config.load import load
-from syncer.config.mappings import Loaded, load_mapping
+from syncer.config.mappings import load_mapping
 from syncer.config.places import Invalid, child, children, shown
 from syncer.config.settings import ProjectSettings, Settings, Site
+from syncer.config.templates import Given, given, misnamed, shipped
 from syncer.config.toml_reader import read_toml
 from syncer.config.values import Schedule
 from syncer.cycle.mailing import MailTimes
@@ -28,20 +29,18 @@ from syncer.cycle.project import Ports, Progress, Project, Requests, silent
 from syncer.cycle.schedule import Moments
 from syncer.cycle.wanted import wanted
 from syncer.domain.addresses import mailbox
-from syncer.domain.json import JsonValue, digest
+from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.http.limiter import Paused, kept_pause
 from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
-from syncer.pages.catalogue import Templates
 from syncer.pages.context import Charting
 from syncer.pages.figures import Figure
 from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
 from syncer.ports import FilesSide, Hub, Illustrator, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
-from syncer.rules.faults import article
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -341,7 +340,7 @@ def register_workbook(settings: ProjectSettings, labels: Labels | None = None) -
     from syncer.intake.sheetvalues import SheetReader
     from syncer.pages.sheets import sheet_words
 
-    known = labels or catalogue.load(template_sources(assets().templates)).labels
+    known = labels or catalogue.load(shipped()).labels
     return RegisterWorkbook(
         settings.workbook,
         settings.project_path,
@@ -368,21 +367,20 @@ def build(
     """Read and check everything offline. Raises Invalid with every problem of every file (exit 2)."""
     settings = load(config, env)
     chosen, problems = _chosen(settings, tuple(only))
-    sources = template_sources(config.parent)
-    templates = catalogue.load(sources)
-    problems += templates.problems
-    if not problems and (own := _own_templates(config.parent)):  # the shipped ones are tried by our tests
+    pages = given(config.parent)
+    problems += pages.problems
+    if not problems and pages.own:  # the shipped ones are tried by our tests
         from syncer.pages.check import check
 
-        problems += check(templates, own if all(map(catalogue.is_page, own)) else None)
+        problems += check(pages.templates, pages.to_try)
     projects: list[Project] = []
     examples = load_examples(assets().mappings / "examples")
     for project in chosen:
         try:
             loaded = load_mapping(project, assets().mappings)
             names = wanted(project.key, loaded.mapping, loaded.place, _place_of_key(config, project.key))
-            problems += _letters(loaded, templates) + _left_out(loaded, templates)
-            made = _project(project, loaded.mapping, templates, digest(dict(sources)), names)
+            problems += misnamed(loaded, pages.templates)
+            made = _project(project, loaded.mapping, pages, names)
             made = replace(made, user_kind=_user_kind(settings), census=_census(settings), examples=examples)
             projects.append(replace(made, charts=charting(settings)))
         except Invalid as invalid:
@@ -406,38 +404,6 @@ def _hosting(project: Project, all_of_them: Iterable[ProjectSettings]) -> Projec
     if project.key != (with_space or [""])[-1]:
         return project
     return replace(project, others=tuple(one.key for one in all_of_them if one.key != project.key))
-
-
-def _letters(loaded: Loaded, templates: Templates) -> list[Problem]:
-    """Kinds of draft whose template is not there, or is worded for other records; shipped ones fit."""
-    found = []
-    for index, kind in enumerate(loaded.mapping.notices):
-        template = templates.notices.get(kind.file)
-        place = loaded.place("notices", index, "template" if kind.template else "name")
-        if template is None:
-            hint = did_you_mean(kind.file, templates.notices) or f"write templates/notices/{kind.file}.txt.j2"
-            found.append(Problem(f"the draft '{kind.name}' has no template '{kind.file}'", hint, place))
-            continue
-        other = [record.value for record in kind.record if record.value not in template.front.records]
-        if other:
-            message = f"the template '{kind.file}' is not worded for {article(other[0])}"
-            hint = f"it is for {', '.join(template.front.records)}; say so under `record`, or write another template"
-            found.append(Problem(message, hint, place))
-    return found
-
-
-def _left_out(loaded: Loaded, templates: Templates) -> list[Problem]:
-    """Kinds of page that are left out, but that no template makes."""
-    known = templates.pages
-    return [
-        Problem(
-            f"there is no page kind '{kind}'",
-            did_you_mean(kind, known) or f"there are {', '.join(known)}",
-            loaded.place("pages", "leave_out", index),
-        )
-        for index, kind in enumerate(loaded.mapping.pages.leave_out)
-        if kind not in known
-    ]
 
 
 def without_projects(config: Path, env: Mapping[str, str]) -> Wired:
@@ -469,21 +435,6 @@ def _sandbox_clock(url: str) -> datetime:
     if not reply.ok:
         raise ValueError(f"{url} is none")
     return datetime.fromisoformat(reply.json()["now"])
-
-
-def template_sources(home: Path) -> dict[str, str]:
-    """The shipped templates; a file of the same name in `templates/` beside the configuration takes its place."""
-    return _texts(assets().templates) | _own_templates(home)
-
-
-def _own_templates(home: Path) -> dict[str, str]:
-    """An admin's own templates, labels and macros by name, beside the configuration."""
-    return _texts(home / "templates")
-
-
-def _texts(root: Path) -> dict[str, str]:
-    files = (path for path in sorted(root.rglob("*")) if path.suffix in {".j2", ".yaml"} and path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
 def _chosen(settings: Settings, only: tuple[str, ...]) -> tuple[list[ProjectSettings], list[Problem]]:
@@ -526,8 +477,7 @@ def _user_kind(settings: Settings) -> UserKind:
 def _project(
     settings: ProjectSettings,
     mapping: SyncMapping,
-    templates: Templates,
-    templates_digest: str,
+    pages: Given,
     names: Wanted,
 ) -> Project:
     return Project(
@@ -536,8 +486,8 @@ def _project(
         locales=settings.locale,
         timezone=settings.timezone,
         mapping=mapping,
-        templates=templates.without(mapping.pages.leave_out),
-        templates_digest=templates_digest,
+        templates=pages.templates.without(mapping.pages.leave_out),
+        templates_digest=pages.digest,
         wanted=names,
         space=settings.space.internal if settings.space is not None else "",
         customer_space=settings.space.customer if settings.space is not None else "",

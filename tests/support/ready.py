@@ -85,15 +85,14 @@ def _load() -> None:
     """All of the program, what it loads where it is needed, and the shipped templates' code."""
     import syncer
     from syncer.config.assets import assets
-    from syncer.pages import catalogue
-    from syncer.wiring import template_sources
+    from syncer.config.templates import given
 
     for module in pkgutil.walk_packages(syncer.__path__, "syncer."):
         if not module.name.endswith("__main__") and ".migrations." not in module.name:
             import_module(module.name)
     for name in _BESIDE:
         import_module(name)
-    shipped = catalogue.load(template_sources(assets().templates))
+    shipped = given(assets().root).templates
     for name in shipped.sources:
         if name.endswith(".j2"):
             shipped.environment.get_template(name)

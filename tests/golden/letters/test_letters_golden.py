@@ -16,6 +16,7 @@ import yaml
 
 from syncer.config.assets import assets
 from syncer.config.mappings import load_folder
+from syncer.config.templates import shipped
 from syncer.domain.fields import flatten
 from syncer.domain.ids import kind_of
 from syncer.domain.kinds import Kind
@@ -28,7 +29,6 @@ from syncer.pages.letters import worded
 from syncer.pages.view import register
 from syncer.rules.notices import NoticeKind
 from syncer.sync.drafts import Desk, Waiting, on_demand, waiting
-from syncer.wiring import template_sources
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -38,7 +38,7 @@ STAGES = ("pre_sales", "implementation", "service")
 
 @pytest.fixture(scope="module")
 def templates() -> Templates:
-    return catalogue.load(template_sources(HERE))
+    return catalogue.load(shipped())
 
 
 @pytest.fixture(scope="module")

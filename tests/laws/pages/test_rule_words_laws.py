@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from syncer.config.assets import assets
 from syncer.config.mappings import load_folder
+from syncer.config.templates import shipped
 from syncer.domain.fields import FieldSpec, Node, field_specs
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
@@ -20,9 +21,8 @@ from syncer.pages import catalogue
 from syncer.pages.rule_words import RuleWords
 from syncer.rules.conditions import All, AnyOf, Condition, Equals, Has, Not, parse
 from syncer.sync.mapping import Mapping
-from syncer.wiring import template_sources
 
-LABELS = catalogue.load(template_sources(Path("nowhere"))).labels
+LABELS = catalogue.load(shipped()).labels
 LOCALES = ("en", "zh-CN")
 RAW = re.compile(r"_|[a-z]\.[a-z]|\{|\}|'")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
