@@ -38,7 +38,7 @@ def with_questions(project: Project, ports: Ports, seen: Observation) -> Observa
     people = {account: directory.reference(who) for who, account in mentions(ports, seen).items()}
     addresses = {page: state.address for page, state in hub.pages.items()}
     entered = pages_.questions(asking, addresses, people, project.prefix, seen.now)
-    told = pages_.told(settled, hub, addresses, people)
+    told = pages_.told(settled, hub, addresses, people, seen.now)
     noted = dict(keeping(page, said) for page, said in pages_.marked_told(comments, settled).items())
     return replace(
         seen,

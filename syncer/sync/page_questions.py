@@ -7,6 +7,7 @@ that a store that was lost asks nothing twice. Whoever settles a comment has sai
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ CHANNEL = "page"
 BY = "page"  # who entered a question, where nobody knows the author
 _LONG = 60  # characters of a title
 _COMMENT = re.compile(r"[?&]focusedCommentId=(\d+)")
+_MARKUP = re.compile(r"<[^<>]*>")
 _OWN = frozenset({Kind.QUESTION})
 
 
@@ -116,7 +118,7 @@ def address(page: str, comment: str) -> str:
 
 def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
     comment, who = one.comment, people.get(one.comment.author)
-    said = storage.read(comment.body)
+    said = _read(comment.body)
     words = " ".join(plain(said).split())
     quoted = (Quote((Paragraph((Text(comment.words),)),)),) if comment.words else ()
     by = () if who or not comment.name else (Paragraph((Text(f"— {comment.name}"),)),)
@@ -130,6 +132,16 @@ def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
         "state": "open",
     }
     return _canonical({name: value for name, value in values.items() if value is not None})
+
+
+def _read(body: str) -> Document:
+    """What a comment says; of one that is no storage format, as an add-on may leave it, its words."""
+    try:
+        return storage.read(body)
+    except storage.MalformedStorageError:
+        words = html.unescape(_MARKUP.sub(" ", body))
+        kept = "".join(one if one.isprintable() else " " for one in words)
+        return Document((Paragraph((Text(" ".join(kept.split())),)),))
 
 
 def _canonical(values: JsonObject) -> JsonObject:
@@ -164,9 +176,16 @@ def settled(
 
 
 def told(
-    found: Iterable[Settled], hub: HubState, addresses: Mapping[str, str], people: Mapping[str, str]
+    found: Iterable[Settled],
+    hub: HubState,
+    addresses: Mapping[str, str],
+    people: Mapping[str, str],
+    now: datetime,
 ) -> Iterator[Decision]:
-    """The word on the question: that of the asker closes the circle, anybody else's is an answer (QST-3, SLA-6)."""
+    """The word on the question: that of the asker closes the circle, anybody else's is an answer (QST-3, SLA-6).
+
+    It is of `now` where the site tells of no instant.
+    """
     for number, one in enumerate(found, 1):
         comment = one.comment
         who = people.get(comment.settled_by, "")
@@ -180,7 +199,7 @@ def told(
             if closes
             else ("answers", adding([proof], who or BY))
         )
-        yield Decision(-number, DecisionKind.EVIDENCE, f"{one.uid} {field}", payload, who or BY, _at(comment))
+        yield Decision(-number, DecisionKind.EVIDENCE, f"{one.uid} {field}", payload, who or BY, _at(comment, now))
 
 
 def marked_told(
@@ -195,5 +214,6 @@ def marked_told(
     }
 
 
-def _at(comment: PageComment) -> datetime:
-    return datetime.fromisoformat(comment.settled_at or comment.at)
+def _at(comment: PageComment, now: datetime) -> datetime:
+    told = comment.settled_at or comment.at
+    return datetime.fromisoformat(told) if told else now

@@ -12,7 +12,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.sync.comment_keys import OnPages
 from syncer.sync.observation import HubState, StoredRecord
-from syncer.sync.page_questions import Asking, asked, counts, fresh, questions
+from syncer.sync.page_questions import Asking, Settled, asked, counts, fresh, questions, told
 from syncer.sync.remarks import PageComment
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -54,6 +54,7 @@ def test_qst1_an_author_nobody_knows_is_named_in_the_text() -> None:
         ('<p><ac:image><ri:attachment ri:filename="a.png"/></ac:image></p>', "Old gate", "![](a.png)"),
         ("", "Old gate", ""),
         ('<ac:structured-macro ac:name="toc"/>', "Old gate", ""),
+        ("<p>Why <o:p>on &nosuch; Sunday?</p>\x07", "Why on &nosuch; Sunday?", "Why on \\&nosuch; Sunday?"),
         ("<p>" + "word " * 40 + "</p>", "word " * 11 + "word", "word " * 39 + "word"),
     ],
 )
@@ -100,3 +101,15 @@ def test_qst1_in_the_text_a_comment_counts_on_a_card_that_is_no_question(
     one = Asking("spec.en", SAID, about)
     assert counts(one, OnPages(questions="inline")) is inline
     assert counts(one, OnPages(questions="all")) is all_
+
+
+@pytest.mark.parametrize(
+    ("settled", "said", "at"),
+    [("", "", NOW), ("", "2026-11-20T08:00:00+00:00", NOW.replace(day=20, hour=8))],
+)
+def test_qst3_a_comment_of_which_the_site_tells_no_instant_is_told_now(
+    settled: str, said: str, at: datetime
+) -> None:
+    comment = replace(SAID, standing="resolved", at=said, settled_at=settled, settled_by="acc")
+    found = told([Settled("spec.en", comment, "QST-0001")], hub(QST_0001={}), {"spec.en": PAGE}, {}, NOW)
+    assert [one.at for one in found] == [at]
