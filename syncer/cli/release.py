@@ -145,20 +145,15 @@ def _refuse_unknown(desks: "Sequence[_Desk]", wanted: "Sequence[str]") -> None:
 
 
 def _who(wired: "Wired", project: "Project", by: str | None) -> str:
-    """Who answers for it, somebody of our side. Raises Invalid."""
+    """Who answers for it: somebody of our side whom project.yaml knows, as with a tick. Raises Invalid."""
     from syncer.cli.evidence import Asking, people_in
-    from syncer.cli.people import whoami
     from syncer.config.places import Invalid
 
-    people = people_in(wired, project)
-    if by is None and people.known_as(whoami()) is None:
-        return whoami()
     asking = Asking(wired, wired.clock())
-    person = asking.person(people, by, "--by")
-    if person is not None and person.side not in {None, "ours"}:
-        asking.refuse(
-            f"--by: {person.name or person.id} is not of our side", "only our own people let something out"
-        )
+    person = asking.person(people_in(wired, project), by, "--by")
+    if person is not None and person.side != "ours":
+        hint = "only our own people let something out; project.yaml says whose side each is on (side: ours)"
+        asking.refuse(f"--by: {person.name or person.id} is not of our side", hint)
     if asking.wrong or person is None:
         raise Invalid(asking.wrong)
     return person.id

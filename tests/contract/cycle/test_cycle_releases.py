@@ -22,6 +22,7 @@ PEOPLE = """\
 people:
   - {id: wang, name: 王芳, side: customer, email: director@example.com}
   - {id: zhao, name: Zhao Min, side: ours, email: pm@example.com}
+  - {id: sideless, name: Lee Side}
 """
 SPEC = "requirement-spec.customer.en"
 SPEC_TITLE = "Requirement specification"
@@ -155,11 +156,16 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     listed = syncer(here.home, "release")
     assert listed.code == 0
     assert f"{SPEC}  {TITLE}: not released yet" in listed.out
-    refused = syncer(here.home, "release", "requirement-spec")
+    refused = syncer(here.home, "release", "requirement-spec", "--by", "zhao")
     assert (refused.code, "--yes" in refused.err) == (2, True)
     unknown = syncer(here.home, "release", "requirement-specs", "--yes")
     assert (unknown.code, "Did you mean" in unknown.err or "did you mean" in unknown.err) == (2, True)
-    done = syncer(here.home, "release", "requirement-spec", "--yes")
+    for nobody in ((), ("--by", "somebody-else"), ("--by", "wang"), ("--by", "sideless")):
+        unasked = syncer(here.home, "release", "requirement-spec", "--yes", *nobody)
+        assert (unasked.code, "--by" in unasked.err) == (2, True)
+        assert customers(here) == {}
+        assert here.hub().decisions == ()
+    done = syncer(here.home, "release", "requirement-spec", "--yes", "--by", "zhao")
     assert (done.code, done.err) == (0, "")
     assert f"CAMP: published: {TITLE}, version 1" in done.out
     assert "Gate opens by itself" in customers(here)[TITLE]
@@ -167,7 +173,7 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     here.settled()
     status = syncer(here.home, "status")
     assert f"differs from its last release: {TITLE}" in status.out
-    again = syncer(here.home, "release", "--all", "--yes", "--json").json
+    again = syncer(here.home, "release", "--all", "--yes", "--json", "--by", "zhao").json
     assert SPEC in [one["page"] for one in again["released"]]
     assert "Gate opens alone" in customers(here)[TITLE]
     kept = syncer(here.home, "history", SPEC, "--json").json["changes"]
