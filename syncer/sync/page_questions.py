@@ -199,7 +199,9 @@ def told(
             if closes
             else ("answers", adding([proof], who or BY))
         )
-        yield Decision(-number, DecisionKind.EVIDENCE, f"{one.uid} {field}", payload, who or BY, _at(comment, now))
+        yield Decision(
+            -number, DecisionKind.EVIDENCE, f"{one.uid} {field}", payload, who or BY, _at(comment, now)
+        )
 
 
 def marked_told(
