@@ -6,6 +6,7 @@ which is not ours is never touched. Where a picture cannot be had, the page goes
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
@@ -50,15 +51,21 @@ class Attachments:
 
     def _bring(self, page: Rendered, native: str, stale: Iterable[Picture]) -> None:
         """Raises Throttled; any other failure is told, and the rest goes on."""
-        there = self._wiki.files(native)
+        try:
+            there = self._wiki.files(native)
+        except Throttled:
+            raise
+        except PortError as error:
+            said = f"{page.title}: its charts are not brought up to date: {error.message}"
+            self._run.tally.fail(Problem(said, error.hint, code="chart"))
+            return
         for picture in stale:
             try:
                 self._one(page, native, picture, there)
             except Throttled:
                 raise
             except PortError as error:
-                said = f"{page.title}: the chart {picture.name} is not shown: {error.message}"
-                self._run.tally.fail(Problem(said, error.hint, code="chart"))
+                self._run.tally.fail(_unshown(page, picture, error))
 
     def _one(self, page: Rendered, native: str, picture: Picture, there: Mapping[str, PageFile]) -> None:
         old, comment = there.get(picture.name), f"{_MARK}{picture.digest}"
@@ -66,15 +73,26 @@ class Attachments:
             self._keep(page, native, picture, old.id)
             return
         if old is not None and not self._is_ours(page, old):
-            self._run.tally.fail(_foreign(page, picture))
+            self._run.tally.tell(_foreign(page, picture))
             return
-        illustrator = self._run.ports.illustrator
-        assert illustrator is not None  # who has charts on pages has somebody who draws them
-        draft = FileDraft(picture.name, illustrator.draw(picture.figure), _PNG, comment)
+        content = self._drawn(page, picture)
+        if content is None:
+            return
+        draft = FileDraft(picture.name, content, _PNG, comment)
         made = self._wiki.attach(native, draft, old.id if old is not None else "")
         self._run.tally.count("pages", "chart")
         self._warn()
         self._keep(page, native, picture, made.id)
+
+    def _drawn(self, page: Rendered, picture: Picture) -> bytes | None:
+        """The picture itself; None, and told, where it cannot be drawn, which the next cycle could not either."""
+        illustrator = self._run.ports.illustrator
+        assert illustrator is not None  # who has charts on pages has somebody who draws them
+        try:
+            return illustrator.draw(picture.figure)
+        except PortError as error:
+            self._run.tally.tell(replace(_unshown(page, picture, error), severity=Severity.WARNING))
+            return None
 
     def _warn(self) -> None:
         """Tell once that charts are in English for want of a font."""
@@ -106,9 +124,15 @@ def no_font(project: str) -> Problem:
     return Problem(said, hint, severity=Severity.WARNING, code="font")
 
 
+def _unshown(page: Rendered, picture: Picture, error: PortError) -> Problem:
+    said = f"{page.title}: the chart {picture.name} is not shown: {error.message}"
+    return Problem(said, error.hint, code="chart")
+
+
 def _foreign(page: Rendered, picture: Picture) -> Problem:
     return Problem(
         f"“{page.title}” has a file {picture.name} that is not ours, so our chart of that name is not shown",
-        "give that file another name",
+        "give that file another name; the chart is there when the page is next made anew",
+        severity=Severity.WARNING,
         code="chart",
     )

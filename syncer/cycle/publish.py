@@ -228,6 +228,11 @@ class Publisher:
         self._run.tally.count("pages", "create")
         return self._keep(page, made, page.body, digest)
 
+    def _used(self, item: str) -> list[HubWrite]:
+        """A person's word, with what was done by it."""
+        number = self._approved.pop(item, None)
+        return [UseDecision(number)] if number is not None else []
+
     def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
         """Our anchor stands in it: ours. What of it we wrote, its own text tells, a claim, or its history."""
         now = storage.digest(found.body, ticks=False)
@@ -246,7 +251,7 @@ class Publisher:
         )
         self._native[page.page] = found.id
         self._mark(page, found.id)
-        used = [UseDecision(self._approved[item])] if not base else []
+        used = self._used(item) if not base or page.page in self._hub.pages else []
         self._run.commit([PutPage(state), SettleClaim(page_claim(page.page)), *used])
         self._reviser.forget(page.page)
         if same:
@@ -289,12 +294,12 @@ class Publisher:
         )
 
     def _missing(self, page: Rendered) -> PageState | None:
+        """Gone: made anew when a person says so, whose word counts until that has been done."""
         item = f"page:{page.page}"
         if item not in self._approved:
             self._run.tally.fail(_gone(page, item))
             return None
-        self._run.commit([UseDecision(self._approved[item])])
-        return self._create(page)
+        return self._first(page)
 
     # --------------------------------------------------------------------------------- keeping
 
@@ -302,7 +307,12 @@ class Publisher:
         state = _state(page, remote, self._space, body, digest)
         self._native[page.page] = remote.id
         self._run.commit(
-            [PutPage(state), published(page.page, self._run), SettleClaim(page_claim(page.page))]
+            [
+                PutPage(state),
+                published(page.page, self._run),
+                SettleClaim(page_claim(page.page)),
+                *(self._used(f"page:{page.page}") if page.page in self._hub.pages else ()),
+            ]
         )
         self._mark(page, remote.id, fresh=True)
         return state

@@ -123,9 +123,25 @@ def test_a_file_of_that_name_that_is_not_ours_is_left_alone(drawn: Campus) -> No
     state.attach(drawn.site.find_user("analyst@example.com").account_id, page, NAME, b"mine", "image/png")
     switch(drawn, draw=True)
     report = drawn.cycle()
-    assert [one.code for one in report.problems] == ["chart"]
+    assert (report.code, [one.code for one in report.problems]) == (0, ["chart"])
     assert not shows(drawn)
     assert [one.content for one in files(drawn)] == [b"mine"]
+    assert drawn.cycle().problems == (), "it is told when the page is made, and the next cycle is quiet"
+    drawn.quiet(1)
+
+
+def test_a_page_is_written_where_its_attachments_may_not_be_listed(drawn: Campus) -> None:
+    first(drawn)
+    drawn.change("scenarios/SCN-0001.md", "The parent signs in", "The parent makes an account")
+    rule = {"method": "GET", "path": "/attachments?$|child/attachment$", "status": 403}
+    drawn.site.faults.set({"rules": [rule]})
+    report = drawn.cycle()
+    assert (report.code, [one.code for one in report.problems]) == (1, ["chart"])
+    assert "The parent makes an account" in drawn.text(SPEC)
+    drawn.site.faults.set({"rules": []})
+    assert drawn.cycle().code == 0
+    assert uploads(drawn) == 2
+    drawn.quiet(1)
 
 
 def test_a_page_goes_without_a_chart_that_cannot_be_uploaded(drawn: Campus) -> None:

@@ -157,6 +157,21 @@ def test_a_page_in_the_trash_is_said_and_made_anew_when_a_person_says_so(here: C
     here.quiet()
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_word_to_make_a_page_anew_counts_until_it_is_there(here: Campus, when: str) -> None:
+    """A site that fails at it, or whose reply is lost, uses up nobody's word, and the page is made once."""
+    here.person("trash_page", page=str(here.page(SPEC)["title"]), space="CAMPINT")
+    here.cycle()
+    here.approve(f"page:{page_of(here)}")
+    here.site.faults.set({"aborts": [{"when": when, "method": "POST", "path": "/pages$"}]})
+    assert here.cycle().code == 1
+    here.site.faults.set({})
+    assert here.settled().code == 0
+    assert "Gate opens by itself" in here.text(SPEC)
+    assert here.hub().decisions == ()
+    here.quiet()
+
+
 def test_pages_in_two_languages_stand_side_by_side(tmp_path: Path) -> None:
     with campus(tmp_path / "home", locale='["zh-CN", "en"]') as here:
         two_requirements(here)
