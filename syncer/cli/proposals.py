@@ -133,6 +133,7 @@ def decline(options: Options, proposal: str, reason: str) -> int:
     """Decline ID: our text is written there again, and the page says why."""
     from syncer.cli.session import configured
     from syncer.cli.typed import readable
+    from syncer.sync.releases import is_customers
 
     with configured(options) as wired:
         one = _open(wired, proposal)
@@ -142,7 +143,8 @@ def decline(options: Options, proposal: str, reason: str) -> int:
         _decide(wired, one, {"answer": "decline", "reason": said})
     if options.json:
         emit({"project": one.project.key, "id": one.proposal.id, "answer": "decline", "reason": said})
-    say(options, f"{one.proposal.id}: declined; the next cycle writes our text again (syncer run)")
+    when = "released" if is_customers(one.proposal.page) else "written (syncer run)"
+    say(options, f"{one.proposal.id}: declined; our text stands there again when the page is next {when}")
     return 0
 
 

@@ -21,6 +21,7 @@ from syncer.cycle.releasing import (
     outlook_writes,
     release,
 )
+from syncer.cycle.revising import Reviser
 from syncer.cycle.run import Published, Run
 from syncer.cycle.titles import Look
 from syncer.domain.problems import Problem
@@ -84,6 +85,7 @@ def publish_released(
             run, lambda messages: writer(messages=messages), hub, CustomerEditions(project, hub, made)
         )
         hub = run.ports.hub.snapshot(project.key)
+    note_others(run, hub, done)
     outlooks = CustomerEditions(project, hub, made).outlooks()
     run.commit(outlook_writes(hub, outlooks))
     return done, outlooks
@@ -112,6 +114,20 @@ def without_taken(  # noqa: PLR0917 - what a plan has
     wanted = titles.outward(outlooks, f"{hub.instance}-{project.key}")
     taken = titles.taken(wanted, wiki, look, hub)
     return titles.keeping_back(outlooks, taken), titles.blocking(released, taken)
+
+
+def note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> None:
+    """Keep what was read of editions that are not written now, so that no later cycle reads them for it again."""
+    key, wiki, seen = run.project.customer_space, run.ports.wiki, run.seen.wiki
+    if not key or wiki is None or seen is None:
+        return
+    done = {one.page for one in written}
+    theirs = of_audience(hub, customer=True)
+    others = [one for page, one in theirs.pages.items() if page in seen.readings and page not in done]
+    if others:
+        reviser = Reviser(run, wiki, theirs, seen, seen.spaces[key].id, {})
+        for state in others:
+            reviser.look(state)
 
 
 def _refuse(run: Run, hub: HubState) -> None:

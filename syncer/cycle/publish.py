@@ -124,7 +124,7 @@ class Publisher:
             if state.native not in self._versions:
                 self._run.commit([DropPage(state.page)])
             elif self._stays(state):
-                self._reviser.look(state)
+                self._reviser.leave(state)
         self._orphans.settle()
 
     def _stays(self, state: PageState) -> bool:

@@ -158,7 +158,7 @@ class CustomerEditions:
     def newly(self, page: Rendered) -> tuple[Shown, ...]:
         """What a page would show that the edition which stands does not."""
         state = self._hub.pages.get(page.page)
-        before = (state.title, state.body) if state is not None else ("", "")
+        before = (state.title, state.rendered) if state is not None else ("", "")
         return newly((page.title, page.body), before, self._prepared.shown.records)
 
     def _over(self, subject: str, state: PageState | None) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState, Response
-from syncer.sync.proposals import OVER, Scene, answer, decided, found, standing, told
+from syncer.sync.proposals import OVER, Scene, answer, found
+from syncer.sync.standing_edits import StandingEdits
 from syncer.sync.wiki import PageState, Reading, WikiObservation
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
@@ -143,7 +144,7 @@ class Reviser:
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
         self._taken = desks.taken(hub)
-        self._known = told(hub.responses)
+        self._edits = StandingEdits(hub.responses)
         self._records = records_of(hub)
 
     def read(self, page: str, native: str) -> RemotePage | None:
@@ -161,7 +162,7 @@ class Reviser:
 
     def answered(self, page: str) -> bool:
         """Whether somebody has decided on an edit that still stands on the page."""
-        return bool(decided(self._known, page))
+        return bool(self._edits.answered(page))
 
     def look(self, state: PageState) -> PageState:
         """Note what was read of a page that is not written now, so that it need not be read again."""
@@ -196,7 +197,8 @@ class Reviser:
         self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
     ) -> tuple[Rendered, Revision]:
         """What the page becomes, with every comment somewhere: on its words, or listed at the end."""
-        heading, done = self._heading(bare), decided(self._known, bare.page)
+        heading = self._heading(bare)
+        done = frozenset(one.edit for one in self._edits.answered(bare.page))
 
         def merged(page: Rendered) -> Revision:
             return revised(page, state, remote, parent, heading=heading, decided=done, taken=self._taken)
@@ -287,15 +289,23 @@ class Reviser:
         if remote.version == state.version:
             return []
         now = self._run.seen.now
-        rows = found(Scene(self._records, self._known, now), state, remote)
-        self._known = told([*self._hub.responses, *rows]) if rows else self._known
+        rows = found(Scene(self._records, self._edits.on(state.page), now), state, remote)
+        self._edits.add(rows)
         return [PutResponse(row) for row in rows]
 
     def _over(self, page: str, revision: Revision) -> list[HubWrite]:
         """Of which edits the page shows nothing more, or what was decided: ours stands there again."""
         now, over = self._run.seen.now, revision.merged.overwritten
-        gone = [one for one in standing(self._known, page) if one.edit in over or not one.waits]
+        gone = [one for one in self._edits.on(page) if one.edit in over or not one.waits]
         return [PutResponse(answer(one, OVER, now=now)) for one in gone]
+
+    def leave(self, state: PageState) -> None:
+        """A page that is not written any more: what people do there is noted, and what was decided of it is over."""
+        self.look(state)
+        now = self._run.seen.now
+        self._run.commit(
+            [PutResponse(answer(one, OVER, now=now)) for one in self._edits.answered(state.page)]
+        )
 
     # -------------------------------------------------------------------------- replies that were lost
 

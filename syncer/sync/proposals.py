@@ -137,11 +137,6 @@ def standing(known: Iterable[Proposal], page: str) -> tuple[Proposal, ...]:
     return tuple(one for one in known if one.page == page and one.stands)
 
 
-def decided(known: Iterable[Proposal], page: str) -> frozenset[str]:
-    """The edits of a page that are answered, while their text still stands there."""
-    return frozenset(one.edit for one in standing(known, page) if not one.waits)
-
-
 def to_be_shown(hub: HubState) -> tuple[Proposal, ...]:
     """Those that wait, and those that were answered since their record was changed last: pages say so until it changes again."""
 

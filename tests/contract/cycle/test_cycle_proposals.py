@@ -10,7 +10,8 @@ from syncer.domain.json import JsonObject
 from syncer.sync.observation import DecisionKind
 from syncer.sync.proposals import Proposal, told
 from tests.support.campus import Campus
-from tests.support.world import both
+from tests.support.pagework import BOXES, TEMPLATE
+from tests.support.world import MAPPING, both
 
 SPEC = "Requirement specification"
 
@@ -153,4 +154,28 @@ def test_an_edit_of_what_is_made_from_others_means_what_it_can(
     decide(here, one, "decline", reason="it is worked out")
     here.settled()
     assert old in here.text(SPEC)
+    here.quiet()
+
+
+def test_an_edit_on_a_page_that_is_made_no_more_is_answered_once_and_keeps_no_cycle_busy(
+    here: Campus,
+) -> None:
+    folder = here.home / "templates"
+    folder.mkdir()
+    (folder / "boxes.storage.j2").write_text(TEMPLATE, encoding="utf-8")
+    here.rewire(MAPPING)
+    here.settled()
+    (folder / "boxes.storage.j2").unlink()
+    here.rewire(MAPPING)
+    here.settled()
+    here.person("edit_page", page=BOXES, space="CAMPINT", replace=["The end of", "The last of"])
+    here.cycle()
+    (one,) = known(here)
+    decide(here, one, "decline", reason="nobody makes it any more")
+    assert [problem.code for problem in here.cycle().problems] == ["page-orphan"]
+    (one,) = known(here)
+    assert (one.state, one.stands) == ("declined", False)
+    assert "The last of the boxes." in here.text(BOXES)
+    here.cycle()
+    assert here.cycle().problems == (), "nothing is rendered any more"
     here.quiet()

@@ -34,6 +34,7 @@ issued: {by: zhao, at: 2026-11-02T03:00:00Z}
 sent: {how: mail, by: zhao, at: 2026-11-02T03:05:00Z}
 ---
 """
+READ = re.compile(r"/(pages|content)/\d+(/version.*)?$")  # a single page, or a version of it
 WANG, CHEN, ZHAO, STRANGER = (
     "director@example.com",
     "worker@example.com",
@@ -245,6 +246,14 @@ def test_a_tick_on_a_released_page_counts_and_the_page_stays_as_it_was_released(
     assert storage.ticks(after)[box("wang")]
     assert storage.digest(after, ticks=False) == storage.digest(body, ticks=False)
     sent.quiet()
+    sent.person("edit_page", CHEN, page=title, body=after + "<p>Mine.</p>")
+    sent.cycle()
+    assert sent.pages()[title]["body"]["storage"]["value"].endswith("<p>Mine.</p>")
+    sent.site.journal.clear()
+    sent.quiet(1)
+    assert [
+        entry.path for entry in sent.site.journal if READ.search(entry.path)
+    ] == []  # read once, not each time
 
 
 @both
