@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import PortError, RemotePage, TickedTask, Wiki
-from syncer.sync.observation import HubState
+from syncer.sync.observation import HubState, Response
 from syncer.sync.ticks import steps, told
 from syncer.sync.wiki import BoxesSeen, PageState, Reading, Tick
 from syncer.text import storage
@@ -34,13 +34,26 @@ def boxes_seen(
         moved = listed is None or any(True for _ in steps(one.state.body, one.remote.body))
         told_ = _of_versions(wiki, one) if moved else ()
         found += (tick for tick in told_ if not tick.done or _place(tick) not in named)
-    news = _news(hub, (tick for tick in found if tick.by != account))
+    news = _news(hub.responses, (tick for tick in found if tick.by != account))
     return BoxesSeen(news, now.isoformat() if listed is not None else "", tuple(problems))
 
 
-def _news(hub: HubState, found: Iterable[Tick]) -> tuple[Tick, ...]:
+def boxes_since(
+    wiki: Wiki, account: str, responses: Iterable[Response], known: PageState, remote: RemotePage
+) -> tuple[Tick, ...]:
+    """Ticks that were made on a page after it was looked at and before it was written.
+
+    `known` is the page as it was looked at: its version and its body.
+    """
+    if remote.version <= known.version or not any(True for _ in steps(known.body, remote.body)):
+        return ()
+    found = _of_versions(wiki, Reading(known, remote))
+    return _news(responses, (tick for tick in found if tick.by != account))
+
+
+def _news(responses: Iterable[Response], found: Iterable[Tick]) -> tuple[Tick, ...]:
     """What is not known yet: a box that stands ticked by somebody can be ticked by nobody once more before it was cleared."""
-    stands = {_place(one.tick): one.tick for one in told(hub.responses)}
+    stands = {_place(one.tick): one.tick for one in told(responses)}
     news: list[Tick] = []
     for tick in sorted(found, key=lambda one: (one.at, one.key)):
         last = stands.get(_place(tick))

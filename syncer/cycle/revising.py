@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from syncer.cycle import desks
+from syncer.cycle.boxes import boxes_since
 from syncer.cycle.homeless import Homeless
 from syncer.cycle.proposing import records_of
 from syncer.cycle.run import Run
@@ -29,9 +30,10 @@ from syncer.ports import (
     VersionConflict,
     Wiki,
 )
-from syncer.sync.observation import Claim, ClaimKind, HubState, Response
+from syncer.sync.observation import Claim, ClaimKind, HubState
 from syncer.sync.proposals import OVER, Scene, answer, found
 from syncer.sync.standing_edits import StandingEdits
+from syncer.sync.ticks import as_row
 from syncer.sync.wiki import PageState, Reading, WikiObservation
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
@@ -152,6 +154,11 @@ class Reviser:
         reading = self._readings.get(page)
         return reading.remote if reading is not None else self._wiki.read(native)
 
+    def _is_of_before(self, page: str, remote: RemotePage) -> bool:
+        """Whether this is how a page stood before the plan: who comments on it since makes no version of it (B-36)."""
+        reading = self._readings.get(page)
+        return reading is not None and reading.remote is remote
+
     def doubts(self, page: str) -> bool:
         """Whether a writing of the page was announced of which no outcome is known."""
         return page_claim(page) in self._claims
@@ -171,7 +178,7 @@ class Reviser:
             return state
         state = self._as_left(state, reading.remote)
         now = seen(state, reading.remote)
-        rows = [*self._ticked(state, reading.remote), *self._edited(state, reading.remote)]
+        rows = self._edited(state, reading.remote)
         self._run.commit([PutPage(now), *rows, *self._settled(state.page)])
         return now
 
@@ -180,6 +187,10 @@ class Reviser:
         for last in (False, True):
             state = self._as_left(state, remote)
             page, revision = self._revised(bare, state, remote, parent)
+            if revision.differs and self._is_of_before(state.page, remote):
+                remote = self._wiki.read(state.native) or remote
+                state = self._as_left(state, remote)
+                page, revision = self._revised(bare, state, remote, parent)
             if not revision.differs:
                 return self._stands(page, state, remote, revision)
             try:
@@ -273,16 +284,15 @@ class Reviser:
             self._run.tally.tell(Problem(said, hint, severity=Severity.INFO, code="page-retitled"))
 
     def _ticked(self, state: PageState, remote: RemotePage) -> list[HubWrite]:
-        """Boxes that a person ticked or cleared since; who, is the author of that version."""
-        if remote.version == state.version:
+        """Boxes ticked since the look before the plan: the next cycle judges them, for whom our version hides theirs."""
+        reading = self._readings.get(state.page)
+        known = state
+        if reading is not None:
+            known = replace(state, version=reading.remote.version, body=reading.remote.body)
+        if storage.BOXES not in remote.body + known.body:
             return []
-        before, now = storage.ticks(state.body), self._run.seen.now
-        return [
-            PutResponse(Response(key, "tick", state.page, remote.author, now, {"task": text, "done": done}))
-            for text, done in storage.ticks(remote.body).items()
-            if before.get(text) != done
-            for key in [f"{state.page}:{remote.version}:{text}"]
-        ]
+        found = boxes_since(self._wiki, self._account, self._hub.responses, known, remote)
+        return [PutResponse(as_row(tick)) for tick in found]
 
     def _edited(self, state: PageState, remote: RemotePage) -> list[HubWrite]:
         """Edits inside our text that nobody knew of before the plan: somebody wrote the page since."""

@@ -1,7 +1,7 @@
 """The look at Confluence, before anything is planned: who we are, what stands in our spaces, what people wrote on our pages.
 
 A page whose version is the one that we left is not read, so a quiet cycle reads none; one that is not is read once, here,
-and whatever follows uses that reading. It writes nothing.
+and whatever follows uses that reading, but for its writing, which reads it again right before. It writes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

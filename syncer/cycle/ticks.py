@@ -151,7 +151,7 @@ def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
     before = told(seen.hub.responses)
     last = {one.tick.key for boxes in latest(before).values() for one in boxes.values()}
     open_ = {one.tick: one.code for one in before if one.code in {"", MISSING} and one.tick.key in last}
-    waiting = [tick for tick in open_ if tick.done]
+    waiting = [tick for tick in open_ if tick.done or _stood(seen.hub, tick)]
     found = Heard(seen, fresh=fresh)
     if not fresh and not waiting:
         return found
@@ -218,7 +218,9 @@ def _not_theirs(box: Box, who: Person, people: Directory) -> str:
 
 def _stood(hub: HubState, tick: Tick) -> bool:
     """Whether the tick that was taken off had counted, or said what was known."""
-    before = [one for one in told(hub.responses) if (one.tick.page, one.tick.box) == (tick.page, tick.box)]
+    place = tick.page, tick.box
+    known = [one for one in told(hub.responses) if (one.tick.page, one.tick.box) == place]
+    before = [one for one in known if one.tick.key != tick.key and one.tick.at <= tick.at]
     return bool(before) and before[-1].code in {COUNTED, AGAIN}
 
 

@@ -219,7 +219,8 @@ class Decision:
 class Response:
     """Something a person did on a page: keyed, append-only.
 
-    `kind`: "tick" (payload: text, done); "box" and "answer", a tick of a box of ours and what came of it (see `sync.ticks`).
+    `kind`: "box" and "answer", a tick of a box of ours and what came of it (see `sync.ticks`); "edit" and "edit-answer", an
+    edit inside our text and what came of it (see `sync.proposals`).
     """
 
     key: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from syncer.text import storage
 from tests.support.campus import Campus
+from tests.support.dying import just_before
 from tests.support.world import both
 
 SPEC = "Requirement specification"
@@ -41,6 +42,24 @@ def test_b36_a_comment_stays_on_its_words_when_the_page_is_written_anew(here: Ca
     assert comment(here, made)["resolutionStatus"] == "open"
     assert HEADING not in here.text(SPEC)
     here.quiet(4)
+
+
+@both
+def test_b36_a_comment_that_is_made_while_a_cycle_is_under_way_keeps_its_words(here: Campus) -> None:
+    """It makes no version of its page, so the page is read right before it is written, even where it was read before."""
+    here.quiet()
+    spec = str(here.page(SPEC)["title"])
+    here.person("edit_page", page=spec, space="CAMPINT", body=here.text(SPEC) + "<p>Mine.</p>")
+    here.change("requirements/gate.md", "Gate opens by itself", "Gate opens slowly")
+    made: list[str] = []
+    with just_before(lambda: made.append(say(here, "Really?", on="Old gate.")), method="PUT", path="/issue/"):
+        assert here.cycle().code == 0
+    assert "Gate opens slowly" in here.text(SPEC)
+    ref = comment(here, made[0])["properties"]["inlineMarkerRef"]
+    assert storage.markers(here.text(SPEC)) == {ref: "Old gate."}
+    assert comment(here, made[0])["resolutionStatus"] == "open"
+    assert here.text(SPEC).endswith("<p>Mine.</p>")
+    here.quiet()
 
 
 @both

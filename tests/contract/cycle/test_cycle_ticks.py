@@ -13,6 +13,7 @@ from syncer.domain.json import JsonValue
 from syncer.text import storage
 from syncer.text.storage import Box
 from tests.support.campus import Campus, aged
+from tests.support.dying import just_before
 from tests.support.world import TOKEN, Flavour, both, wire
 
 PEOPLE = """\
@@ -202,6 +203,31 @@ def running(here: Campus) -> bool:
     """Whether somebody's receipt is still waited for."""
     (row,) = [one for one in here.wired.hub.clocks("CAMP") if one.rule == "minutes received" and one.cycle]
     return row.row.get("ended") is None
+
+
+@both
+@pytest.mark.parametrize("before", ["GET", "PUT"])
+def test_a_tick_that_is_made_while_a_cycle_is_under_way_is_heard_by_the_next(
+    sent: Campus, before: str
+) -> None:
+    """Between our look and our writing, or between that and a second one: whose it is, the version tells."""
+    native = sent.page("MTG-0001")["id"]
+    sent.change("meetings/MTG-0001.md", "title: First workshop", "title: The first workshop")
+    with just_before(lambda: tick(sent, "wang", WANG), method=before, path=f"/{native}"):
+        assert sent.cycle().code == 0
+    assert "The first workshop" in sent.text("MTG-0001")
+    assert ticked(sent, "wang")
+    sent.settled()
+    assert receipts(sent) == ["wang"]
+    assert "Recorded: ticked here" in said(sent, "wang")
+    sent.quiet()
+    sent.change("meetings/MTG-0001.md", "title: The first workshop", "title: A first workshop")
+    with just_before(lambda: tick(sent, "wang", WANG, done=False), method=before, path=f"/{native}"):
+        assert sent.cycle().code == 0
+    sent.settled()
+    assert "The tick was taken off on" in said(sent, "wang")
+    assert not ticked(sent, "wang")
+    sent.quiet()
 
 
 def test_a_tick_that_makes_no_version_counts_too(sent: Campus) -> None:
