@@ -18,7 +18,7 @@ from syncer.confluence.dialect import Dialect
 from syncer.confluence.errors import permanent
 from syncer.confluence.people import People
 from syncer.confluence.wire import has_body, message, page_file
-from syncer.domain.json import JsonObject, JsonValue
+from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.problems import Problem, did_you_mean
 from syncer.http.messages import Reply, Upload
 from syncer.http.narrow import as_object, as_objects, as_text, dig
@@ -120,22 +120,23 @@ class ConfluenceWiki:
         return {one.id: one for one in self._site.pages(spaces, "current")}
 
     def read(self, page_id: str) -> RemotePage | None:
-        """A page with its body; None where it is gone, in the trash or hidden."""
+        """A page with its body; None where it is gone, in the trash or hidden. Raises Permanent on a body that is no storage format."""
         reply = self._site.get(page_id)
         if reply.status == HTTPStatus.NOT_FOUND:
             return None
         if not reply.ok:
             raise permanent(reply, f"reading page {page_id}")
         found = self._site.page(as_object(reply.data))
-        return found if found.status == "current" else None
+        return _readable(found) if found.status == "current" else None
 
-    def drafted(self, page: RemotePage) -> bool:
-        """Whether a draft of the page says something else than it does; a site that shows us none has none."""
+    def drafted(self, page: RemotePage) -> str:
+        """What tells a draft of the page that says something else than it does; a site that shows us none has none."""
         reply = self._site.draft(page.id)
         if not reply.ok:
-            return False
+            return ""
         found = self._site.page(as_object(reply.data))
-        return found.status == "draft" and storage.digest(found.body) != storage.digest(page.body)
+        said = _says(found)
+        return said if found.status == "draft" and said != _says(page) else ""
 
     def version(self, page_id: str, number: int) -> RemotePage | None:
         """A version of a page, as it was then; None where there is none any more."""
@@ -145,7 +146,7 @@ class ConfluenceWiki:
         if not reply.ok:
             raise permanent(reply, f"reading version {number} of page {page_id}")
         found = self._site.page(as_object(reply.data))
-        return found if found.version == number else None
+        return _readable(found) if found.version == number else None
 
     def ticked(self, spaces: Sequence[str], since: datetime | None) -> Sequence[TickedTask] | None:
         """The boxes of ours that stand ticked, since an instant; None where a site has no such list."""
@@ -196,7 +197,7 @@ class ConfluenceWiki:
     def find(self, space: str, title: str) -> RemotePage | None:
         """The page of exactly that title, from the database rather than the index."""
         named = self._site.titled(space, title, "current")
-        return next((one for one in named if one.title == title), None)
+        return next((_readable(one) for one in named if one.title == title), None)
 
     # ----------------------------------------------------------------------------- writing
 
@@ -314,6 +315,25 @@ class ConfluenceWiki:
         here = self._site.page(data)
         ours = (seen + 1, self._account, draft.title, draft.message)
         return here if (here.version, here.author, here.title, message(data)) == ours else None
+
+
+def _readable(page: RemotePage) -> RemotePage:
+    """The page, where its body can be read; an add-on or an import may leave what the editor alone mends. Raises Permanent."""
+    try:
+        storage.parse(page.body)
+    except storage.MalformedStorageError as error:
+        said = f"“{page.title}” ({page.address}, version {page.version}) holds text that is {error}"
+        hint = "open it in Confluence's editor and save it, which mends it, or restore the version before"
+        raise Permanent(said, hint) from None
+    return page
+
+
+def _says(page: RemotePage) -> str:
+    """What tells whether a page or a draft says something else; one that cannot be read is like no other."""
+    try:
+        return storage.digest(page.body)
+    except storage.MalformedStorageError:
+        return digest(page.body)
 
 
 def _differ(told: str, configured: str) -> bool:

@@ -62,7 +62,7 @@ def look(  # noqa: PLR0917 -- in the order of the sentence
     if page is None:
         flaw = Flaw("gone", issuing.MEETING, 0, "", state.title)
         return replace(looked, made=Issue(flaws=(flaw, *looked.made.flaws)))
-    return replace(looked, drafted=ports.wiki.drafted(page))
+    return replace(looked, drafted=bool(ports.wiki.drafted(page)))
 
 
 @dataclass(frozen=True, slots=True)

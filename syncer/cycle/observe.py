@@ -69,7 +69,7 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         seen,
         wiki=wiki,
         cursors={**seen.cursors, **wiki.heard.cursors},
-        problems=(*seen.problems, *wiki.boxes.problems, *wiki.heard.problems),
+        problems=(*seen.problems, *wiki.problems, *wiki.boxes.problems, *wiki.heard.problems),
     )
     return with_questions(project, ports, seen)
 

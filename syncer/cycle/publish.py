@@ -9,8 +9,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from syncer.cycle import desks
 from syncer.cycle.attachments import Attachments
+from syncer.cycle.beside import Beside
 from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import PUBLISHED, Reviser, page_claim, published
@@ -35,7 +35,6 @@ from syncer.ports import (
 from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text import storage
-from syncer.text.storage.units import INPUT
 
 INPUTS = "pages"  # cursor: fingerprint of all that the pages were last made of
 
@@ -63,6 +62,7 @@ class Publisher:
         self._titles = {one.title.casefold() for one in self._versions.values()}
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         self._homeless = self._reviser.homeless
+        self._beside = Beside(run, wiki, hub, seen.account)
         self._orphans = Orphans(run, wiki, hub, self._versions)
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
@@ -268,20 +268,10 @@ class Publisher:
         remote = self._reviser.read(page.page, state.native)
         if remote is None:
             return self._missing(page)
-        if self._is_written_on(page, remote):
+        if self._beside.writes(page, remote):
             self._run.tally.count("pages", "waiting")
             return self._reviser.look(state)
         return self._reviser.revise(page, state, remote, self._parent(page))
-
-    def _is_written_on(self, page: Rendered, remote: RemotePage) -> bool:
-        """Whether people are filling in the tables of a page just now: they have a draft, or saved it lately (MTG-9)."""
-        if INPUT not in page.body or INPUT not in remote.body or desks.asked(self._hub, page.page):
-            return False
-        rest = self._run.project.mapping.pages.minutes.quiet
-        theirs = remote.author != self._account and bool(remote.written)
-        if theirs and self._run.seen.now - datetime.fromisoformat(remote.written) < rest:
-            return True
-        return self._wiki.drafted(remote)
 
     def _waits(self, page: str) -> bool:
         """Internal pages are written at most so often, so that watchers are told at most so often."""

@@ -7,7 +7,7 @@ of the ones before them, what stood there.
 from collections.abc import Sequence
 from typing import Final
 
-from syncer.ports import PageVersion, RemotePage, Wiki
+from syncer.ports import PageVersion, Permanent, RemotePage, Wiki
 from syncer.text.storage.merging import without_theirs
 
 _MOST: Final = 25  # versions looked into, the newest
@@ -33,5 +33,8 @@ def _telling(past: Sequence[PageVersion], account: str) -> list[PageVersion]:
 
 
 def _body(wiki: Wiki, found: RemotePage, one: PageVersion) -> str:
-    then = found if one.number == found.version else wiki.version(found.id, one.number)
+    try:
+        then = found if one.number == found.version else wiki.version(found.id, one.number)
+    except Permanent:
+        return ""  # like one that is kept no more
     return then.body if then is not None else ""

@@ -10,8 +10,10 @@ from datetime import datetime
 from syncer.cycle.boxes import boxes_seen
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.remarks import listen
+from syncer.domain.problems import Problem, Severity
 from syncer.ports import Permanent, PortError, Wiki
 from syncer.sync.observation import HubState
+from syncer.sync.releases import is_customers
 from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
 
 
@@ -24,9 +26,12 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     spaces = spaces_seen(project, wiki)
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
-    readings = {one.page: one for one in _readings(wiki, written)}
+    unread: list[Problem] = []
+    readings = {one.page: one for one in _readings(wiki, written, unread)}
     boxes = boxes_seen(wiki, account, hub, readings, now)
-    return WikiObservation(account, spaces, readings, boxes, listen(wiki, hub, spaces, account))
+    return WikiObservation(
+        account, spaces, readings, boxes, listen(wiki, hub, spaces, account), tuple(unread)
+    )
 
 
 def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:
@@ -45,12 +50,18 @@ def _written(pages: Iterable[PageState], spaces: Mapping[str, SpaceSeen]) -> Ite
     return (state for state in pages if listed.get(state.native, state.version) != state.version)
 
 
-def _readings(wiki: Wiki, pages: Iterable[PageState]) -> Iterator[Reading]:
-    """Each as read now; one that cannot be read is looked at again when it is published, which then says why."""
+def _readings(wiki: Wiki, pages: Iterable[PageState], unread: list[Problem]) -> Iterator[Reading]:
+    """Each as read now; one that cannot be read is looked at again when it is published, which then says why.
+
+    Of a customer's, which is published only when it is released, that is noted in `unread`.
+    """
     for state in pages:
         try:
             remote = wiki.read(state.native)
-        except Permanent:
+        except Permanent as error:
+            if is_customers(state.page):
+                said = f"what people did on “{state.called}” is not known: {error.message}"
+                unread.append(Problem(said, error.hint, severity=Severity.WARNING, code="page-unread"))
             continue
         except PortError:
             return

@@ -66,11 +66,11 @@ class Wiki(Protocol):
         ...
 
     def read(self, page_id: str) -> RemotePage | None:
-        """A page with its body; None where it is gone or hidden."""
+        """A page with its body; None where it is gone or hidden. Raises Permanent on a body that is no storage format."""
         ...
 
-    def drafted(self, page: RemotePage) -> bool:
-        """Whether somebody is writing on a page: what is being written differs from what stands there."""
+    def drafted(self, page: RemotePage) -> str:
+        """What tells the text that somebody is writing on a page from any other; "" where it says what stands there, or nobody writes."""
         ...
 
     def version(self, page_id: str, number: int) -> RemotePage | None:

@@ -146,7 +146,7 @@ class WikiObservation:
     """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
 
     A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news,
-    `heard` is what people say on our pages.
+    `heard` is what people say on our pages, `problems` are of pages that nobody else tells of.
     """
 
     account: str
@@ -154,6 +154,7 @@ class WikiObservation:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     boxes: BoxesSeen = field(default_factory=BoxesSeen)
     heard: Heard = field(default_factory=Heard)
+    problems: tuple[Problem, ...] = ()
 
 
 def _short(url: str) -> str:

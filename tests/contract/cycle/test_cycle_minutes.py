@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import requests
 from click.testing import CliRunner
 
 from syncer.cli.main import cli
+from syncer.cycle.beside import DRAFT
+from syncer.ports import PutCursor
 from tests.support.campus import Campus, aged
 from tests.support.post_office import PostOffice, post_office
 from tests.support.world import both
@@ -165,11 +168,30 @@ def test_nothing_is_written_while_somebody_has_a_draft(here: Campus) -> None:
     url = f"{here.url}/wiki/api/v2/pages/{page['id']}"
     assert requests.put(url, json=sent, auth=(user.email, user.password), timeout=5).status_code == 200
     here.change("project.yaml", "name: Li Wei", "name: Li Ming")
-    assert here.cycle().tally.counts["pages", "waiting"] == 1
+    report = here.cycle()
+    assert report.tally.counts["pages", "waiting"] == 1
+    assert [(one.code, one.severity) for one in report.problems] == [("page-drafted", "info")]
     assert "Li Ming" not in here.text(PAGE)
     reply = requests.delete(f"{url}?draft=true", auth=(user.email, user.password), timeout=5)
     assert reply.status_code == 204
     here.cycle()
+    assert "Li Ming" in here.text(PAGE)
+    here.quiet()
+
+
+def test_a_draft_that_somebody_left_behind_keeps_the_page_waiting_for_a_day(here: Campus) -> None:
+    """MTG-9: until then it is told, and what it says stays with its author."""
+    body = f"{here.text(PAGE)}<p>half a sen</p>"
+    here.person("draft_page", page=here.page(PAGE)["title"], space="CAMPINT", body=body)
+    here.change("project.yaml", "name: Li Wei", "name: Li Ming")
+    assert [one.code for one in here.cycle().problems] == ["page-drafted"]
+    ((name, kept),) = [one for one in here.hub().cursors.items() if one[0].startswith(DRAFT)]
+    text, _, since = kept.partition(" ")
+    long_ago = f"{text} {(datetime.fromisoformat(since) - timedelta(days=1)).isoformat()}"
+    with here.wired.hub.lock("CAMP"):
+        here.wired.hub.commit("CAMP", [PutCursor(name, long_ago)], cycle="t", now=here.wired.clock())
+    report = here.cycle()
+    assert (report.code, [one.code for one in report.problems]) == (0, [])
     assert "Li Ming" in here.text(PAGE)
     here.quiet()
 

@@ -288,3 +288,26 @@ def test_who_writes_a_page_while_we_do_keeps_every_word(here: Campus, flavour: F
     assert here.text(SPEC).endswith(MINE)
     assert here.page(SPEC)["version"]["number"] == 3
     here.quiet()
+
+
+@both
+def test_a_page_whose_text_cannot_be_read_is_told_and_stops_nothing_else(here: Campus) -> None:
+    """What an add-on or an import left there: named with its cure, never overwritten, and Jira goes on."""
+    here.quiet()
+    title = str(here.page(SPEC)["title"])
+    here.person("edit_page", page=title, space="CAMPINT", body=here.text(SPEC) + MINE)
+    page = here.site.confluence.pages[here.page(SPEC)["id"]]
+    broken = here.text(SPEC) + "<p><o:p>From a word processor</o:p></p>"
+    page.versions[-1] = replace(page.versions[-1], body=broken)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    report = here.cycle()
+    assert (report.code, codes(report)) == (1, ["page"])
+    assert "not well-formed storage format" in report.problems[0].message
+    assert "editor" in report.problems[0].hint
+    assert here.text(SPEC) == broken
+    assert here.issue("REQ-0001")["fields"]["summary"].endswith("Gate opens alone")
+    here.person("edit_page", page=title, space="CAMPINT", body=broken.replace("o:p>", "em>"))
+    assert here.settled().code == 0
+    assert "Gate opens alone" in here.text(SPEC)
+    assert "From a word processor" in here.text(SPEC)
+    here.quiet()
