@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from syncer.ports import PageVersion, Permanent, RemotePage, Wiki
-from syncer.text.storage.merging import without_theirs
+from syncer.text.storage.regained import without_theirs
 
 _MOST: Final = 25  # versions looked into, the newest
 

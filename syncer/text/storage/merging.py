@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final, TypeAlias
 
 from syncer.domain.json import digest
+from syncer.text.storage.leftovers import at_the_end, renumber
 from syncer.text.storage.units import Raw, Unit, emptied, holder_of, pairs, put, units
-from syncer.text.storage.xml import Element, add, new_body, qualified, serialize, text_of
+from syncer.text.storage.xml import Element, new_body, qualified, serialize, text_of
 
 _BY_ITSELF: Final = 9  # deeper than any heading
 
@@ -70,8 +70,8 @@ def merge(
     body = new_body()
     for part in merger.merged(old, there, new):
         put(body, part)
-    _at_the_end(body, merger.homeless, heading)
-    _renumber(body)
+    at_the_end(body, merger.homeless, heading)
+    renumber(body)
     return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
 
 
@@ -303,92 +303,3 @@ def _chapter_end(new: Sequence[Unit], heading: int) -> int:
         if 0 < new[at].level <= new[heading].level:
             return at - 1
     return len(new) - 1
-
-
-# ------------------------------------------------------------------------------------------- the end
-
-
-_ALONE: Final = {"tr": ("table", "tbody"), "td": ("table", "tbody", "tr"), "th": ("table", "tbody", "tr")}
-
-
-def _at_the_end(body: Element, homeless: Sequence[Unit], heading: str) -> None:
-    """What has lost its place, below a heading of its own: rows as tables, items as lists, words as paragraphs."""
-    if not homeless:
-        return
-    there = any(text_of(one) == heading for one in body.findall("h2"))
-    if heading and not there:
-        add(body, "h2", heading)
-    for unit in homeless:
-        parent = body
-        for name in _wraps(unit):
-            parent = add(parent, name)
-        for part in unit.raw:
-            put(parent, part)
-
-
-def _wraps(unit: Unit) -> tuple[str, ...]:
-    if unit.name == "li":
-        return ("ul",)
-    if unit.name == "ac:task":
-        return ("ac:task-list",)
-    return _ALONE.get(unit.name, () if unit.name else ("p",))
-
-
-def _renumber(body: Element) -> None:
-    """Tasks that came from two hands keep their numbers as far as no two have the same."""
-    numbers = list(body.iter(qualified("ac:task-id")))
-    used: set[str] = set()
-    following = max((int(one.text) for one in numbers if one.text and one.text.isdecimal()), default=0)
-    for one in numbers:
-        if one.text in used:
-            following += 1
-            one.text = str(following)
-        used.add(one.text or "")
-
-
-# ------------------------------------------------------------------------------- a base that was lost
-
-
-def without_theirs(versions: Sequence[tuple[str, bool]]) -> str:
-    """What of a page is ours, from its versions in order, each with whether it is people's; "" where none is ours.
-
-    It is the newest of ours without what people had put in before it, and with what they had edited as it was.
-    """
-    put_in: dict[str, Unit | None] = {}
-    for (before, _), (after, theirs) in pairwise(versions):
-        if theirs:
-            put_in |= dict(_theirs(units(before), units(after)))
-    newest = next((body for body, theirs in reversed(versions) if not theirs), "")
-    if not newest or not put_in:
-        return newest
-    body = new_body()
-    for part in _restored(units(newest), put_in):
-        put(body, part)
-    return serialize(body)
-
-
-def _theirs(old: Sequence[Unit], there: Sequence[Unit]) -> Iterator[tuple[str, Unit | None]]:
-    """The key of each piece that people put in, with what stood there before, None for nothing."""
-    origin = pairs(old, there)
-    for at, unit in enumerate(there):
-        was = old[origin[at]] if at in origin else None
-        if was is None or was.key == unit.key or was.units is None or unit.units is None:
-            if was is None or was.key != unit.key:
-                yield unit.key, was
-        else:
-            yield from _theirs(was.units, unit.units)
-
-
-def _restored(found: Sequence[Unit], put_in: Mapping[str, Unit | None]) -> Iterator[Element | str]:
-    for unit in found:
-        if unit.key in put_in:
-            was = put_in[unit.key]
-            yield from was.raw if was is not None else ()
-        elif unit.units is None or unit.element is None:
-            yield from unit.raw
-        else:
-            made = emptied(unit.element)
-            inside = holder_of(made)
-            for part in _restored(unit.units, put_in):
-                put(inside, part)
-            yield made
