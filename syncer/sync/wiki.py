@@ -6,7 +6,7 @@ are values: nothing here asks a site.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from syncer.domain.json import digest
 from syncer.domain.problems import Problem
@@ -68,8 +68,9 @@ class Tick:
 
     @property
     def key(self) -> str:
-        """What tells it from every other: it is kept once."""
-        return f"box:{digest([self.page, self.box, self.done, self.at.isoformat()])[:32]}"
+        """What tells it from every other, in whatever time zone a site tells its instant: it is kept once."""
+        at = self.at.astimezone(UTC).isoformat()
+        return f"box:{digest([self.page, self.box, self.done, at])[:32]}"
 
 
 @dataclass(frozen=True, slots=True)

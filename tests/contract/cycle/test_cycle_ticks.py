@@ -215,7 +215,7 @@ def test_a_tick_that_is_made_while_a_cycle_is_under_way_is_heard_by_the_next(
     sent.change("meetings/MTG-0001.md", "title: First workshop", "title: The first workshop")
     with just_before(lambda: tick(sent, "wang", WANG), method=before, path=f"/{native}"):
         assert sent.cycle().code == 0
-    assert "The first workshop" in sent.text("MTG-0001")
+    assert "The first workshop" in sent.page("MTG-0001")["title"]
     assert ticked(sent, "wang")
     sent.settled()
     assert receipts(sent) == ["wang"]
