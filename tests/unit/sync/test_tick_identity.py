@@ -10,7 +10,7 @@ from syncer.sync.wiki import Tick
 
 
 def test_a_tick_is_the_same_tick_once_it_has_been_kept() -> None:
-    tick = Tick("a.en", "b", True, "x", datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=8))))  # noqa: FBT003 - a box that is ticked
+    tick = Tick("a.en", "b", True, "x", datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=8))))
     row = as_row(tick)
     kept = Response(row.key, row.kind, row.page, row.by, row.at.astimezone(UTC), row.payload)
     (found,) = told([kept])
