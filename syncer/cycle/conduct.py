@@ -344,7 +344,6 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     inward = of_audience(hub, customer=False)
     publisher = Publisher(run, ports.wiki, inward, seen, project.space, at_once=at_once)
     if not outwards.waits(hub) and publisher.stands(outwards.inputs_of(project, inputs, hub)):
-        outwards.note_others(run, hub)
         return [*outwards.standing(run, hub), *publisher.standing()]
     agreed = agreed_of(project, ports.hub, values)
     frozen = FrozenPages(project, ports.hub, hub, spares=publisher.spares)

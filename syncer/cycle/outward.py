@@ -44,7 +44,8 @@ def waits(hub: HubState) -> bool:
 
 
 def standing(run: Run, hub: HubState) -> list[Published]:
-    """Customer editions as they stand, without rendering any."""
+    """Customer editions as they stand, without rendering any; what people did there is noted."""
+    _note_others(run, hub)
     states = sorted(of_audience(hub, customer=True).pages.values(), key=lambda state: state.page)
     run.tally.count("pages", "unchanged", len(states))
     return [as_published(state) for state in states]
@@ -85,7 +86,7 @@ def publish_released(
             run, lambda messages: writer(messages=messages), hub, CustomerEditions(project, hub, made)
         )
         hub = run.ports.hub.snapshot(project.key)
-    note_others(run, hub, done)
+    _note_others(run, hub, done)
     outlooks = CustomerEditions(project, hub, made).outlooks()
     run.commit(outlook_writes(hub, outlooks))
     return done, outlooks
@@ -116,7 +117,7 @@ def without_taken(  # noqa: PLR0917 - what a plan has
     return titles.keeping_back(outlooks, taken), titles.blocking(released, taken)
 
 
-def note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> None:
+def _note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> None:
     """Keep what was read of editions that are not written now, so that no later cycle reads them for it again."""
     key, wiki, seen = run.project.customer_space, run.ports.wiki, run.seen.wiki
     if not key or wiki is None or seen is None:
