@@ -14,8 +14,9 @@ from syncer.cycle.project import Ports, Project
 from syncer.domain.people import Directory
 from syncer.ports import PortError, Wiki
 from syncer.sync import page_questions as pages_
-from syncer.sync.observation import Observation
+from syncer.sync.observation import HubState, Observation
 from syncer.sync.page_questions import Asking
+from syncer.sync.releases import is_customers
 from syncer.sync.remarks import keeping
 from syncer.sync.wiki import WikiObservation
 from syncer.text.storage import MalformedStorageError, parse
@@ -30,7 +31,7 @@ def with_questions(project: Project, ports: Ports, seen: Observation) -> Observa
     comments, hub = seen.wiki.heard.comments, seen.hub
     known = pages_.asked(hub, seen.files, project.prefix)
     asking = pages_.fresh(comments, hub, seen.files, keys, project.prefix)
-    asking = [one for one in _placed(ports.wiki, seen, asking) if pages_.counts(one, keys)]
+    asking = [_known(one, hub) for one in _placed(ports.wiki, seen, asking) if pages_.counts(one, keys)]
     settled = pages_.settled(comments, hub, known)
     if not asking and not settled:
         return seen
@@ -45,6 +46,13 @@ def with_questions(project: Project, ports: Ports, seen: Observation) -> Observa
         hub=replace(hub, decisions=(*hub.decisions, *entered, *told)),
         cursors={**seen.cursors, **noted},
     )
+
+
+def _known(one: Asking, hub: HubState) -> Asking:
+    """With whether the customer reads that page, and what its record is called."""
+    about = hub.records.get(one.about)
+    title = str(about.values.get("title") or "") if about is not None else ""
+    return replace(one, outward=is_customers(one.page), title=title)
 
 
 def _placed(wiki: Wiki, seen: Observation, asking: Sequence[Asking]) -> Iterator[Asking]:

@@ -36,11 +36,17 @@ _OWN = frozenset({Kind.QUESTION})
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A comment that is to become a question: on which page of ours, and the record on whose card it stands ("" for none)."""
+    """A comment that is to become a question: on which page of ours, and the record on whose card it stands ("" for none).
+
+    `outward`: the page is the customer's, who may read all that stands there; of any other neither words nor quote may reach them.
+    `title` is that of the record.
+    """
 
     page: str
     comment: PageComment
     about: str = ""
+    outward: bool = False
+    title: str = ""
 
 
 def fresh(
@@ -117,18 +123,13 @@ def address(page: str, comment: str) -> str:
 
 
 def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
-    comment, who = one.comment, people.get(one.comment.author)
-    said = _read(comment.body)
-    words = " ".join(plain(said).split())
-    quoted = (Quote((Paragraph((Text(comment.words),)),)),) if comment.words else ()
-    by = () if who or not comment.name else (Paragraph((Text(f"— {comment.name}"),)),)
+    who = people.get(one.comment.author)
     values: JsonObject = {
-        "title": cut(words or comment.words, _LONG) or f"#{comment.id}",
-        "description": markdown.write(Document((*quoted, *said.blocks, *by))).strip(),
+        **_worded(one, known=bool(who)),
         "asked_by": who,
         "about": [one.about] if one.about else None,
         "channel": CHANNEL,
-        "contact": address(page, comment.id),
+        "contact": address(page, one.comment.id),
         "state": "open",
     }
     return _canonical({name: value for name, value in values.items() if value is not None})
@@ -142,6 +143,24 @@ def _read(body: str) -> Document:
         words = html.unescape(_MARKUP.sub(" ", body))
         kept = "".join(one if one.isprintable() else " " for one in words)
         return Document((Paragraph((Text(" ".join(kept.split())),)),))
+
+
+def _worded(one: Asking, *, known: bool) -> JsonObject:
+    """What was said, in fields that the customer sees where it was said to them, else in the internal one (QST-1).
+
+    People write on our side's pages what the customer must not read, on words that they must not read either. So
+    a question from there has a title that tells nothing, until somebody of us words it for the customer.
+    """
+    comment = one.comment
+    said = _read(comment.body)
+    quoted = (Quote((Paragraph((Text(comment.words),)),)),) if comment.words else ()
+    by = () if known or not comment.name else (Paragraph((Text(f"— {comment.name}"),)),)
+    text = markdown.write(Document((*quoted, *said.blocks, *by))).strip()
+    number = f"#{comment.id}"
+    if one.outward:
+        words = " ".join(plain(said).split())
+        return {"title": cut(words or comment.words, _LONG) or number, "description": text}
+    return {"title": " · ".join(part for part in (one.about, one.title) if part) or number, "concern": text}
 
 
 def _canonical(values: JsonObject) -> JsonObject:

@@ -62,14 +62,17 @@ def test_qst1_a_comment_on_a_card_becomes_one_question_about_its_record(here: Ca
     here.person(
         "comment_page", "bot@example.com", page=here.page(SPEC)["title"], space="CAMPINT", text="x", on="Bell"
     )
-    assert planned(here) == ["Which <gate>?"]
+    title = f"REQ-0001 · {here.values('REQ-0001')['title']}"
+    assert planned(here) == [title]
     listened(here)
     ((uid, question),) = questions(here).items()  # what we say ourselves asks nothing
-    assert question.values["title"] == "Which <gate>?"
+    assert question.values["title"] == title
     assert question.values["about"] == ["REQ-0001"]
     assert question.values["channel"] == "page"
     assert question.values["state"] == "open"
-    assert str(question.values["description"]).startswith("> Old gate")
+    assert "description" not in question.values  # that is for the customer
+    assert str(question.values["concern"]).startswith("> Old gate")
+    assert "Which " in str(question.values["concern"])
     assert str(question.values["contact"]).endswith(f"focusedCommentId={comment}")
     assert question.values["asked_by"]
     here.settled()
@@ -87,7 +90,7 @@ def test_qst3_whoever_settles_a_comment_is_told_on_its_question(here: Campus) ->
     below = say(here, "Who reads this?")
     listened(here)
     here.settled()
-    found = {str(one.values["title"]): uid for uid, one in questions(here).items()}
+    found = {str(one.values["concern"]).rpartition("\n")[2]: uid for uid, one in questions(here).items()}
     assert set(found) == {"Which gate?", "Which bell?", "Who reads this?"}
     assert below in str(here.values(found["Who reads this?"])["contact"])
     here.person("resolve_comment", comment=gate)

@@ -8,13 +8,16 @@ from typing import Literal
 
 import pytest
 
+from syncer.domain.fields import audience_of
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.domain.meta import Audience
 from syncer.sync.comment_keys import OnPages
 from syncer.sync.observation import HubState, StoredRecord
 from syncer.sync.page_questions import Asking, Settled, asked, counts, fresh, questions, told
 from syncer.sync.remarks import PageComment
 
+CUSTOMER = Audience.CUSTOMER
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PAGE = "https://x.test/wiki/spaces/S/pages/9"
 SAID = PageComment(
@@ -22,8 +25,11 @@ SAID = PageComment(
 )
 
 
-def values(comment: PageComment, people: dict[str, str] | None = None) -> dict[str, JsonValue]:
-    (made,) = questions([Asking("spec.en", comment, "REQ-0001")], {"spec.en": PAGE}, people or {}, "", NOW)
+def values(
+    comment: PageComment, people: dict[str, str] | None = None, *, outward: bool = True
+) -> dict[str, JsonValue]:
+    asking = Asking("spec.en", comment, "REQ-0001", outward, "The gate")
+    (made,) = questions([asking], {"spec.en": PAGE}, people or {}, "", NOW)
     found = made.payload["values"]
     assert isinstance(found, dict)
     return found
@@ -45,6 +51,15 @@ def test_qst1_an_author_nobody_knows_is_named_in_the_text() -> None:
     found = values(replace(SAID, name="Li *Wei*"))
     assert "asked_by" not in found
     assert str(found["description"]).endswith("Why?\n\n— Li \\*Wei\\*")
+
+
+@pytest.mark.parametrize("name", ["", "Li Wei"])
+def test_qst1_what_is_said_on_our_own_page_stands_in_no_field_that_the_customer_sees(name: str) -> None:
+    said = replace(SAID, body="<p>Margin is too thin</p>", words="Cost score 5", name=name)
+    found = values(said, outward=False)
+    shown = {path: value for path, value in found.items() if audience_of(Kind.QUESTION, path) is CUSTOMER}
+    assert shown == {"title": "REQ-0001 · The gate", "about": ["REQ-0001"], "state": "open"}
+    assert str(found["concern"]).startswith("> Cost score 5\n\nMargin is too thin")
 
 
 @pytest.mark.parametrize(
