@@ -296,27 +296,24 @@ def _change(
     """A change request instead of an edit, where a baseline covers the requirement (GATE-4)."""
     from syncer.cli.people import whoami
     from syncer.cycle.enter import enter
+    from syncer.domain.fields import audience_of
     from syncer.domain.kinds import Kind
+    from syncer.domain.meta import Audience
     from syncer.intake.draft import Draft
+    from syncer.sync import proposals
     from syncer.sync.baselines import standing
 
     heads = wired.hub.baselines(one.project.key)
     frozen = (wired.hub.baseline(one.project.key, head.name) for head in heads)
     if record.kind is not Kind.REQUIREMENT or record.uid not in standing(x for x in frozen if x is not None):
         return None
-    p = one.proposal
-    item: JsonObject = {"action": "change", "requirement": record.uid, "field": path, "to": new}
-    if path in record.values:
-        item["from"] = record.values[path]
-    values: dict[str, JsonValue] = {
-        "title": f"{record.uid} · {record.values.get('title', '')}",
-        "state": "submitted",
-        "requested_at": p.at.isoformat(timespec="seconds"),
-        "content": p.now or p.was,
-        "reason": f"{p.address} (version {p.version})",
-        "changes": [item],
-        **({"requested_by": p.who} if p.who else {}),
-    }
+    if audience_of(record.kind, path) is not Audience.CUSTOMER:
+        raise click.BadParameter(
+            f"{path} of {record.uid} is internal and a baseline covers it; a change request would show both its values to the"
+            " customer: decline the proposal, or word the change with syncer new change_request",
+            param_hint="ID",
+        )
+    values = proposals.change_values(one.proposal, record, path, new)
     drafts = [Draft(Kind.CHANGE_REQUEST, values)]
     (entered,) = enter(one.project, wired.offline(one.project), drafts, by=whoami())
     if entered.problem is not None:

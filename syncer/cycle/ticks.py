@@ -102,7 +102,9 @@ def _sign(scene: Scene, asked: Asked) -> Verdict:
     wanted = signing.unsigned_by(scene.seen.hub, kept, side, asked.who.id, Directory(scene.seen.data.people))
     if not wanted:
         return Verdict(AGAIN if signing.covered(scene.seen.hub, kept) else VOID)
-    said = signing.Said(side, asked.who.id, asked.tick.at, signing.ONLINE, asked.tick.ref)
+    said = signing.Said(
+        side, asked.who.id, asked.tick.at, signing.ONLINE
+    )  # where, its row in the store keeps
     payload = signing.payload(kept.head, said)
     commands = (Command(DecisionKind.EVIDENCE, f"{uid} {signing.PATH}", payload) for uid in wanted)
     return Verdict(COUNTED, tuple(commands))

@@ -15,7 +15,8 @@ from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.merge import Ruling
-from syncer.sync.observation import Decision, DecisionKind, HubState, Response
+from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
+from syncer.sync.releases import is_customers
 from syncer.sync.values import empty
 from syncer.sync.wiki import PageState, RemotePage
 from syncer.text import markdown, storage
@@ -332,6 +333,28 @@ def rulings(hub: HubState) -> dict[tuple[str, str], tuple[Ruling, str]]:
             spot = str(said.get("uid")), str(said.get("field"))
             found[spot] = Ruling(said.get("to")), f"{who or decision.by}{where}"
     return found
+
+
+def change_values(one: Proposal, record: StoredRecord, path: str, new: JsonValue) -> dict[str, JsonValue]:
+    """The change request that a proposal on a field for the customer becomes, where a baseline covers that (GATE-4).
+
+    The customer reads it: of an edit on a page of ours it says what the field would say, and neither the words around that nor the
+    page's address. Why it is to change nobody has said yet.
+    """
+    item: JsonObject = {"action": "change", "requirement": record.uid, "field": path, "to": new}
+    if path in record.values:
+        item["from"] = record.values[path]
+    content = one.now or one.was if is_customers(one.page) else new if isinstance(new, str) else ""
+    values: dict[str, JsonValue] = {
+        "title": f"{record.uid} · {record.values.get('title', '')}",
+        "state": "submitted",
+        "requested_at": one.at.isoformat(timespec="seconds"),
+        "content": content,
+        "source.means": f"{one.address} (version {one.version})",
+        "changes": [item],
+        "requested_by": one.who,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _overtaken(hub: HubState, decision: Decision) -> bool:

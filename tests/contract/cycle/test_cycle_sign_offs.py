@@ -86,6 +86,7 @@ def test_both_sides_sign_a_baseline_by_their_own_ticks(frozen: Campus, flavour: 
         assert (theirs["customer_by"], ours["by"]) == ("wang", "zhao")
         assert {one["digest"] for one in (theirs, ours)} == {digest}
         assert {one["method"] for one in (theirs, ours)} == {"online"}
+        assert "ref" not in theirs | ours  # the customer reads it, and the box stood on a page of ours
     assert "customer_by: wang" in frozen.read("requirements/gate.md")
     ticks = storage.ticks(frozen.text(SPEC))
     assert [ticks[Box("sign", "V1.0", person).name] for person in ("wang", "zhao")] == [True, True]

@@ -95,6 +95,8 @@ def test_what_a_baseline_covers_becomes_a_change_request(shell: Shell) -> None:
     shell.here.settled()
     values = shell.here.values(change)
     assert (values["state"], values["requested_by"]) == ("submitted", "analyst@example.com")
+    assert ("reason" in values, values["content"]) == (False, "Older gate.")
+    assert "(version " in str(values["source.means"])  # internal: it names a page of ours
     (item,) = values["changes"] if isinstance(values["changes"], list) else []
     assert item == {
         "action": "change",
