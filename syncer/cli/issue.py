@@ -111,6 +111,10 @@ def _issue(asking: "Asking", target: "Target", person: "Person", options: Option
     if looked.drafted:
         show([_draft(target.uid)], options)
     uids = [] if dry_run else issuing.carry(project, ports, target.hub, looked, whoami())
+    if uids is None:
+        raise click.ClickException(
+            f"{target.uid} was issued or changed by somebody else just now, and nothing was kept: syncer issue {target.uid} again"
+        )
     return _told(target, looked, uids, options, dry_run=dry_run)
 
 

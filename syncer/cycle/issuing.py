@@ -200,14 +200,17 @@ def _asked(looked: Looked) -> Step:
     return DecisionKind.ISSUE, looked.meeting.uid, payload
 
 
-def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str) -> list[str]:
-    """Keep the decisions that issue the minutes, all at once; returns the ids of the records that rows become."""
+def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str) -> list[str] | None:
+    """Keep the decisions that issue the minutes, all at once; returns the ids of the records that rows become.
+
+    None, and nothing is kept, where the meeting was issued or changed since `hub` was looked at.
+    """
     wanted = [(one.kind, "") for one in looked.made.records]
     uids = ports.hub.allocate(project.key, wanted, project.prefix) if wanted else []
     values = {uid: record.values for uid, record in hub.records.items()}
     steps = issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
-    ports.hub.decide_together(project.key, steps, by=by, now=ports.clock())
-    return uids
+    kept = ports.hub.decide_together(project.key, steps, by=by, now=ports.clock(), seen=hub)
+    return uids if kept else None
 
 
 def flaw_json(looked: Looked) -> list[JsonObject]:

@@ -15,7 +15,7 @@ from syncer.cycle.project import Ports, Project
 from syncer.cycle.run import Run
 from syncer.domain.json import JsonObject, canonical
 from syncer.domain.people import Directory, Person
-from syncer.ports import Hub, HubWrite, PutCursor, PutDecision, PutResponse
+from syncer.ports import ExpectDecisions, Hub, HubWrite, PutCursor, PutDecision, PutResponse
 from syncer.sync import receipts, releases, signing
 from syncer.sync.observation import Decision, DecisionKind, HubState, Observation
 from syncer.sync.plan import Plan
@@ -233,6 +233,9 @@ def keep(run: Run, found: Heard, plan: Plan) -> Plan:
     """Record ticks, what came of them and the decisions they ask for, in one go; the plan with the numbers that these got."""
     writes: list[HubWrite] = [PutResponse(as_row(tick)) for tick in found.fresh]
     writes += [PutResponse(answer_row(one, run.seen.now)) for one in found.answers if _is_told(one)]
+    if issued := frozenset(one.subject for one in found.asked if one.kind is DecisionKind.ISSUE):
+        known = frozenset(one.id for one in run.seen.hub.decisions)
+        writes.append(ExpectDecisions(issued, known))  # somebody may have said `syncer issue` since we looked
     writes += [PutDecision(one.kind, one.subject, one.payload, one.by) for one in found.asked]
     until = found.seen.wiki.boxes.until if found.seen.wiki is not None else ""
     if until and (found.fresh or _is_old(run.seen.hub.cursors.get(SINCE), run.seen.now)):

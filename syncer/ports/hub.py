@@ -173,6 +173,14 @@ class PutDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectDecisions:
+    """That no decision waits on these subjects but those known by number; else nothing of the commit is written (Permanent)."""
+
+    subjects: frozenset[str]
+    known: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class PutResponse:
     """Something a person did on a page; kept once, by its key."""
 
@@ -214,6 +222,7 @@ HubWrite = (
     | PutCursor
     | PutAlias
     | UseDecision
+    | ExpectDecisions
     | PutDecision
     | PutResponse
     | PutPast
@@ -284,8 +293,13 @@ class Hub(Protocol):
         *,
         by: str,
         now: datetime,
-    ) -> None:
-        """Record several decisions (kind, subject, payload) of one person, all of them or none; needs no lock."""
+        seen: HubState | None = None,
+    ) -> bool:
+        """Record several decisions (kind, subject, payload) of one person, all of them or none; needs no lock.
+
+        `seen` is the register by which they were judged: false, and nothing is recorded, where a record they are about was changed
+        since, or somebody else decided on one of their subjects.
+        """
         ...
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:

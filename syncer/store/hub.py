@@ -17,7 +17,18 @@ from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
-from syncer.store import baselines, codec, frozen, history, locks, looking_back, mails, tables, writes
+from syncer.store import (
+    baselines,
+    codec,
+    frozen,
+    history,
+    locks,
+    looking_back,
+    mails,
+    meanwhile,
+    tables,
+    writes,
+)
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
@@ -309,12 +320,19 @@ class SqlHub:
         *,
         by: str,
         now: datetime,
-    ) -> None:
-        """Record several decisions of one person, all of them or none; needs no lock."""
+        seen: HubState | None = None,
+    ) -> bool:
+        """Record several decisions of one person, all of them or none; needs no lock.
+
+        False, and nothing is recorded, where what they were judged by is `seen` and is not so any more.
+        """
         with self._writing() as connection:
             self._ensure(connection, project)
+            if seen is not None and _is_overtaken(connection, project, [one[1] for one in wanted], seen):
+                return False
             for one in wanted:  # one by one, so that they are numbered in their order on every database
                 connection.execute(insert(tables.decisions).values(_decision(project, one, by, now)))
+        return True
 
     def finish(self, row: CycleRow) -> None:
         """Keep a cycle's summary; of each project the newest thousand stay, since a service polls for years."""
@@ -428,6 +446,15 @@ def _decision(
         "by": by,
         "at": now,
     }
+
+
+def _is_overtaken(connection: Connection, project: str, subjects: Sequence[str], seen: HubState) -> bool:
+    """Whether somebody decided on one of these subjects, or a record that they are of was changed, since that was seen."""
+    known = {one.id for one in seen.decisions}
+    if meanwhile.decided(connection, project, subjects, known) is not None:
+        return True
+    uids = {subject.partition(" ")[0] for subject in subjects} & seen.records.keys()
+    return meanwhile.moved(connection, project, {uid: seen.records[uid].revision for uid in uids})
 
 
 def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:

@@ -18,6 +18,7 @@ from syncer.ports import (
     DropHeld,
     DropPage,
     DropSuspect,
+    ExpectDecisions,
     HubWrite,
     NewRecord,
     OpenClaim,
@@ -37,7 +38,7 @@ from syncer.ports import (
     SettleClaim,
     UseDecision,
 )
-from syncer.store import codec, looking_back
+from syncer.store import codec, looking_back, meanwhile
 from syncer.store.tables import (
     aliases,
     attachments,
@@ -224,6 +225,14 @@ def _use_decisions(
     )
 
 
+def _expect_decisions(
+    connection: Connection, project: str, writes: Sequence[ExpectDecisions], _now: datetime
+) -> None:
+    for write in writes:
+        if subject := meanwhile.decided(connection, project, write.subjects, write.known):
+            raise Permanent(f"somebody decided on {subject} meanwhile", "run the cycle again")
+
+
 def _put_decisions(
     connection: Connection, project: str, writes: Sequence[PutDecision], now: datetime
 ) -> None:
@@ -276,6 +285,7 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutAttachment, _put_attachments),
     (PutCursor, _put_cursors),
     (UseDecision, _use_decisions),
+    (ExpectDecisions, _expect_decisions),
     (PutDecision, _put_decisions),
     (PutResponse, _put_responses),
     (PutPast, looking_back.put_pasts),

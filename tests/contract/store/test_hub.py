@@ -17,6 +17,7 @@ from syncer.ports import (
     DropCounterpart,
     DropHeld,
     DropPage,
+    ExpectDecisions,
     HistoryEntry,
     HubWrite,
     Locked,
@@ -241,6 +242,38 @@ def test_decisions_made_together_stand_all_or_none_in_their_order(hub: SqlHub) -
     assert hub.snapshot("CAMP").decisions == ()
     hub.decide_together("CAMP", [*said], by="li", now=NOW)
     assert [one.subject for one in hub.snapshot("CAMP").decisions] == ["MTG-0001 state", "MTG-0001 agreed"]
+
+
+def test_of_two_who_decide_the_same_at_once_one_alone_is_heard(
+    hub: SqlHub, another: Callable[[], SqlHub]
+) -> None:
+    """MTG-9: minutes are issued once, although both saw them open when they read the page."""
+    commit(hub, NewRecord("MTG-0001", Kind.MEETING, {"title": "Kick-off"}))
+    hub.decide("CAMP", DecisionKind.EVIDENCE, "MTG-0001 state", {"value": "held"}, by="li", now=NOW)
+    first, rival = hub.snapshot("CAMP"), another()
+    said: list[tuple[DecisionKind, str, JsonObject]] = [
+        (DecisionKind.ISSUE, "MTG-0001", {}),
+        (DecisionKind.EVIDENCE, "MTG-0001 state", {"value": "issued"}),
+    ]
+    assert rival.decide_together("CAMP", said, by="wang", now=NOW, seen=rival.snapshot("CAMP"))
+    waiting = hub.snapshot("CAMP").decisions
+    assert not hub.decide_together("CAMP", said, by="li", now=NOW, seen=first)
+    assert hub.snapshot("CAMP").decisions == waiting
+    known = frozenset(one.id for one in first.decisions)
+    expected = [ExpectDecisions(frozenset({"MTG-0001"}), known), PutCursor("jira", "1")]
+    with hub.lock("CAMP"), pytest.raises(Permanent, match="MTG-0001"):
+        hub.commit("CAMP", expected, cycle="c", now=NOW)
+    assert hub.snapshot("CAMP").cursors == {}
+
+
+def test_a_decision_by_what_a_record_was_before_is_not_kept(hub: SqlHub) -> None:
+    """MTG-9: a cycle may have carried out the first one's word by then."""
+    commit(hub, NewRecord("MTG-0001", Kind.MEETING, {"title": "Kick-off"}))
+    seen = hub.snapshot("CAMP")
+    commit(hub, SetRecord("MTG-0001", {"title": "Kick-off", "state": "issued"}, 1))
+    said: list[tuple[DecisionKind, str, JsonObject]] = [(DecisionKind.EVIDENCE, "MTG-0001 state", {})]
+    assert not hub.decide_together("CAMP", said, by="li", now=NOW, seen=seen)
+    assert hub.decide_together("CAMP", said, by="li", now=NOW, seen=hub.snapshot("CAMP"))
 
 
 def test_a_draft_that_was_sent_stays_known_once_it_is_noted(hub: SqlHub) -> None:
