@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from syncer.cycle import desks
+from syncer.cycle.project import Project
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -31,26 +32,39 @@ class Beside:
         """Whether people are filling in the page: they have a draft, or saved it lately. Raises PortError."""
         if INPUT not in page.body or INPUT not in remote.body or desks.asked(self._hub, page.page):
             return False
-        rest = self._run.project.mapping.pages.minutes.quiet
-        theirs = remote.author != self._account and bool(remote.written)
-        if theirs and self._run.seen.now - datetime.fromisoformat(remote.written) < rest:
-            return True
-        return self._drafts(page, remote)
+        lately = written_lately(self._run.project, remote, self._account, self._run.seen.now)
+        return lately or self._drafts(page, remote)
 
     def _drafts(self, page: Rendered, remote: RemotePage) -> bool:
         """Whether somebody has a draft that is not left behind; told, since nobody else sees it."""
         name, now = f"{DRAFT}{page.page}", self._run.seen.now
         said = self._wiki.drafted(remote)
-        known, _, since = self._hub.cursors.get(name, "").partition(" ")
-        if said != known:
+        first = _since(self._hub, page.page, said)
+        if first is None and (said or self._hub.cursors.get(name)):
             self._run.commit([PutCursor(name, f"{said} {now.isoformat()}" if said else "")])
-        if not said:
+        if not said or left_behind(self._hub, page.page, said, now):
             return False
-        first = datetime.fromisoformat(since) if said == known else now
-        if now - first >= _LEFT:
-            return False
-        self._run.tally.tell(_waits(page, remote, first))
+        self._run.tally.tell(_waits(page, remote, first or now))
         return True
+
+
+def written_lately(project: Project, page: RemotePage, account: str, now: datetime) -> bool:
+    """Whether somebody other than our account saved a page within the time for which it is left alone then (MTG-9)."""
+    if page.author == account or not page.written:
+        return False
+    return now - datetime.fromisoformat(page.written) < project.mapping.pages.minutes.quiet
+
+
+def left_behind(hub: HubState, page: str, said: str, now: datetime) -> bool:
+    """Whether the draft of a page has said the same (`said`, as `Wiki.drafted` tells it) for a day."""
+    first = _since(hub, page, said)
+    return first is not None and now - first >= _LEFT
+
+
+def _since(hub: HubState, page: str, said: str) -> datetime | None:
+    """Since when a page's draft is known to say this; None where it said something else, or nothing is said."""
+    known, _, since = hub.cursors.get(f"{DRAFT}{page}", "").partition(" ")
+    return datetime.fromisoformat(since) if since and said == known else None
 
 
 def _waits(page: Rendered, remote: RemotePage, since: datetime) -> Problem:

@@ -78,8 +78,17 @@ def taken(hub: HubState) -> frozenset[str]:
 
 
 def asked(hub: HubState, page: str) -> bool:
-    """Whether somebody has asked for something to happen to a meeting's page: then it is not kept off."""
-    return not set(page.split(".")).isdisjoint(refused(hub))
+    """Whether somebody has asked for something to happen to a meeting's page that does not show it yet: then it is not kept off.
+
+    What is missing is written there once; whoever mends it is left alone again.
+    """
+    said = refused(hub)
+    found = next((said[part] for part in page.split(".") if part in said), None)
+    if found is None:
+        return False
+    version = cast("int", found.payload.get("version") or 0)
+    state = hub.pages.get(page)
+    return not found.payload.get("flaws") or state is None or state.version <= version
 
 
 def told(hub: HubState) -> JsonValue:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from syncer.cycle.beside import left_behind, written_lately
 from syncer.cycle.project import Ports, Project
 from syncer.domain.ids import format_provisional
 from syncer.domain.json import JsonObject, JsonValue, digest
@@ -17,7 +18,7 @@ from syncer.domain.project import ProjectData
 from syncer.intake import minutes_tables
 from syncer.intake.minutes_tables import Flaw, Minutes
 from syncer.pages.render import page_id
-from syncer.ports import RemotePage
+from syncer.ports import PortError, RemotePage, Wiki
 from syncer.sync import issuing
 from syncer.sync.evidence import foreseen
 from syncer.sync.issuing import Issue, Issuing, Step
@@ -154,21 +155,28 @@ def _values(hub: HubState, uid: str) -> dict[str, JsonValue]:
 
 
 def by_tick(
-    project: Project, seen: Observation, asked: Meeting, known: Mapping[str, str]
+    project: Project, seen: Observation, asked: Meeting, known: Mapping[str, str], later: Wiki | None = None
 ) -> tuple[str, list[Step]]:
     """What a tick on the page comes to: "counted" with the decisions, "again", "void", or "missing" with what is kept of that.
 
     `known` is whom pages mention by which account. New records get provisional ids by the tick, so that planning it twice says the same.
+    With `later`, a tick that was looked at before: it counts from now on, since what it issues was not there when it was made, and
+    only once nobody writes on the page, for which this wiki is asked when nothing else is missing.
     """
     hub, name = seen.hub, page_of(project, seen.data, asked.uid)
     if asked.uid not in hub.records or name not in hub.pages:
         return "void", []
     reading = seen.wiki.readings.get(name) if seen.wiki is not None else None
-    looked = judged(
-        project, hub, asked, seen.data, _remote(hub.pages[name], reading), by_account(seen.data, known)
-    )
+    named = by_account(seen.data, known)
+    meeting = asked if later is None else replace(asked, at=seen.now)
+    looked = judged(project, hub, meeting, seen.data, _remote(hub.pages[name], reading), named)
     if issuing.is_issued(looked.meeting.values):
         return "again", []
+    if later is not None and not looked.made.flaws:
+        page = _at_rest(project, later, seen, name)
+        if page is None:
+            return "missing", []
+        looked = judged(project, hub, meeting, seen.data, page, named)
     if looked.made.flaws:
         return "missing", [] if _said(hub, looked) else [_asked(looked)]
     token = "".join(one for one in digest([name, asked.who, asked.at.isoformat()]) if one.isalpha())[:10]
@@ -178,6 +186,21 @@ def by_tick(
     ]
     values = {uid: record.values for uid, record in hub.records.items()}
     return "counted", issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
+
+
+def _at_rest(project: Project, wiki: Wiki, seen: Observation, name: str) -> RemotePage | None:
+    """A meeting's page as it stands now; None while somebody writes there, or where it cannot be read."""
+    account = seen.wiki.account if seen.wiki is not None else ""
+    try:
+        page = wiki.read(seen.hub.pages[name].native)
+        if page is None or written_lately(project, page, account, seen.now):
+            return None
+        draft = wiki.drafted(page)
+        if draft and not left_behind(seen.hub, name, draft, seen.now):
+            return None
+    except PortError:
+        return None
+    return page
 
 
 def _remote(state: PageState, reading: Reading | None) -> RemotePage:

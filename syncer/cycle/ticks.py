@@ -15,7 +15,7 @@ from syncer.cycle.project import Ports, Project
 from syncer.cycle.run import Run
 from syncer.domain.json import JsonObject, canonical
 from syncer.domain.people import Directory, Person
-from syncer.ports import ExpectDecisions, Hub, HubWrite, PutCursor, PutDecision, PutResponse
+from syncer.ports import ExpectDecisions, Hub, HubWrite, PutCursor, PutDecision, PutResponse, Wiki
 from syncer.sync import receipts, releases, signing
 from syncer.sync.observation import Decision, DecisionKind, HubState, Observation
 from syncer.sync.plan import Plan
@@ -52,13 +52,15 @@ class Asked:
 class Scene:
     """What a tick is judged by; `seen.hub.decisions` holds what earlier ticks of this cycle asked for, too.
 
-    `accounts`: whom pages mention, and by what.
+    `accounts`: whom pages mention, and by what. `later` is set for a tick that an earlier cycle has looked at: what it asks for may
+    have to look at its page again.
     """
 
     project: Project
     hub: Hub
     seen: Observation
     accounts: Mapping[str, str] = field(default_factory=dict)
+    later: Wiki | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,9 @@ def _sign(scene: Scene, asked: Asked) -> Verdict:
 
 
 def _issue(scene: Scene, asked: Asked) -> Verdict:
-    """MTG-9: one of us issues the minutes; while something is missing the tick stands and is looked at again."""
+    """MTG-9: one of us issues the minutes; while something is missing the tick stands and is looked at again, from that day on."""
     meeting = issuing.Meeting(asked.box.about, asked.who.id, asked.tick.at)
-    code, steps = issuing.by_tick(scene.project, scene.seen, meeting, scene.accounts)
+    code, steps = issuing.by_tick(scene.project, scene.seen, meeting, scene.accounts, scene.later)
     return Verdict(code, tuple(Command(*step) for step in steps))
 
 
@@ -159,7 +161,8 @@ def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
         return found
     accounts = mentions(ports, seen)
     for tick in [*waiting, *fresh]:
-        scene = Scene(project, ports.hub, found.seen, accounts)
+        later = None if tick in fresh else ports.wiki
+        scene = Scene(project, ports.hub, found.seen, accounts, later)
         found = _judged(scene, found, tick, open_.get(tick, ""))
     return found
 

@@ -17,7 +17,7 @@ from syncer.cycle.beside import DRAFT
 from syncer.ports import PutCursor
 from tests.support.campus import Campus, aged
 from tests.support.post_office import PostOffice, post_office
-from tests.support.world import both
+from tests.support.world import MAPPING, both
 
 PAGE = "Notice and minutes"
 MEETING = """\
@@ -111,8 +111,15 @@ def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missin
     last = text.rindex("<p", 0, row)
     save(here, f"{text[:last]}<p>bug</p></td>{text[row:]}")
     here.cycle()
+    assert values(here)["state"] != "issued", "whoever mends it may have more to write"
+    mended = here.wired.clock()
+    here.rewire(MAPPING.replace("pages: {", "pages: {minutes: {quiet: 0s}, "))
+    here.cycle()
     found = values(here)
     assert (found["state"], found["issued.by"]) == ("issued", "li")
+    assert datetime.fromisoformat(found["issued.at"]) >= mended.replace(microsecond=0), (
+        "and not when it was ticked"
+    )
     assert [one.get("became") for one in found["feedback"]][:2] == ["REQ-0002", "CR-0001"]
     assert (found["open_questions"], found["actions"], found["agreed"]) == (
         ["QST-0001"],
