@@ -4,7 +4,7 @@ Why it exists: the command and the tick do the same, and neither writes to a sit
 and then nothing is kept but that somebody asked; what is right is carried out by the next cycle, which freezes the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from syncer.cycle.beside import left_behind, written_lately
 from syncer.cycle.project import Ports, Project
 from syncer.domain.ids import format_provisional
 from syncer.domain.json import JsonObject, JsonValue, digest
+from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
@@ -121,14 +122,23 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
     named = {account: _name(people, ref) for account, ref in known.items()}
     if page is not None and named:
         found = inputs(page.body, lambda account: named.get(account, f"@{account}"))
-    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records))
+    actions = {uid: one.values for uid, one in hub.records.items() if one.kind is Kind.ACTION}
+    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records, actions))
     meeting = Issuing(
         asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None
     )
     made = issuing.issue(meeting, minutes, hub)
     if page is not None:
-        made = replace(made, areas=tuple(unit.key for unit in areas(page.body).values()))
+        made = replace(made, areas=tuple(_read_whole(page.body, found)))
     return Looked(meeting, minutes, made, page)
+
+
+def _read_whole(body: str, found: Inputs) -> Iterator[str]:
+    """The keys of input areas of which nothing is lost when they go: tables that were read, without pictures or files in them."""
+    for name, unit in areas(body).items():
+        table = found.areas.get(name)
+        if unit.name == "table" and table is not None and not table.more:
+            yield unit.key
 
 
 def _name(people: Directory, ref: str) -> str:

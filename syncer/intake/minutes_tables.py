@@ -6,7 +6,9 @@ pasted, cells may be empty. What is plain is taken, nothing is guessed, and all 
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -76,11 +78,15 @@ class Minutes:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading needs to know of the project, and what it has found wrong so far; `accounts` names people by the wiki's account."""
+    """What reading needs to know of the project, and what it has found wrong so far; `accounts` names people by the wiki's account.
+
+    `values` are those of actions, as the register has them.
+    """
 
     people: Directory
     accounts: Mapping[str, str]
     known: Container[str]
+    values: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     table: str = ""
     row: int = 0
     flaws: list[Flaw] = field(default_factory=list)
@@ -116,6 +122,8 @@ def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
     heads, body = _heads(table, reading)
     if heads is None:
         return
+    first = [cell.text for cell in table.rows[0]] if len(body) < len(table.rows) else heads
+    called = dict(zip(heads, first, strict=True))
     for number, cells in enumerate(body, 1):
         reading.row = number
         said = [(head, cell) for head, cell in zip(heads, cells, strict=False) if cell.text or cell.people]
@@ -124,7 +132,7 @@ def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
             continue
         if sum(words.column(reading.table, cell.text) == head for head, cell in said) > 1:
             continue  # heads that were pasted with the rows
-        row = _READERS[reading.table](_Cells.of(said, loose), reading)
+        row = _READERS[reading.table](_Cells.of(said, loose, called), reading)
         if row is not None:
             yield row
 
@@ -165,47 +173,69 @@ PRINTED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """A row's cells by column, and what its other columns say."""
+    """A row's cells by column, what its other columns say, and what its columns are called on the page."""
 
     by: Mapping[str, InputCell]
     extra: tuple[str, ...]
+    called: Mapping[str, str]
 
     @classmethod
-    def of(cls, said: Sequence[tuple[str, InputCell]], loose: Sequence[InputCell]) -> "_Cells":
+    def of(
+        cls, said: Sequence[tuple[str, InputCell]], loose: Sequence[InputCell], called: Mapping[str, str]
+    ) -> "_Cells":
         by = {head: cell for head, cell in said if not head.startswith(" ")}
         others = [
-            f"{head.strip()}: {cell.text}" if head.strip() else cell.text
+            f"{head.strip()}: {cell.whole}" if head.strip() else cell.whole
             for head, cell in said
             if head.startswith(" ")
         ]
-        return cls(by, (*others, *(cell.text for cell in loose)))
+        return cls(by, (*others, *(cell.whole for cell in loose)), called)
 
     def text(self, column: str) -> str:
         cell = self.by.get(column)
         return cell.text if cell is not None else ""
 
+    def whole(self, column: str) -> str:
+        """The words with the addresses that links in them lead to."""
+        cell = self.by.get(column)
+        return cell.whole if cell is not None else ""
+
+    def told(self, column: str) -> tuple[str, ...]:
+        """A column as one that no field holds; nothing where it is empty."""
+        said = self.whole(column)
+        return (f"{self.called.get(column, column)}: {said}",) if said else ()
+
     def line(self, column: str) -> str:
         """The words in one line, without the marks of a list."""
-        return "; ".join(_BULLET.sub("", line) for line in self.text(column).split("\n") if line)
+        return _in_line(self.text(column))
+
+
+def _in_line(text: str) -> str:
+    return "; ".join(_BULLET.sub("", line) for line in text.split("\n") if line)
 
 
 # ------------------------------------------------------------------------------------------ rows
 
 
+_SPOKEN = frozenset({"requirement", "change_request", "question"})  # they have a field for who said it
+
+
 def _feedback(cells: _Cells, reading: Reading) -> Row | None:
-    values: dict[str, JsonValue] = {"text": _needed(cells, "text", reading)}
+    _needed(cells, "text", reading)
+    values: dict[str, JsonValue] = {"text": _in_line(cells.whole("text"))}
     for column in ("urgency", "importance"):
         values[column] = _word(cells, column, (Kind.MEETING, f"feedback.{column}"), reading)
     values["satisfaction"] = _score(cells, reading)
     values |= _restated(cells, reading)
     values["asked_by"] = _one_person(cells, "asked_by", reading)
     becomes, about = _becomes(cells, reading)
-    return Row(reading.row, _said(values), cells.extra, becomes, about)
+    speaker = () if becomes in _SPOKEN else cells.told("asked_by")
+    return Row(reading.row, _said(values), (*speaker, *cells.extra), becomes, about)
 
 
 def _agreed(cells: _Cells, reading: Reading) -> Row | None:
     """A line a point, in whatever list they stand."""
-    points: list[JsonValue] = [_BULLET.sub("", line) for line in cells.text("text").split("\n") if line]
+    points: list[JsonValue] = [_BULLET.sub("", line) for line in cells.whole("text").split("\n") if line]
     if not points:
         reading.wrong("empty", "text")
     return Row(reading.row, {"points": points}, cells.extra)
@@ -219,7 +249,7 @@ def _question(cells: _Cells, reading: Reading) -> Row | None:
     values["asked_by"] = _one_person(cells, "asked_by", reading)
     values["owner"] = _one_person(cells, "owner", reading)
     values["due"] = _due(cells, Kind.QUESTION, reading)
-    values["answer"] = cells.text("answer")
+    values["answer"] = cells.whole("answer")
     parked = not words.says_no(cells.text("parked"))
     values["state"] = "answered" if answered else "parked" if parked else "open"
     return Row(reading.row, _said(values), cells.extra)
@@ -238,10 +268,11 @@ def _action(cells: _Cells, reading: Reading) -> Row | None:
 
 def _review(cells: _Cells, reading: Reading) -> Row | None:
     """How an action of the last meeting stands, and what was said of it."""
-    done, notes = cells.text("done"), cells.text("notes")
-    if not notes and words.says_no(done):
-        return None
+    done, notes = cells.text("done"), cells.whole("notes")
     found = next((uid for uid in _UID.findall(cells.text("action")) if kind_of(uid) is Kind.ACTION), "")
+    extra = (*_moved(cells, reading, found), *cells.extra)
+    if not notes and not extra and words.says_no(done):
+        return None
     if found not in reading.known:
         reading.wrong("record", "action", cells.line("action"))
         return None
@@ -251,7 +282,29 @@ def _review(cells: _Cells, reading: Reading) -> Row | None:
         "done": words.says_yes(done),
         "notes": "; ".join(one for one in (said, notes) if one),
     }
-    return Row(reading.row, values, cells.extra)
+    return Row(reading.row, values, extra)
+
+
+def _moved(cells: _Cells, reading: Reading, uid: str) -> Iterator[str]:
+    """A day or an owner that the register has not: it may be newer or older than the register's, so it is kept as a word on the action."""
+    there, people = reading.values.get(uid, {}), reading.people
+    due = cells.line("due")
+    if due and (_printed_day(due) or due) != str(there.get("due") or "")[:10]:
+        yield from cells.told("due")
+    owner = str(there.get("owner") or "")
+    cell = cells.by.get("owner", InputCell())
+    named = [reading.accounts.get(one, one) for one in cell.people] or [cells.line("owner").strip(" @")]
+    same = {people.reference(owner), _shown(people, owner), ""}
+    if any(one not in same and people.reference(one) not in same for one in named):
+        yield from cells.told("owner")
+
+
+def _printed_day(words: str) -> str | None:
+    """A day in any form in which people write it, or in the one that pages print in English."""
+    for form in ("%d %b %Y", "%d %B %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date().isoformat()  # noqa: DTZ007 -- a day has no zone
+    return moments.day(words)
 
 
 _READERS: Mapping[str, Callable[[_Cells, Reading], Row | None]] = {
@@ -280,11 +333,11 @@ def _needed(cells: _Cells, column: str, reading: Reading) -> str:
 def _titled(cells: _Cells, reading: Reading) -> dict[str, JsonValue]:
     """The first line as a title, one that is too long cut; all words, and those of other columns, in the description."""
     _needed(cells, "title", reading)
-    text = cells.text("title")
-    first, _, rest = text.partition("\n")
-    first = _BULLET.sub("", first)
+    first = _BULLET.sub("", cells.text("title").partition("\n")[0])
+    linked, _, rest = cells.whole("title").partition("\n")
+    linked = _BULLET.sub("", linked)
     title = first if len(first) <= _LONGEST else cut(first, WIDTH)
-    whole = [first if title != first else "", *rest.split("\n"), cells.text("description"), *cells.extra]
+    whole = [linked if title != linked else "", *rest.split("\n"), cells.whole("description"), *cells.extra]
     return {"title": title, "description": "\n\n".join(part for part in whole if part)}
 
 

@@ -27,17 +27,30 @@ Named = Callable[[str], str]  # an account -> how the person is written in a cel
 
 @dataclass(frozen=True, slots=True)
 class InputCell:
-    """A cell's words, a line a paragraph or item of a list; `people` are the accounts of those it mentions."""
+    """A cell's words, a line a paragraph or item of a list; `people` are the accounts of those it mentions.
+
+    `linked` are the words with the addresses that links in them lead to, "" where none does.
+    """
 
     text: str = ""
     people: tuple[str, ...] = ()
+    linked: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The words with the addresses in them."""
+        return self.linked or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """A table as a grid, its first row included; a cell merged over several rows says the same in each of them."""
+    """A table as a grid, its first row included; a cell merged over several rows says the same in each of them.
+
+    `more`: it holds what no words tell, such as a picture or a file.
+    """
 
     rows: tuple[tuple[InputCell, ...], ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,16 @@ def _grid(table: Element, named: Named) -> InputTable:
                 found.append(part)
         _covered(found, reaching)
         rows.append(tuple(found))
-    return InputTable(tuple(rows))
+    return InputTable(tuple(rows), any(_is_more(one) for one in table.iter()))
+
+
+def _is_more(element: Element) -> bool:
+    """Whether an element is something else than words: a picture, a file, or a macro that says nothing by itself."""
+    name = tag(element)
+    if name == "ac:structured-macro":
+        said = parameter(element, "title") or parameter(element, "key") or parameter(element, "")
+        return not said and not text_of(element).strip()
+    return name in {"ac:image", "img", "ri:attachment"}
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -143,13 +165,19 @@ def _reach(cell: Element, name: str) -> int:
 
 def _cell(cell: Element, named: Named) -> InputCell:
     people: list[str] = []
-    pieces = "".join(_pieces(cell, named, people)).replace("\xa0", " ").replace("\u200b", "")
-    lines = (" ".join(line.split()) for line in pieces.split("\n"))
-    return InputCell("\n".join(line for line in lines if line), tuple(dict.fromkeys(people)))
+    text = _lines(_pieces(cell, named, people))
+    linked = _lines(_pieces(cell, named, [], addresses=True)) if cell.find(".//a") is not None else ""
+    return InputCell(text, tuple(dict.fromkeys(people)), linked if linked != text else "")
 
 
-def _pieces(element: Element, named: Named, people: list[str]) -> Iterator[str]:
-    """What a reader sees of a cell, with line ends where blocks begin and end."""
+def _lines(pieces: Iterator[str]) -> str:
+    """The words of a cell, white space folded, without empty lines."""
+    whole = "".join(pieces).replace("\xa0", " ").replace("\u200b", "")
+    return "\n".join(line for part in whole.split("\n") if (line := " ".join(part.split())))
+
+
+def _pieces(element: Element, named: Named, people: list[str], *, addresses: bool = False) -> Iterator[str]:
+    """What a reader sees of a cell, with line ends where blocks begin and end; `addresses`: and where its links lead."""
     yield element.text or ""
     for inner in element:
         name = tag(inner)
@@ -162,11 +190,18 @@ def _pieces(element: Element, named: Named, people: list[str]) -> Iterator[str]:
         elif name in {"ac:emoticon", "ac:emoji"}:
             yield attribute(inner, "ac:emoji-fallback")
         elif name and name not in _SILENT:
-            yield from _block(inner, named, people)
+            yield from _block(inner, named, people, addresses=addresses)
+            yield _leads(inner) if addresses and name == "a" else ""
         yield inner.tail or ""
 
 
-def _block(element: Element, named: Named, people: list[str]) -> Iterator[str]:
+def _leads(link: Element) -> str:
+    """The address of a link behind its words, where these do not say it themselves."""
+    address = link.get("href") or ""
+    return f" ({address})" if address and address not in text_of(link) else ""
+
+
+def _block(element: Element, named: Named, people: list[str], *, addresses: bool) -> Iterator[str]:
     """A block with its line ends; of a macro the title that it shows, of a task whether it is ticked."""
     name = tag(element)
     edge = "\n" if name in _BREAKS else " " if name in {"td", "th"} else ""
@@ -176,7 +211,7 @@ def _block(element: Element, named: Named, people: list[str]) -> Iterator[str]:
         yield "✓ " if status is not None and (status.text or "").strip() == "complete" else ""
     if name == "ac:structured-macro":
         yield parameter(element, "title") or parameter(element, "key")
-    yield from _pieces(element, named, people)
+    yield from _pieces(element, named, people, addresses=addresses)
     yield edge
 
 

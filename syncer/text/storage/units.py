@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -101,14 +101,29 @@ def _all(found: Sequence[Unit]) -> Iterator[Unit]:
 
 def _inside(holder: Element) -> tuple[Unit, ...]:
     found: list[Unit] = []
-    area = ""
+    opened: dict[int, str] = {}
     for raw in _pieces(holder):
         first = raw[0]
         single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
         unit = _block(first) if single and not isinstance(first, str) else _line(raw)
-        found.append(_as_area(unit, area) if area else unit)
-        area = _opens(raw, unit.words)
-    return tuple(found)
+        if name := _opens(raw, unit.words):
+            opened[len(found)] = name
+        found.append(unit)
+    places = {_area_below(found, at, opened): name for at, name in opened.items()}
+    return tuple(_as_area(unit, places[at]) if at in places else unit for at, unit in enumerate(found))
+
+
+def _area_below(found: Sequence[Unit], anchor: int, opened: Mapping[int, str]) -> int:
+    """Which piece an anchor makes an input area: the table below it, past what people typed above that, else the very next piece.
+
+    A table is looked for as `inputs` does, up to the next heading or area.
+    """
+    for at in range(anchor + 1, len(found)):
+        if found[at].level or at in opened:
+            break
+        if found[at].name == "table" or any(one.name == "table" for one in _all(found[at].units or ())):
+            return at
+    return anchor + 1
 
 
 def _pieces(holder: Element) -> Iterator[Raw]:

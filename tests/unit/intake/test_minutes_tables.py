@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syncer.domain.json import JsonValue
 from syncer.domain.people import Accounts, Directory, Person
 from syncer.intake import minutes_words as words
 from syncer.intake.minutes_tables import PRINTED, Flaw, Minutes, Reading, read
@@ -203,3 +204,65 @@ def test_a_column_that_is_missing_is_said_once_for_the_table_and_a_mention_of_a_
     assert minutes(anchored("action", ACTION + row("A", stranger, "2026-11-27"))).flaws == (
         Flaw("person", "action", 1, "owner", "@nobody"),
     )
+
+
+REVIEW = "<tr><th>Action</th><th>Who</th><th>By</th><th>Done</th><th>Notes</th><th>Remark</th></tr>"
+
+
+def reviewed(*cells: str) -> list[tuple[str, ...]]:
+    body = anchored("review", REVIEW + row("ACT-0003 · Send it", *cells))
+    there: dict[str, dict[str, JsonValue]] = {"ACT-0003": {"owner": "zhao", "due": "2026-12-24"}}
+    found = read(inputs(body), Reading(Directory(PEOPLE), {"acc-li": "li"}, there, there))
+    assert found.flaws == ()
+    return [one.extra for one in found.of("review")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("Zhao Min", "24 Dec 2026", "", "", ""), []),  # as it was printed
+        (("Zhao Min", "2026年12月24日", "no", "", ""), []),
+        (("zhao", "2026-12-24", "", "", "angry"), [("Remark: angry",)]),
+        (("Zhao Min", "31 Dec 2026", "", "", ""), [("By: 31 Dec 2026",)]),
+        (("Zhao Min", "next week", "", "", ""), [("By: next week",)]),
+        (("王芳", "2026-12-24", "", "", ""), [("Who: 王芳",)]),
+    ],
+)
+def test_whatever_people_change_in_the_review_of_an_action_is_kept(
+    cells: tuple[str, ...], expected: list[tuple[str, ...]]
+) -> None:
+    """MTG-9: the table goes when the minutes are issued."""
+    assert reviewed(*cells) == expected
+
+
+def test_where_links_lead_stays_with_their_words() -> None:
+    link = '<a href="https://x.test/board">board</a>'
+    (said,) = minutes(anchored("feedback", FEEDBACK + row(f"They like the {link}", "", "", "", "no"))).of(
+        "feedback"
+    )
+    assert said.values["text"] == "They like the board (https://x.test/board)"
+    (action,) = minutes(anchored("action", ACTION + row(f"Send the {link}", "li", "2026-11-27"))).of("action")
+    assert action.values["title"] == "Send the board"
+    assert action.values["description"] == "Send the board (https://x.test/board)"
+
+
+@pytest.mark.parametrize(("becomes", "expected"), [("nothing", ("Said by: 王芳",)), ("requirement", ())])
+def test_who_said_what_becomes_nothing_is_kept(becomes: str, expected: tuple[str, ...]) -> None:
+    head = "<tr><th>What was said</th><th>Said by</th><th>Becomes</th></tr>"
+    (said,) = minutes(anchored("feedback", head + row("Thanks", "王芳", becomes))).of("feedback")
+    assert said.extra == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "more"),
+    [
+        ('<ac:image><ri:attachment ri:filename="a.png"/></ac:image>', True),
+        ('<ac:link><ri:attachment ri:filename="a.pdf"/></ac:link>', True),
+        ('<ac:structured-macro ac:name="drawio"/>', True),
+        ('<ac:link><ri:user ri:account-id="acc-li" /></ac:link>', False),
+        ("words", False),
+    ],
+)
+def test_a_table_that_holds_more_than_words_is_known(cell: str, more: bool) -> None:
+    page = inputs(anchored("action", ACTION + row(cell, "li", "2026-11-27")))
+    assert page.areas["action"].more is more

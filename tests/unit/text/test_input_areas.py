@@ -1,0 +1,40 @@
+"""What is an input area of a page, for whoever reads it and for whoever merges it alike (MTG-9, B-35)."""
+
+from __future__ import annotations
+
+import pytest
+
+from syncer.text.storage.inputs import inputs
+from syncer.text.storage.merging import merge
+from syncer.text.storage.units import areas
+
+ANCHOR = '<p><ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">sy-in-action</ac:parameter></ac:structured-macro></p>'
+HEADS = "<tr><th><p>What</p></th></tr>"
+EMPTY = f"<table><tbody>{HEADS}<tr><td><p></p></td></tr></tbody></table>"
+FILLED = f"<table><tbody>{HEADS}<tr><td><p>Do it</p></td></tr></tbody></table>"
+NOTE = "<p>A note before the table</p>"
+END = "<p>end words here</p>"
+
+
+@pytest.mark.parametrize("between", ["", NOTE, NOTE * 2, "<ul><li>one</li></ul>"])
+def test_the_area_is_the_table_whatever_was_typed_above_it(between: str) -> None:
+    body = f"<h2>M</h2>{ANCHOR}{between}{FILLED}{END}"
+    (unit,) = areas(body).values()
+    assert (unit.name, "Do it" in unit.words) == ("table", True)
+    assert inputs(body).areas["action"].rows[1][0].text == "Do it"
+
+
+def test_an_area_without_a_table_is_the_block_below_its_anchor() -> None:
+    (unit,) = areas(f"{ANCHOR}<p>typed</p><h2>Next</h2>{FILLED}").values()
+    assert unit.words == "typed"
+    assert inputs(f"{ANCHOR}<p>typed</p><h2>Next</h2>{FILLED}").areas == {}
+
+
+def test_what_was_typed_above_a_table_stays_when_the_table_was_read_and_goes() -> None:
+    base, theirs = f"<h2>M</h2>{ANCHOR}{EMPTY}{END}", f"<h2>M</h2>{ANCHOR}{NOTE}{FILLED}{END}"
+    keys = frozenset(unit.key for unit in areas(theirs).values())
+    found = merge(base, theirs, f"<h2>M</h2><h3>Issued</h3>{END}", heading="Kept", taken=keys)
+    assert (found.body.count("A note before the table"), found.body.count("Do it")) == (1, 0)
+    assert found.edits == ()
+    kept = merge(base, theirs, f"<h2>M</h2><h3>Issued</h3>{END}", heading="Kept")
+    assert kept.body.count("Do it") == 1
