@@ -16,6 +16,7 @@ from syncer.ports import PutCursor, RemotePage, Wiki
 from syncer.sync.observation import HubState
 from syncer.text.storage.units import INPUT
 
+KIND: Final = "minutes"  # the page kind that meetings are written on
 DRAFT: Final = (
     "draft:"  # stands before a page's name in a cursor: which draft it has, and since when it says so
 )
@@ -30,7 +31,8 @@ class Beside:
 
     def writes(self, page: Rendered, remote: RemotePage) -> bool:
         """Whether people are filling in the page: they have a draft, or saved it lately. Raises PortError."""
-        if INPUT not in page.body or INPUT not in remote.body or desks.asked(self._hub, page.page):
+        filled_in = page.kind == KIND and INPUT in page.body and INPUT in remote.body
+        if not filled_in or desks.asked(self._hub, page.page):
             return False
         lately = written_lately(self._run.project, remote, self._account, self._run.seen.now)
         return lately or self._drafts(page, remote)

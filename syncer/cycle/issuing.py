@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from syncer.cycle.beside import left_behind, written_lately
+from syncer.cycle.beside import KIND, left_behind, written_lately
 from syncer.cycle.project import Ports, Project
 from syncer.domain.ids import format_provisional
 from syncer.domain.json import JsonObject, JsonValue, digest
@@ -28,8 +28,6 @@ from syncer.sync.people import names_for_wiki
 from syncer.sync.wiki import PageState, Reading
 from syncer.text.storage.inputs import Inputs, inputs
 from syncer.text.storage.units import areas
-
-KIND = "minutes"  # the page kind that meetings are written on
 
 
 @dataclass(frozen=True, slots=True)

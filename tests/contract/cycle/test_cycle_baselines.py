@@ -104,7 +104,7 @@ def test_what_changed_since_it_was_signed_shows_on_the_specification_and_in_its_
     frozen.settled()
     text = frozen.text(SPEC)
     assert "Gate opens <del>by itself</del> <u>alone</u>" in text
-    assert "No change request" in text
+    assert "Drift from baseline" in text
     assert "Changed since sign-off" in text
     frozen.quiet()
     told = json.loads(typed(frozen, "diff", "signed..now", "--record", "REQ-0001", "--json"))

@@ -38,3 +38,17 @@ def test_what_was_typed_above_a_table_stays_when_the_table_was_read_and_goes() -
     assert found.edits == ()
     kept = merge(base, theirs, f"<h2>M</h2><h3>Issued</h3>{END}", heading="Kept")
     assert kept.body.count("Do it") == 1
+
+
+def test_what_is_typed_where_one_signs_by_hand_is_nobodys_proposal_and_stays() -> None:
+    """REQ-18: a typed name is no signature, and no edit of our text either."""
+    anchor = ANCHOR.replace("sy-in-action", "sy-in-sign-V1.0-ours")
+
+    def table(state: str, signature: str) -> str:
+        cells = f"<td><p>{state}</p></td><td>{anchor}<p>{signature}</p></td>"
+        return f"<table><tbody><tr>{cells}</tr></tbody></table>"
+
+    found = merge(table("one", "&#160;"), table("one", "Zhang San"), table("two", "&#160;"))
+    assert found.edits == ()
+    assert found.body.count("Zhang San") == 1
+    assert "two" in found.body
