@@ -260,7 +260,7 @@ def test_of_two_who_decide_the_same_at_once_one_alone_is_heard(
     assert not hub.decide_together("CAMP", said, by="li", now=NOW, seen=first)
     assert hub.snapshot("CAMP").decisions == waiting
     known = frozenset(one.id for one in first.decisions)
-    expected = [ExpectDecisions(frozenset({"MTG-0001"}), known), PutCursor("jira", "1")]
+    expected: list[HubWrite] = [ExpectDecisions(frozenset({"MTG-0001"}), known), PutCursor("jira", "1")]
     with hub.lock("CAMP"), pytest.raises(Permanent, match="MTG-0001"):
         hub.commit("CAMP", expected, cycle="c", now=NOW)
     assert hub.snapshot("CAMP").cursors == {}
