@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from syncer.domain.json import digest
+from syncer.text.storage.layouts import Laid, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
-from syncer.text.storage.units import Raw, Unit, emptied, holder_of, pairs, put, units
-from syncer.text.storage.xml import Element, new_body, qualified, serialize, text_of
+from syncer.text.storage.units import Unit, emptied, holder_of, moves, pairs, put, units
+from syncer.text.storage.xml import Element, qualified, serialize, text_of
 
 _BY_ITSELF: Final = 9  # deeper than any heading
 
@@ -47,7 +48,8 @@ class Merged:
 
 def edits(base: str, theirs: str) -> tuple[Edit, ...]:
     """What people changed inside our text since it was rendered. Raises MalformedStorageError."""
-    return tuple(edit for _, edit in _read(units(base), units(theirs), ""))
+    old = units(base)
+    return tuple(edit for _, edit in _read(old, laid_out(units(theirs), beside=old).units, ""))
 
 
 def merge(
@@ -64,12 +66,11 @@ def merge(
     `taken` are the keys of input areas that may go, since what they say stands elsewhere by now. `heading` stands above what people
     typed into parts that are gone; without one it stands at the end by itself.
     """
-    old, there, new = units(base), units(theirs), units(ours)
-    found = dict(_read(old, there, ""))
+    old, new = units(base), units(ours)
+    there = laid_out(units(theirs), beside=(*old, *new))
+    found = dict(_read(old, there.units, ""))
     merger = _Merger(found, decided, taken)
-    body = new_body()
-    for part in merger.merged(old, there, new):
-        put(body, part)
+    body = there.body(merger.placed(old, there.units, new))
     at_the_end(body, merger.homeless, heading)
     renumber(body)
     return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
@@ -96,7 +97,7 @@ def _read(old: Sequence[Unit], there: Sequence[Unit], above: str) -> Iterator[tu
                 words = _empty(unit), _empty(now)
                 yield (id(unit), True), _edit(place, (unit.shell, now.shell), words)
             yield from _read(unit.units, now.units, place)
-        elif unit.words or (now is not None and now.words):
+        elif unit.says or (now is not None and now.says):
             after = (now.key, now.storage) if now is not None else ("", "")
             yield (id(unit), False), _edit(place, (unit.key, after[0]), (unit.storage, after[1]))
 
@@ -144,29 +145,38 @@ class _Merger:
     homeless: list[Unit] = field(default_factory=list)
 
     def merged(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Element | str]:
-        """What these become: our units in our order, people's behind the neighbours they stood behind."""
+        """What these become, in order."""
+        return [part for _, parts in self.placed(old, there, new) for part in parts]
+
+    def placed(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Laid]:
+        """Our units in our order, each where its own of theirs stands; people's, and what they moved, behind the neighbours they stood behind."""
         origin = pairs(old, new)
-        was_there = _unmixed(
-            pairs(old, there), old, there, {new[at].key: at for at in range(len(new))}, origin
-        )
+        ours = {new[at].key: at for at in range(len(new))}
+        was_there = _unmixed(pairs(old, there), old, there, ours, origin)
         now_at = {index: at for at, index in origin.items()}
         theirs = {index: at for at, index in was_there.items()}
+        moved = {at: now_at[index] for at, index in moves(old, there).items() if index in now_at}
         added = [at for at in range(len(there)) if at not in was_there]
         twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
-        slots: list[Sequence[Element | str]] = []
+        slots: list[Laid] = []
         for at, unit in enumerate(new):
             if at in origin:
-                index = origin[at]
-                now = there[theirs[index]] if index in theirs else None
-                slots.append(self._one(old[index], now, unit))
+                place = theirs.get(origin[at])
+                now = there[place] if place is not None else None
+                slots.append((place, self._one(old[origin[at]], now, unit)))
             else:
-                slots.append(there[twins[at]].raw if at in twins else unit.raw)
+                slots.append((twins.get(at), there[twins[at]].raw if at in twins else unit.raw))
         for index, unit in enumerate(old):
             if index not in now_at:
                 self._gone(unit, there[theirs[index]] if index in theirs else None)
         homes = {place: now_at[index] for place, index in was_there.items() if index in now_at}
         homes |= {place: at for at, place in twins.items()}
-        mine = frozenset(added) - frozenset(twins.values())
+        mine: dict[int, Sequence[Element | str]] = {
+            at: there[at].raw for at in added if at not in twins.values()
+        }
+        for at, slot in moved.items():
+            mine[at] = slots[slot][1]
+            slots[slot] = (None, ())
         return _interleaved(slots, new, there, homes, mine)
 
     def _one(self, was: Unit, now: Unit | None, unit: Unit) -> Sequence[Element | str]:
@@ -184,7 +194,7 @@ class _Merger:
 
     def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""
-        if unit.key == was.key and unit.words and not self._is_decided(was):
+        if unit.key == was.key and unit.says and not self._is_decided(was):
             return ()
         self._over((id(was), False))
         return unit.raw
@@ -209,7 +219,7 @@ class _Merger:
         if now is None:
             return
         if was.area:
-            if now.key != was.key and now.words and now.key not in self.taken:
+            if now.key != was.key and now.says and now.key not in self.taken:
                 self.homeless.append(now)
         elif was.units is not None and now.units is not None:
             origin = pairs(was.units, now.units)
@@ -259,21 +269,20 @@ def _twins(
 
 
 def _interleaved(
-    slots: Sequence[Sequence[Element | str]],
+    slots: Sequence[Laid],
     new: Sequence[Unit],
     there: Sequence[Unit],
     homes: Mapping[int, int],
-    added: frozenset[int],
-) -> list[Element | str]:
+    mine: Mapping[int, Sequence[Element | str]],
+) -> list[Laid]:
     """Our units with people's behind them; those behind -1 stand at the very beginning."""
-    behind: dict[int, list[Raw]] = {}
-    placed = sorted((*_home(at, added, there, new, homes), at) for at in added)
+    behind: dict[int, list[Laid]] = {}
+    placed = sorted((*_home(at, frozenset(mine), there, new, homes), at) for at in mine)
     for home, _, at in placed:
-        behind.setdefault(home, []).append(there[at].raw)
-    out: list[Element | str] = [part for raw in behind.get(-1, ()) for part in raw]
+        behind.setdefault(home, []).append((at, mine[at]))
+    out = list(behind.get(-1, ()))
     for at, slot in enumerate(slots):
-        out.extend(slot)
-        out.extend(part for raw in behind.get(at, ()) for part in raw)
+        out += [slot, *behind.get(at, ())]
     return out
 
 

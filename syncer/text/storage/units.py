@@ -36,6 +36,7 @@ _OURS: Final = "sy-"
 _MARKER: Final = qualified("ac:inline-comment-marker")
 _BODY: Final = "ac:rich-text-body"
 _UNSEEN: Final = frozenset({"", "ac:task-id", "ac:task-status", "ac:task-uuid"})
+_SEEN_THINGS: Final = frozenset({"ac:image", "ac:link", "ac:emoticon", "time"})
 _ROWS: Final = frozenset({"tbody", "thead", "tfoot"})
 _HOLDERS: Final = frozenset(
     {"table", "tr", "td", "th", "ul", "ol", "li", "blockquote", "div", "ac:task-list", "storage"}
@@ -51,7 +52,8 @@ class Unit:
     """A piece of a body. `units` are the pieces it holds, None where it is one by itself.
 
     `key` says what it says, `shell` what it is without its pieces; `anchors` are the records' anchors in it, `area` is the name of
-    the input area that it is ("" for none), `words` is all its text.
+    the input area that it is ("" for none), `words` is all its text. It `says` something where a reader sees words, a person, a
+    picture or another thing.
     """
 
     raw: Raw
@@ -62,6 +64,7 @@ class Unit:
     anchors: tuple[str, ...] = ()
     area: str = ""
     words: str = ""
+    says: bool = False
 
     @property
     def level(self) -> int:
@@ -161,21 +164,24 @@ def _block(element: Element) -> Unit:
     anchors = tuple(_anchors(element))
     words = _words(element)
     if holder is None or (holder is element and tag(element) not in _HOLDERS):
-        return Unit((element,), name, _key((element,)), anchors=anchors, words=words)
+        says = _says(element, words)
+        return Unit((element,), name, _key((element,)), anchors=anchors, words=words, says=says)
     inside = _inside(holder)
     shell = _shell(element)
     key = _hashed(shell, *(unit.key for unit in inside))
-    return Unit((element,), name, key, shell, inside, anchors, words=words)
+    says = bool(words) or any(unit.says for unit in inside)
+    return Unit((element,), name, key, shell, inside, anchors, words=words, says=says)
 
 
 def _line(raw: Raw) -> Unit:
     whole = _wrapped(raw)
     words = _words(whole)
-    return Unit(raw, "", _key(raw), anchors=tuple(_anchors(whole)), words=words)
+    anchors = tuple(_anchors(whole))
+    return Unit(raw, "", _key(raw), anchors=anchors, words=words, says=_says(whole, words))
 
 
 def _as_area(unit: Unit, area: str) -> Unit:
-    return Unit(unit.raw, unit.name, unit.key, area=area, words=unit.words)
+    return Unit(unit.raw, unit.name, unit.key, area=area, words=unit.words, says=unit.says)
 
 
 def _opens(raw: Raw, words: str) -> str:
@@ -201,6 +207,15 @@ def _seen(element: Element) -> Iterator[str]:
         yield inner.tail or ""
     if not is_inline(element):
         yield " "
+
+
+def _says(element: Element, words: str) -> bool:
+    """Whether a reader sees anything of it; an anchor is seen by nobody."""
+    return bool(words) or any(
+        tag(one) in _SEEN_THINGS
+        or (tag(one) == "ac:structured-macro" and attribute(one, "ac:name") != "anchor")
+        for one in element.iter()
+    )
 
 
 def _anchors(element: Element) -> Iterator[str]:
@@ -285,19 +300,50 @@ def put(parent: Element, part: Element | str) -> None:
 
 
 def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """The old unit that each new one comes from, in order: the same ones first, then the likeliest of what changed.
+    """The old unit that each new one comes from: the same ones first, moved ones too, then the likeliest of what changed.
 
     Input areas go by their names; the cells of rows of the same length go by their places.
     """
-    if len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new)):
+    if _are_cells(old, new):
         return {at: at for at in range(len(new))}
-    same = matched([_identity(unit) for unit in old], [_identity(unit) for unit in new])
-    found = dict(same)
+    same = _same(old, new)
+    moved = _moved(old, new, same)
+    gone = frozenset(moved.values())
+    found = same | moved
     before_old = before_new = -1
     for at_new, at_old in [*sorted(same.items()), (len(new), len(old))]:
-        gap_old, gap_new = range(before_old + 1, at_old), range(before_new + 1, at_new)
-        found |= _likely(old, new, gap_old, gap_new)
+        free = [one for one in range(before_old + 1, at_old) if one not in gone]
+        wanting = [one for one in range(before_new + 1, at_new) if one not in moved]
+        likely = _likely([old[one] for one in free], [new[one] for one in wanting])
+        found |= {wanting[at]: free[index] for at, index in likely.items()}
         before_old, before_new = at_old, at_new
+    return found
+
+
+def moves(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """Of those pairs the ones that say the same and stand elsewhere among the others."""
+    return {} if _are_cells(old, new) else _moved(old, new, _same(old, new))
+
+
+def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
+    return len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new))
+
+
+def _same(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    return matched([_identity(unit) for unit in old], [_identity(unit) for unit in new])
+
+
+def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) -> dict[int, int]:
+    """What says something and stands in both, but not in one order with the rest."""
+    stay = frozenset(same.values())
+    free: dict[str, list[int]] = {}
+    for index, unit in enumerate(old):
+        if index not in stay and unit.says:
+            free.setdefault(_identity(unit), []).append(index)
+    found: dict[int, int] = {}
+    for at, unit in enumerate(new):
+        if at not in same and (places := free.get(_identity(unit))):
+            found[at] = places.pop(0)
     return found
 
 
@@ -305,12 +351,12 @@ def _identity(unit: Unit) -> str:
     return f"{INPUT}{unit.area}" if unit.area else unit.key
 
 
-def _likely(old: Sequence[Unit], new: Sequence[Unit], free: range, wanting: range) -> dict[int, int]:
+def _likely(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     """Pairs in a stretch where nothing is the same: by likeness, then by place where as many are left between them."""
-    alike = _alike(old, new, free, wanting) if len(free) * len(wanting) <= _MANY else {}
+    alike = _alike(old, new) if len(old) * len(new) <= _MANY else {}
     found = dict(alike)
-    before_old, before_new = free.start, wanting.start
-    for at, index in [*sorted(alike.items()), (wanting.stop, free.stop)]:
+    before_old = before_new = 0
+    for at, index in [*sorted(alike.items()), (len(new), len(old))]:
         if index - before_old == at - before_new:
             places = zip(range(before_new, at), range(before_old, index), strict=True)
             found |= {there: here for there, here in places if may_become(old[here], new[there])}
@@ -318,15 +364,15 @@ def _likely(old: Sequence[Unit], new: Sequence[Unit], free: range, wanting: rang
     return found
 
 
-def _alike(old: Sequence[Unit], new: Sequence[Unit], free: range, wanting: range) -> dict[int, int]:
-    terms = {index: frozenset(_WORD.findall(old[index].words)) for index in free}
+def _alike(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    terms = [frozenset(_WORD.findall(unit.words)) for unit in old]
     found: dict[int, int] = {}
-    least = free.start
-    for at in wanting:
+    least = 0
+    for at in range(len(new)):
         mine = frozenset(_WORD.findall(new[at].words))
         rated = [
             (_shared(terms[index], mine, known=_same_record(old[index], new[at])), -index)
-            for index in range(least, free.stop)
+            for index in range(least, len(old))
             if may_become(old[index], new[at])
         ]
         best, place = max(rated, default=(0.0, 0))
