@@ -108,7 +108,8 @@ def accept(options: Options, proposal: str, name: str | None, value: str | None)
         one = _open(wired, proposal)
         record = _record(wired, one)
         path, new = _meant(one, record, name, value)
-        done = _change(wired, one, record, path, new) or _edit(wired, one, record, path, new)
+        done = _change(wired, one, record, path, new)
+        done = done or _edit(wired, one, record, path, new, typed=value is not None)
     if options.json:
         emit({"project": one.project.key, "id": one.proposal.id, **done})
     ref = done.get("change_request")
@@ -167,7 +168,7 @@ class _One:
     @property
     def who(self) -> str:
         """Who edited, as far as that is known."""
-        return self.proposal.who or self.proposal.by
+        return self.proposal.who or self.proposal.by or "somebody"
 
 
 def _all(wired: "Wired") -> Iterator[_One]:
@@ -237,7 +238,7 @@ def _told(one: _One) -> Iterator[str]:
     if not p.stands:
         yield "ours was changed there since and stands on the page again"
     command = f"syncer --project {one.project.key} proposals"
-    field = "" if p.field or not p.uid else " --field FIELD"
+    field = "" if p.field or not p.uid else " --field FIELD --value TEXT"
     yield "decide:"
     if p.uid:
         yield f"  {command} accept {p.id}{field}"
@@ -262,18 +263,24 @@ def _record(wired: "Wired", one: _One) -> "StoredRecord":
 
 
 def _meant(one: _One, record: "StoredRecord", name: str | None, value: str | None) -> "tuple[str, JsonValue]":
-    """Which field becomes what. Raises BadParameter where neither the edit nor the options tell."""
+    """Which field becomes what by now. Raises BadParameter where neither the edit nor the options tell."""
     from syncer.cli.typed import path_of, typed
+    from syncer.sync.meaning import meant_by
 
     p = one.proposal
     path = path_of(record.kind, name, "--field") if name is not None else p.field
     if not path:
-        raise click.BadParameter("which field it means is not clear: say it with --field", param_hint="ID")
+        hint = "say it with --field FIELD, and with --value TEXT what all of that field shall say"
+        raise click.BadParameter(f"which field it means is not clear: {hint}", param_hint="ID")
     if value is not None:
         return path, typed(record.kind, path, value, "--value")
-    if path == p.field:
-        return path, p.value
-    return path, typed(record.kind, path, p.now, "--field")
+    here = record.values.get(path)
+    spot = meant_by(record.kind, {path: here}, p.change)
+    if spot is None:
+        hint = "say with --value TEXT what all of it shall say (syncer get tells what it says)"
+        said = f"{p.uid}.{path} does not say what was edited, or not in one place, by now"
+        raise click.BadParameter(f"{said}: {hint}", param_hint="ID")
+    return path, spot.value
 
 
 def _decide(wired: "Wired", one: _One, payload: "JsonObject") -> None:
@@ -284,9 +291,13 @@ def _decide(wired: "Wired", one: _One, payload: "JsonObject") -> None:
     wired.hub.decide(one.project.key, DecisionKind.PROPOSAL, one.proposal.id, payload, by=whoami(), now=now)
 
 
-def _edit(wired: "Wired", one: _One, record: "StoredRecord", path: str, new: "JsonValue") -> "JsonObject":
-    said: JsonObject = {"uid": record.uid, "field": path, "from": record.values.get(path), "to": new}
-    _decide(wired, one, {"answer": "accept", **said})
+def _edit(
+    wired: "Wired", one: _One, record: "StoredRecord", path: str, new: "JsonValue", *, typed: bool
+) -> "JsonObject":
+    """An edit of the register: a value that was typed as it is, else the edit's own words in what the field says then."""
+    where: JsonObject = {"uid": record.uid, "field": path}
+    said: JsonObject = {**where, "from": record.values.get(path), "to": new}
+    _decide(wired, one, {"answer": "accept", **(said if typed else where)})
     return said
 
 

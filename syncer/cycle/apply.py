@@ -26,6 +26,7 @@ from syncer.ports import (
     PutCounterpart,
     PutCursor,
     PutHeld,
+    PutResponse,
     PutSuspect,
     SetRecord,
     SettleClaim,
@@ -89,6 +90,7 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     writes += [DropHeld(end.uid, end.field) for end in plan.unhold]
     writes += _looked(plan)
     writes += [UseDecision(number) for number in plan.rulings]
+    writes += [PutResponse(row) for row in plan.answers]
     writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
     if plan.special.known is not None:
         had: JsonValue = [*plan.special.known]

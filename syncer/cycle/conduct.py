@@ -70,7 +70,9 @@ def decide(project: Project, ports: Ports) -> Planned:
         seen = replace(seen, hub=replace(seen.hub, recent=recent))
         made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     made = with_reactions(project, ports.hub, seen, made, _approved(seen.hub))
-    made = replace(made, proposals=noticed.fresh, problems=(*made.problems, *noticed.problems))
+    made = replace(made, proposals=noticed.fresh)
+    if made.answers:  # pages show them, in a preview too
+        seen = replace(seen, hub=replace(seen.hub, responses=(*seen.hub.responses, *made.answers)))
     return Planned(seen, with_letters(project, ports.tracker, seen, made), heard, noticed)
 
 

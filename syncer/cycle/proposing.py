@@ -3,7 +3,7 @@
 Who edited, the versions of the page tell: where several people wrote since, the versions between are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,10 +12,9 @@ from syncer.cycle.project import Ports
 from syncer.cycle.run import Run
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.domain.problems import Problem
 from syncer.ports import PortError, PutResponse, RemotePage, Wiki
 from syncer.sync.observation import ClaimKind, HubState, Observation, Response
-from syncer.sync.proposals import EDIT, Author, Proposal, Scene, answers, found, told
+from syncer.sync.proposals import EDIT, Author, Proposal, Scene, found, told
 from syncer.sync.wiki import Reading
 from syncer.text.storage.merging import edits
 
@@ -24,11 +23,10 @@ _MOST: Final = 10  # versions of a page that are read for it
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """Rows to keep, the observation with them, and people's answers that came too late."""
+    """Rows to keep, and the observation with them."""
 
     seen: Observation
     rows: tuple[Response, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
     @property
     def fresh(self) -> tuple[Proposal, ...]:
@@ -37,20 +35,25 @@ class Noticed:
 
 
 def noticed(ports: Ports, seen: Observation) -> Noticed:
-    """What the pages that were read show of edits, and what people's decisions make of those that waited."""
-    rows, problems = answers(seen.hub, seen.now)
+    """What the pages that were read show of edits; what people's words make of those that wait, the plan says."""
+    rows: list[Response] = []
     if seen.wiki is not None and ports.wiki is not None and seen.wiki.readings:
         doubted = {claim.key for claim in seen.hub.claims if claim.kind is ClaimKind.PAGE}
-        people = {account: who for who, account in mentions(ports, seen).items()}
-        scene = Scene(records_of(seen.hub), told(seen.hub.responses), seen.now, people)
+        scene = scene_of(seen, mentions(ports, seen), told(seen.hub.responses))
         for reading in seen.wiki.readings.values():
             if f"page:{reading.page}" not in doubted:
                 authors = authors_of(ports.wiki, reading, scene)
                 rows += found(scene, reading.state, reading.remote, authors)
     if not rows:
-        return Noticed(seen, problems=tuple(problems))
+        return Noticed(seen)
     hub = replace(seen.hub, responses=(*seen.hub.responses, *rows))
-    return Noticed(replace(seen, hub=hub), tuple(rows), tuple(problems))
+    return Noticed(replace(seen, hub=hub), tuple(rows))
+
+
+def scene_of(seen: Observation, known: Mapping[str, str], proposals: Sequence[Proposal]) -> Scene:
+    """What edits are judged by; `known` has the account of each reference to a person."""
+    people = {account: who for who, account in known.items()}
+    return Scene(records_of(seen.hub), proposals, seen.now, people, known)
 
 
 def records_of(hub: HubState) -> dict[str, tuple[Kind, Mapping[str, JsonValue]]]:
@@ -59,18 +62,29 @@ def records_of(hub: HubState) -> dict[str, tuple[Kind, Mapping[str, JsonValue]]]
 
 
 def authors_of(wiki: Wiki, reading: Reading, scene: Scene) -> Author:
-    """By edit the account and version of its first appearance, where more than one version was written since."""
+    """By edit the account and version of its first appearance, where more than one version was written since.
+
+    Nobody's name ("") where a version before it was not read: that may have had it already.
+    """
     state, remote = reading.state, reading.remote
-    numbers = range(max(state.version + 1, remote.version - _MOST), remote.version)
+    if remote.version - state.version <= 1:
+        return {}
     known = {one.edit for one in scene.known if one.page == state.page and one.stands}
-    if not numbers or not {one.key for one in edits(state.rendered, remote.body)} - known:
+    fresh = {one.key for one in edits(state.rendered, remote.body)} - known
+    if not fresh:
         return {}
     first: dict[str, tuple[str, int]] = {}
-    for number in numbers:
-        version = _version(wiki, remote, number)
-        if version is not None:
-            for one in edits(state.rendered, version.body):
-                first.setdefault(one.key, (version.author, number))
+    start = max(state.version + 1, remote.version - _MOST)
+    whole = start == state.version + 1
+    for number in range(start, remote.version + 1):
+        version = remote if number == remote.version else _version(wiki, remote, number)
+        if version is None:
+            whole = False
+            continue
+        here = {one.key for one in edits(state.rendered, version.body)} & fresh
+        for key in here - first.keys():
+            first[key] = (version.author if whole else "", number)
+        whole = True
     return first
 
 

@@ -12,7 +12,8 @@ from typing import Final
 from syncer.cycle import desks
 from syncer.cycle.boxes import boxes_since
 from syncer.cycle.homeless import Homeless
-from syncer.cycle.proposing import records_of
+from syncer.cycle.mentions import mentions
+from syncer.cycle.proposing import authors_of, records_of, scene_of
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -31,7 +32,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState
-from syncer.sync.proposals import OVER, Scene, answer, found
+from syncer.sync.proposals import OVER, answer, found
 from syncer.sync.standing_edits import StandingEdits
 from syncer.sync.ticks import as_row
 from syncer.sync.wiki import PageState, Reading, WikiObservation
@@ -298,8 +299,11 @@ class Reviser:
         """Edits inside our text that nobody knew of before the plan: somebody wrote the page since."""
         if remote.version == state.version:
             return []
-        now = self._run.seen.now
-        rows = found(Scene(self._records, self._edits.on(state.page), now), state, remote)
+        seen = self._run.seen
+        scene = scene_of(seen, mentions(self._run.ports, seen), self._edits.on(state.page))
+        scene = replace(scene, records=self._records)
+        authors = authors_of(self._wiki, Reading(state.page, state, remote), scene)
+        rows = found(scene, state, remote, authors)
         self._edits.add(rows)
         return [PutResponse(row) for row in rows]
 

@@ -51,6 +51,7 @@ from syncer.sync.observation import (
     DecisionKind,
     JiraObservation,
     Observation,
+    Response,
     Side,
 )
 from syncer.sync.oneself import naming_themselves
@@ -104,6 +105,7 @@ class Plan:
     pages: tuple[PageChange, ...] = ()
     editions: tuple[Outlook, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    answers: tuple[Response, ...] = ()
     problems: tuple[Problem, ...] = ()
     stops: tuple[Stop, ...] = ()
     records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]] = field(default_factory=dict)
@@ -160,7 +162,7 @@ def make_plan(
             seen, (problems, cloned, further.problems, overtaken), _found(outcomes, linked, counted)
         ),
     )
-    plan = _with_bugs(plan, asked, outcomes)
+    plan = _with_answers(_with_bugs(plan, asked, outcomes), seen, outcomes)
     said = comments(seen, mapping, locale, (plan.hold, plan.unhold), bound, attach=plan.attach)
     plan = _with_suspects(replace(plan, comments=said), seen, mapping)
     return replace(plan, stops=stops(seen, mapping, plan, approved))
@@ -347,7 +349,12 @@ def _context(asked: bugs.Asked) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
     seen, mapping, locale = asked.seen, asked.mapping, asked.locale
     undone, overtaken = undo.rulings(seen.hub)
-    said = {**undone, **proposals.rulings(seen.hub), **computed.recomputed(seen.hub), **_rulings(seen)}
+    said = {
+        **undone,
+        **proposals.rulings(seen.hub, seen.now),
+        **computed.recomputed(seen.hub),
+        **_rulings(seen),
+    }
     rulings, late = evidence.rulings(seen.hub, said)
     rulings = bugs.pointing(asked, rulings)
     context = Context(
@@ -397,9 +404,6 @@ def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
     return found
 
 
-_AT_ONCE = frozenset({DecisionKind.UNDO, DecisionKind.PROPOSAL})  # carried out, or told to be too late
-
-
 def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tuple[int, ...]:
     """Decisions that this plan carries out; the cycle itself uses up the others.
 
@@ -409,10 +413,33 @@ def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tup
     held = {f"{h.held.uid} {h.held.field}" for _, o in outcomes for h in o.hold}
     of_a_field = {DecisionKind.RESOLVE, DecisionKind.EVIDENCE}
     of_a_record = {*of_a_field, DecisionKind.RECOMPUTE}
-    waiting = [d for d in seen.hub.decisions if d.kind in {*of_a_record, DecisionKind.ENTER, *_AT_ONCE}]
+    waiting = [
+        d for d in seen.hub.decisions if d.kind in {*of_a_record, DecisionKind.ENTER, DecisionKind.UNDO}
+    ]
     ready = (d for d in waiting if d.kind not in of_a_record or d.subject.partition(" ")[0] not in frozen)
     return tuple(
         d.id for d in ready if d.kind not in of_a_field or d.subject not in held or d.payload.get("against")
+    )
+
+
+def _with_answers(plan: Plan, seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> Plan:
+    """The plan with what comes of people's words on edits, which is kept together with what they change (B-35).
+
+    An edit of a frozen record or a held field waits, as its decision does.
+    """
+    asked = [d.id for d in seen.hub.decisions if d.kind is DecisionKind.PROPOSAL]
+    if not asked:
+        return plan
+    frozen = {s.uid for s, _ in outcomes if s.frozen}
+    held = {(h.held.uid, h.held.field) for _, o in outcomes for h in o.hold}
+    said, late = proposals.words(seen.hub, seen.now)
+    done = [one for one in said if one.uid not in frozen and (one.uid, one.field) not in held]
+    over = set(asked) - {one.decision for one in said}
+    return replace(
+        plan,
+        rulings=(*plan.rulings, *sorted(over), *(one.decision for one in done)),
+        answers=tuple(one.answer for one in done),
+        problems=(*plan.problems, *late),
     )
 
 

@@ -5,23 +5,21 @@ edit is a row that only ever grows by what came of it. Which field an edit means
 Pure; what a page shows of it is told in `pages`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem, Severity
+from syncer.sync.meaning import Change, Spot, as_markdown, meant_by
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
 from syncer.sync.releases import is_customers
 from syncer.sync.values import empty
 from syncer.sync.wiki import PageState, RemotePage
-from syncer.text import markdown, storage
 from syncer.text.storage.merging import Edit, edits
-from syncer.text.storage.units import words_of
 
 EDIT: Final = "edit"  # kinds of response: an edit, and what came of it
 ANSWER: Final = "edit-answer"
@@ -32,9 +30,8 @@ REPLACED, TAKEN_BACK, OVER = (
     "taken_back",
     "over",
 )  # by another edit; by people; ours stands there again
+_NOTHING: Final = Change()
 _FINAL: Final = frozenset({ACCEPTED, DECLINED, REPLACED, TAKEN_BACK})
-_TEXTS: Final = frozenset({"text", "line", "markdown"})
-_SHORT: Final = 3  # letters: fewer are found in any text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Proposal:
 
     `was` and `now` are its words as Markdown; `by` is the account, `who` the id of a person of the project, "" for nobody known.
     `field` is the one it means ("" where none or several say what it replaced), `value` what that would become.
-    `stands`: their text is still on the page. `ref` is the change request that it became.
+    `stands`: their text is still on the page. `ref` is the change request that it became, `change` the edit as it was made.
     """
 
     id: str
@@ -67,6 +64,7 @@ class Proposal:
     answered_by: str = ""
     answered: datetime | None = None
     ref: str = ""
+    change: Change = _NOTHING
 
     @property
     def waits(self) -> bool:
@@ -110,7 +108,12 @@ def _read(row: Response) -> Proposal:
         title=word("title"),
         field=word("field"),
         value=said.get("value"),
+        change=Change(word("before"), word("after"), _accounts(said.get("people"))),
     )
+
+
+def _accounts(said: JsonValue) -> dict[str, str]:
+    return {ref: str(account) for ref, account in said.items()} if isinstance(said, dict) else {}
 
 
 def _answered(one: Proposal, row: Response) -> Proposal:
@@ -155,12 +158,16 @@ def to_be_shown(hub: HubState) -> tuple[Proposal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an edit is judged by: the records, what is known already, and who has which account (account -> person's id)."""
+    """What an edit is judged by: the records, what is known already, and who has which account.
+
+    `people` has a person by account, `mentions` the account of every reference (id, e-mail).
+    """
 
     records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
     known: Sequence[Proposal]
     now: datetime
     people: Mapping[str, str] = field(default_factory=dict)
+    mentions: Mapping[str, str] = field(default_factory=dict)
 
 
 Author = Mapping[str, tuple[str, int]]  # an edit's key -> account and version
@@ -188,7 +195,9 @@ def _row(
 ) -> Response:
     account, version = author or (remote.author, remote.version)
     uid = edit.place if edit.place in scene.records else ""
-    was, now = as_markdown(edit.before), as_markdown(edit.after)
+    was, now = (as_markdown(xml, scene.people.get) for xml in (edit.before, edit.after))
+    both = f"{edit.before}{edit.after}"
+    named: JsonObject = {ref: one for ref, one in scene.mentions.items() if one and f'"{one}"' in both}
     said: JsonObject = {
         "edit": edit.key,
         "block": edit.block,
@@ -201,137 +210,97 @@ def _row(
         "title": state.called,
         "before": edit.before,
         "after": edit.after,
+        **({"people": named} if named else {}),
     }
-    meant = meant_by(*scene.records[uid], edit) if uid else None
+    change = Change(edit.before, edit.after, _accounts(named))
+    meant = meant_by(*scene.records[uid], change) if uid else None
     if meant is not None:
-        said |= {"field": meant[0], "value": meant[1]}
+        said |= {"field": meant.path, "value": meant.value}
     key = digest([state.page, edit.key, version])[:8]
     return Response(key, EDIT, state.page, account, scene.now, said)
-
-
-def as_markdown(xml: str) -> str:
-    """A block as people read and write it."""
-    return markdown.write(storage.read(xml)).strip()
-
-
-# --------------------------------------------------------------------------------- which field it means
-
-
-def meant_by(kind: Kind, values: Mapping[str, JsonValue], edit: Edit) -> tuple[str, JsonValue] | None:
-    """The one field whose words an edit replaced, and what it becomes; None where none or several say them."""
-    before, after = words_of(edit.before), words_of(edit.after)
-    exact = [hit for path, value in _texts(kind, values) for hit in _whole(path, value, before, after, edit)]
-    if len(exact) == 1:
-        return exact[0]
-    if exact:
-        return None
-    within = [hit for path, value in _texts(kind, values) for hit in _within(path, value, before, after)]
-    return within[0] if len(within) == 1 else None
-
-
-def _texts(kind: Kind, values: Mapping[str, JsonValue]) -> Iterator[tuple[str, JsonValue]]:
-    for path, value in values.items():
-        spec = spec_of(kind, path)
-        if spec is None or spec.derived or spec.computed or empty(value):
-            continue
-        if isinstance(value, list) or (isinstance(value, str) and not spec.values and not spec.refers):
-            yield path, value
-
-
-def _whole(
-    path: str, value: JsonValue, before: str, after: str, edit: Edit
-) -> Iterator[tuple[str, JsonValue]]:
-    """A field, or a block or an item of it, that says just what stood there."""
-    if isinstance(value, list):
-        for at, item in enumerate(value):
-            text = _text(item)
-            if text and _plain(text) == before:
-                yield path, [*value[:at], *_item(item, after), *value[at + 1 :]]
-        return
-    text = str(value)
-    if _plain(text) == before:
-        yield path, _written(text, edit, after)
-        return
-    blocks = text.split("\n\n")
-    same = [at for at, block in enumerate(blocks) if _plain(block) == before]
-    for at in same:
-        kept = [
-            *blocks[:at],
-            *([new] if (new := _written(blocks[at], edit, after)) else []),
-            *blocks[at + 1 :],
-        ]
-        yield path, "\n\n".join(kept)
-
-
-def _within(path: str, value: JsonValue, before: str, after: str) -> Iterator[tuple[str, JsonValue]]:
-    """A field that stood there beside other words, which the edit left alone, such as a title behind its number."""
-    items = value if isinstance(value, list) else [value]
-    for at, item in enumerate(items):
-        text = _plain(_text(item))
-        head, hit, tail = before.partition(text) if len(text) >= _SHORT else ("", "", "")
-        kept = after.startswith(head) and after.endswith(tail) and len(after) > len(head) + len(tail)
-        if not hit or not kept or (head and head[-1].isalnum()) or (tail and tail[0].isalnum()):
-            continue
-        new = after[len(head) : len(after) - len(tail)].strip()
-        yield path, [*items[:at], *_item(item, new), *items[at + 1 :]] if isinstance(value, list) else new
-
-
-def _text(item: JsonValue) -> str:
-    if isinstance(item, dict):
-        return str(item.get("text") or "")
-    return item if isinstance(item, str) else ""
-
-
-def _item(item: JsonValue, text: str) -> list[JsonValue]:
-    """An item with other words; none where none are left."""
-    if not text:
-        return []
-    return [{**item, "text": text}] if isinstance(item, dict) else [text]
-
-
-def _plain(text: str) -> str:
-    """The words of people's Markdown, as a page shows them."""
-    return words_of(storage.write(markdown.read(text)))
-
-
-def _written(old: str, edit: Edit, after: str) -> str:
-    """The new words: with their marks where those of the old ones are the field's own, else as plain text."""
-    return as_markdown(edit.after) if as_markdown(edit.before) == old.strip() else after
 
 
 # ------------------------------------------------------------------------------------------ answers
 
 
-def answers(hub: HubState, now: datetime) -> tuple[list[Response], list[Problem]]:
-    """What people's waiting decisions make of proposals, and those that came too late."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A person's word on a proposal that can be carried out; where it sets a field, what the record gets by it."""
+
+    decision: int
+    answer: Response
+    uid: str = ""
+    field: str = ""
+    value: JsonValue = None
+    who: str = ""
+
+    @property
+    def sets(self) -> bool:
+        """Whether a field of the register changes by it."""
+        return bool(self.field)
+
+
+def words(hub: HubState, now: datetime) -> tuple[list[Word], list[Problem]]:
+    """What people's waiting decisions come to, one after the other, and those that came too late.
+
+    An edit is made in what its field says when its turn comes, so that two edits of one field both stand and nothing else of it
+    is turned back; one that does not find its words there any more waits on.
+    """
     known = {one.id: one for one in told(hub.responses)}
-    rows: list[Response] = []
+    found: list[Word] = []
     problems: list[Problem] = []
-    for decision in hub.decisions:
-        if decision.kind is not DecisionKind.PROPOSAL:
-            continue
+    sofar: dict[tuple[str, str], JsonValue] = {}
+    for decision in sorted((d for d in hub.decisions if d.kind is DecisionKind.PROPOSAL), key=lambda d: d.id):
         one = known.get(decision.subject)
-        if one is None or not one.waits or _overtaken(hub, decision):
+        word = _word(hub, decision, one, sofar, now) if one is not None and one.waits else None
+        if word is None:
             problems.append(_late(decision))
             continue
-        code = ACCEPTED if decision.payload.get("answer") == "accept" else DECLINED
-        reason, ref = (str(decision.payload.get(name) or "") for name in ("reason", "ref"))
-        rows.append(answer(one, code, by=decision.by, now=now, reason=reason, ref=ref))
-    return rows, problems
+        known.pop(decision.subject)
+        found.append(word)
+        if word.sets:
+            sofar[word.uid, word.field] = word.value
+    return found, problems
 
 
-def rulings(hub: HubState) -> dict[tuple[str, str], tuple[Ruling, str]]:
+def _word(
+    hub: HubState,
+    decision: Decision,
+    one: Proposal,
+    sofar: Mapping[tuple[str, str], JsonValue],
+    now: datetime,
+) -> Word | None:
+    """What one word comes to; None where its field says something else by now than what was seen."""
+    said = decision.payload
+    code = ACCEPTED if said.get("answer") == "accept" else DECLINED
+    reason, ref = (str(said.get(name) or "") for name in ("reason", "ref"))
+    row = answer(one, code, by=decision.by, now=now, reason=reason, ref=ref)
+    uid, path = str(said.get("uid") or ""), str(said.get("field") or "")
+    if not path:
+        return Word(decision.id, row)
+    record = hub.records.get(uid)
+    if record is None:
+        return None
+    here = sofar.get((uid, path), record.values.get(path))
+    if "to" in said:
+        seen = said.get("from")
+        spot = Spot(path, said["to"]) if here == seen or (empty(here) and empty(seen)) else None
+    else:
+        spot = meant_by(record.kind, {path: here}, one.change)
+    if spot is None:
+        return None
+    who = f"{one.who or one.by or decision.by} (version {one.version} of {one.address})"
+    return Word(decision.id, row, uid, path, spot.value, who)
+
+
+def rulings(hub: HubState, now: datetime) -> dict[tuple[str, str], tuple[Ruling, str]]:
     """What accepted proposals make of fields, each in the name of who edited the page."""
-    known = {one.id: one for one in told(hub.responses)}
     found: dict[tuple[str, str], tuple[Ruling, str]] = {}
-    for decision in hub.decisions:
-        said = decision.payload
-        if decision.kind is DecisionKind.PROPOSAL and said.get("field") and not _overtaken(hub, decision):
-            one = known.get(decision.subject)
-            who = (one.who or one.by) if one is not None else ""
-            where = f" (version {one.version} of {one.address})" if one is not None else ""
-            spot = str(said.get("uid")), str(said.get("field"))
-            found[spot] = Ruling(said.get("to")), f"{who or decision.by}{where}"
+    for word in words(hub, now)[0]:
+        if word.sets:
+            spot = word.uid, word.field
+            before = f"{found[spot][1]}; " if spot in found else ""
+            found[spot] = Ruling(word.value), f"{before}{word.who}"
     return found
 
 
@@ -357,19 +326,9 @@ def change_values(one: Proposal, record: StoredRecord, path: str, new: JsonValue
     return {name: value for name, value in values.items() if value}
 
 
-def _overtaken(hub: HubState, decision: Decision) -> bool:
-    """Whether the field says something else by now than what the person saw who decided."""
-    said = decision.payload
-    if not said.get("field"):
-        return False
-    record = hub.records.get(str(said.get("uid")))
-    here = record.values.get(str(said.get("field"))) if record is not None else None
-    return record is None or not (here == said.get("from") or (empty(here) and empty(said.get("from"))))
-
-
 def _late(decision: Decision) -> Problem:
     return Problem(
-        f"proposal {decision.subject}: it was answered or its field was changed meanwhile, so nothing was done",
+        f"proposal {decision.subject}: it was answered or its words were changed meanwhile, so nothing was done",
         "see syncer proposals list",
         severity=Severity.WARNING,
         code="proposal-overtaken",

@@ -403,3 +403,27 @@ def _shared(before: frozenset[str], after: frozenset[str], *, known: bool) -> fl
 def words_of(xml: str) -> str:
     """What a reader sees of a body as text, white space folded. Raises MalformedStorageError."""
     return _words(parse(xml))
+
+
+def held_by(xml: str) -> tuple[str, ...]:
+    """What an item, a cell or a task holds, or each cell of a row; the body as it is where it is another thing. Raises MalformedStorageError."""
+    top = list(parse(xml))
+    match [tag(one) for one in top]:
+        case ["tr"]:
+            return tuple(_held(one) for one in top[0] if tag(one) in {"td", "th"})
+        case ["li" | "td" | "th"]:
+            return (_held(top[0]),)
+        case ["ac:task"]:
+            body = child(top[0], "ac:task-body")
+            return (_held(body),) if body is not None else ()
+        case _:
+            return (xml,)
+
+
+def _held(holder: Element) -> str:
+    body = new_body()
+    put(body, holder.text or "")
+    for one in holder:
+        put(body, one)
+        put(body, one.tail or "")
+    return serialize(body)
