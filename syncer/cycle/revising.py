@@ -302,7 +302,7 @@ class Reviser:
         seen = self._run.seen
         scene = scene_of(seen, mentions(self._run.ports, seen), self._edits.on(state.page))
         scene = replace(scene, records=self._records)
-        authors = authors_of(self._wiki, Reading(state.page, state, remote), scene)
+        authors = authors_of(self._wiki, Reading(state, remote), scene)
         rows = found(scene, state, remote, authors)
         self._edits.add(rows)
         return [PutResponse(row) for row in rows]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from syncer.cycle.conduct import publish
 from syncer.domain.json import JsonObject
 from syncer.sync.observation import DecisionKind
 from syncer.sync.proposals import Proposal, told
@@ -96,6 +97,39 @@ def test_an_edit_survives_our_own_change_of_the_same_text(here: Campus) -> None:
     (one,) = known(here)
     assert (one.was, one.now, one.waits, one.stands) == ("Old gate.", "Their gate.", True, False)
     assert shown(here, "New gate.")
+    here.quiet()
+
+
+def test_pages_alone_answer_nothing_and_the_cycle_that_follows_carries_it_out(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.")
+    here.settled()
+    (one,) = known(here)
+    decide(here, one, "accept", uid=one.uid, field=one.field)
+    assert publish(here.project, here.wired.ports(here.project)).code == 0
+    (one,) = known(here)
+    assert (one.state, one.stands) == ("open", True)
+    report = here.cycle()
+    assert "proposal-overtaken" not in {problem.code for problem in report.problems}
+    assert here.values("REQ-0001")["background"] == "Older gate."
+    (one,) = known(here)
+    assert one.state == "accepted"
+    here.settled()
+    here.quiet()
+
+
+def test_an_accepted_edit_whose_file_cannot_be_read_waits_with_its_answer(here: Campus) -> None:
+    edit(here, "Old gate.", "Older gate.")
+    here.settled()
+    (one,) = known(here)
+    decide(here, one, "accept", uid=one.uid, field=one.field)
+    here.change("requirements/gate.md", "title: ", "title: [")
+    here.cycle()
+    (one,) = known(here)
+    assert (one.state, one.stands) == ("open", True)
+    assert shown(here, "Older gate.")
+    here.change("requirements/gate.md", "title: [", "title: ")
+    here.settled()
+    assert here.values("REQ-0001")["background"] == "Older gate."
     here.quiet()
 
 

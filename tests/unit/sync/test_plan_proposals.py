@@ -1,0 +1,67 @@
+"""An accepted edit of a page is used up only by a plan that carries it out: a frozen record or a held field lets it wait (B-35)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from syncer.sync.observation import Agreed, Decision, DecisionKind, Response
+from syncer.sync.proposals import EDIT
+from tests.support.seen import NOW, file_part, issue, on_jira, planned, seen, stored
+
+REQ = "REQ-0001"
+SAID = {"uid": REQ, "field": "title", "before": f"<p>Title of {REQ}</p>", "after": "<p>On the page</p>"}
+ROW = Response("e1", EDIT, "spec", "u1", NOW, {"edit": "k", "block": "b", "version": 2, **SAID})
+ACCEPT = Decision(
+    7, DecisionKind.PROPOSAL, "e1", {"answer": "accept", "uid": REQ, "field": "title"}, "pm", NOW
+)
+DECLINE = replace(ACCEPT, payload={"answer": "decline", "reason": "no"})
+
+
+@pytest.mark.parametrize(("word", "code"), [(ACCEPT, "accepted"), (DECLINE, "declined")])
+def test_a_word_is_answered_where_it_is_carried_out(word: Decision, code: str) -> None:
+    plan = planned(seen(records=(stored(REQ),), hub={"decisions": (word,), "responses": (ROW,)}))
+    assert plan.rulings == (7,)
+    assert [row.payload["code"] for row in plan.answers] == [code]
+    title = "On the page" if code == "accepted" else f"Title of {REQ}"
+    assert plan.records[REQ][1]["title"] == title
+
+
+def test_an_accepted_edit_of_a_frozen_record_waits() -> None:
+    there = seen(
+        records=(stored(REQ),),
+        parts=(file_part(REQ),),
+        files=(),
+        frozen=frozenset({f"requirements/{REQ}.md"}),
+        hub={"decisions": (ACCEPT,), "responses": (ROW,)},
+    )
+    plan = planned(there)
+    assert (plan.rulings, plan.answers) == ((), ())
+    assert "proposal-overtaken" not in {one.code for one in plan.problems}
+    declined = planned(replace(there, hub=replace(there.hub, decisions=(DECLINE,))))
+    assert (declined.rulings, len(declined.answers)) == ((7,), 1)
+
+
+def test_an_accepted_edit_of_a_held_field_waits_with_both_values() -> None:
+    part = replace(on_jira(REQ, 1), agreed={"title": Agreed(f"Title of {REQ}", f"Title of {REQ}")})
+    plan = planned(
+        seen(
+            records=(stored(REQ),),
+            parts=(part,),
+            issues=(issue(1, REQ, summary="In Jira"),),
+            hub={"decisions": (ACCEPT,), "responses": (ROW,)},
+        )
+    )
+    (hold,) = plan.hold
+    assert hold.held.values == {"register": "On the page", "jira": "In Jira"}
+    assert (plan.rulings, plan.answers) == ((), ())
+
+
+def test_a_word_that_comes_too_late_is_told_once() -> None:
+    there = seen(
+        records=(stored(REQ, title="Quite else"),), hub={"decisions": (ACCEPT,), "responses": (ROW,)}
+    )
+    plan = planned(there)
+    assert (plan.rulings, plan.answers) == ((7,), ())
+    assert [one.code for one in plan.problems if one.code == "proposal-overtaken"] == ["proposal-overtaken"]
