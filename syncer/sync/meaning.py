@@ -25,6 +25,7 @@ from syncer.text.tree import (
     Block,
     BulletList,
     Document,
+    Heading,
     Inline,
     Link,
     ListItem,
@@ -35,6 +36,8 @@ from syncer.text.tree import (
     Paragraph,
     Quote,
     Table,
+    TaskItem,
+    TaskList,
     Text,
 )
 
@@ -139,11 +142,11 @@ class _Finder:
         if not self._old and not self._before:
             return
         if shape is not Shape.MARKDOWN:
-            parts = text.split("\n\n")
-            for at, part in enumerate(parts):
+            lines = text.split("\n\n")
+            for at, part in enumerate(lines):
                 if self._before and " ".join(part.split()) == self._before:
                     new = [self._after] if self._after else []
-                    yield "\n\n".join([*parts[:at], *new, *parts[at + 1 :]])
+                    yield "\n\n".join([*lines[:at], *new, *lines[at + 1 :]])
             return
         parts = _parts(text)
         for at, part in enumerate(parts):
@@ -272,10 +275,17 @@ def _each(block: Block, deed: Callable[[Inline], Inline | None]) -> Block:
                 for row in block.rows
             )
             return Table(tuple(rows))
-        case _ if (inlines := getattr(block, "inlines", None)) is not None:
-            return replace(block, inlines=_line(inlines, deed))  # type: ignore[call-arg]  # a line of words
+        case Paragraph() | Heading():
+            return replace(block, inlines=_line(block.inlines, deed))
+        case TaskList():
+            return TaskList(tuple(_task(one, deed) for one in block.items))
         case _:
             return block
+
+
+def _task(item: TaskItem, deed: Callable[[Inline], Inline | None]) -> TaskItem:
+    children = tuple(_task(one, deed) for one in item.children)
+    return replace(item, inlines=_line(item.inlines, deed), children=children)
 
 
 def _all(blocks: _Blocks, deed: Callable[[Inline], Inline | None]) -> _Blocks:
