@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from syncer.text.storage.units import Unit, emptied, put
+from syncer.text.storage.units import Unit, emptied, joined, put
 from syncer.text.storage.xml import Element, new_body
 
 Laid: TypeAlias = "tuple[int | None, Sequence[Element | str]]"
@@ -53,11 +53,17 @@ class LaidOut:
         return any(len(path) > 1 for path in self.paths)
 
 
-def laid_out(found: Sequence[Unit], *, beside: Sequence[Unit]) -> LaidOut:
-    """A page's units, those inside a layout among them, unless what they are held `beside` has layouts of its own."""
-    ours = any(unit.name in _LAYOUTS for unit in beside)
-    leaves = [((0,), unit) for unit in found] if ours else list(_leaves(found, ()))
-    return LaidOut(tuple(unit for _, unit in leaves), tuple(path for path, _ in leaves), tuple(found))
+def laid_out(found: Sequence[Unit], old: Sequence[Unit], ours: Sequence[Unit] = ()) -> LaidOut:
+    """A page's units, those inside a layout among them, unless what we wrote or write has layouts of its own."""
+    own = any(unit.name in _LAYOUTS for unit in (*old, *ours))
+    leaves = [((0,), unit) for unit in found] if own else list(_leaves(found, ()))
+    whole = joined(old, [unit for _, unit in leaves])
+    paths: list[_Path] = []
+    at = 0
+    for unit in whole:
+        paths.append(leaves[at][0])
+        at += 1 if unit is leaves[at][1] else len(unit.raw)
+    return LaidOut(whole, tuple(paths), tuple(found))
 
 
 def _leaves(found: Sequence[Unit], path: _Path) -> Iterator[tuple[_Path, Unit]]:

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from syncer.domain.json import digest
 from syncer.text.storage.layouts import Laid, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
-from syncer.text.storage.units import Unit, emptied, holder_of, moves, pairs, put, units
+from syncer.text.storage.units import Unit, emptied, holder_of, joined, moves, pairs, put, units
 from syncer.text.storage.xml import Element, qualified, serialize, text_of
 
 _BY_ITSELF: Final = 9  # deeper than any heading
@@ -49,7 +49,7 @@ class Merged:
 def edits(base: str, theirs: str) -> tuple[Edit, ...]:
     """What people changed inside our text since it was rendered. Raises MalformedStorageError."""
     old = units(base)
-    return tuple(edit for _, edit in _read(old, laid_out(units(theirs), beside=old).units, ""))
+    return tuple(edit for _, edit in _read(old, laid_out(units(theirs), old).units, ""))
 
 
 def merge(
@@ -67,7 +67,7 @@ def merge(
     typed into parts that are gone; without one it stands at the end by itself.
     """
     old, new = units(base), units(ours)
-    there = laid_out(units(theirs), beside=(*old, *new))
+    there = laid_out(units(theirs), old, new)
     found = dict(_read(old, there.units, ""))
     merger = _Merger(found, decided, taken)
     body = there.body(merger.placed(old, there.units, new))
@@ -85,6 +85,7 @@ _Spot: TypeAlias = tuple[
 
 def _read(old: Sequence[Unit], there: Sequence[Unit], above: str) -> Iterator[tuple[_Spot, Edit]]:
     """The edits among these units, each with its spot; `above` is the record's anchor in force where they begin."""
+    there = joined(old, there)
     became = {index: there[at] for at, index in pairs(old, there).items()}
     scopes: dict[int, str] = {0: above}
     for index, unit in enumerate(old):
@@ -150,6 +151,7 @@ class _Merger:
 
     def placed(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Laid]:
         """Our units in our order, each where its own of theirs stands; people's, and what they moved, behind the neighbours they stood behind."""
+        there = joined(old, there)
         origin = pairs(old, new)
         ours = {new[at].key: at for at in range(len(new))}
         was_there = _unmixed(pairs(old, there), old, there, ours, origin)

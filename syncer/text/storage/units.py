@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -318,6 +318,50 @@ def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
         found |= {wanting[at]: free[index] for at, index in likely.items()}
         before_old, before_new = at_old, at_new
     return found
+
+
+def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The new units, those as one that together say what one old unit said: people have put a break into it."""
+    here, there = {_identity(unit) for unit in new}, {_identity(unit) for unit in old}
+    broken = {
+        (unit.name, _run_on(unit)) for unit in old if unit.units is None and _identity(unit) not in here
+    }
+    if not broken:
+        return tuple(new)
+    out: list[Unit] = []
+    at = 0
+    while at < len(new):
+        end = _end(new, at, broken, there)
+        out.append(_as_one(new[at:end]) if end > at + 1 else new[at])
+        at = end
+    return tuple(out)
+
+
+def _end(new: Sequence[Unit], at: int, broken: Set[tuple[str, str]], known: Set[str]) -> int:
+    """Behind the stretch that says what a unit said that is gone; behind the unit itself where none does."""
+    name, said = new[at].name, ""
+    for end in range(at, len(new)):
+        unit = new[end]
+        if not name or unit.name != name or unit.units is not None or not unit.words:
+            break
+        if _identity(unit) in known:
+            break
+        said += _run_on(unit)
+        if end > at and (name, said) in broken:
+            return end + 1
+    return at + 1
+
+
+def _as_one(parts: Sequence[Unit]) -> Unit:
+    raw = tuple(piece for part in parts for piece in part.raw)
+    anchors = tuple(name for part in parts for name in part.anchors)
+    words = " ".join(part.words for part in parts)
+    key = _hashed(*(part.key for part in parts))
+    return Unit(raw, parts[0].name, key, anchors=anchors, words=words, says=True)
+
+
+def _run_on(unit: Unit) -> str:
+    return unit.words.replace(" ", "")
 
 
 def moves(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:

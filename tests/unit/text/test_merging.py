@@ -129,3 +129,16 @@ def test_an_edit_in_a_layout_is_one_of_the_block_it_was() -> None:
     (edit,) = edits(base, theirs)
     assert (edit.before, edit.after) == ("<p>intro words here</p>", "<p>intro words there</p>")
     assert merge(base, theirs, base, decided=frozenset({edit.key})).body == theirs.replace("there", "here")
+
+
+@pytest.mark.parametrize("place", ["{}", "<ul><li>{}</li></ul>", LAYOUT.format("{}", "<p/>")])
+def test_a_paragraph_that_people_broke_in_two_is_one_edit(place: str) -> None:
+    base, whole = "<p>Before.</p><p>One thing. Other thing.</p>", "<p>One thing. Other thing.</p>"
+    theirs = place.format(base.replace("thing. Other", "thing.</p><p>Other"))
+    base = base if "layout" in place else place.format(base)
+    (edit,) = edits(base, theirs)
+    assert (edit.before, edit.after) == (whole, "<p>One thing.</p><p>Other thing.</p>")
+    body, _ = moved(base, theirs, base.replace("Before", "Above"))
+    assert body == theirs.replace("Before", "Above")
+    declined = merge(base, theirs, base, decided=frozenset({edit.key})).body
+    assert declined == theirs.replace("thing.</p><p>Other", "thing. Other")
