@@ -277,7 +277,7 @@ def _meant(one: _One, record: "StoredRecord", name: str | None, value: str | Non
     here = record.values.get(path)
     spot = meant_by(record.kind, {path: here}, p.change)
     if spot is None:
-        hint = "say with --value TEXT what all of it shall say (syncer get tells what it says)"
+        hint = f"say with --value TEXT what all of it shall say (syncer explain {p.uid} tells what it says)"
         said = f"{p.uid}.{path} does not say what was edited, or not in one place, by now"
         raise click.BadParameter(f"{said}: {hint}", param_hint="ID")
     return path, spot.value

@@ -72,6 +72,16 @@ def test_an_edit_is_planned_listed_shown_and_accepted(shell: Shell) -> None:
     shell.here.quiet()
 
 
+def test_a_field_that_does_not_hold_the_words_is_not_overwritten_by_them(shell: Shell) -> None:
+    shell.here.settled()
+    (listed,) = shell.json("proposals", "list")
+    code, out = shell("proposals", "accept", listed["id"], "--field", "title")
+    assert (code, "--value TEXT" in out) == (2, True)
+    assert shell.json("proposals", "list") == [listed]
+    said = shell.json("proposals", "accept", listed["id"], "--field", "title", "--value", "Older gate")
+    assert (said["field"], said["to"]) == ("title", "Older gate")
+
+
 def test_an_edit_is_declined_with_a_reason(shell: Shell) -> None:
     shell.here.settled()
     (listed,) = shell.json("proposals", "list")
