@@ -102,8 +102,8 @@ def _ready(
 
     from syncer.cli.evidence import people_in
     from syncer.cycle import meeting_mail
+    from syncer.cycle.beside import KIND
     from syncer.cycle.conduct import decide, drafted
-    from syncer.cycle.issuing import KIND
     from syncer.domain.meta import Audience
     from syncer.pages.render import page_id
 

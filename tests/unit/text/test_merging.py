@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from syncer.text.storage.digest import digest
-from syncer.text.storage.merging import Edit, edits, merge, without_theirs
+from syncer.text.storage.merging import Edit, edits, merge
+from syncer.text.storage.regained import without_theirs
 
 LAYOUT = (
     '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell>{}</ac:layout-cell>'
