@@ -13,7 +13,6 @@ from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
     from syncer.cli.import_reading import Asked
-    from syncer.cli.taking_form import Filled
     from syncer.cycle.project import Ports, Project
 
 _KINDS = ("requirement", "question", "action", "change_request", "scenario", "solution")
@@ -31,6 +30,7 @@ _KINDS = ("requirement", "question", "action", "change_request", "scenario", "so
         "syncer import SHOP-register-2026-11-03.xlsx --dry-run",
         "syncer import 2026-11-03.md",
         "syncer import change-application.xlsx",
+        "syncer import feedback-wang.docx --dry-run",
     ),
 )
 @shared()
@@ -86,12 +86,13 @@ def command(  # noqa: PLR0917 -- click passes options by name
     A workbook that `syncer export` wrote is taken back: only cells that somebody edited count, merged with what the
     register says by now; new rows become records, and rows that are gone are told, never deleted.
 
-    A form that `syncer form` wrote and somebody filled in becomes a change request, once; where something in it is
-    wrong, all of that is told by its cells, and nothing is entered.
+    A form that `syncer form` wrote and somebody filled in becomes a change request, or feedback; where something in it is
+    wrong, all of that is told by its cells, and nothing is entered. One that comes back corrected changes what it made
+    before, as long as that is still open.
 
     Ends with 1 when some rows could not be taken; with 2, nothing done, when the file or an option cannot be used.
     """
-    from syncer.cli import taking_back, taking_form
+    from syncer.cli import taking_back
     from syncer.cli.import_reading import Asked
     from syncer.cli.session import configured, the_one
 
@@ -102,41 +103,27 @@ def command(  # noqa: PLR0917 -- click passes options by name
         project = the_one(wired)
         ports = wired.offline(project)
         if exported is None:
-            return _entered(options, project, ports, asked, taking_form.form_in(asked), dry_run=dry_run)
+            return _entered(options, project, ports, asked, dry_run=dry_run)
         back = taking_back.take_back(options, project, ports, exported, asked, take or "", dry_run=dry_run)
         return taking_back.tell(back, options)
 
 
-def _entered(
-    options: Options,
-    project: "Project",
-    ports: "Ports",
-    asked: "Asked",
-    form: "Filled | None",
-    *,
-    dry_run: bool,
-) -> int:
+def _entered(options: Options, project: "Project", ports: "Ports", asked: "Asked", *, dry_run: bool) -> int:
     """Enter what is new in a list, in minutes or in a form; returns the exit code."""
-    from zoneinfo import ZoneInfo
-
     from syncer.cli import import_reading, import_report, taking_form
     from syncer.cli.people import people_of, whoami
     from syncer.cycle.enter import enter
     from syncer.cycle.known import known
     from syncer.intake.identity import sift
-    from syncer.intake.sheetvalues import SheetReader
     from syncer.pages.sheets import sheet_words
 
+    form = taking_form.form_in(asked)
     if form is not None:
-        taking_form.check(asked, form, project.key)
+        return taking_form.take(options, project, ports, asked, form, dry_run=dry_run)
     words, people = sheet_words(project.templates.labels), people_of(project, ports)
-    material = import_reading.read(asked, people, project.timezone, words) if form is None else None
+    material = import_reading.read(asked, people, project.timezone, words)
     with import_reading.alone(options.config):
         already = known(project, ports)
-        if form is not None:
-            reader = SheetReader(ZoneInfo(project.timezone), words, people)
-            material = taking_form.material(asked, form, reader, already.ids)
-        assert material is not None, "one of both was read"
         sifted = sift(material.drafts, already.uids)
         entered = [] if dry_run else enter(project, ports, sifted.fresh, by=whoami())
     report = import_report.Report(

@@ -1,28 +1,33 @@
-"""`syncer import` of a form that was filled in: known by what is hidden in it, read by its labels (PG-15)."""
+"""`syncer import` of a form that was filled in: known by what is hidden in it, read by its labels (PG-15, PG-16)."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
 
-from syncer.cli.import_reading import Asked, Material
+from syncer.cli.form_report import FormReport, tell
+from syncer.cli.import_reading import Asked, alone
+from syncer.cli.options import Options
 from syncer.config.places import Invalid
-from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem
 from syncer.files.archive import Unreadable
 from syncer.files.bookfile import read_patiently
 from syncer.files.formfile import workbook_stamp
-from syncer.intake.forms import Stamp, read, stamp_of, with_application
+from syncer.intake import form_change, form_feedback
+from syncer.intake.draft import Draft
+from syncer.intake.forms import FEEDBACK, Stamp, stamp_of
 from syncer.intake.grid import Grid, cell_name
 from syncer.intake.sheetvalues import SheetReader
 from syncer.intake.validity import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-FORM = "form"
+    from syncer.cycle.conduct import Planned
+    from syncer.cycle.formback import Coming
+    from syncer.cycle.known import Known
+    from syncer.cycle.project import Ports, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,65 @@ def check(asked: Asked, filled: Filled, project: str) -> None:
         raise Invalid([Problem(message, hint, Place(asked.file), code="form")])
 
 
-def material(asked: Asked, filled: Filled, reader: SheetReader, known: Container[str]) -> Material:
-    """The change request that a form asks for, with the file as its written application (CR-1), or all that is wrong."""
-    found = read(filled.grid, asked.file, filled.name, reader, known)
-    drafts = tuple(with_application(one, asked.path.name) for one in found.drafts)
-    wrong = [said for one in drafts for said in faults(one.kind, one.values, Place(asked.file))]
+def take(
+    options: Options, project: "Project", ports: "Ports", asked: Asked, filled: Filled, *, dry_run: bool
+) -> int:
+    """Enter what a form says for the first time, correct what it said before, and return the exit code. Raises Invalid, PortError."""
+    from zoneinfo import ZoneInfo
+
+    from syncer.cli.people import people_of, whoami
+    from syncer.cycle.conduct import decide
+    from syncer.cycle.enter import enter
+    from syncer.cycle.known import known
+    from syncer.cycle.takeback import carry
+    from syncer.intake.identity import sift
+    from syncer.pages.sheets import sheet_words
+
+    check(asked, filled, project.key)
+    reader = SheetReader(
+        ZoneInfo(project.timezone), sheet_words(project.templates.labels), people_of(project, ports)
+    )
+    with alone(options.config):
+        already, planned = known(project, ports), decide(project, ports)
+        coming = _coming(planned, asked, filled, reader, already)
+        known_by = (
+            already.uids if filled.stamp.form != FEEDBACK else {}
+        )  # two may think the same, and be owed an answer
+        sifted = sift(coming.fresh, known_by)
+        entered = [] if dry_run else enter(project, ports, sifted.fresh, by=whoami())
+        carried, refused = ({}, []) if dry_run else carry(project, ports, planned, coming.edits, by=whoami())
+    report = FormReport(
+        project.key, asked.file, filled.stamp, coming, sifted, entered, carried, tuple(refused), dry_run
+    )
+    return tell(report, options)
+
+
+def _coming(
+    planned: "Planned", asked: Asked, filled: Filled, reader: SheetReader, already: "Known"
+) -> "Coming":
+    """What comes of a form, or nothing but all that is wrong with it."""
+    from syncer.cycle.formback import Coming, application, feedback
+
+    place, stamp = Place(asked.file), filled.stamp
+    if stamp.form == FEEDBACK:
+        said = form_feedback.read(filled.grid, asked.file, filled.name, reader, already.ids)
+        person = reader.people.find(said.by)
+        called = (person.name or person.id) if person is not None else said.by
+        if said.problems:
+            return Coming(problems=[*said.problems])
+        return _sound(feedback(planned, stamp, said, called, place), place)
+    found = form_change.read(filled.grid, asked.file, filled.name, reader, already.ids)
+    wrong = [*found.problems, *_wrong(found.drafts, place)]
     if wrong:
-        found = replace(found, problems=(*found.problems, *wrong))
-    return Material(FORM, Kind.CHANGE_REQUEST, () if wrong else drafts, found.problems)
+        return Coming(problems=wrong)
+    (draft,) = found.drafts
+    return application(planned, stamp, form_change.with_application(draft, asked.path.name), place)
+
+
+def _sound(coming: "Coming", place: Place) -> "Coming":
+    wrong = _wrong(coming.fresh, place)
+    return replace(coming, fresh=[], edits=[], problems=[*coming.problems, *wrong]) if wrong else coming
+
+
+def _wrong(drafts: "Iterable[Draft]", place: Place) -> list[Problem]:
+    return [problem for one in drafts for problem in faults(one.kind, one.values, place)]

@@ -296,6 +296,7 @@ class Feedback(Value):
 
     id: Word | None = part("编号", "Its name inside the meeting, such as f3 (MTG-4).")
     text: Line | None = part("内容", "What was said (MTG-4).")
+    asked_by: PersonRef | None = part("提出人", "Who said it, where a form tells (MTG-4, PG-16).")
     urgency: Urgency | None = part("紧急程度", "How urgent it is (MTG-4).")
     importance: Importance | None = part("重要性", "How important it is (MTG-4).")
     satisfaction: Annotated[int, Field(ge=1, le=10)] | None = part(
@@ -304,6 +305,10 @@ class Feedback(Value):
     restated: bool | None = part("已复述确认", "Whether it was restated and agreed (MTG-4).")
     agreed_by: PersonRef | None = part("确认人", "Who agreed to the restatement (MTG-4).")
     became: AnyRef | None = part("转为", "The record or issue it became (MTG-4).")
+    form: Line | None = internal(
+        "表单",
+        "The form it came in by, with a mark for each thing that said, so that a corrected one finds it (PG-16).",
+    )
 
 
 class DiscussionPoint(Value):

@@ -260,6 +260,10 @@ class ChangeRequest(Record):
 
     grade_override: parts.GradeOverride | None = internal("等级调整", "A grade set by a person (CR-3).")
     source: parts.Source | None = internal("来源", "Where it comes from (REQ-12).")
+    form: Line | None = internal(
+        "表单",
+        "The form it came in by, with a mark for each thing that said, so that a corrected one finds it (PG-15).",
+    )
     answers: tuple[Evidence, ...] = internal("答复记录", "Proof that it was answered (SLA-6).", many=True)
 
 
@@ -350,6 +354,10 @@ class Question(Record):
     channel: QuestionChannel | None = internal("渠道", "The channel it reached us by (QST-1).")
     contact: Line | None = internal("联系方式", "How the asker can be reached (QST-1).")
     concern: Text | None = internal("真实诉求", "The real concern behind it (QST-1).")
+    form: Line | None = internal(
+        "表单",
+        "The form it came in by, with a mark for each thing that said, so that a corrected one finds it (PG-16).",
+    )
     answered_on_spot: bool | None = internal("现场已答复", "Whether it was answered on the spot (QST-2).")
     answers: tuple[Evidence, ...] = internal("答复记录", "Proof that it was answered (SLA-6).", many=True)
     closure: Evidence | None = internal("闭环", "Proof that the asker has the answer (QST-3).")

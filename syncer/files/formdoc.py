@@ -1,4 +1,4 @@
-"""A blank form as a Word document that people fill in, and a filled one as cells again (PG-15).
+"""A blank form as a Word document that people fill in, and a filled one as cells again (PG-15, PG-16).
 
 What a form is known by stands among the document's properties, which Word keeps. Its library is an extra, so whoever imports this module looks for
 that first; a document is opened only where it is one and no trap.
@@ -11,25 +11,30 @@ import docx
 from syncer.domain.problems import Place, Problem
 from syncer.files.archive import Unreadable
 from syncer.files.wordfile import check
+from syncer.files.workbook import clean
 from syncer.intake.forms import Blank
 from syncer.intake.grid import Grid, GridCell, grid
 
 
 def form_document(blank: Blank, stamp: str) -> bytes:
-    """The bytes of a Word document with two tables to fill in, and its stamp among its properties."""
+    """The bytes of a Word document with tables to fill in, and its stamp among its properties."""
     made = docx.Document()
     made.core_properties.identifier = stamp
-    made.core_properties.title = blank.title
-    made.add_heading(blank.title, 1)
-    made.add_paragraph(blank.note)
+    made.core_properties.title = clean(blank.title)[:255]
+    made.add_heading(clean(blank.title), 1)
+    for note in blank.notes:
+        made.add_paragraph(clean(note))
     lines = made.add_table(len(blank.lines), 2, "Table Grid")
     for row, (label, options) in zip(lines.rows, blank.lines, strict=True):
         row.cells[0].text = f"{label}{_offered(options)}"
-    made.add_paragraph("")
-    made.add_paragraph(blank.above)
-    table = made.add_table(blank.rows + 1, len(blank.columns), "Table Grid")
-    for cell, (label, options) in zip(table.rows[0].cells, blank.columns, strict=True):
-        cell.text = f"{label}{_offered(options)}"
+    for asked in blank.tables:
+        made.add_paragraph("")
+        made.add_paragraph(asked.above)
+        table = made.add_table(1 + len(asked.given) + asked.rows, len(asked.columns), "Table Grid")
+        for cell, (label, options) in zip(table.rows[0].cells, asked.columns, strict=True):
+            cell.text = f"{label}{_offered(options)}"
+        for row, given in zip(table.rows[1:], asked.given, strict=False):
+            row.cells[0].text = clean(given)
     raw = io.BytesIO()
     made.save(raw)
     return raw.getvalue()

@@ -1,4 +1,4 @@
-"""A blank form as a workbook that people fill in, and a filled one as cells again (PG-15).
+"""A blank form as a workbook that people fill in, and a filled one as cells again (PG-15, PG-16).
 
 What a form is known by stands on a hidden sheet, which no menu shows and no program drops. Every text of ours is a text, never a formula.
 """
@@ -16,7 +16,7 @@ from syncer.domain.problems import Place, Problem
 from syncer.files.archive import Unreadable
 from syncer.files.sheetxml import escaped, read_book
 from syncer.files.workbook import clean, tab
-from syncer.intake.forms import TAB, Blank
+from syncer.intake.forms import TAB, Blank, BlankTable
 from syncer.intake.grid import Grid, cell_name, plain
 
 _WIDTHS = (22, 44, 22, 30, 30)
@@ -24,7 +24,6 @@ _HEAD = PatternFill("solid", fgColor="DDE6F0")
 _EMPTY = PatternFill("solid", fgColor="FFFDF2")
 _LINE = Side("thin", color="A0A8B0")
 _EDGE = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_FIRST = 4  # row of the first line to fill in
 
 
 def form_workbook(blank: Blank, stamp: str) -> bytes:
@@ -34,15 +33,15 @@ def form_workbook(blank: Blank, stamp: str) -> bytes:
     assert isinstance(page, Worksheet)
     page.title = tab(blank.title)
     _text(page, 1, 1, blank.title).font = Font(bold=True, size=16)
-    _text(page, 2, 1, blank.note)
-    for number, (label, options) in enumerate(blank.lines, _FIRST):
+    for row, note in enumerate(blank.notes, 2):
+        _text(page, row, 1, note)
+    first = len(blank.notes) + 3
+    for number, (label, options) in enumerate(blank.lines, first):
         _label(page, number, 1, label)
         _empty(page, number, 2, number, options)
-    above = _FIRST + len(blank.lines) + 1
-    _text(page, above, 1, blank.above).font = Font(bold=True)
-    for column, (label, options) in enumerate(blank.columns, 1):
-        _label(page, above + 1, column, label)
-        _empty(page, above + 2, column, above + 1 + blank.rows, options)
+    above = first + len(blank.lines) + 1
+    for table in blank.tables:
+        above = _table(page, above, table)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.page_setup.fitToHeight = 0
@@ -52,6 +51,18 @@ def form_workbook(blank: Blank, stamp: str) -> bytes:
     raw = io.BytesIO()
     made.save(raw)
     return raw.getvalue()
+
+
+def _table(page: Worksheet, above: int, table: BlankTable) -> int:
+    """A table to fill in, its first cells as they are given; returns the row that the next one begins in."""
+    _text(page, above, 1, table.above).font = Font(bold=True)
+    last = above + 1 + len(table.given) + table.rows
+    for column, (label, options) in enumerate(table.columns, 1):
+        _label(page, above + 1, column, label)
+        _empty(page, above + 2, column, last, options)
+    for row, given in enumerate(table.given, above + 2):
+        _text(page, row, 1, given)
+    return last + 2
 
 
 def workbook_stamp(raw: bytes, file: str) -> tuple[str, Grid]:

@@ -22,11 +22,11 @@ from syncer.domain.words import normalise_value
 from syncer.intake import minutes_words as words
 from syncer.intake import moments
 from syncer.intake.minutes_words import ACTION, AGREED, FEEDBACK, QUESTION, REVIEW
+from syncer.intake.scores import score
 from syncer.intake.titles import WIDTH, cut
 from syncer.text.storage.inputs import InputCell, Inputs, InputTable
 
 _UID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:-[A-Z]+)?-\d+(?![A-Za-z0-9])")
-_SCORE = re.compile(r"(\d{1,2})(?:[.,]0+)?\s*(?:/\s*10|分|points?|pts?)?\.?$", re.IGNORECASE)
 _NAMES = re.compile(r"[,，、;；/\n]|\s+(?:and|和|与|及)\s+")
 _BULLET = re.compile(r"^(?:[-*+•·]\s+|\d{1,3}[.)、）]\s*|✓\s*)")
 _LONGEST = 100  # characters: up to here the words are their own title
@@ -382,11 +382,10 @@ def _score(cells: _Cells, reading: Reading) -> JsonValue:
     said = cells.line("satisfaction")
     if words.says_no(said):
         return None
-    found = _SCORE.fullmatch(said.strip())
-    if found is None or not 1 <= int(found[1]) <= 10:
+    found = score(said)
+    if found is None:
         reading.wrong("number", "satisfaction", said)
-        return None
-    return int(found[1])
+    return found
 
 
 def _restated(cells: _Cells, reading: Reading) -> dict[str, JsonValue]:

@@ -332,12 +332,25 @@ class MinutesPages(Written):
     )
 
 
+class FormsPages(Written):
+    """What the forms ask that customers fill in."""
+
+    topics: tuple[dict[Locale, Name], ...] = Field(
+        default=(),
+        description="What the satisfaction table asks to be scored, by language; without it response speed, understanding of needs, "
+        "quality of the solution, delivery on time, communication and service.",
+    )
+
+
 class PagesMapping(Written):
     """What a mapping says of pages."""
 
     internal: InternalPages = Field(default=InternalPages(), description="Pages in the internal space.")
     minutes: MinutesPages = Field(
         default=MinutesPages(), description="Pages that minutes are written on (MTG-9)."
+    )
+    forms: FormsPages = Field(
+        default=FormsPages(), description="Forms for customers to fill in (PG-15, PG-16)."
     )
     leave_out: tuple[str, ...] = Field(
         default=(), description="Kinds of page this project does without, such as [rules, drafts]."

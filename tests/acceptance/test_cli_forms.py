@@ -1,4 +1,4 @@
-"""A change application handed out, filled in and taken back (PG-15, CR-1), as a workbook and as a Word document."""
+"""Forms handed out, filled in and taken back, as a workbook and as a Word document: applications (PG-15, CR-1) and feedback (PG-16, MTG-4)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from syncer.cli.main import main
+from syncer.files.formdoc import form_document
+from syncer.files.formfile import form_workbook
+from syncer.intake import form_feedback
+from syncer.intake.forms import FEEDBACK, Stamp, blank
 from tests.support.world import TOKEN, lay_out, requirement
 
 PEOPLE = "people:\n- {id: wang, name: 王芳, email: wang@example.com}\n- {id: bob, name: Bob Ray}\n"
@@ -58,8 +62,12 @@ class Desk:
 
     def changes(self) -> list[str]:
         """The files of all change requests."""
-        folder = self.home / "register" / "change_requests"
-        return [one.read_text(encoding="utf-8") for one in sorted(folder.glob("*.md"))]
+        return self.files("change_requests")
+
+    def files(self, folder: str) -> list[str]:
+        """The files of all records of a kind."""
+        found = sorted((self.home / "register" / folder).glob("*.md"))
+        return [one.read_text(encoding="utf-8") for one in found]
 
     def fill(self, name: str, said: Mapping[str, str], rows: Sequence[Sequence[str]] = ()) -> None:
         """Fill in a form as the customer does."""
@@ -131,7 +139,183 @@ def test_a_filled_form_is_one_change_request_however_often_it_comes(
     assert [text for text in wanted if text not in made] == []
     assert ("requested_by: bob" if locale == "en" else "requested_by: wang") in made
     code, report = desk.back(name)
-    assert (code, report["entered"], len(desk.changes())) == (0, [], 1)
+    assert (code, report["entered"], desk.changes()) == (0, [], [made])
+    assert report["already_there"] == [{"id": "CR-0001"}]
+
+
+def test_a_corrected_form_changes_what_it_made_until_that_is_under_way(desk: Desk) -> None:
+    assert desk.run("form", "change", "--out", "change.xlsx", "--locale", "en")[0] == 0
+    desk.fill("change.xlsx", ENGLISH, ROWS)
+    assert desk.back("change.xlsx")[0] == 0
+    path = next((desk.home / "register" / "change_requests").glob("*.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("urgency: urgent", "urgency: low"), "utf-8")
+    desk.fill("change.xlsx", ENGLISH | {"Reason": "The cook leaves at five."})
+    (desk.home / "change.xlsx").rename(desk.home / "change (2).xlsx")
+    code, report = desk.back("change (2).xlsx")
+    assert (code, report["corrected"][0]["id"]) == (0, "CR-0001")
+    assert set(report["corrected"][0]["fields"]) == {"reason", "application"}
+    (made,) = desk.changes()
+    assert [
+        one for one in ("The cook leaves at five.", "urgency: low", "change (2).xlsx") if one not in made
+    ] == []
+    desk.fill("change (2).xlsx", ENGLISH | {"Reason": "The cook leaves at five.", "Urgency": "Normal"})
+    code, report = desk.back("change (2).xlsx")
+    assert (code, desk.changes()) == (1, [made])
+    assert "CR-0001.urgency" in report["problems"][0]["message"]
+    path.write_text(made.replace("state: submitted", "state: approved"), "utf-8")
+    desk.fill("change (2).xlsx", ENGLISH)
+    code, report = desk.back("change (2).xlsx")
+    assert (code, "CR-0001 is approved by now" in report["problems"][0]["message"]) == (1, True)
+    desk.fill(
+        "change (2).xlsx", ENGLISH | {"Subject": "A quieter room", "What is to change": "Carpets in the bar"}
+    )
+    code, report = desk.back("change (2).xlsx")
+    assert (code, [one["id"] for one in report["entered"]]) == (0, ["CR-0002"]), (
+        "a copied blank is another application"
+    )
+
+
+SAID = (
+    ("Checkout is slow", "Urgent", "Core", "4", ""),
+    ("Nice colours\nand pictures", "", "", "9/10", "Bob Ray"),
+)
+SCORES = (("", "7", "Better than last year"), ("", "3 分", ""))
+
+
+@pytest.mark.parametrize("name", ["feedback.xlsx", "feedback.docx"])
+def test_feedback_without_a_meeting_becomes_questions_and_scores_stay_internal(desk: Desk, name: str) -> None:
+    assert desk.run("form", "feedback", "--out", name, "--locale", "en")[0] == 0
+    fill_feedback(desk.home / name, "王芳", SAID, SCORES)
+    code, report = desk.back(name)
+    assert (code, [one["id"] for one in report["entered"]]) == (0, ["QST-0001", "QST-0002", "QST-0003"]), (
+        report
+    )
+    slow, nice, rating = desk.files("questions")
+    assert [one for one in ("asked_by: wang", "level: urgent", "Satisfaction: 4/10") if one not in slow] == []
+    assert [one for one in ("asked_by: bob", "and pictures", "Satisfaction: 9/10") if one not in nice] == []
+    wanted = ("Satisfaction rating · 王芳", "Overall: 7/10 – Better than last year", "Response speed: 3/10")
+    assert [one for one in wanted if one not in rating] == []
+    assert desk.back(name)[1]["entered"] == []
+    fill_feedback(
+        desk.home / name, "王芳", (("Checkout is very slow", *SAID[0][1:]), SAID[1]), (("", "8", ""),)
+    )
+    code, report = desk.back(name)
+    assert (code, report["entered"]) == (0, [])
+    assert {one["id"]: one["fields"] for one in report["corrected"]} == {
+        "QST-0001": ["title"],
+        "QST-0003": ["concern"],
+    }
+    fill_feedback(desk.home / name, "Bob Ray", SAID[:1], ())
+    code, report = desk.back(name)
+    assert [one["id"] for one in report["entered"]] == ["QST-0004"], "a copy that somebody else fills in"
+
+
+def test_feedback_of_a_meeting_is_added_to_what_was_said_there(desk: Desk) -> None:
+    folder = desk.home / "register" / "meetings"
+    folder.mkdir()
+    said = "---\nid: MTG-0001\ntitle: Review\nfeedback:\n- {id: f4, text: Fine so far}\n---\n"
+    (folder / "MTG-0001.md").write_text(said, encoding="utf-8")
+    for suffix, made in ((".xlsx", form_workbook), (".docx", form_document)):
+        stamp = Stamp("CAMP", FEEDBACK, "zh-CN", "0badcafe" if suffix == ".xlsx" else "0badbeef", "MTG-0001")
+        topics = form_feedback.topics((), "zh-CN")
+        form = blank(form_feedback.FORM, stamp, given={form_feedback.SCORES: topics})
+        (desk.home / f"f{suffix}").write_bytes(made(form, str(stamp)))
+        fill_feedback(
+            desk.home / f"f{suffix}",
+            "王芳",
+            (("结账太慢", "紧急", "核心", "4", ""),),
+            (("", "6", "比去年好"),),
+        )
+        code, report = desk.back(f"f{suffix}")
+        assert (code, report["added"]) == (0, 2), report
+        assert desk.back(f"f{suffix}")[1]["corrected"] == []
+    (meeting,) = desk.files("meetings")
+    wanted = (
+        "id: f4",
+        "id: f5",
+        "id: f8",
+        "text: 结账太慢",
+        "importance: core",
+        "satisfaction: 4",
+        "asked_by: wang",
+    )
+    assert [one for one in (*wanted, "总体满意度：比去年好") if one not in meeting] == []
+    assert meeting.count("结账太慢") == 2
+    fill_feedback(desk.home / "f.xlsx", "王芳", (("结账非常慢", "一般", "核心", "4", ""),), ())
+    code, report = desk.back("f.xlsx")
+    (meeting,) = desk.files("meetings")
+    assert (code, report["added"], "结账非常慢" in meeting, meeting.count("text: ")) == (0, 0, True, 5)
+
+
+def test_a_form_of_feedback_tells_all_that_is_wrong_with_it(desk: Desk) -> None:
+    assert desk.run("form", "feedback", "--out", "f.xlsx", "--locale", "zh-CN")[0] == 0
+    fill_feedback(desk.home / "f.xlsx", "Nobody", (("", "soon", "", "11", ""),), (("", "0", ""),))
+    code, report = desk.back("f.xlsx")
+    told = " | ".join(one["message"] for one in report["problems"])
+    assert (code, report["entered"]) == (1, [])
+    wanted = (
+        "'Nobody' is nobody",
+        "does not say what you think",
+        "'soon' is no Urgency",
+        "'11' is no whole",
+        "'0' is no whole",
+    )
+    assert [words for words in wanted if words not in told] == []
+
+
+def fill_feedback(
+    path: Path, who: str, said: Sequence[Sequence[str]], scores: Sequence[Sequence[str]]
+) -> None:
+    """Fill in a feedback form, whatever it said before; topics stay as they are given."""
+    rows = (_word_cells if path.suffix == ".docx" else _excel_cells)(path)
+    rows.put("Filled in by", "填写人", [["", who]], 0)
+    rows.put("What you think", "反馈内容", [*said, *[[""] * 5] * 3], 1)
+    rows.put("Topic", "评分项目", [*scores, *[["", "", ""]] * 3], 1)
+    rows.save()
+
+
+@dataclass
+class Cells:
+    """The cells of a form: `at` and `set` by row and column from 0, and how it is saved."""
+
+    rows: Any
+    put_text: Any
+    save: Any
+
+    def put(self, english: str, chinese: str, said: Sequence[Sequence[str]], below: int) -> None:
+        """Write rows below the first that begins with a label; "" in the first column of a given row keeps what stands there."""
+        rows = self.rows()
+        first = next(at for at, row in enumerate(rows) if _plain(row[0]) in {english, chinese}) + below
+        for number, cells in enumerate(said, first):
+            for column, words in enumerate(cells):
+                if column or words or english == "What you think":
+                    self.put_text(number, column, words)
+
+
+def _excel_cells(path: Path) -> Cells:
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    assert isinstance(page, Worksheet)
+
+    def put(row: int, column: int, words: str) -> None:
+        page.cell(row + 1, column + 1).value = words or None
+
+    return Cells(
+        lambda: [[str(cell.value or "") for cell in row] for row in page.iter_rows()],
+        put,
+        lambda: book.save(path),
+    )
+
+
+def _word_cells(path: Path) -> Cells:
+    made = docx.Document(str(path))
+    rows = [row.cells for table in made.tables for row in table.rows]
+
+    def put(row: int, column: int, words: str) -> None:
+        if row < len(rows):
+            rows[row][column].text = words
+
+    return Cells(lambda: [[cell.text for cell in row] for row in rows], put, lambda: made.save(str(path)))
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from tests.unit.pages.conftest import Everything
 
 NO_WORDS = {"id", "currency", "href", "binding_locale", "kind", "field"}
 LEFT_OUT = {
-    # derived from other texts; a forecast is not shown beside a commitment, nor original words a description still says
+    # derived from other texts; what a form said is kept as marks for the program; a forecast is not shown beside a commitment, nor original words a description still says
     "requirement": {"story.role", "story.need", "story.benefit", "forecast.version", "source.original"},
     "scenario": set[str](),
     "solution": set[str](),
-    "change_request": {"changes.from", "changes.to", "document_version"},
+    "change_request": {"changes.from", "changes.to", "document_version", "form"},
     "project": {"people.email", "people.phone", "people.accounts.jira", "people.accounts.confluence"},
 }
 PAGE = dict.fromkeys(("requirement", "scenario", "solution", "project"), "requirement-spec") | {

@@ -153,7 +153,7 @@ def test_every_filled_field_of_a_change_request_is_shown_to_those_who_may_see_it
     """Nothing filled in is lost: each text field's token stands on the page of the audience that may see it."""
     tokens = {path: f"tok{n}x" for n, path in enumerate(field_specs("change_request"))}
     planted = everything(lambda kind, spec: tokens[spec.path] if kind == "change_request" else "other")
-    hidden = {"changes.from", "changes.to", "document_version"}
+    hidden = {"changes.from", "changes.to", "document_version", "form"}
     for audience in Audience:
         body = _ledger(templates, planted, context, "en", audience).body
         wanted = {
