@@ -80,7 +80,7 @@ def command(options: Options, record: str, limit: int | None, since: str | None)
 
 def _meant(typed: str) -> tuple[str, str]:
     """A record and its field; the id of a customer edition, whose releases are kept there, has dots of its own."""
-    from syncer.sync.releases import is_customers
+    from syncer.sync.page_ids import is_customers
 
     name, _, field = typed.partition(".")
     return (typed, "") if is_customers(typed) else (name, field)

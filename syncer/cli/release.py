@@ -129,7 +129,12 @@ def _is_meant(page: str, wanted: "Sequence[str]", locale: str | None) -> bool:
     """Whether a page is among those named: a kind, a page, or the page as our side has it, such as minutes.MTG-0001.en."""
     if locale is not None and not page.endswith(f".{locale}"):
         return False
-    names = {page, page.partition(".")[0], page.replace(".customer.", "."), page.partition(".customer.")[0]}
+    from syncer.sync.page_ids import page_id
+
+    found = page_id(page)
+    assert found is not None  # every page of ours has one
+    ours = str(found._replace(customers=False))
+    names = {page, found.kind, ours, ours.removesuffix(f".{found.locale}")}
     return not wanted or not names.isdisjoint(wanted)
 
 

@@ -31,8 +31,8 @@ from syncer.ports import (
 from syncer.sync.changes import UnmarkIssue
 from syncer.sync.issues import own_labels
 from syncer.sync.observation import Counterpart, DecisionKind, HubState, IssueState, Side
+from syncer.sync.page_ids import is_customers
 from syncer.sync.reactions import of_clocks
-from syncer.sync.releases import is_customers
 from syncer.sync.wiki import PageState
 
 

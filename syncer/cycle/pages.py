@@ -48,6 +48,7 @@ from syncer.sync.examples import held
 from syncer.sync.implementing import records_of
 from syncer.sync.judged import rules_of
 from syncer.sync.observation import Counterpart, HubState, Side
+from syncer.sync.page_ids import is_customers
 from syncer.sync.proposals import to_be_shown
 from syncer.sync.releases import Outlook
 from syncer.sync.ticks import UNKNOWN, Answered, latest
@@ -265,7 +266,7 @@ def _earlier(project: Project, hub: HubState, audience: Audience) -> dict[str, s
     return {
         page: state.title
         for page, state in hub.pages.items()
-        if page.partition(".")[0] in kinds and (f".{Audience.CUSTOMER.value}." in page) == outward
+        if page.partition(".")[0] in kinds and is_customers(page) is outward
     }
 
 

@@ -23,6 +23,7 @@ from syncer.pages.render import Rendered, page_id
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import HubState
+from syncer.sync.page_ids import is_customers
 from syncer.sync.releases import (
     FIELD,
     OUTLOOK,
@@ -31,7 +32,6 @@ from syncer.sync.releases import (
     Shown,
     Terms,
     Wish,
-    is_customers,
     kept,
     released,
     wishes,

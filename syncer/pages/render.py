@@ -23,6 +23,7 @@ from syncer.pages.markup import without_images
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import Vocabulary
 from syncer.pages.writing import Writing
+from syncer.sync.page_ids import PageId
 from syncer.sync.signed import ChangedRecord
 from syncer.text import storage
 from syncer.text.characters import clean
@@ -97,8 +98,7 @@ class FrozenText:
 
 def page_id(kind: str, locale: str, audience: Audience, subject: str = "") -> str:
     """Return a page's own id, such as "requirement-spec.en", "requirement-spec.customer.en" or "minutes.MTG-0001.en"."""
-    outward = audience.value if audience is Audience.CUSTOMER else ""
-    return ".".join(part for part in (kind, subject, outward, locale) if part)
+    return str(PageId(kind, subject, audience is Audience.CUSTOMER, locale))
 
 
 def subjects(templates: Templates, kind: str, register: Register) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from syncer.domain.fields import FieldSpec, name_to_path, spec_of
 from syncer.domain.findings import Finding
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
-from syncer.domain.meta import Audience, Shape
+from syncer.domain.meta import Shape
 from syncer.domain.parts import Feasibility, StaffCost
 from syncer.domain.people import Person
 from syncer.domain.stories import Story
@@ -40,6 +40,7 @@ from syncer.pages.signatures import Signatures
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
 from syncer.rules.weekly import weekly_meeting
+from syncer.sync.page_ids import page_id
 from syncer.sync.signed import ChangedField, SignedState
 
 _FUNCTIONS: Mapping[str, str] = MappingProxyType(
@@ -445,8 +446,6 @@ class Vocabulary:
 
 def _listed(name: str, title: str) -> ListedPage:
     """A page from its id: kind, the record's uid if any, the audience if it is the customer's, locale."""
-    kind, *middle, locale = name.split(".")
-    if middle[-1:] == [Audience.CUSTOMER.value]:
-        middle.pop()
-    subject = ".".join(middle)  # a baseline's name may have dots
-    return ListedPage(name, kind, subject, locale, title)
+    found = page_id(name)
+    assert found is not None  # every page of ours has one
+    return ListedPage(name, found.kind, found.subject, found.locale, title)

@@ -17,7 +17,6 @@ from syncer.sync.observation import Decision, DecisionKind
 RELEASED = "released:"  # cursor: the last release of a page
 OUTLOOK = "editions"  # cursor: what `status` tells of all customer editions
 FIELD = "release"  # of the history, where the record is the page
-_MARK = ".customer."
 _MARKED = 12  # characters of a digest in the name of a box
 
 State = Literal["new", "released", "differs", "blocked", "gone"]
@@ -158,11 +157,6 @@ def asked_by_box(about: str, cursors: Mapping[str, str], who: str) -> list[tuple
         if box_of(each) == about:
             return [(str(e["page"]), payload(str(e["digest"]), Terms.of(e), who)) for e in editions]
     return []
-
-
-def is_customers(page: str) -> bool:
-    """Whether a page of ours is a customer edition, by its own id."""
-    return _MARK in f".{page}."
 
 
 def released(cursors: Mapping[str, str]) -> dict[str, Release]:

@@ -17,8 +17,8 @@ from syncer.sync.mapping import FieldMapping
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, StoredRecord
+from syncer.sync.page_ids import is_customers
 from syncer.sync.past import PastChange
-from syncer.sync.releases import is_customers
 from syncer.sync.states import StatusMapping
 from syncer.sync.values import empty
 

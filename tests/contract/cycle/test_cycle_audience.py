@@ -21,7 +21,8 @@ from syncer.domain.records import dump
 from syncer.pages.view import Register
 from syncer.ports import NewRecord, SetRecord
 from syncer.sync.observation import DecisionKind
-from syncer.sync.releases import is_customers, payload
+from syncer.sync.page_ids import is_customers
+from syncer.sync.releases import payload
 from tests.support.campus import Campus, campus
 from tests.support.world import Flavour, both, wire
 from tests.unit.pages.conftest import everything_in
