@@ -7,6 +7,8 @@ from collections.abc import Collection, Container, Iterator
 from dataclasses import replace
 
 from syncer.domain.problems import Problem
+from syncer.domain.project import load_project
+from syncer.domain.records import Scenario
 from syncer.pages.catalogue import PageTemplate, Templates
 from syncer.pages.context import PageContext
 from syncer.pages.environment import Environment
@@ -18,7 +20,8 @@ from syncer.pages.parts import parts
 from syncer.pages.render import RELEASE, Rendered, render, subjects
 from syncer.pages.sample import empty, sample, sample_context
 from syncer.pages.sample_drafts import TODAY, trials
-from syncer.pages.sample_released import outlooks, page_edits
+from syncer.pages.sample_project import PROJECT
+from syncer.pages.sample_special import LONG_STEPS, PLANNED, outlooks, page_edits
 from syncer.pages.view import Register
 from syncer.pages.vocabulary import NAMES
 
@@ -52,8 +55,16 @@ def check(templates: Templates, own: Container[str] | None = None) -> tuple[Prob
 
 
 def _lived_in(register: Register, templates: Templates) -> Register:
-    """The sample with what shared macros show in some projects alone: one kind's customer editions, and edits of people on pages."""
-    edited = replace(register, page_edits=page_edits(next(iter(register.records))))
+    """The sample with what pages show in some projects alone: all of a plan, edits of people, one kind's customer editions."""
+    uid = next(iter(register.records))
+    scenarios = {name: one for name, one in register.records.items() if isinstance(one, Scenario)}
+    long = {name: one.model_copy(update={"main_flow": LONG_STEPS}) for name, one in scenarios.items()}
+    edited = replace(
+        register,
+        records={**register.records, **long},
+        data=load_project({**PROJECT, **PLANNED}),
+        page_edits=page_edits(uid),
+    )
     both = (kind.kind for kind in templates.kinds if kind.one_per == "project" and len(kind.audiences) > 1)
     kind = next(both, "")
     if not kind or RELEASE not in templates.sources:

@@ -236,18 +236,18 @@ def test_own_pages_among_shipped_ones_are_tried_alone(sources: Mapping[str, str]
     assert "verson" in found[0]
 
 
-@pytest.mark.parametrize("macros", ["macros/release.j2", "macros/page-edits.j2"])
+@pytest.mark.parametrize("macros", ["macros/release.j2", "macros/page-edits.j2", "macros/plan.j2"])
 def test_what_only_some_projects_show_on_their_pages_is_tried_too(
     sources: Mapping[str, str], few: Mapping[str, str], macros: str
 ) -> None:
-    """How customer editions stand, and edits of people on pages: nothing of either is in most projects."""
-    part = "{% import 'macros/page-edits.j2' as edit with context %}{% for r in register.of('requirement') %}{{ edit.own(r) }}{% endfor %}"
+    """How customer editions stand, edits of people on pages, a plan in full: most projects have none of it."""
+    part = "{% import 'macros/plan.j2' as plan with context %}{% if project.phases %}{{ plan.phases() }}{% endif %}"
+    part += "{% import 'macros/page-edits.j2' as edit with context %}{% for r in register.of('requirement') %}{{ edit.own(r) }}{% endfor %}"
     page = GOOD.replace("[internal]", "[internal, customer]") + part
-    named = {name: sources[name] for name in ("macros/release.j2", "macros/page-edits.j2")}
+    named = {name: sources[name] for name in ("macros/release.j2", "macros/page-edits.j2", "macros/plan.j2")}
     text = named[macros]
-    named[macros] = text.replace("named(one.who)", "named(one.whom)").replace(
-        "named(last.by)", "named(last.bye)"
-    )
+    for right in ("one.who", "last.by", "phase.horizon"):
+        named[macros] = named[macros].replace(right, f"{right}s")
     assert text != named[macros]
     found = [str(problem) for problem in check(load({**few, **named, "small.storage.j2": page}))]
     assert len(found) == 1

@@ -1,15 +1,25 @@
-"""What stands on our side's pages of a project whose customers read too, and whose pages people edit: for trying templates.
+"""What only some projects have: a plan in full, long steps, readers at the customer's, pages that people edit; for trying templates.
 
-Never published. In the sample of what pages are proved with there is neither, since most projects begin so.
+Never published. What pages are proved with has none of it, since most projects begin so.
 """
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from syncer.domain.json import JsonObject
 from syncer.sync.proposals import ACCEPTED, DECLINED, OPEN, Proposal
 from syncer.sync.releases import Outlook, Release, Shown, State, Terms
 
 _AT = datetime(2026, 11, 3, 1, tzinfo=UTC)
+PLANNED: JsonObject = {
+    "phases": [{"horizon": "short", "tasks": ["需求确认"], "deliverables": ["需求规格说明书"]}],
+    "communication_plan": [{"title": "周会", "recurrence": "weekly Friday 10:00", "owner": "zhao"}],
+    "buffer": {"percent": 15, "used": 40},
+    "budget": [{"week": "2026-W45", "item": "开发", "planned": "8000 CNY", "actual": "8900 CNY"}],
+}
+LONG_STEPS = (
+    "用户提交购物车，系统逐件核对库存、价格与促销资格，并把核对不通过的商品连同原因一起退回给用户，由用户决定是否继续下单",
+)
 _MANY = 7  # more than a page names
 
 
