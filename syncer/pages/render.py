@@ -73,7 +73,7 @@ class Page:
     """What a template knows of the page itself.
 
     `subject` is the uid of the record it is about, or what stands for the person or the baseline, "" for a project's page; `changes` are those it may show;
-    `frozen` tells that this is a copy of it for good, in which nothing may stand that holds for a day; `properties` are rows of a label's key and markup.
+    `shared` tells that the customer has an edition of it, `frozen` that this is a copy of it for good, in which nothing may stand that holds for a day; `properties` are rows of a label's key and markup.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Page:
     changes: tuple[ChangedRecord, ...]
     properties: tuple[tuple[str, Markup], ...] = ()
     frozen: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def _prepared(
         internal=seen.internal,
         anchor=f"sy-{context.instance}-{name}",
         changes=seen.shown_changes(context.changes),
+        shared=Audience.CUSTOMER in template.kind.audiences,
     )
     given = context if seen.internal else replace(context, accounts={})
     return _Rendering(templates, template, seen, given, page)
@@ -353,14 +355,16 @@ class _Rendering:
         return clean(text)
 
     def _ahead(self) -> str:
-        """What comes first on a page of any kind: on ours how the customer's edition stands, on theirs in which languages it is there."""
-        page = self._page
-        told = self._seen.outlook(page.kind, page.subject) if page.internal else self._context.locales[1:]
-        if not told:
-            return ""
-        name = RELEASE if page.internal else LANGUAGES
+        """What comes first on a page of any kind: in which languages it is there, and on ours how the customer's edition stands."""
+        told = self._page.internal and self._seen.outlook(self._page.kind, self._page.subject)
+        languages = self._shared(LANGUAGES) if self._context.locales[1:] else ""
+        return languages + (self._shared(RELEASE) if told else "")
+
+    def _shared(self, name: str) -> str:
+        """Fill in a template that pages of all kinds have."""
         try:
-            return self._templates.environment.get_template(name).render(**self._names, page=page).strip()
+            template = self._templates.environment.get_template(name)
+            return template.render(**self._names, page=self._page).strip()
         except Exception as error:
             known = (*self._names, "page")
             self._problems.append(faults.failure(error, self._templates.sources, known, name))

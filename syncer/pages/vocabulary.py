@@ -57,6 +57,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "side_of": "side_of",
         "names": "names",
         "binding_locale": "binding_locale",
+        "translations": "translations",
         "person": "person",
         "named": "named",
         "link": "link",
@@ -319,6 +320,14 @@ class Vocabulary:
             for page in listed
             if kind in {"", page.kind} and locale in {"", page.locale} and subject in {"", page.subject}
         )
+
+    def translations(self) -> tuple[ListedPage, ...]:
+        """Return this page in each language it is there in, itself among them."""
+        own = page_id(self.page)
+        assert own is not None  # every page of ours has one
+        names = (str(own._replace(locale=locale)) for locale in self.context.locales)
+        titles = self.context.titles
+        return tuple(_listed(name, titles[name]) for name in names if name in titles)
 
     def page_link(self, page: ListedPage, text: str = "", anchor: str = "") -> Markup:
         """Return a link to a page or an anchor on it, the page's title unless a text is given."""

@@ -8,7 +8,7 @@ import pytest
 from syncer.domain.meta import Audience
 from syncer.pages.catalogue import load
 from syncer.pages.context import PageContext
-from syncer.pages.render import render
+from syncer.pages.render import page_id, render
 from syncer.pages.sample import sample
 
 LIST = """---
@@ -72,6 +72,24 @@ def test_a_link_leads_to_the_anchor_on_the_page_that_holds_the_record(
     body = _body(few, context, "list")
     assert '<ac:link ac:anchor="CR-0001"><ri:page ri:content-title="Ledger &amp; log"/>' in body
     assert "Report" not in body, "a page about the record comes after the one that holds it"
+
+
+@pytest.mark.parametrize("outward", [False, True])
+def test_a_page_leads_to_its_other_language_and_says_which_binds(
+    few: Mapping[str, str], context: PageContext, outward: bool
+) -> None:
+    """Of what our side alone has, nothing binds anybody."""
+    audience = Audience.CUSTOMER if outward else Audience.INTERNAL
+    names = {
+        page_id("report", locale, audience, "CR-0001"): f"Report, {locale}" for locale in ("zh-CN", "en")
+    }
+    both = replace(context, locales=("zh-CN", "en"), titles=names)
+    page = render(load(few), "report", sample(), "en", audience, both, "CR-0001")
+    chinese = '<ac:link><ri:page ri:content-title="Report, zh-CN"/><ac:link-body>Chinese (binding)</ac:link-body></ac:link>'
+    assert f"<p>{chinese} · English</p>" in page.body
+    own = {**few, "report.storage.j2": few["report.storage.j2"].replace("[internal, customer]", "[internal]")}
+    alone = render(load(own), "report", sample(), "en", Audience.INTERNAL, both, "CR-0001")
+    assert ("<ac:link-body>Chinese</ac:link-body></ac:link> · English</p>" in alone.body) is not outward
 
 
 def test_a_page_made_for_a_record_is_linked_as_a_whole(few: Mapping[str, str], context: PageContext) -> None:
