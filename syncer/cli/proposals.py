@@ -134,7 +134,7 @@ def decline(options: Options, proposal: str, reason: str) -> int:
     """Decline ID: our text is written there again, and the page says why."""
     from syncer.cli.session import configured
     from syncer.cli.typed import readable
-    from syncer.sync.releases import is_customers
+    from syncer.sync.page_ids import is_customers
 
     with configured(options) as wired:
         one = _open(wired, proposal)

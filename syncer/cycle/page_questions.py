@@ -15,8 +15,8 @@ from syncer.domain.people import Directory
 from syncer.ports import PortError, Wiki
 from syncer.sync import page_questions as pages_
 from syncer.sync.observation import HubState, Observation
+from syncer.sync.page_ids import is_customers
 from syncer.sync.page_questions import Asking
-from syncer.sync.releases import is_customers
 from syncer.sync.remarks import keeping
 from syncer.sync.wiki import WikiObservation
 from syncer.text.storage import MalformedStorageError, parse

@@ -13,7 +13,7 @@ from syncer.cycle.remarks import listen
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Permanent, PortError, Wiki
 from syncer.sync.observation import HubState
-from syncer.sync.releases import is_customers
+from syncer.sync.page_ids import is_customers
 from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
 
 

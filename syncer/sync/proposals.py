@@ -16,7 +16,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.sync.meaning import Change, Spot, as_markdown, meant_by
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
-from syncer.sync.releases import is_customers
+from syncer.sync.page_ids import is_customers
 from syncer.sync.values import empty
 from syncer.sync.wiki import PageState, RemotePage
 from syncer.text.storage.merging import Edit, edits
