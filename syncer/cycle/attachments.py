@@ -5,7 +5,7 @@ first written without those it has not; a lost reply is looked for by name and b
 which is not ours is never touched. Where a picture cannot be had, the page goes without: its tables say the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from syncer.cycle.run import Run
@@ -13,8 +13,18 @@ from syncer.domain.problems import Problem, Severity
 from syncer.pages.figures import Picture
 from syncer.pages.render import Rendered
 from syncer.pages.vocabulary import PLAIN
-from syncer.ports import FileDraft, PageFile, PortError, PutAttachment, Throttled, Wiki
-from syncer.sync.attachments import AttachmentState
+from syncer.ports import (
+    FileDraft,
+    HubWrite,
+    PageFile,
+    Permanent,
+    PortError,
+    PutAttachment,
+    PutCursor,
+    Throttled,
+    Wiki,
+)
+from syncer.sync.attachments import AttachmentState, Refusal, refusals
 from syncer.sync.observation import HubState
 
 _PNG = "image/png"
@@ -27,8 +37,21 @@ class Attachments:
     def __init__(self, run: Run, wiki: Wiki, hub: HubState) -> None:
         self._run, self._wiki = run, wiki
         self._kept = dict(hub.attachments)
+        self._refused = {about: one for about, one in refusals(hub.cursors).items() if about[0] in hub.pages}
         self.held: set[str] = set()
         self._told = False
+
+    @property
+    def due(self) -> bool:
+        """Whether something that was refused is tried again, though nothing has changed."""
+        return any(one.due(self._run.seen.now) for one in self._refused.values())
+
+    def settle(self, pages: Iterable[Rendered]) -> None:
+        """Forget what was refused of pictures that no page has any more."""
+        shown = {(page.page, one.name) for page in pages for one in page.pictures}
+        over = [one for about, one in self._refused.items() if about not in shown]
+        if over:
+            self._run.commit([PutCursor(one.cursor[0], "") for one in over])
 
     def ready(self, page: Rendered, native: str, *, waits: bool = False) -> Rendered:
         """Bring a page's pictures to where they belong, and return the page as it can be shown.
@@ -37,7 +60,11 @@ class Attachments:
         """
         if not page.pictures:
             return page
-        stale = [one for one in page.pictures if self._digest(page, one, native) != one.digest]
+        stale = [
+            one
+            for one in page.pictures
+            if self._digest(page, one, native) != one.digest and not self._refused_before(page, one)
+        ]
         if stale and native and waits:
             self.held.add(page.page)
         elif stale and native:
@@ -49,7 +76,20 @@ class Attachments:
         kept = self._kept.get((page.page, picture.name))
         return kept.digest if kept is not None and kept.holder == native else ""
 
-    def _bring(self, page: Rendered, native: str, stale: Iterable[Picture]) -> None:
+    def _refused_before(self, page: Rendered, picture: Picture) -> bool:
+        """Whether the site refused this very picture for this very page, not long ago."""
+        last = self._refused.get((page.page, picture.name))
+        same = last is not None and (last.digest, last.fingerprint) == (picture.digest, page.fingerprint)
+        return last is not None and same and not last.due(self._run.seen.now)
+
+    def _refuse(self, page: Rendered, pictures: Iterable[Picture]) -> None:
+        """Remember what the site refuses, so that it is neither sent nor told in each cycle."""
+        now = self._run.seen.now
+        found = [Refusal(page.page, one.name, one.digest, page.fingerprint, now) for one in pictures]
+        self._refused |= {(one.page, one.name): one for one in found}
+        self._run.commit([PutCursor(*one.cursor) for one in found])
+
+    def _bring(self, page: Rendered, native: str, stale: Sequence[Picture]) -> None:
         """Raises Throttled; any other failure is told, and the rest goes on."""
         try:
             there = self._wiki.files(native)
@@ -58,6 +98,8 @@ class Attachments:
         except PortError as error:
             said = f"{page.title}: its charts are not brought up to date: {error.message}"
             self._run.tally.fail(Problem(said, error.hint, code="chart"))
+            if isinstance(error, Permanent):
+                self._refuse(page, stale)
             return
         for picture in stale:
             try:
@@ -66,6 +108,8 @@ class Attachments:
                 raise
             except PortError as error:
                 self._run.tally.fail(_unshown(page, picture, error))
+                if isinstance(error, Permanent):
+                    self._refuse(page, [picture])
 
     def _one(self, page: Rendered, native: str, picture: Picture, there: Mapping[str, PageFile]) -> None:
         old, comment = there.get(picture.name), f"{_MARK}{picture.digest}"
@@ -114,7 +158,9 @@ class Attachments:
     def _keep(self, page: Rendered, native: str, picture: Picture, attachment: str) -> None:
         state = AttachmentState(page.page, picture.name, native, attachment, picture.digest)
         self._kept[page.page, picture.name] = state
-        self._run.commit([PutAttachment(state)])
+        last = self._refused.pop((page.page, picture.name), None)
+        over: list[HubWrite] = [PutCursor(last.cursor[0], "")] if last is not None else []
+        self._run.commit([PutAttachment(state), *over])
 
 
 def no_font(project: str) -> Problem:

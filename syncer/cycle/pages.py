@@ -39,6 +39,7 @@ from syncer.pages.ticks import TickAnswer, TickCode
 from syncer.pages.view import Issue, Register, register
 from syncer.rules.ranking import Ranked, ranking
 from syncer.sync import deviation
+from syncer.sync.attachments import refusals
 from syncer.sync.baselines import Head
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
@@ -339,15 +340,28 @@ def predicted(pages: Iterable[Rendered], hub: HubState, *, fresh: bool) -> tuple
         elif state is None:
             found.append(PageChange(page.page, page.title, "create"))
         else:
-            same = state.fingerprint == page.fingerprint and not fresh and not _redrawn(page, hub)
+            same = _shown(page, hub) == state.fingerprint and not fresh and not _redrawn(page, hub)
             found.append(PageChange(page.page, page.title, "unchanged" if same else "update"))
     return tuple(found)
 
 
+def _shown(page: Rendered, hub: HubState) -> str:
+    """The fingerprint of a page without the charts that the site would not take."""
+    there, refused = hub.attachments, refusals(hub.cursors)
+    about = {one.name: (page.page, one.name) for one in page.pictures}
+    return page.without(
+        {name for name, key in about.items() if key in refused and key not in there}
+    ).fingerprint
+
+
 def _redrawn(page: Rendered, hub: HubState) -> bool:
-    """Whether a chart of the page shows something else than the one that stands there."""
-    kept = ((hub.attachments.get((page.page, one.name)), one.digest) for one in page.pictures)
-    return any(one is None or one.digest != wanted for one, wanted in kept)
+    """Whether a chart of the page shows something else than the one that stands there, and was not refused."""
+    refused = refusals(hub.cursors)
+    for one in page.pictures:
+        last = refused.get((page.page, one.name)) or hub.attachments.get((page.page, one.name))
+        if last is None or last.digest != one.digest:
+            return True
+    return False
 
 
 def ranks_of(project: Project, hub: HubState, values: Values) -> dict[str, int]:

@@ -76,7 +76,7 @@ class Publisher:
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
         same = bool(inputs) and self._hub.cursors.get(INPUTS) == inputs + self._homeless.digest
         settled = not doubts and not any(self._reviser.answered(page) for page in self._hub.pages)
-        return same and untouched and settled and not self._orphans.asked
+        return same and untouched and settled and not self._orphans.asked and not self._attachments.due
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
@@ -90,6 +90,7 @@ class Publisher:
         failed, postponed = tally.failed, tally.postponed
         done = [as_published(state) for state in self._each(pages)]
         self._others({page.page for page in pages})
+        self._attachments.settle(pages)
         whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
             "pages", "waiting"
         ]

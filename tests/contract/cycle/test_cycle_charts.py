@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from syncer import wiring
+from syncer.cycle.conduct import plan
+from syncer.ports import PutCursor
+from syncer.sync.attachments import refusals
 from tests.contract.cycle.test_cycle_releases import customers, let_out
 from tests.contract.cycle.test_cycle_releases import theirs as theirs_of
 from tests.support.campus import Campus, aged, campus
@@ -139,20 +142,37 @@ def test_a_page_is_written_where_its_attachments_may_not_be_listed(drawn: Campus
     assert (report.code, [one.code for one in report.problems]) == (1, ["chart"])
     assert "The parent makes an account" in drawn.text(SPEC)
     drawn.site.faults.set({"rules": []})
+    drawn.quiet(1)
+    a_day_since(drawn)
     assert drawn.cycle().code == 0
     assert uploads(drawn) == 2
     drawn.quiet(1)
 
 
+def a_day_since(here: Campus) -> None:
+    """What was refused was refused yesterday."""
+    old = [replace(one, at=one.at - timedelta(days=1)) for one in refusals(here.hub().cursors).values()]
+    assert old
+    with here.wired.hub.lock("CAMP"):
+        writes = [PutCursor(*one.cursor) for one in old]
+        here.wired.hub.commit("CAMP", writes, cycle="t", now=here.wired.clock())
+
+
 def test_a_page_goes_without_a_chart_that_cannot_be_uploaded(drawn: Campus) -> None:
+    """It is told once, and tried again when the page changes."""
     rule = {"method": "POST", "path": "child/attachment$", "status": 413}
     drawn.site.faults.set({"rules": [rule]})
     first(drawn, code=1)
     assert "Enrol a camper" in drawn.text(SPEC)
     assert not shows(drawn)
+    tried = uploads(drawn)
+    drawn.quiet()
+    made = plan(drawn.project, drawn.wired.ports(drawn.project)).plan
+    assert ({one.action for one in made.pages}, uploads(drawn)) == ({"unchanged"}, tried)
     drawn.site.faults.set({"rules": []})
+    drawn.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
     assert drawn.cycle().code == 0
-    assert shows(drawn)
+    assert (shows(drawn), refusals(drawn.hub().cursors)) == (True, {})
     drawn.quiet(1)
 
 
