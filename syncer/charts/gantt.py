@@ -11,7 +11,7 @@ from syncer.pages.figures import Bar, Gantt
 
 _SIZE = 12.0
 _NAMES, _NOTES = 178.0, 176.0
-_TOP = 66.0
+_TOP = 34.0  # no title: the heading above says what it is
 _LEFT, _RIGHT = MARGIN + _NAMES + 24, WIDTH - MARGIN - _NOTES - 24
 
 
@@ -21,7 +21,6 @@ def draw(figure: Gantt, type_: Type) -> Canvas:
     heights = [max(36.0, max(len(name), len(note)) * _SIZE * LEADING + 14) for name, note in rows]
     bottom = _TOP + sum(heights)
     canvas = Canvas(type_, bottom + 12 + legend.height(type_, [word for _, word in figure.legend]))
-    canvas.title(figure.title)
     scale = _Scale(figure)
     y = _TOP
     for number, height in enumerate(heights):

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     epilog=examples(
         "syncer demo",
         "syncer demo --locale zh-CN",
+        "syncer demo --fresh",
         "syncer demo --flavour datacenter",
         "syncer demo --once --json",
     ),
 )
 @shared()
 @click.option("--once", is_flag=True, help="End after a second, quiet cycle.")
+@click.option("--fresh", is_flag=True, help="As on its first day: nothing frozen, signed or released yet.")
 @click.option(
     "--flavour",
     type=click.Choice(["cloud", "datacenter"]),
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def command(  # noqa: PLR0917 -- click passes options by name
-    options: Options, once: bool, flavour: str, locale: str, port: int, home: Path | None
+    options: Options, once: bool, fresh: bool, flavour: str, locale: str, port: int, home: Path | None
 ) -> int:
     """Show everything on this machine: a Jira, a Confluence, a sample project, and the service.
 
@@ -66,19 +68,23 @@ def command(  # noqa: PLR0917 -- click passes options by name
     say(options, f"Starting a sandbox; the project is in {place}")
     with playground.sandbox(port, flavour) as url:
         config = playground.lay_out(place, url, locale, flavour)
-        with opened(replace(options, config=config, project=())) as (wired, projects):
-            return _twice(options, projects[0]) if once else _stay(options, wired, projects[0], url)
+        options = replace(options, config=config, project=())
+        with opened(options) as (wired, projects):
+            first = _cycle(options, projects[0]) if fresh else _lived(options, wired, projects[0])
+            if once:
+                return _twice(options, projects[0], first)
+            return _stay(options, wired, projects[0], first, url)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _twice(options: Options, one: "Opened") -> int:
-    """Two cycles; the second must find nothing to write."""
+def _twice(options: Options, one: "Opened", first: "Report") -> int:
+    """One cycle more, which must find nothing to write."""
     from syncer.cli.errors import WRONG
 
-    first, second = _cycle(options, one), _cycle(options, one)
+    second = _cycle(options, one)
     if options.json:
         emit([first.to_json(), second.to_json()])
     if second.writes:
@@ -86,20 +92,31 @@ def _twice(options: Options, one: "Opened") -> int:
     return WRONG if second.writes else max(first.code, second.code)
 
 
+def _lived(options: Options, wired: "Wired", one: "Opened") -> "Report":
+    from syncer.cli.demo_past import lived
+
+    return lived(options, wired, one, lambda done: _tell(options, done))
+
+
 def _cycle(options: Options, one: "Opened") -> "Report":
-    from syncer.cli.errors import show
-    from syncer.cli.summary import lines
     from syncer.cycle.conduct import cycle
 
     done = cycle(one.project, one.ports)
-    for line in lines(done.to_json()):
-        say(options, line)
-    show(done.problems, options)
+    _tell(options, done)
     return done
 
 
-def _stay(options: Options, wired: "Wired", one: "Opened", url: str) -> int:
-    """The first cycle, what to look at, then the service until Ctrl-C."""
+def _tell(options: Options, done: "Report") -> None:
+    from syncer.cli.errors import show
+    from syncer.cli.summary import lines
+
+    for line in lines(done.to_json()):
+        say(options, line)
+    show(done.problems, options)
+
+
+def _stay(options: Options, wired: "Wired", one: "Opened", first: "Report", url: str) -> int:
+    """What to look at, then the service until Ctrl-C."""
     import logging
 
     from syncer.cli.summary import lines
@@ -107,7 +124,6 @@ def _stay(options: Options, wired: "Wired", one: "Opened", url: str) -> int:
     from syncer.daemon.service import serve
     from syncer.daemon.work import Worker
 
-    first = _cycle(options, one)
     if options.json:
         emit(first.to_json())
     _guide(options, wired, one, first, url)
@@ -133,6 +149,9 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
     doors = [page for page in first.pages if page.kind == "index"] or first.pages
     for page in doors:
         say(options, f"  Confluence  {short(page.url)}  {page.title}")
+    for page in first.pages:
+        if page.page == f"requirement-spec.customer.{one.project.locales[0]}":
+            say(options, f"  and what the customer sees of it: {short(page.url)}")
     say(options, "Try:")
     say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")
     say(

@@ -88,6 +88,7 @@ class Asking:
     now: datetime
     wrong: "list[Problem]" = field(default_factory=list)
     _kept: "dict[tuple[str, str], Baseline | None]" = field(default_factory=dict)
+    _people: "dict[str, Directory]" = field(default_factory=dict)
 
     def refuse(self, message: str, hint: str, uid: str = "") -> None:
         """Note why nothing will be recorded."""
@@ -150,6 +151,12 @@ class Asking:
         if key not in self._kept:
             self._kept[key] = self.wired.hub.baseline(*key)
         return self._kept[key]
+
+    def people(self, project: "Project") -> "Directory":
+        """Whom a project's files name by now, read once however many records are signed."""
+        if project.key not in self._people:
+            self._people[project.key] = people_in(self.wired, project)
+        return self._people[project.key]
 
     def instant(self, project: "Project", words: str | None) -> datetime:
         """When it happened: now, unless said otherwise; never in the future."""

@@ -47,7 +47,7 @@ poll = "2s"
 
 [[projects]]
 key = "{key}"
-space = {{internal = "{space}"}}
+space = {{{spaces}}}
 register = {{folder = "register"}}
 mappings = "mappings"
 locale = [{locales}]
@@ -65,8 +65,8 @@ def folder(wanted: Path | None) -> Path:
     return wanted.resolve()
 
 
-def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud") -> Path:
-    """Copy the sample project and write a configuration for it; returns the configuration's path."""
+def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud", *, customer: bool = True) -> Path:
+    """Copy the sample project and write a configuration for it, with a space for the customer or without; returns its path."""
     sample = assets().sample
     shutil.copytree(sample / "register", home / "register")
     shutil.copytree(sample / "mappings", home / "mappings")
@@ -81,7 +81,7 @@ def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud") -> Path:
         wiki=_WIKI[flavour],
         access=_ACCESS[flavour],
         key=KEY,
-        space=SPACE,
+        spaces=f'internal = "{SPACE}", customer = "{KEY}"' if customer else f'internal = "{SPACE}"',
         locales=locales,
     )
     config.write_text(text, encoding="utf-8")

@@ -145,7 +145,6 @@ def _signed_whole(asking: "Asking", said: _Said) -> list[str]:
 
 
 def _proof(asking: "Asking", target: "Target", said: _Said) -> "Proof | None":
-    from syncer.cli.evidence import people_in
     from syncer.domain.kinds import Kind
 
     makers = {Kind.CHANGE_REQUEST: _decision, Kind.REQUIREMENT: _confirmation}
@@ -154,7 +153,7 @@ def _proof(asking: "Asking", target: "Target", said: _Said) -> "Proof | None":
         hint = "change requests and requirements are; minutes are recorded by: syncer sent"
         asking.refuse(f"a record of the kind {target.kind.value} is not signed", hint, target.uid)
         return None
-    person = asking.person(people_in(asking.wired, target.project), said.by, "--by")
+    person = asking.person(asking.people(target.project), said.by, "--by")
     if person is None or not _may_sign(asking, person, said.side):
         return None
     proof = maker(asking, target, said, person)
@@ -259,10 +258,9 @@ def _confirmation(asking: "Asking", target: "Target", said: _Said, person: "Pers
 
 def _recorder(asking: "Asking", target: "Target", signer: "Person") -> str:
     """Who is at the keyboard, where that is one of the project's people and not who signed; the history has it in any case."""
-    from syncer.cli.evidence import people_in
     from syncer.cli.people import whoami
 
-    found = people_in(asking.wired, target.project).known_as(whoami())
+    found = asking.people(target.project).known_as(whoami())
     return found.id if found is not None and found.id != signer.id else ""
 
 

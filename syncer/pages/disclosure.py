@@ -5,7 +5,7 @@ through a template. This looks at the finished text all the same, with the eyes 
 attributes, title, labels, property, message of the version, names and alternative texts of attachments. It finds what was
 written into a template by hand, and what would get out by a fault of ours.
 
-It looks for people's words: texts, addresses, keys of issues. A figure of one digit, an enumerated word or a day stands on
+It looks for people's words: texts, addresses, keys of issues. A figure of one digit, an enumerated word, a day or a week stands on
 every page for another reason too; of these only an expected day is looked for, where its own record speaks (REQ-17, GATE-2).
 What a field that the customer sees says as well is no secret.
 """
@@ -38,6 +38,7 @@ _SHOWN = 60  # characters of what was found
 _WHOLE = "\n"  # between texts that do not belong together
 _JIRA = frozenset({"jira", "jiraissues", "jirachart", "jiraroadmap"})
 _FOREIGN = "ri:space-key"
+_WEEK = re.compile(r"\d{4}-W\d{2}")  # no more telling than a day; a weekly report is known by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _internal(register: Register, said: str, labels: Labels) -> Iterator[Origin]
             if one.internal and one.worded:
                 yield Origin(uid, one.path, str(one.value))
     for one in scalars_of_project(dump_project(register.data)):
-        if one.internal and one.worded:
+        if one.internal and one.worded and not _WEEK.fullmatch(str(one.value)):
             yield Origin("", one.path, str(one.value))
     for phrases in register.data.phrases.values():
         for original, text in phrases.items():

@@ -46,7 +46,7 @@ def document_version(
     waiting = list(changes)
     for head in baselines:
         numbered = _NUMBERED.fullmatch(head.name) if head.whole else None
-        frozen = [one for one in waiting if one.id in head.approved] if head.whole else []
+        frozen = [one for one in waiting if _came_before(one, head, place)]
         rows += _counted(rows[-1].version, frozen, locale)
         waiting = [one for one in waiting if one not in frozen]
         rows = _with(rows, head, place, _signers(register, head), anew=numbered is not None)
@@ -54,6 +54,14 @@ def document_version(
     return DocumentVersion(
         rows[-1].version, tuple(rows), changed.astimezone(place).date() if changed else None
     )
+
+
+def _came_before(change: ChangeRequest, head: Head, zone: ZoneInfo) -> bool:
+    """Whether a change was approved by the time of a baseline: one of some records knows no more of it than its day."""
+    if head.whole:
+        return change.id in head.approved
+    decided = _decided(change)
+    return decided is not None and decided <= head.made.astimezone(zone).date()
 
 
 def _counted(last: str, changes: Sequence[ChangeRequest], locale: str) -> list[VersionRow]:

@@ -89,7 +89,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             if "Ctrl-C" in line:
                 break
         doors = re.findall(r"http\S+/pages/\d+", "".join(said))
-        assert len(doors) == 2, said  # an index in each language
+        assert len(doors) == 3, said  # an index in each language, and what the customer sees
         shown = syncer(home, "status", "--json").json["pages"]
         pages = {page["page"]: page["url"] for page in shown}
         english, chinese = pages["requirement-spec.en"], pages["requirement-spec.zh-CN"]

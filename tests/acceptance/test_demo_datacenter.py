@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.commands import edit, syncer
 
 SITES = ("jira", "confluence")
 
 
-@pytest.mark.parametrize("locale", ["en", "zh-CN"])
-def test_the_demonstration_publishes_and_its_second_cycle_is_quiet(tmp_path: Path, locale: str) -> None:
-    asked = ("--flavour", "datacenter", "--once", "--json", "--locale", locale, "--dir", "demo")
+def test_the_demonstration_publishes_and_its_last_cycle_is_quiet(tmp_path: Path) -> None:
+    """In the binding language that the one on Cloud has not; with what was frozen, signed and released."""
+    asked = ("--flavour", "datacenter", "--once", "--json", "--locale", "zh-CN", "--dir", "demo")
     ran = syncer(tmp_path, "demo", *asked)
     assert ran.code == 0, ran.err
     first, second = ran.json
     assert first["changes"]["jira"]["create"] > 40
-    assert first["changes"]["pages"]["create"] >= 2
+    assert first["changes"]["pages"]["create"] > 70
     assert (first["failed"], first["held"], first["open_claims"], first["problems"]) == (0, 0, 0, [])
     assert [second["requests"][site]["write"] for site in SITES] == [0, 0]
     assert second["changes"]["files"] == {"create": 0, "update": 0}

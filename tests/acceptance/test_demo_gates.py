@@ -47,7 +47,7 @@ def demo(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
 def laid_out(home: Path, flavour: Flavour) -> Iterator[Campus]:
     home.mkdir()
     with start(Site.from_seed(flavour=flavour)) as running:
-        playground.lay_out(home, running.url, "en", flavour)
+        playground.lay_out(home, running.url, "en", flavour, customer=False)
         made = Campus(running.site, running.url, home)
         try:
             yield made

@@ -134,7 +134,9 @@ def test_a_project_is_laid_out_from_the_wheel(installed: Installed, tmp_path: Pa
 
 
 def test_the_demonstration_runs_from_the_wheel(installed: Installed) -> None:
-    done = installed.run("demo", "--once", "--json", "--dir", str(installed.folder.parent / "demo"))
+    done = installed.run(
+        "demo", "--once", "--fresh", "--json", "--dir", str(installed.folder.parent / "demo")
+    )
     assert done.returncode == 0, done.stderr
     first, second = json.loads(done.stdout)
     assert first["changes"]["jira"]["create"] > 50

@@ -317,3 +317,14 @@ def test_no_customer_edition_has_a_jira_macro_a_mention_or_a_link_into_our_space
     found = [str(one) for one in disclosed(guard, Outgoing(page))]
     assert len(found) == 1
     assert said in found[0]
+
+
+def test_a_week_of_the_budget_is_as_little_a_secret_as_a_day(templates: Templates) -> None:
+    """PG-9: a weekly report is known by its week; what the money is for stays ours."""
+    budget: list[JsonValue] = [{"week": "2026-W47", "item": "Overtime of the testers"}]
+    view = register([], load_project({"budget": budget}))
+    page = Rendered(
+        "sheet.customer.en", "sheet", "Sheet", "<p>2026-W47: Overtime of the testers</p>", (), "", "", ""
+    )
+    (found,) = _found(templates, view, Outgoing(page))
+    assert "project.budget.item" in found

@@ -88,3 +88,14 @@ def test_baselines_give_the_document_its_number_and_changes_count_on_from_it_cr_
         ("V1.1", ("V1.1",)),
     ]
     assert again.rows[-1].change_request == "CR-0002"
+
+
+def test_a_baseline_of_some_records_stands_with_the_version_that_there_was_on_its_day() -> None:
+    before, after = _change("CR-0001", "approved", "2026-10-02"), _change("CR-0002", "approved", "2026-10-20")
+    some = Head("R1.0", "CAMP", datetime(2026, 10, 10, tzinfo=UTC), "zhao", ("REQ-0001",))
+    found = _version(before, after, baselines=(some,))
+    assert [(row.version, row.baselines) for row in found.rows] == [
+        ("V0.1", ()),
+        ("V0.2", ("R1.0",)),
+        ("V0.3", ()),
+    ]

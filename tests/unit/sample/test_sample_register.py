@@ -249,10 +249,13 @@ def test_actions_of_both_meetings_wait_for_their_ids() -> None:
 
 
 def test_agendas_fit_their_meetings_with_some_slack() -> None:
-    """MTG-2: five to ten minutes are left over."""
+    """MTG-2: five to ten minutes are left over; the one to come has no agenda yet, so that its page proposes one (MTG-6)."""
     for record in _of(Kind.MEETING):
         meeting = load(Kind.MEETING, {**_payload(record), "id": record.uid})
         assert isinstance(meeting, Meeting)
+        assert bool(meeting.agenda) == (meeting.state != "planned"), record.uid
+        if not meeting.agenda:
+            continue
         assert meeting.start is not None
         assert meeting.end is not None
         planned = sum(item.minutes or 0 for item in meeting.agenda)
