@@ -348,14 +348,8 @@ def _standing_still(outcomes: Sequence[tuple[Subject, Outcome]]) -> frozenset[st
 def _context(asked: bugs.Asked) -> tuple[Context, list[Problem]]:
     """What all records share, and the people's words that came too late."""
     seen, mapping, locale = asked.seen, asked.mapping, asked.locale
-    undone, overtaken = undo.rulings(seen.hub)
-    said = {
-        **undone,
-        **proposals.rulings(seen.hub, seen.now),
-        **computed.recomputed(seen.hub),
-        **_rulings(seen),
-    }
-    rulings, late = evidence.rulings(seen.hub, said)
+    ruled, overtaken = _ruled(seen)
+    rulings, late = evidence.rulings(seen.hub, {**proposals.rulings(seen.hub, seen.now), **ruled})
     rulings = bugs.pointing(asked, rulings)
     context = Context(
         project=seen.project,
@@ -393,6 +387,12 @@ def _unread(seen: Observation) -> bool:
     return seen.files is not None and bool(seen.files.frozen - known)
 
 
+def _ruled(seen: Observation) -> tuple[dict[tuple[str, str], tuple[Ruling, str]], list[Problem]]:
+    """What people said that fields are to say, whatever else is asked of these, and which of it came too late."""
+    undone, overtaken = undo.rulings(seen.hub)
+    return {**undone, **computed.recomputed(seen.hub), **_rulings(seen)}, overtaken
+
+
 def _rulings(seen: Observation) -> dict[tuple[str, str], tuple[Ruling, str]]:
     found: dict[tuple[str, str], tuple[Ruling, str]] = {}
     for decision in seen.hub.decisions:
@@ -425,15 +425,16 @@ def _used(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> tup
 def _with_answers(plan: Plan, seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> Plan:
     """The plan with what comes of people's words on edits, which is kept together with what they change (B-35).
 
-    An edit of a frozen record or a held field waits, as its decision does.
+    An edit of a frozen record or a held field waits, as its decision does; and one of a field that is ruled in this plan, until
+    the field says that.
     """
     asked = [d.id for d in seen.hub.decisions if d.kind is DecisionKind.PROPOSAL]
     if not asked:
         return plan
     frozen = {s.uid for s, _ in outcomes if s.frozen}
-    held = {(h.held.uid, h.held.field) for _, o in outcomes for h in o.hold}
+    kept = {(h.held.uid, h.held.field) for _, o in outcomes for h in o.hold} | _ruled(seen)[0].keys()
     said, late = proposals.words(seen.hub, seen.now)
-    done = [one for one in said if one.uid not in frozen and (one.uid, one.field) not in held]
+    done = [one for one in said if one.uid not in frozen and (one.uid, one.field) not in kept]
     over = set(asked) - {one.decision for one in said}
     return replace(
         plan,

@@ -65,3 +65,24 @@ def test_a_word_that_comes_too_late_is_told_once() -> None:
     plan = planned(there)
     assert (plan.rulings, plan.answers) == ((7,), ())
     assert [one.code for one in plan.problems if one.code == "proposal-overtaken"] == ["proposal-overtaken"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Decision(3, DecisionKind.RESOLVE, f"{REQ} title", {"value": "Resolved", "against": {}}, "pm", NOW),
+        Decision(9, DecisionKind.RESOLVE, f"{REQ} title", {"value": "Resolved", "against": {}}, "pm", NOW),
+    ],
+    ids=["said before", "said after"],
+)
+def test_an_accepted_edit_of_a_field_that_is_resolved_meanwhile_waits_for_what_that_says(
+    other: Decision,
+) -> None:
+    there = seen(records=(stored(REQ),), hub={"decisions": (ACCEPT, other), "responses": (ROW,)})
+    plan = planned(there)
+    assert plan.records[REQ][1]["title"] == "Resolved"
+    assert (plan.rulings, plan.answers) == ((other.id,), ())
+    assert "proposal-overtaken" not in {one.code for one in plan.problems}
+    after = seen(records=(stored(REQ, title="Resolved"),), hub={"decisions": (ACCEPT,), "responses": (ROW,)})
+    (told,) = [one for one in planned(after).problems if one.code == "proposal-overtaken"]
+    assert "e1" in told.message, "its words stand there no more, so nothing is said to be taken over"
