@@ -109,7 +109,8 @@ def _inside(holder: Element) -> tuple[Unit, ...]:
         first = raw[0]
         single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
         unit = _block(first) if single and not isinstance(first, str) else _line(raw)
-        if name := _opens(raw, unit.words):
+        name = _opens(raw, unit.words)
+        if name and not any(one.area == name for one in _all(unit.units or ())):  # a cell whose area is in it
             opened[len(found)] = name
         found.append(unit)
     places = {_area_below(found, at, opened): name for at, name in opened.items()}

@@ -15,9 +15,11 @@ from syncer.domain.project import ProjectData, load_project
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
 from syncer.pages.context import Ask, PageContext
-from syncer.pages.render import Rendered, page_id, render
+from syncer.pages.edition import edition
+from syncer.pages.render import Rendered, freeze, page_id, render
 from syncer.pages.view import Register, register
 from syncer.text import storage
+from syncer.text.storage.units import areas
 
 
 def _spec(
@@ -209,6 +211,16 @@ def test_a_document_in_two_languages_says_which_binds(templates: Templates) -> N
     assert "以中文版为准" in chinese
     assert "the Chinese version is binding" in english
     assert "binding" not in alone
+
+
+def test_what_people_type_where_they_sign_by_hand_is_theirs(templates: Templates) -> None:
+    """REQ-18: before anything was frozen, too, and on the letter."""
+    spec = _spec(templates, sample.sample(), replace(sample.sample_context(), sign_offs=())).body
+    assert {"sign-customer", "date-customer", "sign-ours", "date-ours"} <= areas(spec).keys()
+    assert "is no signature" in spec
+    seen = edition(sample.sample(), "en", Audience.CUSTOMER)
+    letter = freeze(templates, "confirmation-letter", seen, sample.sample_context(), "V1.1").content
+    assert {"sign-customer-1", "date-customer-1", "sign-ours-1", "date-ours-1"} <= areas(letter).keys()
 
 
 def test_a_story_keeps_its_words_and_has_its_parts_set_off(

@@ -10,6 +10,7 @@ from syncer.text.storage.units import areas
 
 ANCHOR = '<p><ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">sy-in-action</ac:parameter></ac:structured-macro></p>'
 HEADS = "<tr><th><p>What</p></th></tr>"
+NOTHING = "\xa0"
 EMPTY = f"<table><tbody>{HEADS}<tr><td><p></p></td></tr></tbody></table>"
 FILLED = f"<table><tbody>{HEADS}<tr><td><p>Do it</p></td></tr></tbody></table>"
 NOTE = "<p>A note before the table</p>"
@@ -38,6 +39,24 @@ def test_what_was_typed_above_a_table_stays_when_the_table_was_read_and_goes() -
     assert found.edits == ()
     kept = merge(base, theirs, f"<h2>M</h2><h3>Issued</h3>{END}", heading="Kept")
     assert kept.body.count("Do it") == 1
+
+
+@pytest.mark.parametrize("typed", [("", ""), ("Zhang San", ""), ("", "1 May"), ("Zhang San", "1 May")])
+def test_cells_beside_one_another_are_areas_each(typed: tuple[str, str]) -> None:
+    """A name, a date, both or neither."""
+    names = ("sign-ours", "date-ours")
+
+    def table(state: str, *texts: str) -> str:
+        cells = [
+            f"<td>{ANCHOR.replace('action', name)}<p>{text or NOTHING}</p></td>"
+            for name, text in zip(names, texts, strict=True)
+        ]
+        return f"<table><tbody><tr><td><p>{state}</p></td>{''.join(cells)}</tr></tbody></table>"
+
+    theirs = table("one", *typed)
+    assert {name: unit.words for name, unit in areas(theirs).items()} == dict(zip(names, typed, strict=True))
+    found = merge(table("one", "", ""), theirs, table("two", "", ""))
+    assert (found.body, found.edits) == (table("two", *typed), ())
 
 
 def test_what_is_typed_where_one_signs_by_hand_is_nobodys_proposal_and_stays() -> None:
