@@ -4,6 +4,8 @@ Why it exists: what somebody is writing is in nobody's version yet. But many a d
 day keeps nothing waiting any more; what it says stays with whoever wrote it.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +25,41 @@ DRAFT: Final = (
 _LEFT: Final = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a site answered when it was asked for the draft of a page: what tells it from others, "" for none (`Wiki.drafted`)."""
+
+    page: str
+    remote: RemotePage
+    said: str
+
+    def since(self, hub: HubState) -> datetime | None:
+        """Since when it is known to say this; None where it said something else before, or nothing is said."""
+        known, _, since = hub.cursors.get(f"{DRAFT}{self.page}", "").partition(" ")
+        return datetime.fromisoformat(since) if since and self.said == known else None
+
+    def waits(self, hub: HubState, now: datetime) -> bool:
+        """Whether somebody is writing on the page: it has a draft that is not left behind."""
+        first = self.since(hub)
+        return bool(self.said) and (first is None or now - first < _LEFT)
+
+    def noted(self, hub: HubState, now: datetime) -> Iterator[PutCursor]:
+        """What to keep, so that it is known when it is left behind: whoever asks for a draft keeps this."""
+        name = f"{DRAFT}{self.page}"
+        if self.since(hub) is None and (self.said or hub.cursors.get(name)):
+            yield PutCursor(name, f"{self.said} {now.isoformat()}" if self.said else "")
+
+    def told(self, hub: HubState, now: datetime) -> Problem:
+        """That the page waits for it, since nobody else sees it."""
+        since, title = self.since(hub) or now, self.remote.title
+        return Problem(
+            f"“{title}” is not written: somebody has a draft of it that says so since {since:%Y-%m-%d %H:%M} UTC ({self.remote.address})",
+            "it is written when the draft is published or discarded, or when nobody has touched it for a day",
+            severity=Severity.INFO,
+            code="page-drafted",
+        )
+
+
 class Beside:
     """Who is at work on the pages of one cycle."""
 
@@ -38,15 +75,15 @@ class Beside:
         return lately or self._drafts(page, remote)
 
     def _drafts(self, page: Rendered, remote: RemotePage) -> bool:
-        """Whether somebody has a draft that is not left behind; told, since nobody else sees it."""
-        name, now = f"{DRAFT}{page.page}", self._run.seen.now
-        said = self._wiki.drafted(remote)
-        first = _since(self._hub, page.page, said)
-        if first is None and (said or self._hub.cursors.get(name)):
-            self._run.commit([PutCursor(name, f"{said} {now.isoformat()}" if said else "")])
-        if not said or left_behind(self._hub, page.page, said, now):
+        """Whether somebody has a draft that is not left behind; told once, whoever has asked for it."""
+        now = self._run.seen.now
+        draft = Draft(page.page, remote, self._wiki.drafted(remote))
+        self._run.commit([*draft.noted(self._hub, now)])
+        if not draft.waits(self._hub, now):
             return False
-        self._run.tally.tell(_waits(page, remote, first or now))
+        problem = draft.told(self._hub, now)
+        if problem not in self._run.tally.problems:
+            self._run.tally.tell(problem)
         return True
 
 
@@ -55,24 +92,3 @@ def written_lately(project: Project, page: RemotePage, account: str, now: dateti
     if page.author == account or not page.written:
         return False
     return now - datetime.fromisoformat(page.written) < project.mapping.pages.minutes.quiet
-
-
-def left_behind(hub: HubState, page: str, said: str, now: datetime) -> bool:
-    """Whether the draft of a page has said the same (`said`, as `Wiki.drafted` tells it) for a day."""
-    first = _since(hub, page, said)
-    return first is not None and now - first >= _LEFT
-
-
-def _since(hub: HubState, page: str, said: str) -> datetime | None:
-    """Since when a page's draft is known to say this; None where it said something else, or nothing is said."""
-    known, _, since = hub.cursors.get(f"{DRAFT}{page}", "").partition(" ")
-    return datetime.fromisoformat(since) if since and said == known else None
-
-
-def _waits(page: Rendered, remote: RemotePage, since: datetime) -> Problem:
-    return Problem(
-        f"“{page.title}” is not written: somebody has a draft of it that says so since {since:%Y-%m-%d %H:%M} UTC ({remote.address})",
-        "it is written when the draft is published or discarded, or when nobody has touched it for a day",
-        severity=Severity.INFO,
-        code="page-drafted",
-    )

@@ -4,11 +4,11 @@ Why it exists: the command and the tick do the same, and neither writes to a sit
 and then nothing is kept but that somebody asked; what is right is carried out by the next cycle, which freezes the page.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from syncer.cycle.beside import KIND, left_behind, written_lately
+from syncer.cycle.beside import KIND, Draft, written_lately
 from syncer.cycle.project import Ports, Project
 from syncer.domain.ids import format_provisional
 from syncer.domain.json import JsonObject, JsonValue, digest
@@ -162,10 +162,22 @@ def _values(hub: HubState, uid: str) -> dict[str, JsonValue]:
     return {**values, **{path: foreseen(hub, uid, path) for path in waiting}}
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a tick on the page comes to: "counted" with the decisions, "again", "void", or "missing" with what is kept of that.
+
+    `draft` is what was found when somebody's draft was asked for.
+    """
+
+    code: str
+    steps: Sequence[Step] = ()
+    draft: Draft | None = None
+
+
 def by_tick(
     project: Project, seen: Observation, asked: Meeting, known: Mapping[str, str], later: Wiki | None = None
-) -> tuple[str, list[Step]]:
-    """What a tick on the page comes to: "counted" with the decisions, "again", "void", or "missing" with what is kept of that.
+) -> Outcome:
+    """What a tick on the page comes to.
 
     `known` is whom pages mention by which account. New records get provisional ids by the tick, so that planning it twice says the same.
     With `later`, a tick that was looked at before: it counts from now on, since what it issues was not there when it was made, and
@@ -173,42 +185,44 @@ def by_tick(
     """
     hub, name = seen.hub, page_of(project, seen.data, asked.uid)
     if asked.uid not in hub.records or name not in hub.pages:
-        return "void", []
+        return Outcome("void")
     reading = seen.wiki.readings.get(name) if seen.wiki is not None else None
     named = by_account(seen.data, known)
     meeting = asked if later is None else replace(asked, at=seen.now)
     looked = judged(project, hub, meeting, seen.data, _remote(hub.pages[name], reading), named)
     if issuing.is_issued(looked.meeting.values):
-        return "again", []
+        return Outcome("again")
+    draft = None
     if later is not None and not looked.made.flaws:
-        page = _at_rest(project, later, seen, name)
+        page, draft = _at_rest(project, later, seen, name)
         if page is None:
-            return "missing", []
+            return Outcome("missing", draft=draft)
         looked = judged(project, hub, meeting, seen.data, page, named)
     if looked.made.flaws:
-        return "missing", [] if _said(hub, looked) else [_asked(looked)]
+        return Outcome("missing", () if _said(hub, looked) else (_asked(looked),), draft)
     token = "".join(one for one in digest([name, asked.who, asked.at.isoformat()]) if one.isalpha())[:10]
     uids = [
         format_provisional(project.prefix, one.kind, f"{token}{number}")
         for number, one in enumerate(looked.made.records, 1)
     ]
     values = {uid: record.values for uid, record in hub.records.items()}
-    return "counted", issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
+    steps = issuing.steps(looked.meeting, looked.minutes, looked.made, uids, values)
+    return Outcome("counted", steps, draft)
 
 
-def _at_rest(project: Project, wiki: Wiki, seen: Observation, name: str) -> RemotePage | None:
-    """A meeting's page as it stands now; None while somebody writes there, or where it cannot be read."""
+def _at_rest(
+    project: Project, wiki: Wiki, seen: Observation, name: str
+) -> tuple[RemotePage | None, Draft | None]:
+    """A meeting's page as it stands now, None while somebody writes there, or where it cannot be read; and what drafts of it say."""
     account = seen.wiki.account if seen.wiki is not None else ""
     try:
         page = wiki.read(seen.hub.pages[name].native)
         if page is None or written_lately(project, page, account, seen.now):
-            return None
-        draft = wiki.drafted(page)
-        if draft and not left_behind(seen.hub, name, draft, seen.now):
-            return None
+            return None, None
+        draft = Draft(name, page, wiki.drafted(page))
     except PortError:
-        return None
-    return page
+        return None, None
+    return (None if draft.waits(seen.hub, seen.now) else page), draft
 
 
 def _remote(state: PageState, reading: Reading | None) -> RemotePage:

@@ -4,11 +4,12 @@
 `syncer release`, `syncer sign`), so that everything that follows is the same. A tick that does not count is kept, and the page says why.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from syncer.cycle import issuing
+from syncer.cycle.beside import Draft
 from syncer.cycle.boxes import SINCE
 from syncer.cycle.mentions import mentions
 from syncer.cycle.project import Ports, Project
@@ -74,10 +75,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a tick counts (`counted`, `again`, `missing`, `changed`, `void`), and what it asks for then."""
+    """Whether a tick counts (`counted`, `again`, `missing`, `changed`, `void`), and what it asks for then.
+
+    `draft` is what was found when its page was asked for one.
+    """
 
     code: str
     commands: tuple[Command, ...] = ()
+    draft: Draft | None = None
 
 
 OFTEN = timedelta(hours=1)  # so often it is noted until when ticks were listed, where there was none
@@ -115,8 +120,8 @@ def _sign(scene: Scene, asked: Asked) -> Verdict:
 def _issue(scene: Scene, asked: Asked) -> Verdict:
     """MTG-9: one of us issues the minutes; while something is missing the tick stands and is looked at again, from that day on."""
     meeting = issuing.Meeting(asked.box.about, asked.who.id, asked.tick.at)
-    code, steps = issuing.by_tick(scene.project, scene.seen, meeting, scene.accounts, scene.later)
-    return Verdict(code, tuple(Command(*step) for step in steps))
+    found = issuing.by_tick(scene.project, scene.seen, meeting, scene.accounts, scene.later)
+    return Verdict(found.code, tuple(Command(*step) for step in found.steps), found.draft)
 
 
 def _release(scene: Scene, asked: Asked) -> Verdict:
@@ -138,13 +143,15 @@ ACTIONS: Mapping[str, Does] = {
 class Heard:
     """Ticks that were judged in this cycle, with the decisions they come to; `seen` is the observation with both of them.
 
-    `fresh` are those that the store does not hold yet. Decisions have numbers below zero until they are kept.
+    `fresh` are those that the store does not hold yet. Decisions have numbers below zero until they are kept. `drafts` are those
+    that were asked for.
     """
 
     seen: Observation
     answers: tuple[Answered, ...] = ()
     fresh: tuple[Tick, ...] = ()
     asked: tuple[Decision, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
 
 def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
@@ -182,7 +189,8 @@ def _judged(scene: Scene, found: Heard, tick: Tick, before: str) -> Heard:
     hub_ = seen.hub
     after = replace(hub_, decisions=(*hub_.decisions, *made), responses=(*hub_.responses, *rows))
     answers = found.answers if before and before == answered.code else (*found.answers, answered)
-    return Heard(replace(seen, hub=after), answers, found.fresh, (*found.asked, *made))
+    drafts = found.drafts if verdict.draft is None else (*found.drafts, verdict.draft)
+    return Heard(replace(seen, hub=after), answers, found.fresh, (*found.asked, *made), drafts)
 
 
 def _is_told(answered: Answered) -> bool:
@@ -240,6 +248,7 @@ def keep(run: Run, found: Heard, plan: Plan) -> Plan:
         known = frozenset(one.id for one in run.seen.hub.decisions)
         writes.append(ExpectDecisions(issued, known))  # somebody may have said `syncer issue` since we looked
     writes += [PutDecision(one.kind, one.subject, one.payload, one.by) for one in found.asked]
+    writes += _drafted(run, found.drafts)
     until = found.seen.wiki.boxes.until if found.seen.wiki is not None else ""
     if until and (found.fresh or _is_old(run.seen.hub.cursors.get(SINCE), run.seen.now)):
         writes.append(PutCursor(SINCE, until))
@@ -250,6 +259,15 @@ def keep(run: Run, found: Heard, plan: Plan) -> Plan:
     real = tuple(replace(one, id=numbers.get(one.id, one.id)) for one in run.seen.hub.decisions)
     run.seen = replace(run.seen, hub=replace(run.seen.hub, decisions=real))
     return replace(plan, rulings=tuple(numbers.get(number, number) for number in plan.rulings))
+
+
+def _drafted(run: Run, drafts: Iterable[Draft]) -> Iterator[HubWrite]:
+    """What is kept of drafts for which ticks wait; each is told."""
+    hub, now = run.seen.hub, run.seen.now
+    for draft in dict.fromkeys(drafts):
+        yield from draft.noted(hub, now)
+        if draft.waits(hub, now):
+            run.tally.tell(draft.told(hub, now))
 
 
 def _is_old(cursor: str | None, now: datetime) -> bool:
