@@ -53,8 +53,8 @@ class Asked:
 class Scene:
     """What a tick is judged by; `seen.hub.decisions` holds what earlier ticks of this cycle asked for, too.
 
-    `accounts`: whom pages mention, and by what. `later` is set for a tick that an earlier cycle has looked at: what it asks for may
-    have to look at its page again.
+    `accounts`: whom pages mention, and by what. `later` is set for a tick of which an earlier cycle said that something was missing:
+    what it asks for may have to look at its page again.
     """
 
     project: Project
@@ -168,7 +168,7 @@ def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
         return found
     accounts = mentions(ports, seen)
     for tick in [*waiting, *fresh]:
-        later = None if tick in fresh else ports.wiki
+        later = ports.wiki if open_.get(tick) == MISSING else None
         scene = Scene(project, ports.hub, found.seen, accounts, later)
         found = _judged(scene, found, tick, open_.get(tick, ""))
     return found

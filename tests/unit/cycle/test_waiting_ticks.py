@@ -129,3 +129,10 @@ def test_a_draft_that_is_gone_is_forgotten_and_the_minutes_are_issued() -> None:
     site.draft = ""
     assert site.cycle(NOW + timedelta(hours=1))[0]["state"] == "issued"
     assert [*site.cursors.values()] == [""]
+
+
+def test_a_tick_that_a_cycle_saw_while_it_wrote_counts_from_its_own_instant_whatever_draft_there_is() -> None:
+    """It ends the quiet time as any other: nothing was missing when it was made."""
+    site = Site(code="", draft="one")
+    assert site.cycle(NOW)[0]["issued.at"] == TICKED.isoformat().replace("+00:00", "Z")
+    assert site.asked == []
