@@ -295,6 +295,13 @@ def _edit(
     wired: "Wired", one: _One, record: "StoredRecord", path: str, new: "JsonValue", *, typed: bool
 ) -> "JsonObject":
     """An edit of the register: a value that was typed as it is, else the edit's own words in what the field says then."""
+    from syncer.sync.undo import told_by_jira_alone
+
+    if told_by_jira_alone(one.project.mapping)(record.kind, path):
+        hint = f"change {record.uid} there, and decline {one.proposal.id} with --reason"
+        raise click.BadParameter(
+            f"Jira alone says {path} by the mapping, so no edit of ours stays: {hint}", param_hint="ID"
+        )
     where: JsonObject = {"uid": record.uid, "field": path}
     said: JsonObject = {**where, "from": record.values.get(path), "to": new}
     _decide(wired, one, {"answer": "accept", **(said if typed else where)})

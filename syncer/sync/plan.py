@@ -53,6 +53,7 @@ from syncer.sync.observation import (
     Observation,
     Response,
     Side,
+    StoredRecord,
 )
 from syncer.sync.oneself import naming_themselves
 from syncer.sync.pairs import People
@@ -426,22 +427,29 @@ def _with_answers(plan: Plan, seen: Observation, outcomes: Sequence[tuple[Subjec
     """The plan with what comes of people's words on edits, which is kept together with what they change (B-35).
 
     An edit of a frozen record or a held field waits, as its decision does; and one of a field that is ruled in this plan, until
-    the field says that.
+    the field says that. One that did not stay, since another side says the field, is not called taken over.
     """
-    asked = [d.id for d in seen.hub.decisions if d.kind is DecisionKind.PROPOSAL]
+    asked = {d.id for d in seen.hub.decisions if d.kind is DecisionKind.PROPOSAL}
     if not asked:
         return plan
     frozen = {s.uid for s, _ in outcomes if s.frozen}
     kept = {(h.held.uid, h.held.field) for _, o in outcomes for h in o.hold} | _ruled(seen)[0].keys()
     said, late = proposals.words(seen.hub, seen.now)
-    done = [one for one in said if one.uid not in frozen and (one.uid, one.field) not in kept]
-    over = set(asked) - {one.decision for one in said}
+    waiting = {one.decision for one in said if one.uid in frozen or (one.uid, one.field) in kept}
+    after = {s.uid: o.values for s, o in outcomes}
+    ready = [one for one in said if one.decision not in waiting]
+    lost = [one for one in ready if one.sets and not _stays(one, seen.hub.records[one.uid], after)]
     return replace(
         plan,
-        rulings=(*plan.rulings, *sorted(over), *(one.decision for one in done)),
-        answers=tuple(one.answer for one in done),
-        problems=(*plan.problems, *late),
+        rulings=(*plan.rulings, *sorted(asked - waiting)),
+        answers=tuple(one.answer for one in ready if one not in lost),
+        problems=(*plan.problems, *late, *map(proposals.outweighed, lost)),
     )
+
+
+def _stays(word: proposals.Word, record: StoredRecord, after: Mapping[str, Mapping[str, JsonValue]]) -> bool:
+    before, path = record.values, word.field
+    return proposals.stays(word, record.kind, before.get(path), after.get(word.uid, before).get(path))
 
 
 def _orphans(seen: Observation, outcomes: Sequence[tuple[Subject, Outcome]]) -> list[Unhold]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
+from syncer.domain.meta import Shape
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.meaning import Change, Spot, as_markdown, meant_by
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
 from syncer.sync.page_ids import is_customers
-from syncer.sync.values import empty
+from syncer.sync.values import CLASH, empty, merge, same
 from syncer.sync.wiki import PageState, RemotePage
 from syncer.text.storage.merging import Edit, edits
 
@@ -246,11 +248,12 @@ def words(hub: HubState, now: datetime) -> tuple[list[Word], list[Problem]]:
     An edit is made in what its field says when its turn comes, so that two edits of one field both stand and nothing else of it
     is turned back; one that does not find its words there any more waits on.
     """
-    known = {one.id: one for one in told(hub.responses)}
+    asked = sorted((d for d in hub.decisions if d.kind is DecisionKind.PROPOSAL), key=lambda d: d.id)
+    known = {one.id: one for one in told(hub.responses)} if asked else {}
     found: list[Word] = []
     problems: list[Problem] = []
     sofar: dict[tuple[str, str], JsonValue] = {}
-    for decision in sorted((d for d in hub.decisions if d.kind is DecisionKind.PROPOSAL), key=lambda d: d.id):
+    for decision in asked:
         one = known.get(decision.subject)
         word = _word(hub, decision, one, sofar, now) if one is not None and one.waits else None
         if word is None:
@@ -302,6 +305,26 @@ def rulings(hub: HubState, now: datetime) -> dict[tuple[str, str], tuple[Ruling,
             before = f"{found[spot][1]}; " if spot in found else ""
             found[spot] = Ruling(word.value), f"{before}{word.who}"
     return found
+
+
+def stays(word: Word, kind: Kind, before: JsonValue, after: JsonValue) -> bool:
+    """Whether a field that said `before` and comes to say `after` has what a word set there, be it beside what others changed."""
+    spec = spec_of(kind, word.field)
+    shape = spec.shape if spec is not None else Shape.SCALAR
+    merged = merge(before, word.value, after, shape)
+    return merged is not CLASH and same(merged, after, shape)
+
+
+def outweighed(word: Word) -> Problem:
+    """What is told of a word that did not stay: it is used up, and its edit waits on."""
+    return Problem(
+        f"proposal {word.answer.payload['to']}: {word.uid}.{word.field} says something else, since what is said elsewhere, such as in"
+        " Jira, goes before, so nothing was done",
+        "change it there, or decline the proposal: see syncer proposals list",
+        severity=Severity.WARNING,
+        code="proposal-outweighed",
+        uid=word.uid,
+    )
 
 
 def change_values(one: Proposal, record: StoredRecord, path: str, new: JsonValue) -> dict[str, JsonValue]:

@@ -9,7 +9,7 @@ import pytest
 
 from syncer.cli.main import main
 from tests.support.campus import Campus
-from tests.support.world import TOKEN
+from tests.support.world import MAPPING, TOKEN
 
 SPEC = "Requirement specification"
 
@@ -78,6 +78,10 @@ def test_a_field_that_does_not_hold_the_words_is_not_overwritten_by_them(shell: 
     code, out = shell("proposals", "accept", listed["id"], "--field", "title")
     assert (code, "--value TEXT" in out) == (2, True)
     assert shell.json("proposals", "list") == [listed]
+    alone = "records: {requirement: {fields: {owner: {jira: assignee, as: person, direction: from_jira}}}}\n"
+    (shell.here.home / "mappings" / "mapping.yaml").write_text(MAPPING + alone, encoding="utf-8")
+    code, out = shell("proposals", "accept", listed["id"], "--field", "owner", "--value", "pm@example.com")
+    assert (code, "Jira alone says owner" in out) == (2, True)
     said = shell.json("proposals", "accept", listed["id"], "--field", "title", "--value", "Older gate")
     assert (said["field"], said["to"]) == ("title", "Older gate")
 

@@ -8,7 +8,7 @@ import pytest
 
 from syncer.sync.observation import Agreed, Decision, DecisionKind, Response
 from syncer.sync.proposals import EDIT
-from tests.support.seen import NOW, file_part, issue, on_jira, planned, seen, stored
+from tests.support.seen import NOW, file_part, issue, mapped, on_jira, planned, seen, stored
 
 REQ = "REQ-0001"
 SAID = {"uid": REQ, "field": "title", "before": f"<p>Title of {REQ}</p>", "after": "<p>On the page</p>"}
@@ -86,3 +86,32 @@ def test_an_accepted_edit_of_a_field_that_is_resolved_meanwhile_waits_for_what_t
     after = seen(records=(stored(REQ, title="Resolved"),), hub={"decisions": (ACCEPT,), "responses": (ROW,)})
     (told,) = [one for one in planned(after).problems if one.code == "proposal-overtaken"]
     assert "e1" in told.message, "its words stand there no more, so nothing is said to be taken over"
+
+
+@pytest.mark.parametrize(
+    ("says", "there", "title", "code"),
+    [
+        ("wins: jira", "In Jira", "In Jira", ()),
+        ("wins: register", "In Jira", "On the page", ("accepted",)),
+    ],
+)
+def test_an_accepted_edit_that_jira_goes_before_is_told_and_not_called_taken_over(
+    says: str, there: str, title: str, code: tuple[str, ...]
+) -> None:
+    part = replace(on_jira(REQ, 1), agreed={"title": Agreed(f"Title of {REQ}", f"Title of {REQ}")})
+    rules = f"records: {{requirement: {{fields: {{title: {{jira: summary, {says}}}}}}}}}\n"
+    plan = planned(
+        seen(
+            records=(stored(REQ),),
+            parts=(part,),
+            issues=(issue(1, REQ, summary=there),),
+            hub={"decisions": (ACCEPT,), "responses": (ROW,)},
+        ),
+        mapped(rules),
+    )
+    assert plan.records[REQ][1]["title"] == title
+    assert plan.rulings == (7,), "it is told once, and the proposal waits on for another word"
+    assert tuple(row.payload["code"] for row in plan.answers) == code
+    told = [one.message for one in plan.problems if one.code == "proposal-outweighed"]
+    assert len(told) == (0 if code else 1)
+    assert all(f"e1: {REQ}.title" in one for one in told)

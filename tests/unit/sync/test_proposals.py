@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
-from syncer.sync.proposals import EDIT, rulings, told, words
+from syncer.sync.proposals import EDIT, Word, rulings, stays, told, words
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OLD = "para A\n\npara B"
@@ -84,3 +86,20 @@ def test_an_answered_edit_sets_nothing() -> None:
     assert told(again.responses)[0].state == "accepted"
     assert rulings(again, NOW) == {}
     assert len(words(again, NOW)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("new\n\nmiddle\n\nlast", True),
+        ("old\n\nmiddle\n\nlast", False),
+        ("new\n\nmiddle\n\nJira's", True),
+        ("old\n\nmiddle\n\nJira's", False),
+        ("Jira's", False),
+    ],
+    ids=["as said", "as before", "beside another's", "another's elsewhere alone", "another's instead"],
+)
+def test_a_word_stays_where_the_field_has_what_it_set(after: str, *, expected: bool) -> None:
+    new = "new\n\nmiddle\n\nlast"
+    word = Word(1, Response("a", "edit-answer", "p", "u", NOW, {"to": "1"}), "REQ-0001", "background", new)
+    assert stays(word, Kind.REQUIREMENT, "old\n\nmiddle\n\nlast", after) is expected
