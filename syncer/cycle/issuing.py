@@ -181,7 +181,7 @@ def by_tick(
 
     `known` is whom pages mention by which account. New records get provisional ids by the tick, so that planning it twice says the same.
     With `later`, a tick that was looked at before: it counts from now on, since what it issues was not there when it was made, and
-    only once nobody writes on the page, for which this wiki is asked when nothing else is missing.
+    only once nobody writes on the page; so does what else is missing, for the page is written to say so. This wiki is asked for it then.
     """
     hub, name = seen.hub, page_of(project, seen.data, asked.uid)
     if asked.uid not in hub.records or name not in hub.pages:
@@ -193,7 +193,7 @@ def by_tick(
     if issuing.is_issued(looked.meeting.values):
         return Outcome("again")
     draft = None
-    if later is not None and not looked.made.flaws:
+    if later is not None and not _said(hub, looked):
         page, draft = _at_rest(project, later, seen, name)
         if page is None:
             return Outcome("missing", draft=draft)

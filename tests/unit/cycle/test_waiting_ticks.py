@@ -60,6 +60,7 @@ class Site:
     draft: str = ""
     cursors: dict[str, str] = field(default_factory=dict)
     code: str = MISSING
+    kept: list[Decision] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     written: datetime = TICKED
@@ -84,7 +85,7 @@ class Site:
             records={"MTG-0001": StoredRecord("MTG-0001", Kind.MEETING, meeting)},
             pages={PAGE: PageState(PAGE, "9", "S", "Minutes", 4, "", "", self.text)},
             cursors=dict(self.cursors),
-            decisions=tuple(self.decisions),
+            decisions=(*self.kept, *self.decisions),
             responses=tuple(rows),
         )
 
@@ -136,3 +137,19 @@ def test_a_tick_that_a_cycle_saw_while_it_wrote_counts_from_its_own_instant_what
     site = Site(code="", draft="one")
     assert site.cycle(NOW)[0]["issued.at"] == TICKED.isoformat().replace("+00:00", "Z")
     assert site.asked == []
+
+
+def test_what_else_is_missing_by_then_is_said_once_nobody_writes_there() -> None:
+    """Whoever mends the tables has more to write: the page would be written between two of their saves."""
+    half = body("Send the list", "", "2026-11-30")
+    site = Site(half, draft="one")
+    assert site.cycle(NOW) == ({}, ["page-drafted"])
+    site.draft, site.written = "", NOW
+    assert site.cycle(NOW + timedelta(minutes=9)) == ({}, [])
+    later = NOW + timedelta(minutes=11)
+    (path,) = site.cycle(later)[0]
+    (said,) = site.decisions
+    assert (path, said.payload["version"]) == ("", 4)
+    site.asked.clear()
+    site.kept.append(said)
+    assert (site.cycle(later), site.asked) == (({}, []), []), "and said once, without a request"
