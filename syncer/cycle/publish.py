@@ -59,6 +59,7 @@ class Publisher:
         self._attachments = Attachments(run, wiki, hub)
         self._account = seen.account
         self._space, self._versions = seen.spaces[key].id, seen.spaces[key].versions
+        self._unread = seen.unread
         self._titles = {one.title.casefold() for one in self._versions.values()}
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         self._homeless = self._reviser.homeless
@@ -69,8 +70,11 @@ class Publisher:
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
 
     def stands(self, inputs: str) -> bool:
-        """Whether nothing that pages are made of has changed, and nobody has written them since."""
-        states = self._hub.pages.values()
+        """Whether nothing that pages are made of has changed, and nobody has written them since.
+
+        One that cannot be read is left as it is until it can, or until ours changes: it makes no cycle render all the others.
+        """
+        states = [state for state in self._hub.pages.values() if state.page not in self._unread]
         seen = (self._versions.get(state.native) for state in states)
         untouched = all(v is not None and v.number == s.version for v, s in zip(seen, states, strict=True))
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
@@ -82,6 +86,8 @@ class Publisher:
         """Our pages as they stand, without rendering any."""
         states = sorted(self._hub.pages.values(), key=lambda state: state.page)
         self._run.tally.count("pages", "unchanged", len(states))
+        for state in states:
+            self._tell_unread(state)
         return [as_published(state) for state in states]
 
     def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
@@ -125,8 +131,14 @@ class Publisher:
             if state.native not in self._versions:
                 self._run.commit([DropPage(state.page)])
             elif self._stays(state):
+                self._tell_unread(state)
                 self._reviser.leave(state)
         self._orphans.settle()
+
+    def _tell_unread(self, state: PageState) -> None:
+        """That a page which is not written now could not be read; of one that is, its writing tells."""
+        if (problem := self._unread.get(state.page)) is not None:
+            self._run.tally.tell(problem)
 
     def _stays(self, state: PageState) -> bool:
         try:

@@ -26,12 +26,12 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     spaces = spaces_seen(project, wiki)
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
-    unread: list[Problem] = []
+    unread: dict[str, Problem] = {}
     readings = {one.page: one for one in _readings(wiki, written, unread)}
     boxes = boxes_seen(wiki, account, hub, readings, now)
-    return WikiObservation(
-        account, spaces, readings, boxes, listen(wiki, hub, spaces, account), tuple(unread)
-    )
+    theirs = tuple(problem for page, problem in unread.items() if is_customers(page))
+    ours = {page: problem for page, problem in unread.items() if not is_customers(page)}
+    return WikiObservation(account, spaces, readings, boxes, listen(wiki, hub, spaces, account), theirs, ours)
 
 
 def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:
@@ -50,18 +50,14 @@ def _written(pages: Iterable[PageState], spaces: Mapping[str, SpaceSeen]) -> Ite
     return (state for state in pages if listed.get(state.native, state.version) != state.version)
 
 
-def _readings(wiki: Wiki, pages: Iterable[PageState], unread: list[Problem]) -> Iterator[Reading]:
-    """Each as read now; one that cannot be read is looked at again when it is published, which then says why.
-
-    Of a customer's, which is published only when it is released, that is noted in `unread`.
-    """
+def _readings(wiki: Wiki, pages: Iterable[PageState], unread: dict[str, Problem]) -> Iterator[Reading]:
+    """Each as read now; one that cannot be read is noted in `unread`, and looked at again when it has to be written."""
     for state in pages:
         try:
             remote = wiki.read(state.native)
         except Permanent as error:
-            if is_customers(state.page):
-                said = f"what people did on “{state.called}” is not known: {error.message}"
-                unread.append(Problem(said, error.hint, severity=Severity.WARNING, code="page-unread"))
+            said = f"what people did on “{state.called}” is not known: {error.message}"
+            unread[state.page] = Problem(said, error.hint, severity=Severity.WARNING, code="page-unread")
             continue
         except PortError:
             return

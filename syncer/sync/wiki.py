@@ -147,7 +147,8 @@ class WikiObservation:
     """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
 
     A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news,
-    `heard` is what people say on our pages, `problems` are of pages that nobody else tells of.
+    `heard` is what people say on our pages, `problems` are of pages that nobody else tells of; `unread` are, by page, those
+    of pages of which the publishing tells.
     """
 
     account: str
@@ -156,6 +157,7 @@ class WikiObservation:
     boxes: BoxesSeen = field(default_factory=BoxesSeen)
     heard: Heard = field(default_factory=Heard)
     problems: tuple[Problem, ...] = ()
+    unread: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def _short(url: str) -> str:

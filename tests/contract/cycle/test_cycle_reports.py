@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.contract.cycle.test_cycle_plan import local, midnight, plan
-from tests.support.campus import Campus
+from tests.support.campus import Campus, codes
 from tests.support.timelapse import Timelapse
 
 DAY = 86400.0
@@ -32,7 +33,7 @@ def test_a_week_has_a_page_of_its_own_which_stays_when_the_next_one_begins(fresh
 
 
 def test_a_report_that_is_past_is_left_to_people(fresh: Campus) -> None:
-    """What they write on it stays and costs one look; one that they delete is forgotten."""
+    """What they write on it stays and costs one look, one that cannot be read is told and makes no page anew; one that they delete is forgotten."""
     time = Timelapse(fresh)
     plan(fresh, "communication_plan:\n  - {title: Weekly report, recurrence: weekly Friday}\n")
     fresh.cycle()
@@ -44,6 +45,13 @@ def test_a_report_that_is_past_is_left_to_people(fresh: Campus) -> None:
     fresh.cycle()
     fresh.quiet()
     assert "Read by the board." in fresh.text(title)
+    fresh.person("edit_page", page=title, space="CAMPINT", body=f"{body}<p>Twice.</p>")
+    page = fresh.site.confluence.pages[fresh.page(title)["id"]]
+    page.versions[-1] = replace(page.versions[-1], body=f"{body}<p><o:p>Pasted</o:p></p>")
+    for _ in range(2):
+        report = fresh.cycle()
+        assert (report.code, report.writes, codes(report)) == (0, 0, ["page-unread"])
+    assert report.tally.counts["pages", "unchanged"] == len(fresh.hub().pages), "no page is made anew for it"
     fresh.person("trash_page", page=title, space="CAMPINT")
     assert fresh.cycle().code == 0
     fresh.quiet()
