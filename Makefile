@@ -47,7 +47,8 @@ storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 cha
 replay: $(VENV)/.tests ## a year of 1,000 issues event by event, in one batch, with the store lost (ARGS="--issues 200 --seed 7 --each 20"); long
 	@$(BIN)/python -m tests.support.replay $(ARGS)
 
-laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter)
+laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter); 10,000 merges of pages
+	SYNCER_LAWS=long $(BIN)/pytest tests/laws/text/test_merging_laws.py $(ARGS)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)
 
 people: $(VENV)/.tests ## people at work on pages for 500 rounds, also during publishes, on either kind of site (ARGS="--rounds 60 --seed 7"); long

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from syncer.text.storage.units import Unit, emptied, joined, put
+from syncer.text.storage.seams import joined
+from syncer.text.storage.units import Unit, emptied, put
 from syncer.text.storage.xml import Element, new_body
 
 Laid: TypeAlias = "tuple[int | None, Sequence[Element | str]]"
@@ -21,11 +22,12 @@ _Path: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The units of a page without its layout; `paths` say in which holder each stands, `top` is the page with it."""
+    """The units of a page without its layout; `paths` say in which holder each stands, `top` is the page with it, `nested` says whether it has one."""
 
     units: tuple[Unit, ...]
     paths: tuple[_Path, ...]
     top: tuple[Unit, ...]
+    nested: bool
 
     def body(self, parts: Sequence[Laid]) -> Element:
         """The body that these parts make, each in the holder of the unit it is named with, else where the one before it went.
@@ -39,18 +41,13 @@ class LaidOut:
                     put(body, piece)
             return body
         into: dict[_Path, list[Element | str]] = {}
-        here = self.paths[0]
+        here = self.paths[0] if self.paths else (0,)
         for at, pieces in parts:
             here = self.paths[at] if at is not None else here
             into.setdefault(here, []).extend(pieces)
         for piece in _rebuilt(self.top, (), into):
             put(body, piece)
         return body
-
-    @property
-    def nested(self) -> bool:
-        """Whether there is a layout at all."""
-        return any(len(path) > 1 for path in self.paths)
 
 
 def laid_out(found: Sequence[Unit], old: Sequence[Unit], ours: Sequence[Unit] = ()) -> LaidOut:
@@ -63,7 +60,8 @@ def laid_out(found: Sequence[Unit], old: Sequence[Unit], ours: Sequence[Unit] = 
     for unit in whole:
         paths.append(leaves[at][0])
         at += 1 if unit is leaves[at][1] else len(unit.raw)
-    return LaidOut(whole, tuple(paths), tuple(found))
+    nested = not own and any(unit.name in _LAYOUTS for unit in found)
+    return LaidOut(whole, tuple(paths), tuple(found), nested)
 
 
 def _leaves(found: Sequence[Unit], path: _Path) -> Iterator[tuple[_Path, Unit]]:

@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from syncer.domain.json import digest
-from syncer.text.storage.layouts import Laid, laid_out
+from syncer.text.storage.carried import Carried, carried
+from syncer.text.storage.layouts import Laid, LaidOut, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
-from syncer.text.storage.units import Unit, emptied, holder_of, joined, moves, pairs, put, units
-from syncer.text.storage.xml import Element, qualified, serialize, text_of
+from syncer.text.storage.seams import Tracer
+from syncer.text.storage.tracing import pairs
+from syncer.text.storage.units import Unit, emptied, holder_of, put, units, units_of
+from syncer.text.storage.xml import Element, parse, qualified, serialize, text_of
 
 _BY_ITSELF: Final = 9  # deeper than any heading
 
@@ -48,8 +51,8 @@ class Merged:
 
 def edits(base: str, theirs: str) -> tuple[Edit, ...]:
     """What people changed inside our text since it was rendered. Raises MalformedStorageError."""
-    old = units(base)
-    return tuple(edit for _, edit in _read(old, laid_out(units(theirs), old).units, ""))
+    look = _look(units(base), theirs)
+    return tuple(edit for _, edit in _read(look.tracer, look.old, look.there.units, ""))
 
 
 def merge(
@@ -67,13 +70,40 @@ def merge(
     typed into parts that are gone; without one it stands at the end by itself.
     """
     old, new = units(base), units(ours)
-    there = laid_out(units(theirs), old, new)
-    found = dict(_read(old, there.units, ""))
-    merger = _Merger(found, decided, taken)
-    body = there.body(merger.placed(old, there.units, new))
-    at_the_end(body, merger.homeless, heading)
-    renumber(body)
-    return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
+    home: frozenset[int] = frozenset()
+    while True:
+        look = _look(old, theirs, new, home)
+        found = dict(_read(look.tracer, old, look.there.units, ""))
+        merger = _Merger(look, found, decided, taken)
+        body = look.there.body(merger.placed(old, look.there.units, new))
+        at_the_end(body, merger.homeless, heading)
+        lost = look.carried.put_back(body)
+        if not lost:
+            renumber(body)
+            return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
+        home |= lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page as it stands, held against what we rendered: its units, without what people carried off, and what became of ours."""
+
+    old: tuple[Unit, ...]
+    there: LaidOut
+    tracer: Tracer
+    carried: Carried
+
+
+def _look(
+    old: tuple[Unit, ...], theirs: str, new: tuple[Unit, ...] = (), home: frozenset[int] = frozenset()
+) -> _Look:
+    body = parse(theirs)
+    there, tracer = laid_out(units_of(body), old, new), Tracer()
+    off = Carried(carried(tracer, old, there.units, home))
+    if off.units:
+        off.take_out()
+        there, tracer = laid_out(units_of(body), old, new), Tracer(off.units)
+    return _Look(old, there, tracer, off)
 
 
 # ------------------------------------------------------------------------------------- inside edits
@@ -83,21 +113,23 @@ _Spot: TypeAlias = tuple[
 ]  # a unit of the base, by itself; whether only its form is meant, and not what it holds
 
 
-def _read(old: Sequence[Unit], there: Sequence[Unit], above: str) -> Iterator[tuple[_Spot, Edit]]:
+def _read(
+    tracer: Tracer, old: Sequence[Unit], there: Sequence[Unit], above: str
+) -> Iterator[tuple[_Spot, Edit]]:
     """The edits among these units, each with its spot; `above` is the record's anchor in force where they begin."""
-    there = joined(old, there)
-    became = {index: there[at] for at, index in pairs(old, there).items()}
+    level = tracer.level(old, there)
+    became = level.became
     scopes: dict[int, str] = {0: above}
-    for index, unit in enumerate(old):
+    for index, unit in enumerate(level.old):
         place = _place(scopes, unit)
-        now = became.get(index)
+        now = became.get(index) or tracer.away.get(id(unit))
         if unit.area or (now is not None and now.key == unit.key):
             continue
         if now is not None and unit.units is not None and now.units is not None:
             if now.shell != unit.shell and _labels(unit) != _labels(now):
                 words = _empty(unit), _empty(now)
                 yield (id(unit), True), _edit(place, (unit.shell, now.shell), words)
-            yield from _read(unit.units, now.units, place)
+            yield from _read(tracer, unit.units, now.units, place)
         elif unit.says or (now is not None and now.says):
             after = (now.key, now.storage) if now is not None else ("", "")
             yield (id(unit), False), _edit(place, (unit.key, after[0]), (unit.storage, after[1]))
@@ -139,6 +171,7 @@ def _empty(unit: Unit) -> str:
 class _Merger:
     """One merge under way: which edits there are and are decided, what was overwritten, what has lost its place."""
 
+    look: _Look
     edits: Mapping[_Spot, Edit]
     decided: frozenset[str]
     taken: frozenset[str]
@@ -151,13 +184,16 @@ class _Merger:
 
     def placed(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Laid]:
         """Our units in our order, each where its own of theirs stands; people's, and what they moved, behind the neighbours they stood behind."""
-        there = joined(old, there)
-        origin = pairs(old, new)
+        level = self.look.tracer.level(old, there)
+        new, origin = level.grouped(new, pairs(old, new))
+        old, there = level.old, level.there
         ours = {new[at].key: at for at in range(len(new))}
-        was_there = _unmixed(pairs(old, there), old, there, ours, origin)
+        was_there = _unmixed(level.pairs, old, there, ours, origin)
         now_at = {index: at for at, index in origin.items()}
         theirs = {index: at for at, index in was_there.items()}
-        moved = {at: now_at[index] for at, index in moves(old, there).items() if index in now_at}
+        moved = {
+            at: now_at[index] for at, index in level.moved.items() if at in was_there and index in now_at
+        }
         added = [at for at in range(len(there)) if at not in was_there]
         twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
         slots: list[Laid] = []
@@ -165,7 +201,7 @@ class _Merger:
             if at in origin:
                 place = theirs.get(origin[at])
                 now = there[place] if place is not None else None
-                slots.append((place, self._one(old[origin[at]], now, unit)))
+                slots.append((place, self._at_home(old[origin[at]], now, unit)))
             else:
                 slots.append((twins.get(at), there[twins[at]].raw if at in twins else unit.raw))
         for index, unit in enumerate(old):
@@ -181,11 +217,19 @@ class _Merger:
             slots[slot] = (None, ())
         return _interleaved(slots, new, there, homes, mine)
 
+    def _at_home(self, was: Unit, now: Unit | None, unit: Unit) -> Sequence[Element | str]:
+        """What stands at its own place: nothing where people carried it off, and it says elsewhere what it says by now."""
+        off = self.look.carried
+        if id(was) not in off.units:
+            return self._one(was, now, unit)
+        off.became[id(was)] = self._one(was, off.units[id(was)], unit)
+        return ()
+
     def _one(self, was: Unit, now: Unit | None, unit: Unit) -> Sequence[Element | str]:
         """A unit of ours that was there before."""
         if now is None:
             return self._taken_out(was, unit)
-        if now.area or now.key == unit.key:
+        if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
             return now.raw
         if was.units is not None and now.units is not None and unit.units is not None:
             return [self._holder(was, now, unit)]
@@ -196,9 +240,10 @@ class _Merger:
 
     def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""
-        if unit.key == was.key and unit.says and not self._is_decided(was):
+        if unit.key == was.key and (unit.says or not unit.marks) and not self._is_decided(was):
             return ()
         self._over((id(was), False))
+        self.look.carried.drop(was)
         return unit.raw
 
     def _holder(self, was: Unit, now: Unit, unit: Unit) -> Element:
@@ -219,16 +264,17 @@ class _Merger:
         for form in (False, True):
             self._over((id(was), form))
         if now is None:
+            self.look.carried.drop(was)
             return
         if was.area:
             if now.key != was.key and now.says and now.key not in self.taken:
                 self.homeless.append(now)
         elif was.units is not None and now.units is not None:
-            origin = pairs(was.units, now.units)
-            there = {index: now.units[at] for at, index in origin.items()}
-            self.homeless.extend(one for at, one in enumerate(now.units) if at not in origin)
-            for index, unit in enumerate(was.units):
-                self._gone(unit, there.get(index))
+            level = self.look.tracer.level(was.units, now.units)
+            found, became = level.pairs, level.became
+            self.homeless.extend(one for at, one in enumerate(level.there) if at not in found)
+            for index, unit in enumerate(level.old):
+                self._gone(unit, became.get(index))
 
     def _is_decided(self, was: Unit, *, form: bool = False) -> bool:
         edit = self.edits.get((id(was), form))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from syncer.text.storage.units import Unit, emptied, holder_of, pairs, put, units
+from syncer.text.storage.tracing import pairs
+from syncer.text.storage.units import Unit, emptied, holder_of, put, units
 from syncer.text.storage.xml import Element, new_body, serialize
 
 

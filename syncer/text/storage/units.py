@@ -7,15 +7,13 @@ comments make no difference. What stands on one line is one unit: nothing here c
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from lxml import etree
 
-from syncer.text.align import matched
 from syncer.text.storage.digest import fingerprint, is_inline
 from syncer.text.storage.xml import (
     Element,
@@ -42,9 +40,6 @@ _HOLDERS: Final = frozenset(
     {"table", "tr", "td", "th", "ul", "ol", "li", "blockquote", "div", "ac:task-list", "storage"}
     | {"ac:layout", "ac:layout-section", "ac:layout-cell"}
 )
-_WORD: Final = re.compile(r"[^\W_\u2e80-\uffff]+|[\u2e80-\uffff]")
-_ALIKE: Final = 0.4
-_MANY: Final = 250_000  # comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,11 @@ class Unit:
         return int(self.name[1]) if self.name in {"h1", "h2", "h3", "h4", "h5", "h6"} else 0
 
     @property
+    def marks(self) -> bool:
+        """Whether anything in it is for a program alone, such as the anchor of a record."""
+        return any(True for part in self.raw if not isinstance(part, str) for _ in _named_places(part))
+
+    @property
     def element(self) -> Element | None:
         """The element that it is; None for words between blocks."""
         first = self.raw[0]
@@ -85,7 +85,12 @@ class Unit:
 
 def units(xml: str) -> tuple[Unit, ...]:
     """The pieces of a body. Raises MalformedStorageError."""
-    return _inside(parse(xml))
+    return units_of(parse(xml))
+
+
+def units_of(body: Element) -> tuple[Unit, ...]:
+    """The pieces of a body that is a tree already; they are parts of it."""
+    return _inside(body)
 
 
 def areas(xml: str) -> dict[str, Unit]:
@@ -113,21 +118,22 @@ def _inside(holder: Element) -> tuple[Unit, ...]:
         if name and not any(one.area == name for one in _all(unit.units or ())):  # a cell whose area is in it
             opened[len(found)] = name
         found.append(unit)
-    places = {_area_below(found, at, opened): name for at, name in opened.items()}
+    places = {below: name for at, name in opened.items() if (below := _area_below(found, at, opened))}
     return tuple(_as_area(unit, places[at]) if at in places else unit for at, unit in enumerate(found))
 
 
 def _area_below(found: Sequence[Unit], anchor: int, opened: Mapping[int, str]) -> int:
     """Which piece an anchor makes an input area: the table below it, past what people typed above that, else the very next piece.
 
-    A table is looked for as `inputs` does, up to the next heading or area.
+    A table is looked for as `inputs` does, up to the next heading or area. 0 where the next one begins at once: nothing is left of it.
     """
     for at in range(anchor + 1, len(found)):
         if found[at].level or at in opened:
             break
         if found[at].name == "table" or any(one.name == "table" for one in _all(found[at].units or ())):
             return at
-    return anchor + 1
+    below = anchor + 1
+    return below if below < len(found) and not found[below].level and below not in opened else 0
 
 
 def _pieces(holder: Element) -> Iterator[Raw]:
@@ -169,7 +175,7 @@ def _block(element: Element) -> Unit:
         return Unit((element,), name, _key((element,)), anchors=anchors, words=words, says=says)
     inside = _inside(holder)
     shell = _shell(element)
-    key = _hashed(shell, *(unit.key for unit in inside))
+    key = hashed(shell, *(unit.key for unit in inside))
     says = bool(words) or any(unit.says for unit in inside)
     return Unit((element,), name, key, shell, inside, anchors, words=words, says=says)
 
@@ -274,7 +280,8 @@ def holder_of(element: Element) -> Element:
     return found if found is not None else element
 
 
-def _hashed(*parts: str) -> str:
+def hashed(*parts: str) -> str:
+    """One key of several."""
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
@@ -295,154 +302,6 @@ def put(parent: Element, part: Element | str) -> None:
         parent[-1].tail = (parent[-1].tail or "") + part
     else:
         parent.text = (parent.text or "") + part
-
-
-# ------------------------------------------------------------------------------- what became what
-
-
-def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """The old unit that each new one comes from: the same ones first, moved ones too, then the likeliest of what changed.
-
-    Input areas go by their names; the cells of rows of the same length go by their places.
-    """
-    if _are_cells(old, new):
-        return {at: at for at in range(len(new))}
-    same = _same(old, new)
-    moved = _moved(old, new, same)
-    gone = frozenset(moved.values())
-    found = same | moved
-    before_old = before_new = -1
-    for at_new, at_old in [*sorted(same.items()), (len(new), len(old))]:
-        free = [one for one in range(before_old + 1, at_old) if one not in gone]
-        wanting = [one for one in range(before_new + 1, at_new) if one not in moved]
-        likely = _likely([old[one] for one in free], [new[one] for one in wanting])
-        found |= {wanting[at]: free[index] for at, index in likely.items()}
-        before_old, before_new = at_old, at_new
-    return found
-
-
-def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The new units, those as one that together say what one old unit said: people have put a break into it."""
-    here, there = {_identity(unit) for unit in new}, {_identity(unit) for unit in old}
-    broken = {
-        (unit.name, _run_on(unit)) for unit in old if unit.units is None and _identity(unit) not in here
-    }
-    if not broken:
-        return tuple(new)
-    out: list[Unit] = []
-    at = 0
-    while at < len(new):
-        end = _end(new, at, broken, there)
-        out.append(_as_one(new[at:end]) if end > at + 1 else new[at])
-        at = end
-    return tuple(out)
-
-
-def _end(new: Sequence[Unit], at: int, broken: Set[tuple[str, str]], known: Set[str]) -> int:
-    """Behind the stretch that says what a unit said that is gone; behind the unit itself where none does."""
-    name, said = new[at].name, ""
-    for end in range(at, len(new)):
-        unit = new[end]
-        if not name or unit.name != name or unit.units is not None or not unit.words:
-            break
-        if _identity(unit) in known:
-            break
-        said += _run_on(unit)
-        if end > at and (name, said) in broken:
-            return end + 1
-    return at + 1
-
-
-def _as_one(parts: Sequence[Unit]) -> Unit:
-    raw = tuple(piece for part in parts for piece in part.raw)
-    anchors = tuple(name for part in parts for name in part.anchors)
-    words = " ".join(part.words for part in parts)
-    key = _hashed(*(part.key for part in parts))
-    return Unit(raw, parts[0].name, key, anchors=anchors, words=words, says=True)
-
-
-def _run_on(unit: Unit) -> str:
-    return unit.words.replace(" ", "")
-
-
-def moves(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """Of those pairs the ones that say the same and stand elsewhere among the others."""
-    return {} if _are_cells(old, new) else _moved(old, new, _same(old, new))
-
-
-def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-    return len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new))
-
-
-def _same(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    return matched([_identity(unit) for unit in old], [_identity(unit) for unit in new])
-
-
-def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) -> dict[int, int]:
-    """What says something and stands in both, but not in one order with the rest."""
-    stay = frozenset(same.values())
-    free: dict[str, list[int]] = {}
-    for index, unit in enumerate(old):
-        if index not in stay and unit.says:
-            free.setdefault(_identity(unit), []).append(index)
-    found: dict[int, int] = {}
-    for at, unit in enumerate(new):
-        if at not in same and (places := free.get(_identity(unit))):
-            found[at] = places.pop(0)
-    return found
-
-
-def _identity(unit: Unit) -> str:
-    return f"{INPUT}{unit.area}" if unit.area else unit.key
-
-
-def _likely(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """Pairs in a stretch where nothing is the same: by likeness, then by place where as many are left between them."""
-    alike = _alike(old, new) if len(old) * len(new) <= _MANY else {}
-    found = dict(alike)
-    before_old = before_new = 0
-    for at, index in [*sorted(alike.items()), (len(new), len(old))]:
-        if index - before_old == at - before_new:
-            places = zip(range(before_new, at), range(before_old, index), strict=True)
-            found |= {there: here for there, here in places if may_become(old[here], new[there])}
-        before_old, before_new = index + 1, at + 1
-    return found
-
-
-def _alike(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    terms = [frozenset(_WORD.findall(unit.words)) for unit in old]
-    found: dict[int, int] = {}
-    least = 0
-    for at in range(len(new)):
-        mine = frozenset(_WORD.findall(new[at].words))
-        rated = [
-            (_shared(terms[index], mine, known=_same_record(old[index], new[at])), -index)
-            for index in range(least, len(old))
-            if may_become(old[index], new[at])
-        ]
-        best, place = max(rated, default=(0.0, 0))
-        if best >= _ALIKE:
-            found[at] = -place
-            least = -place + 1
-    return found
-
-
-def may_become(old: Unit, new: Unit) -> bool:
-    """Whether one can have become the other: of the same sort, and of no other record."""
-    if old.name != new.name or old.area != new.area:
-        return False
-    return not (old.anchors and new.anchors) or bool(set(old.anchors) & set(new.anchors))
-
-
-def _same_record(old: Unit, new: Unit) -> bool:
-    return bool(old.anchors) and old.anchors == new.anchors
-
-
-def _shared(before: frozenset[str], after: frozenset[str], *, known: bool) -> float:
-    """How much of their words two units share, 0 to 1."""
-    if known:
-        return 1.0
-    return 2 * len(before & after) / (len(before) + len(after)) if before and after else 0.0
 
 
 def words_of(xml: str) -> str:

@@ -143,3 +143,132 @@ def test_a_paragraph_that_people_broke_in_two_is_one_edit(place: str) -> None:
     assert body == theirs.replace("Before", "Above")
     declined = merge(base, theirs, base, decided=frozenset({edit.key})).body
     assert declined == theirs.replace("thing.</p><p>Other", "thing. Other")
+
+
+TABLE = "<table><tbody>{}</tbody></table>"
+PANEL = (
+    '<ac:structured-macro ac:name="panel"><ac:parameter ac:name="title">Mine</ac:parameter>'
+    "<ac:rich-text-body>{}</ac:rich-text-body></ac:structured-macro>"
+)
+GATE, KEY, DOOR = (
+    "<p>The gate opens by night</p>",
+    "<p>Who has a key is let in</p>",
+    "<p>A door for guests</p>",
+)
+
+
+def row(*cells: str) -> str:
+    """A row of these."""
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "changed"),
+    [
+        (GATE + KEY, PANEL.format(GATE) + KEY, PANEL.format("{}") + KEY),
+        (GATE + TABLE.format(row(KEY)), TABLE.format(row(KEY + GATE)), TABLE.format(row(KEY + "{}"))),
+        (PANEL.format(GATE + KEY) + DOOR, PANEL.format(KEY) + DOOR + GATE, PANEL.format(KEY) + DOOR + "{}"),
+    ],
+    ids=["into a panel of theirs", "into a cell of ours", "out of a panel of ours"],
+)
+def test_a_block_that_people_carried_elsewhere_is_no_edit_and_says_there_what_ours_says(
+    base: str, theirs: str, changed: str
+) -> None:
+    later = GATE.replace("night", "day")
+    body, found = moved(base, theirs, base.replace(GATE, later))
+    assert found == ()
+    assert body == changed.format(later)
+    assert GATE not in merge(base, theirs, base.replace(GATE, "")).body
+
+
+def test_a_block_that_people_carried_and_changed_is_one_edit_of_it() -> None:
+    theirs = PANEL.format(GATE.replace("night", "night alone"))
+    (edit,) = edits(GATE, theirs)
+    assert (edit.before, edit.after) == (GATE, GATE.replace("night", "night alone"))
+    later = GATE.replace("night", "day")
+    assert merge(GATE, theirs, later).body == PANEL.format(later)
+
+
+def test_a_panel_that_people_took_away_from_around_our_words_comes_back_with_them_once() -> None:
+    """Ours changed inside it: all of it is written again."""
+    base, theirs = PANEL.format(GATE + KEY), GATE + KEY
+    body, (edit,) = moved(base, theirs, base.replace("night", "day"))
+    assert body == base.replace("night", "day")
+    assert edit.before == base
+
+
+def test_paragraphs_that_people_joined_are_one_edit_and_are_ours_again_together() -> None:
+    """What was joined to another is not gone with it when that is written anew."""
+    one = "<p>The gate opens by night Who has a key is let in</p>"
+    (edit,) = edits(GATE + KEY + DOOR, one + DOOR)
+    assert (edit.before, edit.after) == (GATE + KEY, one)
+    for old in ("night", "key"):
+        later = (GATE + KEY + DOOR).replace(old, "chance")
+        assert moved(GATE + KEY + DOOR, one + DOOR, later)[0] == later
+
+
+def test_a_block_that_people_moved_and_changed_is_an_edit_of_it() -> None:
+    theirs = KEY + DOOR + GATE.replace("night", "night alone")
+    (edit,) = edits(GATE + KEY + DOOR, theirs)
+    assert edit.after == GATE.replace("night", "night alone")
+    later = GATE.replace("night", "day")
+    assert moved(GATE + KEY + DOOR, theirs, later + KEY + DOOR)[0] == KEY + DOOR + later
+
+
+def test_a_paragraph_that_people_made_a_heading_is_an_edit_of_it() -> None:
+    theirs = GATE.replace("p>", "h3>")
+    (edit,) = edits(GATE, theirs)
+    assert (edit.before, edit.after) == (GATE, theirs)
+    assert merge(GATE, theirs, "<p>Another</p>").body == "<p>Another</p>"
+
+
+def test_an_item_put_in_beside_one_that_was_edited_is_not_taken_for_it() -> None:
+    base, theirs = (
+        "<ul><li>a key opens the gate</li></ul>",
+        "<ul><li>who opens the gate</li><li>a key opens the gate now</li></ul>",
+    )
+    (edit,) = edits(base, theirs)
+    assert edit.after == "a key opens the gate now"
+
+
+def test_a_column_of_peoples_stays_with_its_rows_when_these_change() -> None:
+    """Our columns are changed and exchanged, a row goes and one is new."""
+    base = TABLE.format(row(GATE, "<p>open</p>") + row(KEY, "<p>open</p>") + row(DOOR, "<p>none</p>"))
+    mine = [f"<p>mine {at}</p>" for at in range(3)]
+    theirs = TABLE.format(
+        row(GATE, mine[0], "<p>open</p>")
+        + row(KEY, mine[1], "<p>open</p>")
+        + row(DOOR, mine[2], "<p>none</p>")
+    )
+    ours = TABLE.format(
+        row(GATE, "<p>done</p>") + row("<p>New</p>", "<p>open</p>") + row(DOOR, "<p>open</p>")
+    )
+    body, found = moved(base, theirs, ours)
+    assert found == ()
+    assert row(GATE, mine[0], "<p>done</p>") in body
+    assert row(DOOR, mine[2], "<p>open</p>") in body
+    assert mine[1] in body
+
+
+def test_an_empty_paragraph_that_people_took_out_stays_out() -> None:
+    theirs = cell("").replace("<td></td>", "<td/>")
+    assert merge(cell("<p/>"), theirs, cell("<p/>")).body == theirs
+
+
+AREA = ANCHOR.format("sy-in-{}") + TABLE.format(row("<p/>", "<p>{}</p>"))
+
+
+def test_where_people_took_an_input_table_out_the_next_one_keeps_its_name_once() -> None:
+    base = AREA.format("agreed", "one") + AREA.format("asked", "two")
+    theirs = ANCHOR.format("sy-in-agreed") + AREA.format("asked", "two")
+    assert moved(base, theirs, base)[0] == theirs
+
+
+def test_an_input_table_keeps_its_place_and_its_words_where_people_took_its_unseen_name_out() -> None:
+    base, theirs = AREA.format("agreed", "one"), TABLE.format(row("<p>typed</p>", "<p>one</p>"))
+    assert moved(base, theirs, base)[0] == ANCHOR.format("sy-in-agreed") + theirs
+
+
+def test_a_layout_that_nothing_is_left_in_stays() -> None:
+    theirs = LAYOUT.format("", "").replace("<ac:layout-cell></ac:layout-cell>", "<ac:layout-cell/>")
+    assert moved(GATE, theirs, GATE)[0] == theirs

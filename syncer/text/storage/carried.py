@@ -1,0 +1,158 @@
+"""Blocks of ours that people carried out of what they stood in, or into something else: a panel of their own, another cell, a list.
+
+Why it exists: our text is where people put it. Without this it would be taken for removed at the one place and for people's own
+at the other, and stand there as it was for ever, beside what we write by then.
+A block that was carried is taken out of the page here, and a mark left; when all is merged, what it says by then takes the mark's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from syncer.text.storage.seams import Tracer
+from syncer.text.storage.tracing import SEVERAL, may_become, terms
+from syncer.text.storage.units import Unit, put
+from syncer.text.storage.xml import Element, add, new_body
+
+_MARK: Final = "carried"
+_CELLS: Final = frozenset({"td", "th"})
+_ALIKE: Final = 0.75  # of the words of what was carried and changed
+
+
+@dataclass(slots=True)
+class Carried:
+    """What was carried: by the id of our old unit where it is now; and what becomes of each, () for nothing."""
+
+    units: Mapping[int, Unit] = field(default_factory=dict)
+    became: dict[int, Sequence[Element | str]] = field(default_factory=dict)
+
+    def take_out(self) -> None:
+        """Leave a mark in the place of each."""
+        for number, unit in self.units.items():
+            (element,) = unit.raw
+            assert not isinstance(element, str)
+            above = element.getparent()
+            assert above is not None
+            mark = add(new_body(), _MARK)
+            mark.set("n", str(number))
+            mark.tail, element.tail = element.tail, None
+            above.replace(element, mark)
+
+    def put_back(self, body: Element) -> frozenset[int]:
+        """Put what became of each in the place of its mark; those of which no mark is left."""
+        found = set()
+        for mark in list(body.iter(_MARK)):
+            number = int(mark.get("n") or 0)
+            found.add(number)
+            _replace(mark, self.became.get(number, self.units[number].raw))
+        return frozenset(self.units.keys() - found)
+
+    def out_of(self, unit: Unit) -> bool:
+        """Whether anything was carried out of a unit."""
+        return bool(self.units) and any(id(one) in self.units for one in _all(unit.units or ()))
+
+    def drop(self, unit: Unit) -> None:
+        """What was carried out of a unit stands in it again, or is no more."""
+        for one in (unit, *_all(unit.units or ())):
+            if id(one) in self.units:
+                self.became[id(one)] = ()
+
+
+def carried(
+    tracer: Tracer, old: Sequence[Unit], there: Sequence[Unit], home: frozenset[int] = frozenset()
+) -> dict[int, Unit]:
+    """By the ids of our old units where people carried them; `home` are those that are not looked for."""
+    lists = list(_unpaired(tracer, old, there))
+    direct = [unit for was, _ in lists for unit in was]
+    finder = _Finder(
+        [unit for unit in _movable(direct) if id(unit) not in home], {id(unit) for unit in direct}
+    )
+    for _, now in lists:
+        finder.find(now)
+    return finder.found
+
+
+class _Finder:
+    """Where our blocks are that are not where they were: in the same words, or those that are no part of another in much the same."""
+
+    def __init__(self, gone: Sequence[Unit], direct: Set[int]) -> None:
+        self.found: dict[int, Unit] = {}
+        self._taken: set[int] = set()
+        self._direct = [unit for unit in gone if id(unit) in direct]
+        self._same: dict[str, list[Unit]] = {}
+        for unit in gone:
+            self._same.setdefault(unit.key, []).append(unit)
+
+    def find(self, new: Sequence[Unit]) -> None:
+        """Look among people's blocks, from the outside in."""
+        for unit in new if self._same else ():
+            was = self._of(unit) if unit.element is not None else None
+            if was is None:
+                self.find(unit.units or ())
+            else:
+                self.found[id(was)] = unit
+                self._taken |= {id(one) for one in (was, *_all(was.units or ()))}
+
+    def _of(self, unit: Unit) -> Unit | None:
+        same = next((one for one in self._same.get(unit.key, ()) if id(one) not in self._taken), None)
+        if same is not None or unit.area:
+            return same
+        mine = terms(unit)
+        rated = [
+            (2 * len(mine & words) / (len(mine) + len(words)), -at)
+            for at, one in enumerate(self._direct)
+            if id(one) not in self._taken and may_become(one, unit) and (words := terms(one))
+        ]
+        best, at = max(rated, default=(0.0, 0))
+        return self._direct[-at] if best >= _ALIKE else None
+
+
+def _unpaired(
+    tracer: Tracer, old: Sequence[Unit], there: Sequence[Unit]
+) -> Iterator[tuple[list[Unit], list[Unit]]]:
+    """Units of either that the other has nothing of, list by list."""
+    level = tracer.level(old, there)
+    became = {index: at for at, index in (*level.stay.items(), *level.moved.items())}
+    here = frozenset(became.values())
+    yield (
+        [unit for index, unit in enumerate(level.old) if index not in became],
+        [unit for at, unit in enumerate(level.there) if at not in here],
+    )
+    for index, at in became.items():
+        was, now = level.old[index], level.there[at]
+        if was.key != now.key and was.units is not None and now.units is not None:
+            yield from _unpaired(tracer, was.units, now.units)
+
+
+def _movable(found: Sequence[Unit]) -> Iterator[Unit]:
+    """Units that one knows again wherever they stand."""
+    for unit in found:
+        if unit.element is not None and unit.name and not unit.area:
+            if unit.name not in _CELLS and len(terms(unit)) >= SEVERAL:
+                yield unit
+            yield from _movable(unit.units or ())
+
+
+def _all(found: Sequence[Unit]) -> Iterator[Unit]:
+    for unit in found:
+        yield unit
+        yield from _all(unit.units or ())
+
+
+def _replace(mark: Element, parts: Sequence[Element | str]) -> None:
+    """Put parts in the place of an element; words behind it stay."""
+    above, held = mark.getparent(), new_body()
+    assert above is not None
+    for part in parts:
+        put(held, part)
+    for one in list(held):
+        mark.addprevious(one)
+    before, tail = mark.getprevious(), mark.tail or ""
+    mark.tail = None
+    above.remove(mark)
+    if before is not None:
+        before.tail = (before.tail or "") + tail or None
+    else:
+        above.text = (above.text or "") + tail or None

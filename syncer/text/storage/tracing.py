@@ -1,0 +1,177 @@
+"""Which unit of a body became which of another: what stays, what was moved, and the likeliest of what was changed.
+
+Pure. Pairs go by position: the new unit's to the old one's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from syncer.text.align import matched
+from syncer.text.storage.units import INPUT, Unit
+
+_WORD: Final = re.compile(r"[^\W_\u2e80-\uffff]+|[\u2e80-\uffff]")
+_ALIKE: Final = 0.4
+_TURNED: Final = 0.75  # of the words of a paragraph that is a heading now, or the other way round
+_STRAY: Final = 0.6  # of the words of what was moved and changed
+SEVERAL: Final = 3  # words that say by themselves what is meant
+_LINES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+_MANY: Final = 250_000  # comparisons
+
+
+def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """The old unit that each new one comes from, wherever it stands by now."""
+    found, moved = traced(old, new)
+    return found | moved
+
+
+def traced(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[dict[int, int], dict[int, int]]:
+    """The old unit that each new one comes from: those in the order they had, and those that stand elsewhere among the others.
+
+    The same ones first, moved ones too, then the likeliest of what changed, in its place and then elsewhere. Input areas go by their
+    names; the cells of rows of the same length go by their places.
+    """
+    if _are_cells(old, new):
+        return {at: at for at in range(len(new))}, {}
+    same = matched([identity(unit) for unit in old], [identity(unit) for unit in new])
+    moved = _moved(old, new, same)
+    gone = frozenset(moved.values())
+    found = dict(same)
+    before_old = before_new = -1
+    for at_new, at_old in [*sorted(same.items()), (len(new), len(old))]:
+        free = [one for one in range(before_old + 1, at_old) if one not in gone]
+        wanting = [one for one in range(before_new + 1, at_new) if one not in moved]
+        likely = _likely([old[one] for one in free], [new[one] for one in wanting])
+        found |= {wanting[at]: free[index] for at, index in likely.items()}
+        before_old, before_new = at_old, at_new
+    return found, moved | _strays(old, new, found | moved)
+
+
+def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
+    return len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new))
+
+
+def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) -> dict[int, int]:
+    """What says something and stands in both, but not in one order with the rest."""
+    stay = frozenset(same.values())
+    free: dict[str, list[int]] = {}
+    for index, unit in enumerate(old):
+        if index not in stay and unit.says:
+            free.setdefault(identity(unit), []).append(index)
+    found: dict[int, int] = {}
+    for at, unit in enumerate(new):
+        if at not in same and (places := free.get(identity(unit))):
+            found[at] = places.pop(0)
+    return found
+
+
+def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) -> dict[int, int]:
+    """What was moved and changed at once: of all that is left, those that share most of many words."""
+    known = frozenset(found.values())
+    free = {at: terms(old[at]) for at in range(len(old)) if at not in known and not old[at].area}
+    left = {at: terms(new[at]) for at in range(len(new)) if at not in found and not new[at].area}
+    if len(free) * len(left) > _MANY:
+        return {}
+    rated = sorted(
+        (-_shared(before, after, known=False), at, index)
+        for at, after in left.items()
+        for index, before in free.items()
+        if len(before & after) >= SEVERAL and may_become(old[index], new[at])
+    )
+    strays: dict[int, int] = {}
+    for shared, at, index in rated:
+        if -shared >= _STRAY and at not in strays and index not in strays.values():
+            strays[at] = index
+    return strays
+
+
+def terms(unit: Unit) -> frozenset[str]:
+    """The words of a unit; of Chinese its letters."""
+    return frozenset(_WORD.findall(unit.words))
+
+
+def identity(unit: Unit) -> str:
+    """What makes it the same as another: what it says, or which input area it is."""
+    return f"{INPUT}{unit.area}" if unit.area else unit.key
+
+
+def _likely(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """Pairs in a stretch where nothing is the same: by likeness, then by place where as many are left between them."""
+    alike = _alike(old, new) if len(old) * len(new) <= _MANY else {}
+    found = dict(alike)
+    before_old = before_new = 0
+    for at, index in [*sorted(alike.items()), (len(new), len(old))]:
+        if index - before_old == at - before_new:
+            places = zip(range(before_new, at), range(before_old, index), strict=True)
+            found |= {there: here for there, here in places if may_become(old[here], new[there])}
+        before_old, before_new = index + 1, at + 1
+    return found
+
+
+def _alike(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """The pairs in order that share most words in all."""
+    before, after = [terms(unit) for unit in old], [terms(unit) for unit in new]
+    rated = [
+        [_likeness(here, there, old[index], new[at]) for index, here in enumerate(before)]
+        for at, there in enumerate(after)
+    ]
+    best = _best(rated, len(old))
+    found: dict[int, int] = {}
+    at = index = 0
+    while at < len(new) and index < len(old):
+        alike = rated[at][index]
+        if alike and best[at][index] == alike + best[at + 1][index + 1]:
+            found[at] = index
+            at, index = at + 1, index + 1
+        elif best[at][index] == best[at + 1][index]:
+            at += 1
+        else:
+            index += 1
+    return found
+
+
+def _best(rated: Sequence[Sequence[float]], width: int) -> list[list[float]]:
+    """The most that can be had of what is left, from each pair on."""
+    best = [[0.0] * (width + 1) for _ in range(len(rated) + 1)]
+    for at in range(len(rated) - 1, -1, -1):
+        row, below = best[at], best[at + 1]
+        for index in range(width - 1, -1, -1):
+            alike = rated[at][index]
+            row[index] = max(alike + below[index + 1] if alike else 0.0, below[index], row[index + 1])
+    return best
+
+
+def _likeness(before: frozenset[str], after: frozenset[str], old: Unit, new: Unit) -> float:
+    """How much of their words two units share, 0 to 1; 0 where it is too little, or neither can have become the other."""
+    if old.name == new.name and may_become(old, new):
+        known = _same_record(old, new)
+        shared = _shared(before, after, known=known)
+        if shared < _ALIKE:
+            return 0.0
+        return (
+            shared if known else (shared + len(before & after) / len(before)) / 2
+        )  # people rather add than take away
+    if {old.name, new.name} <= _LINES and may_become(old, new, turned=True):
+        shared = _shared(before, after, known=False)
+        return shared if shared >= _TURNED else 0.0
+    return 0.0
+
+
+def may_become(old: Unit, new: Unit, *, turned: bool = False) -> bool:
+    """Whether one can have become the other: of the same sort unless it was turned into another, and of no other record."""
+    if (old.name != new.name and not turned) or old.area != new.area:
+        return False
+    return not (old.anchors and new.anchors) or bool(set(old.anchors) & set(new.anchors))
+
+
+def _same_record(old: Unit, new: Unit) -> bool:
+    return bool(old.anchors) and old.anchors == new.anchors
+
+
+def _shared(before: frozenset[str], after: frozenset[str], *, known: bool) -> float:
+    """How much of their words two units share, 0 to 1."""
+    if known:
+        return 1.0
+    return 2 * len(before & after) / (len(before) + len(after)) if before and after else 0.0
