@@ -19,6 +19,7 @@ from syncer.pages.edition import edition
 from syncer.pages.render import Rendered, freeze, page_id, render
 from syncer.pages.view import Register, register
 from syncer.text import storage
+from syncer.text.storage.merging import merge
 from syncer.text.storage.units import areas
 
 
@@ -216,11 +217,36 @@ def test_a_document_in_two_languages_says_which_binds(templates: Templates) -> N
 def test_what_people_type_where_they_sign_by_hand_is_theirs(templates: Templates) -> None:
     """REQ-18: before anything was frozen, too, and on the letter."""
     spec = _spec(templates, sample.sample(), replace(sample.sample_context(), sign_offs=())).body
-    assert {"sign-customer", "date-customer", "sign-ours", "date-ours"} <= areas(spec).keys()
+    assert {"sign-customer-wang", "date-customer-wang", "sign-ours-zhao"} <= areas(spec).keys()
     assert "is no signature" in spec
     seen = edition(sample.sample(), "en", Audience.CUSTOMER)
     letter = freeze(templates, "confirmation-letter", seen, sample.sample_context(), "V1.1").content
-    assert {"sign-customer-1", "date-customer-1", "sign-ours-1", "date-ours-1"} <= areas(letter).keys()
+    assert {"sign-customer-wang", "date-customer-wang", "sign-ours-zhao"} <= areas(letter).keys()
+
+
+@pytest.mark.parametrize(("then", "stays"), [((), False), (("an",), False), (("an", "wang"), True)])
+def test_what_somebody_typed_as_signature_is_never_anothers(
+    templates: Templates, then: tuple[str, ...], *, stays: bool
+) -> None:
+    """REQ-18: whoever signs for a side by then, in whatever order."""
+    unsigned = tuple(replace(one, signatures=()) for one in sample.sample_context().sign_offs)
+    for context in (replace(sample.sample_context(), sign_offs=one) for one in ((), unsigned[:1])):
+
+        def page(people: tuple[str, ...], context: PageContext = context) -> str:
+            lead = {"side": "customer", "role": "project_lead"}
+            data = load_project({"people": [{"id": one, "name": f"Name-{one}", **lead} for one in people]})
+            return _spec(templates, _of({"id": "REQ-0001", "title": "T"}, data=data), context).body
+
+        base = page(("wang",))
+        signed = next(name for name in areas(base) if name.startswith("sign-") and name.endswith("-wang"))
+        at = base.index("&#160;", base.index(f"sy-in-{signed}<"))
+        theirs = f"{base[:at]}by Fang{base[at + 6 :]}"
+        found = merge(base, theirs, page(then), heading="Kept")
+        row = next((one for one in found.body.split("<tr>") if "by Fang" in one.partition("</tr>")[0]), "")
+        assert found.body.count("by Fang") == 1
+        shown = stays and bool(context.sign_offs)  # before anything was frozen one alone has room
+        assert ("Name-wang" in row) is shown, row
+        assert shown or "by Fang" in found.body.partition("Kept")[2]
 
 
 def test_a_story_keeps_its_words_and_has_its_parts_set_off(
