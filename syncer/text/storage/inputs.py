@@ -19,6 +19,7 @@ _BREAKS: Final = frozenset(
 _SILENT: Final = frozenset(
     {"ac:placeholder", "ac:parameter", "script", "style", "ac:task-id", "ac:task-status", "ac:task-uuid"}
 )
+_WORDLESS: Final = frozenset({"anchor", "status"})  # macros in which nothing stands but words, be there none
 _HEADINGS: Final = frozenset(f"h{n}" for n in range(1, 7))
 _MOST: Final = 1000  # rows or columns that a merged cell may reach over
 
@@ -134,9 +135,15 @@ def _is_more(element: Element) -> bool:
     """Whether an element is something else than words: a picture, a file, or a macro that says nothing by itself."""
     name = tag(element)
     if name == "ac:structured-macro":
-        said = parameter(element, "title") or parameter(element, "key") or parameter(element, "")
-        return not said and not text_of(element).strip()
+        return attribute(element, "ac:name") not in _WORDLESS and not _told(element).strip()
     return name in {"ac:image", "img", "ri:attachment"}
+
+
+def _told(macro: Element) -> str:
+    """What is read of a macro: its title or key, and what it holds; its other parameters are not for readers."""
+    bodies = (one for one in macro if tag(one) in {"ac:rich-text-body", "ac:plain-text-body"})
+    words = "".join(text_of(one) for one in bodies)
+    return parameter(macro, "title") or parameter(macro, "key") or words
 
 
 def _rows(table: Element) -> Iterator[Element]:

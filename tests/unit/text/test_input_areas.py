@@ -31,6 +31,38 @@ def test_an_area_without_a_table_is_the_block_below_its_anchor() -> None:
     assert inputs(f"{ANCHOR}<p>typed</p><h2>Next</h2>{FILLED}").areas == {}
 
 
+WIDTH = '<ac:parameter ac:name="width">400</ac:parameter>'
+
+
+def macro(name: str, held: str = "") -> str:
+    return f'<ac:structured-macro ac:name="{name}">{held}</ac:structured-macro>'
+
+
+@pytest.mark.parametrize(
+    ("held", "more"),
+    [
+        (macro("drawio", f'<ac:parameter ac:name="diagramName">Flow</ac:parameter>{WIDTH}'), True),
+        (macro("jira", '<ac:parameter ac:name="jqlQuery">project=A</ac:parameter>'), True),
+        (macro("roadmap", '<ac:parameter ac:name="source">%7B</ac:parameter>'), True),
+        (macro("code", f"{WIDTH}<ac:plain-text-body><![CDATA[  ]]></ac:plain-text-body>"), True),
+        (macro("code", "<ac:plain-text-body><![CDATA[x=1]]></ac:plain-text-body>"), False),
+        (macro("expand", f"{WIDTH}<ac:rich-text-body><p>words</p></ac:rich-text-body>"), False),
+        (macro("status", '<ac:parameter ac:name="title">OK</ac:parameter>'), False),
+        (macro("status", '<ac:parameter ac:name="colour">Green</ac:parameter>'), False),
+        (macro("jira", '<ac:parameter ac:name="key">CAMP-1</ac:parameter>'), False),
+        (macro("anchor", '<ac:parameter ac:name="">here</ac:parameter>'), False),
+        (macro("excerpt-include", '<ac:parameter ac:name="">Plan</ac:parameter>'), True),
+        (macro("include", '<ac:parameter ac:name=""><ac:link><ri:page /></ac:link></ac:parameter>'), True),
+        ('<ac:image><ri:attachment ri:filename="a.png" /></ac:image>', True),
+    ],
+)
+def test_a_macro_of_which_no_words_are_read_keeps_its_table(held: str, *, more: bool) -> None:
+    """A diagram, a list of issues: its parameters are for the macro and no words (B-35)."""
+    area = inputs(f"{ANCHOR}{FILLED.replace('Do it', held)}").areas["action"]
+    assert area.more is more
+    assert more or area.rows[1][0].text or "anchor" in held or "colour" in held
+
+
 def test_what_was_typed_above_a_table_stays_when_the_table_was_read_and_goes() -> None:
     base, theirs = f"<h2>M</h2>{ANCHOR}{EMPTY}{END}", f"<h2>M</h2>{ANCHOR}{NOTE}{FILLED}{END}"
     keys = frozenset(unit.key for unit in areas(theirs).values())
