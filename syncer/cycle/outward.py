@@ -128,7 +128,7 @@ def _note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> 
     if others:
         reviser = Reviser(run, wiki, theirs, seen, seen.spaces[key].id, {})
         for state in others:
-            reviser.look(state)
+            reviser.note(state)
 
 
 def _refuse(run: Run, hub: HubState) -> None:

@@ -22,6 +22,7 @@ from syncer.ports import (
     OpenClaim,
     PageDraft,
     Permanent,
+    PortError,
     PutCursor,
     PutPage,
     PutResponse,
@@ -183,6 +184,15 @@ class Reviser:
         self._run.commit([PutPage(now), *rows, *self._settled(state.page)])
         return now
 
+    def note(self, state: PageState) -> None:
+        """The same of a page with which a cycle is done; where the site fails at it, that is told, and the next cycle looks again."""
+        try:
+            self.look(state)
+        except PortError as error:
+            if not self._run.throttled(error):
+                problem = Problem(f"{state.called}: {error.message}", error.hint, code="page")
+                self._run.tally.fail(problem)
+
     def revise(self, bare: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
         """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
         for last in (False, True):
@@ -315,7 +325,7 @@ class Reviser:
 
     def leave(self, state: PageState) -> None:
         """A page that is not written any more: what people do there is noted, and what was decided of it is over."""
-        self.look(state)
+        self.note(state)
         now = self._run.seen.now
         self._run.commit(
             [PutResponse(answer(one, OVER, now=now)) for one in self._edits.answered(state.page)]

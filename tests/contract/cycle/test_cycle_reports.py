@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from syncer.cycle.revising import page_claim
+from syncer.domain.json import JsonObject
+from syncer.ports import OpenClaim
+from syncer.sync.observation import Claim, ClaimKind
 from tests.contract.cycle.test_cycle_plan import local, midnight, plan
 from tests.support.campus import Campus, codes
 from tests.support.timelapse import Timelapse
@@ -52,6 +56,26 @@ def test_a_report_that_is_past_is_left_to_people(fresh: Campus) -> None:
         report = fresh.cycle()
         assert (report.code, report.writes, codes(report)) == (0, 0, ["page-unread"])
     assert report.tally.counts["pages", "unchanged"] == len(fresh.hub().pages), "no page is made anew for it"
+    unclear(fresh, title)
+    assert fresh.cycle().code == 0
+    fresh.quiet()
     fresh.person("trash_page", page=title, space="CAMPINT")
     assert fresh.cycle().code == 0
     fresh.quiet()
+
+
+def unclear(fresh: Campus, title: str) -> None:
+    """A reply to our last writing of a page was lost, people went on, and the site does not tell its versions for a while (B-09)."""
+    (state,) = [one for one in fresh.hub().pages.values() if one.title == title]
+    number = int(fresh.page(title)["version"]["number"]) + 1
+    sent: JsonObject = {"base": state.rendered, "version": number}
+    claim = Claim(ClaimKind.PAGE, page_claim(state.page), "", fresh.wired.clock(), 0, sent)
+    with fresh.wired.hub.lock("CAMP"):
+        fresh.wired.hub.commit("CAMP", [OpenClaim(claim)], cycle="1", now=fresh.wired.clock())
+    for words in ("First", "Second"):
+        fresh.person("edit_page", page=title, space="CAMPINT", body=f"{state.body}<p>{words}.</p>")
+    fresh.site.faults.set(
+        {"rules": [{"kind": "status", "status": 403, "method": "GET", "path": "/versions"}]}
+    )
+    assert codes(fresh.cycle()) == ["page"], "the cycle ends with a report"
+    fresh.site.faults.set({"rules": []})
