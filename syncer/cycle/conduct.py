@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from syncer.cycle import desks, drafts, gates, orphans, overview, proposing, ticks
+from syncer.cycle import absent, desks, drafts, gates, orphans, overview, proposing, ticks
 from syncer.cycle import outward as outwards
 from syncer.cycle.agreed import agreed_of, heads_of
 from syncer.cycle.apply import apply
@@ -120,10 +120,12 @@ def plan(project: Project, ports: Ports) -> Planned:
         look = Look(seen.wiki.spaces[project.space], seen.wiki.account)
         told = blocking(told, taken(pages, ports.wiki, look, seen.hub))
         inward = of_audience(seen.hub, customer=False)
+        told = tuple(absent.foreseen(told, inward, seen.wiki))
         told += tuple(orphans.foreseen(project, ports.wiki, inward, look.space, {one.page for one in pages}))
         outlooks, released = outwards.without_taken(
             project, ports.wiki, seen.wiki, seen.hub, outlooks, released
         )
+        made = replace(made, problems=(*made.problems, *seen.wiki.unread.values()))
     changes = (*told, *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
 
@@ -331,7 +333,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     project, ports, seen = run.project, run.ports, run.seen.wiki
     if ports.wiki is None or seen is None:
         return []
-    hub = ports.hub.snapshot(project.key)
+    hub = absent.forget(run, ports.hub.snapshot(project.key))
     known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     clocks = ports.hub.clocks(project.key)

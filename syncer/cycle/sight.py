@@ -7,6 +7,7 @@ and whatever follows uses that reading, but for its writing, which reads it agai
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from syncer.cycle.absent import customers_gone
 from syncer.cycle.boxes import boxes_seen
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.remarks import listen
@@ -29,9 +30,10 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     unread: dict[str, Problem] = {}
     readings = {one.page: one for one in _readings(wiki, written, unread)}
     boxes = boxes_seen(wiki, account, hub, readings, now)
-    theirs = tuple(problem for page, problem in unread.items() if is_customers(page))
+    theirs = [problem for page, problem in unread.items() if is_customers(page)]
     ours = {page: problem for page, problem in unread.items() if not is_customers(page)}
-    return WikiObservation(account, spaces, readings, boxes, listen(wiki, hub, spaces, account), theirs, ours)
+    heard, gone = listen(wiki, hub, spaces, account), customers_gone(hub, spaces.values())
+    return WikiObservation(account, spaces, readings, boxes, heard, (*gone, *theirs), ours)
 
 
 def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:

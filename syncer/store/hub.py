@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from syncer.domain.ids import format_uid, parse_uid
@@ -39,7 +39,7 @@ from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.frozen import FrozenPage
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
-from syncer.sync.observation import Decision, DecisionKind, HubState, Side
+from syncer.sync.observation import Decision, DecisionKind, HubState, Response, Side
 from syncer.sync.past import FieldMove, PastChange
 from syncer.sync.ticks import RESPONSES
 
@@ -365,15 +365,21 @@ class SqlHub:
             },
             cursors={r.name: r.value for r in _rows(connection, tables.cursors, project)},
             aliases={r.alias: r.uid for r in _rows(connection, tables.aliases, project)},
-            responses=tuple(codec.response(r) for r in _ticks(connection, project)),
+            responses=tuple(self._responses(connection, project)),
         )
 
     def _read(
         self, connection: Connection, project: str, table: Table, build: Callable[[Row[Any]], Value]
     ) -> list[Value]:
         """A table's rows as values; those that are as they were last time are the same objects."""
+        return self._remembered(project, table, build).values(_rows(connection, table, project))
+
+    def _responses(self, connection: Connection, project: str) -> list[Response]:
+        return self._remembered(project, tables.responses, codec.response).values(_ticks(connection, project))
+
+    def _remembered(self, project: str, table: Table, build: Callable[[Row[Any]], Value]) -> Memory[Value]:
         memory: Memory[Value] = self._memories.setdefault((project, table.name), Memory(build))
-        return memory.values(_rows(connection, table, project))
+        return memory
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -470,9 +476,11 @@ def _sent_drafts(connection: Connection, project: str) -> Sequence[Row[Any]]:
 
 
 def _ticks(connection: Connection, project: str) -> Sequence[Row[Any]]:
-    """Ticks of our boxes, edits inside our text, and what came of either: they show on pages as long as those stand."""
-    responses = tables.responses.c
-    where = and_(responses.project == project, responses.kind.in_((*RESPONSES, *proposals.KINDS)))
+    """Edits inside our text, ticks of boxes on pages that there are, and what came of either: they show on pages as long as those stand."""
+    responses, pages = tables.responses.c, tables.pages.c
+    living = select(pages.page).where(pages.project == project)
+    ticks = and_(responses.kind.in_(RESPONSES), responses.page.in_(living))
+    where = and_(responses.project == project, or_(ticks, responses.kind.in_(proposals.KINDS)))
     return connection.execute(select(tables.responses).where(where).order_by(responses.key)).all()
 
 

@@ -53,6 +53,11 @@ class Release:
     version: int
     terms: Terms
 
+    @property
+    def cursor(self) -> str:
+        """The name of the cursor that remembers it."""
+        return f"{RELEASED}{self.page}"
+
     def to_json(self) -> JsonObject:
         """As the store and the history keep it."""
         said: JsonObject = {"digest": self.digest, "by": self.by, "version": self.version}
@@ -172,7 +177,7 @@ def released(cursors: Mapping[str, str]) -> dict[str, Release]:
 
 def kept(release: Release) -> tuple[str, str]:
     """The cursor that remembers a release: its name and value."""
-    return f"{RELEASED}{release.page}", canonical(release.to_json())
+    return release.cursor, canonical(release.to_json())
 
 
 def payload(digest: str, terms: Terms, who: str) -> JsonObject:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from syncer.cycle import gates
+from syncer.cycle.conduct import plan
 from syncer.cycle.pages import fingerprint
 from syncer.cycle.report import Report
 from syncer.domain.project import ProjectData
@@ -147,14 +148,22 @@ def test_a_title_taken_by_a_foreign_page_is_said_and_left_alone(fresh: Campus) -
 def test_a_page_in_the_trash_is_said_and_made_anew_when_a_person_says_so(here: Campus) -> None:
     title = str(here.page(SPEC)["title"])
     here.person("trash_page", page=title, space="CAMPINT")
+    assert planned(here)[0] == "blocked"
     for _ in range(2):
         report = here.cycle()
         assert codes(report) == ["page-gone"]
         assert report.requests["confluence"]["write"] == 0
     here.approve(f"page:{page_of(here)}")
+    assert planned(here)[0] == "create"
     assert here.cycle().code == 0
     assert "Gate opens by itself" in here.text(SPEC)
     here.quiet()
+
+
+def planned(here: Campus) -> tuple[str, str]:
+    """What the plan says of the specification."""
+    made = plan(here.project, here.wired.ports(here.project)).plan
+    return next((one.action, one.reason) for one in made.pages if one.page == page_of(here))
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -300,6 +309,8 @@ def test_a_page_whose_text_cannot_be_read_is_told_and_stops_nothing_else(here: C
     broken = here.text(SPEC) + "<p><o:p>From a word processor</o:p></p>"
     page.versions[-1] = replace(page.versions[-1], body=broken)
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    action, reason = planned(here)
+    assert (action, "not well-formed storage format" in reason) == ("blocked", True)
     report = here.cycle()
     assert (report.code, codes(report)) == (1, ["page"])
     assert "not well-formed storage format" in report.problems[0].message

@@ -129,6 +129,25 @@ def test_a_title_that_others_have_in_the_customers_space_is_found_in_the_plan(he
     assert found() == ([], [("create", "released by pm")])
 
 
+def test_a_customers_page_that_somebody_removed_is_told_until_it_is_forgotten(here: Campus) -> None:
+    """In the plan and in quiet cycles, too; forgotten, it is released as if it had never been."""
+    let_out(here)
+    here.cycle()
+    here.person("trash_page", page=TITLE, space="CAMP")
+    made = plan(here.project, here.wired.ports(here.project)).plan
+    assert [one.code for one in made.problems] == ["page-gone"]
+    for _ in range(2):
+        report = here.cycle()
+        assert (report.code, codes(report), report.writes) == (0, ["page-gone"], 0)
+    here.approve(f"page:{SPEC}")
+    assert here.cycle().problems == ()
+    here.quiet(1)
+    assert (outlook(here).state, here.hub().decisions) == ("new", ())
+    let_out(here)
+    assert here.cycle().code == 0
+    assert list(customers(here)) == [TITLE]
+
+
 def test_what_changed_after_somebody_looked_at_it_is_not_published(here: Campus) -> None:
     let_out(here)
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
