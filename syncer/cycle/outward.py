@@ -15,7 +15,10 @@ from syncer.cycle.project import Project, UrlOf
 from syncer.cycle.publish import Publisher, as_published
 from syncer.cycle.releasing import (
     CustomerEditions,
+    Writer,
+    doubted,
     expected,
+    finish,
     inputs_with,
     of_audience,
     outlook_writes,
@@ -25,7 +28,7 @@ from syncer.cycle.revising import Reviser
 from syncer.cycle.run import Published, Run
 from syncer.cycle.titles import Look
 from syncer.domain.problems import Problem
-from syncer.ports import UseDecision, Wiki
+from syncer.ports import PortError, UseDecision, Wiki
 from syncer.sync.changes import PageChange
 from syncer.sync.clock_rows import ClockRow
 from syncer.sync.observation import HubState
@@ -78,18 +81,32 @@ def publish_released(
         moves=agreement_moves(project, run.ports.hub, hub),
         frozen=frozen.whole(),
     )
-    done: list[Published] = []
-    if waits(hub):
-        space = of_audience(hub, customer=True)
-        writer = partial(Publisher, run, wiki, space, seen, project.customer_space, at_once=True)
-        done = release(
-            run, lambda messages: writer(messages=messages), hub, CustomerEditions(project, hub, made)
-        )
-        hub = run.ports.hub.snapshot(project.key)
+    done = _released(run, wiki, seen, hub, made) if waits(hub) else []
+    hub = run.ports.hub.snapshot(project.key) if waits(hub) else hub
     _note_others(run, hub, done)
     outlooks = CustomerEditions(project, hub, made).outlooks()
     run.commit(outlook_writes(hub, outlooks))
     return done, outlooks
+
+
+def _released(run: Run, wiki: Wiki, seen: WikiObservation, hub: HubState, made: Prepared) -> list[Published]:
+    """What was released before and what is released now; while the site does not tell which of it arrived, all waits."""
+    project, done = run.project, dict[str, Published]()
+    for deed in (finish, release):
+        try:
+            found = deed(run, _writer(run, wiki, seen, hub), hub, CustomerEditions(project, hub, made))
+        except PortError as error:
+            run.failed(error, "released editions wait", "")
+            break
+        done |= {one.page: one for one in found}
+        hub = run.ports.hub.snapshot(project.key)
+    return list(done.values())
+
+
+def _writer(run: Run, wiki: Wiki, seen: WikiObservation, hub: HubState) -> Writer:
+    space = of_audience(hub, customer=True)
+    publisher = partial(Publisher, run, wiki, space, seen, run.project.customer_space, at_once=True)
+    return lambda messages: publisher(messages=messages)
 
 
 def foreseen(
@@ -122,7 +139,7 @@ def _note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> 
     key, wiki, seen = run.project.customer_space, run.ports.wiki, run.seen.wiki
     if not key or wiki is None or seen is None:
         return
-    done = {one.page for one in written}
+    done = {one.page for one in written} | doubted(hub)
     theirs = of_audience(hub, customer=True)
     others = [one for page, one in theirs.pages.items() if page in seen.readings and page not in done]
     if others:

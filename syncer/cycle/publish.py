@@ -13,7 +13,7 @@ from syncer.cycle.attachments import Attachments
 from syncer.cycle.beside import Beside
 from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
-from syncer.cycle.revising import PUBLISHED, Reviser, page_claim, published
+from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, page_claim, published
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
@@ -227,7 +227,7 @@ class Publisher:
     def _create(self, page: Rendered) -> PageState:
         now, key = self._run.seen.now, page_claim(page.page)
         digest = storage.digest(page.body, ticks=False)
-        sent: JsonObject = {"digest": digest}
+        sent: JsonObject = {"digest": digest, BASE: page.body, TITLE: page.title}
         writes: list[HubWrite] = [SettleClaim(key)] if key in {c.key for c in self._hub.claims} else []
         self._run.commit(writes)
         self._run.commit([OpenClaim(Claim(ClaimKind.PAGE, key, page.fingerprint, now, 0, sent))])
@@ -247,7 +247,17 @@ class Publisher:
         return [UseDecision(number)] if number is not None else []
 
     def _adopt(self, page: Rendered, found: RemotePage) -> PageState | None:
-        """Our anchor stands in it: ours. What of it we wrote, its own text tells, a claim, or its history."""
+        """Our anchor stands in it: ours, and from here on it is brought up to date."""
+        state = self._known(page, found)
+        if state is None:
+            return None
+        if state.fingerprint:
+            self._run.tally.count("pages", "unchanged")
+            return state
+        return self._reviser.revise(page, state, found, self._parent(page))
+
+    def _known(self, page: Rendered, found: RemotePage) -> PageState | None:
+        """A page of ours taken in. What of it we wrote, its own text tells, a claim, or its history; None where nothing does."""
         now = storage.digest(found.body, ticks=False)
         same = storage.digest(page.body, ticks=False) == now
         claim = next((c for c in self._hub.claims if c.key == page_claim(page.page)), None)
@@ -267,10 +277,18 @@ class Publisher:
         used = self._used(item) if not base or page.page in self._hub.pages else []
         self._run.commit([PutPage(state), SettleClaim(page_claim(page.page)), *used])
         self._reviser.forget(page.page)
-        if same:
-            self._run.tally.count("pages", "unchanged")
-            return state
-        return self._reviser.revise(page, state, found, self._parent(page))
+        return state
+
+    def arrived(self, page: Rendered) -> int:
+        """The version that a page became, as it was sent, although no reply said so; 0 where it did not. Raises PortError."""
+        state = self._hub.pages.get(page.page)
+        if state is not None:
+            return self._reviser.arrived(state)
+        found = self._wiki.find(self._space, page.title)
+        if found is not None and is_ours(page, found.body):
+            return 1 if self._known(page, found) is not None else 0
+        self._run.commit([SettleClaim(page_claim(page.page))])
+        return 0
 
     # -------------------------------------------------------------------------------- updates
 

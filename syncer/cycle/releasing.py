@@ -11,6 +11,7 @@ from functools import cached_property
 from syncer.cycle.pages import Prepared, parents_first
 from syncer.cycle.project import Project
 from syncer.cycle.publish import Publisher, as_published
+from syncer.cycle.revising import BASE, TITLE, page_claim
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject, canonical, digest
 from syncer.domain.people import Directory
@@ -22,7 +23,7 @@ from syncer.pages.exposure import newly
 from syncer.pages.render import Rendered, page_id
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
 from syncer.sync.changes import PageChange
-from syncer.sync.observation import HubState
+from syncer.sync.observation import ClaimKind, HubState
 from syncer.sync.page_ids import is_customers
 from syncer.sync.releases import (
     FIELD,
@@ -195,6 +196,46 @@ def _closed(url: str) -> str:
 Writer = Callable[[Mapping[str, str]], Publisher]
 
 
+def finish(run: Run, writer: Writer, hub: HubState, editions: CustomerEditions) -> list[Published]:
+    """Keep releases that were carried out although no reply said so, whatever those editions would say by now. Raises PortError.
+
+    The customer reads them: who let them out is kept, and nothing is written.
+    """
+    sent = dict(_sent(hub, editions))
+    done: list[PageState] = []
+    if not sent:
+        return []
+    publisher = writer({})
+    for page, (wish, rendered) in sent.items():
+        version = publisher.arrived(rendered)
+        if version:
+            same = [one for one in wishes(hub.decisions) if (one.page, one.digest) == (page, wish.digest)]
+            run.commit([*_record(run, hub, editions, wish, rendered, version), *_used(same, page)])
+            done.append(run.ports.hub.snapshot(run.project.key).pages[page])
+    return [as_published(state) for state in done]
+
+
+def doubted(hub: HubState) -> frozenset[str]:
+    """Editions that somebody released and of whose writing no outcome is known."""
+    open_ = {claim.key for claim in hub.claims if claim.kind is ClaimKind.PAGE}
+    return frozenset(one.page for one in wishes(hub.decisions) if page_claim(one.page) in open_)
+
+
+def _sent(hub: HubState, editions: CustomerEditions) -> Iterator[tuple[str, tuple[Wish, Rendered]]]:
+    """Released editions as they were sent, of which no outcome is known."""
+    claims = {claim.key: claim for claim in hub.claims if claim.kind is ClaimKind.PAGE}
+    for wish in wishes(hub.decisions):
+        claim, now = claims.get(page_claim(wish.page)), editions.render(wish.page, wish.terms)
+        if claim is None or now is None or not claim.token.startswith(wish.digest):
+            continue
+        title, body = claim.sent.get(TITLE), claim.sent.get(BASE)
+        if isinstance(title, str) and isinstance(body, str):
+            yield (
+                wish.page,
+                (wish, replace(now, title=title, body=body, fingerprint=claim.token, pictures=())),
+            )
+
+
 def release(run: Run, writer: Writer, hub: HubState, editions: CustomerEditions) -> list[Published]:
     """Publish what people released, as far as it is what they saw; tells what is not, and keeps who let out what and when."""
     waiting = wishes(hub.decisions)
@@ -213,14 +254,21 @@ def release(run: Run, writer: Writer, hub: HubState, editions: CustomerEditions)
     states = writer(messages).write(parents_first(chosen.values()))
     for page, state in states.items():
         if state.fingerprint.startswith(chosen[page].fingerprint):
-            wish = latest[page]
-            made = Release(page, wish.digest, wish.by, wish.at, state.version, wish.terms)
-            told = _told(made, editions.newly(chosen[page]), chosen[page].title)
-            before = released(hub.cursors).get(page)
-            was = _brief(before) if before is not None else None
-            entry = HistoryEntry(page, FIELD, was, told, f"decision:{made.by}", run.project.key)
-            run.commit([PutCursor(*kept(made)), entry, *_used(waiting, page)])
+            noted = _record(run, hub, editions, latest[page], chosen[page], state.version)
+            run.commit([*noted, *_used(waiting, page)])
     return [as_published(state) for state in states.values()]
+
+
+def _record(  # noqa: PLR0917 - what a release is made of
+    run: Run, hub: HubState, editions: CustomerEditions, wish: Wish, shown: Rendered, version: int
+) -> list[HubWrite]:
+    """Who let out what and when, for `status`, the pages and the history."""
+    made = Release(wish.page, wish.digest, wish.by, wish.at, version, wish.terms)
+    told = _told(made, editions.newly(shown), shown.title)
+    before = released(hub.cursors).get(wish.page)
+    was = _brief(before) if before is not None else None
+    entry = HistoryEntry(wish.page, FIELD, was, told, f"decision:{made.by}", run.project.key)
+    return [PutCursor(*kept(made)), entry]
 
 
 def _used(waiting: Iterable[Wish], page: str) -> list[HubWrite]:

@@ -40,8 +40,11 @@ from syncer.sync.wiki import PageState, Reading, WikiObservation
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
 
-_NUMBER: Final = "version"
-_BASE: Final = "base"
+_NUMBER: Final = (
+    "version"  # of what a claim keeps of a page that was sent: the version it becomes, our text, its title
+)
+BASE: Final = "base"
+TITLE: Final = "title"
 
 
 PUBLISHED: Final = "published:"  # cursor: when a page was last written
@@ -176,13 +179,22 @@ class Reviser:
     def look(self, state: PageState) -> PageState:
         """Note what was read of a page that is not written now, so that it need not be read again."""
         reading = self._readings.get(state.page)
-        if reading is None:
-            return state
-        state = self._as_left(state, reading.remote)
-        now = seen(state, reading.remote)
-        rows = self._edited(state, reading.remote)
+        return state if reading is None else self._noted(self._as_left(state, reading.remote), reading.remote)
+
+    def _noted(self, state: PageState, remote: RemotePage) -> PageState:
+        now, rows = seen(state, remote), self._edited(state, remote)
         self._run.commit([PutPage(now), *rows, *self._settled(state.page)])
         return now
+
+    def arrived(self, state: PageState) -> int:
+        """The version of ours that a page became although no reply said so, noted; 0 where it did not. Raises PortError."""
+        remote = self.read(state.page, state.native)
+        left = state if remote is None else self._as_left(state, remote)
+        if remote is None or left is state:
+            self._run.commit(self._settled(state.page))
+            return 0
+        self._noted(left, remote)
+        return left.version
 
     def note(self, state: PageState) -> None:
         """The same of a page with which a cycle is done; where the site fails at it, that is told, and the next cycle looks again."""
@@ -255,7 +267,7 @@ class Reviser:
             page.fingerprint,
             self._run.seen.now,
             0,
-            {_BASE: page.body, _NUMBER: remote.version + 1},
+            {BASE: page.body, TITLE: page.title, _NUMBER: remote.version + 1},
         )
         rows = [*self._ticked(state, remote), *self._edited(state, remote)]
         self._run.commit([*rows, *self._settled(page.page)])
@@ -341,7 +353,7 @@ class Reviser:
             return state
         if not self._wrote(state.native, remote, number):
             return state
-        base = str(claim.sent.get(_BASE, ""))
+        base = str(claim.sent.get(BASE, ""))
         return replace(state, version=number, body=base, base="", title=self._title(state, remote))
 
     def _title(self, state: PageState, remote: RemotePage) -> str:

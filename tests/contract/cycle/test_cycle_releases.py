@@ -16,6 +16,7 @@ from syncer.sync.printing import as_text
 from syncer.sync.releases import Outlook, payload, released
 from tests.support.campus import Campus, campus, codes, two_requirements
 from tests.support.commands import syncer
+from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING, Flavour, both, wire
 
 PEOPLE = """\
@@ -159,6 +160,29 @@ def test_what_changed_after_somebody_looked_at_it_is_not_published(here: Campus)
     let_out(here)
     assert here.cycle().code == 0
     assert "Gate opens alone" in customers(here)[TITLE]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the first", "another"])
+def test_a_release_whose_reply_was_lost_is_kept_whatever_changed_since(here: Campus, *, first: bool) -> None:
+    """The customer reads it: who let it out is known, and what changed meanwhile waits for another release (B-09)."""
+    if not first:
+        let_out(here)
+        here.cycle()
+        here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens twice")
+        here.settled()
+    let_out(here)
+    with dying(method="POST" if first else "PUT", path="/wiki/api/v2/pages"), pytest.raises(Killed):
+        here.cycle()
+    before = customers(here)
+    assert list(before) == [TITLE]
+    here.change("requirements/gate.md", "title: Gate opens", "title: The gate opens")
+    report = here.cycle()
+    assert (report.code, report.problems) == (0, ())
+    last = released(here.hub().cursors)[SPEC]
+    assert (last.by, last.version, customers(here)) == ("pm", 1 if first else 2, before)
+    assert (here.hub().decisions, here.hub().claims) == ((), ())
+    assert outlook(here).state == "differs"
+    here.quiet()
 
 
 def test_an_internal_edit_on_another_day_makes_no_edition_differ(here: Campus) -> None:
