@@ -13,12 +13,14 @@ from syncer.cycle import desks
 from syncer.cycle.project import Project
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
+from syncer.intake.form_pages import FORMS
 from syncer.pages.render import Rendered
 from syncer.ports import PutCursor, RemotePage, Wiki
 from syncer.sync.observation import HubState
 from syncer.text.storage.units import INPUT
 
 KIND: Final = "minutes"  # the page kind that meetings are written on
+KINDS: Final = frozenset({KIND, *FORMS})  # the page kinds that people fill in
 DRAFT: Final = (
     "draft:"  # stands before a page's name in a cursor: which draft it has, and since when it says so
 )
@@ -68,7 +70,7 @@ class Beside:
 
     def writes(self, page: Rendered, remote: RemotePage) -> bool:
         """Whether people are filling in the page: they have a draft, or saved it lately. Raises PortError."""
-        filled_in = page.kind == KIND and INPUT in page.body and INPUT in remote.body
+        filled_in = page.kind in KINDS and INPUT in page.body and INPUT in remote.body
         if not filled_in or desks.asked(self._hub, page.page):
             return False
         lately = written_lately(self._run.project, remote, self._account, self._run.seen.now)

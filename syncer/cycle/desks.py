@@ -1,18 +1,22 @@
-"""What the pages of meetings offer whoever writes the minutes there, from the register and what people asked for (MTG-6, MTG-9)."""
+"""What pages with input areas offer whoever writes there, from the register and what people asked for: minutes (MTG-6, MTG-9), forms (PG-15, PG-16)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
+from syncer.cycle import form_desks
 from syncer.cycle.project import Project
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.intake.minutes_tables import Flaw
+from syncer.pages.form_desk import FormDesk
 from syncer.pages.meeting_desk import MeetingDesk
 from syncer.sync.agenda import proposals
 from syncer.sync.issuing import is_issued
 from syncer.sync.observation import Decision, DecisionKind, HubState
-from syncer.text.storage.units import INPUT
+from syncer.text.storage.units import INPUT, areas
 
+_READ = (DecisionKind.ISSUE, DecisionKind.SUBMIT)
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
 
 
@@ -35,6 +39,23 @@ def _desk(asked: Decision | None, desk: MeetingDesk) -> MeetingDesk:
     return MeetingDesk(desk.proposal, tuple(flaws), asked.at)
 
 
+def forms(project: Project, hub: HubState, values: Values) -> dict[str, FormDesk]:
+    """The forms that pages have, by page, with what was missing when somebody wanted to hand one in."""
+    said = refused(hub)
+    return {
+        page: _form(said.get(page), desk)
+        for page, desk in form_desks.forms(project, [one for _, one in values.values()]).items()
+    }
+
+
+def _form(asked: Decision | None, desk: FormDesk) -> FormDesk:
+    found = asked.payload.get("flaws") if asked is not None else None
+    if asked is None or not isinstance(found, list) or not found:
+        return desk
+    flaws = tuple(_flaw(one) for one in found if isinstance(one, dict))
+    return replace(desk, flaws=flaws, asked_at=asked.at)
+
+
 def _flaw(said: JsonObject) -> Flaw:
     options = said.get("options")
     return Flaw(
@@ -48,18 +69,31 @@ def _flaw(said: JsonObject) -> Flaw:
 
 
 def refused(hub: HubState) -> dict[str, Decision]:
-    """The last time that somebody wanted to issue minutes, by meeting: what was missing, or which areas were read."""
-    return {one.subject: one for one in hub.decisions if one.kind is DecisionKind.ISSUE}
+    """The last time that somebody wanted to issue minutes, by meeting, or to hand in a form, by page: what was missing, or which areas were read."""
+    return {one.subject: one for one in hub.decisions if one.kind in _READ}
 
 
 def over(hub: HubState) -> list[int]:
-    """Decisions of this kind that say nothing any more: a later one stands, or the minutes are issued and their page shows them."""
+    """Decisions of this kind that say nothing any more: a later one stands, or the page shows what came of it."""
     last = refused(hub)
     return [
         one.id
         for one in hub.decisions
-        if one.kind is DecisionKind.ISSUE and (last[one.subject] is not one or _frozen(hub, one.subject))
+        if one.kind in _READ and (last[one.subject] is not one or _is_shown(hub, one))
     ]
+
+
+def _is_shown(hub: HubState, said: Decision) -> bool:
+    return _is_cleared(hub, said) if said.kind is DecisionKind.SUBMIT else _frozen(hub, said.subject)
+
+
+def _is_cleared(hub: HubState, said: Decision) -> bool:
+    """Whether what was handed in on a page stands in its form no more, or the page is gone."""
+    state, keys = hub.pages.get(said.subject), said.payload.get("areas")
+    if state is None:
+        return True
+    later = state.version > cast("int", said.payload.get("version") or 0)
+    return later and isinstance(keys, list) and not any(one.key in keys for one in areas(state.body).values())
 
 
 def _frozen(hub: HubState, uid: str) -> bool:
@@ -73,17 +107,17 @@ def _frozen(hub: HubState, uid: str) -> bool:
 
 def taken(hub: HubState) -> frozenset[str]:
     """The keys of input areas whose rows have become records: these go from their pages, as long as nobody writes in them again."""
-    found = (one.payload.get("areas") for one in hub.decisions if one.kind is DecisionKind.ISSUE)
+    found = (one.payload.get("areas") for one in hub.decisions if one.kind in _READ)
     return frozenset(str(key) for keys in found if isinstance(keys, list) for key in keys)
 
 
 def asked(hub: HubState, page: str) -> bool:
-    """Whether somebody has asked for something to happen to a meeting's page that does not show it yet: then it is not kept off.
+    """Whether somebody has asked for something to happen to a page that does not show it yet: then it is not kept off.
 
     What is missing is written there once; whoever mends it is left alone again.
     """
     said = refused(hub)
-    found = next((said[part] for part in page.split(".") if part in said), None)
+    found = next((said[part] for part in (page, *page.split(".")) if part in said), None)
     if found is None:
         return False
     version = cast("int", found.payload.get("version") or 0)

@@ -194,7 +194,7 @@ def by_tick(
         return Outcome("again")
     draft = None
     if later is not None and not _said(hub, looked):
-        page, draft = _at_rest(project, later, seen, name)
+        page, draft = at_rest(project, later, seen, name)
         if page is None:
             return Outcome("missing", draft=draft)
         looked = judged(project, hub, meeting, seen.data, page, named)
@@ -210,10 +210,10 @@ def by_tick(
     return Outcome("counted", steps, draft)
 
 
-def _at_rest(
+def at_rest(
     project: Project, wiki: Wiki, seen: Observation, name: str
 ) -> tuple[RemotePage | None, Draft | None]:
-    """A meeting's page as it stands now, None while somebody writes there, or where it cannot be read; and what drafts of it say."""
+    """A page with input areas as it stands now, None while somebody writes there, or where it cannot be read; and what drafts of it say."""
     account = seen.wiki.account if seen.wiki is not None else ""
     try:
         page = wiki.read(seen.hub.pages[name].native)

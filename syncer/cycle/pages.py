@@ -228,6 +228,7 @@ def _known(project: Project, data: ProjectData, hub: HubState, values: Values, u
         rules=book,
         suspects=waiting(project, hub, values, data),
         meetings=desks.desks(project, hub, values),
+        forms=desks.forms(project, hub, values),
         parts=parts(found.records.values(), project.mapping.pages.split_above),
         projects=project.glances,
         page_edits=to_be_shown(hub),

@@ -9,6 +9,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from syncer.cycle import desks
 from syncer.cycle.attachments import Attachments
 from syncer.cycle.beside import Beside
 from syncer.cycle.orphans import Orphans
@@ -309,7 +310,7 @@ class Publisher:
         last = self._hub.cursors.get(PUBLISHED + page)
         rest: timedelta = self._run.project.at_most
         return (
-            not self._at_once
+            not (self._at_once or desks.asked(self._hub, page))
             and last is not None
             and self._run.seen.now - datetime.fromisoformat(last) < rest
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from syncer.cycle import issuing
+from syncer.cycle import issuing, submitting
 from syncer.cycle.beside import Draft
 from syncer.cycle.boxes import SINCE
 from syncer.cycle.mentions import mentions
@@ -124,6 +124,13 @@ def _issue(scene: Scene, asked: Asked) -> Verdict:
     return Verdict(found.code, tuple(Command(*step) for step in found.steps), found.draft)
 
 
+def _hand_in(scene: Scene, asked: Asked) -> Verdict:
+    """PG-15, PG-16: what stands in the form of a page is handed in; while something is missing the tick stands and is looked at again."""
+    handed = submitting.HandedIn(asked.tick.page, asked.box.about, asked.who, asked.tick.at)
+    found = submitting.by_tick(scene.project, scene.seen, handed, scene.accounts, scene.later)
+    return Verdict(found.code, tuple(Command(*step) for step in found.steps), found.draft)
+
+
 def _release(scene: Scene, asked: Asked) -> Verdict:
     """One of us releases the customer's editions of a page, as the box beside which it was ticked showed them."""
     wanted = releases.asked_by_box(asked.box.about, scene.seen.hub.cursors, asked.who.id)
@@ -131,7 +138,9 @@ def _release(scene: Scene, asked: Asked) -> Verdict:
     return Verdict(COUNTED, made) if made else Verdict(CHANGED)
 
 
+HAND_IN = "hand_in"
 ACTIONS: Mapping[str, Does] = {
+    HAND_IN: _hand_in,
     "issue": _issue,
     "receipt": _receipt,
     "release": _release,
@@ -220,9 +229,9 @@ def _verdict(scene: Scene, tick: Tick, who: Person | None) -> Verdict:
 
 
 def _not_theirs(box: Box, who: Person, people: Directory) -> str:
-    """Why a box is not that person's to tick; "" where it is. One without a name is for any of ours."""
+    """Why a box is not that person's to tick; "" where it is. One without a name is for any of ours, that of a form for everybody."""
     if not box.person:
-        return "" if who.side == "ours" else SIDE
+        return "" if who.side == "ours" or box.action == HAND_IN else SIDE
     if who.id == box.person:
         return ""
     owner = people.find(box.person)

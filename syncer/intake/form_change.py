@@ -11,12 +11,13 @@ from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.mistakes import mistakes
-from syncer.domain.problems import Place, Problem, did_you_mean
+from syncer.domain.problems import Place, did_you_mean
 from syncer.intake import form_reading
 from syncer.intake.draft import Draft, Intake
 from syncer.intake.form_reading import Filled, Found
 from syncer.intake.forms import Entry, Form, Table
 from syncer.intake.grid import Grid
+from syncer.intake.minutes_tables import Flaw
 from syncer.intake.sheetvalues import SheetReader
 
 URGENCY = {
@@ -78,17 +79,26 @@ def read(
     `name` says how people call a cell by row and column from 1; `known` are the ids of the register.
     """
     filled = Filled(grid, Place(file), name, reader, known)
-    table = form_reading.tables(filled, FORM).get(_TABLE)
-    at = form_reading.lines(filled, FORM, table.head if table is not None else None)
-    form_reading.missing(filled, FORM, at)
-    values = _values(filled, at)
+    draft = asked(filled)
+    return Intake((draft,) if draft is not None else (), tuple(filled.problems))
+
+
+def asked(filled: Filled, given: Mapping[str, JsonValue] | None = None) -> Draft | None:
+    """Return the change request that a form asks for; None where anything is wrong, which is noted there.
+
+    `given` is what is known of entries that are not filled in.
+    """
+    form_reading.lay_out(filled, FORM)
+    form_reading.missing(filled, FORM, given or ())
+    values = {**(given or {}), **_values(filled)}
+    table = filled.tables.get(_TABLE)
     changes = [_change(filled, row, table) for row in table.rows] if table is not None else []
     found: list[JsonValue] = [one for one in changes if one]
     if found:
         values["changes"] = _canonical(filled, found)
     if filled.problems:
-        return Intake((), tuple(filled.problems))
-    return Intake((Draft(Kind.CHANGE_REQUEST, {**values, "state": "submitted"}, min(at.values())),))
+        return None
+    return Draft(Kind.CHANGE_REQUEST, {**values, "state": "submitted"}, min(filled.lines.values()))
 
 
 def with_application(draft: Draft, name: str) -> Draft:
@@ -96,15 +106,15 @@ def with_application(draft: Draft, name: str) -> Draft:
     return replace(draft, values={**draft.values, "application": {"title": name}})
 
 
-def _values(filled: Filled, at: Mapping[str, int]) -> dict[str, JsonValue]:
+def _values(filled: Filled) -> dict[str, JsonValue]:
     values: dict[str, JsonValue] = {}
-    for path, row in at.items():
+    for path, row in filled.lines.items():
         value = filled.value(Kind.CHANGE_REQUEST, path, row, 2) if filled.said(row, 2) else None
         if value is not None:
             values[path] = value
     said = values.get("requested_by")
     if said is not None:
-        filled.known_person(str(said), at["requested_by"], 2)
+        filled.known_person(str(said), filled.lines["requested_by"], 2)
     return values
 
 
@@ -140,10 +150,10 @@ def _action(filled: Filled, row: int, at: Mapping[str, int]) -> str:
 def _requirement(filled: Filled, row: int, column: int, said: str) -> str:
     uid = said.upper()
     if not said:
-        filled.wrong(row, column, "the requirement is not named", "write its ID, such as REQ-0017")
+        filled.wrong(row, column, "the requirement is not named", "write its ID, such as REQ-0017", "empty")
     elif uid not in filled.known or kind_of(uid) is not Kind.REQUIREMENT:
         hint = "write the ID as the specification has it, such as REQ-0017"
-        filled.wrong(row, column, f"the register has no requirement '{said}'", hint)
+        filled.wrong(row, column, f"the register has no requirement '{said}'", hint, "record")
     return uid
 
 
@@ -156,12 +166,11 @@ def _field(filled: Filled, row: int, at: Mapping[str, int], said: Mapping[str, s
         message = (
             f"'{said['field']}' is no field of a requirement" if said["field"] else "the field is not named"
         )
-        filled.wrong(row, at["field"], message, hint)
+        filled.wrong(row, at["field"], message, hint, "field" if said["field"] else "empty")
         return {}
     if "to" not in at or not said["to"]:
-        filled.wrong(
-            row, at.get("to", at["field"]), "the new value is empty", "write what the field is to say"
-        )
+        hint = "write what the field is to say"
+        filled.wrong(row, at.get("to", at["field"]), "the new value is empty", hint, "empty")
     values = {
         key: filled.value(Kind.REQUIREMENT, path, row, at[key])
         for key in ("from", "to")
@@ -175,5 +184,5 @@ def _canonical(filled: Filled, changes: list[JsonValue]) -> JsonValue:
         return canonical_leaf(Kind.CHANGE_REQUEST, "changes", changes)
     except ValidationError as error:
         for one in mistakes(Kind.CHANGE_REQUEST, error):
-            filled.problems.append(Problem(one.message, one.hint, filled.place, code="form"))
+            filled.amiss(one.message, one.hint, Flaw("value", _TABLE, 0, ""))
         return None

@@ -13,9 +13,10 @@ from syncer.domain.problems import Place, Problem
 from syncer.intake import form_reading
 from syncer.intake.draft import Draft
 from syncer.intake.form_change import URGENCY
-from syncer.intake.form_reading import Filled, Found
+from syncer.intake.form_reading import LINES, Filled, Found
 from syncer.intake.forms import Entry, Form, Table, Texts
 from syncer.intake.grid import Grid
+from syncer.intake.minutes_tables import Flaw
 from syncer.intake.scores import score
 from syncer.intake.sheetvalues import SheetReader
 from syncer.intake.titles import WIDTH, cut
@@ -129,20 +130,24 @@ def read(
     grid: Grid, file: str, name: Callable[[int, int], str], reader: SheetReader, known: Container[str]
 ) -> FilledFeedback:
     """Return what a filled form says, or everything that is wrong with it; `name` as for a change application."""
-    filled = Filled(grid, Place(file), name, reader, known)
-    found = form_reading.tables(filled, FORM)
-    first = min((one.head for one in found.values()), default=None)
-    at = form_reading.lines(filled, FORM, first)
-    form_reading.missing(filled, FORM, at)
-    by = filled.person(at["asked_by"], 2) if "asked_by" in at else ""
-    day = filled.value(Kind.ACTION, "due", at["date"], 2) if "date" in at else None
+    return told(Filled(grid, Place(file), name, reader, known))
+
+
+def told(filled: Filled, by: str = "", day: str = "") -> FilledFeedback:
+    """Return what a form says, or all that is wrong with it; `by` and `day` are known where nobody fills them in."""
+    form_reading.lay_out(filled, FORM)
+    form_reading.missing(filled, FORM, {"asked_by"} if by else ())
+    at, found = filled.lines, filled.tables
+    by = (filled.person(at["asked_by"], 2) if "asked_by" in at else "") or by
+    dated = filled.value(Kind.ACTION, "due", at["date"], 2) if "date" in at else None
     said = tuple(_said(filled, by, found[SAID])) if SAID in found else ()
     scores = tuple(_scores(filled, found[SCORES])) if SCORES in found else ()
     if not (said or scores or filled.problems):
-        filled.amiss("nothing has been filled in", "write what you think into its tables, or score a topic")
+        hint = "write what you think into its tables, or score a topic"
+        filled.amiss("nothing has been filled in", hint, Flaw("nothing", LINES, 0, ""))
     if filled.problems:
         return FilledFeedback(problems=tuple(filled.problems))
-    return FilledFeedback(by, str(day or ""), said, scores)
+    return FilledFeedback(by, str(dated or day), said, scores)
 
 
 def _said(filled: Filled, by: str, table: Found) -> Iterator[Said]:
@@ -155,7 +160,9 @@ def _said(filled: Filled, by: str, table: Found) -> Iterator[Said]:
         if not any((text, urgency, importance, satisfaction)):
             continue
         if not text:
-            filled.wrong(row, at["text"], "it does not say what you think", "write it, or clear the row")
+            filled.wrong(
+                row, at["text"], "it does not say what you think", "write it, or clear the row", "empty"
+            )
         yield Said(
             row - table.head,
             text,
@@ -175,7 +182,9 @@ def _scores(filled: Filled, table: Found) -> Iterator[Scored]:
         if not said and not remark:
             continue
         if not topic:
-            filled.wrong(row, at["topic"], "it does not say what is scored", "write it, or clear the row")
+            filled.wrong(
+                row, at["topic"], "it does not say what is scored", "write it, or clear the row", "empty"
+            )
         yield Scored(
             row - table.head, topic, _score(filled, row, at["score"], said) if said else None, remark
         )
@@ -184,7 +193,8 @@ def _scores(filled: Filled, table: Found) -> Iterator[Scored]:
 def _score(filled: Filled, row: int, column: int, said: str) -> int | None:
     found = score(said)
     if found is None:
-        filled.wrong(row, column, f"'{said}' is no whole number from 1 to 10", "write one of 1 to 10")
+        message = f"'{said}' is no whole number from 1 to 10"
+        filled.wrong(row, column, message, "write one of 1 to 10", "number")
     return found
 
 

@@ -15,9 +15,12 @@ from syncer.intake.cells import Misread, fold
 from syncer.intake.encoding import without_controls
 from syncer.intake.forms import Entry, Form, Table
 from syncer.intake.grid import Grid, GridCell, plain
+from syncer.intake.minutes_tables import Flaw
 from syncer.intake.sheetvalues import SheetReader
 
+LINES = "lines"  # the part of a form above its tables
 _BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
+_CODES = {"requested_at": "day", "due": "day", "requested_by": "person", "asked_by": "person"}
 
 
 @dataclass(slots=True)
@@ -30,14 +33,39 @@ class Filled:
     reader: SheetReader
     known: Container[str]
     problems: list[Problem] = field(default_factory=list)
+    marked: list[Flaw] = field(default_factory=list)
+    tables: dict[str, "Found"] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
 
-    def wrong(self, row: int, column: int, message: str, hint: str = "") -> None:
-        """Note what is wrong in a cell, counted from 1."""
-        self.amiss(f"{self.name(row, column)}: {message}", hint)
+    def wrong(  # noqa: PLR0917 -- in the order of the sentence
+        self,
+        row: int,
+        column: int,
+        message: str,
+        hint: str = "",
+        code: str = "word",
+        options: Sequence[str] = (),
+    ) -> None:
+        """Note what is wrong in a cell, counted from 1; `code` and `options` as pages tell of it."""
+        table, number, path = self._place(row, column)
+        self.amiss(
+            f"{self.name(row, column)}: {message}",
+            hint,
+            Flaw(code, table, number, path, self.said(row, column), tuple(options)),
+        )
 
-    def amiss(self, message: str, hint: str = "") -> None:
-        """Note what is wrong with the form as a whole."""
+    def amiss(self, message: str, hint: str, flaw: Flaw) -> None:
+        """Note what is wrong with the form, as the terminal says it and as a page does."""
         self.problems.append(Problem(message, hint, self.place, code="form"))
+        self.marked.append(flaw)
+
+    def _place(self, row: int, column: int) -> tuple[str, int, str]:
+        """In which table, row and column a cell stands; a line to fill in stands in none."""
+        for name, found in self.tables.items():
+            if row in found.rows:
+                path = next((path for path, at in found.columns.items() if at == column), "")
+                return name, row - found.head, path
+        return LINES, 0, next((path for path, at in self.lines.items() if at == row), "")
 
     def said(self, row: int, column: int) -> str:
         """What a cell says, without blanks around it."""
@@ -50,7 +78,7 @@ class Filled:
         try:
             return self.reader.value(kind, path, _trimmed(cell))
         except Misread as error:
-            self.wrong(row, column, error.message, error.hint)
+            self.wrong(row, column, error.message, error.hint, _CODES.get(path, "value"))
             return None
 
     def person(self, row: int, column: int) -> str:
@@ -67,7 +95,8 @@ class Filled:
         if people.find(said) is None:
             several = len(people.named(said)) > 1
             message = f"'{said}' is {'the name of several people' if several else 'nobody in the project'}"
-            self.wrong(row, column, message, "write the id or e-mail of somebody among 'people'")
+            hint = "write the id or e-mail of somebody among 'people'"
+            self.wrong(row, column, message, hint, "people" if several else "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +109,21 @@ class Found:
 
 
 def key(label: str) -> str:
-    """A label as it is looked up: without the mark of what is needed and without what stands behind it in brackets."""
-    return fold(_BEHIND.sub("", normalize("NFKC", label)).strip().rstrip("*: "))
+    """A label as it is looked up: its first line, without the mark of what is needed and what stands behind it in brackets."""
+    first = normalize("NFKC", label).strip().partition("\n")[0]
+    return fold(_BEHIND.sub("", first.rstrip("*: ")).strip().rstrip("*: "))
 
 
-def tables(filled: Filled, form: Form) -> dict[str, Found]:
-    """The tables of a form by name; each reaches to the next one's heads, or to what stands right above these."""
+def lay_out(filled: Filled, form: Form) -> None:
+    """Find where tables and lines of a form stand; a table reaches to the next one's heads, or to what stands right above these."""
     heads = list(_heads(filled, form))
     above = {key(words) for table in form.tables for words in table.above.values()}
-    found: dict[str, Found] = {}
     for at, (table, one) in enumerate(heads):
         end = heads[at + 1][1].head if at + 1 < len(heads) else None
         rows = (row for row in filled.grid.rows if row > one.head and (end is None or row < end))
         inside = tuple(row for row in rows if key(filled.said(row, 1)) not in above)
-        found.setdefault(table.name, replace(one, rows=inside))
-    return found
+        filled.tables.setdefault(table.name, replace(one, rows=inside))
+    _lines(filled, form, min((one.head for one in filled.tables.values()), default=None))
 
 
 def _heads(filled: Filled, form: Form) -> Iterator[tuple[Table, Found]]:
@@ -113,33 +142,31 @@ def named(entries: Sequence[Entry]) -> dict[str, str]:
     return {key(word): one.path for one in entries for word in one.label.values()}
 
 
-def lines(filled: Filled, form: Form, below: int | None) -> dict[str, int]:
+def _lines(filled: Filled, form: Form, below: int | None) -> None:
     """The row of each entry, by its label in the first column, above the row `below`."""
     names = named(form.entries)
-    found: dict[str, int] = {}
     for row in filled.grid.rows:
         path = names.get(key(filled.said(row, 1)))
         if below is not None and row >= below:
             break
-        if path is not None and path in found:
-            filled.wrong(
-                row, 1, f"'{filled.said(row, 1)}' stands twice", f"row {found[path]} has it too: keep one"
-            )
+        if path is not None and path in filled.lines:
+            message = f"'{filled.said(row, 1)}' stands twice"
+            filled.wrong(row, 1, message, f"row {filled.lines[path]} has it too: keep one", "twice")
         elif path is not None:
-            found[path] = row
-    return found
+            filled.lines[path] = row
 
 
-def missing(filled: Filled, form: Form, at: Mapping[str, int]) -> None:
-    """Note which lines that are needed are not there, or empty."""
+def missing(filled: Filled, form: Form, given: Container[str] = ()) -> None:
+    """Note which lines that are needed are not there, or empty; `given` are those that need not be filled in here."""
     for entry in form.entries:
-        row, label = at.get(entry.path), " ".join(entry.label.values())
-        if not entry.needed:
+        row, label = filled.lines.get(entry.path), " ".join(entry.label.values())
+        if not entry.needed or entry.path in given:
             continue
         if row is None:
-            filled.amiss(f"the line '{label}' is missing", "write it in the first column")
+            flaw = Flaw("columns", LINES, 0, entry.path)
+            filled.amiss(f"the line '{label}' is missing", "write it in the first column", flaw)
         elif not filled.said(row, 2):
-            filled.wrong(row, 2, f"'{label}' is empty", "fill it in")
+            filled.wrong(row, 2, f"'{label}' is empty", "fill it in", "empty")
 
 
 def chosen(filled: Filled, entry: Entry, row: int, column: int) -> str:
@@ -152,7 +179,7 @@ def chosen(filled: Filled, entry: Entry, row: int, column: int) -> str:
     if found is None:
         label = " ".join(entry.label.values())
         hint = f"write one of: {', '.join(' '.join(texts.values()) for texts in entry.options.values())}"
-        filled.wrong(row, column, f"'{said}' is no {label}", hint)
+        filled.wrong(row, column, f"'{said}' is no {label}", hint, options=tuple(entry.options))
     return found or ""
 
 

@@ -22,6 +22,7 @@ from syncer.pages.clocks import Board, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.exposure import brief
+from syncer.pages.form_desk import FormDesk
 from syncer.pages.overview import Glance
 from syncer.pages.parts import Part
 from syncer.pages.periods import Period
@@ -62,6 +63,7 @@ class Edition:
     moves: Mapping[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
     page_edits: tuple[Proposal, ...] = ()
     baselines: tuple[BaselineView, ...] = ()
+    forms: Mapping[str, FormDesk] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:
@@ -88,6 +90,10 @@ class Edition:
     def outbox(self, name: str) -> Outbox | None:
         """Return the drafts of the person whose page is so named, or None."""
         return self.outboxes.get(name)
+
+    def form(self, page: str) -> FormDesk | None:
+        """Return the form of the page of that id, or None."""
+        return self.forms.get(page)
 
     def part(self, name: str) -> Part | None:
         """Return the part of a large specification of that name, or None."""
@@ -192,6 +198,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
         suspects=_suspects(register),
         outlooks=register.outlooks,
         page_edits=register.page_edits,
+        forms=register.forms,
         projects=register.projects,
     )
 

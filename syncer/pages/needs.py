@@ -15,6 +15,7 @@ Need = Literal[
     "",
     "actions",
     "clocks",
+    "forms",
     "impact",
     "plan",
     "projects",
@@ -67,6 +68,7 @@ def _impact(record: Record) -> bool:
 _OF_THE_REGISTER: Mapping[str, Callable[[Register], bool]] = {
     "actions": _any(Kind.ACTION),
     "clocks": lambda register: bool(register.clocks),
+    "forms": lambda register: bool(register.forms),
     "plan": lambda register: register.plan is not None,
     "projects": lambda register: len(register.projects) > 1,
     "questions": _any(Kind.QUESTION),

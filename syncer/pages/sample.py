@@ -16,7 +16,7 @@ from syncer.pages.context import Ask, PageContext, VersionRow
 from syncer.pages.periods import month_of, week_of
 from syncer.pages.sample_changes import ASSESSED, CARRIED_OUT, TO_DECIDE
 from syncer.pages.sample_clocks import clocks
-from syncer.pages.sample_desks import desks
+from syncer.pages.sample_desks import desks, forms
 from syncer.pages.sample_drafts import drafts, sent
 from syncer.pages.sample_plan import plan
 from syncer.pages.sample_project import PROJECT
@@ -312,6 +312,7 @@ _OTHERS: tuple[tuple[Kind, JsonObject], ...] = (
         Kind.QUESTION,
         {
             "id": "QST-0002",
+            "form": "0badcafe-1f3a9c-r1 title:5f1c09aa",
             "title": "是否支持国密算法？",
             "asked_by": "wang",
             "owner": "li",
@@ -372,6 +373,7 @@ def sample() -> Register:
     found = register(values(), project(), issues, ranking(PriorityRule(), scored))
     found = replace(found, plan=plan(), suspects=suspects(), drafts=drafts(), sent=sent())
     found = replace(found, overdue=frozenset({"ACT-0001"}), baselines=baselines(), meetings=desks())
+    found = replace(found, forms=forms())
     return replace(found, clocks=clocks(), rules=rules(), periods=REPORTED, projects=PROJECTS)
 
 

@@ -60,6 +60,7 @@ CARRIED_OUT: JsonObject = {
 
 TO_DECIDE: JsonObject = {
     "id": "CR-0002",
+    "form": "5f1c09aa title:1f3a9c2b",
     "title": "会员码支付",
     "requested_by": "chen",
     "requested_at": "2026-11-18",

@@ -1,8 +1,11 @@
-"""What the sample's meeting to come offers whoever writes its minutes, with everything that can be missing once."""
+"""What the sample's pages offer whoever writes there: a meeting's tables and forms, with everything that can be missing once."""
 
 from datetime import UTC, datetime
 
+from syncer.intake import form_feedback
+from syncer.intake.form_pages import CHANGE_PAGE, FEEDBACK_PAGE, FORMS
 from syncer.intake.minutes_tables import Flaw
+from syncer.pages.form_desk import FormDesk
 from syncer.pages.meeting_desk import MeetingDesk
 from syncer.sync.agenda import Point, Proposal
 
@@ -32,3 +35,31 @@ def desks() -> dict[str, MeetingDesk]:
     )
     points = (Point("opening", 5), Point("solution", 20, ("REQ-0005", "CR-0002")), Point("next", 10))
     return {"MTG-0002": MeetingDesk(Proposal(points, 60), flaws, _ASKED)}
+
+
+def forms() -> dict[str, FormDesk]:
+    """Return the forms by page: one that lacks something, and one that is as it is handed out."""
+    flaws = (
+        Flaw("empty", "lines", 0, "content"),
+        Flaw("word", "lines", 0, "urgency", "很急", ("urgent", "normal", "low")),
+        Flaw("day", "lines", 0, "requested_at", "下周"),
+        Flaw("person", "lines", 0, "requested_by", "王方"),
+        Flaw("people", "lines", 0, "requested_by", "王芳"),
+        Flaw("twice", "lines", 0, "reason", "变更原因"),
+        Flaw("columns", "lines", 0, "title"),
+        Flaw("record", "changes", 1, "requirement", "REQ-0999"),
+        Flaw("field", "changes", 2, "field", "颜色"),
+        Flaw("value", "changes", 2, "to", "很快"),
+        Flaw("value", "changes", 0, ""),
+    )
+    number = (
+        Flaw("number", "scores", 2, "score", "十一"),
+        Flaw("nothing", "lines", 0, ""),
+    )
+    found: dict[str, FormDesk] = {}
+    for locale in ("en", "zh-CN"):
+        change, feedback = FORMS[CHANGE_PAGE], FORMS[FEEDBACK_PAGE]
+        found[f"{CHANGE_PAGE}.{locale}"] = FormDesk(change, locale, 3, (), flaws, _ASKED)
+        topics = form_feedback.topics((), locale)
+        found[f"{FEEDBACK_PAGE}.{locale}"] = FormDesk(feedback, locale, 1, topics, number, _ASKED)
+    return found

@@ -19,6 +19,7 @@ from syncer.domain.records import Record
 from syncer.pages.baselines import BaselineView
 from syncer.pages.clocks import Clock
 from syncer.pages.drafts import Draft
+from syncer.pages.form_desk import FormDesk
 from syncer.pages.meeting_desk import MeetingDesk
 from syncer.pages.overview import Glance
 from syncer.pages.parts import Part
@@ -53,7 +54,7 @@ class Register:
     `ranks` are requirements' places in the project's ranking (PRI-2), for internal editions alone.
     `findings` are what there is to say of records, by uid (CPL-1); `clocks` their response times, `rules` the project's rules (PG-18), `plan` how the
     plan stands (PLN-2), `suspects` the links that wait for a look (B-28), for our side alone.
-    `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9).
+    `meetings` says of meetings what their page offers whoever writes the minutes (MTG-9), `forms` of pages which form they have (PG-15, PG-16).
     `drafts` are letters that wait, `sent` those that were sent, `writers` those of our side whose page of drafts stands already.
     `baselines` are what was frozen of it, the earliest first.
     `outlooks` are the customer editions as they stand, for our side alone.
@@ -81,6 +82,7 @@ class Register:
     overdue: frozenset[str] = frozenset()
     baselines: tuple[BaselineView, ...] = ()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
+    forms: Mapping[str, FormDesk] = field(default_factory=dict)
     periods: tuple[Period, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     cut: bool = False

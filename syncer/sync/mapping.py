@@ -335,6 +335,10 @@ class MinutesPages(Written):
 class FormsPages(Written):
     """What the forms ask that customers fill in."""
 
+    on_pages: bool = Field(
+        default=False,
+        description="Whether there are pages with a change application and a feedback form to fill in and to hand in by a tick.",
+    )
     topics: tuple[dict[Locale, Name], ...] = Field(
         default=(),
         description="What the satisfaction table asks to be scored, by language; without it response speed, understanding of needs, "

@@ -183,6 +183,7 @@ class DecisionKind(StrEnum):
     EVIDENCE = "evidence"
     SENT = "sent"
     ISSUE = "issue"
+    SUBMIT = "submit"
     PROPOSAL = "proposal"
     PAUSE = "pause"
     RESUME = "resume"
@@ -203,6 +204,7 @@ class Decision:
     remembered for good. ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
     is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). ISSUE: somebody asked to issue the minutes of
     the meeting `subject` and could not; `payload` what was missing, and in which version of its page.
+    SUBMIT: the same of the form on the page `subject`, or which of its areas were read.
     PROPOSAL: `subject` is an edit of a page, `payload` {"answer": "accept" | "decline"}, the reason, and the field it sets (see
     `sync.proposals`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """

@@ -229,6 +229,8 @@ class _Merger:
         """A unit of ours that was there before."""
         if now is None:
             return self._taken_out(was, unit)
+        if now.area and now.key in self.taken:
+            return unit.raw
         if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
             return now.raw
         if was.units is not None and now.units is not None and unit.units is not None:

@@ -35,6 +35,8 @@ OURS = (
     "traceability-matrix",
     "responsibility-matrix",
     "project-overview",
+    "change-application",
+    "feedback-form",
 )
 ABOUT = {
     "drafts": "li",

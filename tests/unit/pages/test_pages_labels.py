@@ -102,7 +102,9 @@ def test_no_text_is_unused(templates: Templates) -> None:
         texts |= used(templates.environment, source).text
     own = {name for page in templates.pages.values() for name in page.kind.text}
     beside = {
-        key for key in templates.labels.text if key.startswith(("letter_", "mail_", "comment", "chart_"))
+        key
+        for key in templates.labels.text
+        if key.startswith(("letter_", "mail_", "comment", "chart_", "form_flaw_"))
     }
     beside |= {"kept_from_page", "to_be_named", "zoned", *COUNTED}  # said by no template
     assert sorted(set(templates.labels.text) - texts - beside) == []

@@ -91,6 +91,22 @@ def test_cells_beside_one_another_are_areas_each(typed: tuple[str, str]) -> None
     assert (found.body, found.edits) == (table("two", *typed), ())
 
 
+def test_an_area_that_was_read_is_ours_again_and_one_that_was_written_in_since_is_not() -> None:
+    """PG-15: a form that was handed in is empty again; what somebody types meanwhile is nobody's to throw away."""
+    base, theirs = f"<h2>M</h2>{ANCHOR}{EMPTY}{END}", f"<h2>M</h2>{ANCHOR}{FILLED}{END}"
+    keys = frozenset(unit.key for unit in areas(theirs).values())
+    ours = f"{base}<p>CR-0001</p>"
+    again = merge(base, theirs, ours, taken=keys)
+    assert ("Do it" in again.body, "CR-0001" in again.body, EMPTY.count("<tr>")) == (
+        False,
+        True,
+        again.body.count("<tr>"),
+    )
+    more = theirs.replace("Do it", "Do it, and that")
+    assert "Do it, and that" in merge(base, more, ours, taken=keys).body
+    assert merge(base, theirs, ours).body.count("Do it") == 1
+
+
 def test_what_is_typed_where_one_signs_by_hand_is_nobodys_proposal_and_stays() -> None:
     """REQ-18: a typed name is no signature, and no edit of our text either."""
     anchor = ANCHOR.replace("sy-in-action", "sy-in-sign-V1.0-ours")

@@ -1,0 +1,108 @@
+"""Forms on pages: filled in by people, handed in by a tick, taken once, and empty again (PG-15, PG-16)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.campus import Campus, aged
+from tests.support.world import MAPPING, both
+
+APPLY, FEEDBACK = "Apply for a change", "Feedback and satisfaction"
+BOX = "<ac:task-status>incomplete</ac:task-status>"
+TICKED = "<ac:task-status>complete</ac:task-status>"
+PEOPLE = """\
+people:
+  - {id: li, name: Li Wei, side: ours, email: analyst@example.com}
+  - {id: wang, name: 王芳, side: customer, email: wang@example.org}
+"""
+
+
+@pytest.fixture
+def here(fresh: Campus) -> Campus:
+    """A project whose forms stand on pages, of which it has no others."""
+    path = fresh.register / "project.yaml"
+    path.write_text(PEOPLE, encoding="utf-8")
+    aged(path)
+    fresh.rewire(MAPPING.replace("pages: {", "pages: {forms: {on_pages: true}, "))
+    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
+    fresh.cycle()
+    fresh.quiet(1)
+    return fresh
+
+
+def save(here: Campus, title: str, body: str) -> None:
+    here.person("edit_page", page=str(here.page(title)["title"]), space="CAMPINT", body=body)
+
+
+def put(body: str, label: str, words: str) -> str:
+    """A body with words in the empty cell behind a label."""
+    at = body.index("<td>", body.index(f"<p>{label}"))
+    end = body.index("</td>", at)
+    return f"{body[:at]}<td><p>{words}</p>{body[end:]}"
+
+
+def tick(here: Campus, title: str, body: str) -> None:
+    """Somebody saves a page with its box ticked."""
+    save(here, title, body.replace(BOX, TICKED))
+
+
+@both
+def test_an_application_on_a_page_is_taken_when_nothing_is_missing_and_the_form_is_empty_again(
+    here: Campus,
+) -> None:
+    """PG-15, CR-1: said what is missing where, nothing lost meanwhile; then one change request in the name of who ticked."""
+    body = put(put(here.text(APPLY), "Subject", "Wider gate"), "Urgency", "soonish")
+    body = put(body, "What is to change", "Two metres, =1+1 &lt;b&gt; ]]&gt;")
+    tick(here, APPLY, f"{body}<p>A note of mine.</p>")
+    here.cycle()
+    text = here.text(APPLY)
+    assert [
+        one for one in ("“Reason” is empty", "“soonish” in “Urgency”", "Two metres") if one not in text
+    ] == []
+    assert set(here.hub().records) == {"REQ-0001"}, "nothing half done"
+    here.quiet()
+    here.rewire(MAPPING.replace("pages: {", "pages: {forms: {on_pages: true}, minutes: {quiet: 0s}, "))
+    here.cycle()
+    save(here, APPLY, put(put(here.text(APPLY), "Urgency", "urgent"), "Reason", "Bicycles"))
+    here.cycle()
+    made = here.hub().records["CR-0001"].values
+    wanted = {"title": "Wider gate", "urgency": "urgent", "requested_by": "li", "state": "submitted"}
+    assert {path: made[path] for path in wanted} == wanted
+    assert made["content"] == "Two metres, =1+1 <b> ]]>"
+    here.settled()
+    text = here.text(APPLY)
+    assert [
+        one for one in ("Bicycles", "soonish", "Two metres", TICKED, "has not been taken") if one in text
+    ] == []
+    assert [one for one in ("A note of mine.", "CR-0001", "Applications received") if one not in text] == []
+    assert "Wider gate" in here.read("change_requests/CR-0001.md")
+    assert here.hub().decisions == ()
+    here.quiet()
+    body = put(put(text, "Subject", "Wider gate"), "Urgency", "urgent")
+    tick(
+        here,
+        APPLY,
+        put(put(body, "What is to change", "Two metres, =1+1 &lt;b&gt; ]]&gt;"), "Reason", "Bicycles"),
+    )
+    here.settled()
+    assert "CR-0002" in here.hub().records, "another turn is another application, whatever it says"
+    here.quiet()
+
+
+@both
+def test_feedback_on_a_page_becomes_questions_and_its_topics_stand_there_again(here: Campus) -> None:
+    """PG-16: scores go to the internal concern, and nowhere else."""
+    body = put(put(here.text(FEEDBACK), "Filled in by", "王芳"), "Overall", "7/10")
+    at = body.index("<td>", body.index("sy-in-said"))
+    body = f"{body[:at]}<td><p>The gate is slow</p></td><td><p>urgent</p>{body[body.index('</td>', body.index('</td>', at) + 5) :]}"
+    tick(here, FEEDBACK, body)
+    here.cycle()
+    records = here.hub().records
+    slow, rating = records["QST-0001"].values, records["QST-0002"].values
+    assert (slow["title"], slow["asked_by"], slow["level"]) == ("The gate is slow", "wang", "urgent")
+    assert rating["concern"] == "Overall: 7/10"
+    here.settled()
+    text = here.text(FEEDBACK)
+    assert ("7/10" in text, "QST-0001" in text, TICKED in text) == (False, True, False)
+    assert "Response speed" in text
+    here.quiet()
