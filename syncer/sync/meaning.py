@@ -7,6 +7,7 @@ the rest stay as they are written. Where that cannot be told, nothing is propose
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
@@ -20,12 +21,15 @@ from syncer.domain.meta import Shape
 from syncer.sync.values import empty
 from syncer.text import markdown, storage
 from syncer.text.normal import normal
+from syncer.text.storage.marking import unmarked
 from syncer.text.storage.units import held_by, words_of
 from syncer.text.tree import (
     Block,
     BulletList,
     Document,
+    Emoji,
     Heading,
+    Image,
     Inline,
     Link,
     ListItem,
@@ -74,7 +78,7 @@ def meant_by(kind: Kind, values: Mapping[str, JsonValue], change: Change) -> Spo
 
 def as_markdown(xml: str, person: Callable[[str], str | None] | None = None) -> str:
     """A piece of a page as people read and write it: a row by its cells, an item by what it holds."""
-    pieces = held_by(xml)
+    pieces = held_by(unmarked(xml))
     told = [markdown.write(storage.read(one, person=person)).strip() for one in pieces]
     return " | ".join(told) if any(told) else words_of(xml)
 
@@ -83,10 +87,12 @@ class _Finder:
     """Looks for the old words of one edit; a place that holds them but cannot take the new ones counts as one of no field."""
 
     def __init__(self, kind: Kind, change: Change) -> None:
-        self._kind, self._change = kind, change
+        self._kind = kind
+        change = self._change = replace(change, before=unmarked(change.before), after=unmarked(change.after))
         self._before, self._after = words_of(change.before), words_of(change.after)
         self._names = {ref.casefold(): account for ref, account in change.people.items()}
         self._old = self._read(change.before)
+        self._more = _carried(self._read(change.after)) - _carried(self._old)
 
     def whole(self, path: str, value: JsonValue) -> Iterator[Spot | None]:
         """The places in a field that say just what stood there."""
@@ -112,8 +118,8 @@ class _Finder:
         for at, item in enumerate(items):
             new = self._beside(_text(item), shape)
             if new is not None:
-                many = isinstance(value, list)
-                yield self._spot(path, [*items[:at], *_item(item, new), *items[at + 1 :]] if many else new)
+                whole = [*items[:at], *_item(item, new), *items[at + 1 :]] if isinstance(value, list) else new
+                yield None if self._more else self._spot(path, whole)
 
     def _shape(self, path: str, value: JsonValue) -> Shape | None:
         """How a field's words are written; None for what holds no words of its own."""
@@ -146,7 +152,7 @@ class _Finder:
             for at, part in enumerate(lines):
                 if self._before and " ".join(part.split()) == self._before:
                     new = [self._after] if self._after else []
-                    yield "\n\n".join([*lines[:at], *new, *lines[at + 1 :]])
+                    yield None if self._more else "\n\n".join([*lines[:at], *new, *lines[at + 1 :]])
             return
         parts = _parts(text)
         for at, part in enumerate(parts):
@@ -196,12 +202,13 @@ class _Finder:
         """What these blocks become: None where they are others, `_UNSAYABLE` where nobody can tell."""
         if self._old and found == self._old:
             new = self._read(self._change.after)
-            return _UNSAYABLE if _has_opaque(new) else new
+            return _UNSAYABLE if _has_opaque(new) or any(one[0] == "file" for one in self._more) else new
         if len(found) != 1 or not self._before or _shown(found) != self._before:
             return None
-        if _plain(found[0]) is None:
+        if _plain(found[0]) is None or self._more:
             return _UNSAYABLE
-        return (Paragraph((Text(self._after),)),) if self._after else ()
+        parts = [words for block in self._read(self._change.after) if (words := _shown((block,)))]
+        return tuple(Paragraph((Text(words),)) for words in parts)
 
     def _beside(self, text: str, shape: Shape) -> str | None:
         marked = shape is Shape.MARKDOWN
@@ -294,7 +301,7 @@ def _all(blocks: _Blocks, deed: Callable[[Inline], Inline | None]) -> _Blocks:
 
 def _line(inlines: tuple[Inline, ...], deed: Callable[[Inline], Inline | None]) -> tuple[Inline, ...]:
     found = (
-        replace(one, inlines=_line(one.inlines, deed)) if isinstance(one, Link) else deed(one)
+        deed(replace(one, inlines=_line(one.inlines, deed)) if isinstance(one, Link) else one)
         for one in inlines
     )
     return tuple(one for one in found if one is not None)
@@ -316,6 +323,31 @@ def _has_opaque(blocks: _Blocks) -> bool:
 
     _all(blocks, noted)
     return bool(found) or any(isinstance(block, OpaqueBlock) for block in blocks)
+
+
+def _carried(blocks: _Blocks) -> Counter[tuple[str, str]]:
+    """What a piece holds beside words: links, people, pictures, a file being one that only its page has, and what else no words tell."""
+    found: Counter[tuple[str, str]] = Counter()
+
+    def noted(inline: Inline) -> Inline:
+        match inline:
+            case Link():
+                found["link", inline.href] += 1
+            case Mention():
+                found["person", inline.account] += 1
+            case Image():
+                found["picture" if "://" in inline.src else "file", inline.src] += 1
+            case Emoji():
+                found["sign", inline.short_name] += 1
+            case OpaqueInline():
+                found["macro", ""] += 1
+        return inline
+
+    for block in blocks:
+        _each(block, noted)
+        if not isinstance(block, Paragraph | Heading):
+            found["form", type(block).__name__] += 1
+    return found
 
 
 def _plain(block: Block) -> str | None:

@@ -13,6 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from lxml import etree
+
 from syncer.text.align import matched
 from syncer.text.storage.runs import (
     MARKER,
@@ -101,6 +103,15 @@ def markers(xml: str) -> dict[str, str]:
     for mark in marked(places(body)):
         words[mark.ref].append(mark.words.replace(SOLID, ""))
     return {ref: " ".join(said) for ref, said in words.items()}
+
+
+def unmarked(xml: str) -> str:
+    """A body without its markers, which are nothing of what it says. Raises MalformedStorageError."""
+    body = parse(xml)
+    if not _refs(body):
+        return xml
+    etree.strip_tags(body, qualified(MARKER))
+    return serialize(body)
 
 
 def _refs(body: Element) -> list[str]:

@@ -10,6 +10,9 @@ from syncer.sync.meaning import Change, as_markdown, meant_by
 
 LI = '<ac:link><ri:user ri:account-id="557:abc"/></ac:link>'
 ZHANG = '<ac:link><ri:user ri:account-id="557:zh"/></ac:link>'
+LINK = '<a href="https://x.y/z">there</a>'
+MARKED = '<ac:inline-comment-marker ac:ref="9">A</ac:inline-comment-marker>'
+PICTURE = '<ac:image><ri:attachment ri:filename="x.png"/></ac:image>'
 PEOPLE = {"li": "557:abc", "li@example.com": "557:abc", "zhang@example.com": "557:zh"}
 LIST = "Intro here\n\n- first point\n- second point"
 
@@ -39,6 +42,10 @@ def becomes(
         (LIST, "<p>second point</p>", "<p>second point *2</p>", f"{LIST} \\*2"),
         (LIST, "<li>second point</li>", "", "Intro here\n\n- first point"),
         (LIST, "<li>second point</li>", "<li>other</li>", "Intro here\n\n- first point\n- other"),
+        ("plain words", "<p><em>plain</em> words</p>", "<p><em>plain</em> text</p>", "plain text"),
+        ("plain words", "<p><em>plain</em> words</p>", "<p>plain</p><p>words</p>", "plain\n\nwords"),
+        ("para A", "<p>para A</p>", f"<p>para {MARKED} B</p>", "para A B"),
+        ("see there", f"<p>see {LINK}</p>", f"<p>look {LINK}</p>", "look there"),
         (
             "Ask @[Li](li) for it",
             f"<p>Ask {LI} for it</p>",
@@ -57,6 +64,10 @@ def test_an_edit_changes_its_own_words_and_keeps_the_marks_of_the_rest(
     text: str, before: str, after: str, value: JsonValue
 ) -> None:
     assert becomes(before, after, description=text) == ("description", value)
+
+
+def test_what_somebody_comments_on_in_an_edit_is_told_as_it_reads() -> None:
+    assert as_markdown(f"<p>para {MARKED} B</p>") == "para A B"
 
 
 def test_a_cell_of_a_table_in_a_text_is_found() -> None:
@@ -81,8 +92,34 @@ def test_a_cell_of_a_table_in_a_text_is_found() -> None:
             "<p>Same</p>",
             '<p>Same <ac:link><ri:page ri:content-title="A"/></ac:link></p>',
         ),
+        (Kind.REQUIREMENT, {"description": "Same"}, "<p><em>Same</em></p>", f"<p>Ask {LI}</p>"),
+        (Kind.REQUIREMENT, {"description": "Same"}, "<p><em>Same</em></p>", f"<p>Same {LINK}</p>"),
+        (
+            Kind.REQUIREMENT,
+            {"description": "Same"},
+            "<p><em>Same</em></p>",
+            "<ul><li>Same</li><li>B</li></ul>",
+        ),
+        (Kind.REQUIREMENT, {"description": "Same"}, "<p>Same</p>", f"<p>Same {PICTURE}</p>"),
+        (Kind.REQUIREMENT, {"title": "Same"}, "<p>Same</p>", f"<p>Same {LINK}</p>"),
+        (Kind.REQUIREMENT, {"title": "Same"}, "<h4>1. Same</h4>", f"<h4>1. Same {LINK}</h4>"),
     ],
-    ids=["a day", "a number", "a person", "nothing", "twice", "two fields", "marks unknown", "unsayable"],
+    ids=[
+        "a day",
+        "a number",
+        "a person",
+        "nothing",
+        "twice",
+        "two fields",
+        "marks unknown",
+        "unsayable",
+        "a person in other marks",
+        "a link in other marks",
+        "a list in other marks",
+        "a file of the page",
+        "a link in a title",
+        "a link in a title behind its number",
+    ],
 )
 def test_what_is_no_text_or_cannot_be_told_is_left_to_people(
     kind: Kind, values: dict[str, JsonValue], before: str, after: str
