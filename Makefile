@@ -57,8 +57,8 @@ people: $(VENV)/.tests ## people at work on pages for 500 rounds, also during pu
 fuzz: $(VENV)/.tests ## throw rubbish and what is published at every route of the sandbox (long form)
 	SYNCER_FUZZ=150 $(BIN)/pytest -n auto --maxprocesses 8 tests/fuzz $(ARGS)
 
-hostile: $(VENV)/.tests ## 2,000 hostile texts through every template, in both languages and for every audience; some minutes
-	SYNCER_HOSTILE=2000 $(BIN)/pytest -n auto --maxprocesses 8 tests/unit/pages/test_pages_fuzz.py $(ARGS)
+hostile: $(VENV)/.tests ## 2,000 hostile texts through every template, in both languages and for every audience, and through forms; some minutes
+	SYNCER_HOSTILE=2000 $(BIN)/pytest -n auto --maxprocesses 8 tests/unit/pages/test_pages_fuzz.py tests/unit/intake/test_forms_fuzz.py $(ARGS)
 
 witness: $(VENV)/.tests $(CLIENTS) ## foreign clients, each in an environment of its own, against the sandbox
 	SYNCER_WITNESS=$(CURDIR)/.witness $(BIN)/pytest tests/witness $(ARGS)

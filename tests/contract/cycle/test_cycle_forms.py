@@ -89,7 +89,6 @@ def test_an_application_on_a_page_is_taken_when_nothing_is_missing_and_the_form_
     here.quiet()
 
 
-@both
 def test_feedback_on_a_page_becomes_questions_and_its_topics_stand_there_again(here: Campus) -> None:
     """PG-16: scores go to the internal concern, and nowhere else."""
     body = put(put(here.text(FEEDBACK), "Filled in by", "王芳"), "Overall", "7/10")
