@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 
 from syncer.config.day_files import files_named, with_days
 from syncer.config.explain import validate
 from syncer.config.merge import merge, without_nulls
-from syncer.config.places import Invalid, Node, child, place_of, shown
+from syncer.config.places import Invalid, Node, Read, child, place_of, read_text, shown
 from syncer.config.settings import ProjectSettings
-from syncer.config.yaml_reader import read_yaml
+from syncer.config.yaml_reader import parse_yaml
 from syncer.domain.problems import Place, Problem, Severity
 from syncer.rules.faults import choose
 from syncer.sync import mapping_checks, rule_checks
@@ -86,6 +86,12 @@ def _without_extends(whole: Node) -> Node:
     return Node({key: value for key, value in whole.value.items() if key != "extends"}, whole.place)
 
 
+@lru_cache(maxsize=64)
+def _parsed(text: str, file: str) -> Read:
+    """A file's text as a tree: the presets are the same for every project, and parsing them takes longest of all."""
+    return parse_yaml(text, file)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads files and the presets they extend, each once, gathering problems."""
@@ -104,7 +110,8 @@ class _Reader:
         return [layer for node in files for layer in self._extended(node, ())]
 
     def _read(self, path: Path) -> Node | None:
-        read = read_yaml(path)
+        text = read_text(path)
+        read = Read(None, (text,)) if isinstance(text, Problem) else _parsed(text, shown(path))
         self.problems += read.problems
         if read.node is None:
             return None

@@ -6,6 +6,7 @@ It reads files and renders nothing for anybody; what a template may say is decid
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from syncer.config.assets import assets
@@ -39,9 +40,14 @@ class Given:
 def given(home: Path) -> Given:
     """The templates of the configuration in that folder; an admin's own take the place of those of the same name."""
     own, unread = _texts(home / "templates")
-    sources = {**shipped(), **own}
-    found = catalogue.load(sources)
-    return Given(found, digest({**sources}), tuple(own), (*unread, *found.problems))
+    found, told_by = _loaded(tuple({**shipped(), **own}.items()))
+    return Given(found, told_by, tuple(own), (*unread, *found.problems))
+
+
+@lru_cache(maxsize=4)
+def _loaded(sources: tuple[tuple[str, str], ...]) -> tuple[Templates, str]:
+    """The catalogue of these texts and their digest; the same texts are read once in a process."""
+    return catalogue.load(dict(sources)), digest(dict(sources))
 
 
 def shipped() -> dict[str, str]:

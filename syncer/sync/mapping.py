@@ -440,7 +440,7 @@ class Mapping(Written):
         """The rules by which fields are worked out."""
         return Rules(self.priority, self.grading)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A digest of all it says, so that a saved plan knows the mapping it was made under."""
         return digest(self.model_dump(mode="json", by_alias=True))

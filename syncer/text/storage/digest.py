@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, cast
 
 from lxml import etree
@@ -41,8 +42,13 @@ _BATCH: Final = 4096  # tokens hashed at once
 
 def digest(xml: str, *, ticks: bool = True) -> str:
     """SHA-256 (hex) of a body's canonical form; without `ticks`, a ticked task makes no difference."""
+    return _digest(xml, _DROPPED if ticks else _DROPPED | _TICKS)
+
+
+@lru_cache(maxsize=16)  # a page that is written anew is compared several times over with what it was
+def _digest(xml: str, skipped: frozenset[str]) -> str:
     root = parse(xml)
-    tokens = _Tokens(_DROPPED if ticks else _DROPPED | _TICKS, cast("list[Element]", _ODD(root)))
+    tokens = _Tokens(skipped, cast("list[Element]", _ODD(root)))
     tokens.element(root, tag(root), inline=False)
     return tokens.digest()
 
