@@ -1,9 +1,10 @@
 """What holds for every test: how Hypothesis looks for examples, that nothing of the machine's own set-up leaks in,
-that tests which share what is dear to make run in one worker, and where their folders are.
+that tests which share what is dear to make run in one worker, where their folders are, and what is never thrown away.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -41,3 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = item.get_closest_marker("xdist_group")
         if mark is not None and not item.nodeid.endswith(f"@{mark.args[0]}"):
             item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over modules and tests: it would look at all of them again every few tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000)

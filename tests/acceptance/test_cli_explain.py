@@ -13,6 +13,7 @@ from syncer.ports import HistoryEntry, NewRecord, PutCounterpart, PutHeld
 from syncer.store.hub import SqlHub
 from syncer.sync.observation import Agreed, Counterpart, DecisionKind, Held, Side
 from tests.support.commands import environment, syncer
+from tests.support.stores import empty_store
 from tests.support.world import lay_out
 
 pytestmark = pytest.mark.xdist_group("cli-explain")
@@ -39,7 +40,7 @@ RECORDS: dict[str, tuple[Kind, dict[str, JsonValue]]] = {
 def home(tmp_path: Path) -> Path:
     """A store with a few records, as a cycle left them."""
     lay_out(tmp_path, "http://127.0.0.1:9", locale='["zh-CN"]')
-    hub = SqlHub(f"sqlite:///{tmp_path / 'var' / 'syncer.db'}")
+    hub = SqlHub(empty_store(tmp_path / "var" / "syncer.db"))
     with hub.lock("CAMP"):
         made = [NewRecord(uid, kind, values) for uid, (kind, values) in RECORDS.items()]
         hub.commit("CAMP", made, cycle="c1", now=MADE)

@@ -18,6 +18,7 @@ from syncer.ports import HistoryEntry, HubWrite, NewRecord, PutAlias, PutCounter
 from syncer.store.hub import SqlHub
 from syncer.sync.observation import Counterpart, Side
 from tests.support.commands import edit, environment, syncer
+from tests.support.stores import empty_store
 from tests.support.world import lay_out, requirement
 
 pytestmark = pytest.mark.xdist_group("cli-looking-back")
@@ -42,7 +43,7 @@ def _created(uid: str, kind: Kind, values: dict[str, JsonValue]) -> list[HubWrit
 def home(tmp_path: Path) -> Path:
     """A store with a fortnight behind it: made on the 1st, edited on the 3rd, withdrawn on the 5th."""
     lay_out(tmp_path, "http://127.0.0.1:9", locale='["zh-CN"]')
-    hub = SqlHub(f"sqlite:///{tmp_path / 'var' / 'syncer.db'}")
+    hub = SqlHub(empty_store(tmp_path / "var" / "syncer.db"))
     part = Counterpart(Side.JIRA, "10001", "REQ-0001", "CAMP-12")
     edits = [
         HistoryEntry("REQ-0001", p, VALUES[p], EDITED[p], "jira", "CAMP") for p in ("description", "value")

@@ -18,7 +18,7 @@ import requests
 from syncer.config.templates import shipped
 from syncer.pages.catalogue import load
 from tests.support.commands import edit, environment, issues, lay_out_polled, syncer, written
-from tests.support.sandbox import Sandbox, free_port, sandbox_process
+from tests.support.sandbox import Sandbox, free_port, sandbox_process, wait_for
 from tests.support.world import TOKEN, Flavour, both
 
 pytestmark = pytest.mark.xdist_group("cli-service")
@@ -176,7 +176,7 @@ def test_a_demonstration_that_is_killed_takes_its_sandbox_along(tmp_path: Path) 
     port = free_port()
     sandbox = Sandbox(f"http://127.0.0.1:{port}")
     with _running(tmp_path, "demo", "--fresh", "--dir", "demo", "--port", str(port)) as demo:
-        _read_until(demo, "Ctrl-C ends it.")
+        wait_for(sandbox.url)
         os.kill(demo.pid, signal.SIGKILL)
         demo.communicate(timeout=30)
     _until(lambda: _is_gone(sandbox))

@@ -23,6 +23,12 @@ from tests.support.world import Flavour, both
 MAJOR, URGENT = "CR-0002", "CR-0003"
 HOUR = 3600.0
 RULE = "change answered"
+# What is told here happens in Jira and in the register; the demonstration's pages have tests of their own.
+PAGES = """\
+version: 1
+pages:
+  leave_out: [preliminary-requirements, requirement-spec, rules, traceability-matrix, weekly-report, monthly-report]
+"""
 PLAN = "\n## Preliminary plan\nA line above all others, in the version of 11 December.\n"
 
 
@@ -48,6 +54,7 @@ def laid_out(home: Path, flavour: Flavour) -> Iterator[Campus]:
     home.mkdir()
     with start(Site.from_seed(flavour=flavour)) as running:
         playground.lay_out(home, running.url, "en", flavour, customer=False)
+        (home / "mappings" / "pages.yaml").write_text(PAGES, encoding="utf-8")
         made = Campus(running.site, running.url, home)
         try:
             yield made

@@ -14,6 +14,7 @@ from syncer.domain.kinds import Kind
 from syncer.ports import HistoryEntry, HubWrite, NewRecord, SetRecord
 from syncer.store.hub import SqlHub
 from syncer.sync.observation import Decision
+from tests.support.stores import empty_store
 from tests.support.world import lay_out
 
 PEOPLE = """\
@@ -38,7 +39,7 @@ class Desk:
     def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.home, self.capsys = home, capsys
         (lay_out(home, "http://127.0.0.1:9") / "project.yaml").write_text(PEOPLE, encoding="utf-8")
-        self.hub = SqlHub(f"sqlite:///{home / 'var' / 'syncer.db'}")
+        self.hub = SqlHub(empty_store(home / "var" / "syncer.db"))
         made = datetime(2026, 11, 1, tzinfo=UTC)
         with self.hub.lock("CAMP"):
             self.hub.commit("CAMP", [NewRecord(*one) for one in RECORDS], cycle="c1", now=made)

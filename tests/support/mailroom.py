@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from shutil import copyfile
 from zoneinfo import ZoneInfo
 
 from syncer import wiring
@@ -22,12 +21,12 @@ from syncer.domain.kinds import Kind
 from syncer.mail.smtp import Server, SmtpMailer
 from syncer.ports import Mailer, NewRecord, PutClocks, PutCursor, PutHeld
 from syncer.rules.escalation import QuietHours
-from syncer.store.hub import SqlHub
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.mails import MailRow
 from syncer.sync.observation import Held
 from syncer.wiring import Wired
 from tests.support.post_office import PostOffice
+from tests.support.stores import empty_store
 from tests.support.world import TOKEN, lay_out
 
 ZONE = "Asia/Shanghai"
@@ -128,16 +127,15 @@ class Mailroom:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A project with people on all sides, built once, and an empty store to copy."""
+    """A project with people on all sides, built once."""
 
     home: Path
     wired: Wired
 
     def room(self, folder: Path, office: PostOffice) -> Mailroom:
         """The same project with a store of its own."""
-        store = folder / "syncer.db"
-        copyfile(self.home / "empty.db", store)
-        settings = self.wired.settings.model_copy(update={"store": Store(url=f"sqlite:///{store}")})
+        store = Store(url=empty_store(folder / "syncer.db"))
+        settings = self.wired.settings.model_copy(update={"store": store})
         return Mailroom(self.home, Wired(settings, TOKEN, self.wired.projects), office)
 
 
@@ -145,7 +143,6 @@ def built(home: Path, locale: str) -> Built:
     """Lay a project out and read it."""
     register = lay_out(home, "http://127.0.0.1:9", locale=locale)
     (register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
-    SqlHub(f"sqlite:///{home / 'empty.db'}").close()
     return Built(home, wiring.build(home / "config.toml", TOKEN))
 
 

@@ -17,10 +17,10 @@ import requests
 
 from tests.support.campus import aged
 from tests.support.sandbox import Sandbox
-from tests.support.world import Flavour, requirement
+from tests.support.world import LEFT_OUT, Flavour, requirement
 
 KNOWN, NEW = 24, 13  # of either, times the scale
-MAPPING = """\
+MAPPING = f"""\
 version: 1
 extends: demo
 records:
@@ -28,8 +28,9 @@ records:
     state:
       direction: both
       wins: jira
-      values: {open: {category: to_do}, in_progress: {category: in_progress}, done: {category: done}}
-comments: {status: issue}
+      values: {{open: {{category: to_do}}, in_progress: {{category: in_progress}}, done: {{category: done}}}}
+comments: {{status: issue}}
+pages: {{{LEFT_OUT}}}
 """
 LONG = "\n\n".join(f"Paragraph {n}: {'the gate opens by itself. ' * 12}".strip() for n in range(110))
 _BOT = {"cloud": ("bot@example.com", "sandbox-token"), "datacenter": ("bot", "sandbox-token")}

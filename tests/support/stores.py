@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -18,6 +19,27 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+from syncer.store.engine import open_engine
+
+
+def empty_store(path: Path) -> str:
+    """The address of a SQLite file with this version's tables and nothing in them; one that is there is left as it is.
+
+    That the first opening of a file makes them is proven by the tests of migrations, and by every command that is tried.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_tables())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _tables() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "syncer.db")
+        open_engine(f"sqlite:///{path}").dispose()
+        return path.read_bytes()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from syncer.domain.kinds import Kind
 from syncer.ports import HistoryEntry, NewRecord, PutPast
 from syncer.store.hub import SqlHub
 from syncer.sync.histories import IssuePast
+from tests.support.stores import empty_store
 from tests.support.world import lay_out
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -31,7 +32,7 @@ RECORDS: dict[str, tuple[Kind, dict[str, JsonValue]]] = {
 def home(tmp_path: Path) -> Path:
     """A question whose issue is older than the register, a change that waits for the customer, a meeting to come."""
     lay_out(tmp_path, "http://127.0.0.1:9")
-    hub = SqlHub(f"sqlite:///{tmp_path / 'var' / 'syncer.db'}")
+    hub = SqlHub(empty_store(tmp_path / "var" / "syncer.db"))
     past = IssuePast("9", "QST-0001", "1", "m", MADE - timedelta(days=30), ("title",))
     state = HistoryEntry("QST-0001", "state", None, "open", "files", "created")
     with hub.lock("CAMP"):

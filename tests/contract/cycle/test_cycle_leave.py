@@ -153,14 +153,14 @@ def test_our_comment_goes_with_the_marks(fresh: Campus) -> None:
 
 
 @both
-@pytest.mark.parametrize("nth", [2, 6])
+@pytest.mark.parametrize("nth", [2, 5])
 def test_one_that_is_killed_comes_to_the_same_end(fresh: Campus, nth: int) -> None:
-    """Also where nothing but the store's own notes is left: the last of two issues and four pages is gone, unseen by us."""
+    """Also where nothing but the store's own notes is left: the last of two issues and three pages is gone, unseen by us."""
     two_requirements(fresh)
     keys = sorted(fresh.issues())
     with pytest.raises(Killed), dying(nth, method="DELETE"):
         left(fresh)
-    assert looked(fresh).nothing is (nth == 6)
+    assert looked(fresh).nothing is (nth == 5)
     assert looked(fresh).noted
     assert left(fresh).problems == ()
     assert (marks(fresh), fresh.pages(), sorted(fresh.issues())) == ([], {}, keys)

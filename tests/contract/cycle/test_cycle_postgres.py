@@ -18,6 +18,8 @@ def on_postgres(fresh: Campus) -> Iterator[Campus]:
     with postgres() as server, schema_of_its_own(server) as url:
         config = fresh.home / "config.toml"
         config.write_text(f'{config.read_text("utf-8")}\n[store]\nurl = "{url}"\n', encoding="utf-8")
+        (fresh.home / "var" / "syncer.db").unlink()
+        (fresh.home / "var").rmdir()
         fresh.rewire(MAPPING)
         try:
             yield fresh

@@ -113,16 +113,22 @@ class Sample:
         self.here.edit(self.here.key(uid), **named)
 
 
-SITES: list[tuple[Names, Flavour]] = [
-    (ENGLISH, "cloud"),
-    (ENGLISH, "datacenter"),
-    (CHINESE_NAMES, "cloud"),
-    (CHINESE_NAMES, "datacenter"),
+def _on(name: str, names: Names, flavour: Flavour) -> object:
+    """A site, on which all tests share one worker."""
+    return pytest.param(
+        (names, flavour), id=name, marks=pytest.mark.xdist_group(name.replace(",", "").replace(" ", "-"))
+    )
+
+
+SITES = [
+    _on("full", ENGLISH, "cloud"),
+    _on("full, datacenter", ENGLISH, "datacenter"),
+    _on("full and zh-CN", CHINESE_NAMES, "cloud"),
+    _on("full and zh-CN, datacenter", CHINESE_NAMES, "datacenter"),
 ]
-IDS = ["full", "full, datacenter", "full and zh-CN", "full and zh-CN, datacenter"]
 
 
-@pytest.fixture(scope="module", params=SITES, ids=IDS)
+@pytest.fixture(scope="module", params=SITES)
 def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     names, flavour = request.param
     home = tmp_path_factory.mktemp("preset") / "home"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from syncer.store.hub import SqlHub
-from tests.support.stores import postgres, schema_of_its_own
+from tests.support.stores import empty_store, postgres, schema_of_its_own
 
 Open = Callable[[], SqlHub]
 
@@ -25,7 +25,7 @@ def server() -> Iterator[str]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty store."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'hub.db'}"
+        yield empty_store(tmp_path / "hub.db")
         return
     with schema_of_its_own(request.getfixturevalue("server")) as url:
         yield url

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import cast
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,7 +201,7 @@ def _value_in_chinese(kind: str, path: str, value: JsonValue) -> JsonValue:
 
 @KINDS
 def test_a_dumped_record_satisfies_the_published_schema(kind: Kind) -> None:
-    validator = jsonschema.Draft202012Validator(schema(kind))
+    validator = jsonschema_rs.Draft202012Validator(schema(kind))
 
     def check(payload: JsonObject) -> None:
         validator.validate(dump(load(kind, payload)))

@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from syncer.config.load import load
@@ -47,7 +47,7 @@ def test_a_good_configuration_loads_and_fits_the_schema(case: Path) -> None:
     for site in ("jira", "confluence"):
         if "token_expires" in data.get(site, {}):
             data[site]["token_expires"] = data[site]["token_expires"].isoformat()
-    jsonschema.validate(data, config_schema(), jsonschema.Draft202012Validator)
+    jsonschema_rs.Draft202012Validator(config_schema()).validate(data)
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_good_configuration_loads_and_fits_the_schema(case: Path) -> None:
 )
 def test_an_editor_with_the_schema_sees_it_too(case: str) -> None:
     data = tomllib.loads((HERE / "bad" / f"{case}.toml").read_text(encoding="utf-8"))
-    assert not jsonschema.Draft202012Validator(config_schema()).is_valid(data)
+    assert not jsonschema_rs.Draft202012Validator(config_schema()).is_valid(data)

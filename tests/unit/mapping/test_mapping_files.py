@@ -1,8 +1,9 @@
 """Every file in bad/ is refused with exactly the messages, places and cures in its last lines; good/ loads."""
 
+from functools import cache
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from syncer.config.assets import assets
@@ -21,6 +22,12 @@ EXPECTED = "#! "
 
 def _name(path: Path) -> str:
     return path.stem
+
+
+@cache
+def _schema() -> jsonschema_rs.Draft202012Validator:
+    """What an editor is given; that it is a schema is proven with the schemas."""
+    return jsonschema_rs.Draft202012Validator(mapping_schema())
 
 
 def _folder(tmp_path: Path, text: str) -> Path:
@@ -56,7 +63,7 @@ def test_a_good_mapping_loads_and_fits_the_schema(case: Path, tmp_path: Path) ->
     assert load_folder(_folder(tmp_path, text), assets().mappings).version == 1
     read = parse_yaml(text, case.name)
     assert read.node is not None
-    jsonschema.validate(plain(read.node), mapping_schema(), jsonschema.Draft202012Validator)
+    _schema().validate(plain(read.node))
 
 
 @pytest.mark.parametrize("preset", SHIPPED, ids=_name)
@@ -66,7 +73,7 @@ def test_a_shipped_preset_loads_and_fits_the_schema(preset: Path, tmp_path: Path
     assert loaded.records or preset.stem == "rules"  # the rules alone map nothing
     read = parse_yaml(preset.read_text(encoding="utf-8"), preset.name)
     assert read.node is not None
-    jsonschema.validate(plain(read.node), mapping_schema(), jsonschema.Draft202012Validator)
+    _schema().validate(plain(read.node))
 
 
 @pytest.mark.parametrize(
@@ -101,4 +108,4 @@ def test_a_shipped_preset_loads_and_fits_the_schema(preset: Path, tmp_path: Path
 def test_an_editor_with_the_schema_sees_it_too(case: str) -> None:
     read = parse_yaml((HERE / "bad" / f"{case}.yaml").read_text(encoding="utf-8"), case)
     assert read.node is not None
-    assert not jsonschema.Draft202012Validator(mapping_schema()).is_valid(plain(read.node))
+    assert not _schema().is_valid(plain(read.node))
