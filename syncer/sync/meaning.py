@@ -8,7 +8,7 @@ the rest stay as they are written. Where that cannot be told, nothing is propose
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -46,6 +46,7 @@ from syncer.text.tree import (
 )
 
 _SHORT: Final = 3  # letters: fewer are found in any text
+_SOMEBODY: Final = "@…"
 _TEXT: Final = "text"  # the type of fields that hold words
 _Blocks: TypeAlias = tuple[Block, ...]
 
@@ -81,6 +82,19 @@ def as_markdown(xml: str, person: Callable[[str], str | None] | None = None) -> 
     pieces = held_by(unmarked(xml))
     told = [markdown.write(storage.read(one, person=person)).strip() for one in pieces]
     return " | ".join(told) if any(told) else words_of(xml)
+
+
+def without_strangers(text: str, known: Container[str]) -> str:
+    """A text in Markdown in which nobody stands by an account alone: `known` are the references (id, e-mail) of those whom it may name."""
+
+    def told(inline: Inline) -> Inline:
+        stranger = isinstance(inline, Mention) and inline.account not in known
+        return Text(_SOMEBODY) if stranger else inline
+
+    blocks = markdown.read(text).blocks
+    if _all(blocks, told) == blocks:
+        return text
+    return markdown.write(Document(_all(blocks, told))).strip()
 
 
 class _Finder:
@@ -202,13 +216,18 @@ class _Finder:
         """What these blocks become: None where they are others, `_UNSAYABLE` where nobody can tell."""
         if self._old and found == self._old:
             new = self._read(self._change.after)
-            return _UNSAYABLE if _has_opaque(new) or any(one[0] == "file" for one in self._more) else new
+            return _UNSAYABLE if _has_opaque(new) or any(map(self._is_unknown, self._more)) else new
         if len(found) != 1 or not self._before or _shown(found) != self._before:
             return None
         if _plain(found[0]) is None or self._more:
             return _UNSAYABLE
         parts = [words for block in self._read(self._change.after) if (words := _shown((block,)))]
         return tuple(Paragraph((Text(words),)) for words in parts)
+
+    def _is_unknown(self, carried: tuple[str, str]) -> bool:
+        """A file that only its page has, or somebody whom the project does not know, whom the register could name by an account alone."""
+        what, which = carried
+        return what == "file" or (what == "person" and which not in self._names.values())
 
     def _beside(self, text: str, shape: Shape) -> str | None:
         marked = shape is Shape.MARKDOWN

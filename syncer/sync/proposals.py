@@ -15,7 +15,7 @@ from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Shape
 from syncer.domain.problems import Problem, Severity
-from syncer.sync.meaning import Change, Spot, as_markdown, meant_by
+from syncer.sync.meaning import Change, Spot, as_markdown, meant_by, without_strangers
 from syncer.sync.merge import Ruling
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, StoredRecord
 from syncer.sync.page_ids import is_customers
@@ -331,12 +331,14 @@ def change_values(one: Proposal, record: StoredRecord, path: str, new: JsonValue
     """The change request that a proposal on a field for the customer becomes, where a baseline covers that (GATE-4).
 
     The customer reads it: of an edit on a page of ours it says what the field would say, and neither the words around that nor the
-    page's address. Why it is to change nobody has said yet.
+    page's address; of one on theirs it quotes the words, without accounts of people whom the project does not know. Why it is to change
+    nobody has said yet.
     """
     item: JsonObject = {"action": "change", "requirement": record.uid, "field": path, "to": new}
     if path in record.values:
         item["from"] = record.values[path]
-    content = one.now or one.was if is_customers(one.page) else new if isinstance(new, str) else ""
+    quoted = without_strangers(one.now or one.was, one.change.people)
+    content = quoted if is_customers(one.page) else new if isinstance(new, str) else ""
     values: dict[str, JsonValue] = {
         "title": f"{record.uid} · {record.values.get('title', '')}",
         "state": "submitted",

@@ -13,6 +13,7 @@ ZHANG = '<ac:link><ri:user ri:account-id="557:zh"/></ac:link>'
 LINK = '<a href="https://x.y/z">there</a>'
 MARKED = '<ac:inline-comment-marker ac:ref="9">A</ac:inline-comment-marker>'
 PICTURE = '<ac:image><ri:attachment ri:filename="x.png"/></ac:image>'
+STRANGER = '<ac:link><ri:user ri:account-id="9:z"/></ac:link>'
 PEOPLE = {"li": "557:abc", "li@example.com": "557:abc", "zhang@example.com": "557:zh"}
 LIST = "Intro here\n\n- first point\n- second point"
 
@@ -44,6 +45,7 @@ def becomes(
         (LIST, "<li>second point</li>", "<li>other</li>", "Intro here\n\n- first point\n- other"),
         ("plain words", "<p><em>plain</em> words</p>", "<p><em>plain</em> text</p>", "plain text"),
         ("plain words", "<p><em>plain</em> words</p>", "<p>plain</p><p>words</p>", "plain\n\nwords"),
+        ("Ask @[](9:z)", f"<p>Ask {STRANGER}</p>", f"<p>Tell {STRANGER}</p>", "Tell @[](9:z)"),
         ("para A", "<p>para A</p>", f"<p>para {MARKED} B</p>", "para A B"),
         ("see there", f"<p>see {LINK}</p>", f"<p>look {LINK}</p>", "look there"),
         (
@@ -101,6 +103,7 @@ def test_a_cell_of_a_table_in_a_text_is_found() -> None:
             "<ul><li>Same</li><li>B</li></ul>",
         ),
         (Kind.REQUIREMENT, {"description": "Same"}, "<p>Same</p>", f"<p>Same {PICTURE}</p>"),
+        (Kind.REQUIREMENT, {"description": "Same"}, "<p>Same</p>", f"<p>Same {STRANGER}</p>"),
         (Kind.REQUIREMENT, {"title": "Same"}, "<p>Same</p>", f"<p>Same {LINK}</p>"),
         (Kind.REQUIREMENT, {"title": "Same"}, "<h4>1. Same</h4>", f"<h4>1. Same {LINK}</h4>"),
     ],
@@ -117,6 +120,7 @@ def test_a_cell_of_a_table_in_a_text_is_found() -> None:
         "a link in other marks",
         "a list in other marks",
         "a file of the page",
+        "a stranger",
         "a link in a title",
         "a link in a title behind its number",
     ],

@@ -10,6 +10,7 @@ from syncer.domain.fields import audience_of
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
+from syncer.sync.meaning import Change
 from syncer.sync.observation import StoredRecord
 from syncer.sync.proposals import Proposal, change_values
 
@@ -19,7 +20,7 @@ RECORD = StoredRecord(
 )
 
 
-def shown(page: str, new: JsonValue) -> JsonObject:
+def shown(page: str, new: JsonValue, now: str = "Older gate. (profit 12 %)") -> JsonObject:
     """What the customer sees of the change request."""
     said = Proposal(
         id="1",
@@ -28,7 +29,8 @@ def shown(page: str, new: JsonValue) -> JsonObject:
         block="b",
         uid="REQ-0001",
         was="Old gate.",
-        now="Older gate. (profit 12 %)",
+        now=now,
+        change=Change(people={"li": "557:abc"}),
         by="acc",
         who="li",
         at=datetime(2026, 11, 22, tzinfo=UTC),
@@ -63,3 +65,8 @@ def test_gate4_what_was_edited_where_the_customer_reads_is_quoted_and_no_address
     assert found["content"] == "Older gate. (profit 12 %)"
     assert "reason" not in found
     assert ADDRESS not in canonical(found)
+
+
+def test_gate4_a_quote_names_nobody_by_an_account_alone() -> None:
+    found = shown("requirement-spec.customer.en", "Older", "**Older** @[](9:z), said @[](li)\n\n- gate")
+    assert found["content"] == "**Older** @…, said @[](li)\n\n- gate"
