@@ -36,14 +36,15 @@ from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
 from syncer.pages.context import Charting
-from syncer.pages.figures import Figure
+from syncer.pages.figures import Figure, Occasion
 from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
-from syncer.ports import FilesSide, Hub, Illustrator, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
+    from syncer.charts.illustrator import MatplotlibIllustrator
     from syncer.confluence.examine import WikiExaminer
     from syncer.files.bookside import RegisterWorkbook
     from syncer.files.folder import RegisterFolder
@@ -67,13 +68,17 @@ def system_clock() -> datetime:
 
 @dataclass(slots=True)
 class Drawing:
-    """The port `Illustrator`, built when something is first drawn: loading the library takes longer than a quiet cycle."""
+    """The port `Illustrator`; what draws charts is built with the first of them: loading the library takes longer than a quiet cycle."""
 
     settings: Settings
-    _made: Illustrator | None = None
+    _made: MatplotlibIllustrator | None = None
 
     def draw(self, figure: Figure) -> bytes:
-        """A PNG of a figure. Raises Permanent where it cannot be drawn."""
+        """A chart as PNG, a meeting as iCalendar. Raises Permanent where it cannot be made."""
+        if isinstance(figure, Occasion):
+            from syncer.mail.calendars import occasion
+
+            return occasion(figure)
         if self._made is None:
             from syncer.charts.fonts import find
             from syncer.charts.illustrator import MatplotlibIllustrator
@@ -143,7 +148,7 @@ class Wired:
             clock=self.clock,
             tracker=self._tracker(project),
             wiki=self._wiki() if project.space else None,
-            illustrator=self.illustrator(project),
+            illustrator=Drawing(self.settings),
             files=register_files(settings, project.templates.labels),
             requests=self._requests,
             progress=self.progress,
@@ -159,10 +164,6 @@ class Wired:
             files=register_files(settings, project.templates.labels),
             progress=self.progress,
         )
-
-    def illustrator(self, project: Project) -> Illustrator | None:
-        """Who draws a project's charts; what it draws with is loaded with the first of them."""
-        return Drawing(self.settings) if project.charts is not None else None
 
     def issue_url(self, key: str) -> str:
         """Where a person finds an issue, known without asking."""

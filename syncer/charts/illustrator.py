@@ -1,4 +1,4 @@
-"""The port `Illustrator` with matplotlib: which chart is drawn by what, and the version of all of them.
+"""Charts drawn with matplotlib: which chart is drawn by what, and the version of all of them.
 
 matplotlib itself is loaded with the first picture, not before: most cycles draw none.
 """
@@ -11,7 +11,7 @@ from syncer.charts import course, flow, gantt, matrix, story_map, trend
 from syncer.charts.canvas import Canvas, Type
 from syncer.charts.fonts import Face
 from syncer.pages import figures
-from syncer.pages.figures import Figure
+from syncer.pages.figures import Chart
 from syncer.ports import Permanent
 
 
@@ -21,13 +21,13 @@ class MatplotlibIllustrator:
     def __init__(self, face: Face) -> None:
         self._face = face
 
-    def draw(self, figure: Figure) -> bytes:
+    def draw(self, figure: Chart) -> bytes:
         """A PNG of a figure. Raises Permanent where the font cannot be read."""
         with mpl.rc_context():
             mpl.rcdefaults()  # whatever somebody has set on this machine
             return self.canvas(figure).png()
 
-    def canvas(self, figure: Figure) -> Canvas:
+    def canvas(self, figure: Chart) -> Canvas:
         """A figure as it is laid out."""
         match figure:
             case figures.Matrix():

@@ -201,7 +201,7 @@ def _file_of(preview: Preview) -> Callable[[Request], Awaitable[Response]]:
         if not found:
             return PlainTextResponse("no such file", 404, headers=_HEADERS)
         content = await run_in_threadpool(pictures.png, found[0])
-        return Response(content, media_type="image/png", headers=_HEADERS)
+        return Response(content, media_type=found[0].media_type, headers=_HEADERS)
 
     return file
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
-from syncer.pages.figures import Picture
+from syncer.pages.figures import Occasion, Picture
 from syncer.pages.render import Rendered
 from syncer.pages.vocabulary import PLAIN
 from syncer.ports import (
@@ -27,7 +27,6 @@ from syncer.ports import (
 from syncer.sync.attachments import AttachmentState, Refusal, refusals
 from syncer.sync.observation import HubState
 
-_PNG = "image/png"
 _MARK = "syncer "  # what is said with each of ours, before its digest
 
 
@@ -96,7 +95,7 @@ class Attachments:
         except Throttled:
             raise
         except PortError as error:
-            said = f"{page.title}: its charts are not brought up to date: {error.message}"
+            said = f"{page.title}: its charts and files are not brought up to date: {error.message}"
             self._run.tally.fail(Problem(said, error.hint, code="chart"))
             if isinstance(error, Permanent):
                 self._refuse(page, stale)
@@ -122,16 +121,17 @@ class Attachments:
         content = self._drawn(page, picture)
         if content is None:
             return
-        draft = FileDraft(picture.name, content, _PNG, comment)
+        draft = FileDraft(picture.name, content, picture.media_type, comment)
         made = self._wiki.attach(native, draft, old.id if old is not None else "")
         self._run.tally.count("pages", "chart")
-        self._warn()
+        if not isinstance(picture.figure, Occasion):
+            self._warn()
         self._keep(page, native, picture, made.id)
 
     def _drawn(self, page: Rendered, picture: Picture) -> bytes | None:
         """The picture itself; None, and told, where it cannot be drawn, which the next cycle could not either."""
         illustrator = self._run.ports.illustrator
-        assert illustrator is not None  # who has charts on pages has somebody who draws them
+        assert illustrator is not None  # who has a wiki has somebody who makes the files of its pages
         try:
             return illustrator.draw(picture.figure)
         except PortError as error:
@@ -171,14 +171,14 @@ def no_font(project: str) -> Problem:
 
 
 def _unshown(page: Rendered, picture: Picture, error: PortError) -> Problem:
-    said = f"{page.title}: the chart {picture.name} is not shown: {error.message}"
+    said = f"{page.title}: {picture.name} is not shown: {error.message}"
     return Problem(said, error.hint, code="chart")
 
 
 def _foreign(page: Rendered, picture: Picture) -> Problem:
     return Problem(
-        f"“{page.title}” has a file {picture.name} that is not ours, so our chart of that name is not shown",
-        "give that file another name; the chart is there when the page is next made anew",
+        f"“{page.title}” has a file {picture.name} that is not ours, so ours of that name is not shown",
+        "give that file another name; ours is there when the page is next made anew",
         severity=Severity.WARNING,
         code="chart",
     )

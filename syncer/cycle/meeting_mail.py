@@ -122,6 +122,9 @@ def compose(asked: Invited, page: Rendered) -> MeetingMail:
     labels, locale = asked.project.templates.labels, asked.locale
     subject = labels.sentence(locale, f"mail_{asked.what}").format(title=asked.title)
     lead = str(labels.sentence(locale, f"mail_{asked.what}_lead"))
+    page = page.without(
+        {one.name for one in page.pictures}
+    )  # they are the page's; a notice has the file itself
     body = from_storage(page.body, page=lambda _: "")
     html = _DOCUMENT.format(lang=locale, title=escape(subject), lead=escape(lead), body=body)
     text = f"{lead}\n\n{plain(page.body)}\n"

@@ -409,6 +409,11 @@ def _context(project: Project, hub: HubState, known: Mentions) -> PageContext:
         tickers=frozenset(known),
         answers=answers_of(hub),
         charts=project.charts,
+        revisions={
+            uid: (stored.revision, stored.updated)
+            for uid, stored in hub.records.items()
+            if stored.kind is Kind.MEETING and stored.updated is not None
+        },
     )
 
 

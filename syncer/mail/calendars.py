@@ -6,6 +6,7 @@ It is published, not requested: nobody else is named in it, since whom we write 
 from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
+from syncer.pages.figures import Occasion
 from syncer.ports import Event
 
 _PRODUCT = "-//syncer//meetings//EN"
@@ -19,6 +20,22 @@ def calendar(event: Event) -> bytes:
     made.add("method", method(event))
     made.add_component(_entry(event))
     return bytes(made.to_ical(sorted=False))
+
+
+def occasion(told: Occasion) -> bytes:
+    """Return the file of a meeting as a page offers it; the same meeting always gives the same bytes."""
+    made = Event(
+        uid=told.uid,
+        sequence=told.sequence,
+        start=told.start,
+        end=told.end,
+        title=told.title,
+        at=told.stamp,
+        place=told.place,
+        link=told.link,
+        text=told.text,
+    )
+    return calendar(made)
 
 
 def method(event: Event) -> str:

@@ -5,7 +5,7 @@ Values given by whoever publishes; pages read no clock and look nothing up.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from syncer.pages.ticks import TickAnswer
@@ -59,7 +59,7 @@ class PageContext:
     of people (id or e-mail, casefolded) to what the wiki mentions them by, `account_key` says as what; no customer edition uses them. `locales` are those published,
     the binding one first. `tickers` are references, casefolded, of those who have an account to tick a box with; `answers` are what came
     of ticks, by page and by the name of the box. `sign_offs` are baselines in their order, each with who has signed it.
-    `charts` is None where nothing can draw any.
+    `charts` is None where nothing can draw any. `revisions` say of meetings how often they have changed, and when last.
     """
 
     instance: str
@@ -82,3 +82,4 @@ class PageContext:
     answers: Mapping[str, Mapping[str, TickAnswer]] = field(default_factory=dict)
     sign_offs: tuple[SignOff, ...] = ()
     charts: Charting | None = None
+    revisions: Mapping[str, tuple[int, datetime]] = field(default_factory=dict)

@@ -5,8 +5,8 @@ before anything is drawn. So a figure is made of an edition's values, in the pag
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from syncer.domain.json import JsonValue, digest
@@ -162,7 +162,31 @@ class Flow:
     lanes: tuple[Lane, ...]
 
 
-Figure: TypeAlias = Matrix | Gantt | Course | Trend | StoryMap | Flow
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A meeting for people's calendars (MTG-6): `uid` names it for good; of two files with it the one of the higher `sequence` counts.
+
+    `sequence` and `stamp`, the instant as of which it is told, say nothing of the meeting: a file is not made anew for them.
+    """
+
+    uid: str
+    title: str
+    start: datetime
+    end: datetime | None
+    place: str
+    link: str
+    text: str
+    sequence: int
+    stamp: datetime
+
+    @property
+    def told(self) -> "Occasion":
+        """What of it says something of the meeting."""
+        return replace(self, sequence=0, stamp=self.start)
+
+
+Chart: TypeAlias = Matrix | Gantt | Course | Trend | StoryMap | Flow
+Figure: TypeAlias = Chart | Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +197,16 @@ class Picture:
     figure: Figure
     digest: str
 
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is."""
+        return "text/calendar" if isinstance(self.figure, Occasion) else "image/png"
+
 
 def picture(name: str, figure: Figure, version: str) -> Picture:
     """Return a figure under a name; `version` is that of the drawing."""
-    return Picture(name, figure, digest([version, type(figure).__name__, _plain(figure)]))
+    told = figure.told if isinstance(figure, Occasion) else figure
+    return Picture(name, figure, digest([version, type(figure).__name__, _plain(told)]))
 
 
 def texts(figure: Figure) -> Iterator[str]:

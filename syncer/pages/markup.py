@@ -54,9 +54,21 @@ def image(name: str, alt: str) -> Markup:
     ).format(clean(alt), IMAGE_WIDTH, name)
 
 
+def file_link(name: str, text: str) -> Markup:
+    """Return a link to an attachment of the page."""
+    return Markup(
+        '<p><ac:link><ri:attachment ri:filename="{}"/><ac:link-body>{}</ac:link-body></ac:link></p>'
+    ).format(name, text)
+
+
 def without_images(body: str, names: Iterable[str]) -> str:
-    """Return a page without some of its pictures, for as long as they cannot be shown."""
+    """Return a page without some of its pictures and files, for as long as they cannot be shown."""
     for name in names:
+        body = re.sub(
+            rf'<p><ac:link><ri:attachment ri:filename="{re.escape(name)}"/><ac:link-body>[^<]*</ac:link-body></ac:link></p>',
+            "",
+            body,
+        )
         body = re.sub(
             rf'<p><ac:image [^>]*><ri:attachment ri:filename="{re.escape(name)}"/></ac:image></p>', "", body
         )

@@ -32,6 +32,7 @@ from syncer.pages.entry import Entry
 from syncer.pages.figures import Picture, picture
 from syncer.pages.finding_words import told
 from syncer.pages.labels import Labels
+from syncer.pages.occasions import occasion
 from syncer.pages.reporting import Report, report
 from syncer.pages.responsibility import Matrix, matrix
 from syncer.pages.rule_words import RuleWords
@@ -93,6 +94,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "staff_cost": "staff_cost",
         "total_cost": "total_cost",
         "chart": "chart",
+        "calendar": "calendar",
     }
 )
 PLAIN = "en"  # the language of charts whose font has no Chinese
@@ -403,6 +405,15 @@ class Vocabulary:
         name, made = found
         self.pictures[name] = picture(name, made.figure, charts.version)
         return markup.image(name, made.alt)
+
+    def calendar(self, meeting: Entry, text: str) -> Markup:
+        """Return a link to the file by which people take a meeting into their calendars, attached to the page (MTG-6); "" while it has no beginning."""
+        made = occasion(meeting, self.context)
+        if made is None:
+            return Markup("")
+        name = f"sy-{meeting.uid.lower()}.ics"
+        self.pictures[name] = picture(name, made, "1")
+        return markup.file_link(name, text)
 
     def said(self, spec: FieldSpec | None, item: JsonValue) -> str | Markup:
         """Return one value as a reader would say it; what is no text of its field's type is shown as it stands."""

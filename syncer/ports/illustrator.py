@@ -1,4 +1,4 @@
-"""Whoever draws charts, as the cycle needs it: figures in, pictures out."""
+"""Whoever makes the files of pages, as the cycle needs it: figures in, pictures and files for calendars out."""
 
 from typing import Protocol
 
@@ -6,8 +6,8 @@ from syncer.pages.figures import Figure
 
 
 class Illustrator(Protocol):
-    """Draws figures; the same figure always gives the same bytes."""
+    """Makes files of figures; the same figure always gives the same bytes."""
 
     def draw(self, figure: Figure) -> bytes:
-        """A PNG of a figure, twice as wide as pages show it. Raises Permanent where it cannot be drawn."""
+        """A chart as PNG, twice as wide as pages show it, a meeting as iCalendar. Raises Permanent where it cannot be made."""
         ...

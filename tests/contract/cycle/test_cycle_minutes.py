@@ -92,6 +92,32 @@ def values(here: Campus) -> dict[str, Any]:
     return dict(here.hub().records["MTG-0001"].values)
 
 
+def calendar_files(here: Campus) -> list[Any]:
+    """The attachments of the meeting's page."""
+    site = here.site.confluence
+    return list(site.attachments_of(site.pages[here.page(PAGE)["id"]]))
+
+
+@both
+def test_a_meeting_to_come_is_taken_into_a_calendar_from_its_page(here: Campus) -> None:
+    """MTG-6: one file, made anew when the meeting is another, and not for what it does not say."""
+    (file,) = calendar_files(here)
+    assert (file.title, file.media_type, file.number) == ("sy-mtg-0001.ics", "text/calendar", 1)
+    told = file.content.decode()
+    assert "DTSTART:20260105T020000Z" in told
+    assert "SUMMARY:Weekly" in told
+    assert "-CAMP-MTG-0001@syncer" in told
+    assert 'ri:filename="sy-mtg-0001.ics"' in here.text(PAGE)
+    here.change("meetings/MTG-0001.md", "note_taker: li", "note_taker: wang")
+    assert here.cycle().tally.table()["pages"]["chart"] == 0
+    here.change("meetings/MTG-0001.md", "start: 2026-01-05T10:00", "start: 2026-01-05T09:00")
+    assert here.cycle().code == 0
+    (file,) = calendar_files(here)
+    assert (file.number, "DTSTART:20260105T010000Z" in file.content.decode()) == (2, True)
+    assert "SEQUENCE:1\r" not in file.content.decode(), "of two files the later counts"
+    here.quiet(1)
+
+
 @both
 def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missing(here: Campus) -> None:
     """MTG-4, MTG-9: kept off, said what is missing where, then all records at once, and the page as minutes."""

@@ -23,8 +23,8 @@ from syncer.pages.figures import (
     Activity,
     Bar,
     Card,
+    Chart,
     Course,
-    Figure,
     Flow,
     Gantt,
     Lane,
@@ -107,7 +107,7 @@ def flow() -> Flow:
     return Flow(HAN, LONG * 3, lanes)
 
 
-FIGURES: Mapping[str, Figure] = {
+FIGURES: Mapping[str, Chart] = {
     "matrix": crowded(),
     "matrix-of-one": Matrix(
         "M", "V", "C", "B", (Point("REQ-0001", 1, 5, "low"),), (("low", "Risk: low"),), "{n}"
