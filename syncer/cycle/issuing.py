@@ -27,7 +27,7 @@ from syncer.sync.observation import DecisionKind, HubState, Observation
 from syncer.sync.people import names_for_wiki
 from syncer.sync.wiki import PageState, Reading
 from syncer.text.storage.inputs import Inputs, inputs
-from syncer.text.storage.units import areas
+from syncer.text.storage.units import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,10 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
 
 
 def _read_whole(body: str, found: Inputs) -> Iterator[str]:
-    """The keys of input areas of which nothing is lost when they go: tables that were read, without pictures or files in them."""
-    for name, unit in areas(body).items():
-        table = found.areas.get(name)
-        if unit.name == "table" and table is not None and not table.more:
-            yield unit.key
+    """The keys of tables that were read and of which nothing is lost when they go: there are no pictures or files in them."""
+    there = tables(body)
+    for table in minutes_tables.tables(found).values():
+        yield from () if table.more else there.get(table.path, ())
 
 
 def _name(people: Directory, ref: str) -> str:

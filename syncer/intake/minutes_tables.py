@@ -99,13 +99,14 @@ class Reading:
 def read(page: Inputs, reading: Reading) -> Minutes:
     """Return what the tables of a page say; a table that lost its anchor is known by its heads."""
     found: dict[str, tuple[Row, ...]] = {}
-    for name, table in _tables(page).items():
+    for name, table in tables(page).items():
         reading.table = name
         found[name] = tuple(_rows(table, reading))
     return Minutes(found, tuple(reading.flaws))
 
 
-def _tables(page: Inputs) -> dict[str, InputTable]:
+def tables(page: Inputs) -> dict[str, InputTable]:
+    """The tables that are read of a page, by what they are for."""
     found = {name: table for name, table in page.areas.items() if name in words.TABLES}
     for table in page.others:
         heads = [cell.text for cell in table.rows[0]] if table.rows else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syncer.text.storage.units import INPUT
-from syncer.text.storage.xml import Element, attribute, child, parameter, parse, tag, text_of
+from syncer.text.storage.xml import Element, attribute, child, parameter, parse, path_of, tag, text_of
 
 _BREAKS: Final = frozenset(
     {"p", "div", "li", "tr", "ac:task", "blockquote", "pre", *(f"h{n}" for n in range(1, 7))}
@@ -47,11 +47,12 @@ class InputCell:
 class InputTable:
     """A table as a grid, its first row included; a cell merged over several rows says the same in each of them.
 
-    `more`: it holds what no words tell, such as a picture or a file.
+    `more`: it holds what no words tell, such as a picture or a file. `path` is where it stands in the body.
     """
 
     rows: tuple[tuple[InputCell, ...], ...] = ()
     more: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _grid(table: Element, named: Named) -> InputTable:
                 found.append(part)
         _covered(found, reaching)
         rows.append(tuple(found))
-    return InputTable(tuple(rows), any(_is_more(one) for one in table.iter()))
+    return InputTable(tuple(rows), any(_is_more(one) for one in table.iter()), path_of(table))
 
 
 def _is_more(element: Element) -> bool:

@@ -6,11 +6,15 @@ Pure; it changes the body that it is given.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Final
 
-from syncer.text.storage.units import Unit, put
-from syncer.text.storage.xml import Element, add, qualified, text_of
+from lxml import etree
 
+from syncer.text.storage.units import INPUT, Unit, put
+from syncer.text.storage.xml import Element, add, attribute, parameter, qualified, text_of
+
+_GONE: Final = "gone"
 _ALONE: Final = {"tr": ("table", "tbody"), "td": ("table", "tbody", "tr"), "th": ("table", "tbody", "tr")}
 
 
@@ -26,7 +30,17 @@ def at_the_end(body: Element, homeless: Sequence[Unit], heading: str) -> None:
         for name in wraps(unit):
             parent = add(parent, name)
         for part in unit.raw:
-            put(parent, part)
+            put(parent, part if isinstance(part, str) else _closed(part))
+
+
+def _closed(part: Element) -> Element:
+    """A piece without the anchors of input areas: where it is kept it opens none."""
+    kept = deepcopy(part)
+    for macro in [*kept.iter(qualified("ac:structured-macro"))]:
+        if attribute(macro, "ac:name") == "anchor" and parameter(macro, "").startswith(INPUT):
+            macro.tag = _GONE
+    etree.strip_elements(kept, _GONE, with_tail=False)
+    return kept
 
 
 def wraps(unit: Unit) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def merge(
 ) -> Merged:
     """The three-way merge; `decided` are keys of edits that ours is written over now. Raises MalformedStorageError.
 
-    `taken` are the keys of input areas that may go, since what they say stands elsewhere by now. `heading` stands above what people
+    `taken` are the keys of tables that may go, since what they say stands elsewhere by now. `heading` stands above what people
     typed into parts that are gone; without one it stands at the end by itself.
     """
     old, new = units(base), units(ours)
@@ -210,7 +210,9 @@ class _Merger:
         homes = {place: now_at[index] for place, index in was_there.items() if index in now_at}
         homes |= {place: at for at, place in twins.items()}
         mine: dict[int, Sequence[Element | str]] = {
-            at: there[at].raw for at in added if at not in twins.values()
+            at: () if there[at].key in self.taken else there[at].raw
+            for at in added
+            if at not in twins.values()
         }
         for at, slot in moved.items():
             mine[at] = slots[slot][1]

@@ -103,7 +103,11 @@ def _unnamed(old: Sequence[Unit], there: Sequence[Unit], found: Mapping[int, int
     areas: dict[int, int] = {}
     for index in frozenset(range(len(old))) - frozenset(found.values()):
         sort = [at for at in left if at not in areas and there[at].name == old[index].name]
-        rated = [(len(terms(old[index]) & terms(there[at])), -at) for at in sort] if old[index].area else []
+        rated = (
+            [(len(terms(old[index]) & terms(there[at])), -at) for at in sort]
+            if old[index].area and not old[index].opens
+            else []
+        )
         shared, at = max(rated, default=(0, 0))
         if rated and (shared or len(rated) == 1):
             areas[-at] = index

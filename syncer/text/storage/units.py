@@ -22,6 +22,7 @@ from syncer.text.storage.xml import (
     child,
     new_body,
     parse,
+    path_of,
     qualified,
     serialize,
     tag,
@@ -31,6 +32,8 @@ from syncer.text.storage.xml import (
 Raw: TypeAlias = "tuple[Element | str, ...]"
 INPUT: Final = "sy-in-"  # the block behind such an anchor is people's
 _OURS: Final = "sy-"
+_BESIDE: Final = "<"  # behind the name of an area: the line that its anchor stands in
+_LINES: Final = frozenset({"", "p"})
 _MARKER: Final = qualified("ac:inline-comment-marker")
 _BODY: Final = "ac:rich-text-body"
 _UNSEEN: Final = frozenset({"", "ac:task-id", "ac:task-status", "ac:task-uuid"})
@@ -47,7 +50,7 @@ class Unit:
     """A piece of a body. `units` are the pieces it holds, None where it is one by itself.
 
     `key` says what it says, `shell` what it is without its pieces; `anchors` are the records' anchors in it, `area` is the name of
-    the input area that it is ("" for none), `words` is all its text. It `says` something where a reader sees words, a person, a
+    the input area that it is ("" for none), or whose anchor it `opens`, `words` is all its text. It `says` something where a reader sees words, a person, a
     picture or another thing.
     """
 
@@ -65,6 +68,11 @@ class Unit:
     def level(self) -> int:
         """The level of the heading that it is; 0 for what is none."""
         return int(self.name[1]) if self.name in {"h1", "h2", "h3", "h4", "h5", "h6"} else 0
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the line in which the anchor of an input area stands: what people typed there is theirs, too."""
+        return self.area.endswith(_BESIDE)
 
     @property
     def marks(self) -> bool:
@@ -95,7 +103,24 @@ def units_of(body: Element) -> tuple[Unit, ...]:
 
 def areas(xml: str) -> dict[str, Unit]:
     """The input areas of a body by name, as people have left them."""
-    return {unit.area: unit for unit in _all(units(xml)) if unit.area}
+    return {unit.area: unit for unit in _all(units(xml)) if unit.area and not unit.opens}
+
+
+def tables(xml: str) -> dict[str, tuple[str, ...]]:
+    """Each table that stands in no other, by its path: its key and the keys of what holds it and nothing else. Raises MalformedStorageError."""
+    return dict(one for unit in units(xml) for one in _tables(unit))
+
+
+def _tables(unit: Unit) -> list[tuple[str, tuple[str, ...]]]:
+    element = unit.element
+    if element is not None and unit.name == "table":
+        return [(path_of(element), (unit.key,))]
+    inside = (_block(element).units if unit.area and element is not None else unit.units) or ()
+    found = [one for inner in inside for one in _tables(inner)]
+    said = [one for one in inside if one.says]
+    if len(found) == len(said) == 1 and (found[0][1][-1], unit.words) == (said[0].key, said[0].words):
+        return [(found[0][0], (*found[0][1], unit.key))]
+    return found
 
 
 def _all(found: Sequence[Unit]) -> Iterator[Unit]:
@@ -114,10 +139,10 @@ def _inside(holder: Element) -> tuple[Unit, ...]:
         first = raw[0]
         single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
         unit = _block(first) if single and not isinstance(first, str) else _line(raw)
-        name = _opens(raw, unit.words)
+        name = _opens(raw, unit)
         if name and not any(one.area == name for one in _all(unit.units or ())):  # a cell whose area is in it
             opened[len(found)] = name
-        found.append(unit)
+        found.append(_as_area(unit, f"{name}{_BESIDE}") if name and unit.name in _LINES else unit)
     places = {below: name for at, name in opened.items() if (below := _area_below(found, at, opened))}
     return tuple(_as_area(unit, places[at]) if at in places else unit for at, unit in enumerate(found))
 
@@ -191,11 +216,11 @@ def _as_area(unit: Unit, area: str) -> Unit:
     return Unit(unit.raw, unit.name, unit.key, area=area, words=unit.words, says=unit.says)
 
 
-def _opens(raw: Raw, words: str) -> str:
-    """The name of the input area that begins behind this piece of no words, "" where none does."""
-    names = (
-        [] if words else [name for part in raw if not isinstance(part, str) for name in _named_places(part)]
-    )
+def _opens(raw: Raw, unit: Unit) -> str:
+    """The name of the input area that begins behind this line, or piece of no words, "" where none does."""
+    if unit.words and unit.name not in _LINES:
+        return ""
+    names = [name for part in raw if not isinstance(part, str) for name in _named_places(part)]
     return names[-1].removeprefix(INPUT) if names and names[-1].startswith(INPUT) else ""
 
 

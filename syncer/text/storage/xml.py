@@ -47,6 +47,11 @@ def parse(xml: str) -> Element:
         raise MalformedStorageError(f"not well-formed storage format: {error}") from error
 
 
+def path_of(element: Element) -> str:
+    """Where an element stands in its body: the same whenever that is parsed."""
+    return element.getroottree().getpath(element)
+
+
 def new_body() -> Element:
     """An empty body."""
     return etree.Element(_ROOT, nsmap=NAMESPACES)
