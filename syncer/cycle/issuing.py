@@ -25,7 +25,7 @@ from syncer.sync.evidence import foreseen
 from syncer.sync.issuing import Issue, Issuing, Step
 from syncer.sync.observation import DecisionKind, HubState, Observation
 from syncer.sync.people import names_for_wiki
-from syncer.sync.wiki import PageState, Reading
+from syncer.sync.wiki import PageState, Reading, closed_addresses
 from syncer.text.storage.inputs import Inputs, inputs
 from syncer.text.storage.units import tables
 
@@ -121,7 +121,8 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
     if page is not None and named:
         found = inputs(page.body, lambda account: named.get(account, f"@{account}"))
     actions = {uid: one.values for uid, one in hub.records.items() if one.kind is Kind.ACTION}
-    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records, actions))
+    closed = closed_addresses(hub.pages.values())
+    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records, actions, closed))
     meeting = Issuing(
         asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None
     )

@@ -37,7 +37,7 @@ from syncer.sync.releases import (
     released,
     wishes,
 )
-from syncer.sync.wiki import PageState
+from syncer.sync.wiki import PageState, closed_addresses
 
 _OVER = frozenset({"cancelled", "withdrawn", "rejected"})  # what has come to nothing needs no first edition
 _Made = tuple[str, str, Edition, PageContext]
@@ -107,8 +107,8 @@ class CustomerEditions:
     @cached_property
     def _secrets(self) -> Secrets:
         made = self._prepared
-        ours = [state.url for page, state in self._hub.pages.items() if state.url and not is_customers(page)]
-        return secrets(made.whole, made.shown, self._project.templates, sorted({*map(_closed, ours)}))
+        closed = closed_addresses(self._hub.pages.values())
+        return secrets(made.whole, made.shown, self._project.templates, closed)
 
     # ------------------------------------------------------------------------------ how it stands
 
@@ -182,12 +182,6 @@ class CustomerEditions:
         title, url = (state.title, state.url) if state is not None else (page, "")
         last = self._releases.get(page)
         return Outlook(page, kind, "", locale, title, "gone", why=(why,), release=last, url=url)
-
-
-def _closed(url: str) -> str:
-    """What all addresses of our space begin with; where addresses do not tell the space, the page's own."""
-    head, mark, _ = url.partition("/pages/")
-    return f"{head}{mark}" if mark and "pageId" not in url else url
 
 
 # ---------------------------------------------------------------------------------- publishing

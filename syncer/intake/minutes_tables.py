@@ -7,7 +7,7 @@ pasted, cells may be empty. What is plain is taken, nothing is guessed, and all 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -21,6 +21,7 @@ from syncer.domain.problems import did_you_mean
 from syncer.domain.words import normalise_value
 from syncer.intake import minutes_words as words
 from syncer.intake import moments
+from syncer.intake.minutes_links import inner, outward
 from syncer.intake.minutes_words import ACTION, AGREED, FEEDBACK, QUESTION, REVIEW
 from syncer.intake.scores import score
 from syncer.intake.titles import WIDTH, cut
@@ -50,13 +51,18 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as read: values by field, what its other columns say, and for feedback what it becomes and which records it is about."""
+    """A row as read: values by field, what its other columns say, and for feedback what it becomes and which records it is about.
+
+    `title` is what was said without addresses, `kept` are cells in full whose links lead where the customer must not read.
+    """
 
     number: int
     values: Mapping[str, JsonValue]
     extra: tuple[str, ...] = ()
     becomes: str = ""
     about: tuple[str, ...] = ()
+    title: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,14 @@ class Minutes:
 class Reading:
     """What reading needs to know of the project, and what it has found wrong so far; `accounts` names people by the wiki's account.
 
-    `values` are those of actions, as the register has them.
+    `values` are those of actions, as the register has them; `closed` is what addresses begin with that the customer must not read.
     """
 
     people: Directory
     accounts: Mapping[str, str]
     known: Container[str]
     values: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    closed: Sequence[str] = ()
     table: str = ""
     row: int = 0
     flaws: list[Flaw] = field(default_factory=list)
@@ -125,8 +132,9 @@ def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
         return
     first = [cell.text for cell in table.rows[0]] if len(body) < len(table.rows) else heads
     called = dict(zip(heads, first, strict=True))
-    for number, cells in enumerate(body, 1):
+    for number, whole in enumerate(body, 1):
         reading.row = number
+        cells = [outward(cell, reading.closed) for cell in whole]
         said = [(head, cell) for head, cell in zip(heads, cells, strict=False) if cell.text or cell.people]
         loose = [cell for cell in cells[len(heads) :] if cell.text]
         if not said and not loose:
@@ -135,7 +143,17 @@ def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
             continue  # heads that were pasted with the rows
         row = _READERS[reading.table](_Cells.of(said, loose, called), reading)
         if row is not None:
-            yield row
+            yield replace(row, kept=tuple(_kept(whole, heads, called, reading)))
+
+
+def _kept(
+    cells: Sequence[InputCell], heads: Sequence[str], called: Mapping[str, str], reading: Reading
+) -> Iterator[str]:
+    """The cells in full of whose links the records say the words alone."""
+    names = [*(f"{called[head]}: " for head in heads), *("" for _ in cells[len(heads) :])]
+    for name, cell in zip(names, cells, strict=False):
+        if inner(cell, reading.closed):
+            yield f"{name}{cell.whole}"
 
 
 def _heads(table: InputTable, reading: Reading) -> tuple[list[str] | None, Sequence[tuple[InputCell, ...]]]:
@@ -231,7 +249,8 @@ def _feedback(cells: _Cells, reading: Reading) -> Row | None:
     values["asked_by"] = _one_person(cells, "asked_by", reading)
     becomes, about = _becomes(cells, reading)
     speaker = () if becomes in _SPOKEN else cells.told("asked_by")
-    return Row(reading.row, _said(values), (*speaker, *cells.extra), becomes, about)
+    title = _in_line(cells.text("text"))
+    return Row(reading.row, _said(values), (*speaker, *cells.extra), becomes, about, title)
 
 
 def _agreed(cells: _Cells, reading: Reading) -> Row | None:

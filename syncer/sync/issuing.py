@@ -136,7 +136,7 @@ def _requirement(_: Issuing, row: Row) -> tuple[Kind, dict[str, JsonValue]]:
     """A draft in the customer's words (REQ-12, REQ-13)."""
     text = str(row.values["text"])
     values: dict[str, JsonValue] = {
-        "title": title_of(text),
+        "title": title_of(row.title or text),
         "description": text,
         "customer_words": text,
         "urgency": row.values.get("urgency"),
@@ -156,7 +156,7 @@ def _change(meeting: Issuing, row: Row) -> tuple[Kind, dict[str, JsonValue]]:
         {"action": "change", "requirement": uid} for uid in row.about if kind_of(uid) is Kind.REQUIREMENT
     ]
     values: dict[str, JsonValue] = {
-        "title": title_of(text),
+        "title": title_of(row.title or text),
         "content": text,
         "requested_by": row.values.get("asked_by") or row.values.get("agreed_by"),
         "requested_at": meeting.values.get("start"),
@@ -190,7 +190,9 @@ def _action(meeting: Issuing, row: Row) -> tuple[Kind, dict[str, JsonValue]]:
 
 def _titled(row: Row) -> dict[str, JsonValue]:
     text = str(row.values["text"])
-    return {"title": text} if len(text) <= _LONGEST else {"title": cut(text, WIDTH), "description": text}
+    title = row.title or text
+    title = title if len(title) <= _LONGEST else cut(title, WIDTH)
+    return {"title": title, **({"description": text} if title != text else {})}
 
 
 _BECOMING = {
@@ -303,14 +305,15 @@ def _reviewed(
 
 
 def _noted(meeting: Issuing, minutes: Minutes) -> Iterator[Step]:
-    """What columns of their own say, among the notes: no field holds it, and nothing is lost."""
-    rows = [(str(row.values.get("text") or ""), row) for row in minutes.of(FEEDBACK)]
-    rows += [(str((_points(row) or [""])[0]), row) for row in minutes.of(AGREED)]
-    lines = [
-        f"- {cut(words, WIDTH)} — {'; '.join(row.extra)}".replace("\n", "; ")
-        for words, row in rows
-        if row.extra
+    """What columns of their own say, and what the customer must not read, among the notes: no field holds it, and nothing is lost."""
+    rows = [(row.title, (*row.extra, *row.kept)) for row in minutes.of(FEEDBACK)]
+    rows += [(str((_points(row) or [""])[0]), (*row.extra, *row.kept)) for row in minutes.of(AGREED)]
+    rows += [
+        (str(row.values.get("title") or row.values.get("action")), row.kept)
+        for table in (QUESTION, ACTION, REVIEW)
+        for row in minutes.of(table)
     ]
+    lines = [f"- {cut(words, WIDTH)} — {'; '.join(said)}".replace("\n", "; ") for words, said in rows if said]
     if lines:
         yield _appended(meeting, "notes", lines)
 

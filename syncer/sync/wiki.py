@@ -4,12 +4,13 @@ Why it exists: what people did on pages is known before anything is planned, and
 are values: nothing here asks a site.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from syncer.domain.json import digest
 from syncer.domain.problems import Problem
+from syncer.sync.page_ids import is_customers
 from syncer.sync.remarks import Heard
 
 
@@ -158,6 +159,17 @@ class WikiObservation:
     heard: Heard = field(default_factory=Heard)
     problems: tuple[Problem, ...] = ()
     unread: Mapping[str, Problem] = field(default_factory=dict)
+
+
+def closed_addresses(pages: Iterable[PageState]) -> tuple[str, ...]:
+    """What the addresses of our side's pages begin with: no customer must read them."""
+    return tuple(sorted({_closed(one.url) for one in pages if one.url and not is_customers(one.page)}))
+
+
+def _closed(url: str) -> str:
+    """What all addresses of a page's space begin with; where addresses do not tell the space, the page's own."""
+    head, mark, _ = url.partition("/pages/")
+    return f"{head}{mark}" if mark and "pageId" not in url else url
 
 
 def _short(url: str) -> str:

@@ -30,12 +30,13 @@ Named = Callable[[str], str]  # an account -> how the person is written in a cel
 class InputCell:
     """A cell's words, a line a paragraph or item of a list; `people` are the accounts of those it mentions.
 
-    `linked` are the words with the addresses that links in them lead to, "" where none does.
+    `linked` are the words with the addresses that links in them lead to, "" where none does; `links` are these addresses.
     """
 
     text: str = ""
     people: tuple[str, ...] = ()
     linked: str = ""
+    links: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -174,8 +175,9 @@ def _reach(cell: Element, name: str) -> int:
 def _cell(cell: Element, named: Named) -> InputCell:
     people: list[str] = []
     text = _lines(_pieces(cell, named, people))
-    linked = _lines(_pieces(cell, named, [], addresses=True)) if cell.find(".//a") is not None else ""
-    return InputCell(text, tuple(dict.fromkeys(people)), linked if linked != text else "")
+    links = tuple(dict.fromkeys(address for one in cell.iter("a") if (address := one.get("href") or "")))
+    linked = _lines(_pieces(cell, named, [], addresses=True)) if links else ""
+    return InputCell(text, tuple(dict.fromkeys(people)), linked if linked != text else "", links)
 
 
 def _lines(pieces: Iterator[str]) -> str:
