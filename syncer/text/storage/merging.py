@@ -3,7 +3,8 @@
 Three bodies: `base` as we last rendered it, `theirs` as it stands, `ours` as it shall be. What theirs has and base lacks is people's
 and stays beside its neighbours. What people changed inside our text is an `Edit`: it stays while ours says there what it
 said before, and is written over when ours changes there or when somebody has decided on it; it is told either way. What was
-typed into a part of the page that goes away moves to the end, under a heading. The block behind an anchor `sy-in-…` is people's.
+typed into a part of the page that goes away moves to the end, under a heading. The block behind an anchor `sy-in-…` is people's
+once they have written in it.
 
 Pure. Ids, ticks and inline comment markers that stand in unchanged blocks are kept with them.
 """
@@ -231,8 +232,8 @@ class _Merger:
         """A unit of ours that was there before."""
         if now is None:
             return self._taken_out(was, unit)
-        if now.area and now.key in self.taken:
-            return unit.raw
+        if now.area and (now.key in self.taken or now.key == was.key):
+            return unit.raw  # nobody has written in it, or what they wrote stands elsewhere by now
         if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
             return now.raw
         if was.units is not None and now.units is not None and unit.units is not None:

@@ -132,14 +132,15 @@ def what_is_decided_is_ours_again(s: Scene) -> Iterator[str]:
 
 
 def input_areas_are_peoples(s: Scene) -> Iterator[str]:
-    """They stay as they are left, also where only the unseen line that names them was taken out."""
+    """They stay as they are left, also where only the unseen line that names them was taken out; untouched ones are ours."""
     base, there, now, ours = areas(s.base), areas(s.theirs), areas(s.body), areas(s.ours)
     top = {unit.key for unit in units(s.theirs)}
     for name in base.keys() & ours.keys():
         left = there[name].key if name in there else base[name].key if base[name].key in top else ""
         if f"sy-in-{name}<" in s.theirs and name not in there:
             continue  # people put its table elsewhere
-        if left and (name not in now or now[name].key != left):
+        allowed = {left, ours[name].key if left == base[name].key else left}
+        if left and (name not in now or now[name].key not in allowed):
             yield f"{name} is {now[name].storage if name in now else 'gone'}"
 
 

@@ -31,6 +31,16 @@ def test_an_area_without_a_table_is_the_block_below_its_anchor() -> None:
     assert inputs(f"{ANCHOR}<p>typed</p><h2>Next</h2>{FILLED}").areas == {}
 
 
+@pytest.mark.parametrize("beside", ["", NOTE])
+def test_a_table_in_which_nobody_has_written_shows_what_it_gives_by_now(beside: str) -> None:
+    """MTG-7: the last meeting's actions, which may come to be after the next one's page."""
+    given = EMPTY.replace("<tr><td>", "<tr><td><p>ACT-0001</p></td></tr><tr><td>")
+    base, ours = f"<h2>M</h2>{ANCHOR}{EMPTY}{END}", f"<h2>M</h2>{ANCHOR}{given}{END}"
+    assert merge(base, f"<h2>M</h2>{ANCHOR}{beside}{EMPTY}{END}", ours).body.count("ACT-0001") == 1
+    typed = merge(base, f"<h2>M</h2>{ANCHOR}{beside}{FILLED}{END}", ours).body
+    assert ("ACT-0001" in typed, "Do it" in typed) == (False, True)
+
+
 WIDTH = '<ac:parameter ac:name="width">400</ac:parameter>'
 
 
