@@ -9,9 +9,10 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from syncer.cycle.project import Project
+from syncer.cycle.revising import forgotten
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import DropPage, PageVersion, UseDecision, Wiki
+from syncer.ports import PageVersion, UseDecision, Wiki
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import DecisionKind, HubState
 from syncer.sync.wiki import PageState, SpaceSeen
@@ -44,7 +45,7 @@ class Orphans:
         self._wiki.archive(state.native)
         said = f"“{state.called}” was archived, as somebody said ({state.url})"
         self._run.tally.tell(Problem(said, "", severity=Severity.INFO, code="page-archived"))
-        self._run.commit([DropPage(state.page)])
+        self._run.commit(forgotten(state.page))
         return False
 
     def settle(self) -> None:

@@ -14,13 +14,12 @@ from syncer.cycle.attachments import Attachments
 from syncer.cycle.beside import Beside
 from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
-from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, page_claim, published
+from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, forgotten, page_claim, published
 from syncer.cycle.run import Published, Run
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import (
-    DropPage,
     HubWrite,
     OpenClaim,
     PortError,
@@ -130,7 +129,7 @@ class Publisher:
             if state.page in made or state.space != self._space:
                 continue
             if state.native not in self._versions:
-                self._run.commit([DropPage(state.page)])
+                self._run.commit(forgotten(state.page))
             elif self._stays(state):
                 self._tell_unread(state)
                 self._reviser.leave(state)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from syncer.cycle import desks
+from syncer.cycle.beside import DRAFT
 from syncer.cycle.boxes import boxes_since
 from syncer.cycle.homeless import Homeless
 from syncer.cycle.mentions import mentions
@@ -18,6 +19,7 @@ from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
 from syncer.ports import (
+    DropPage,
     HubWrite,
     OpenClaim,
     PageDraft,
@@ -34,6 +36,7 @@ from syncer.ports import (
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState
 from syncer.sync.proposals import OVER, answer, found
+from syncer.sync.remarks import KEPT
 from syncer.sync.standing_edits import StandingEdits
 from syncer.sync.ticks import as_row
 from syncer.sync.wiki import PageState, Reading, WikiObservation
@@ -53,6 +56,11 @@ PUBLISHED: Final = "published:"  # cursor: when a page was last written
 def published(page: str, run: Run) -> PutCursor:
     """The note of when a page was written, which the pace of internal pages goes by."""
     return PutCursor(PUBLISHED + page, run.seen.now.isoformat())
+
+
+def forgotten(page: str) -> list[HubWrite]:
+    """What forgets a page that is ours no longer, with all that was noted of it."""
+    return [DropPage(page), *(PutCursor(f"{name}{page}", "") for name in (PUBLISHED, DRAFT, KEPT))]
 
 
 def page_claim(page: str) -> str:

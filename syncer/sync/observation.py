@@ -203,8 +203,8 @@ class Decision:
     `sync.evidence`). SENT: `subject` is "UID draft", `payload` to whom and how a draft was sent (see `sync.drafts`); it is
     remembered for good. ACKNOWLEDGE: a person knows of the breach of `subject`, "UID rule"; `payload` {"cycle": its number}. BUG: `subject` is what a bug
     is called, `payload` {} or {"cancel": true}; the last word counts (see `sync.bugs`). ISSUE: somebody asked to issue the minutes of
-    the meeting `subject` and could not; `payload` what was missing, and in which version of its page.
-    SUBMIT: the same of the form on the page `subject`, or which of its areas were read.
+    the meeting `subject`; `payload` what was missing, and in which version of its page, or the keys of the tables that were read.
+    SUBMIT: the same of the form on the page `subject`.
     PROPOSAL: `subject` is an edit of a page, `payload` {"answer": "accept" | "decline"}, the reason, and the field it sets (see
     `sync.proposals`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
     """

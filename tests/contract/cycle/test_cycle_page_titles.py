@@ -92,6 +92,7 @@ def test_a_page_that_nothing_asks_for_any_more_is_told_and_archived_on_request(h
     assert here.cycle().code == 0
     assert NOTE not in here.pages()
     assert "note.en" not in here.hub().pages
+    assert not any(name.endswith(":note.en") for name in here.hub().cursors)
     assert here.hub().decisions == ()
     here.quiet()
 
