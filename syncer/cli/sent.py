@@ -151,6 +151,7 @@ def _minutes(
     from syncer.cli.evidence import Proof, recorded
     from syncer.domain.values import Evidence
     from syncer.sync.evidence import adding, setting
+    from syncer.sync.receipts import recipients
     from syncer.sync.values import empty
 
     if person.side == "customer":
@@ -171,8 +172,8 @@ def _minutes(
         asking.refuse("sent: it is recorded already that the minutes were sent", hint, target.uid)
     payload = setting(value, present, person.id, replace=replace)
     proofs = [Proof(target, "sent", payload, f"{how} by {person.name or person.id}", there)]
-    listed = target.value("distribution")
-    new = [one.id for one in to if one.id not in (listed if isinstance(listed, list) else [])]
+    listed = recipients(target.hub, target.uid, asking.people(target.project))
+    new = [one.id for one in to if one.id not in listed]
     if new:
         proofs.append(Proof(target, "distribution", adding([*dict.fromkeys(new)], person.id), ", ".join(new)))
     return proofs

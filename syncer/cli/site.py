@@ -50,7 +50,7 @@ body.site .languages { display: flex; gap: 1rem; margin: 0 0 .8rem; }
 """
 _PAPER = """\
 @page { size: A4; margin: 18mm 15mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; color: #626f86; } }
-@media print { body { font-size: 10.5pt; padding: 0; } table { font-size: .92em; } th, td { min-width: 0; overflow-wrap: anywhere; } details { border: 0; padding: 0; } }
+@media print { body { font-size: 10.5pt; padding: 0; } table { font-size: .92em; } th, td { min-width: 6.8em; padding: .3rem .45rem; overflow-wrap: anywhere; } tr:has(> :nth-child(8)) > * { min-width: 0; } details { border: 0; padding: 0; } }
 """
 
 

@@ -7,7 +7,6 @@ picture before committing it.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +15,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
+import requests
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.support.sandbox import free_port
@@ -27,7 +29,6 @@ OUT = Path(__file__).resolve().parents[2] / "docs" / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WIDTH = 1200
-CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ PICTURES = (
     Picture("change-impact.en", "change-impact.CR-0002.en", 1150),
     Picture("options-comparison.zh-CN", "options-comparison.zh-CN", 1000),
     Picture("traceability-matrix.zh-CN", "traceability-matrix.zh-CN", 1000),
-    Picture("weekly-report.en", "weekly-report.en", 1000),
+    Picture("weekly-report.en", "weekly-report.????-W??.en", 1000),
     Picture("action-tracker.en", "action-tracker.en", 900),
     Picture("plan-deviation.en", "plan-deviation.en", 1000),
     Picture("response-board.en", "response-board.en", 900),
@@ -60,6 +61,11 @@ PICTURES = (
     Picture("rules.zh-CN", "rules.zh-CN", 1000),
     Picture("minutes.en", "minutes.MTG-0002.en", 1100),
     Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1070),
+    Picture("minutes-desk.en", "minutes.MTG-0003.en", 1050, "Customer feedback"),
+    Picture("notice.zh-CN", "minutes.MTG-0003.zh-CN", 800, "议程建议"),
+    Picture("customer-spec.zh-CN", "requirement-spec.customer.zh-CN", 1000),
+    Picture("customer-spec.en", "requirement-spec.customer.en", 1000),
+    Picture("confirmation-letter.en", "confirmation-letter.R1.0.en", 1000),
     Picture("issue", "issue", 750),
     Picture("board.en", "board", 700),
     Picture("requests.en", "requests", 700),
@@ -91,6 +97,7 @@ def _shown(folder: str) -> Iterator[Mapping[str, str]]:
         root = f"http://127.0.0.1:{site}"
         pages = _pages(config)
         _revise(Path(folder) / "demo", config)
+        _take_notes(root)
         yield {
             **pages,
             "comparison": f"{root}/wiki/pages/{_number(pages['requirement-spec.en'])}/compare?lang=en",
@@ -125,11 +132,45 @@ def _revise(demo: Path, config: str) -> None:
     path = demo / "register" / "requirements" / "REQ-0007.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("priority: medium", "priority: high"), encoding="utf-8")
-    for _ in range(60):
-        if any(page["version"] > 1 for page in _published(config)):
+    was = {page["page"]: page["version"] for page in _published(config)}
+    for _ in range(120):
+        if any(page["version"] > was[page["page"]] for page in _published(config)):
             return
         time.sleep(0.5)
     sys.exit("the page was not published again after an edit")
+
+
+def _take_notes(root: str) -> None:
+    """Two rows in the tables of the meeting to come."""
+    title = "MTG-0003 · Special meeting on paying online · Notice and minutes (internal)"
+    rows = {
+        "Becomes": [
+            "See at once who has paid",
+            "Treasurer",
+            "urgent",
+            "core",
+            "6",
+            "Camp director",
+            "requirement",
+        ],
+        "Target outcome": [
+            "Sign the contract with the provider",
+            "Camp director",
+            "2026-12-11",
+            "P0",
+            "Signed by both",
+        ],
+    }
+    for column, cells in rows.items():
+        head = f"{column}</p></th></tr>"
+        row = "".join(f"<td><p>{cell}</p></td>" for cell in cells)
+        deed = {
+            "as": "analyst@example.com",
+            "do": "edit_page",
+            "page": title,
+            "replace": [head, f"{head}<tr>{row}</tr>"],
+        }
+        requests.post(f"{root}/__sandbox/people", json=deed, timeout=10).raise_for_status()
 
 
 def _number(url: str) -> str:
@@ -137,25 +178,20 @@ def _number(url: str) -> str:
 
 
 def _published(config: str) -> list[dict[str, Any]]:
+    """The pages there are, each with our own name of it."""
     said = subprocess.run(
         [sys.executable, "-m", "syncer", "--config", config, "--json", "status"],
         capture_output=True,
         text=True,
         check=True,
     )
-    pages: list[dict[str, Any]] = json.loads(said.stdout)["last_cycle"]["pages"]
+    pages: list[dict[str, Any]] = json.loads(said.stdout)["pages"]
     return pages
 
 
 def _pages(config: str) -> dict[str, str]:
-    """Addresses of the published pages by kind, record and language."""
-    found = {}
-    for page in _published(config):
-        locale = "zh-CN" if CHINESE.search(page["title"]) else "en"
-        record = re.match(r"(?:MTG|CR)-\d+", page["title"])
-        name = ".".join(filter(None, (page["kind"], record and record[0], locale)))
-        found[name] = f"{page['url']}?lang={locale}"
-    return found
+    """Addresses of the published pages by our own names of them, each in the language of its page."""
+    return {one["page"]: f"{one['url']}?lang={one['page'].rpartition('.')[2]}" for one in _published(config)}
 
 
 def _take(browser: str, wanted: list[Picture], addresses: Mapping[str, str]) -> None:
@@ -164,13 +200,20 @@ def _take(browser: str, wanted: list[Picture], addresses: Mapping[str, str]) -> 
         page = chromium.new_page()
         for picture in wanted:
             page.set_viewport_size({"width": WIDTH, "height": picture.height})
-            page.goto(addresses[picture.page])
+            page.goto(next(url for name, url in addresses.items() if fnmatchcase(name, picture.page)))
             if picture.start:
                 _scroll_to(page, picture.start)
             page.wait_for_timeout(400)
             page.screenshot(path=_path(picture))
+            _shrink(_path(picture))
             print(_path(picture), f"{_path(picture).stat().st_size // 1024} KB")
         chromium.close()
+
+
+def _shrink(path: Path) -> None:
+    """Half the size: a page has few colours."""
+    with Image.open(path) as shot:
+        shot.convert("RGB").quantize(256, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _path(picture: Picture) -> Path:
@@ -178,7 +221,7 @@ def _path(picture: Picture) -> Path:
 
 
 def _scroll_to(page: Page, words: str) -> None:
-    heading = page.locator("h3, h4, h5").filter(has_text=words).first
+    heading = page.locator("h2, h3, h4, h5").filter(has_text=words).first
     heading.evaluate("element => element.scrollIntoView({block: 'start'})")
 
 

@@ -15,7 +15,7 @@ from tests.support.world import TOKEN
 PEOPLE = """\
 people:
   - {id: zhao, name: 赵敏, side: ours}
-  - {id: gao, name: Gao Feng, side: ours}
+  - {id: gao, name: Gao Feng, side: ours, email: gao@example.com}
   - {id: wang, name: 王芳, side: customer}
   - {id: li, name: 李雷, side: ours}
   - {id: li2, name: 李雷, side: customer}
@@ -89,14 +89,16 @@ def test_minutes_and_both_sides_of_a_confirmation_reach_the_files_in_one_cycle_m
 ) -> None:
     (fresh.register / "meetings").mkdir()
     meeting = fresh.register / "meetings" / "MTG-0001.md"
-    meeting.write_text("---\nid: MTG-0001\ntitle: Kick-off\ndistribution: [gao]\n---\n", encoding="utf-8")
+    meeting.write_text(
+        "---\nid: MTG-0001\ntitle: Kick-off\ndistribution: [gao@example.com]\n---\n", encoding="utf-8"
+    )
     fresh.write("gate", "id: REQ-0001\ntitle: Gate opens by itself")
     prepared(fresh)
     assert word(fresh, "baseline", "create", "--by", "zhao").exit_code == 0
     for words in (
         ("sign", "REQ-0001", "--as", "customer", "--outcome", "approved", "--by", "wang", "--how", "letter"),
         ("sign", "REQ-0001", "--as", "ours", "--outcome", "approved", "--by", "zhao"),
-        ("sent", "MTG-0001", "--to", "wang", "--by", "zhao", "--ref", "<a@mail>"),
+        ("sent", "MTG-0001", "--to", "wang", "--to", "gao", "--by", "zhao", "--ref", "<a@mail>"),
     ):
         said = word(fresh, *words)
         assert said.exit_code == 0, said.output
@@ -111,7 +113,10 @@ def test_minutes_and_both_sides_of_a_confirmation_reach_the_files_in_one_cycle_m
         "baseline": "V1.0",
     }
     values = fresh.hub().records["MTG-0001"].values
-    assert values["distribution"] == ["gao", "wang"]
+    assert values["distribution"] == [
+        "gao@example.com",
+        "wang",
+    ]  # whom an address names already is added no second time
     assert isinstance(values["sent"], dict)
     assert values["sent"]["ref"] == "<a@mail>"
     assert "customer_by: wang" in fresh.read("requirements/gate.md")
