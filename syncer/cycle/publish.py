@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from syncer.cycle import desks
 from syncer.cycle.attachments import Attachments
-from syncer.cycle.beside import Beside
 from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, forgotten, page_claim, published
@@ -63,7 +62,6 @@ class Publisher:
         self._titles = {one.title.casefold() for one in self._versions.values()}
         self._reviser = Reviser(run, wiki, hub, seen, self._space, messages or {})
         self._homeless = self._reviser.homeless
-        self._beside = Beside(run, wiki, hub, seen.account)
         self._orphans = Orphans(run, wiki, hub, self._versions)
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
@@ -299,9 +297,6 @@ class Publisher:
         remote = self._reviser.read(page.page, state.native)
         if remote is None:
             return self._missing(page)
-        if self._beside.writes(page, remote):
-            self._run.tally.count("pages", "waiting")
-            return self._reviser.look(state)
         return self._reviser.revise(page, state, remote, self._parent(page))
 
     def _waits(self, page: str) -> bool:

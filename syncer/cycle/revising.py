@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from syncer.cycle import desks
-from syncer.cycle.beside import DRAFT
+from syncer.cycle.beside import DRAFT, Beside
 from syncer.cycle.boxes import boxes_since
 from syncer.cycle.homeless import Homeless
 from syncer.cycle.mentions import mentions
@@ -156,6 +156,7 @@ class Reviser:
         self._space, self._messages = space, messages
         self.homeless = Homeless(run, wiki, looked.heard, looked.account)
         self._account = looked.account
+        self._beside = Beside(run, wiki, hub, looked.account)
         self._readings: Mapping[str, Reading] = looked.readings
         self._claims = {claim.key: claim for claim in hub.claims}
         self._taken = desks.taken(hub)
@@ -214,12 +215,20 @@ class Reviser:
                 self._run.tally.fail(problem)
 
     def revise(self, bare: Rendered, state: PageState, remote: RemotePage, parent: str) -> PageState:
-        """The page written, where it has to be; one that somebody writes at the same moment is merged once more."""
+        """The page written, where it has to be; one that somebody writes at the same moment is merged once more.
+
+        Where people fill it in, also since this cycle has looked, it waits (MTG-9).
+        """
+        before = state
         for last in (False, True):
+            if self._beside.writes(bare, remote):
+                return self._later(before)
             state = self._as_left(state, remote)
             page, revision = self._revised(bare, state, remote, parent)
             if revision.differs and self._is_of_before(state.page, remote):
-                remote = self._wiki.read(state.native) or remote
+                looked, remote = remote, self._wiki.read(state.native) or remote
+                if remote.version != looked.version and self._beside.writes(bare, remote):
+                    return self._later(before)
                 state = self._as_left(state, remote)
                 page, revision = self._revised(bare, state, remote, parent)
             if not revision.differs:
@@ -234,6 +243,10 @@ class Reviser:
                     return state
                 remote = again
         return state
+
+    def _later(self, state: PageState) -> PageState:
+        self._run.tally.count("pages", "waiting")
+        return self.look(state)
 
     def _revised(
         self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
