@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ settings.load_profile("syncer")
 # Somebody's own configuration and clock must not steer the program under test.
 for _name in [name for name in os.environ if name.startswith(("SYNCER__", "SYNCER_TEST_CLOCK"))]:
     del os.environ[_name]
+
+# Whatever is compiled is kept: each of the many processes that tests start would compile the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Charts are drawn by tests about them alone: loading what draws them takes a second in each process.
 os.environ["SYNCER__CHARTS__DRAW"] = "false"

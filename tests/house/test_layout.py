@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("layout")  # each module is parsed once
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "syncer"
 LINES_OF_A_FILE = 450  # lines with something on them

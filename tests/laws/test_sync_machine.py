@@ -27,7 +27,7 @@ from tests.support.edits import TOKEN, UIDS, Edits
 from tests.support.weather import FAILURES, SHARE
 
 LONG = os.environ.get("SYNCER_LAWS") == "long"
-EXAMPLES = int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 25
+EXAMPLES = int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 15
 STEPS = int(os.environ.get("SYNCER_LAWS_STEPS", "300")) if LONG else 40
 MOST_CYCLES = 8
 LIST_FIELDS = {"background", "acceptance_criteria", "description"}

@@ -25,6 +25,7 @@ from tests.support.notice_examples import waits
 
 Given = Mapping[str, Any]
 EXAMPLES = sorted((assets().mappings / "examples").glob("*.yaml"))
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where there is one
 ROW = re.compile(r"[A-Z]{1,4}-[0-9]+")
 
 
@@ -53,7 +54,7 @@ def _cases() -> list[Any]:
     return [
         pytest.param(path.stem, example, id=f"{path.stem}-{number}-{example['row']}")
         for path in EXAMPLES
-        for number, example in enumerate(yaml.safe_load(path.read_text("utf-8")), 1)
+        for number, example in enumerate(yaml.load(path.read_text("utf-8"), Loader=LOADER), 1)
     ]
 
 
