@@ -26,7 +26,7 @@ from syncer.sync.issuing import Issue, Issuing, Step
 from syncer.sync.observation import DecisionKind, HubState, Observation
 from syncer.sync.people import names_for_wiki
 from syncer.sync.wiki import PageState, Reading, closed_addresses
-from syncer.text.storage.inputs import Inputs, inputs
+from syncer.text.storage.inputs import Inputs, Named, inputs
 from syncer.text.storage.units import tables
 
 
@@ -118,11 +118,14 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
         known = accounts.people() if isinstance(accounts, Accounts) else accounts
     people = Directory(data.people)
     named = {account: _name(people, ref) for account, ref in known.items()}
+    shown: Named = (lambda account: named.get(account, f"@{account}")) if named else str
     if page is not None and named:
-        found = inputs(page.body, lambda account: named.get(account, f"@{account}"))
+        found = inputs(page.body, shown)
     actions = {uid: one.values for uid, one in hub.records.items() if one.kind is Kind.ACTION}
-    closed = closed_addresses(hub.pages.values())
-    minutes = minutes_tables.read(found, minutes_tables.Reading(people, known, hub.records, actions, closed))
+    state, closed = hub.pages.get(page_of(project, data, asked.uid)), closed_addresses(hub.pages.values())
+    offered = minutes_tables.printed(inputs(state.rendered, shown)) if state is not None else {}
+    reading = minutes_tables.Reading(people, known, hub.records, actions, closed, offered)
+    minutes = minutes_tables.read(found, reading)
     meeting = Issuing(
         asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None
     )

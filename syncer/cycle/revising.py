@@ -42,6 +42,7 @@ from syncer.sync.ticks import as_row
 from syncer.sync.wiki import PageState, Reading, WikiObservation
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
+from syncer.text.storage.printed import as_printed
 
 _NUMBER: Final = (
     "version"  # of what a claim keeps of a page that was sent: the version it becomes, our text, its title
@@ -252,6 +253,7 @@ class Reviser:
         self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
     ) -> tuple[Rendered, Revision]:
         """What the page becomes, with every comment somewhere: on its words, or listed at the end."""
+        bare = replace(bare, body=as_printed(bare.body, state.rendered))
         heading = self._heading(bare)
         done = frozenset(one.edit for one in self._edits.answered(bare.page))
 

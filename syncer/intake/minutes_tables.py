@@ -86,7 +86,8 @@ class Minutes:
 class Reading:
     """What reading needs to know of the project, and what it has found wrong so far; `accounts` names people by the wiki's account.
 
-    `values` are those of actions, as the register has them; `closed` is what addresses begin with that the customer must not read.
+    `values` are those of actions, as the register has them; `closed` is what addresses begin with that the customer must not read;
+    `printed` is what the page offered of actions, by action and column.
     """
 
     people: Directory
@@ -94,6 +95,7 @@ class Reading:
     known: Container[str]
     values: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     closed: Sequence[str] = ()
+    printed: Mapping[str, Mapping[str, InputCell]] = field(default_factory=dict)
     table: str = ""
     row: int = 0
     flaws: list[Flaw] = field(default_factory=list)
@@ -289,7 +291,7 @@ def _action(cells: _Cells, reading: Reading) -> Row | None:
 def _review(cells: _Cells, reading: Reading) -> Row | None:
     """How an action of the last meeting stands, and what was said of it."""
     done, notes = cells.text("done"), cells.whole("notes")
-    found = next((uid for uid in _UID.findall(cells.text("action")) if kind_of(uid) is Kind.ACTION), "")
+    found = _action_in(cells.text("action"))
     extra = (*_moved(cells, reading, found), *cells.extra)
     if not notes and not extra and words.says_no(done):
         return None
@@ -305,18 +307,37 @@ def _review(cells: _Cells, reading: Reading) -> Row | None:
     return Row(reading.row, values, extra)
 
 
+def printed(page: Inputs) -> dict[str, dict[str, InputCell]]:
+    """What a page of ours offers of the actions to review, by action and column."""
+    table = page.areas.get(REVIEW, InputTable())
+    heads = [words.column(REVIEW, cell.text) or "" for cell in table.rows[0]] if table.rows else []
+    rows = (dict(zip(heads, cells, strict=False)) for cells in table.rows[1:])
+    return {uid: row for row in rows if "action" in row and (uid := _action_in(row["action"].text))}
+
+
+def _action_in(text: str) -> str:
+    return next((uid for uid in _UID.findall(text) if kind_of(uid) is Kind.ACTION), "")
+
+
 def _moved(cells: _Cells, reading: Reading, uid: str) -> Iterator[str]:
-    """A day or an owner that the register has not: it may be newer or older than the register's, so it is kept as a word on the action."""
+    """A day or an owner that neither was printed there nor is the register's by now: somebody has written it."""
     there, people = reading.values.get(uid, {}), reading.people
     due = cells.line("due")
     if due and (_printed_day(due) or due) != str(there.get("due") or "")[:10]:
-        yield from cells.told("due")
+        yield from _written(cells, reading, uid, "due")
     owner = str(there.get("owner") or "")
     cell = cells.by.get("owner", InputCell())
     named = [reading.accounts.get(one, one) for one in cell.people] or [cells.line("owner").strip(" @")]
     same = {people.reference(owner), _shown(people, owner), ""}
     if any(one not in same and people.reference(one) not in same for one in named):
-        yield from cells.told("owner")
+        yield from _written(cells, reading, uid, "owner")
+
+
+def _written(cells: _Cells, reading: Reading, uid: str, column: str) -> tuple[str, ...]:
+    """A cell of a review as it stands, unless that is how it was printed."""
+    was, now = reading.printed.get(uid, {}).get(column), cells.by.get(column, InputCell())
+    as_it_was = was is not None and (was.text, was.people) == (now.text, now.people)
+    return () if as_it_was else cells.told(column)
 
 
 def _printed_day(words: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ attendees:
 distribution: [wang, li]
 ---
 """
+PRINTED = r"sy-in-review(?s:.*)ACT-0001(?s:.*)12.{1,6}Jan"
 PEOPLE = """\
 people:
   - {id: li, name: Li Wei, side: ours, email: analyst@example.com}
@@ -269,6 +271,31 @@ def test_notice_and_minutes_go_to_those_whom_the_meeting_names_and_to_nobody_twi
     assert plain is not None
     assert "Send the list" in plain.get_content()
     assert "CAMP-" not in plain.get_content(), "no key of Jira goes out"
+
+
+def test_a_day_that_the_register_moved_since_it_was_printed_is_nobodys_word_in_the_review(
+    here: Campus,
+) -> None:
+    """MTG-9: what people left as it was printed says nothing new."""
+    meeting = MEETING.replace("MTG-0001", "MTG-0002").replace("01-05", "01-06").replace("Weekly", "Next")
+    action = "---\nid: ACT-0001\ntitle: Send it\ncomes_from: MTG-0001\nowner: li\ndue: 2026-01-12\n---\n"
+    (here.register / "actions").mkdir()
+    here.change("meetings/MTG-0001.md", "state: planned", "state: held")
+    for name, text in {"meetings/MTG-0002.md": meeting, "actions/ACT-0001.md": action}.items():
+        (here.register / name).write_text(text, encoding="utf-8")
+        aged(here.register / name)
+    here.settled()
+    page = here.text("Next")
+    assert re.search(PRINTED, page)
+    here.change("actions/ACT-0001.md", "2026-01-12", "2026-01-19")
+    here.settled()
+    page = here.text("Next")
+    assert re.search(PRINTED, page), "the table is people's from the moment it stands there"
+    body = with_row(page, "agreed", "We go on")
+    here.person("edit_page", page=str(here.page("Next")["title"]), space="CAMPINT", body=body)
+    assert ask(here, "issue", "MTG-0002", "--by", "li")["issued"]
+    here.settled()
+    assert "agenda_review" not in here.hub().records["MTG-0002"].values
 
 
 def test_minutes_that_were_imported_are_issued_the_same_way(here: Campus, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Accounts, Directory, Person
 from syncer.intake import minutes_words as words
-from syncer.intake.minutes_tables import PRINTED, Flaw, Minutes, Reading, read
+from syncer.intake.minutes_tables import PRINTED, Flaw, Minutes, Reading, printed, read
 from syncer.text.storage.inputs import inputs
 
 PEOPLE = (
@@ -206,14 +206,20 @@ def test_a_column_that_is_missing_is_said_once_for_the_table_and_a_mention_of_a_
     )
 
 
+LI = '<ac:link><ri:user ri:account-id="acc-li" /></ac:link>'
 REVIEW = "<tr><th>Action</th><th>Who</th><th>By</th><th>Done</th><th>Notes</th><th>Remark</th></tr>"
 
 
-def reviewed(*cells: str) -> list[tuple[str, ...]]:
-    body = anchored("review", REVIEW + row("ACT-0003 · Send it", *cells))
+OFFERED = REVIEW + row("ACT-0003 · Send it", f"<p>{LI}</p>", "<p>1 Dec 2026</p>", "", "", "")
+OFFERED += row("ACT-0009 · Gone", "Zhao Min", "1 Dec 2026", "", "", "")
+
+
+def reviewed(*cells: str, uid: str = "ACT-0003", flaws: int = 0) -> list[tuple[str, ...]]:
+    body = anchored("review", REVIEW + row(f"{uid} · Send it", *cells))
     there: dict[str, dict[str, JsonValue]] = {"ACT-0003": {"owner": "zhao", "due": "2026-12-24"}}
-    found = read(inputs(body), Reading(Directory(PEOPLE), {"acc-li": "li"}, there, there))
-    assert found.flaws == ()
+    offered = printed(inputs(anchored("review", OFFERED)))
+    found = read(inputs(body), Reading(Directory(PEOPLE), {"acc-li": "li"}, there, there, (), offered))
+    assert len(found.flaws) == flaws
     return [one.extra for one in found.of("review")]
 
 
@@ -226,6 +232,9 @@ def reviewed(*cells: str) -> list[tuple[str, ...]]:
         (("Zhao Min", "31 Dec 2026", "", "", ""), [("By: 31 Dec 2026",)]),
         (("Zhao Min", "next week", "", "", ""), [("By: next week",)]),
         (("王芳", "2026-12-24", "", "", ""), [("Who: 王芳",)]),
+        ((LI, "1 Dec 2026", "", "", ""), []),  # the register has moved on since it was printed
+        ((LI, "2 Dec 2026", "", "", ""), [("By: 2 Dec 2026",)]),
+        (("Li Wei", "1 Dec 2026", "", "", ""), [("Who: Li Wei",)]),
     ],
 )
 def test_whatever_people_change_in_the_review_of_an_action_is_kept(
@@ -233,6 +242,12 @@ def test_whatever_people_change_in_the_review_of_an_action_is_kept(
 ) -> None:
     """MTG-9: the table goes when the minutes are issued."""
     assert reviewed(*cells) == expected
+
+
+def test_an_action_that_is_gone_is_wrong_only_where_somebody_wrote_in_its_row() -> None:
+    assert reviewed("Zhao Min", "1 Dec 2026", "", "", "", uid="ACT-0009") == []
+    assert reviewed("Zhao Min", "2 Dec 2026", "", "", "", uid="ACT-0009", flaws=1) == []
+    assert reviewed("Zhao Min", "1 Dec 2026", "", "", "", uid="ACT-0008", flaws=1) == []
 
 
 def test_where_links_lead_stays_with_their_words() -> None:
