@@ -18,6 +18,7 @@ from syncer.sync.observation import DecisionKind, HubState
 from syncer.sync.wiki import PageState, SpaceSeen
 
 ARCHIVE: Final = "archive:"  # stands before the page in what a person approves
+_LATER: Final = "it goes with the first cycle in which nothing goes wrong"
 _LASTING: Final = frozenset({"week", "month", "baseline"})  # what is over is written no more, and stays
 
 
@@ -27,6 +28,7 @@ class Orphans:
     def __init__(self, run: Run, wiki: Wiki, hub: HubState, versions: Mapping[str, PageVersion]) -> None:
         self._run, self._wiki, self._hub, self._versions = run, wiki, hub, versions
         self._lasting, self._approved = _lasting(run.project), _approved(hub)
+        self._waiting: set[str] = set()
 
     @property
     def asked(self) -> bool:
@@ -37,26 +39,29 @@ class Orphans:
         """Tell of a page that is not made any more, or archive it; whether it stays. Raises PortError."""
         if state.page.partition(".")[0] in self._lasting:
             return True
-        approved = self._approved.get(state.page)
-        why = self._stays(state) if approved is not None else ""
-        if approved is None or why:
+        if state.page not in self._approved:
+            self._run.tally.tell(_told(state, ""))
+            return True
+        self._waiting.add(state.page)
+        if self._run.tally.failed:
+            self._run.tally.tell(_told(state, _LATER))
+            return True
+        why = _held_back(state, self._wiki, self._hub, self._versions)
+        if not why:
+            self._wiki.archive(state.native)
+        self._waiting.discard(state.page)
+        if why:
             self._run.tally.tell(_told(state, why))
             return True
-        self._wiki.archive(state.native)
         said = f"“{state.called}” was archived, as somebody said ({state.url})"
         self._run.tally.tell(Problem(said, "", severity=Severity.INFO, code="page-archived"))
         self._run.commit(forgotten(state.page))
         return False
 
     def settle(self) -> None:
-        """Each word counts for one cycle."""
-        self._run.commit([UseDecision(number) for number in self._approved.values()])
-
-    def _stays(self, state: PageState) -> str:
-        """Why a page may not go although somebody said so; "" where it may."""
-        if self._run.tally.failed:
-            return "something went wrong in this cycle: say so again when nothing does"
-        return _held_back(state, self._wiki, self._hub, self._versions)
+        """A word counts until it was carried out, or could not be for a reason of the page's own."""
+        over = [number for page, number in self._approved.items() if page not in self._waiting]
+        self._run.commit([UseDecision(number) for number in over])
 
 
 def foreseen(
