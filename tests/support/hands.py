@@ -11,8 +11,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from hypothesis import strategies as st
-
 from syncer.text import storage
 from syncer.text.storage.digest import is_inline
 from syncer.text.storage.xml import Element, attribute, child, qualified, tag, text_of
@@ -56,18 +54,18 @@ THINGS: Final = (
 class Hand:
     """One who works on pages: where each choice comes from, and the words that were put in."""
 
-    draw: st.DrawFn
+    between: Callable[[int, int], int]  # one of these and all between
     name: str
     words: set[str] = field(default_factory=set)
     said: int = 0
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of them."""
-        return choices[self.draw(st.integers(0, len(choices) - 1))]
+        return choices[self.between(0, len(choices) - 1)]
 
     def chance(self, of: int) -> bool:
         """True once in so many."""
-        return self.draw(st.integers(0, of - 1)) == of - 1
+        return self.between(0, of - 1) == of - 1
 
     def word(self) -> str:
         """A word that nobody else has."""
@@ -79,7 +77,7 @@ class Hand:
 
     def body(self) -> Element:
         """A page."""
-        return storage.parse("".join(self.block(3) for _ in range(self.draw(st.integers(1, 5)))))
+        return storage.parse("".join(self.block(3) for _ in range(self.between(1, 5))))
 
     def line(self, *, dull: bool = False) -> str:
         """What stands in a paragraph."""
@@ -99,12 +97,12 @@ class Hand:
             case "code":
                 return CODE.format(self.word())
             case "list":
-                return f"<ul>{''.join(self.item() for _ in range(self.draw(st.integers(1, 3))))}</ul>"
+                return f"<ul>{''.join(self.item() for _ in range(self.between(1, 3)))}</ul>"
             case "tasks":
-                tasks = [TASK.format(self.number(), self.line()) for _ in range(self.draw(st.integers(1, 2)))]
+                tasks = [TASK.format(self.number(), self.line()) for _ in range(self.between(1, 2))]
                 return f"<ac:task-list>{''.join(tasks)}</ac:task-list>"
             case "panel":
-                inside = "".join(self.block(depth - 1) for _ in range(self.draw(st.integers(1, 2))))
+                inside = "".join(self.block(depth - 1) for _ in range(self.between(1, 2)))
                 return MACRO.format(self.pick(["info", "expand"]), self.word(), inside)
             case "area":
                 return f"<p>{ANCHOR.format('sy-in-' + self.word())}</p>{self.table()}"
@@ -127,8 +125,8 @@ class Hand:
 
     def table(self) -> str:
         """Rows of records."""
-        columns = self.draw(st.integers(1, 3))
-        rows = "".join(self.row(columns) for _ in range(self.draw(st.integers(1, 3))))
+        columns = self.between(1, 3)
+        rows = "".join(self.row(columns) for _ in range(self.between(1, 3)))
         return f"<table><tbody>{rows}</tbody></table>"
 
     def row(self, columns: int) -> str:
@@ -165,7 +163,7 @@ class Hand:
 
     def place(self, holder: Element) -> int:
         """Somewhere in it; we put nothing between an input area and the line that names it."""
-        at = self.draw(st.integers(0, len(holder)))
+        at = self.between(0, len(holder))
         while self.name != "t" and at and _is_anchor(holder[at - 1]):
             at -= 1
         return at
@@ -202,6 +200,12 @@ class Hand:
                 one = storage.parse(self.pick(THINGS).format(self.word()))[0]
                 line.insert(len(line) if child(line, "ul") is None else 0, one)
 
+    def thing_in(self, body: Element) -> None:
+        """A person, a picture, an address or a day at the end of a line."""
+        found = [one for one in self.lines(body) if tag(one) == "p"]
+        if found:
+            self.pick(found).append(storage.parse(self.pick(THINGS).format(self.word()))[0])
+
     def put_in(self, body: Element) -> None:
         """A block."""
         holder = self.pick(self.holders(body))
@@ -223,13 +227,13 @@ class Hand:
             )()
             above = beside.getparent()
             assert above is not None
-            above.insert(above.index(beside) + self.draw(st.integers(0, 1)), storage.parse(made)[0])
+            above.insert(above.index(beside) + self.between(0, 1), storage.parse(made)[0])
 
     def column_in(self, body: Element) -> None:
         """A column: a cell more in every row."""
         if found := [one for one in self.all(body, "table") if next(one.iter("tr"), None) is not None]:
             rows = list(self.pick(found).iter("tr"))
-            at = self.draw(st.integers(0, max(len(row) for row in rows)))
+            at = self.between(0, max(len(row) for row in rows))
             for row in rows:
                 row.insert(at, storage.parse(f"<td><p>{self.line(dull=True)}</p></td>")[0])
 
@@ -239,7 +243,7 @@ class Hand:
             one for one in self.all(body, "table") if max((len(row) for row in one.iter("tr")), default=0) > 1
         ]:
             rows = list(self.pick(found).iter("tr"))
-            at = self.draw(st.integers(0, max(len(row) for row in rows) - 1))
+            at = self.between(0, max(len(row) for row in rows) - 1)
             for row in rows:
                 if at < len(row) > 1:
                     _out(row[at])
@@ -273,7 +277,7 @@ class Hand:
             holders = [one for one in self.holders(body) if one not in inside]
             _out(one)
             holder = self.pick(holders)
-            holder.insert(self.draw(st.integers(0, len(holder))), one)
+            holder.insert(self.between(0, len(holder)), one)
 
     def wrap(self, body: Element) -> None:
         """A block put into a panel of one's own."""
@@ -296,7 +300,7 @@ class Hand:
         made = storage.parse(
             f'<ac:layout><ac:layout-section ac:type="two_equal">{cells}</ac:layout-section></ac:layout>'
         )[0]
-        cut = self.draw(st.integers(0, len(body)))
+        cut = self.between(0, len(body))
         for at, one in enumerate(list(body)):
             made[0][0 if at < cut else 1].append(one)
         body.append(made)
@@ -307,7 +311,7 @@ class Hand:
         if found:
             one = self.pick(found)
             said = (one.text or "").split()
-            at = self.draw(st.integers(1, len(said) - 1))
+            at = self.between(1, len(said) - 1)
             other = deepcopy(one)
             one.text, other.text = " ".join(said[:at]), " ".join(said[at:])
             one.addnext(other)
@@ -363,8 +367,8 @@ class Hand:
         if found:
             one = self.pick(found)
             said = (one.text or "").split()
-            first = self.draw(st.integers(0, len(said) - 1))
-            last = self.draw(st.integers(first + 1, len(said)))
+            first = self.between(0, len(said) - 1)
+            last = self.between(first + 1, len(said))
             ref = f"c{len(list(body.iter(_q('ac:inline-comment-marker'))))}-{self.name}"
             made = storage.parse(
                 f'<ac:inline-comment-marker ac:ref="{ref}">{" ".join(said[first:last])}</ac:inline-comment-marker>'
@@ -412,7 +416,7 @@ class Hand:
     def work(self, body: Element, most: int) -> list[str]:
         """So many deeds at most; what they were."""
         done = []
-        for _ in range(self.draw(st.integers(0, most))):
+        for _ in range(self.between(0, most)):
             deed = self.pick(self.deeds())
             deed(body)
             done.append(deed.__name__)

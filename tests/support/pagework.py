@@ -11,7 +11,8 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from syncer.sync.proposals import Proposal, told
 from syncer.text import storage
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.dying import just_before
+from tests.support.hands import Hand
 from tests.support.world import MAPPING, WIKI, Flavour
 
 SPEC = "Requirement specification"
@@ -58,8 +60,14 @@ class Pagework:
     ticks: dict[str, bool] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    files: set[tuple[str, str]] = field(default_factory=set)
+    closed: dict[str, set[str]] = field(default_factory=dict)  # who may edit a page
+    drafts: dict[str, str] = field(default_factory=dict)
+    done: Counter[str] = field(default_factory=Counter)
+    shaken: set[str] = field(default_factory=set)  # pages whose blocks were moved about since the last cycle
     deeds: int = 0
     cycles: int = 0
+    clashes: int = 0
     faults: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -81,6 +89,7 @@ class Pagework:
         with during if meddles else nullcontext():
             report = self.here.cycle()
         self.cycles += 1
+        self.shaken.clear()
         for problem in report.problems:
             if problem.severity == "error":
                 self.faults.append(f"cycle {self.cycles}: {problem}")
@@ -93,9 +102,11 @@ class Pagework:
         page = self.page(self.chance.choice([SPEC, BOXES]))
         does: list[Callable[[Any, str], None]] = [
             self.note, self.note, self.edit, self.edit, self.inline, self.below, self.tick, self.label,
-            self.row, self.rename, self.move,
+            self.row, self.rename, self.move, self.rearrange, self.rearrange, self.rearrange, self.attach, self.close, self.draft,
         ]  # fmt: skip
-        self.chance.choice(does)(page, f"w{self.deeds}w")
+        does_now = self.chance.choice(does)
+        self.done[does_now.__name__] += 1
+        does_now(page, f"w{self.deeds}w")
 
     def page(self, kind: str) -> Any:
         """One of our pages, whatever it is called by now."""
@@ -134,7 +145,7 @@ class Pagework:
         if found:
             old = self.chance.choice(found)
             self.act("edit_page", page, replace=[f"<p>{old}</p>", f"<p>{old} {word}</p>"])
-            self.edits.add(word)
+            (self.notes if page.id in self.shaken else self.edits).add(word)
 
     def inline(self, page: Any, word: str) -> None:
         """A comment on words of the page."""
@@ -172,6 +183,48 @@ class Pagework:
         self.act("move_page", page, under="Theirs", space="CAMPINT")
         self.parents[page.id] = str(page.parent_id)
 
+    def rearrange(self, page: Any, word: str) -> None:
+        """Blocks moved, carried, wrapped, joined, laid out: whatever an editor's buttons do that takes no word away."""
+        hand = Hand(self.chance.randint, "t", said=self.deeds * 100)
+        tree = storage.parse(page.body)
+        deed = self.chance.choice(
+            [
+                hand.move,
+                hand.carry,
+                hand.wrap,
+                hand.lay_out,
+                hand.split,
+                hand.join,
+                hand.turn,
+                hand.embolden,
+                hand.put_in,
+                hand.column_in,
+                hand.row_in,
+                hand.thing_in,
+            ]
+        )
+        deed(tree)
+        self.done[deed.__name__] += 1
+        self.act("edit_page", page, body=storage.serialize(tree), editor=self.chance.random() < 0.5)
+        self.notes |= {word for word in hand.words if word in page.body}
+        self.shaken.add(page.id)
+
+    def attach(self, page: Any, word: str) -> None:
+        """A file of one's own."""
+        self.here.site.confluence.attach("somebody", page, f"{word}.txt", word.encode(), "text/plain")
+        self.files.add((page.id, f"{word}.txt"))
+
+    def close(self, page: Any, word: str) -> None:
+        """Who may edit the page: some, the program among them."""
+        people = [*PEOPLE[: self.chance.randint(1, 2)], "bot@example.com"]
+        self.act("restrict_page", page, operation="update", to=people)
+        self.closed[page.id] = set(page.restrictions["update"].users)
+
+    def draft(self, page: Any, word: str) -> None:
+        """Words that are not published yet."""
+        self.act("draft_page", page, body=f"{page.body}<p>Draft {word}.</p>")
+        self.drafts[page.id] = word
+
     def our_change(self) -> None:
         """Something that our pages show changes in the register."""
         path = self.here.register / "requirements" / "gate.md"
@@ -194,6 +247,20 @@ class Pagework:
             if word not in bodies and not said(word, known)
         ]
         wrong += [f"edit {word} is no proposal" for word in sorted(self.edits) if not said(word, known)]
+        wrong += [f"{native} says {text!r} twice" for native, text in self.doubled()]
+        wrong += [f"file {one} is gone" for one in sorted(self.files - self.attached())]
+        pages = self.here.site.confluence.pages
+        wrong += [
+            f"who may edit {native} is lost"
+            for native, people in self.closed.items()
+            if set(pages[native].restrictions["update"].users) != people
+        ]
+        kept = {native: one.draft for native, one in pages.items() if one.draft is not None}
+        wrong += [
+            f"draft {word} is gone"
+            for native, word in self.drafts.items()
+            if native not in kept or word not in kept[native].body
+        ]
         wrong += [
             f"label {label} is gone"
             for native, label in sorted(self.labels)
@@ -206,7 +273,6 @@ class Pagework:
         wrong += [
             f"tick of {name} is lost" for name, tick in self.ticks.items() if done.get(f"{name}#1") != tick
         ]
-        pages = self.here.site.confluence.pages
         wrong += [
             f"title {title} is lost" for native, title in self.titles.items() if pages[native].title != title
         ]
@@ -217,6 +283,18 @@ class Pagework:
         ]
         self.here.quiet()
         return wrong
+
+    def doubled(self) -> Iterator[tuple[str, str]]:
+        """Words that we say once and a page says twice."""
+        for state in self.here.hub().pages.values():
+            ours, there = _LEAF.findall(state.rendered), self.here.site.confluence.pages[state.native].body
+            for text in {one for one in ours if one.count(" ") > 1 and state.rendered.count(f">{one}<") == 1}:
+                if there.count(f">{text}<") > 1:
+                    yield state.page, text
+
+    def attached(self) -> set[tuple[str, str]]:
+        """Every file with its page."""
+        return {(one.page_id, one.title) for one in self.here.site.confluence.attachments.values()}
 
     def labelled(self, native: str) -> set[str]:
         """The labels of a page."""
@@ -275,7 +353,7 @@ def main() -> int:
         print(
             f"{flavour}: {work.deeds} deeds in {work.cycles} rounds ({figures}), {seconds:.0f} s, wrong: {len(found)}"
         )
-        print("\n".join(found[:20]))
+        print("\n".join(["; ".join(f"{what} {n}" for what, n in sorted(work.done.items())), *found[:20]]))
         wrong += len(found)
     return 1 if wrong else 0
 

@@ -7,12 +7,13 @@ A block that was carried is taken out of the page here, and a mark left; when al
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from syncer.text.storage.seams import Tracer
-from syncer.text.storage.tracing import SEVERAL, may_become, terms
+from syncer.text.storage.tracing import SEVERAL, akin, terms
 from syncer.text.storage.units import Unit, put
 from syncer.text.storage.xml import Element, add, new_body
 
@@ -66,9 +67,10 @@ def carried(
     """By the ids of our old units where people carried them; `home` are those that are not looked for."""
     lists = list(_unpaired(tracer, old, there))
     direct = [unit for was, _ in lists for unit in was]
-    finder = _Finder(
-        [unit for unit in _movable(direct) if id(unit) not in home], {id(unit) for unit in direct}
-    )
+    keys = Counter(unit.key for unit in direct)
+    alone = {id(unit): keys[unit.key] == 1 for unit in direct}
+    gone = [unit for unit in _movable(direct) if alone.get(id(unit)) or len(terms(unit)) >= SEVERAL]
+    finder = _Finder([unit for unit in gone if id(unit) not in home], alone.keys())
     for _, now in lists:
         finder.find(now)
     return finder.found
@@ -99,12 +101,7 @@ class _Finder:
         same = next((one for one in self._same.get(unit.key, ()) if id(one) not in self._taken), None)
         if same is not None or unit.area:
             return same
-        mine = terms(unit)
-        rated = [
-            (2 * len(mine & words) / (len(mine) + len(words)), -at)
-            for at, one in enumerate(self._direct)
-            if id(one) not in self._taken and may_become(one, unit) and (words := terms(one))
-        ]
+        rated = [(akin(one, unit), -at) for at, one in enumerate(self._direct) if id(one) not in self._taken]
         best, at = max(rated, default=(0.0, 0))
         return self._direct[-at] if best >= _ALIKE else None
 
@@ -127,10 +124,10 @@ def _unpaired(
 
 
 def _movable(found: Sequence[Unit]) -> Iterator[Unit]:
-    """Units that one knows again wherever they stand."""
+    """Units that may stand elsewhere: all but cells."""
     for unit in found:
         if unit.element is not None and unit.name and not unit.area:
-            if unit.name not in _CELLS and len(terms(unit)) >= SEVERAL:
+            if unit.name not in _CELLS and unit.says:
                 yield unit
             yield from _movable(unit.units or ())
 

@@ -54,11 +54,11 @@ def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
 
 
 def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) -> dict[int, int]:
-    """What says something and stands in both, but not in one order with the rest."""
+    """What says something to a reader or a program and stands in both, but not in one order with the rest."""
     stay = frozenset(same.values())
     free: dict[str, list[int]] = {}
     for index, unit in enumerate(old):
-        if index not in stay and unit.says:
+        if index not in stay and (unit.says or unit.marks):
             free.setdefault(identity(unit), []).append(index)
     found: dict[int, int] = {}
     for at, unit in enumerate(new):
@@ -75,16 +75,25 @@ def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) 
     if len(free) * len(left) > _MANY:
         return {}
     rated = sorted(
-        (-_shared(before, after, known=False), at, index)
+        (-akin(old[index], new[at]), at, index)
         for at, after in left.items()
         for index, before in free.items()
-        if len(before & after) >= SEVERAL and may_become(old[index], new[at])
+        if len(before & after) >= SEVERAL
     )
     strays: dict[int, int] = {}
-    for shared, at, index in rated:
-        if -shared >= _STRAY and at not in strays and index not in strays.values():
+    for likeness, at, index in rated:
+        if -likeness >= _STRAY and at not in strays and index not in strays.values():
             strays[at] = index
     return strays
+
+
+def akin(old: Unit, new: Unit) -> float:
+    """How much of their words two units share, wherever they stand; 0 where neither can have become the other."""
+    shared = _shared(terms(old), terms(new), known=False)
+    if may_become(old, new):
+        return shared
+    turned = shared >= _TURNED and {old.name, new.name} <= _LINES and may_become(old, new, turned=True)
+    return shared if turned else 0.0
 
 
 def terms(unit: Unit) -> frozenset[str]:
@@ -103,11 +112,29 @@ def _likely(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     found = dict(alike)
     before_old = before_new = 0
     for at, index in [*sorted(alike.items()), (len(new), len(old))]:
-        if index - before_old == at - before_new:
-            places = zip(range(before_new, at), range(before_old, index), strict=True)
-            found |= {there: here for there, here in places if may_become(old[here], new[there])}
+        here, there = range(before_old, index), range(before_new, at)
+        if len(here) == len(there):
+            places = zip(there, here, strict=True)
+            found |= {one: was for one, was in places if may_become(old[was], new[one])}
+        else:
+            found |= _emptied(old, here, new, there)
         before_old, before_new = index + 1, at + 1
     return found
+
+
+def _emptied(old: Sequence[Unit], here: range, new: Sequence[Unit], there: range) -> dict[int, int]:
+    """A holder that all was taken out of, or put into, where it is the only one of its sort."""
+    found = {}
+    for index in here:
+        same = [at for at in there if new[at].name == old[index].name and new[at].units is not None]
+        alone = sum(old[one].name == old[index].name for one in here) == 1
+        if alone and len(same) == 1 and not (_holds(old[index]) and _holds(new[same[0]])):
+            found[same[0]] = index
+    return found
+
+
+def _holds(unit: Unit) -> bool:
+    return any(one.says for one in unit.units or ())
 
 
 def _alike(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:

@@ -38,6 +38,7 @@ _MARKER: Final = qualified("ac:inline-comment-marker")
 _BODY: Final = "ac:rich-text-body"
 _UNSEEN: Final = frozenset({"", "ac:task-id", "ac:task-status", "ac:task-uuid"})
 _SEEN_THINGS: Final = frozenset({"ac:image", "ac:link", "ac:emoticon", "time"})
+_COLUMNS: Final = frozenset({"ac:layout", "ac:layout-section", "ac:layout-cell"})
 _ROWS: Final = frozenset({"tbody", "thead", "tfoot"})
 _HOLDERS: Final = frozenset(
     {"table", "tr", "td", "th", "ul", "ol", "li", "blockquote", "div", "ac:task-list", "storage"}
@@ -139,7 +140,7 @@ def _inside(holder: Element) -> tuple[Unit, ...]:
         first = raw[0]
         single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
         unit = _block(first) if single and not isinstance(first, str) else _line(raw)
-        name = _opens(raw, unit)
+        name = _opens(raw, unit) if unit.name not in _COLUMNS else ""
         if name and not any(one.area == name for one in _all(unit.units or ())):  # a cell whose area is in it
             opened[len(found)] = name
         found.append(_as_area(unit, f"{name}{_BESIDE}") if name and unit.name in _LINES else unit)

@@ -52,12 +52,17 @@ def merged(base: str, theirs: str, ours: str) -> tuple[Merged, storage.Anchored]
     return found, storage.re_anchored(theirs, found.body)
 
 
+def hand(draw: st.DrawFn, name: str) -> Hand:
+    """A hand that does what Hypothesis draws."""
+    return Hand(lambda low, high: draw(st.integers(low, high)), name)
+
+
 @st.composite
 def scenes(draw: st.DrawFn) -> Scene:
     """Up to three deeds of people's and two of ours on one page."""
-    base = storage.serialize(Hand(draw, "b").body())
+    base = storage.serialize(hand(draw, "b").body())
     theirs, ours = storage.parse(base), storage.parse(base)
-    deeds = [*Hand(draw, "t").work(theirs, 3), "|", *Hand(draw, "o").work(ours, 2)]
+    deeds = [*hand(draw, "t").work(theirs, 3), "|", *hand(draw, "o").work(ours, 2)]
     there, here = storage.serialize(theirs), storage.serialize(ours)
     found, anchored = merged(base, there, here)
     return Scene(base, there, here, " ".join(deeds), found, *anchored)
@@ -188,11 +193,11 @@ def test_the_laws_of_the_merge(scene: Scene) -> None:
 @st.composite
 def notes(draw: st.DrawFn) -> tuple[str, str, str, str]:
     """A base, a note of people's at its top level with the block above it, and what we render now."""
-    base = Hand(draw, "b").body()
+    base = hand(draw, "b").body()
     above = draw(st.integers(0, len(base) - 1))
     theirs, ours = storage.parse(storage.serialize(base)), storage.parse(storage.serialize(base))
     theirs.insert(above + 1, storage.parse("<p>t1q</p>")[0])
-    Hand(draw, "o").work(ours, 3)
+    hand(draw, "o").work(ours, 3)
     there, here = storage.serialize(theirs), storage.serialize(ours)
     return storage.serialize(base), storage.serialize(base[above]), there, here
 

@@ -7,6 +7,7 @@ import pytest
 from syncer.text.storage.digest import digest
 from syncer.text.storage.merging import Edit, edits, merge
 from syncer.text.storage.regained import without_theirs
+from syncer.text.storage.units import areas
 
 LAYOUT = (
     '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell>{}</ac:layout-cell>'
@@ -220,6 +221,7 @@ def test_a_paragraph_that_people_made_a_heading_is_an_edit_of_it() -> None:
     (edit,) = edits(GATE, theirs)
     assert (edit.before, edit.after) == (GATE, theirs)
     assert merge(GATE, theirs, "<p>Another</p>").body == "<p>Another</p>"
+    assert edits(GATE + KEY, KEY + theirs) == (edit,)
 
 
 def test_an_item_put_in_beside_one_that_was_edited_is_not_taken_for_it() -> None:
@@ -269,6 +271,27 @@ def test_an_input_table_keeps_its_place_and_its_words_where_people_took_its_unse
     assert moved(base, theirs, base)[0] == ANCHOR.format("sy-in-agreed") + theirs
 
 
+def test_the_unseen_name_of_an_input_table_that_people_moved_stands_once() -> None:
+    base, name = GATE + AREA.format("agreed", "one"), ANCHOR.format("sy-in-agreed")
+    theirs = base.replace(GATE + name, name + GATE)
+    assert moved(base, theirs, base)[0] == theirs
+
+
+def test_a_layout_that_parts_an_input_table_from_its_name_makes_no_column_one() -> None:
+    assert areas(LAYOUT.format(ANCHOR.format("sy-in-agreed"), TABLE.format(row(GATE)))) == {}
+
+
 def test_a_layout_that_nothing_is_left_in_stays() -> None:
     theirs = LAYOUT.format("", "").replace("<ac:layout-cell></ac:layout-cell>", "<ac:layout-cell/>")
     assert moved(GATE, theirs, GATE)[0] == theirs
+
+
+def test_a_table_that_all_was_carried_out_of_is_still_ours() -> None:
+    base, theirs = (
+        TABLE.format(row(GATE)) + DOOR,
+        GATE.replace("night", "night alone") + TABLE.format("<tr><td/></tr>") + DOOR,
+    )
+    (edit,) = edits(base, theirs)
+    assert (edit.before, edit.after) == (GATE, GATE.replace("night", "night alone"))
+    later = GATE.replace("night", "day")
+    assert moved(base, theirs, base.replace(GATE, later))[0] == later + TABLE.format("<tr><td/></tr>") + DOOR
