@@ -232,7 +232,7 @@ class _Merger:
         """A unit of ours that was there before."""
         if now is None:
             return self._taken_out(was, unit)
-        if now.area and (now.key in self.taken or now.key == was.key):
+        if now.area and (now.key in self.taken or now.key == was.key != unit.key):
             return unit.raw  # nobody has written in it, or what they wrote stands elsewhere by now
         if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
             return now.raw

@@ -41,6 +41,14 @@ def test_a_table_in_which_nobody_has_written_shows_what_it_gives_by_now(beside: 
     assert ("ACT-0001" in typed, "Do it" in typed) == (False, True)
 
 
+def test_a_table_in_which_nothing_changes_keeps_what_a_site_and_who_comments_put_there() -> None:
+    """B-36."""
+    marked = EMPTY.replace("What", '<ac:inline-comment-marker ac:ref="r">What</ac:inline-comment-marker>')
+    marked = marked.replace("<table>", '<table ac:local-id="7">')
+    found = merge(f"{ANCHOR}{EMPTY}<p>1</p>", f"{ANCHOR}{marked}<p>1</p>", f"{ANCHOR}{EMPTY}<p>2</p>").body
+    assert found == f"{ANCHOR}{marked}<p>2</p>".replace("<p></p>", "<p/>")
+
+
 WIDTH = '<ac:parameter ac:name="width">400</ac:parameter>'
 
 
