@@ -32,7 +32,8 @@ def command(options: Options, item: str) -> int:
 
     first-push: the first issues of a project; files-empty, jira-empty: a side that is suddenly empty;
     overwrites, transitions, withdrawals, unlinks, clones, moved: more than the guard's limit would be
-    overwritten, moved, withdrawn, unlinked, unmarked or left; page:ID: a page that somebody
+    overwritten, moved, withdrawn, unlinked, unmarked or left; reactions, questions: what a changed mapping
+    would do to many issues or comments; page:ID: a page that somebody
     removed by hand, or of which no version is ours, is written anew; archive:ID: a page that is made from nothing
     any more goes into the archive; adopt:KEY, adopt:all: issues that people made and an
     `adopt` line of the mapping means become records; apart:KEY: an issue in another project is not

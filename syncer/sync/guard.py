@@ -24,6 +24,7 @@ from syncer.sync.changes import (
 from syncer.sync.mapping import STATES
 from syncer.sync.mapping import Mapping as SyncMapping
 from syncer.sync.observation import Counterpart, Decision, DecisionKind, HubState, Observation, Side, Standing
+from syncer.sync.page_questions import is_of_comment
 from syncer.sync.reactions import DUE, MARKS
 from syncer.sync.values import empty
 
@@ -37,6 +38,7 @@ UNLINKS = "unlinks"
 CLONES = "clones"
 MOVED = "moved"
 REACTIONS = "reactions"
+QUESTIONS = "questions"
 ADOPT_ALL = f"{PREFIX}{ALL}"
 PAUSE = "pause"  # let go by `resume` alone
 ITEMS = (
@@ -50,6 +52,7 @@ ITEMS = (
     CLONES,
     MOVED,
     REACTIONS,
+    QUESTIONS,
     ADOPT_ALL,
 )  # all that a cycle may stop for and a person may approve
 WITHDRAWN = "withdrawn"
@@ -62,6 +65,7 @@ _MANY = {
     CLONES: "{} issues look like clones of ours and would lose our mark",
     MOVED: "{} issues of ours are in another project by now, and would not be written any more",
     REACTIONS: "{} issues would get or lose labels or due dates by what the mapping newly says of response times",
+    QUESTIONS: "{} comments on pages would become questions by what the mapping newly says of comments",
 }
 
 
@@ -240,6 +244,7 @@ def _counts(seen: Observation, mapping: SyncMapping, plan: Wished) -> Iterator[t
     yield WITHDRAWALS, sum(_withdraws_by_itself(change) for change in plan.changes)
     if remapped:
         yield REACTIONS, sum(bool({MARKS, DUE} & edit.agree.keys()) for edit in plan.edits)
+        yield QUESTIONS, sum(map(is_of_comment, seen.hub.decisions))
     yield UNLINKS, len({change.uid for change in plan.unlinks})
     yield CLONES, len(plan.unmarks)
     yield (

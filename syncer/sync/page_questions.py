@@ -30,6 +30,7 @@ CHANNEL = "page"
 BY = "page"  # who entered a question, where nobody knows the author
 _LONG = 60  # characters of a title
 _COMMENT = re.compile(r"[?&]focusedCommentId=(\d+)")
+_OF_COMMENT = re.compile(r"-\?p\d+$")
 _MARKUP = re.compile(r"<[^<>]*>")
 _OWN = frozenset({Kind.QUESTION})
 
@@ -115,6 +116,11 @@ def questions(
         )
         for number, one in enumerate(asking, 1)
     )
+
+
+def is_of_comment(decision: Decision) -> bool:
+    """Whether it enters the question of a comment, as `questions` makes it."""
+    return decision.kind is DecisionKind.ENTER and _OF_COMMENT.search(decision.subject) is not None
 
 
 def address(page: str, comment: str) -> str:

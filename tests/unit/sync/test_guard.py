@@ -20,14 +20,17 @@ from syncer.sync.changes import (
 )
 from syncer.sync.guard import ITEMS, stops
 from syncer.sync.observation import Agreed, Counterpart, Decision, DecisionKind, Observation, Standing
+from syncer.sync.page_questions import Asking, questions
 from syncer.sync.plan import Plan
 from syncer.sync.reactions import MARKS
+from syncer.sync.remarks import PageComment
 from tests.support.seen import NOW, file_part, in_file, issue, mapped, on_jira, planned, seen, stored
 
 UIDS = [f"REQ-{n:04d}" for n in range(1, 201)]
 RECORDS = tuple(stored(uid) for uid in UIDS)
 PARTS = tuple(on_jira(uid, n) for n, uid in enumerate(UIDS, 1))
 ALL = seen(records=RECORDS, parts=PARTS)
+SAID = PageComment("1", "9", inline=False, author="a", at="2026-11-22T00:00:00+00:00", body="<p>Why?</p>")
 LIMIT = 20  # of 200 records
 
 
@@ -59,6 +62,18 @@ def test_links_clones_moves_and_withdrawals_are_counted_by_record() -> None:
     for extra, item in ((0, []), (1, ["withdrawals"])):
         ended = [withdrawal(uid, "jira") for uid in UIDS[: LIMIT + extra]]
         assert stopped(ALL, changes=tuple(ended)) == item
+
+
+def test_comments_that_a_new_mapping_makes_questions_of_wait_and_later_ones_stop_nothing() -> None:
+    """QST-1: years of talk do not become questions at once, unasked."""
+    asked = [Asking("spec.en", replace(SAID, id=str(n))) for n in range(LIMIT + 1)]
+    entered = questions(asked, {"spec.en": "https://x.test/9"}, {}, "CAMP", NOW)
+    by_hand = Decision(1, DecisionKind.ENTER, "CAMP-QST-?1", {}, "pm", NOW)
+    for extra, item in ((0, []), (1, ["questions"])):
+        said = (*entered[: LIMIT + extra], by_hand)
+        switched = replace(ALL.hub, cursors={"mapping": "another"}, decisions=said)
+        assert stopped(replace(ALL, hub=switched)) == item
+        assert stopped(replace(ALL, hub=replace(switched, cursors={}))) == []
 
 
 def test_what_a_new_mapping_marks_on_many_issues_waits_and_what_time_brings_does_not() -> None:
