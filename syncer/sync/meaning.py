@@ -86,15 +86,19 @@ def as_markdown(xml: str, person: Callable[[str], str | None] | None = None) -> 
 
 def without_strangers(text: str, known: Container[str]) -> str:
     """A text in Markdown in which nobody stands by an account alone: `known` are the references (id, e-mail) of those whom it may name."""
+    document = markdown.read(text)
+    told = strangers_hidden(document, known)
+    return text if told == document else markdown.write(told).strip()
+
+
+def strangers_hidden(document: Document, known: Container[str]) -> Document:
+    """A text in which those whom nobody here knows are mentioned by no account."""
 
     def told(inline: Inline) -> Inline:
         stranger = isinstance(inline, Mention) and inline.account not in known
         return Text(_SOMEBODY) if stranger else inline
 
-    blocks = markdown.read(text).blocks
-    if _all(blocks, told) == blocks:
-        return text
-    return markdown.write(Document(_all(blocks, told))).strip()
+    return Document(_all(document.blocks, told))
 
 
 class _Finder:

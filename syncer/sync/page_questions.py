@@ -20,6 +20,7 @@ from syncer.domain.records import Kind, dump, load
 from syncer.intake.titles import cut
 from syncer.sync.comment_keys import OnPages
 from syncer.sync.evidence import adding, setting
+from syncer.sync.meaning import strangers_hidden
 from syncer.sync.observation import Decision, DecisionKind, FilesObservation, HubState
 from syncer.sync.remarks import PageComment
 from syncer.text import markdown, storage
@@ -131,7 +132,7 @@ def address(page: str, comment: str) -> str:
 def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
     who = people.get(one.comment.author)
     values: JsonObject = {
-        **_worded(one, known=bool(who)),
+        **_worded(one, people, known=bool(who)),
         "asked_by": who,
         "about": [one.about] if one.about else None,
         "channel": CHANNEL,
@@ -141,24 +142,24 @@ def _values(one: Asking, page: str, people: Mapping[str, str]) -> JsonObject:
     return _canonical({name: value for name, value in values.items() if value is not None})
 
 
-def _read(body: str) -> Document:
-    """What a comment says; of one that is no storage format, as an add-on may leave it, its words."""
+def _read(body: str, people: Mapping[str, str]) -> Document:
+    """What a comment says, with people by their ids; of one that is no storage format, as an add-on may leave it, its words."""
     try:
-        return storage.read(body)
+        return strangers_hidden(storage.read(body, person=people.get), frozenset(people.values()))
     except storage.MalformedStorageError:
         words = html.unescape(_MARKUP.sub(" ", body))
         kept = "".join(one if one.isprintable() else " " for one in words)
         return Document((Paragraph((Text(" ".join(kept.split())),)),))
 
 
-def _worded(one: Asking, *, known: bool) -> JsonObject:
+def _worded(one: Asking, people: Mapping[str, str], *, known: bool) -> JsonObject:
     """What was said, in fields that the customer sees where it was said to them, else in the internal one (QST-1).
 
     People write on our side's pages what the customer must not read, on words that they must not read either. So
     a question from there has a title that tells nothing, until somebody of us words it for the customer.
     """
     comment = one.comment
-    said = _read(comment.body)
+    said = _read(comment.body, people)
     quoted = (Quote((Paragraph((Text(comment.words),)),)),) if comment.words else ()
     by = () if known or not comment.name else (Paragraph((Text(f"— {comment.name}"),)),)
     text = markdown.write(Document((*quoted, *said.blocks, *by))).strip()

@@ -53,6 +53,14 @@ def test_qst1_an_author_nobody_knows_is_named_in_the_text() -> None:
     assert str(found["description"]).endswith("Why?\n\n— Li \\*Wei\\*")
 
 
+def test_qst1_people_are_named_by_their_ids_and_strangers_by_no_account() -> None:
+    who = '<ac:link><ri:user ri:account-id="{}"/></ac:link>'
+    said = replace(SAID, body=f"<p>Ask {who.format('557:l')} and {who.format('9:z')}</p>")
+    found = values(said, {"557:l": "li"})
+    assert str(found["description"]).endswith("Ask @[](li) and @…")
+    assert "9:z" not in str(found["title"])
+
+
 @pytest.mark.parametrize("name", ["", "Li Wei"])
 def test_qst1_what_is_said_on_our_own_page_stands_in_no_field_that_the_customer_sees(name: str) -> None:
     said = replace(SAID, body="<p>Margin is too thin</p>", words="Cost score 5", name=name)
