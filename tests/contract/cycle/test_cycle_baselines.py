@@ -79,6 +79,8 @@ def test_a_page_about_a_baseline_is_frozen_for_good_and_its_box_tells_what_becam
         "templates never reach what is frozen"
     )
     frozen.quiet()
+    (frozen.home / "templates" / "labels.local.yaml").unlink()  # every command would try them anew
+    frozen.rewire(MAPPING)
 
     signed(frozen, "REQ-0001", "REQ-0002")
     box = frozen.text(COPY).partition("<table>")[0]
