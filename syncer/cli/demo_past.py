@@ -46,9 +46,9 @@ def lived(options: Options, wired: "Wired", one: "Opened", told: "Callable[[Repo
 
 
 def _as_it_was(project: "Project") -> "Project":
-    """Without what nobody published before the sign-off: then no page is written twice within seconds."""
+    """Without what nobody needed for the sign-off, charts included: then few pages are written twice within seconds."""
     later = [kind for kind in project.templates.pages if kind not in _SHOWN]
-    return replace(project, customer_space="", templates=project.templates.without(later))
+    return replace(project, customer_space="", templates=project.templates.without(later), charts=None)
 
 
 def _confirmed(wired: "Wired", project: "Project") -> tuple[str, ...]:

@@ -185,7 +185,7 @@ class Walk:
                 words, cwd=self.home, env=self.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
         self.stack.callback(_end, process)
-        end = time.monotonic() + PATIENCE * 2
+        end = time.monotonic() + PATIENCE * 4  # a demonstration pushes, signs, publishes and releases first
         while missing := absent(expected, said.read_text("utf-8")):
             alive = process.poll() is None and time.monotonic() < end
             assert alive, f"line {line}: {words}\nexpected: {missing}\ncame:\n{said.read_text('utf-8')}"
