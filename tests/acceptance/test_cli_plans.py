@@ -49,7 +49,7 @@ def test_plan_mode_writes_nothing_and_says_how_to_switch(home: Path, sandbox: Sa
     assert "Enrol a camper" in ran.out
     assert "syncer apply" in ran.out
     assert 'mode = "apply"' in ran.out
-    assert "4 to create" in syncer(home, "publish").out
+    assert "3 to create" in syncer(home, "publish").out
     summary = syncer(home, "run", "--json").json
     assert summary["mode"] == "plan"
     assert len(summary["plan"]["jira"]["create"]) == 1
