@@ -12,7 +12,7 @@ from syncer.cycle.issues import IssueWriter
 from syncer.cycle.letters import reworded
 from syncer.cycle.names import named
 from syncer.cycle.pasts import pasts_told
-from syncer.cycle.run import Run
+from syncer.cycle.run import UNLOOKED, Run
 from syncer.domain.json import JsonValue, canonical
 from syncer.ports import (
     DropCounterpart,
@@ -47,7 +47,11 @@ def apply(run: Run, plan: Plan) -> Plan:
     """
     plan = with_comments(run, with_authors(run, named(plan, _allocate(run, plan))))
     plan = reworded(run.project, run.seen, plan)
-    run.commit(_register_writes(run, plan))
+    writes = _register_writes(run, plan)
+    if plan.changes or plan.creates or plan.on_jira or run.moved:
+        writes.append(PutCursor(UNLOOKED, run.cycle))
+        run.marked = True
+    run.commit(writes)
     run.moved.update(change.uid for change in plan.changes)
     run.moved.update(create.uid for create in plan.creates)
     if run.ports.files is not None and plan.files:

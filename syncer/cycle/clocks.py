@@ -39,10 +39,11 @@ def strike(run: Run) -> Struck:
         return Struck()
     now = max(run.seen.now, run.ports.clock())  # issues this cycle made are younger than its beginning
     due = run.ports.hub.due_clocks(run.project.key, now)
-    if watched.digest == works.digest and not run.moved and not due:
+    anew = run.unlooked or watched.digest != works.digest
+    if not anew and not run.moved and not due:
         return Struck()
     state = run.ports.hub.snapshot(run.project.key)
-    wanted = _wanted(state, works, {*run.moved, *due}, anew=watched.digest != works.digest)
+    wanted = _wanted(state, works, {*run.moved, *due}, anew=anew)
     notices = _ran(run, works, state, wanted, now)
     fired = _fired(run, works, state, notices, watched, now=now)
     return Struck(len(wanted), fired)
@@ -53,7 +54,7 @@ def _watched(hub: HubState) -> Watched:
 
 
 def _wanted(state: HubState, works: Clockwork, some: Iterable[str], *, anew: bool) -> list[str]:
-    """The records whose clocks are run: with other rules than before all of them, and those that lost theirs."""
+    """The records whose clocks are run: all of them under other rules than before and after a cycle that ended early, and those that lost theirs."""
     if anew:
         return sorted(state.records)
     return sorted(uid for uid in some if kind_of(uid) in works.kinds or uid not in state.records)

@@ -28,7 +28,7 @@ from syncer.cycle.reactions import with_reactions
 from syncer.cycle.releasing import of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.restoring import restore
-from syncer.cycle.run import Published, Run
+from syncer.cycle.run import UNLOOKED, Published, Run
 from syncer.cycle.titles import Look, blocking, taken
 from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
@@ -231,6 +231,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.struck = strike(run)
     restore(run)
     gates.watch(run)
+    run.looked()
     drafts.keep(run)
     run.published = publish_pages(run)
     return _finished(run, report(project, ports, done, run, began))
@@ -260,7 +261,8 @@ def pause_page(project: Project, seen: Observation) -> Stop | None:
 
 
 def _run(project: Project, ports: Ports, seen: Observation) -> Run:
-    return Run(project, ports, seen, uuid4().hex[:12], Ledger(seen.hub.counterparts))
+    unlooked = bool(seen.hub.cursors.get(UNLOOKED))
+    return Run(project, ports, seen, uuid4().hex[:12], Ledger(seen.hub.counterparts), unlooked=unlooked)
 
 
 def _finished(run: Run, result: Report) -> Report:

@@ -98,7 +98,7 @@ def lately(found: Sequence[Open], now: datetime) -> tuple[Open, ...]:
 def watch(run: Run) -> None:
     """Judge the records that a cycle moved, and keep those that passed a gate without proof.
 
-    All of them where gates, plans, milestones or baselines are others than before; else nothing is read where nothing moved.
+    All of them where gates, plans, milestones or baselines are others than before, or a cycle ended before it looked; else nothing is read where nothing moved.
     """
     project, hub = run.project, run.ports.hub
     kept = json.loads(run.seen.hub.cursors.get(CURSOR) or "null") or {}
@@ -106,7 +106,7 @@ def watch(run: Run) -> None:
     if not gates and not kept:
         return
     made = _digest(project, hub, run.seen.data, gates)
-    anew, moved = made != kept.get("digest"), run.moved
+    anew, moved = run.unlooked or made != kept.get("digest"), run.moved
     if not anew and not moved:
         return
     state = hub.snapshot(project.key)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.patience import Patience
@@ -10,11 +10,14 @@ from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
 from syncer.domain.problems import Problem
 from syncer.pages.overview import Glance
-from syncer.ports import HubWrite, PortError, Throttled
+from syncer.ports import HubWrite, PortError, PutCursor, Throttled
 from syncer.sync.clock_rows import Firing
 from syncer.sync.observation import Observation
 
 Item = TypeVar("Item")
+UNLOOKED: Final = (
+    "unlooked"  # cursor: the cycle that moved records at which clocks and gates have not looked yet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Struck:
 class Run:
     """Passed from step to step; only its ledger, its tally and what was done change.
 
-    `moved` are records that this cycle has made or changed, or of whose past it has learnt something. `glance` is what it leaves for the overview of all projects (PG-12).
+    `moved` are records that this cycle has made or changed, or of whose past it has learnt something;
+    the store is `marked` until clocks and gates have looked at them. `unlooked`: an earlier cycle ended before they did, so they look
+    at every record. `glance` is what it leaves for the overview of all projects (PG-12).
     """
 
     project: Project
@@ -50,6 +55,8 @@ class Run:
     ledger: Ledger
     tally: Tally = field(default_factory=Tally)
     moved: set[str] = field(default_factory=set)
+    unlooked: bool = False
+    marked: bool = False
     published: Sequence[Published] = ()
     struck: Struck = field(default_factory=Struck)
     glance: Glance | None = None
@@ -86,6 +93,12 @@ class Run:
         if not self.throttled(error):
             told = f"{what}: {error.message}"
             self.tally.fail(Problem(told, error.hint, uid=uid, code=type(error).__name__))
+
+    def looked(self) -> None:
+        """Clocks and gates have seen all that moved."""
+        if self.marked or self.unlooked:
+            self.commit([PutCursor(UNLOOKED, "")])
+            self.marked = False
 
     def commit(self, writes: Sequence[HubWrite]) -> None:
         """Keep these writes in the hub, all or none."""

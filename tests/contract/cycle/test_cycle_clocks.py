@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.sync.clock_rows import ClockRow
 from tests.support.campus import Campus, aged
+from tests.support.dying import Killed, dying
 from tests.support.timelapse import Timelapse
 
 HOUR = 3600.0
@@ -59,6 +62,20 @@ def test_a_question_that_waits_is_warned_of_breached_and_told_once_each_sla_2(fr
     assert ("QST-0001", "level 1", ("pm",)) in said
     fresh.quiet()
     assert fired(fresh) == said, "each point is said once"
+
+
+def test_the_clock_of_what_a_cycle_made_that_died_runs_from_then_b_01(fresh: Campus) -> None:
+    people(fresh)
+    fresh.cycle()
+    asked(fresh)
+    fresh.write("another", "id: REQ-0050\ntitle: Another one")
+    with dying(method="POST", path="/issue"), pytest.raises(Killed):
+        fresh.cycle()
+    assert not rows(fresh)
+    fresh.cycle()
+    (row,) = rows(fresh)
+    assert (row.rule, row.row["state"]) == ("question answered", "running")
+    fresh.quiet()
 
 
 def test_an_answer_counts_from_its_own_instant_however_late_it_is_recorded_sla_6(fresh: Campus) -> None:
