@@ -25,6 +25,7 @@ from syncer.text.wiki.syntax import (
 _SPECIAL: Final = re.compile(r"[\\*_\-+^~?{}\[\]!&(:;|]|(?<![A-Za-z0-9])(?=[a-z]{3,6}:)")
 _HALF_ENTITY: Final = re.compile(r"&[#A-Za-z0-9]*$")
 _TARGET: Final = re.compile(rf"[\[\]|{{}}\\!\s]|&(?={ENTITY.pattern[1:]})")
+_OTHER: Final = re.compile(r"[^?]")
 _SIGNS: Final = frozenset("*_-+^~?")
 
 
@@ -98,9 +99,22 @@ class _Escaper:
         if char == "&":
             entity = ENTITY.match(text, at) or (not self._place.last and _HALF_ENTITY.match(text, at))
             return ("&amp;" if entity else "&"), at + 1
+        if char == "?":
+            return self._questions(at)
         if char in ESCAPABLE and self._needs(at):
             return "\\" + char, at + 1
         return self._plain(char), at + 1
+
+    def _questions(self, at: int) -> tuple[str, int]:
+        """A run of question marks: where its last ones could begin a citation, no two of it are left together."""
+        match = _OTHER.search(self._text, at)
+        end = match.start() if match else len(self._text)
+        size = end - at
+        # A pair with another behind it begins none; of an odd run the last pair but for one sign may do so too.
+        begins = (end - 2,) if size % 2 == 0 else (end - 2, end - 3)
+        if size > 1 and any(self._is_phrase(start, size=2) for start in begins):
+            return "\\??" * (size // 2) + "\\?" * (size % 2), end
+        return "?" * size, end
 
     def _end_of(self, at: int) -> int:
         """Where an address would end that an entity made longer: past the punctuation that else is the sentence's."""
@@ -135,9 +149,6 @@ class _Escaper:
             case "!":
                 later = IMAGE.match(text, at) if place.last else self._loud > at or not place.last
                 return bool(later) and self._may_open(at)
-            case "?":
-                doubled = text[at + 1 : at + 2] == "?" and text[at - 1 : at] != "?"
-                return doubled and self._is_phrase(at, size=2)
             case _ if char in _SIGNS:
                 return self._is_phrase(at)
             case _:

@@ -9,7 +9,7 @@ from typing import Any
 
 import fastjsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syncer.text import adf, bullets, canonical, markdown, storage, wiki
@@ -209,6 +209,8 @@ def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None
 
 @settings(max_examples=300, deadline=None)
 @given(texts)
+@example("????a??")
+@example("?????a??")
 def test_wiki_markup_comes_back_as_the_same_document(text: str) -> None:
     document = wiki.said(markdown.read(text))
     written = wiki.write(document, mention=lambda account: account)
