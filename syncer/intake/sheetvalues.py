@@ -116,7 +116,7 @@ class SheetReader:
         if spec.path.startswith(f"{TRANSLATIONS}."):
             return _canonical(kind, spec.path, text)  # one text, of a list too
         if spec.type == "criterion":
-            return _canonical(kind, spec.path, [self._criterion(kind, line) for line in _lines(text)])
+            return _canonical(kind, spec.path, self._criteria(kind, text))
         if (
             spec.many
             and spec.type in {"text", "word"}
@@ -154,6 +154,13 @@ class SheetReader:
             yield from (_uncited(part.strip()) for part in _PARTED.split(line) if part.strip())
         else:
             yield _uncited(line)
+
+    def _criteria(self, kind: Kind, text: str) -> JsonValue:
+        """One a line; or a list in JSON, by which words are told that else would be read as a dimension."""
+        parsed = _json(text)
+        if isinstance(parsed, list) and parsed and all(isinstance(item, dict) for item in parsed):
+            return parsed
+        return [self._criterion(kind, line) for line in _lines(text)]
 
     def _criterion(self, kind: Kind, line: str) -> JsonValue:
         """`[uat] words`, or the words with the dimension behind them, as exports show it."""
