@@ -79,9 +79,23 @@ def meant_by(kind: Kind, values: Mapping[str, JsonValue], change: Change) -> Spo
 
 def as_markdown(xml: str, person: Callable[[str], str | None] | None = None) -> str:
     """A piece of a page as people read and write it: a row by its cells, an item by what it holds."""
-    pieces = held_by(unmarked(xml))
-    told = [markdown.write(storage.read(one, person=person)).strip() for one in pieces]
+    pieces = (storage.read(one, person=person).blocks for one in held_by(unmarked(xml)))
+    told = [markdown.write(Document(tuple(map(_worded, blocks)))).strip() for blocks in pieces]
     return " | ".join(told) if any(told) else words_of(xml)
+
+
+def _worded(block: Block) -> Block:
+    """A block in which what Markdown cannot say, such as a panel, stands by its words."""
+    match block:
+        case OpaqueBlock(raw=raw):
+            return Paragraph((Text(words_of(raw)),))
+        case BulletList() | OrderedList():
+            items = tuple(ListItem(tuple(map(_worded, item.blocks))) for item in block.items)
+            return replace(block, items=items)
+        case Quote():
+            return Quote(tuple(map(_worded, block.blocks)))
+        case _:
+            return block
 
 
 def without_strangers(text: str, known: Container[str]) -> str:

@@ -6,6 +6,7 @@ Every note, edit, comment and label has a word of its own, by which it is found 
 from __future__ import annotations
 
 import argparse
+import difflib
 import random
 import re
 import sys
@@ -43,6 +44,7 @@ audiences: [internal]
 <p>The end of the boxes.</p>
 """
 _LEAF = re.compile(r"<p>([A-Za-z][A-Za-z ,.]{3,60})</p>")
+_TAG = re.compile(r"(?=</?(?:p|h\d|table|tr|td|ul|li|ac:[a-z-]+)\b)")
 PEOPLE = ("analyst@example.com", "pm@example.com")
 
 
@@ -65,10 +67,12 @@ class Pagework:
     drafts: dict[str, str] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
     shaken: set[str] = field(default_factory=set)  # pages whose blocks were moved about since the last cycle
+    typed: set[str] = field(default_factory=set)  # what blocks of people's own say, be it in our very words
     deeds: int = 0
     cycles: int = 0
     clashes: int = 0
     faults: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)  # of each word that is gone: where it stood last
 
     def begin(self) -> None:
         """Two requirements, a page of boxes, and a page of somebody's own."""
@@ -145,7 +149,7 @@ class Pagework:
         if found:
             old = self.chance.choice(found)
             self.act("edit_page", page, replace=[f"<p>{old}</p>", f"<p>{old} {word}</p>"])
-            (self.notes if page.id in self.shaken else self.edits).add(word)
+            (self.notes if page.id in self.shaken or old in self.typed else self.edits).add(word)
 
     def inline(self, page: Any, word: str) -> None:
         """A comment on words of the page."""
@@ -205,6 +209,9 @@ class Pagework:
         )
         deed(tree)
         self.done[deed.__name__] += 1
+        if deed in {hand.put_in, hand.column_in, hand.row_in}:
+            before, after = (Counter(_LEAF.findall(one)) for one in (page.body, storage.serialize(tree)))
+            self.typed |= (after - before).keys()
         self.act("edit_page", page, body=storage.serialize(tree), editor=self.chance.random() < 0.5)
         self.notes |= {word for word in hand.words if word in page.body}
         self.shaken.add(page.id)
@@ -241,12 +248,11 @@ class Pagework:
         wrong = [*self.faults, *(f"in the end: {p}" for p in report.problems if p.severity == "error")]
         bodies = " ".join(self.page(kind).body for kind in KINDS)
         known = told(self.here.hub().responses)
-        wrong += [
-            f"note {word} is gone"
-            for word in sorted(self.notes)
-            if word not in bodies and not said(word, known)
-        ]
-        wrong += [f"edit {word} is no proposal" for word in sorted(self.edits) if not said(word, known)]
+        notes = [word for word in sorted(self.notes) if word not in bodies and not held(word, known)]
+        edits = [word for word in sorted(self.edits) if not said(word, known)]
+        wrong += [f"note {word} is gone" for word in notes]
+        wrong += [f"edit {word} is no proposal" for word in edits]
+        self.traces = [line for word in (*notes, *edits) for line in self.traced(word)]
         wrong += [f"{native} says {text!r} twice" for native, text in self.doubled()]
         wrong += [f"file {one} is gone" for one in sorted(self.files - self.attached())]
         pages = self.here.site.confluence.pages
@@ -283,6 +289,17 @@ class Pagework:
         ]
         self.here.quiet()
         return wrong
+
+    def traced(self, word: str) -> Iterator[str]:
+        """Where a word stood last, and what the next version of the page has in its stead."""
+        for kind in KINDS:
+            past = self.page(kind).versions
+            having = [at for at, one in enumerate(past) if word in one.body]
+            if not having:
+                continue
+            first, last = past[having[0]], past[having[-1]]
+            yield f"{word} on {kind}: versions {first.number} ({first.author_id}) to {last.number} ({last.author_id}) of {len(past)}"
+            yield from changes(last.body, past[having[-1] + 1].body) if last is not past[-1] else ()
 
     def doubled(self) -> Iterator[tuple[str, str]]:
         """Words that we say once and a page says twice."""
@@ -321,9 +338,20 @@ def top_level(head: str) -> bool:
     return len(opened) == len(closed)
 
 
+def changes(before: str, after: str) -> list[str]:
+    """What of a page is other in its next version, tag by tag."""
+    was, now = (_TAG.sub("\n", one).split("\n") for one in (before, after))
+    return [line for line in difflib.unified_diff(was, now, lineterm="", n=2) if line.strip()][2:40]
+
+
 def said(word: str, known: tuple[Proposal, ...]) -> bool:
-    """Whether some proposal says it."""
+    """Whether some proposal says it to whoever reads it."""
     return any(word in one.now or word in one.was for one in known)
+
+
+def held(word: str, known: tuple[Proposal, ...]) -> bool:
+    """Whether some proposal holds it, if only in what no words tell, such as a picture in a panel."""
+    return any(word in one.change.before or word in one.change.after for one in known)
 
 
 def play(home: Path, rounds: int, seed: str, flavour: Flavour) -> tuple[Pagework, list[str]]:
@@ -354,6 +382,7 @@ def main() -> int:
             f"{flavour}: {work.deeds} deeds in {work.cycles} rounds ({figures}), {seconds:.0f} s, wrong: {len(found)}"
         )
         print("\n".join(["; ".join(f"{what} {n}" for what, n in sorted(work.done.items())), *found[:20]]))
+        print("\n".join(work.traces[:200]))
         wrong += len(found)
     return 1 if wrong else 0
 

@@ -257,10 +257,12 @@ def _emoji(element: Element) -> Emoji:
 
 
 def _visible(element: Element) -> str:
-    """What a reader sees of an inline node we cannot say: its words, but nothing of macros and pictures."""
+    """What a reader sees of an inline node we cannot say: its words, of a macro its title or key, nothing of pictures."""
     match tag(element):
         case "time":
             return element.get("datetime") or ""
+        case "ac:structured-macro" if attribute(element, "ac:name") in _INLINE_MACROS:
+            return parameter(element, "title") or parameter(element, "key")
         case "ac:structured-macro" | "ac:image" | "ac:placeholder" | "script" | "style":
             return ""
         case "ac:link":

@@ -146,6 +146,14 @@ TASK = (
     "<ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>"
     "<ac:task-body>do it</ac:task-body></ac:task>"
 )
+LOZENGE = (
+    '<ac:structured-macro ac:name="status"><ac:parameter ac:name="colour">Green</ac:parameter>'
+    '<ac:parameter ac:name="title">DONE</ac:parameter></ac:structured-macro>'
+)
+PANEL = (
+    '<ac:structured-macro ac:name="info"><ac:parameter ac:name="title">Mind</ac:parameter>'
+    "<ac:rich-text-body><p>inside</p></ac:rich-text-body></ac:structured-macro>"
+)
 LAYOUT = (
     '<ac:layout><ac:layout-section ac:type="single"><ac:layout-cell><p>in it</p></ac:layout-cell>'
     "</ac:layout-section></ac:layout>"
@@ -161,6 +169,9 @@ LAYOUT = (
         (TASK, "do it"),
         (LAYOUT, "in it"),
         (f"<p>{LI}</p>", "@li@example.com"),
+        (f"<p>It is {LOZENGE}</p>", "It is DONE"),
+        (f"<tr><td><p>one</p></td><td>{PANEL}</td></tr>", "one | Mind inside"),
+        (f"<ul><li>one</li><li>{PANEL}</li></ul>", "- one\n- Mind inside"),
     ],
 )
 def test_a_removed_piece_is_told_by_its_words(xml: str, said: str) -> None:
