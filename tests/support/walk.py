@@ -43,7 +43,7 @@ _LOOKS = {
     "ls",
 }  # may be typed again while one waits
 ENDS = {0, 1, 4}  # done; done with something to look at; waits for a person
-PATIENCE = 40.0  # seconds until a page or an issue follows; a machine may be busy
+PATIENCE = 90.0  # seconds until a page or an issue follows; a machine may be busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Walk:
                 words, cwd=self.home, env=self.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
         self.stack.callback(_end, process)
-        end = time.monotonic() + PATIENCE * 4  # a demonstration pushes, signs, publishes and releases first
+        end = time.monotonic() + PATIENCE * 2  # a demonstration pushes, signs, publishes and releases first
         while missing := absent(expected, said.read_text("utf-8")):
             alive = process.poll() is None and time.monotonic() < end
             assert alive, f"line {line}: {words}\nexpected: {missing}\ncame:\n{said.read_text('utf-8')}"
