@@ -66,7 +66,7 @@ class Pagework:
     closed: dict[str, set[str]] = field(default_factory=dict)  # who may edit a page
     drafts: dict[str, str] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
-    shaken: set[str] = field(default_factory=set)  # pages whose blocks were moved about since the last cycle
+    shaken: set[str] = field(default_factory=set)  # pages whose blocks were moved since a cycle last began
     typed: set[str] = field(default_factory=set)  # what blocks of people's own say, be it in our very words
     deeds: int = 0
     cycles: int = 0
@@ -88,12 +88,12 @@ class Pagework:
             self.deed()
         if self.chance.random() < 0.6:
             self.our_change()
+        self.shaken.clear()
         meddles = self.chance.random() < 0.4
         during = just_before(self.deed, method="PUT", path=f"{WIKI[self.flavour]}/")
         with during if meddles else nullcontext():
             report = self.here.cycle()
         self.cycles += 1
-        self.shaken.clear()
         for problem in report.problems:
             if problem.severity == "error":
                 self.faults.append(f"cycle {self.cycles}: {problem}")
@@ -381,8 +381,8 @@ def main() -> int:
         print(
             f"{flavour}: {work.deeds} deeds in {work.cycles} rounds ({figures}), {seconds:.0f} s, wrong: {len(found)}"
         )
-        print("\n".join(["; ".join(f"{what} {n}" for what, n in sorted(work.done.items())), *found[:20]]))
-        print("\n".join(work.traces[:200]))
+        did = "; ".join(f"{what} {n}" for what, n in sorted(work.done.items()))
+        print("\n".join([did, *found[:20], *work.traces[:200]]))
         wrong += len(found)
     return 1 if wrong else 0
 
