@@ -178,12 +178,10 @@ def _told(target: "Target", looked: "Looked", uids: list[str], options: Options,
 
 def _refused(target: "Target", looked: "Looked", options: Options) -> int:
     from syncer.cli.errors import WRONG, show
-    from syncer.cycle.issuing import flaw_json
+    from syncer.cycle.issuing import flaws_of
 
     if options.json:
-        emit(
-            {"project": target.project.key, "uid": target.uid, "issued": False, "flaws": [*flaw_json(looked)]}
-        )
+        emit({"project": target.project.key, "uid": target.uid, "issued": False, "flaws": flaws_of(looked)})
     show(list(problems(target.uid, looked)), options)
     return WRONG
 

@@ -239,12 +239,12 @@ def _said(hub: HubState, looked: Looked) -> bool:
     last = [
         one for one in hub.decisions if one.kind is DecisionKind.ISSUE and one.subject == looked.meeting.uid
     ]
-    return bool(last) and last[-1].payload.get("flaws") == [*flaw_json(looked)]
+    return bool(last) and last[-1].payload.get("flaws") == flaws_of(looked)
 
 
 def _asked(looked: Looked) -> Step:
     version = looked.page.version if looked.page is not None else 0
-    payload: JsonObject = {"flaws": [*flaw_json(looked)], "version": version, "who": looked.meeting.who}
+    payload: JsonObject = {"flaws": flaws_of(looked), "version": version, "who": looked.meeting.who}
     return DecisionKind.ISSUE, looked.meeting.uid, payload
 
 
@@ -261,19 +261,9 @@ def carry(project: Project, ports: Ports, hub: HubState, looked: Looked, by: str
     return uids if kept else None
 
 
-def flaw_json(looked: Looked) -> list[JsonObject]:
+def flaws_of(looked: Looked) -> list[JsonValue]:
     """What is wrong, as scripts and the store have it."""
-    return [
-        {
-            "code": one.code,
-            "table": one.table,
-            "row": one.row,
-            "column": one.column,
-            "words": one.words,
-            "options": [*one.options],
-        }
-        for one in looked.made.flaws
-    ]
+    return [one.to_json() for one in looked.made.flaws]
 
 
 def ask(project: Project, ports: Ports, looked: Looked, *, by: str) -> None:

@@ -5,7 +5,7 @@ kept but that somebody asked; what is right becomes records in that person's nam
 an empty form again. A turn of a form is handed in once: its records remember it by `form_id`. Asks a site only whether somebody still writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ from syncer.domain.problems import Place
 from syncer.intake import form_again, form_change, form_feedback, form_pages
 from syncer.intake.draft import Draft
 from syncer.intake.form_reading import Filled
-from syncer.intake.minutes_tables import Flaw
 from syncer.intake.sheetvalues import SheetReader
 from syncer.pages.sheets import sheet_words
 from syncer.ports import Wiki
@@ -78,7 +77,7 @@ def by_tick(
         body, version = page.body, page.version
         filled, drafts = _read(project, seen, asked, body, known)
     if filled.marked:
-        payload: JsonObject = {"flaws": flaws_json(filled.marked), "version": version, "who": asked.who.id}
+        payload: JsonObject = {"flaws": _flaws(filled), "version": version, "who": asked.who.id}
         said = _said(hub, asked.page, filled)
         return Outcome("missing", () if said else ((DecisionKind.SUBMIT, asked.page, payload),), draft)
     return Outcome("counted", (*_entered(project, asked, drafts), _taken(state, asked, body, version)), draft)
@@ -142,22 +141,11 @@ def _cell(row: int, column: int) -> str:
     return f"row {row} of the form, cell {column}"
 
 
-def flaws_json(flaws: Iterable[Flaw]) -> list[JsonValue]:
-    """What is wrong, as the store has it."""
-    return [
-        {
-            "code": one.code,
-            "table": one.table,
-            "row": one.row,
-            "column": one.column,
-            "words": one.words,
-            "options": [*one.options],
-        }
-        for one in flaws
-    ]
+def _flaws(filled: Filled) -> list[JsonValue]:
+    return [one.to_json() for one in filled.marked]
 
 
 def _said(hub: HubState, page: str, filled: Filled) -> bool:
     """Whether the page says so already."""
     last = [one for one in hub.decisions if one.kind is DecisionKind.SUBMIT and one.subject == page]
-    return bool(last) and last[-1].payload.get("flaws") == flaws_json(filled.marked)
+    return bool(last) and last[-1].payload.get("flaws") == _flaws(filled)

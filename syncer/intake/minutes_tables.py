@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from syncer.domain.fields import canonical_leaf, spec_of
 from syncer.domain.ids import kind_of
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory
 from syncer.domain.problems import did_you_mean
@@ -47,6 +47,17 @@ class Flaw:
     column: str
     words: str = ""
     options: tuple[str, ...] = ()
+
+    def to_json(self) -> JsonObject:
+        """The same, as scripts and the store have it."""
+        return {
+            "code": self.code,
+            "table": self.table,
+            "row": self.row,
+            "column": self.column,
+            "words": self.words,
+            "options": [*self.options],
+        }
 
 
 @dataclass(frozen=True, slots=True)
