@@ -58,6 +58,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "side_of": "side_of",
         "names": "names",
         "binding_locale": "binding_locale",
+        "language": "language",
         "translations": "translations",
         "person": "person",
         "named": "named",
@@ -210,6 +211,10 @@ class Vocabulary:
         said = self.edition.project.document.binding_locale if self.edition.project.document else None
         locales = self.context.locales or (self.edition.locale,)
         return said if said in locales else locales[0]
+
+    def language(self, locale: str) -> str:
+        """Return what a language is called by those who read it: for links that lead to it."""
+        return self.labels.language(locale)
 
     def names(self, references: Iterable[str]) -> Markup:
         """Return people's names as one text."""

@@ -85,11 +85,11 @@ def test_a_page_leads_to_its_other_language_and_says_which_binds(
     }
     both = replace(context, locales=("zh-CN", "en"), titles=names)
     page = render(load(few), "report", sample(), "en", audience, both, "CR-0001")
-    chinese = '<ac:link><ri:page ri:content-title="Report, zh-CN"/><ac:link-body>Chinese (binding)</ac:link-body></ac:link>'
+    chinese = '<ac:link><ri:page ri:content-title="Report, zh-CN"/><ac:link-body>中文 (binding)</ac:link-body></ac:link>'
     assert f"<p>{chinese} · English</p>" in page.body
     own = {**few, "report.storage.j2": few["report.storage.j2"].replace("[internal, customer]", "[internal]")}
     alone = render(load(own), "report", sample(), "en", Audience.INTERNAL, both, "CR-0001")
-    assert ("<ac:link-body>Chinese</ac:link-body></ac:link> · English</p>" in alone.body) is not outward
+    assert ("<ac:link-body>中文</ac:link-body></ac:link> · English</p>" in alone.body) is not outward
 
 
 def test_a_page_made_for_a_record_is_linked_as_a_whole(few: Mapping[str, str], context: PageContext) -> None:
