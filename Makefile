@@ -38,8 +38,9 @@ pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromi
 bench: $(VENV)/.runs .witness/md2conf/.runs ## requests against their budgets, seconds, memory (ARGS="--size 200", "--flavour datacenter", "--json"); some minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-crash: $(VENV)/.tests ## kill the process before and after every request of a cycle of 60 mixed changes (ARGS="--keep FILE" to go on later)
+crash: $(VENV)/.tests ## kill the process before and after every request of a cycle of 60 mixed changes (ARGS="--keep FILE" to go on later), and of what people set off on pages
 	@$(BIN)/python -m tests.support.sweep $(ARGS)
+	@$(BIN)/python -m tests.support.midway
 
 storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 changes (ARGS="-k cloud")
 	SYNCER_STORM=20 $(BIN)/pytest -s --show-capture=no tests/laws/test_storm.py $(ARGS)
