@@ -47,19 +47,22 @@ def _without_mark(raw: bytes) -> str:
     """UTF-16 of mostly Latin text has a zero in every second byte; GBK is taken where nearly all of it is common."""
     sample = raw[:_SAMPLE]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(zeros) > 1 and zeros.count(0) > 0.4 * len(zeros) and sample.count(0) < 1.2 * zeros.count(0):
+        looks = zeros.count(0) > 0.4 * len(zeros) and sample.count(0) < 1.2 * zeros.count(0)
+        if len(zeros) > 1 and looks and _decoded(raw, encoding) is not None:
             return encoding
+    return "gb18030" if _decoded(raw, "utf-8") is None and _is_gbk(raw) else "utf-8"
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
     try:
-        raw.decode("utf-8")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
-        return "gb18030" if _is_gbk(raw) else "utf-8"
-    return "utf-8"
+        return None
 
 
 def _is_gbk(raw: bytes) -> bool:
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
+    text = _decoded(raw, "gb18030")
+    if text is None:
         return False
     written = [character for character in text if not character.isascii()]
     common = sum(bool(character.encode("gb2312", "ignore")) for character in written)

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from syncer.domain.json import JsonValue
@@ -100,6 +100,7 @@ class Register:
 
 
 @given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))
+@example(["\x00", "\x00"], "\n")  # a zero in every second byte, but not two by two
 @SETTINGS
 def test_every_distinct_line_is_one_record_with_its_words_and_again_is_none(
     lines: list[str], end: str
