@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Person
     from syncer.domain.problems import Problem
-    from syncer.intake.minutes_tables import Flaw
+    from syncer.intake.flaws import Flaw
 
 _TABLES = {
     "feedback": "Customer feedback",

@@ -8,7 +8,7 @@ from syncer.cycle import form_desks
 from syncer.cycle.project import Project
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
-from syncer.intake.minutes_tables import Flaw
+from syncer.intake.flaws import Flaw
 from syncer.pages.form_desk import FormDesk
 from syncer.pages.meeting_desk import MeetingDesk
 from syncer.sync.agenda import proposals

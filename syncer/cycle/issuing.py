@@ -16,8 +16,9 @@ from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
-from syncer.intake import minutes_tables
-from syncer.intake.minutes_tables import Flaw, Minutes
+from syncer.intake import minutes_cells, minutes_review, minutes_tables
+from syncer.intake.flaws import Flaw
+from syncer.intake.minutes_tables import Minutes
 from syncer.pages.render import page_id
 from syncer.ports import PortError, RemotePage, Wiki
 from syncer.sync import issuing
@@ -123,8 +124,8 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
         found = inputs(page.body, shown)
     actions = {uid: one.values for uid, one in hub.records.items() if one.kind is Kind.ACTION}
     state, closed = hub.pages.get(page_of(project, data, asked.uid)), closed_addresses(hub.pages.values())
-    offered = minutes_tables.printed(inputs(state.rendered, shown)) if state is not None else {}
-    reading = minutes_tables.Reading(people, known, hub.records, actions, closed, offered)
+    offered = minutes_review.printed(inputs(state.rendered, shown)) if state is not None else {}
+    reading = minutes_cells.Reading(people, known, hub.records, actions, closed, offered)
     minutes = minutes_tables.read(found, reading)
     meeting = Issuing(
         asked.uid, _values(hub, asked.uid), asked.who, asked.at, project.mapping.bugs is not None

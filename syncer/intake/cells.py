@@ -10,20 +10,21 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from syncer.domain.fields import FieldSpec, Node, canonical_leaf, field_specs, spec_of
-from syncer.domain.json import JsonValue
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.mistakes import mistakes
 from syncer.domain.people import Directory
 from syncer.domain.problems import did_you_mean
 from syncer.domain.records import REQUIREMENT_KINDS
 from syncer.domain.words import normalise_value
+from syncer.intake import moments
 
+DIMENSION = "acceptance_criteria.dimension"
 _PLAIN = {"text", "word"}
 _PARTED = re.compile(r"[;；、|\n]|[,，](?=\s*\S)")
 _LINES = re.compile(r"\n|[;；](?=\s*\S)")
 _BULLET = re.compile(r"^\s*(?:[-*+•·]\s+|\d{1,3}[.)、）]\s*)?")
 _TAG = re.compile(r"^[\[【](?P<tag>[^\]】]{1,24})[\]】]\s*(?P<text>\S.*)$", re.DOTALL)
-_DAY = re.compile(r"^(\d{4})(?:[/.年-])(\d{1,2})(?:[/.月-])(\d{1,2})日?(?=$|[T ])")
 
 
 class Misread(Exception):
@@ -91,7 +92,7 @@ def _one(spec: FieldSpec, text: str, people: Directory) -> str:
     if spec.refers == "person":
         return people.reference(text)
     if spec.type in {"date", "moment", "instant"}:
-        return _DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", text)
+        return moments.iso(text)
     return text if spec.shape.value in {"text", "markdown"} else " ".join(text.split())
 
 
@@ -100,12 +101,24 @@ def _criteria(text: str) -> JsonValue:
     found: list[JsonValue] = []
     for line in _LINES.split(text):
         words = _BULLET.sub("", line).strip()
-        tagged = _TAG.match(words)
-        if tagged:
-            found.append({"dimension": tagged["tag"].strip(), "text": tagged["text"].strip()})
-        elif words:
-            found.append({"text": words})
+        if words:
+            found.append(criterion(words, {}))
     return found
+
+
+def criterion(words: str, own: Mapping[str, str]) -> JsonObject:
+    """Return words with a dimension in brackets before them as a criterion: [uat] seen by a parent (REQ-10).
+
+    A word in brackets that is no dimension, such as [iOS], is the criterion's own, as in a file of the register. `own`: what the
+    project's words stand for, folded.
+    """
+    tagged = _TAG.match(words)
+    if tagged is not None:
+        said = own.get(fold(tagged["tag"]), tagged["tag"].strip())
+        value, spec = normalise_value(Kind.REQUIREMENT, DIMENSION, said), spec_of(Kind.REQUIREMENT, DIMENSION)
+        if spec is not None and value in spec.values:
+            return {"dimension": value, "text": tagged["text"].strip()}
+    return {"text": words}
 
 
 def _json(spec: FieldSpec, text: str) -> JsonValue:

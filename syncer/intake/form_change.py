@@ -14,10 +14,10 @@ from syncer.domain.mistakes import mistakes
 from syncer.domain.problems import Place, did_you_mean
 from syncer.intake import form_reading
 from syncer.intake.draft import Draft, Intake
+from syncer.intake.flaws import Flaw
 from syncer.intake.form_reading import Filled, Found
 from syncer.intake.forms import Entry, Form, Table
 from syncer.intake.grid import Grid
-from syncer.intake.minutes_tables import Flaw
 from syncer.intake.sheetvalues import SheetReader
 
 URGENCY = {

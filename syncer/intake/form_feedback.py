@@ -12,11 +12,11 @@ from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem
 from syncer.intake import form_reading
 from syncer.intake.draft import Draft
+from syncer.intake.flaws import Flaw
 from syncer.intake.form_change import URGENCY
 from syncer.intake.form_reading import LINES, Filled, Found
 from syncer.intake.forms import Entry, Form, Table, Texts
 from syncer.intake.grid import Grid
-from syncer.intake.minutes_tables import Flaw
 from syncer.intake.scores import score
 from syncer.intake.sheetvalues import SheetReader
 from syncer.intake.titles import WIDTH, cut

@@ -13,9 +13,9 @@ from syncer.domain.kinds import Kind
 from syncer.domain.problems import Place, Problem
 from syncer.intake.cells import Misread, fold
 from syncer.intake.encoding import without_controls
+from syncer.intake.flaws import Flaw
 from syncer.intake.forms import Entry, Form, Table
 from syncer.intake.grid import Grid, GridCell, plain
-from syncer.intake.minutes_tables import Flaw
 from syncer.intake.sheetvalues import SheetReader
 
 LINES = "lines"  # the part of a form above its tables

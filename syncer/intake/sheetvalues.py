@@ -20,7 +20,8 @@ from syncer.domain.people import Directory
 from syncer.domain.specs import TRANSLATIONS
 from syncer.domain.values import read_moment
 from syncer.domain.words import chinese_word, normalise_value
-from syncer.intake.cells import Misread, fold, leaf
+from syncer.intake import moments
+from syncer.intake.cells import DIMENSION, Misread, criterion, fold, leaf
 from syncer.intake.encoding import without_controls
 from syncer.intake.grid import LONGEST, GridCell, Raw, plain, units
 from syncer.intake.sheetwords import SheetWords
@@ -30,10 +31,7 @@ _PARTED = re.compile(r"[;；、,，|]")
 _BEHIND = re.compile(
     r"^(?P<text>.*\S)\s*[（(][^:：()（）]{1,20}[:：]\s*(?P<tag>[^:：]{1,30})[)）]$", re.DOTALL
 )
-_TAGGED = re.compile(r"^[\[【](?P<tag>[^\]】]{1,24})[\]】]\s*(?P<text>\S.*)$", re.DOTALL)
-_DIMENSION = "acceptance_criteria.dimension"
 _ARROW = re.compile(r"\s*→\s*")
-_DAY = re.compile(r"^(\d{4})(?:[/.年-])(\d{1,2})(?:[/.月-])(\d{1,2})日?(?=$|[T ])")
 _DATED = {"date", "moment", "instant"}
 
 
@@ -124,7 +122,7 @@ class SheetReader:
         ):
             return self._list(kind, spec, text, labels)
         if spec.type in _DATED:
-            return _canonical(kind, spec.path, self._zoned(spec, leaf_text(text)))
+            return _canonical(kind, spec.path, self._zoned(spec, moments.iso(text)))
         if spec.refers == "person" and not spec.many:
             return _canonical(kind, spec.path, self._person(text))
         if spec.refers:
@@ -164,17 +162,13 @@ class SheetReader:
 
     def _criterion(self, kind: Kind, line: str) -> JsonValue:
         """`[uat] words`, or the words with the dimension behind them, as exports show it."""
-        behind = _BEHIND.match(line)
+        labels, behind = self.words.labels(kind, DIMENSION), _BEHIND.match(line)
         if behind is not None:
-            labels = self.words.labels(kind, _DIMENSION)
-            tag = normalise_value(kind, _DIMENSION, labels.get(fold(behind["tag"]), behind["tag"].strip()))
-            spec = spec_of(kind, _DIMENSION)
+            tag = normalise_value(kind, DIMENSION, labels.get(fold(behind["tag"]), behind["tag"].strip()))
+            spec = spec_of(kind, DIMENSION)
             if spec is not None and tag in spec.values:
                 return {"text": behind["text"].strip(), "dimension": tag}
-        tagged = _TAGGED.match(line)
-        if tagged is None:
-            return {"text": line}
-        return {"text": tagged["text"], "dimension": normalise_value(kind, _DIMENSION, tagged["tag"].strip())}
+        return criterion(line, labels)
 
     def _zoned(self, spec: FieldSpec, text: str) -> str:
         """A time without an offset is one of the sheet's zone."""
@@ -238,11 +232,6 @@ class SheetReader:
             yield "\n".join(" → ".join(map(str, item)) for item in value if isinstance(item, list))
         elif spec.type == "criterion":
             yield "\n".join(_tagged(item) for item in value if isinstance(item, dict))
-
-
-def leaf_text(text: str) -> str:
-    """Return a day as people type it in ISO form: 2026/11/3, 2026年11月3日."""
-    return _DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", text)
 
 
 def shown(cell: GridCell | None) -> str:

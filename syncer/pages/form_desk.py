@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from syncer.intake.flaws import Flaw
 from syncer.intake.forms import BlankTable, Entry, Form
-from syncer.intake.minutes_tables import Flaw
 
 _KNOWN = frozenset(
     {"requested_by", "requested_at", "asked_by"}

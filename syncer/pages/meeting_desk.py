@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from syncer.intake.minutes_tables import PRINTED, Flaw
+from syncer.intake.flaws import Flaw
+from syncer.intake.minutes_tables import PRINTED
 from syncer.intake.minutes_words import BECOMES
 from syncer.sync.agenda import Proposal
 

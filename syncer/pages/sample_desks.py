@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from syncer.intake import form_feedback
+from syncer.intake.flaws import Flaw
 from syncer.intake.form_pages import CHANGE_PAGE, FEEDBACK_PAGE, FORMS
-from syncer.intake.minutes_tables import Flaw
 from syncer.pages.form_desk import FormDesk
 from syncer.pages.meeting_desk import MeetingDesk
 from syncer.sync.agenda import Point, Proposal

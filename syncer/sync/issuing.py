@@ -16,7 +16,9 @@ from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.values import read_instant, write_moment
-from syncer.intake.minutes_tables import Flaw, Minutes, Row
+from syncer.intake.flaws import Flaw
+from syncer.intake.minutes_cells import Row
+from syncer.intake.minutes_tables import Minutes
 from syncer.intake.minutes_words import ACTION, AGREED, FEEDBACK, QUESTION, REVIEW
 from syncer.intake.titles import WIDTH, cut, title_of
 from syncer.sync.bugs import uid_of

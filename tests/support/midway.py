@@ -1,4 +1,4 @@
-"""What people set off on pages, cut short at any request: minutes issued by a tick or by the command, an edit accepted, an edition released.
+"""What people set off on pages, cut short at any request: minutes issued by a tick or by the command, a form handed in, an edit accepted, an edition released.
 
 `python -m tests.support.midway` dies before and after every request of each, goes on with another process, and compares what is there in
 the end with what comes of it undisturbed.
@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,36 @@ def tick(here: Campus) -> None:
     here.person("edit_page", page=page["id"], body=body[:task] + done)
 
 
+def apply(here: Campus) -> None:
+    """A change is applied for on its page, and the page saved with the box ticked (PG-15)."""
+    said = {
+        "Subject": "Wider gate",
+        "Urgency": "urgent",
+        "What is to change": "Two metres",
+        "Reason": "Bicycles",
+    }
+    hand_in(here, "Apply for a change", said)
+
+
+def feedback(here: Campus) -> None:
+    """What the customer thinks, and a score, are handed in on the page of the feedback form (PG-16)."""
+    hand_in(
+        here, "Feedback and satisfaction", {"Filled in by": "王芳", "Overall": "7/10"}, "The gate is slow"
+    )
+
+
+def hand_in(here: Campus, title: str, said: Mapping[str, str], point: str = "") -> None:
+    """A form filled in behind its labels and handed in; `point` stands in the first row of what was said."""
+    body = here.text(title)
+    found = {body.index("<td>", body.index(f"<p>{label}")): words for label, words in said.items()}
+    if point:
+        found[body.index("<td>", body.index("sy-in-said"))] = point
+    for at, words in sorted(found.items(), reverse=True):
+        body = f"{body[:at]}<td><p>{words}</p>{body[body.index('</td>', at) :]}"
+    body = body.replace(BOX.format("incomplete"), BOX.format("complete"))
+    here.person("edit_page", page=here.page(title)["id"], body=body)
+
+
 def accept(here: Campus) -> None:
     """An edit on the specification's page is taken over."""
     title = here.page("· Requirement specification")["title"]
@@ -102,15 +132,19 @@ def issue(here: Campus) -> None:
 SCENES: dict[str, tuple[Callable[[Campus], None], Callable[[Campus], Any]]] = {
     "tick": (tick, Campus.cycle),
     "command": (nothing, issue),
+    "apply": (apply, Campus.cycle),
+    "feedback": (feedback, Campus.cycle),
     "accept": (accept, Campus.cycle),
     "release": (release, Campus.cycle),
 }
+FORMS = frozenset({"apply", "feedback"})
 
 
 @contextmanager
 def due(scene: str, flavour: Flavour) -> Iterator[Campus]:
     """A project in which all is prepared and set off, and nothing is done yet."""
-    mapping = MAPPING.replace("pages: {", "pages: {minutes: {quiet: 0s}, ")
+    more = "forms: {on_pages: true}, " if scene in FORMS else ""
+    mapping = MAPPING.replace("pages: {", f"pages: {{minutes: {{quiet: 0s}}, {more}")
     with (
         tempfile.TemporaryDirectory(prefix="syncer-midway-") as folder,
         campus(Path(folder) / "home", mapping=mapping, flavour=flavour) as here,

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncer.domain.people import Directory, Person
-from syncer.intake.minutes_tables import Minutes, Reading, read
+from syncer.intake.minutes_cells import Reading
+from syncer.intake.minutes_tables import Minutes, read
 from syncer.intake.minutes_words import TABLES
 from syncer.text.storage.inputs import inputs
 

@@ -105,6 +105,17 @@ def test_columns_with_the_names_of_fields_map_by_themselves() -> None:
     }
 
 
+def test_words_in_brackets_that_are_no_dimension_stay_what_somebody_said() -> None:
+    """REQ-10: as in a file of the register."""
+    found = values("title,acceptance criteria\nMap,[iOS] opens; 【性能】 < 2 s; [待定] later\n")
+    criteria = [
+        {"text": "[iOS] opens"},
+        {"dimension": "performance", "text": "< 2 s"},
+        {"text": "[待定] later"},
+    ]
+    assert found["acceptance_criteria"] == criteria
+
+
 def test_a_title_is_made_where_the_table_has_none() -> None:
     found = values('description\n"As a user I want a map,\nso that I find it"\n')
     assert found["title"] == "A map"

@@ -7,7 +7,10 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Accounts, Directory, Person
 from syncer.intake import minutes_words as words
-from syncer.intake.minutes_tables import PRINTED, Flaw, Minutes, Reading, printed, read
+from syncer.intake.flaws import Flaw
+from syncer.intake.minutes_cells import Reading
+from syncer.intake.minutes_review import printed
+from syncer.intake.minutes_tables import PRINTED, Minutes, read
 from syncer.text.storage.inputs import inputs
 
 PEOPLE = (
@@ -85,6 +88,7 @@ def test_feedback_in_any_order_of_columns_with_empty_cells_lists_and_figures_as_
         ("2026-11-27", "2026-11-27"),
         ("2026/11/27", "2026-11-27"),
         ("2026年11月27日（周五）", "2026-11-27"),
+        ("27 Nov 2026", "2026-11-27"),  # as our pages print it
         ('<time datetime="2026-11-27" />', "2026-11-27"),
     ],
 )
