@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syncer.cli.evidence import Asking, Target
+    from syncer.cycle.conduct import Planned
     from syncer.cycle.meeting_mail import Envelope, MeetingMail
     from syncer.cycle.posting import Posted
     from syncer.domain.json import JsonValue
     from syncer.domain.people import Person
     from syncer.domain.problems import Problem
+    from syncer.pages.render import Rendered
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,7 @@ def _ready(
 
     from syncer.cli.evidence import people_in
     from syncer.cycle import meeting_mail
-    from syncer.cycle.beside import KIND
-    from syncer.cycle.conduct import decide, drafted
-    from syncer.domain.meta import Audience
-    from syncer.pages.render import page_id
+    from syncer.cycle.conduct import decide
 
     project = target.project
     planned = decide(project, asking.wired.offline(project))
@@ -114,14 +113,8 @@ def _ready(
     if what is None:
         return None
     spoken = locale or project.locales[0]
-    shown = replace(project, locales=(spoken,))
-    pages = drafted(shown, planned, asking.wired.hub, asking.wired.issue_url, Audience.CUSTOMER)
-    page = next(
-        (one for one in pages if one.page == page_id(KIND, spoken, Audience.CUSTOMER, target.uid)), None
-    )
-    if page is None or page.problems:
-        asking.wrong += page.problems if page is not None else ()
-        asking.refuse("there is no page of it for the customer", "see syncer check", target.uid)
+    page = _page(asking, target, planned, spoken)
+    if page is None:
         return None
     at = meeting_mail.in_zone(asking.now, project.timezone)
     asked = meeting_mail.Invited(project, target.uid, what, values, spoken, at)
@@ -138,6 +131,26 @@ def _ready(
         return None
     left, had, problems = meeting_mail.envelopes(project.key, mail, people, refs, rows)
     return _Ready(target, mail, person, left, had, problems)
+
+
+def _page(asking: "Asking", target: "Target", planned: "Planned", locale: str) -> "Rendered | None":
+    """The meeting's page as the customer may read it; None where it is refused."""
+    from dataclasses import replace
+
+    from syncer.cycle.beside import KIND
+    from syncer.cycle.conduct import drafted
+    from syncer.domain.meta import Audience
+    from syncer.pages.render import page_id
+
+    wired, name = asking.wired, page_id(KIND, locale, Audience.CUSTOMER, target.uid)
+    shown = replace(target.project, locales=(locale,))
+    pages = drafted(shown, planned, wired.hub, wired.issue_url, Audience.CUSTOMER)
+    page = next((one for one in pages if one.page == name), None)
+    if page is None:
+        asking.refuse("there is no page of it for the customer", "see syncer check", target.uid)
+        return None
+    asking.wrong += page.problems
+    return None if page.problems else page
 
 
 def _what(asking: "Asking", target: "Target", values: "Mapping[str, JsonValue]") -> str | None:

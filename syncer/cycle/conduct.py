@@ -25,7 +25,7 @@ from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, render
 from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher
 from syncer.cycle.reactions import with_reactions
-from syncer.cycle.releasing import of_audience
+from syncer.cycle.releasing import CustomerEditions, of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.restoring import restore
 from syncer.cycle.run import UNLOOKED, Published, Run
@@ -175,26 +175,27 @@ def customer_pages(
 def drafted(
     project: Project, planned: Planned, hub: Hub, url: UrlOf, audience: Audience = Audience.INTERNAL
 ) -> list[Rendered]:
-    """All pages for an audience from what the register would be by now, without a word from Jira."""
+    """All pages for an audience from what the register would be by now, without a word from Jira.
+
+    A customer's are read once more, as before a release: one that must not leave our side has no body, and says why (B-22).
+    """
     seen, made = planned.seen, planned.plan
-    moved = seen.now if made.creates or made.changes else None
-    known = without_asking(project, seen.data)
-    ours = audience is Audience.INTERNAL
-    clocks = foreseen(project, hub, seen, made) if ours else ()
-    letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now) if ours else ()
+    clocks = foreseen(project, hub, seen, made)
+    if audience is Audience.CUSTOMER:
+        found = customer_pages(project, planned, hub, clocks, url)
+        return CustomerEditions(project, seen.hub, found).files()
     return rendered(
         _hosting(project, hub, seen, made, clocks),
         seen.data,
         looked(seen.hub, made.looked),
         made.records,
-        known,
+        without_asking(project, seen.data),
         url=url,
-        audience=audience,
-        changed=moved,
+        changed=seen.now if made.creates or made.changes else None,
         clocks=clocks,
-        drafts=letters,
+        drafts=drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now),
         now=seen.now,
-        plan=plan_of(project, hub, seen.hub, seen.data, seen.now) if ours else None,
+        plan=plan_of(project, hub, seen.hub, seen.data, seen.now),
         agreed=agreed_of(project, hub, made.records),
         moves=agreement_moves(project, hub, seen.hub),
         frozen=FrozenPages(project, hub, seen.hub),

@@ -79,6 +79,14 @@ class Prepared:
             return self.frozen.page(kind, subject, seen, context)
         return render_edition(templates, kind, seen, context, subject)
 
+    def pages(self, templates: Templates) -> list[Rendered]:
+        """All pages in all languages, parents before children, with links among all of them."""
+        return parents_first(
+            self.page(templates, kind, seen, replace(local, titles=self.titles), subject)
+            for seen, local, wanted in self.editions
+            for kind, subject in wanted
+        )
+
 
 def rendered(
     project: Project,
@@ -88,7 +96,6 @@ def rendered(
     known: Mentions,
     *,
     url: UrlOf,
-    audience: Audience = Audience.INTERNAL,
     changed: datetime | None = None,
     clocks: Sequence[ClockRow] = (),
     drafts: Sequence[Waiting] = (),
@@ -99,7 +106,7 @@ def rendered(
     moves: Moves | None = None,
     frozen: FrozenPages | None = None,
 ) -> list[Rendered]:
-    """All pages of an audience in the project's locales, parents before children.
+    """All our own pages in the project's locales, parents before children.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where that is later than the hub knows. `clocks`: the
     rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands. `agreed`: baselines, and what was signed in them.
@@ -107,8 +114,7 @@ def rendered(
     """
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     view = replace(_today(view, project, data, values, now), moves=moves or {}, outlooks=tuple(outlooks))
-    if audience is Audience.INTERNAL:
-        view = drafts_.with_drafts(project, view, drafts, hub, now)
+    view = drafts_.with_drafts(project, view, drafts, hub, now)
     made = prepared(
         project,
         hub,
@@ -116,15 +122,11 @@ def rendered(
         known,
         values=values,
         agreed=agreed or Agreed(),
-        audience=audience,
+        audience=Audience.INTERNAL,
         changed=changed,
         frozen=frozen,
     )
-    return parents_first(
-        made.page(project.templates, kind, seen, replace(local, titles=made.titles), subject)
-        for seen, local, wanted in made.editions
-        for kind, subject in wanted
-    )
+    return made.pages(project.templates)
 
 
 def outward(

@@ -97,6 +97,14 @@ class CustomerEditions:
         mark: JsonObject = {"page": page.page, "instance": self._hub.instance}
         return disclosed(self._secrets, Outgoing(page, self.message(who), mark))
 
+    def files(self) -> list[Rendered]:
+        """All editions as they are by now, to be handed out as files: with links among all of them, what must not go out without a body."""
+        pages = self._prepared.pages(self._project.templates)
+        return [
+            replace(page, body="", pictures=(), problems=w) if (w := self.problems(page)) else page
+            for page in pages
+        ]
+
     def message(self, who: str) -> str:
         """What the version says of itself: who released it, by a name that the customer may know."""
         known = Directory(self._prepared.shown.data.people).find(who)

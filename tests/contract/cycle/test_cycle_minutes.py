@@ -14,9 +14,11 @@ import requests
 from click.testing import CliRunner
 
 from syncer.cli.main import cli
+from syncer.config.assets import assets
 from syncer.cycle.beside import DRAFT
 from syncer.ports import PutCursor
 from tests.support.campus import Campus, aged
+from tests.support.commands import syncer
 from tests.support.post_office import PostOffice, post_office
 from tests.support.world import MAPPING, both
 
@@ -271,6 +273,20 @@ def test_notice_and_minutes_go_to_those_whom_the_meeting_names_and_to_nobody_twi
     assert plain is not None
     assert "Send the list" in plain.get_content()
     assert "CAMP-" not in plain.get_content(), "no key of Jira goes out"
+
+
+def test_a_mail_is_read_once_more_before_anybody_gets_it(here: Campus) -> None:
+    """B-22: what stands in an internal field goes into no letter, even if a template of the project's own has it."""
+    here.change(
+        "meetings/MTG-0001.md", "type: coordination", "type: coordination\nnotes: the ministry pays in May"
+    )
+    (here.home / "templates").mkdir()
+    own = f"{(assets().templates / 'minutes.storage.j2').read_text('utf-8')}\n<p>The ministry pays in May.</p>\n"
+    (here.home / "templates" / "minutes.storage.j2").write_text(own, encoding="utf-8")
+    here.rewire(MAPPING)
+    out = here.home / "notice.eml"
+    refused = syncer(here.home, "mail", "MTG-0001", "--by", "li", "--out", str(out))
+    assert (refused.code, "MTG-0001.notes" in refused.err, out.exists()) == (2, True, False), refused
 
 
 def test_a_day_that_the_register_moved_since_it_was_printed_is_nobodys_word_in_the_review(

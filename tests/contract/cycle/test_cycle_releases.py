@@ -293,3 +293,9 @@ def test_an_edition_with_words_of_ours_goes_nowhere_and_says_where_they_stand(he
     assert customers(here) == {}
     assert here.hub().decisions == ()
     here.quiet()
+    files = here.home / "files"
+    done = syncer(here.home, "render", "--audience", "customer", "--site", "--out", str(files))
+    assert (done.code, "offer.storage.j2:8" in done.err, "REQ-0001.goal" in done.err) == (1, True, True)
+    written = {path.name: path.read_text("utf-8") for path in files.glob("*.html")}
+    assert f"{SPEC}.html" in written
+    assert [name for name, text in written.items() if "offer" in name or "the ministry" in text] == []
