@@ -1,7 +1,7 @@
 """What the editor makes of a body when somebody saves a page with it, words unchanged (F30, F23).
 
 It numbers blocks and macros with local ids, gives tables a layout and columns, tasks a uuid, and knows no code in
-bold: its document allows code no other mark. API saves do none of that.
+bold: its document allows code no other mark, and has no mark for small words or for a style other than a colour. API saves do none of that.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ def edited(body: str, new_id: Callable[[], str]) -> str:
     root = storage.parse(body)
     for element in list(root.iter("code")):
         _plain_code(element)
+    for element in list(root.iter("small", "span")):
+        if "color" not in (element.get("style") or ""):
+            storage.unwrap(element)
     for element in root.iter(*BLOCKS):
         _give(element, "local-id", new_id())
     for macro in root.iter(ac("structured-macro")):

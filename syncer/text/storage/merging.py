@@ -11,7 +11,7 @@ Pure. Ids, ticks and inline comment markers that stand in unchanged blocks are k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -205,6 +205,8 @@ class _Merger:
                 slots.append((place, self._at_home(old[origin[at]], now, unit)))
             else:
                 slots.append((twins.get(at), there[twins[at]].raw if at in twins else unit.raw))
+        for at in _untitled(new, slots, frozenset(now_at) - frozenset(theirs), origin):
+            slots[at] = (None, self._again(old[origin[at]], new[at]))
         for index, unit in enumerate(old):
             if index not in now_at:
                 self._gone(unit, there[theirs[index]] if index in theirs else None)
@@ -247,6 +249,10 @@ class _Merger:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""
         if unit.key == was.key and (unit.says or not unit.marks) and not self._is_decided(was):
             return ()
+        return self._again(was, unit)
+
+    def _again(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
+        """Ours, written although people took it out."""
         self._over((id(was), False))
         self.look.carried.drop(was)
         return unit.raw
@@ -357,6 +363,23 @@ def _home(
     if level < _BY_ITSELF:
         return len(new) - 1, True
     return next((homes[one] for one in above if one in homes), -1), True
+
+
+def _untitled(
+    new: Sequence[Unit], slots: Sequence[Laid], gone: Set[int], origin: Mapping[int, int]
+) -> Iterator[int]:
+    """Headings that people took out (`gone`, by their old places) over something that is written there by now: it would stand under another's."""
+    above: list[int] = []
+    told: set[int] = set()
+    for at, unit in enumerate(new):
+        if unit.level:
+            above = [one for one in above if new[one].level < unit.level]
+        place, parts = slots[at]
+        if place is None and parts and unit.says:
+            told |= {one for one in above if origin.get(one) in gone and not slots[one][1]}
+        if unit.level:
+            above.append(at)
+    yield from sorted(told)
 
 
 def _chapter_end(new: Sequence[Unit], heading: int) -> int:

@@ -1,12 +1,13 @@
 """A page body as a tree of units, the pieces that a merge of two bodies moves about: blocks, rows, cells, items.
 
-Units are compared in the canonical form of digest.py, in which ids that servers add, ticks and the markers of inline
-comments make no difference. What stands on one line is one unit: nothing here cuts through a sentence.
+Units are compared in the canonical form of digest.py, in which ids that servers add, ticks, the markers of inline
+comments and markup that tells a reader nothing make no difference. What stands on one line is one unit: nothing here cuts through a sentence.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ _OURS: Final = "sy-"
 _BESIDE: Final = "<"  # behind the name of an area: the line that its anchor stands in
 _LINES: Final = frozenset({"", "p"})
 _MARKER: Final = qualified("ac:inline-comment-marker")
+_SLIGHT: Final = (_MARKER, "span", "small")
+_TELLING: Final = re.compile(
+    r"color|decoration|weight|font-style"
+)  # of a span's style: what a reader is told by it
 _BODY: Final = "ac:rich-text-body"
 _UNSEEN: Final = frozenset({"", "ac:task-id", "ac:task-status", "ac:task-uuid"})
 _SEEN_THINGS: Final = frozenset({"ac:image", "ac:link", "ac:emoticon", "time"})
@@ -273,10 +278,21 @@ def _named(element: Element) -> str:
 def _key(raw: Raw) -> str:
     first = raw[0]
     whole = first if len(raw) == 1 and not isinstance(first, str) else _wrapped(raw)
-    if next(whole.iter(_MARKER), None) is not None:
+    if next(_slight(whole), None) is not None:
         whole = deepcopy(whole)
+        for one in [*_slight(whole)]:
+            one.tag = _MARKER
         etree.strip_tags(whole, _MARKER)
     return fingerprint(whole)
+
+
+def _slight(element: Element) -> Iterator[Element]:
+    """Markup in it that says nothing: markers of comments, and what an editor drops, since its document does not know it."""
+    return (
+        one
+        for one in element.iter(*_SLIGHT)
+        if one is not element and not (one.tag == "span" and _TELLING.search(one.get("style") or ""))
+    )
 
 
 def _shell(element: Element) -> str:

@@ -295,3 +295,44 @@ def test_a_table_that_all_was_carried_out_of_is_still_ours() -> None:
     assert (edit.before, edit.after) == (GATE, GATE.replace("night", "night alone"))
     later = GATE.replace("night", "day")
     assert moved(base, theirs, base.replace(GATE, later))[0] == later + TABLE.format("<tr><td/></tr>") + DOOR
+
+
+CHAPTER = "<h2>Doors</h2>" + DOOR + "<h3>Guests</h3><ul><li><p>come by day</p></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("later", "back"),
+    [
+        (CHAPTER.replace("by day", "by night"), CHAPTER.replace("by day", "by night").replace(DOOR, "")),
+        (CHAPTER.replace("<h3>", KEY + "<h3>"), "<h2>Doors</h2>" + KEY),
+    ],
+    ids=["changed", "new"],
+)
+def test_what_is_written_in_a_chapter_that_people_took_out_stands_under_its_heading(
+    later: str, back: str
+) -> None:
+    """B-35: under the heading before it, it would be read as another record's."""
+    base = "<h2>Gates</h2>" + GATE + CHAPTER
+    body, found = moved(base, "<h2>Gates</h2>" + GATE, "<h2>Gates</h2>" + GATE + later)
+    assert body == "<h2>Gates</h2>" + GATE + back
+    assert [one.before for one in found if one.before.startswith("<h2>")] == ["<h2>Doors</h2>"]
+    assert merge(base, "<h2>Gates</h2>" + GATE, base).body == "<h2>Gates</h2>" + GATE
+
+
+@pytest.mark.parametrize(
+    ("ours", "saved"),
+    [
+        ("<small>{}</small>", "{}"),
+        ('<span style="white-space: nowrap;">{}</span>', "{}"),
+        ("{}", '<span class="placeholder-inline-tasks">{}</span>'),
+    ],
+    ids=["small words", "words without a break", "the words of a task"],
+)
+def test_markup_that_an_editor_drops_or_puts_in_by_itself_is_no_edit(ours: str, saved: str) -> None:
+    """B-39, B-35: whoever changes one word saves the whole page so."""
+    base, theirs = (GATE.replace("night", one.format("night")) + KEY for one in (ours, saved))
+    assert edits(base, theirs) == ()
+    body, _ = moved(base, theirs, base.replace("key", "card"))
+    assert body == theirs.replace("key", "card")
+    red = '<span style="color: rgb(191,38,0);">{}</span>'.format
+    assert len(edits(GATE, GATE.replace("night", red("night")))) == 1
