@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".xlsx", ".docx")
 _TITLE = 120  # characters of a meeting's title that a form shows
-_OF_MEETING = {"en": "Meeting: {uid} {title}", "zh-CN": "所属会议：{uid} {title}"}
 
 
 @click.command(
@@ -104,7 +103,7 @@ def _meeting(wired: "Wired", project: "Project", name: str) -> tuple[str, str]:
 def _blank(project: "Project", stamp: "Stamp", title: str) -> "Blank":
     """What stands in the form."""
     from syncer.intake import form_change, form_feedback
-    from syncer.intake.forms import FEEDBACK, blank
+    from syncer.intake.forms import FEEDBACK, OF_MEETING, blank
 
     if stamp.form != FEEDBACK:
         return blank(form_change.FORM, stamp)
@@ -113,7 +112,7 @@ def _blank(project: "Project", stamp: "Stamp", title: str) -> "Blank":
     ]
     asked = form_feedback.topics(listed, stamp.locale)
     shown = f"{title[:_TITLE]}…" if len(title) > _TITLE else title
-    notes = [_OF_MEETING[stamp.locale].format(uid=stamp.meeting, title=shown)] if stamp.meeting else []
+    notes = [OF_MEETING[stamp.locale].format(uid=stamp.meeting, title=shown)] if stamp.meeting else []
     return blank(form_feedback.FORM, stamp, notes=notes, given={form_feedback.SCORES: asked})
 
 

@@ -19,6 +19,7 @@ from syncer.domain.people import Directory, Person
 from syncer.domain.problems import Place
 from syncer.intake import form_again, form_change, form_feedback, form_pages
 from syncer.intake.draft import Draft
+from syncer.intake.flaws import Flaw
 from syncer.intake.form_reading import Filled
 from syncer.intake.sheetvalues import SheetReader
 from syncer.pages.sheets import sheet_words
@@ -26,7 +27,7 @@ from syncer.ports import Wiki
 from syncer.sync.issuing import Step
 from syncer.sync.observation import DecisionKind, HubState, Observation
 from syncer.sync.wiki import PageState
-from syncer.text.storage.inputs import inputs
+from syncer.text.storage.inputs import Inputs, inputs
 from syncer.text.storage.units import areas
 
 
@@ -124,7 +125,8 @@ def _read(
     reader = SheetReader(zone, sheet_words(project.templates.labels), people)
     found = inputs(body, lambda account: accounts.get(account, f"@{account}"))
     grid = form_pages.cells(found, form_pages.FORMS[asked.kind])
-    filled = Filled(grid, Place(asked.page), _cell, reader, seen.hub.records)
+    filled = Filled(grid, Place(asked.page), _cell, reader, seen.hub.records, strict=True)
+    _tell_pictures(filled, found, asked.kind)
     today = asked.at.astimezone(zone).date().isoformat()
     if asked.kind == form_pages.CHANGE_PAGE:
         draft = form_change.asked(filled, {"requested_by": asked.who.id, "requested_at": today})
@@ -135,6 +137,14 @@ def _read(
     drafts = form_feedback.questions(said, asked.page.rpartition(".")[2], called)
     named = form_again.filler(asked.form, said.by)
     return filled, [form_again.named(draft, f"{named}-{row}") for row, draft in drafts]
+
+
+def _tell_pictures(filled: Filled, found: Inputs, kind: str) -> None:
+    """No record holds a picture or a file, and the form is empty again once it is handed in."""
+    for name in form_pages.areas(form_pages.FORMS[kind]):
+        if name in found.areas and found.areas[name].more:
+            message = "the form holds a picture or a file, which cannot be taken"
+            filled.amiss(message, "move it below the form", Flaw("more", name, 0, ""))
 
 
 def _cell(row: int, column: int) -> str:

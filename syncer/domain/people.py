@@ -91,10 +91,8 @@ class Directory:
 
     def named(self, words: str) -> tuple[Person, ...]:
         """Return everybody with this full name, whatever its case and blanks."""
-        name = " ".join(words.split()).casefold()
-        return tuple(
-            one for one in self._people if one.name and " ".join(one.name.split()).casefold() == name
-        )
+        name = _name(words)
+        return tuple(one for one in self._people if one.name and _name(one.name) == name)
 
     def reference(self, words: str) -> str:
         """Return the id of whom words mean, as the register writes it; the words where they mean nobody."""
@@ -106,6 +104,12 @@ class Directory:
 
     def __len__(self) -> int:
         return len(self._people)
+
+
+def _name(words: str) -> str:
+    """A name as it is looked up: a Chinese one is also written with a blank in it, to be as wide as others."""
+    parts = words.split()
+    return ("" if parts and parts[0] >= "\u3400" else " ").join(parts).casefold()
 
 
 def _refs(person: Person) -> tuple[str, ...]:

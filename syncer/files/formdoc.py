@@ -5,15 +5,14 @@ that first; a document is opened only where it is one and no trap.
 """
 
 import io
+from typing import Any
 
 import docx
 
-from syncer.domain.problems import Place, Problem
-from syncer.files.archive import Unreadable
-from syncer.files.wordfile import check
+from syncer.files.wordfile import document_in
 from syncer.files.workbook import clean
 from syncer.intake.forms import Blank
-from syncer.intake.grid import Grid, GridCell, grid
+from syncer.intake.grid import Box, Grid, GridCell, grid
 
 
 def form_document(blank: Blank, stamp: str) -> bytes:
@@ -40,23 +39,20 @@ def form_document(blank: Blank, stamp: str) -> bytes:
     return raw.getvalue()
 
 
-def document_stamp(raw: bytes, file: str) -> tuple[str, Grid]:
-    """The stamp among a document's properties, "" for none, and its tables below one another. Raises Unreadable."""
-    check(raw, file)
-    try:
-        document = docx.Document(io.BytesIO(raw))
+def document_stamp(raw: bytes, file: str) -> tuple[str, Grid, tuple[str, ...]]:
+    """The stamp among a document's properties, "" for none, its tables below one another, and its paragraphs. Raises Unreadable."""
+    with document_in(raw, file) as document:
         cells: dict[tuple[int, int], GridCell] = {}
+        places: dict[Any, list[tuple[int, int]]] = {}
         rows = [row for table in document.tables for row in table.rows]
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row.cells, 1):
-                if cell.text.strip():
+                places.setdefault(cell._tc, []).append((number, column))
+                if cell.text.strip() and len(places[cell._tc]) == 1:
                     cells[number, column] = GridCell(cell.text.strip())
-        return document.core_properties.identifier, grid("", cells)
-    except (KeyError, ValueError, AttributeError, LookupError, SyntaxError):
-        message = "the document is broken, or no Word document"
-        raise Unreadable(
-            Problem(message, "open it in Word and save it as .docx", Place(file), code="document")
-        ) from None
+        merged = tuple(Box(*one[0], *one[-1]) for one in places.values() if len(one) > 1)
+        said = tuple(one.text.strip() for one in document.paragraphs if one.text.strip())
+        return document.core_properties.identifier, grid("", cells, merged), said
 
 
 def _offered(options: tuple[str, ...]) -> str:

@@ -65,8 +65,8 @@ def _table(page: Worksheet, above: int, table: BlankTable) -> int:
     return last + 2
 
 
-def workbook_stamp(raw: bytes, file: str) -> tuple[str, Grid]:
-    """The stamp on a workbook's hidden sheet, "" for none, and its first visible sheet. Raises Unreadable."""
+def workbook_stamp(raw: bytes, file: str) -> tuple[str, tuple[Grid, ...]]:
+    """The stamp on a workbook's hidden sheet, "" for none, and the sheets that people see. Raises Unreadable."""
     book = read_book(raw, file)
     hidden = next((one.grid for one in book.sheets if one.grid.name == TAB), None)
     cell = hidden.at(1, 1) if hidden is not None else None
@@ -75,7 +75,7 @@ def workbook_stamp(raw: bytes, file: str) -> tuple[str, Grid]:
         raise Unreadable(
             Problem("the workbook shows no sheet", "unhide the form", Place(file), code="workbook")
         )
-    return (plain(cell.value) if cell is not None else ""), shown[0]
+    return (plain(cell.value) if cell is not None else ""), shown
 
 
 def _text(page: Worksheet, row: int, column: int, text: str) -> Cell:

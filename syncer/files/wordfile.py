@@ -1,16 +1,19 @@
 """Minutes that were written in Word, as Markdown: headings, lists, tables and paragraphs in their order (MTG-9).
 
 Why it exists: minutes are read by their headings, whatever program wrote them. A document is opened only where it is one and no trap, and
-nothing in it is run, fetched or followed. Its library is an extra, so whoever imports this module looks for that first. Pictures, comments and what was struck out by tracked changes are not read.
+nothing in it is run, fetched or followed. Its library is an extra, so whoever imports this module looks for that first. Pictures and comments are not read; tracked
+changes count as accepted.
 """
 
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -23,21 +26,48 @@ _EXTERNAL: Final = re.compile(
 _HYPERLINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(?:heading|标题|überschrift|titre)\s*(?P<level>[1-9])", re.IGNORECASE)
 _SAVE: Final = "open it in Word and save it as .docx (Word document), or as Markdown or text"
+_STRUCK_OUT: Final = ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")
+_AROUND: Final = ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag", "w:customXml", "w:fldSimple")
 _MEANING: Final = re.compile(r"^(\s*)([-+*#>|]|\d+[.)]\s)")
 
 
 def markdown_of(raw: bytes, file: str) -> str:
     """Return a Word document's text as Markdown. Raises Unreadable for what is none, is locked away or is a trap."""
-    check(raw, file)
+    with document_in(raw, file) as document:
+        return "\n".join(_blocks(document))
+
+
+@contextmanager
+def document_in(raw: bytes, file: str) -> Iterator[Document]:
+    """A document as somebody reads it who accepts all tracked changes; what its library stumbles over meanwhile is Unreadable, too."""
+    _check(raw, file)
     try:
         document = docx.Document(io.BytesIO(raw))
-        blocks = list(_blocks(document))
+        _accept(document)
+        yield document
     except (KeyError, ValueError, AttributeError, LookupError, SyntaxError):
         raise _refused(file, "the document is broken, or no Word document", _SAVE) from None
-    return "\n".join(blocks)
 
 
-def check(raw: bytes, file: str) -> None:
+def _accept(document: Document) -> None:
+    """Take what was struck out by tracked changes away, and what was put in by them, or stands in a field of its own, as plain words."""
+    body: Any = document.element.body
+    rows = [
+        mark.getparent().getparent()
+        for mark in body.iter(qn("w:del"))
+        if mark.getparent().tag == qn("w:trPr")
+    ]
+    for gone in [*rows, *body.iter(*map(qn, _STRUCK_OUT))]:
+        if gone.getparent() is not None:
+            gone.getparent().remove(gone)
+    for around in list(body.iter(*map(qn, _AROUND))):
+        above = around.getparent()
+        for inner in list(around):
+            above.insert(above.index(around), inner)
+        above.remove(around)
+
+
+def _check(raw: bytes, file: str) -> None:
     """Refuse by its table of contents whatever is no document, or reaches out of itself. Raises Unreadable."""
     archive = unpackable(raw, file, "document", _SAVE)
     names = archive.namelist()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
+from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from syncer.domain.fields import canonical_leaf, spec_of
+from syncer.domain.fields import canonical_leaf, field_specs, spec_of
 from syncer.domain.ids import kind_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
@@ -18,6 +19,7 @@ from syncer.intake.flaws import Flaw
 from syncer.intake.form_reading import Filled, Found
 from syncer.intake.forms import Entry, Form, Table
 from syncer.intake.grid import Grid
+from syncer.intake.minutes_cells import UID
 from syncer.intake.sheetvalues import SheetReader
 
 URGENCY = {
@@ -25,7 +27,9 @@ URGENCY = {
     "normal": {"en": "Normal", "zh-CN": "一般"},
     "low": {"en": "Low", "zh-CN": "低"},
 }
-_FIELDS = ("title", "description", "importance", "urgency", "due", "kind")
+_REACHING = frozenset(
+    {"action", "requirement"}
+)  # what a cell that is merged with those below says for all of them
 _TABLE = "changes"
 _ACTION = Entry(
     "action",
@@ -80,7 +84,7 @@ def read(
     """
     filled = Filled(grid, Place(file), name, reader, known)
     draft = asked(filled)
-    return Intake((draft,) if draft is not None else (), tuple(filled.problems))
+    return Intake((draft,) if draft is not None else (), (*filled.problems, *filled.notices))
 
 
 def asked(filled: Filled, given: Mapping[str, JsonValue] | None = None) -> Draft | None:
@@ -98,7 +102,9 @@ def asked(filled: Filled, given: Mapping[str, JsonValue] | None = None) -> Draft
         values["changes"] = _canonical(filled, found)
     if filled.problems:
         return None
-    return Draft(Kind.CHANGE_REQUEST, {**values, "state": "submitted"}, min(filled.lines.values()))
+    return Draft(
+        Kind.CHANGE_REQUEST, {**values, "state": "submitted"}, min(one.row for one in filled.lines.values())
+    )
 
 
 def with_application(draft: Draft, name: str) -> Draft:
@@ -108,13 +114,17 @@ def with_application(draft: Draft, name: str) -> Draft:
 
 def _values(filled: Filled) -> dict[str, JsonValue]:
     values: dict[str, JsonValue] = {}
-    for path, row in filled.lines.items():
-        value = filled.value(Kind.CHANGE_REQUEST, path, row, 2) if filled.said(row, 2) else None
+    for entry in FORM.entries:
+        line = filled.lines.get(entry.path)
+        if line is None or filled.is_empty(line.row, line.column):
+            continue
+        value = filled.value(Kind.CHANGE_REQUEST, entry.path, line.row, line.column)
         if value is not None:
-            values[path] = value
+            values[entry.path] = value
     said = values.get("requested_by")
     if said is not None:
-        filled.known_person(str(said), filled.lines["requested_by"], 2)
+        line = filled.lines["requested_by"]
+        filled.known_person(str(said), line.row, line.column)
     return values
 
 
@@ -125,10 +135,15 @@ def _change(filled: Filled, row: int, table: Found) -> JsonObject:
     """What a row of the table changes; nothing for an empty row or one that is wrong."""
     at = table.columns
     said = {path: filled.said(row, column) for path, column in at.items()}
+    filled.unread_beside(row, table)
     if not any(words for path, words in said.items() if path != "action"):
         return {}
+    said = {
+        path: words or (filled.merged(row, at[path]) if path in _REACHING else "")
+        for path, words in said.items()
+    }
     before = len(filled.problems)
-    action = _action(filled, row, at)
+    action = _action(filled, row, at, said.get("action", ""))
     found: JsonObject = {"action": action}
     if action != "add" or said["requirement"]:
         found["requirement"] = _requirement(filled, row, at["requirement"], said["requirement"])
@@ -140,17 +155,20 @@ def _change(filled: Filled, row: int, table: Found) -> JsonObject:
     return found if len(filled.problems) == before else {}
 
 
-def _action(filled: Filled, row: int, at: Mapping[str, int]) -> str:
+def _action(filled: Filled, row: int, at: Mapping[str, int], said: str) -> str:
     """What happens to the requirement; a row that says nothing of it changes one."""
-    if "action" not in at or not filled.said(row, at["action"]):
+    if not said:
         return "change"
-    return form_reading.chosen(filled, _ACTION, row, at["action"])
+    return form_reading.option(_ACTION, said) or form_reading.chosen(filled, _ACTION, row, at["action"])
 
 
 def _requirement(filled: Filled, row: int, column: int, said: str) -> str:
-    uid = said.upper()
+    named = tuple(dict.fromkeys(UID.findall(normalize("NFKC", said).upper())))
+    uid = named[0] if named else said
     if not said:
         filled.wrong(row, column, "the requirement is not named", "write its ID, such as REQ-0017", "empty")
+    elif len(named) > 1:
+        filled.wrong(row, column, f"'{said}' names several requirements", "write a line for each", "record")
     elif uid not in filled.known or kind_of(uid) is not Kind.REQUIREMENT:
         hint = "write the ID as the specification has it, such as REQ-0017"
         filled.wrong(row, column, f"the register has no requirement '{said}'", hint, "record")
@@ -162,7 +180,7 @@ def _field(filled: Filled, row: int, at: Mapping[str, int], said: Mapping[str, s
     path = filled.reader.words.path(Kind.REQUIREMENT, said["field"])
     spec = spec_of(Kind.REQUIREMENT, path) if path else None
     if spec is None or spec.audience is not Audience.CUSTOMER or spec.computed or spec.derived:
-        hint = did_you_mean(said["field"], _FIELDS) or "write a field's name as the specification has it"
+        hint = did_you_mean(said["field"], _fields()) or "write a field's name as the specification has it"
         message = (
             f"'{said['field']}' is no field of a requirement" if said["field"] else "the field is not named"
         )
@@ -177,6 +195,14 @@ def _field(filled: Filled, row: int, at: Mapping[str, int], said: Mapping[str, s
         if key in at and said[key]
     }
     return {"field": path, **{key: value for key, value in values.items() if value is not None}}
+
+
+def _fields() -> list[str]:
+    """The fields that a customer may have changed."""
+    found = field_specs(Kind.REQUIREMENT).items()
+    return [
+        path for path, one in found if one.audience is Audience.CUSTOMER and not (one.computed or one.derived)
+    ]
 
 
 def _canonical(filled: Filled, changes: list[JsonValue]) -> JsonValue:

@@ -17,7 +17,7 @@ from syncer.intake.form_change import URGENCY
 from syncer.intake.form_reading import LINES, Filled, Found
 from syncer.intake.forms import Entry, Form, Table, Texts
 from syncer.intake.grid import Grid
-from syncer.intake.scores import score
+from syncer.intake.scores import is_none, score
 from syncer.intake.sheetvalues import SheetReader
 from syncer.intake.titles import WIDTH, cut
 
@@ -110,7 +110,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class FilledFeedback:
-    """What a feedback form says: who filled it in, on which day, what was said, and scores; or all that is wrong with it."""
+    """What a feedback form says: who filled it in, on which day, what was said, and scores; or all that is wrong with it, beside what is told."""
 
     by: str = ""
     day: str = ""
@@ -138,26 +138,28 @@ def told(filled: Filled, by: str = "", day: str = "") -> FilledFeedback:
     form_reading.lay_out(filled, FORM)
     form_reading.missing(filled, FORM, {"asked_by"} if by else ())
     at, found = filled.lines, filled.tables
-    by = (filled.person(at["asked_by"], 2) if "asked_by" in at else "") or by
-    dated = filled.value(Kind.ACTION, "due", at["date"], 2) if "date" in at else None
+    who, when = at.get("asked_by"), at.get("date")
+    by = (filled.person(who.row, who.column) if who is not None else "") or by
+    dated = filled.value(Kind.ACTION, "due", when.row, when.column) if when is not None else None
     said = tuple(_said(filled, by, found[SAID])) if SAID in found else ()
     scores = tuple(_scores(filled, found[SCORES])) if SCORES in found else ()
     if not (said or scores or filled.problems):
         hint = "write what you think into its tables, or score a topic"
         filled.amiss("nothing has been filled in", hint, Flaw("nothing", LINES, 0, ""))
     if filled.problems:
-        return FilledFeedback(problems=tuple(filled.problems))
-    return FilledFeedback(by, str(dated or day), said, scores)
+        return FilledFeedback(problems=(*filled.problems, *filled.notices))
+    return FilledFeedback(by, str(dated or day), said, scores, tuple(filled.notices))
 
 
 def _said(filled: Filled, by: str, table: Found) -> Iterator[Said]:
     at = table.columns
     for row in table.rows:
         text, urgency, importance, satisfaction, other = (
-            filled.said(row, at[path]) if path in at else ""
+            filled.text(row, at[path]) if path in at else ""
             for path in ("text", "urgency", "importance", "satisfaction", "asked_by")
         )
         if not any((text, urgency, importance, satisfaction)):
+            filled.unread_beside(row, table)
             continue
         if not text:
             filled.wrong(
@@ -165,11 +167,13 @@ def _said(filled: Filled, by: str, table: Found) -> Iterator[Said]:
             )
         yield Said(
             row - table.head,
-            text,
+            "\n".join((text, *filled.more(row, table))),
             filled.person(row, at["asked_by"]) if other else by,
             form_reading.chosen(filled, _URGENCY, row, at["urgency"]) if urgency else "",
             form_reading.chosen(filled, _IMPORTANCE, row, at["importance"]) if importance else "",
-            _score(filled, row, at["satisfaction"], satisfaction) if satisfaction else None,
+            _score(filled, row, at["satisfaction"], satisfaction)
+            if satisfaction and not is_none(satisfaction)
+            else None,
         )
 
 
@@ -177,16 +181,18 @@ def _scores(filled: Filled, table: Found) -> Iterator[Scored]:
     at = table.columns
     for row in table.rows:
         topic, said, remark = (
-            filled.said(row, at[path]) if path in at else "" for path in ("topic", "score", "remark")
+            filled.text(row, at[path]) if path in at else "" for path in ("topic", "score", "remark")
         )
-        if not said and not remark:
+        remark = "; ".join(one for one in (remark, *filled.more(row, table)) if one)
+        scored = "" if is_none(said) else said
+        if not scored and not remark:
             continue
         if not topic:
             filled.wrong(
                 row, at["topic"], "it does not say what is scored", "write it, or clear the row", "empty"
             )
         yield Scored(
-            row - table.head, topic, _score(filled, row, at["score"], said) if said else None, remark
+            row - table.head, topic, _score(filled, row, at["score"], scored) if scored else None, remark
         )
 
 

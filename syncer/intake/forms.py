@@ -15,6 +15,9 @@ from syncer.domain.kinds import Kind
 TAB = "syncer-form"
 CHANGE, FEEDBACK = "change", "feedback"
 LOCALES = ("en", "zh-CN")
+OF_MEETING: Mapping[str, str] = MappingProxyType(
+    {"en": "Meeting: {uid} {title}", "zh-CN": "所属会议：{uid} {title}"}
+)
 _VERSION = "1"
 _ID = re.compile(r"[0-9a-f]{8}")
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
@@ -120,6 +123,14 @@ def stamp_of(text: str) -> Stamp | None:
         return None
     of_meeting = stamp.form == FEEDBACK and kind_of(stamp.meeting) is Kind.MEETING
     return stamp if of_meeting or not stamp.meeting else None
+
+
+def is_printed(form: Form, text: str) -> bool:
+    """Whether a paragraph is one that a blank form has, in any language."""
+    above = (words for table in form.tables for words in table.above.values())
+    titles = (f"{words} · " for words in form.title.values())
+    meeting = (words.partition("{")[0] for words in OF_MEETING.values())
+    return text in {*form.note.values(), *above} or text.startswith((*titles, *meeting))
 
 
 def _choice(entry: Entry, locale: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 from openpyxl.worksheet.worksheet import Worksheet
 
 from syncer.cli.main import main
@@ -348,3 +349,58 @@ def test_a_form_of_another_project_is_refused_and_names_the_command(desk: Desk) 
     assert code == 2
     assert "project OTHER" in said
     assert desk.run("form", "change", "--out", "change.xlsx")[0] == 2  # it is there already
+
+
+def test_what_stands_beside_the_form_is_told_and_a_form_without_its_id_is_known(desk: Desk) -> None:
+    """PG-15: a sheet of notes, another application on a copied sheet, a program that drops hidden sheets."""
+    assert desk.run("form", "change", "--out", "change.xlsx", "--locale", "en")[0] == 0
+    desk.fill("change.xlsx", ENGLISH)
+    book = openpyxl.load_workbook(desk.home / "change.xlsx")
+    book.create_sheet("Notes", 0)["A1"] = "call me"
+    book.save(desk.home / "change.xlsx")
+    code, report = desk.back("change.xlsx")
+    assert (code, len(report["entered"])) == (0, 1)
+    assert [one["message"] for one in report["problems"]] == [
+        "the sheet 'Notes' is no part of the form, and is not taken"
+    ]
+    copy = book.copy_worksheet(book.worksheets[1])
+    copy.title = "Second"
+    book.save(desk.home / "two.xlsx")
+    assert (
+        "stands on several sheets: 'Change application · CAMP', 'Second'" in desk.run("import", "two.xlsx")[2]
+    )
+    del book["Second"], book["syncer-form"]
+    book.save(desk.home / "bare.xlsx")
+    code, _, said = desk.run("import", "bare.xlsx")
+    assert (code, "lost its hidden ID" in said, "syncer form change --out NEW.xlsx" in said) == (
+        2,
+        True,
+        True,
+    )
+    book.create_sheet("syncer-form")["A1"] = "syncer-form 7 CAMP change en 0badcafe"
+    book.save(desk.home / "old.xlsx")
+    assert "another version of syncer" in desk.run("import", "old.xlsx")[2]
+    assert len(desk.changes()) == 1
+
+
+def test_a_document_filled_in_with_changes_tracked_and_cells_merged(desk: Desk) -> None:
+    assert desk.run("form", "change", "--out", "change.docx", "--locale", "en")[0] == 0
+    rows = (("Change", "REQ-0001", "Title", "", "Suppers"), ("", "", "Importance", "core", "secondary"))
+    desk.fill("change.docx", ENGLISH, rows)
+    made = docx.Document(str(desk.home / "change.docx"))
+    table = made.tables[1]
+    table.cell(1, 1).merge(table.cell(2, 1))
+    for paragraph in made.tables[0].rows[4].cells[1].paragraphs:
+        for run in list(paragraph._p.r_lst):
+            inserted = OxmlElement("w:ins")
+            run.addprevious(inserted)
+            inserted.append(run)
+    made.add_paragraph("Please answer before Friday")
+    made.save(str(desk.home / "change.docx"))
+    code, report = desk.back("change.docx")
+    assert (code, [one["message"] for one in report["problems"]]) == (
+        0,
+        ["'Please answer before Friday' is no part of the form, and is not taken"],
+    )
+    (said,) = desk.changes()
+    assert (ENGLISH["What is to change"] in said, said.count("requirement: REQ-0001")) == (True, 2)

@@ -105,3 +105,32 @@ def test_feedback_on_a_page_becomes_questions_and_its_topics_stand_there_again(h
     assert ("7/10" in text, "QST-0001" in text, TICKED in text) == (False, True, False)
     assert "Response speed" in text
     here.quiet()
+
+
+PICTURE = '<ac:image><ri:attachment ri:filename="gate.png" /></ac:image>'
+
+
+def test_what_a_form_cannot_take_is_said_before_it_would_be_gone(here: Campus) -> None:
+    """PG-15: a picture in a cell, and a line of somebody's own; both stay, and count nowhere, until they are moved."""
+    here.rewire(MAPPING.replace("pages: {", "pages: {forms: {on_pages: true}, minutes: {quiet: 0s}, "))
+    body = put(put(here.text(APPLY), "Subject", "Wider gate"), "Urgency", "urgent 紧急")
+    body = put(put(body, "What is to change", f"Two metres {PICTURE}"), "Reason", "Bicycles")
+    own = "<tr><th><p>Budget</p></th><td><p>none</p></td></tr>"
+    at = body.index("</tbody>", body.index("sy-in-lines"))
+    tick(here, APPLY, f"{body[:at]}{own}{body[at:]}")
+    here.cycle()
+    here.cycle()
+    text = here.text(APPLY)
+    said = (
+        "“Budget” belongs to nothing",
+        "“none” belongs to nothing",
+        "holds a picture or a file",
+        "gate.png",
+    )
+    assert [one for one in said if one not in text] == []
+    assert set(here.hub().records) == {"REQ-0001"}
+    save(here, APPLY, text.replace(PICTURE, "").replace(own, "") + f"<p>{PICTURE}</p>")
+    here.settled()
+    assert here.hub().records["CR-0001"].values["content"] == "Two metres"
+    assert "gate.png" in here.text(APPLY)
+    here.quiet()

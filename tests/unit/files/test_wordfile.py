@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 
 from syncer.files.archive import Unreadable
 from syncer.files.wordfile import markdown_of
@@ -53,6 +55,45 @@ def test_minutes_in_word_are_read_like_those_in_markdown() -> None:
         "2026-11-27",
     )
     assert "no list, only a dash" in str(draft.values["notes"])
+
+
+def tracked(document: docx.document.Document) -> None:
+    """As Word keeps what several people write with changes tracked, and what stands in fields of its own."""
+    weekly(document)
+    for paragraph in document.paragraphs:
+        if paragraph.text == "We go on":
+            around(paragraph._p, "w:ins")
+        if paragraph.text == "In two weeks again":
+            around(paragraph._p, "w:sdt", "w:sdtContent")
+    table: Any = document.tables[0]
+    around(table.cell(1, 1).paragraphs[0]._p, "w:ins")
+    cell = table.cell(1, 2).paragraphs[0]
+    struck = cell.add_run(" or later")._r
+    gone = OxmlElement("w:del")
+    struck.addprevious(gone)
+    gone.append(struck)
+    row = table.add_row()
+    row.cells[0].text = "Nothing of this"
+    row._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+
+
+def around(paragraph: Any, *names: str) -> None:
+    """Put the runs of a paragraph into elements."""
+    for run in list(paragraph.r_lst):
+        outer = inner = OxmlElement(names[0])
+        for name in names[1:]:
+            inner = OxmlElement(name)
+            outer.append(inner)
+        run.addprevious(outer)
+        inner.append(run)
+
+
+def test_what_was_written_with_changes_tracked_is_read_as_if_they_were_accepted() -> None:
+    """MTG-9: no word of it was read."""
+    (draft,) = minutes.read(markdown_of(made(tracked), "a.docx"), "a.docx", zone="Asia/Shanghai").drafts
+    assert draft.values["agreed"] == ["We go on", "In two weeks again"]
+    (action,) = draft.parts["actions"]
+    assert (action.values["owner"], action.values["due"]) == ("li", "2026-11-27")
 
 
 def with_part(raw: bytes, name: str, content: bytes) -> bytes:
