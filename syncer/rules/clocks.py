@@ -14,6 +14,7 @@ from syncer.domain.values import instant_of
 from syncer.rules.clock_values import Around, ClockCycle, Ending, Span, State
 from syncer.rules.conditions import holds, inside
 from syncer.rules.moments import Moment, instants_at, moments, overlap, touching
+from syncer.rules.proof import Proof, grown, suffices, told
 from syncer.rules.reckoning import reckon
 from syncer.rules.slas import AtField, EachOf, Policy, versions_of
 from syncer.rules.timeline import Event, Timeline
@@ -141,7 +142,9 @@ class _Walk:
         self._versions, self._zone, self._people = versions, around.zone, around.people
         self._done: list[Span] = []
         self._open: Span | None = None
-        self._anew = True  # whether what was proven before the cycle began still counts
+        self._proof: Proof | None = (
+            None  # what is new since the cycle began; None in the first, where all counts
+        )
         self._used: datetime | None = None
         self._seen: list[Moment] = []
 
@@ -158,17 +161,23 @@ class _Walk:
         if self._open is not None:
             self._open = self._moved(self._open, moment)
         if self._open is not None:
+            if self._proof is not None:
+                self._proof = grown(self._proof, self._open.policy, before, moment)
             self._judge(self._open, before, moment)
         elif self._may_begin():
             self._open = self._begun(before, moment)
-            self._anew = not self._done
             if self._open is not None:
+                self._proof = self._since(self._open, before, moment)
                 self._judge(self._open, None, moment)
 
     def _may_begin(self) -> bool:
         """`first`: once evidence has ended one, there is no other."""
         last = self._done[-1] if self._done else None
         return last is None or last.policy.cycles != "first" or last.ending is not Ending.STOPPED
+
+    def _since(self, span: Span, before: Moment | None, moment: Moment) -> Proof | None:
+        """What is said at the instant of a beginning belongs to it, in whatever order it was written down."""
+        return grown(Proof(), span.policy, before, moment) if self._done else None
 
     def _begun(self, before: Moment | None, moment: Moment) -> Span | None:
         policy = _in_force(self._versions, moment.at, self._zone)
@@ -213,8 +222,6 @@ class _Walk:
     def _judge(self, span: Span, before: Moment | None, moment: Moment) -> None:
         policy = span.policy
         proven = touching(moment.events, policy.stopped_by)
-        made = (event for event in proven if policy.automatic or not event.automatic)
-        self._anew = self._anew or not all(_taken_away(event) for event in made)
         stopped = self._stopped(span, moment)
         if stopped is not None:
             evidence = _evidence(policy, moment, proven)
@@ -229,7 +236,7 @@ class _Walk:
             refs = tuple(event.ref for event in moment.events)
             number = len(self._done) + 1
             self._open = None if version is None else Span(version, number, moment.at, refs)
-            self._anew = False
+            self._proof = None if self._open is None else self._since(self._open, before, moment)
 
     def _end_by(self, span: Span, moment: Moment, ending: Ending) -> None:
         refs = tuple(event.ref for event in moment.events)
@@ -242,7 +249,7 @@ class _Walk:
     def _stopped(self, span: Span, moment: Moment) -> datetime | None:
         """When the proof was given: at this moment, or at the evidence's own instant; None while there is none."""
         policy, first = span.policy, not self._done
-        values = moment.values if policy.automatic else moment.made
+        values = told(policy, moment)
         if isinstance(policy.stops, AtField):
             given = instants_at(values, policy.stops.at, self._zone)
             fitting = (each for each in given if each <= moment.at and (first or each >= span.start))
@@ -253,7 +260,8 @@ class _Walk:
             if isinstance(policy.stops, EachOf)
             else holds(policy.stops, values)
         )
-        return max(moment.at, span.start) if covered and self._anew else None
+        new = self._proof is None or suffices(self._proof, policy, values)
+        return max(moment.at, span.start) if covered and new else None
 
 
 def _risen(policy: Policy, before: Moment, moment: Moment) -> bool:
@@ -286,11 +294,6 @@ def _evidence(policy: Policy, moment: Moment, proven: Sequence[Event]) -> tuple[
 
 def _items(value: JsonValue) -> Iterator[JsonValue]:
     yield from value if isinstance(value, list) else [value]
-
-
-def _taken_away(event: Event) -> bool:
-    """Whether a list only lost something: what is left of it was proven before."""
-    return isinstance(event.before, list) and not any(True for _ in _added(event))
 
 
 def _added(event: Event) -> Iterator[JsonValue]:

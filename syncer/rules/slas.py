@@ -303,6 +303,15 @@ class Policy(Written):
         return conditions.paths_of(self.stops)
 
     @cached_property
+    def proven_by(self) -> frozenset[str]:
+        """Those of them that prove something: who is urgent, and so what has to be done by when, answers nothing."""
+        if isinstance(self.stops, EachOf):
+            return frozenset({self.stops.in_})
+        chosen = [line.when for line in self.goals if line.when is not None]
+        chosen += [] if self.when is None else [self.when]
+        return self.stopped_by.difference(*map(conditions.paths_of, chosen)) or self.stopped_by
+
+    @cached_property
     def started_by(self) -> frozenset[str]:
         """The fields that decide whether it starts."""
         if isinstance(self.starts, AtField):

@@ -410,21 +410,6 @@ def test_a_reset_of_a_clock_that_an_instant_began_counts_from_the_reset() -> Non
     assert cycles(moved, 9, anew)[1].started == at(6)
 
 
-def test_what_is_left_of_old_evidence_proves_nothing_anew() -> None:
-    """SLA-6: taking one of two old answers away after the question was opened again answers nothing."""
-    call: JsonValue = {"how": "call", "at": "2026-11-02T13:00:00Z"}
-    again = policy(cycles="restart", stops={"has": "answers"})
-    told = timeline(
-        NEW,
-        (5, "answers", [MAIL, call]),
-        (6, "state", "approved"),
-        (10, "state", "submitted"),
-        (12, "answers", [MAIL]),
-    )
-    first, second = cycles(told, 20, again)
-    assert (first.state, second.state, second.elapsed) == (State.MET, State.RUNNING, h(10))
-
-
 def test_a_version_without_words_of_its_own_is_called_as_the_one_before() -> None:
     """B-34: a stricter goal is no other promise."""
     says = {"en": "Answered", "zh-CN": "答复"}
