@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
+from syncer.text.storage.leftovers import STOOD
 from syncer.text.storage.seams import Tracer
 from syncer.text.storage.tracing import SEVERAL, akin, terms
 from syncer.text.storage.units import Unit, put
-from syncer.text.storage.xml import Element, add, new_body
+from syncer.text.storage.xml import Element, add, new_body, tag
 
 _MARK: Final = "carried"
 _CELLS: Final = frozenset({"td", "th"})
@@ -38,6 +39,7 @@ class Carried:
             assert above is not None
             mark = add(new_body(), _MARK)
             mark.set("n", str(number))
+            mark.set(STOOD, tag(element))
             mark.tail, element.tail = element.tail, None
             above.replace(element, mark)
 

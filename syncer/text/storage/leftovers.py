@@ -14,6 +14,7 @@ from lxml import etree
 from syncer.text.storage.units import INPUT, Unit, put
 from syncer.text.storage.xml import Element, add, attribute, parameter, qualified, text_of
 
+STOOD: Final = "stood"  # of a mark: the name of the element in whose place it is
 _GONE: Final = "gone"
 _ALONE: Final = {"tr": ("table", "tbody"), "td": ("table", "tbody", "tr"), "th": ("table", "tbody", "tr")}
 
@@ -45,11 +46,12 @@ def _closed(part: Element) -> Element:
 
 def wraps(unit: Unit) -> tuple[str, ...]:
     """What a piece stands in when it stands by itself, from the outside in."""
-    if unit.name == "li":
+    name = (unit.element.get(STOOD) if unit.element is not None else None) or unit.name
+    if name == "li":
         return ("ul",)
-    if unit.name == "ac:task":
+    if name == "ac:task":
         return ("ac:task-list",)
-    return _ALONE.get(unit.name, () if unit.name else ("p",))
+    return _ALONE.get(name, () if name else ("p",))
 
 
 def renumber(body: Element) -> None:

@@ -17,11 +17,11 @@ from typing import Final, TypeAlias
 
 from syncer.domain.json import digest
 from syncer.text.storage.carried import Carried, carried
+from syncer.text.storage.columns import fitted
 from syncer.text.storage.layouts import Laid, LaidOut, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
 from syncer.text.storage.seams import Tracer
-from syncer.text.storage.tracing import pairs
-from syncer.text.storage.units import Unit, emptied, holder_of, put, units, units_of
+from syncer.text.storage.units import Raw, Unit, emptied, holder_of, put, units, units_of
 from syncer.text.storage.xml import Element, parse, qualified, serialize, text_of
 
 _BY_ITSELF: Final = 9  # deeper than any heading
@@ -178,6 +178,8 @@ class _Merger:
     taken: frozenset[str]
     overwritten: set[str] = field(default_factory=set)
     homeless: list[Unit] = field(default_factory=list)
+    back: set[int] = field(default_factory=set)  # ids of our old cells whose column comes back
+    fitted: dict[int, Raw] = field(default_factory=dict)  # by ids, our rows as the table's columns are by now
 
     def merged(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Element | str]:
         """What these become, in order."""
@@ -186,7 +188,7 @@ class _Merger:
     def placed(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> list[Laid]:
         """Our units in our order, each where its own of theirs stands; people's, and what they moved, behind the neighbours they stood behind."""
         level = self.look.tracer.level(old, there)
-        new, origin = level.grouped(new, pairs(old, new))
+        new, origin = level.grouped(new, self.look.tracer.origin(old, new))
         old, there = level.old, level.there
         ours = {new[at].key: at for at in range(len(new))}
         was_there = _unmixed(level.pairs, old, there, ours, origin)
@@ -204,7 +206,8 @@ class _Merger:
                 now = there[place] if place is not None else None
                 slots.append((place, self._at_home(old[origin[at]], now, unit)))
             else:
-                slots.append((twins.get(at), there[twins[at]].raw if at in twins else unit.raw))
+                fresh = self.fitted.get(id(unit), unit.raw)
+                slots.append((twins.get(at), there[twins[at]].raw if at in twins else fresh))
         for at in _untitled(new, slots, frozenset(now_at) - frozenset(theirs), origin):
             slots[at] = (None, self._again(old[origin[at]], new[at]))
         for index, unit in enumerate(old):
@@ -247,15 +250,14 @@ class _Merger:
 
     def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""
-        if unit.key == was.key and (unit.says or not unit.marks) and not self._is_decided(was):
-            return ()
-        return self._again(was, unit)
+        same = unit.key == was.key and (unit.says or not unit.marks) and id(was) not in self.back
+        return () if same and not self._is_decided(was) else self._again(was, unit)
 
     def _again(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """Ours, written although people took it out."""
         self._over((id(was), False))
         self.look.carried.drop(was)
-        return unit.raw
+        return self.fitted.get(id(unit), unit.raw)
 
     def _holder(self, was: Unit, now: Unit, unit: Unit) -> Element:
         """A table, a panel, a list: its own form, and inside it the merge of what the three hold."""
@@ -266,9 +268,34 @@ class _Merger:
         assert chosen is not None
         made = emptied(chosen)
         inside = holder_of(made)
+        if unit.name == "table":
+            self._lay_columns(was.units or (), now.units or (), unit.units or ())
         for part in self.merged(was.units or (), now.units or (), unit.units or ()):
             put(inside, part)
         return made
+
+    def _lay_columns(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> None:
+        """Where people put columns in or took some out: one in which ours says something new comes back whole, and new rows follow the others."""
+        here = self.look.tracer.level(old, there).became
+        found = self.look.tracer.columns(old, there)
+        if found is None or any(len(row.units or ()) != found.old for row in (*old, *new)):
+            return
+        origin = self.look.tracer.origin(old, new)
+        told = [
+            (old[origin[at]].units if at in origin else (), row.units or ()) for at, row in enumerate(new)
+        ]
+        back = {one for one in found.gone if any(self._says_more(was, now, one) for was, now in told)}
+        self.back |= {id(row.units[one]) for row in old if row.units for one in back}
+        order = found.order(back)
+        self.fitted |= {
+            id(row): fitted(row, order) for at, row in enumerate(new) if origin.get(at, -1) not in here
+        }
+
+    def _says_more(self, was: Sequence[Unit] | None, now: Sequence[Unit], column: int) -> bool:
+        """Whether a cell of ours in a column says something new, or what it said was decided to stay."""
+        if not was:
+            return now[column].says
+        return was[column].key != now[column].key or self._is_decided(was[column])
 
     def _gone(self, was: Unit, now: Unit | None) -> None:
         """What ours has no more: people's edits in it were told, what they added to it needs a new place."""

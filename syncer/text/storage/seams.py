@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from syncer.text.storage.tracing import SEVERAL, identity, terms, traced
+from syncer.text.storage.columns import Columns, columns
+from syncer.text.storage.tracing import SEVERAL, identity, pairs, terms, traced
 from syncer.text.storage.units import Unit, hashed
 
 
@@ -64,6 +65,7 @@ class Tracer:
     what one is by now that stands in another list."""
 
     away: Mapping[int, Unit] = field(default_factory=dict)
+    _columns: dict[tuple[int, int], Columns] = field(default_factory=dict)
     _levels: dict[tuple[int, int], Level] = field(default_factory=dict)
     _kept: list[Sequence[Unit]] = field(default_factory=list)  # what ids are of must not go
 
@@ -75,9 +77,35 @@ class Tracer:
             self._kept += [old, there]
         return self._levels[key]
 
+    def origin(self, old: Sequence[Unit], new: Sequence[Unit]) -> Mapping[int, int]:
+        """The old one of each of ours of now, cells by their columns."""
+        found = self.columns(old, new)
+        if found is not None and all(one.name != "tr" for one in old):
+            return found.pairs
+        rows = pairs(old, new)
+        self._note(old, new, rows)
+        return rows
+
+    def columns(self, old: Sequence[Unit], new: Sequence[Unit]) -> Columns | None:
+        """What became of the columns of these rows, or those of which these are the cells; None where their number is the same, or nobody can tell."""
+        return self._columns.get((id(old), id(new)))
+
+    def _note(self, old: Sequence[Unit], new: Sequence[Unit], rows: Mapping[int, int]) -> None:
+        """Keep of each row how its columns go."""
+        found, told = columns(old, new, rows)
+        if found is not None:
+            self._columns[id(old), id(new)] = found
+            self._columns |= {(id(was.units), id(now.units)): found for was, now in told}
+            self._kept += [old, new]
+
     def _level(self, old: Sequence[Unit], there: Sequence[Unit]) -> Level:
-        there = joined(old, there)
+        by_column = self.columns(old, there)
+        if by_column is not None:
+            stay, moved = self._here(old, by_column.stay), self._here(old, by_column.moved)
+            return Level(tuple(old), tuple(there), stay, moved, tuple((index,) for index in range(len(old))))
+        asked, there = there, joined(old, there)
         stay, moved = traced(old, there)
+        self._note(old, asked, stay | moved)
         stay, moved = self._here(old, stay), self._here(old, moved)
         stay |= _unnamed(old, there, stay | moved)
         held = _held_by(old, there, stay | moved, self.away)

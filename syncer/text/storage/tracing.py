@@ -68,7 +68,7 @@ def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) ->
 
 
 def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) -> dict[int, int]:
-    """What was moved and changed at once: of all that is left, those that share most of many words."""
+    """What was moved and changed at once: of all that is left, those that share most of many words, or are of the same record."""
     known = frozenset(found.values())
     free = {at: terms(old[at]) for at in range(len(old)) if at not in known and not old[at].area}
     left = {at: terms(new[at]) for at in range(len(new)) if at not in found and not new[at].area}
@@ -78,7 +78,7 @@ def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) 
         (-akin(old[index], new[at]), at, index)
         for at, after in left.items()
         for index, before in free.items()
-        if len(before & after) >= SEVERAL
+        if len(before & after) >= SEVERAL or _same_record(old[index], new[at])
     )
     strays: dict[int, int] = {}
     for likeness, at, index in rated:
@@ -89,7 +89,7 @@ def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) 
 
 def akin(old: Unit, new: Unit) -> float:
     """How much of their words two units share, wherever they stand; 0 where neither can have become the other."""
-    shared = _shared(terms(old), terms(new), known=False)
+    shared = _shared(terms(old), terms(new), known=old.name == new.name and _same_record(old, new))
     if may_become(old, new):
         return shared
     turned = shared >= _TURNED and {old.name, new.name} <= _LINES and may_become(old, new, turned=True)
@@ -144,10 +144,15 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
         [_likeness(here, there, old[index], new[at]) for index, here in enumerate(before)]
         for at, there in enumerate(after)
     ]
-    best = _best(rated, len(old))
+    return aligned(rated, len(old))
+
+
+def aligned(rated: Sequence[Sequence[float]], width: int) -> dict[int, int]:
+    """The pairs in order whose ratings sum up to most; `rated` has for each new one how it goes with each of so many old ones."""
+    best = _best(rated, width)
     found: dict[int, int] = {}
     at = index = 0
-    while at < len(new) and index < len(old):
+    while at < len(rated) and index < width:
         alike = rated[at][index]
         if alike and best[at][index] == alike + best[at + 1][index + 1]:
             found[at] = index

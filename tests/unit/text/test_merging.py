@@ -336,3 +336,23 @@ def test_markup_that_an_editor_drops_or_puts_in_by_itself_is_no_edit(ours: str, 
     assert body == theirs.replace("key", "card")
     red = '<span style="color: rgb(191,38,0);">{}</span>'.format
     assert len(edits(GATE, GATE.replace("night", red("night")))) == 1
+
+
+CARD = "<h3>" + ANCHOR.format("R-1").removeprefix("<p>").removesuffix("</p>") + "The gate opens by night</h3>"
+
+
+def test_a_heading_of_a_record_that_people_moved_and_worded_anew_is_that_records() -> None:
+    """B-35: its anchor tells. Taken for another's it stood twice, and links led to either."""
+    base, theirs = CARD + KEY + DOOR, KEY + CARD.replace("The gate opens by night", "Doors") + DOOR
+    (edit,) = edits(base, theirs)
+    assert edit.before == CARD
+    assert moved(base, theirs, base.replace("night", "day"))[0] == KEY + CARD.replace("night", "day") + DOOR
+
+
+def test_an_item_that_people_put_into_a_list_of_ours_that_goes_is_kept_in_a_list() -> None:
+    """B-40: an item by itself is no page, and the whole would be refused."""
+    item, nested = "<li>Who has a key is let in{}</li>", "<ul><li>Guests come by day</li></ul>"
+    base = f"<ul><li>The gate opens by night{nested}</li>{item.format('')}</ul>"
+    theirs = base.replace(item.format(""), "").replace("</li></ul></li>", f"</li>{item.format('')}</ul></li>")
+    body, _ = moved(base, theirs, base.replace(nested, ""))
+    assert body == f"<ul><li>The gate opens by night</li></ul><ul>{item.format('')}</ul>"
