@@ -67,6 +67,8 @@ def command(
 ) -> int:
     """Write a mail of UID, a meeting: before it the notice with a file for calendars, once they are issued the minutes.
 
+    Of a cancelled one it is the word that it is, with a file that takes it out of calendars.
+
     It holds what a customer may see and nothing else, and goes to nobody but those whom the meeting names: its attendees are
     invited, its distribution gets the minutes. Whoever has it gets it no second time. Without --send and --out it is shown.
 
@@ -119,7 +121,7 @@ def _ready(
     at = meeting_mail.in_zone(asking.now, project.timezone)
     asked = meeting_mail.Invited(project, target.uid, what, values, spoken, at)
     mail = meeting_mail.compose(asked, page)
-    if what == meeting_mail.NOTICE:
+    if what != meeting_mail.MINUTES:
         revision = target.hub.records[target.uid].revision
         mail = replace(mail, event=meeting_mail.event_of(asked, target.hub.instance, revision))
     people = people_in(asking.wired, project)
@@ -154,8 +156,8 @@ def _page(asking: "Asking", target: "Target", planned: "Planned", locale: str) -
 
 
 def _what(asking: "Asking", target: "Target", values: "Mapping[str, JsonValue]") -> str | None:
-    """Which of the two there is to mail now; None where it is refused."""
-    from syncer.cycle.meeting_mail import MINUTES, NOTICE
+    """Which of them there is to mail now; None where it is refused."""
+    from syncer.cycle.meeting_mail import CANCELLED, MINUTES, NOTICE
     from syncer.domain.kinds import Kind
     from syncer.sync.issuing import is_issued
 
@@ -171,7 +173,7 @@ def _what(asking: "Asking", target: "Target", values: "Mapping[str, JsonValue]")
     elif not values.get("start"):
         asking.refuse("it does not say when it begins", "add `start` in the register", target.uid)
     else:
-        return NOTICE
+        return CANCELLED if values.get("state") == "cancelled" else NOTICE
     return None
 
 

@@ -22,7 +22,7 @@ from syncer.sync.mails import TOLD, MailKey, MailKind, MailRow, MailState
 from syncer.text.html import from_storage
 from syncer.text.storage.plain import plain
 
-NOTICE, MINUTES = "notice", "minutes"
+NOTICE, CANCELLED, MINUTES = "notice", "cancelled", "minutes"
 _DOCUMENT = """\
 <!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><style>
@@ -36,7 +36,7 @@ table {{ border-collapse: collapse; }} th, td {{ border: 1px solid #c1c7d0; padd
 
 @dataclass(frozen=True, slots=True)
 class MeetingMail:
-    """What is mailed of a meeting: which of the two, its words, and the event that a notice invites to."""
+    """What is mailed of a meeting: a notice, that it is cancelled, or minutes; its words, and the event that calendars take in or out."""
 
     uid: str
     what: str
@@ -162,7 +162,7 @@ def _told(values: Mapping[str, JsonValue]) -> Iterator[str]:
 
 
 def recipients(what: str, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
-    """Whom the meeting names: those who come to be invited, those of its distribution for the minutes."""
+    """Whom the meeting names: those who come to be invited, or told that they need not, those of its distribution for the minutes."""
     if what == MINUTES:
         listed = values.get("distribution")
         return tuple(str(one) for one in listed) if isinstance(listed, list) else ()

@@ -34,6 +34,7 @@ def occasion(told: Occasion) -> bytes:
         place=told.place,
         link=told.link,
         text=told.text,
+        cancelled=told.cancelled,
     )
     return calendar(made)
 

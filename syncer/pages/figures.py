@@ -166,6 +166,7 @@ class Flow:
 class Occasion:
     """A meeting for people's calendars (MTG-6): `uid` names it for good; of two files with it the one of the higher `sequence` counts.
 
+    One that is `cancelled` takes the meeting out of a calendar again.
     `sequence` and `stamp`, the instant as of which it is told, say nothing of the meeting: a file is not made anew for them.
     """
 
@@ -178,6 +179,7 @@ class Occasion:
     text: str
     sequence: int
     stamp: datetime
+    cancelled: bool = False
 
     @property
     def told(self) -> "Occasion":

@@ -26,6 +26,7 @@ def occasion(meeting: Entry, context: PageContext) -> Occasion | None:
         text="\n".join(_told(meeting)),
         sequence=sequence,
         stamp=changed,
+        cancelled=meeting.state == "cancelled",
     )
 
 

@@ -123,6 +123,30 @@ def test_a_meeting_to_come_is_taken_into_a_calendar_from_its_page(here: Campus) 
 
 
 @both
+def test_a_cancelled_meeting_leaves_calendars_and_keeps_what_people_wrote(here: Campus) -> None:
+    """MTG-6: the same file, a later version of it, by which a calendar removes the meeting; its mail says so, too."""
+    save(here, filled(here.text(PAGE), becomes="nothing"))
+    here.change("meetings/MTG-0001.md", "state: planned", "state: cancelled")
+    here.settled(6)
+    (file,) = calendar_files(here)
+    told = file.content.decode()
+    wanted = ("METHOD:CANCEL", "STATUS:CANCELLED", "-CAMP-MTG-0001@syncer", "DTSTART:20260105T020000Z")
+    assert [one for one in wanted if one not in told] == []
+    assert (file.number, "SEQUENCE:1\r" in told) == (2, False)
+    text = here.text(PAGE)
+    assert "Remove it from your calendar" in text
+    assert "The gate is slow" in text, "what people wrote is theirs"
+    found = ask(here, "mail", "MTG-0001", "--out", str(here.home / "off.ics"))
+    assert (found["what"], found["subject"]) == ("cancelled", "Cancelled: Weekly")
+    assert b"METHOD:CANCEL" in (here.home / "off.ics").read_bytes()
+    here.quiet(1)
+    here.change("meetings/MTG-0001.md", "state: cancelled", "state: planned")
+    here.settled(6)
+    (file,) = calendar_files(here)
+    assert (file.number, "METHOD:PUBLISH" in file.content.decode()) == (3, True)
+
+
+@both
 def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missing(here: Campus) -> None:
     """MTG-4, MTG-9: kept off, said what is missing where, then all records at once, and the page as minutes."""
     save(here, filled(here.text(PAGE), becomes=""))
