@@ -45,7 +45,7 @@ def verify(options: Options, which: str | None, digest: str, out: Path | None) -
     """Prove that a baseline says what was frozen: every baseline, the one called NAME, or the one in FILE.
 
     Of a FILE nothing else is asked, no configuration, store or network. What was changed is named: the record and its field, or
-    the head. Who changes a file or the store could make digests that fit; so compare the digest with the one in the
+    the head; and of what only a digest is left. Who changes a file or the store could make digests that fit; so compare the digest with the one in the
     letter that was signed, or give that with --digest.
 
     Ends with 1 where anything does not agree.
@@ -69,7 +69,7 @@ def verify(options: Options, which: str | None, digest: str, out: Path | None) -
         emit([_verified(*one, odd) for one in told])
     for each in told:
         _tell_verified(options, *each)
-    if odd:
+    if odd and not told[0][1]:
         say(options, f"  line {odd} of {which} is written otherwise than syncer writes it, and says the same")
     if not told:
         say(options, "there is no baseline yet; syncer baseline create makes one")
@@ -87,7 +87,7 @@ def _file(path: Path) -> "tuple[Baseline, int]":
         raise Invalid([said])
     text = path.read_bytes().decode("utf-8")  # with its line ends as they are
     try:
-        found = read(text)
+        found = read(text.removeprefix("\ufeff"))  # an editor's mark changes nothing that is said
     except NoBaseline as error:
         place = Place(shown(path), error.line, error.column) if error.line else Place(shown(path))
         raise Invalid([Problem(str(error), _WRITTEN, place)]) from None
@@ -116,6 +116,8 @@ def _kept(options: Options, name: str | None) -> "list[Baseline]":
 
 
 def _verified(one: "Baseline", wrong: "Sequence[Fault]", noted: bool, odd: int) -> "JsonObject":
+    from syncer.sync.baselines import unsaid
+
     faults: list[JsonObject] = [
         {"what": each.what, "audience": each.audience, "field": each.field} for each in wrong
     ]
@@ -125,6 +127,7 @@ def _verified(one: "Baseline", wrong: "Sequence[Fault]", noted: bool, odd: int) 
         "whole": noted and not wrong,
         "digest_as_noted": noted,
         "faults": [*faults],
+        "unsaid": [{"what": each.what, "audience": each.audience} for each in unsaid(one)],
         "odd_line": odd,
     }
 
@@ -134,6 +137,8 @@ def _edition(one: "Baseline") -> str:
 
 
 def _tell_verified(options: Options, one: "Baseline", wrong: "Sequence[Fault]", noted: bool) -> None:
+    from syncer.sync.baselines import unsaid
+
     head = one.head
     name = f"{head.project} {head.name}"
     if not wrong:
@@ -141,6 +146,8 @@ def _tell_verified(options: Options, one: "Baseline", wrong: "Sequence[Fault]", 
         when = f"{head.made:%Y-%m-%d %H:%M} UTC"
         say(options, f"{name}: {counted(head)} as frozen on {when} by {head.by}{without}")
         say(options, f"  digest {head.digest}")
+        for each in unsaid(one):
+            say(options, f"  {each.what}: only its digest is in it, not what it said ({each.audience})")
     for fault in wrong:
         say(options, f"{name}: {_said(fault)}")
     if not noted:
@@ -153,7 +160,7 @@ def _said(fault: "Fault") -> str:
         return (
             "its salt is not the one it was made with, or everything internal was changed"
             if fault.field == "salt"
-            else "its digest does not cover what it holds: its head, or a digest in it, was changed"
+            else "its digest does not cover what it holds: its head, a digest in it, or which records it has, was changed"
         )
     if fault.field:
         return f"{fault.what}.{fault.field} is not what was frozen ({fault.audience})"

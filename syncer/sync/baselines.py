@@ -16,11 +16,13 @@ from syncer.domain.fields import field_specs, flatten, unflatten
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
+from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData, dump_project, load_project, project_for_audience
 from syncer.domain.prune import prune
 from syncer.domain.records import visible_payload
 from syncer.domain.values import write_moment
 from syncer.rules.passages import Baselined
+from syncer.sync.differences import with_names
 from syncer.sync.observation import StoredRecord
 from syncer.sync.past import PastRecord
 from syncer.sync.values import empty
@@ -51,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A record as it was: what the customer may see, and the leaves that are internal as a whole or in part."""
+    """A record as it was: what the customer may see, and the leaves that are internal as a whole or in part, or name people by what is."""
 
     uid: str
     kind: Kind
@@ -62,6 +64,11 @@ class Frozen:
     def values(self) -> JsonObject:
         """Its leaves by path, as the register had them; without those that were withheld."""
         return {**(self.customer.values or {}), **(self.internal.values or {})}
+
+    @property
+    def shown(self) -> JsonObject:
+        """What the customer may see of them, to be compared with `shown_values` of a later state: people as the register named them."""
+        return shown_values(self.kind, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +132,31 @@ class Fault:
 
 
 def freeze(head: Head, records: Mapping[str, StoredRecord], data: ProjectData, salt: str) -> Baseline:
-    """The register as it stands; `head.only` names which records, () for all of them."""
+    """The register as it stands; `head.only` names which records, () for all of them.
+
+    What the customer may see names people by their id: by which address the register knows them is internal (PPL-4).
+    """
+    ids = Directory(data.people).ids()
+
+    def named(person: str) -> str:
+        return ids.get(person.strip().casefold(), person)
+
     chosen = [records[uid] for uid in sorted(head.only or records)]
-    frozen = {one.uid: _frozen(one, salt) for one in chosen}
+    frozen = {one.uid: _frozen(one, salt, named) for one in chosen}
     shown = dump_project(project_for_audience(data, Audience.CUSTOMER))
     made = Baseline(
         head,
         salt,
-        _part("", "project", shown),
+        _part("", "project", _with_names("project", shown, named)),
         _part(salt, "project", dump_project(data)),
         frozen,
     )
     return _sealed(made)
 
 
-def _frozen(record: StoredRecord, salt: str) -> Frozen:
+def _frozen(record: StoredRecord, salt: str, named: Callable[[str], str]) -> Frozen:
     kind, leaves = record.kind, dict(record.values)
-    shown = shown_values(kind, leaves)
+    shown = _with_names(kind, shown_values(kind, leaves), named)
     hidden = {path: value for path, value in leaves.items() if shown.get(path) != value}
     return Frozen(record.uid, kind, _part("", record.uid, shown), _part(salt, record.uid, hidden))
 
@@ -152,6 +167,10 @@ def shown_values(kind: Kind, values: Mapping[str, JsonValue]) -> JsonObject:
     shown = flatten(kind, prune(payload))
     shown.pop("id", None)
     return shown
+
+
+def _with_names(kind: str, values: JsonObject, named: Callable[[str], str]) -> JsonObject:
+    return {path: with_names(kind, path, value, named) for path, value in values.items()}
 
 
 def _part(salt: str, what: str, values: JsonObject) -> Part:
@@ -226,6 +245,15 @@ def faults(one: Baseline) -> tuple[Fault, ...]:
     if one.head.digest != digest(_outline(one)):
         found.append(Fault("baseline"))
     return tuple(found)
+
+
+def unsaid(one: Baseline) -> tuple[Fault, ...]:
+    """Of which things a baseline has the digest alone, beside others of which it says what they said; what was erased proves nothing."""
+    parts = [("project", one.customer, one.internal)]
+    parts += [(uid, record.customer, record.internal) for uid, record in sorted(one.records.items())]
+    ours = any(internal.values is not None for _, _, internal in parts)
+    found = [Fault(what, CUSTOMER) for what, customer, _ in parts if customer.values is None]
+    return (*found, *(Fault(what, INTERNAL) for what, _, part in parts if ours and part.values is None))
 
 
 def _of_parts(one: Baseline) -> Iterator[Fault]:
@@ -354,8 +382,7 @@ def drift(one: Frozen, values: Mapping[str, JsonValue]) -> tuple[str, ...]:
 
     What is worked out is none of them, nor is what follows a sign-off: the state of agreement, confirmations, the conclusion.
     """
-    now = shown_values(one.kind, values)
-    then = one.customer.values or {}
+    now, then = shown_values(one.kind, values), one.shown
     specs = field_specs(one.kind)
     typed = {
         path

@@ -205,7 +205,7 @@ def _fields(
     then: Frozen, now: StoredRecord, covering: Covering, audience: Audience
 ) -> Iterator[ChangedField]:
     shown = shown_values(now.kind, now.values)
-    agreed = then.customer.values or {}
+    agreed = then.shown
     ours = audience is Audience.INTERNAL
     before, after = (then.values, dict(now.values)) if ours else (agreed, shown)
     moved = covered_by(then, now, covering, shown)
@@ -225,7 +225,7 @@ def covered_by(
     """
     if then.kind is not Kind.REQUIREMENT:
         return {}
-    agreed, present = then.customer.values or {}, shown or shown_values(now.kind, now.values)
+    agreed, present = then.shown, shown or shown_values(now.kind, now.values)
     return {
         path: covering.of_field(then.uid, path)
         for path in agreed.keys() | present.keys()

@@ -69,6 +69,33 @@ def test_a_file_is_proven_without_store_or_configuration(
     assert [one["whole"] for one in desk.says("baseline", "verify")[1]] == [True]
 
 
+def test_verify_tells_what_was_taken_out_and_never_that_a_changed_file_says_the_same(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PG-10: a record without its words proves nothing of them; an editor's mark and other line ends change nothing."""
+    desk.told("baseline", "create")
+    out = tmp_path / "V1.0.json"
+    desk.told("baseline", "export", "V1.0", str(out))
+    text = out.read_bytes().decode("utf-8")
+    verify = ["--config", str(tmp_path / "none.toml"), "baseline", "verify", str(out)]
+
+    def told(said: str) -> tuple[int, str]:
+        capsys.readouterr()
+        out.write_bytes(said.encode("utf-8"))
+        return main(verify), capsys.readouterr().out
+
+    for harmless in ("\ufeff" + text, text.replace("\n", "\r\n")):
+        code, shown = told(harmless)
+        assert (code, "line 1 of" in shown, "says the same" in shown) == (0, True, True)
+    raw = json.loads(text)
+    raw["records"][0]["customer"] |= {"values": None, "checks": {}}
+    code, shown = told(json.dumps(raw))
+    assert f"{raw['records'][0]['uid']}: only its digest is in it, not what it said (customer)" in shown
+    del raw["records"][0]
+    code, shown = told(json.dumps(raw))
+    assert (code, "which records it has" in shown, "says the same" in shown) == (1, True, False)
+
+
 def test_the_customer_s_file_has_nothing_internal_and_the_same_digest(desk: Desk, tmp_path: Path) -> None:
     desk.changed("REQ-0001", value=5)
     made = desk.told("baseline", "create", "--by", "zhao")

@@ -12,7 +12,7 @@ import pytest
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
-from syncer.domain.project import load_project
+from syncer.domain.project import dump_project, load_project
 from syncer.sync.baselines import (
     Baseline,
     Fault,
@@ -117,6 +117,27 @@ def altered(path: str, value: JsonValue) -> Baseline:
 )
 def test_whatever_is_changed_no_longer_agrees(path: str, value: JsonValue, told: Fault) -> None:
     assert told in faults(altered(path, value))
+
+
+def test_the_customers_file_names_people_by_their_id_and_tells_no_address_ppl_4() -> None:
+    """An address is internal; the register may name its owner by one, and nothing has changed by that (GATE-4)."""
+    decided: JsonObject = {"outcome": "approved", "by": "Zhao@Example.com"}
+    one = made(
+        owner="zhao@example.com", confirmations=[{"by": "zhao@example.com", "customer_by": "x@else.example"}]
+    )
+    change = records()["CR-0001"]
+    data = load_project(
+        {**dump_project(DATA), "risks": [{"title": "Late", "responsible": "zhao@example.com"}]}
+    )
+    other = freeze(HEAD, {"CR-0001": replace(change, values={"decision.ours": decided})}, data, "5a17")
+    for each, expected in ((one, "x@else.example"), (other, "")):
+        text = written(withheld(each))
+        assert "zhao@" not in text.casefold()
+        assert (expected in text, faults(withheld(each)), faults(each)) == (True, (), ())
+    kept = one.records["REQ-0001"]
+    assert kept.values["owner"] == "zhao@example.com"
+    assert drift(kept, kept.values) == ()
+    assert drift(kept, {**kept.values, "owner": "li"}) == ("owner",)
 
 
 def test_what_is_not_for_the_customer_may_be_withheld_or_erased_and_the_rest_still_verifies_ppl_4() -> None:
