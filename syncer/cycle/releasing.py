@@ -19,7 +19,7 @@ from syncer.domain.problems import Problem, Severity
 from syncer.pages.context import PageContext
 from syncer.pages.disclosure import Outgoing, Secrets, disclosed, secrets
 from syncer.pages.edition import Edition
-from syncer.pages.exposure import newly
+from syncer.pages.exposure import Furniture, furniture, newly
 from syncer.pages.render import Rendered, page_id
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
 from syncer.sync.changes import PageChange
@@ -168,7 +168,16 @@ class CustomerEditions:
         """What a page would show that the edition which stands does not."""
         state = self._hub.pages.get(page.page)
         before = (state.title, state.rendered) if state is not None else ("", "")
-        return newly((page.title, page.body), before, self._prepared.shown.records)
+        own, (_, subject, *_) = self._own[page.locale], self._made[page.page]
+        return newly((page.title, page.body), before, self._prepared.shown.records, own, subject)
+
+    @cached_property
+    def _own(self) -> Mapping[str, Furniture]:
+        """The words that pages have of themselves, by language."""
+        templates, values = self._project.templates, self._secrets.values
+        return {
+            seen.locale: furniture(templates, seen.locale, values) for seen, *_ in self._prepared.editions
+        }
 
     def _over(self, subject: str, state: PageState | None) -> tuple[str, ...]:
         """Of a record that has come to nothing, what the edition is about by now."""

@@ -77,6 +77,11 @@ class Secrets:
     expected: Mapping[str, tuple[tuple[str, str], ...]]
     closed: tuple[str, ...] = ()
 
+    @property
+    def values(self) -> frozenset[str]:
+        """The letters of each single thing that the customer may read."""
+        return frozenset(self.said.split(_WHOLE))
+
 
 def secrets(register: Register, cut: Register, templates: Templates, closed: Sequence[str] = ()) -> Secrets:
     """Return what is internal in a register; `cut` is what the customer may see of it, `closed` are addresses of ours."""

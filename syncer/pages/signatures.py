@@ -82,7 +82,8 @@ class Signatures:
         if settled and not said:
             return Markup("")
         label = self._words.text("labelled", label=self._words.person(person)) if person and named else ""
-        return ticks.box(box, Markup("{}{}{}").format(label, text, said))
+        gap = "" if not said or str(text).endswith("。") else " "
+        return ticks.box(box, Markup("{}{}{}{}").format(label, text, gap, said))
 
     def _answered(self, box: Box) -> Markup:
         found = self._context.answers.get(self._page, {}).get(box.name)
@@ -96,7 +97,7 @@ class Signatures:
             "when": self._words.moment(found.at),
         }
         said = escape(self._words.word("tick_answer", found.code)).format(**values)
-        return Markup(" <em>{}</em>").format(said)
+        return Markup("<em>{}</em>").format(said)
 
     def signers(self, side: str) -> tuple[str, ...]:
         """Return who signs for a side: who leads the project there and has not left."""
