@@ -87,6 +87,7 @@ def command(
     with configured(options) as wired:
         desks = [_desk(wired, project, pages, locale) for project in _with_space(wired)]
         _refuse_unknown(desks, pages)
+        desks = [_titled(options, wired, desk) for desk in desks]
         if not pages and not everything:
             return _listed(options, desks)
         who = {desk.project.key: _who(wired, desk.project, by) for desk in desks}
@@ -125,6 +126,25 @@ def _desk(wired: "Wired", project: "Project", pages: "Sequence[str]", locale: st
     return _Desk(project, planned, editions, chosen)
 
 
+def _titled(options: Options, wired: "Wired", desk: _Desk) -> _Desk:
+    """The desk with those editions blocked whose title another page has, as far as Confluence can be asked (B-37)."""
+    from dataclasses import replace
+
+    from syncer.cli.errors import show
+    from syncer.cycle.outward import titled
+    from syncer.domain.problems import Problem, Severity
+    from syncer.ports import PortError
+
+    project = desk.project
+    try:
+        chosen = titled(project, wired.ports(project), desk.planned.seen.hub, desk.chosen)
+    except PortError as error:
+        said = f"{project.key}: whether other pages have these titles is not known: {error.message}"
+        show([Problem(said, error.hint, severity=Severity.WARNING)], options)
+        return desk
+    return replace(desk, chosen=chosen)
+
+
 def _is_meant(page: str, wanted: "Sequence[str]", locale: str | None) -> bool:
     """Whether a page is among those named: a kind, a page, or the page as our side has it, such as minutes.MTG-0001.en."""
     if locale is not None and not page.endswith(f".{locale}"):
@@ -156,7 +176,11 @@ def _who(wired: "Wired", project: "Project", by: str | None) -> str:
 
     asking = Asking(wired, wired.clock())
     person = asking.person(people_in(wired, project), by, "--by")
-    if person is not None and person.side != "ours":
+    if person is not None and person.active is False:
+        asking.refuse(
+            f"--by: {person.name or person.id} has left the project", "project.yaml says so: active: false"
+        )
+    elif person is not None and person.side != "ours":
         hint = "only our own people let something out; project.yaml says whose side each is on (side: ours)"
         asking.refuse(f"--by: {person.name or person.id} is not of our side", hint)
     if asking.wrong or person is None:

@@ -42,6 +42,7 @@ from syncer.sync.clock_rows import ClockRow
 from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
+from syncer.sync.page_ids import is_customers
 from syncer.sync.plan import Plan, inside, make_plan
 from syncer.sync.releases import Outlook
 from syncer.sync.subjects import APART
@@ -125,7 +126,8 @@ def plan(project: Project, ports: Ports) -> Planned:
         outlooks, released = outwards.without_taken(
             project, ports.wiki, seen.wiki, seen.hub, outlooks, released
         )
-        made = replace(made, problems=(*made.problems, *seen.wiki.unread.values()))
+        unread = (problem for page, problem in seen.wiki.unread.items() if not is_customers(page))
+        made = replace(made, problems=(*made.problems, *unread))
     changes = (*told, *released)
     return replace(decided, plan=replace(made, pages=changes, editions=outlooks))
 

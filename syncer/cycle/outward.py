@@ -11,7 +11,7 @@ from syncer.cycle.agreed import Agreed
 from syncer.cycle.courses import agreement_moves
 from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.pages import Prepared, Values, outward
-from syncer.cycle.project import Project, UrlOf
+from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher, as_published
 from syncer.cycle.releasing import (
     CustomerEditions,
@@ -26,6 +26,7 @@ from syncer.cycle.releasing import (
 )
 from syncer.cycle.revising import Reviser
 from syncer.cycle.run import Published, Run
+from syncer.cycle.sight import spaces_seen
 from syncer.cycle.titles import Look
 from syncer.domain.problems import Problem
 from syncer.ports import PortError, UseDecision, Wiki
@@ -132,6 +133,20 @@ def without_taken(  # noqa: PLR0917 - what a plan has
     wanted = titles.outward(outlooks, f"{hub.instance}-{project.key}")
     taken = titles.taken(wanted, wiki, look, hub)
     return titles.keeping_back(outlooks, taken), titles.blocking(released, taken)
+
+
+def titled(project: Project, ports: Ports, hub: HubState, outlooks: Sequence[Outlook]) -> tuple[Outlook, ...]:
+    """Customer editions, those of them blocked whose title another page of their space has (B-37).
+
+    The site is asked only where a page would be made or renamed. Raises PortError.
+    """
+    wiki, wanted = ports.wiki, titles.outward(outlooks, f"{hub.instance}-{project.key}")
+    needed = [page for page in wanted if titles.wants(page, hub)]
+    if wiki is None or not needed:
+        return (*outlooks,)
+    account = wiki.connect().account
+    look = Look(spaces_seen(project, wiki)[project.customer_space], account)
+    return titles.keeping_back(outlooks, titles.taken(needed, wiki, look, hub))
 
 
 def _note_others(run: Run, hub: HubState, written: Sequence[Published] = ()) -> None:

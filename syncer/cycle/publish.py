@@ -294,6 +294,9 @@ class Publisher:
         if waits:
             self._run.tally.count("pages", "waiting")
             return self._reviser.look(state)
+        if (unread := self._unread.get(page.page)) is not None:
+            self._run.tally.fail(_unwritten(unread))
+            return state
         remote = self._reviser.read(page.page, state.native)
         if remote is None:
             return self._missing(page)
@@ -388,6 +391,12 @@ def _edited(page: Rendered, remote: RemotePage, item: str) -> Problem:
         f"move what people wrote there elsewhere; to overwrite it: syncer approve {item}",
         code="page-edited",
     )
+
+
+def _unwritten(unread: Problem) -> Problem:
+    """What could not be read before the plan is not asked for again, and never written over."""
+    said = f"{unread.message}; it is not written"
+    return replace(unread, message=said, severity=Severity.ERROR, code="page")
 
 
 def _gone(page: Rendered, item: str) -> Problem:

@@ -31,9 +31,8 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     readings = {one.page: one for one in _readings(wiki, written, unread)}
     boxes = boxes_seen(wiki, account, hub, readings, now)
     theirs = [problem for page, problem in unread.items() if is_customers(page)]
-    ours = {page: problem for page, problem in unread.items() if not is_customers(page)}
     heard, gone = listen(wiki, hub, spaces, account), customers_gone(hub, spaces.values())
-    return WikiObservation(account, spaces, readings, boxes, heard, (*gone, *theirs), ours)
+    return WikiObservation(account, spaces, readings, boxes, heard, (*gone, *theirs), unread)
 
 
 def spaces_seen(project: Project, wiki: Wiki) -> dict[str, SpaceSeen]:

@@ -25,6 +25,7 @@ from syncer.sync.ticks import (
     CHANGED,
     CLEARED,
     COUNTED,
+    LEFT,
     MISSING,
     OTHER,
     SIDE,
@@ -138,11 +139,11 @@ def _release(scene: Scene, asked: Asked) -> Verdict:
     return Verdict(COUNTED, made) if made else Verdict(CHANGED)
 
 
-HAND_IN = "hand_in"
+HAND_IN, RECEIPT = "hand_in", "receipt"
 ACTIONS: Mapping[str, Does] = {
     HAND_IN: _hand_in,
     "issue": _issue,
-    "receipt": _receipt,
+    RECEIPT: _receipt,
     "release": _release,
     "sign": _sign,
 }
@@ -229,7 +230,12 @@ def _verdict(scene: Scene, tick: Tick, who: Person | None) -> Verdict:
 
 
 def _not_theirs(box: Box, who: Person, people: Directory) -> str:
-    """Why a box is not that person's to tick; "" where it is. One without a name is for any of ours, that of a form for everybody."""
+    """Why a box is not that person's to tick; "" where it is. One without a name is for any of ours, that of a form for everybody.
+
+    Who has left decides nothing any more; that they have the minutes, they may still say.
+    """
+    if who.active is False and box.action != RECEIPT:
+        return LEFT
     if not box.person:
         return "" if who.side == "ours" or box.action == HAND_IN else SIDE
     if who.id == box.person:

@@ -26,10 +26,16 @@ class Look:
 
 def taken(pages: Iterable[Rendered], wiki: Wiki, seen: Look, hub: HubState) -> Mapping[str, str]:
     """Pages whose title another page has, with what is to be said of it. Raises PortError."""
-    wanted = {page.page: page for page in pages if not page.problems and _wants(page, hub)}
+    wanted = {page.page: page for page in pages if not page.problems and wants(page, hub)}
     if not wanted:
         return {}
     return _twice(wanted.values()) | _held(wanted.values(), wiki, seen, hub)
+
+
+def wants(page: Rendered, hub: HubState) -> bool:
+    """Whether a page would get a title that it has not."""
+    state = hub.pages.get(page.page)
+    return state is None or (state.title != page.title and not state.retitled)
 
 
 def blocking(changes: Iterable[PageChange], taken: Mapping[str, str]) -> tuple[PageChange, ...]:
@@ -53,12 +59,6 @@ def keeping_back(outlooks: Iterable[Outlook], taken: Mapping[str, str]) -> tuple
         replace(one, state="blocked", why=(taken[one.page],)) if one.page in taken else one
         for one in outlooks
     )
-
-
-def _wants(page: Rendered, hub: HubState) -> bool:
-    """Whether a page would get a title that it has not."""
-    state = hub.pages.get(page.page)
-    return state is None or (state.title != page.title and not state.retitled)
 
 
 def _twice(pages: Iterable[Rendered]) -> dict[str, str]:

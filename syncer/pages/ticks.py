@@ -14,7 +14,7 @@ from syncer.pages import anchors
 from syncer.text.storage import Box
 
 TickCode: TypeAlias = Literal[
-    "counted", "again", "other", "side", "unknown", "missing", "changed", "cleared", "void"
+    "counted", "again", "other", "side", "unknown", "missing", "changed", "cleared", "void", "left"
 ]
 FIRST_NUMBER = 10**9  # of our boxes: theirs stay what they are, so that a wiki takes each for the same one
 

@@ -16,7 +16,7 @@ from syncer.text import storage
 
 BOX, ANSWER = "box", "answer"  # kinds of response: a tick, and what came of it
 RESPONSES: Final = (BOX, ANSWER)
-COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CHANGED, CLEARED, VOID = (
+COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CHANGED, CLEARED, VOID, LEFT = (
     "counted",
     "again",
     "other",
@@ -26,6 +26,7 @@ COUNTED, AGAIN, OTHER, SIDE, UNKNOWN, MISSING, CHANGED, CLEARED, VOID = (
     "changed",
     "cleared",
     "void",
+    "left",
 )
 
 

@@ -148,8 +148,8 @@ class WikiObservation:
     """Confluence as this cycle saw it: who we are there, our spaces by key, and the pages that were read, by our names of them.
 
     A page of ours that could not be read has no reading, though its version is another. `boxes` are ticks that are news,
-    `heard` is what people say on our pages, `problems` are of pages that nobody else tells of; `unread` are, by page, those
-    of pages of which the publishing tells.
+    `heard` is what people say on our pages, `problems` are of pages that nobody else tells of; `unread` says by page why it could not
+    be read: of our own the publishing tells, of a customer's `problems`.
     """
 
     account: str

@@ -311,8 +311,11 @@ def test_a_page_whose_text_cannot_be_read_is_told_and_stops_nothing_else(here: C
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
     action, reason = planned(here)
     assert (action, "not well-formed storage format" in reason) == ("blocked", True)
+    here.site.journal.clear()
     report = here.cycle()
     assert (report.code, codes(report)) == (1, ["page"])
+    asked = [one for one in here.site.journal if one.method == "GET" and one.path.endswith(f"/{page.id}")]
+    assert len(asked) == 1, "what cannot be read is not asked for once more to be written"
     assert "not well-formed storage format" in report.problems[0].message
     assert "editor" in report.problems[0].hint
     assert here.text(SPEC) == broken

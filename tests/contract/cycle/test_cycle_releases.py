@@ -24,6 +24,7 @@ people:
   - {id: wang, name: 王芳, side: customer, email: director@example.com}
   - {id: zhao, name: Zhao Min, side: ours, email: pm@example.com}
   - {id: sideless, name: Lee Side}
+  - {id: gone, name: Gu Li, side: ours, email: expert@example.com, active: false}
 """
 SPEC = "requirement-spec.customer.en"
 SPEC_TITLE = "Requirement specification"
@@ -121,6 +122,9 @@ def test_a_title_that_others_have_in_the_customers_space_is_found_in_the_plan(he
 
     (why,), asked = found()
     assert ("not ours" in why, str(made["id"]) in why, asked) == (True, True, [])
+    said = syncer(here.home, "release", "requirement-spec", "--by", "zhao", "--yes")
+    assert (said.code, "cannot be released" in said.out, why in said.out) == (1, True, True)
+    assert here.hub().decisions == ()
     here.person("archive_page", page=str(made["id"]))
     let_out(here)
     (why,), asked = found()
@@ -203,7 +207,7 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     assert (refused.code, "--yes" in refused.err) == (2, True)
     unknown = syncer(here.home, "release", "requirement-specs", "--yes")
     assert (unknown.code, "Did you mean" in unknown.err or "did you mean" in unknown.err) == (2, True)
-    for nobody in ((), ("--by", "somebody-else"), ("--by", "wang"), ("--by", "sideless")):
+    for nobody in ((), ("--by", "somebody-else"), ("--by", "wang"), ("--by", "sideless"), ("--by", "gone")):
         unasked = syncer(here.home, "release", "requirement-spec", "--yes", *nobody)
         assert (unasked.code, "--by" in unasked.err) == (2, True)
         assert customers(here) == {}
@@ -249,6 +253,10 @@ def test_a_tick_on_our_page_by_one_of_us_releases_what_the_page_shows(here: Camp
     here.settled()
     assert customers(here) == {}
     here.person("tick", "director@example.com", page=title, task=task, done=False)
+    here.person("tick", "expert@example.com", page=title, task=task, done=True)
+    here.settled()
+    assert (customers(here), "who does not act for this project" in here.text(title)) == ({}, True)
+    here.person("tick", "expert@example.com", page=title, task=task, done=False)
     here.person("tick", "pm@example.com", page=title, task=task, done=True)
     report = here.cycle()
     assert report.code == 0, report.to_json()
