@@ -1,10 +1,11 @@
 """Pages as PDF, printed by a browser of the Chromium family that is on this machine.
 
 Why it exists: what is signed or mailed has to look the same everywhere. It prints files that `render` wrote, loads nothing from
-any network, and brings no browser along: where there is none, it says how to name one.
+any network, and brings no browser along: where there is none, it says how to name one. Nothing in what it prints tells of this machine.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -31,6 +32,8 @@ _ELSEWHERE = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 _SECONDS = 120
+# a link to another file; what people type is no tag here
+_BESIDE = re.compile(r'(<a(?: class="[^"]*")?) href="(?!#|https?:|mailto:)[^"]*"')
 _ALONE = (
     "--headless=new",
     "--disable-gpu",
@@ -65,9 +68,13 @@ def _found(env: Mapping[str, str]) -> Iterator[str]:
 
 
 def print_pdf(program: str, page: Path, title: str) -> Path:
-    """Print an HTML file beside itself; returns the PDF's path. Raises UsageError with what the browser said."""
-    made = page.with_suffix(".pdf")
+    """Print an HTML file beside itself; returns the PDF's path. Raises UsageError with what the browser said.
+
+    Links to files beside it are printed as words: in a PDF each would lead to its folder on this machine, and name it to every reader.
+    """
+    made, shown = page.with_suffix(".pdf"), page.with_suffix(".print.html")
     made.unlink(missing_ok=True)
+    shown.write_text(_BESIDE.sub(r"\1", page.read_text(encoding="utf-8")), encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="syncer-print-") as home:
         command = [program, *_ALONE, f"--user-data-dir={home}", f"--print-to-pdf={made.resolve()}"]
         command += (
@@ -75,7 +82,7 @@ def print_pdf(program: str, page: Path, title: str) -> Path:
         )  # it refuses to start otherwise; the page is our own
         try:
             done = subprocess.run(  # noqa: S603 - a browser that is installed or that the environment names
-                [*command, page.resolve().as_uri()],
+                [*command, shown.resolve().as_uri()],
                 capture_output=True,
                 text=True,
                 errors="replace",
@@ -87,6 +94,8 @@ def print_pdf(program: str, page: Path, title: str) -> Path:
             said = [f"it did not end within {_SECONDS} seconds"]
         except OSError as error:
             said = [str(error.strerror)]
+        finally:
+            shown.unlink(missing_ok=True)
     if not made.exists():
         raise click.UsageError(
             f"“{title}” could not be printed by {program}: {said[0]}; name another by {NAMED}"

@@ -111,6 +111,30 @@ def test_a_page_is_printed(tmp_path: Path) -> None:
     assert made.read_bytes().startswith(b"%PDF-")
 
 
+def test_what_is_printed_leads_to_no_file_of_this_machine(tmp_path: Path) -> None:
+    """B-22: a PDF would keep the whole path of its folder, with the name of whoever printed it."""
+    program = tmp_path / "browser"
+    program.write_text(
+        '#!/bin/sh\nfor one; do case "$one" in --print-to-pdf=*) out="${one#*=}";; file:*) in="${one#file://}";; esac; done\ncp "$in" "$out"\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    part = replace(
+        PART,
+        body=f'{PART.body}<p><a href="https://x.example/a.pdf">far</a> <a href="notes/a.md">near</a></p>',
+    )
+    names = {SPEC.title: f"{SPEC.page}.html"}
+    path = Documents(tmp_path / "out", names, _pictures(), unfolded=True).write(part)
+    printed = print_pdf(str(program), path, part.title).read_text("utf-8")
+    assert f'{SPEC.page}.html">there</a>' in path.read_text("utf-8")
+    assert (
+        '<a class="page">there</a>' in printed,
+        "<a>near</a>" in printed,
+        '<a href="https://x.example/a.pdf">' in printed,
+    ) == (True, True, True)
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, path.with_suffix(".pdf").name]
+
+
 def test_a_browser_that_prints_nothing_is_named_with_its_words(tmp_path: Path) -> None:
     program = tmp_path / "browser"
     program.write_text("#!/bin/sh\necho it hurts >&2\nexit 3\n", encoding="utf-8")
