@@ -58,6 +58,7 @@ def test_a_file_is_proven_without_store_or_configuration(
     assert main(nowhere) == 0
     assert str(made["digest"]) in capsys.readouterr().out
     assert main([*nowhere, "--digest", str(made["digest"])[:8]]) == 0
+    assert main([*nowhere, "--digest", f"{str(made['digest'])[:12]}…"]) == 0, "as pages and letters show it"
     assert main([*nowhere, "--digest", "abcd"]) == 1
     out.write_text(out.read_text("utf-8").replace("Encrypt payments", "Encrypt nothing"), encoding="utf-8")
     capsys.readouterr()
