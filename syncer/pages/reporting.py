@@ -15,7 +15,7 @@ from syncer.pages.entry import Entry
 from syncer.pages.periods import Period
 
 _UNFINISHED = frozenset({None, "open", "in_progress"})
-_WAITING = frozenset({"awaiting_decision", "awaiting_customer"})
+_DECIDES = {"awaiting_decision": "ours", "awaiting_customer": "customer"}  # the side a change waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,29 @@ def report(seen: Edition, period: Period, zone: tzinfo) -> Report:
         settled=_by(seen, "requirement", within, lambda one: [one.conclusion.at] if one.conclusion else []),
         reached=tuple(one for one in seen.project.milestones if within(one.actual)),
         coming=_in_order(_coming(seen, ahead), zone),
-        risks=tuple(sorted(seen.project.risks, key=lambda one: -(one.likelihood or 0) * (one.impact or 0))),
+        risks=gravest(seen.project.risks),
     )
+
+
+def waiting(seen: Edition, side: str, zone: tzinfo) -> tuple[Due, ...]:
+    """Return the decisions, questions and actions that wait for a side, or with "" for nobody, by when they are due (PG-19)."""
+
+    def sees_to(one: Entry) -> bool:
+        owner = seen.person(one.owner) if one.owner else None
+        return ((owner.side or "") if owner is not None else "") == side
+
+    def whose(one: Due) -> bool:
+        if one.what == "decision":
+            return one.entry is not None and _DECIDES.get(one.entry.state or "") == side
+        return one.entry is not None and sees_to(one.entry)
+
+    found = (*_decisions(seen), *_unfinished(seen, lambda _: True))
+    return _in_order(filter(whose, found), zone)
+
+
+def gravest(risks: Iterable[Risk]) -> tuple[Risk, ...]:
+    """Return risks by likelihood times impact, the gravest first; one without either is last (PG-7, PG-9)."""
+    return tuple(sorted(risks, key=lambda one: -(one.likelihood or 0) * (one.impact or 0)))
 
 
 def _by(
@@ -105,13 +126,23 @@ def _coming(seen: Edition, ahead: Callable[[date | None], bool]) -> Iterator[Due
     for meeting in seen.of("meeting"):
         if meeting.state == "planned" and ahead(meeting.start):
             yield Due("meeting", meeting.start, meeting)
+    yield from _decisions(seen)
+    yield from _unfinished(seen, lambda one: one.overdue or ahead(one.due))
+
+
+def _decisions(seen: Edition) -> Iterator[Due]:
+    """Changes that wait for a decision, by their special meetings."""
     for change in seen.of("change_request"):
-        if change.state in _WAITING:
+        if change.state in _DECIDES:
             special = seen.find(change.special_meeting or "")
             yield Due("decision", special.start if special is not None else None, change)
+
+
+def _unfinished(seen: Edition, fits: Callable[[Entry], bool]) -> Iterator[Due]:
+    """Questions nobody has answered and actions nobody has finished."""
     for kind in ("question", "action"):
         for one in seen.of(kind):
-            if one.state in _UNFINISHED and (one.overdue or ahead(one.due)):
+            if one.state in _UNFINISHED and fits(one):
                 yield Due("question" if kind == "question" else "action", one.due, one)
 
 

@@ -20,6 +20,7 @@ from syncer.domain.kinds import Kind
 from syncer.domain.meta import Shape
 from syncer.domain.parts import Feasibility, StaffCost
 from syncer.domain.people import Person
+from syncer.domain.project import Risk
 from syncer.domain.stories import Story
 from syncer.domain.values import MoneyValue, read_moment
 from syncer.pages import anchors, markup, signatures
@@ -33,7 +34,7 @@ from syncer.pages.figures import Picture, picture
 from syncer.pages.finding_words import told
 from syncer.pages.labels import Labels
 from syncer.pages.occasions import occasion
-from syncer.pages.reporting import Report, report
+from syncer.pages.reporting import Due, Report, gravest, report, waiting
 from syncer.pages.responsibility import Matrix, matrix
 from syncer.pages.rule_words import RuleWords
 from syncer.pages.rulebook import Rules
@@ -90,6 +91,8 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "signed_state": "signed_state",
         "latest": "latest",
         "reported": "reported",
+        "waiting": "waiting",
+        "gravest": "gravest",
         "responsibilities": "responsibilities",
         "month": "month",
         "staff_cost": "staff_cost",
@@ -155,7 +158,7 @@ class Vocabulary:
     def finding(self, found: Finding) -> Markup:
         """Return what a finding says, and in small type what cures it (CPL-1)."""
         said, cure = told(found, self.labels, self.edition.locale)
-        return Markup("{} <em>({})</em>").format(said, cure)
+        return Markup("{}<em>{}</em>").format(said, self.text("cure", cure=cure))
 
     def field(self, path: str) -> str:
         """Return what a field is called, by its path or else by the path's first name; a requirement's also by its Chinese one."""
@@ -379,6 +382,14 @@ class Vocabulary:
         """Return what happened in the week or month of that name and what is coming, None where it is not reported on today (PG-9)."""
         known = self.edition.period(period)
         return report(self.edition, known, self.writing.zone) if known is not None else None
+
+    def waiting(self, side: str) -> tuple[Due, ...]:
+        """Return the decisions, questions and actions that wait for a side ("" for nobody), the earliest first (PG-19)."""
+        return waiting(self.edition, side, self.writing.zone)
+
+    def gravest(self, risks: Iterable[Risk]) -> tuple[Risk, ...]:
+        """Return risks, the gravest first."""
+        return gravest(risks)
 
     def responsibilities(self, entries: Iterable[Entry]) -> Matrix:
         """Return who does, decides, is asked and is told, records by people (PG-7); records that say nothing of it are left out."""

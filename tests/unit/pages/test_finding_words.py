@@ -66,3 +66,27 @@ def test_what_drifted_goes_by_the_names_of_its_fields(templates: Templates, loca
     """GATE-4."""
     found = Finding("drifted", "REQ-0001", "title", values={"words": "title, acceptance_criteria"})
     assert told(found, templates.labels, locale)[0].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [
+        ("zh-CN", "计划于2027年5月31日完成，但其依赖的 REQ-0005 尚无计划日期"),
+        ("en", "planned for 31 May 2027, and REQ-0005 that it depends on has no planned date"),
+    ],
+)
+def test_days_are_written_as_the_rest_of_the_page_writes_them(
+    templates: Templates, locale: str, message: str
+) -> None:
+    """CPL-1, PLN-2."""
+    found = Finding(
+        "needs_unplanned", "REQ-0001", "forecast", values={"day": "2027-05-31", "other": "REQ-0005"}
+    )
+    assert told(found, templates.labels, locale)[0] == message
+
+
+def test_an_amount_that_was_planned_is_no_day(templates: Templates) -> None:
+    """PLN-3."""
+    values = {"spent": "52600", "currency": "USD", "planned": "50000", "percent": "5.2"}
+    found = Finding("over_budget_so_far", "CR-0001", "", values=values)
+    assert "of 50000 planned" in told(found, templates.labels, "en")[0]

@@ -22,6 +22,7 @@ from syncer.sync.observation import FileRecord, FilesObservation
 
 SAMPLE = Path(__file__).parents[3] / "sample"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+DAY_WITH_GAPS = re.compile(r"\d [年月日]|\d{4}-\d\d-\d\d [\u4e00-\u9fff]|[\u4e00-\u9fff] \d+[年月日]")
 
 
 def _read() -> FilesObservation:
@@ -120,6 +121,26 @@ def test_every_record_has_its_title_in_the_other_language() -> None:
     for record in BY_ID.values():
         other = "en" if CHINESE.search(_text(record, "title")) else "zh-CN"
         assert _text(record, f"translations.{other}.title"), record.uid
+
+
+def test_what_people_are_really_worried_about_is_said_in_chinese_too() -> None:
+    """QST-1: a page in one language shows no sentence of the other."""
+    phrases = _project().phrases["zh-CN"]
+    said = [_text(record, "concern") for record in _of(Kind.QUESTION)]
+    assert [words for words in said if words and words not in phrases] == []
+
+
+def test_days_in_chinese_texts_are_written_as_the_pages_write_them() -> None:
+    register = (path for path in (SAMPLE / "register").rglob("*") if path.suffix in {".md", ".yaml"})
+    lines = [line.strip() for path in register for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if DAY_WITH_GAPS.search(line)] == []
+
+
+def test_a_solution_on_top_of_another_has_all_that_one_has() -> None:
+    """SOL-1: each edition says that it is the one before it, and more."""
+    editions = {record.values["edition"]: record.values["requirements"] for record in _of(Kind.SOLUTION)}
+    held = [set(_at(editions[name], [])) for name in ("basic", "standard", "custom")]
+    assert held[0] < held[1] < held[2]
 
 
 def test_both_languages_are_used_for_writing() -> None:
