@@ -20,6 +20,8 @@ from syncer.text.storage.xml import Element, add, new_body, tag
 
 _MARK: Final = "carried"
 _CELLS: Final = frozenset({"td", "th"})
+_LISTS: Final = frozenset({"ul", "ol", "ac:task-list"})
+_PARTS: Final = frozenset({"li", "td", "th", "tr", "ul", "ol"})
 _ALIKE: Final = 0.75  # of the words of what was carried and changed
 
 
@@ -125,6 +127,17 @@ def _unpaired(
             yield from _unpaired(tracer, was.units, now.units)
 
 
+def carried_off(units: Mapping[int, Unit], found: Sequence[Unit]) -> list[Unit] | None:
+    """The units by which all that these say was carried elsewhere; None where something they say was not, or they are a form of its own, such as a panel."""
+    off: list[Unit] = []
+    for unit in found:
+        inner = [unit] if id(unit) in units else carried_off(units, unit.units or ()) if unit.units else []
+        if inner is None or (unit.says and not inner) or (inner != [unit] and unit.name not in _PARTS):
+            return None
+        off += inner
+    return off
+
+
 def _movable(found: Sequence[Unit]) -> Iterator[Unit]:
     """Units that may stand elsewhere: all but cells."""
     for unit in found:
@@ -151,6 +164,9 @@ def _replace(mark: Element, parts: Sequence[Element | str]) -> None:
     before, tail = mark.getprevious(), mark.tail or ""
     mark.tail = None
     above.remove(mark)
+    if not len(above) and not tail.strip() and tag(above) in _LISTS:
+        _replace(above, ())
+        return
     if before is not None:
         before.tail = (before.tail or "") + tail or None
     else:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from syncer.domain.json import digest
-from syncer.text.storage.carried import Carried, carried
+from syncer.text.storage.carried import Carried, carried, carried_off
 from syncer.text.storage.columns import fitted
 from syncer.text.storage.layouts import Laid, LaidOut, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
@@ -131,9 +131,11 @@ def _read(
                 words = _empty(unit), _empty(now)
                 yield (id(unit), True), _edit(place, (unit.shell, now.shell), words)
             yield from _read(tracer, unit.units, now.units, place)
+        elif now is None and (off := carried_off(tracer.away, [unit])):
+            for one in (one for one in off if one.key != tracer.away[id(one)].key):
+                yield (id(one), False), _became(place, one, tracer.away[id(one)])
         elif unit.says or (now is not None and now.says):
-            after = (now.key, now.storage) if now is not None else ("", "")
-            yield (id(unit), False), _edit(place, (unit.key, after[0]), (unit.storage, after[1]))
+            yield (id(unit), False), _became(place, unit, now)
 
 
 def _place(scopes: dict[int, str], unit: Unit) -> str:
@@ -147,6 +149,11 @@ def _place(scopes: dict[int, str], unit: Unit) -> str:
         scopes[_BY_ITSELF] = unit.anchors[-1]
     own = unit.anchors[0] if unit.anchors and unit.name == "tr" else ""
     return own or next((scopes[one] for one in sorted(scopes, reverse=True) if scopes[one]), "")
+
+
+def _became(place: str, unit: Unit, now: Unit | None) -> Edit:
+    after = (now.key, now.storage) if now is not None else ("", "")
+    return _edit(place, (unit.key, after[0]), (unit.storage, after[1]))
 
 
 def _edit(place: str, keys: tuple[str, str], words: tuple[str, str]) -> Edit:
@@ -250,8 +257,29 @@ class _Merger:
 
     def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""
+        if id(was) not in self.back and self._follows(was, unit):
+            return ()
         same = unit.key == was.key and (unit.says or not unit.marks) and id(was) not in self.back
         return () if same and not self._is_decided(was) else self._again(was, unit)
+
+    def _follows(self, was: Unit, unit: Unit) -> bool:
+        """Whether all that it said was carried elsewhere, as when cells were joined, and says there by now what ours says."""
+        off = self.look.carried
+        found = self._mates(was, unit) if carried_off(off.units, [was]) else None
+        for old, now in found or ():
+            off.became[id(old)] = self._one(old, off.units[id(old)], now)
+        return found is not None
+
+    def _mates(self, was: Unit, unit: Unit) -> list[tuple[Unit, Unit]] | None:
+        """What was carried out of a unit with what it is in ours; None where ours is built otherwise by now."""
+        if id(was) in self.look.carried.units:
+            return [(was, unit)]
+        old, new = was.units or (), unit.units or ()
+        origin = self.look.tracer.origin(old, new)
+        if was.name != unit.name or not len(old) == len(new) == len(origin) or (unit.says and not new):
+            return None
+        found = [self._mates(old[index], new[at]) for at, index in origin.items()]
+        return [one for some in found for one in some or ()] if None not in found else None
 
     def _again(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """Ours, written although people took it out."""
@@ -303,6 +331,8 @@ class _Merger:
             self._over((id(was), form))
         if now is None:
             self.look.carried.drop(was)
+            now = self.look.carried.units.get(id(was))
+        if now is None:
             return
         if was.area:
             if now.key != was.key and now.says and now.key not in self.taken:

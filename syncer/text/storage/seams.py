@@ -6,12 +6,16 @@ or be gone with the block it was joined to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Final
 
 from syncer.text.storage.columns import Columns, columns
-from syncer.text.storage.tracing import SEVERAL, identity, pairs, terms, traced
+from syncer.text.storage.tracing import SEVERAL, counted, identity, pairs, terms, traced
 from syncer.text.storage.units import Unit, hashed
+
+_MOST: Final = 0.6  # of the words of a piece, and of what was torn
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _held_by(
 def _is_in(old: Sequence[Unit], index: int, host: int, now: Unit, held: Mapping[int, int]) -> bool:
     """Whether the words of a unit stand in what another became, besides those that it had."""
     unit, said = old[index], run_on(now)
-    if unit.units is not None or now.units is not None or len(terms(unit)) < SEVERAL or now.area:
+    if not (_is_line(unit) and _is_line(now)) or len(terms(unit)) < SEVERAL or now.area:
         return False
     if now.key == old[host].key:
         return False
@@ -174,33 +178,63 @@ def _is_in(old: Sequence[Unit], index: int, host: int, now: Unit, held: Mapping[
 
 
 def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The new units, those as one that together say what one old unit said: people have put a break into it."""
+    """The new units, those as one that together say what one old unit said: people have put a break into it, be it that they changed words, too."""
     here, there = {identity(unit) for unit in new}, {identity(unit) for unit in old}
-    broken = {(unit.name, run_on(unit)) for unit in old if unit.units is None and identity(unit) not in here}
-    if not broken:
+    gone = [unit for unit in old if _is_line(unit) and unit.words and identity(unit) not in here]
+    if not gone:
         return tuple(new)
+    broken = {(unit.name, run_on(unit)) for unit in gone}
     out: list[Unit] = []
     at = 0
     while at < len(new):
-        end = _end(new, at, broken, there)
+        end = _end(new, at, broken, there) or _torn(new, at, gone, there) or at + 1
         out.append(_as_one(new[at:end]) if end > at + 1 else new[at])
         at = end
     return tuple(out)
 
 
 def _end(new: Sequence[Unit], at: int, broken: Set[tuple[str, str]], known: Set[str]) -> int:
-    """Behind the stretch that says what a unit said that is gone; behind the unit itself where none does."""
+    """Behind the stretch that says what a unit said that is gone; 0 where none does."""
     name, said = new[at].name, ""
-    for end in range(at, len(new)):
-        unit = new[end]
-        if not name or unit.name != name or unit.units is not None or not unit.words:
-            break
-        if identity(unit) in known:
-            break
-        said += run_on(unit)
+    for end in _stretch(new, at, known):
+        said += run_on(new[end])
         if end > at and (name, said) in broken:
             return end + 1
-    return at + 1
+    return 0
+
+
+def _torn(new: Sequence[Unit], at: int, gone: Sequence[Unit], known: Set[str]) -> int:
+    """Behind the stretch of which each piece says most of its words out of one unit that is gone, and all together most of that."""
+    for unit in (one for one in gone if one.name == new[at].name):
+        left = Counter(counted(unit))
+        whole = rest = left.total()
+        end = at
+        for here in _stretch(new, at, known):
+            piece = Counter(counted(new[here]))
+            shared = piece & left
+            enough = min(piece.total(), max(SEVERAL, _MOST * piece.total()))
+            if not shared or shared.total() < enough:
+                break
+            left -= shared
+            rest, end = left.total(), here + 1
+        if end > at + 1 and rest <= (1 - _MOST) * whole:
+            return end
+    return 0
+
+
+def _stretch(new: Sequence[Unit], at: int, known: Set[str]) -> Iterator[int]:
+    """From here on the lines of one sort that stand nowhere in what we wrote."""
+    name = new[at].name
+    for end in range(at, len(new)):
+        unit = new[end]
+        if not name or unit.name != name or not _is_line(unit) or not unit.words or identity(unit) in known:
+            return
+        yield end
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether it is one line that a break can part: a paragraph, or an item that holds nothing else."""
+    return unit.units is None or (unit.name == "li" and len(unit.units) == 1 and unit.units[0].units is None)
 
 
 def _as_one(parts: Sequence[Unit]) -> Unit:

@@ -6,7 +6,7 @@ Pure. Pairs go by position: the new unit's to the old one's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from syncer.text.align import matched
@@ -18,6 +18,7 @@ _TURNED: Final = 0.75  # of the words of a paragraph that is a heading now, or t
 _STRAY: Final = 0.6  # of the words of what was moved and changed
 SEVERAL: Final = 3  # words that say by themselves what is meant
 _LINES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS: Final = frozenset({"ul", "ol"})
 _MANY: Final = 250_000  # comparisons
 
 
@@ -37,16 +38,16 @@ def traced(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[dict[int, int], di
         return {at: at for at in range(len(new))}, {}
     same = matched([identity(unit) for unit in old], [identity(unit) for unit in new])
     moved = _moved(old, new, same)
-    gone = frozenset(moved.values())
+    gone, copies = frozenset(moved.values()), _copies(old, new, same | moved)
     found = dict(same)
     before_old = before_new = -1
     for at_new, at_old in [*sorted(same.items()), (len(new), len(old))]:
         free = [one for one in range(before_old + 1, at_old) if one not in gone]
-        wanting = [one for one in range(before_new + 1, at_new) if one not in moved]
+        wanting = [one for one in range(before_new + 1, at_new) if one not in moved and one not in copies]
         likely = _likely([old[one] for one in free], [new[one] for one in wanting])
         found |= {wanting[at]: free[index] for at, index in likely.items()}
         before_old, before_new = at_old, at_new
-    return found, moved | _strays(old, new, found | moved)
+    return found, moved | _strays(old, new, found | moved, copies)
 
 
 def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
@@ -67,11 +68,24 @@ def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) ->
     return found
 
 
-def _strays(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) -> dict[int, int]:
+def _copies(old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int]) -> frozenset[int]:
+    """What says much that another of ours says, who is there: people have copied it, and nothing became it."""
+    known = {identity(unit) for unit in old}
+    left = (at for at in range(len(new)) if at not in found and identity(new[at]) in known)
+    return frozenset(at for at in left if len(terms(new[at])) >= SEVERAL)
+
+
+def _strays(
+    old: Sequence[Unit], new: Sequence[Unit], found: Mapping[int, int], copies: Set[int]
+) -> dict[int, int]:
     """What was moved and changed at once: of all that is left, those that share most of many words, or are of the same record."""
     known = frozenset(found.values())
     free = {at: terms(old[at]) for at in range(len(old)) if at not in known and not old[at].area}
-    left = {at: terms(new[at]) for at in range(len(new)) if at not in found and not new[at].area}
+    left = {
+        at: terms(new[at])
+        for at in range(len(new))
+        if at not in found and at not in copies and not new[at].area
+    }
     if len(free) * len(left) > _MANY:
         return {}
     rated = sorted(
@@ -92,13 +106,18 @@ def akin(old: Unit, new: Unit) -> float:
     shared = _shared(terms(old), terms(new), known=old.name == new.name and _same_record(old, new))
     if may_become(old, new):
         return shared
-    turned = shared >= _TURNED and {old.name, new.name} <= _LINES and may_become(old, new, turned=True)
-    return shared if turned else 0.0
+    return shared if shared >= _TURNED and _may_turn(old, new) else 0.0
 
 
 def terms(unit: Unit) -> frozenset[str]:
-    """The words of a unit; of Chinese its letters."""
-    return frozenset(_WORD.findall(unit.words))
+    """The words of a unit, of a list item those of its own line; of Chinese its letters."""
+    return frozenset(counted(unit))
+
+
+def counted(unit: Unit) -> list[str]:
+    """The same, each as often as it stands there."""
+    own = [one.words for one in unit.units or () if one.name not in _LISTS] if unit.name == "li" else []
+    return _WORD.findall(" ".join(own) or unit.words)
 
 
 def identity(unit: Unit) -> str:
@@ -185,10 +204,16 @@ def _likeness(before: frozenset[str], after: frozenset[str], old: Unit, new: Uni
         return (
             shared if known else (shared + len(before & after) / len(before)) / 2
         )  # people rather add than take away
-    if {old.name, new.name} <= _LINES and may_become(old, new, turned=True):
+    if _may_turn(old, new):
         shared = _shared(before, after, known=False)
         return shared if shared >= _TURNED else 0.0
     return 0.0
+
+
+def _may_turn(old: Unit, new: Unit) -> bool:
+    """Whether one can have been turned into the other: a paragraph into a heading, bullets into numbers."""
+    names = {old.name, new.name}
+    return (names <= _LINES or names <= _LISTS) and may_become(old, new, turned=True)
 
 
 def may_become(old: Unit, new: Unit, *, turned: bool = False) -> bool:

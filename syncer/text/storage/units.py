@@ -357,8 +357,8 @@ def held_by(xml: str) -> tuple[str, ...]:
     match [tag(one) for one in top]:
         case ["tr"]:
             return tuple(_held(one) for one in top[0] if tag(one) in {"td", "th"})
-        case ["li" | "td" | "th"]:
-            return (_held(top[0]),)
+        case ["td" | "th"] | ["li", *_] as names if len({*names}) == 1:
+            return tuple(map(_held, top))
         case ["ac:task"]:
             body = child(top[0], "ac:task-body")
             return (_held(body),) if body is not None else ()
