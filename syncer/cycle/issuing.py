@@ -123,7 +123,10 @@ def judged(  # noqa: PLR0917 -- in the order of the sentence
     if page is not None and named:
         found = inputs(page.body, shown)
     actions = {uid: one.values for uid, one in hub.records.items() if one.kind is Kind.ACTION}
-    state, closed = hub.pages.get(page_of(project, data, asked.uid)), closed_addresses(hub.pages.values())
+    state, closed = (
+        hub.pages.get(page_of(project, data, asked.uid)),
+        closed_addresses(hub.pages.values(), project.space),
+    )
     offered = minutes_review.printed(inputs(state.rendered, shown)) if state is not None else {}
     reading = minutes_cells.Reading(people, known, hub.records, actions, closed, offered)
     minutes = minutes_tables.read(found, reading)

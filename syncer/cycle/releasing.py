@@ -115,7 +115,7 @@ class CustomerEditions:
     @cached_property
     def _secrets(self) -> Secrets:
         made = self._prepared
-        closed = closed_addresses(self._hub.pages.values())
+        closed = closed_addresses(self._hub.pages.values(), self._project.space)
         return secrets(made.whole, made.shown, self._project.templates, closed)
 
     # ------------------------------------------------------------------------------ how it stands

@@ -4,6 +4,7 @@ Why it exists: what people did on pages is known before anything is planned, and
 are values: nothing here asks a site.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from syncer.domain.json import digest
 from syncer.domain.problems import Problem
 from syncer.sync.page_ids import is_customers
 from syncer.sync.remarks import Heard
+
+_ON_SITE = re.compile(r"/(?:spaces|display|pages)/")  # what the path of a page begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +164,12 @@ class WikiObservation:
     unread: Mapping[str, Problem] = field(default_factory=dict)
 
 
-def closed_addresses(pages: Iterable[PageState]) -> tuple[str, ...]:
-    """What the addresses of our side's pages begin with: no customer must read them."""
-    return tuple(sorted({_closed(one.url) for one in pages if one.url and not is_customers(one.page)}))
-
-
-def _closed(url: str) -> str:
-    """What all addresses of a page's space begin with; where addresses do not tell the space, the page's own."""
-    head, mark, _ = url.partition("/pages/")
-    return f"{head}{mark}" if mark and "pageId" not in url else url
+def closed_addresses(pages: Iterable[PageState], space: str) -> tuple[str, ...]:
+    """What the addresses in our side's space begin with, by its key, in each way that a site writes them: no customer must read them."""
+    urls = [one.url for one in pages if one.url and not is_customers(one.page)]
+    sites = {_ON_SITE.split(url, maxsplit=1)[0] for url in urls} if space else set[str]()
+    ways = {f"{site}/{way}/{space}/" for site in sites for way in ("display", "spaces")}
+    return tuple(sorted({*ways, *(url for url in urls if "pageId" in url)}))
 
 
 def _short(url: str) -> str:

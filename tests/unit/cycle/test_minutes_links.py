@@ -19,7 +19,7 @@ from syncer.sync.observation import HubState, StoredRecord
 from syncer.sync.wiki import PageState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PROJECT = cast("Project", SimpleNamespace(locales=("en",), mapping=SimpleNamespace(bugs=None)))
+PROJECT = cast("Project", SimpleNamespace(locales=("en",), space="INT", mapping=SimpleNamespace(bugs=None)))
 SITE = "https://x.test/wiki/spaces"
 HUB = HubState(
     "i",

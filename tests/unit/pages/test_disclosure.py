@@ -17,6 +17,7 @@ from syncer.pages.disclosure import Outgoing, disclosed, secrets
 from syncer.pages.outward import outward_register
 from syncer.pages.render import Rendered, render, subjects
 from syncer.pages.view import Register, register
+from syncer.sync.wiki import PageState, closed_addresses
 from tests.unit.pages.conftest import Everything
 
 _HEAD = """\
@@ -306,6 +307,8 @@ def test_a_confirmed_day_is_a_commitment_and_may_be_shown(templates: Templates, 
         ('<ac:link><ri:user ri:account-id="a"/></ac:link>', "mentions"),
         ('<ac:link><ri:page ri:space-key="OURS" ri:content-title="x"/></ac:link>', "into the space OURS"),
         ('<p><a href="https://wiki.example/spaces/OURS/pages/12">x</a></p>', "which is internal"),
+        ('<p><a href="https://wiki.example/spaces/OURS/overview">x</a></p>', "which is internal"),
+        ('<p><a href="https://wiki.example/display/OURS/Costs">x</a></p>', "which is internal"),
     ],
 )
 def test_no_customer_edition_has_a_jira_macro_a_mention_or_a_link_into_our_space(
@@ -313,7 +316,11 @@ def test_no_customer_edition_has_a_jira_macro_a_mention_or_a_link_into_our_space
 ) -> None:
     view = _requirement()
     page = Rendered("sheet.customer.en", "sheet", "Sheet", body, (), "", "", "")
-    guard = secrets(view, outward_register(view), templates, ["https://wiki.example/spaces/OURS/pages/"])
+    url = "https://wiki.example/spaces/OURS/pages/7/Index"
+    closed = closed_addresses([PageState("index.en", "7", "1", "Index", 1, "", "", url=url)], "OURS")
+    guard = secrets(view, outward_register(view), templates, closed)
+    theirs = replace(page, body='<p><a href="https://wiki.example/spaces/OURSHOP/pages/12">x</a></p>')
+    assert disclosed(guard, Outgoing(theirs)) == ()
     found = [str(one) for one in disclosed(guard, Outgoing(page))]
     assert len(found) == 1
     assert said in found[0]
