@@ -229,7 +229,7 @@ def _lines(one: "Outlook", most: int = _MOST) -> "Iterator[str]":
     yield from (f"      {why}" for why in one.why)
     for each in one.newly[:most]:
         where = " ".join(part for part in (each.uid, each.field) if part)
-        yield f"      {f'{where}: ' if where else ''}“{brief(each.words, _WORDS)}”"
+        yield f"      {f'{where}: ' if where else ''}{brief(each.words, _WORDS)}"
     if len(one.newly) > most:
         more = f"{len(one.newly) - most} more passages" if most else f"{len(one.newly)} passages"
         yield f"      {f'and {more}' if most else more} newly visible{'' if most else f': syncer release {one.page}'}"

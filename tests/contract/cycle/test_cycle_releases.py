@@ -215,6 +215,7 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     done = syncer(here.home, "release", "requirement-spec", "--yes", "--by", "zhao")
     assert (done.code, done.err) == (0, "")
     assert f"CAMP: published: {TITLE}, version 1" in done.out
+    assert ("title: “CAMP · Req" in done.out, "““" in done.out) == (True, False)
     assert "Gate opens by itself" in customers(here)[TITLE]
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
     here.settled()
