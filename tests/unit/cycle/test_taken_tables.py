@@ -18,7 +18,7 @@ from syncer.text.storage.merging import edits, merge
 from syncer.text.storage.units import areas
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PROJECT = cast("Project", SimpleNamespace(locales=("en",), mapping=SimpleNamespace(bugs=None)))
+PROJECT = cast("Project", SimpleNamespace(locales=("en",), space="INT", mapping=SimpleNamespace(bugs=None)))
 HUB = HubState(
     "i",
     records={
