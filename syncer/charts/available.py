@@ -6,7 +6,7 @@ from pathlib import Path
 from syncer.charts.fonts import find
 from syncer.pages.context import Charting
 
-VERSION = "2"  # of how charts are drawn: another one draws all of them anew
+VERSION = "3"  # of how charts are drawn: another one draws all of them anew
 _LIBRARY = "matplotlib"
 
 

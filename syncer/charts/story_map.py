@@ -22,15 +22,32 @@ def draw(figure: StoryMap, type_: Type) -> Canvas:
     """Return the map on a sheet."""
     bands = _bands(figure, type_)
     height = 42 + sum(band.height + 18 for band in bands)
-    canvas = Canvas(type_, height + legend.height(type_, [figure.done] if figure.done else []))
+    items = _legend(figure)
+    canvas = Canvas(type_, height + legend.height(type_, [word for _, word in items]))
     canvas.title(figure.title)
     y = 42.0
     for band in bands:
         band.draw(canvas, y)
         y += band.height + 18
-    if figure.done:
-        legend.draw(canvas, y - 8, [(lambda c, x, at: c.tick(x, at, 9, colour=GREEN), figure.done)])
+    legend.draw(canvas, y - 8, items)
     return canvas
+
+
+def _legend(figure: StoryMap) -> list[legend.Item]:
+    """What the colours of activities and the tick of a card mean."""
+    items = [(_sample(tier), word) for tier, word in figure.tiers]
+    return [*items, (_tick, figure.done)] if figure.done else items
+
+
+def _sample(tier: str) -> legend.Mark:
+    def mark(canvas: Canvas, x: float, y: float) -> None:
+        canvas.box(x - 7, y - 6, 16, 12, fill=_FILLS.get(tier, SHADE), edge=BLUE, round_by=2)
+
+    return mark
+
+
+def _tick(canvas: Canvas, x: float, y: float) -> None:
+    canvas.tick(x, y, 9, colour=GREEN)
 
 
 def _bands(figure: StoryMap, type_: Type) -> list["_Band"]:

@@ -135,13 +135,17 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class StoryMap:
-    """Roles by scenarios with their steps; `more` says how many a cell leaves out, by `{n}`; `done` is what a tick means."""
+    """Roles by scenarios with their steps; `more` says how many a cell leaves out, by `{n}`; `done` is what a tick means.
+
+    `tiers` are the words for the colours, the gravest first; empty where all activities have the same.
+    """
 
     title: str
     activities: tuple[Activity, ...]
     rows: tuple[MapRow, ...]
     more: str
     done: str
+    tiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from syncer.pages.entry import Entry
 from syncer.pages.figures import Activity, Card, MapRow, StoryMap
 
 _PRIORITIES = ("high", "medium", "low")
+_TIERS = ("core", "important", "general")
 _DONE = frozenset({"delivered", "accepted"})
 
 Groups = Sequence[tuple[str, Sequence[Entry]]]
@@ -35,6 +36,7 @@ def story_map(scenarios: Sequence[Entry], groups: Groups, inside: Words, outside
         rows=rows,
         more=inside.say("and_more"),
         done=inside.say("chart_done") if any(c.done for r in rows for cell in r.cells for c in cell) else "",
+        tiers=_tiers(columns, inside),
     )
     return Drawn(figure, _said(columns, stories, place, outside, rest=rest))
 
@@ -50,6 +52,12 @@ def _places(scenarios: Sequence[Entry]) -> dict[str, str]:
 def _activity(scenario: Entry, words: Words) -> Activity:
     steps = tuple(words.fits(step, "") for step in scenario.main_flow)
     return Activity(words.fits(scenario.title, scenario.uid), tuple(filter(None, steps)), scenario.tier or "")
+
+
+def _tiers(columns: Sequence[Entry], words: Words) -> tuple[tuple[str, str], ...]:
+    """What the colours mean, where there are several."""
+    found = [tier for tier in _TIERS if any(one.tier == tier for one in columns)]
+    return tuple((tier, words.word("tier", tier)) for tier in found) if len(found) > 1 else ()
 
 
 def _row(

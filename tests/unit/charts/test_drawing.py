@@ -95,7 +95,9 @@ def story_map(activities: int) -> StoryMap:
         MapRow(role, tuple(cards[: (at * 3) % 10] for at in range(activities)))
         for role in (LONG, "家长", "Office")
     )
-    return StoryMap("用户故事地图", columns, rows, "另有 {n} 项", "已交付")
+    return StoryMap(
+        "用户故事地图", columns, rows, "另有 {n} 项", "已交付", (("core", "核心场景"), ("general", LONG))
+    )
 
 
 def flow() -> Flow:

@@ -204,6 +204,25 @@ def test_the_story_map_has_stories_by_role_below_what_users_do(templates: Templa
     assert "Story map of 2 stories, by scenario: 报名 1 and In no scenario 1." in found.body
 
 
+def test_a_story_map_says_what_its_colours_mean_where_there_are_several(templates: Templates) -> None:
+    """SCN-1, SCN-2."""
+
+    def tiers(*found: str) -> tuple[tuple[str, str], ...]:
+        values: list[tuple[Kind, JsonObject]] = []
+        for at, tier in enumerate(found, 1):
+            story: JsonObject = {"id": f"REQ-000{at}", "title": "T", "description": "As a parent I want x."}
+            scenario: JsonObject = {"id": f"SCN-000{at}", "title": "报名", "tier": tier}
+            values.append((Kind.REQUIREMENT, {**story, "scenarios": [f"SCN-000{at}"]}))
+            values.append((Kind.SCENARIO, scenario))
+        shown = page(templates, "requirement-spec", made_of=register(values, ProjectData()))
+        story_map = figures(shown)["sy-story-map.png"]
+        assert isinstance(story_map, StoryMap)
+        return story_map.tiers
+
+    assert tiers("general", "core") == (("core", "Core scenario"), ("general", "General scenario"))
+    assert tiers("core", "core") == ()
+
+
 def test_without_a_chinese_font_charts_are_in_english_and_keep_their_words_beside(
     templates: Templates,
 ) -> None:
