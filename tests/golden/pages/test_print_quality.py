@@ -23,6 +23,7 @@ HAN = r"[\u4e00-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN} ?[,;:?!()]|[,;:?!()] ?{HAN}")
 GAP = re.compile(r"[，。；：、（][ \u00a0]+(?![·→ \u00a0])|[^·→ \u00a0][ \u00a0]+[，。；：？！、（）]")
 ISO_WEEK = re.compile(r"\b\d{4}-W\d\d\b")
+PATH = re.compile(r"\b(?!syncer\.)[a-z]+(?:_[a-z]+)+\b|\braci\b")
 FORMS = ("change-application", "feedback-form")  # whose rows are for people to fill in
 FORMULA = re.compile(r"价值 × 3.*")
 
@@ -80,3 +81,8 @@ def test_no_row_of_facts_has_only_its_label(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_weeks_are_written_as_the_language_writes_them(name: str) -> None:
     assert [words for words in _words(name) if ISO_WEEK.search(words)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_fields_go_by_their_names_and_never_by_their_paths(name: str) -> None:
+    assert [words for words in _words(name) if PATH.search(words)] == []
