@@ -107,17 +107,17 @@ def revised(
     under = parent if remote.parent == state.parent else ""
     same = storage.digest(anchored.body) == storage.digest(remote.body)
     same = same and storage.markers(anchored.body).keys() == storage.markers(remote.body).keys()
+    moves = bool(under) and under != remote.parent
+    differs = not same or title != remote.title or moves
     kept = replace(
         state,
         version=remote.version,
         fingerprint=page.fingerprint,
         body=remote.body,
-        base=_base(page.body, remote.body),
+        base=page.body if differs else _base(page.body, remote.body),
         url=remote.url,
         retitled=remote.title if theirs else "",
     )
-    moves = bool(under) and under != remote.parent
-    differs = not same or title != remote.title or moves
     return Revision(anchored.body, title, under, differs, kept, merged, anchored.lost)
 
 

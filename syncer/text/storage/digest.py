@@ -61,6 +61,21 @@ def fingerprint(element: Element) -> str:
     return tokens.digest()
 
 
+def fingerprint_of(name: str, attributes: Iterable[tuple[str | bytes, str | bytes]]) -> str:
+    """The same of an element that holds nothing, by its name and attributes."""
+    return _hashed_once(f"<{name}", *_attributes(attributes), ">")
+
+
+@lru_cache(maxsize=1024)  # a table has thousands of cells that differ in nothing but what they hold
+def _hashed_once(*tokens: str) -> str:
+    return hashlib.sha256(_joined(tokens)).hexdigest()
+
+
+def _joined(tokens: Iterable[str]) -> bytes:
+    """Each token with its length, so that no two sequences of tokens run together to the same text."""
+    return "".join([f"{len(token)}:{token}" for token in tokens]).encode()
+
+
 def is_inline(element: Element) -> bool:
     """Whether an element stands in a line of text rather than by itself."""
     name = tag(element)
@@ -138,8 +153,7 @@ class _Tokens:
             self._found.append(folded)
 
     def _flush(self) -> None:
-        """Each token with its length, so that no two sequences of tokens run together to the same text."""
-        self._hash.update("".join([f"{len(token)}:{token}" for token in self._found]).encode())
+        self._hash.update(_joined(self._found))
         self._found.clear()
 
 

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from syncer.text.storage.digest import fingerprint, is_inline
+from syncer.text.storage.digest import fingerprint, fingerprint_of, is_inline
 from syncer.text.storage.xml import (
     Element,
     add,
@@ -31,6 +31,7 @@ from syncer.text.storage.xml import (
 )
 
 Raw: TypeAlias = "tuple[Element | str, ...]"
+_Texts: TypeAlias = "dict[Element, str]"  # what elements read as, each once and not for all that hold it
 INPUT: Final = "sy-in-"  # the block behind such an anchor is people's
 _OURS: Final = "sy-"
 _BESIDE: Final = "<"  # behind the name of an area: the line that its anchor stands in
@@ -104,7 +105,7 @@ def units(xml: str) -> tuple[Unit, ...]:
 
 def units_of(body: Element) -> tuple[Unit, ...]:
     """The pieces of a body that is a tree already; they are parts of it."""
-    return _inside(body)
+    return _inside(body, {})
 
 
 def areas(xml: str) -> dict[str, Unit]:
@@ -121,7 +122,7 @@ def _tables(unit: Unit) -> list[tuple[str, tuple[str, ...]]]:
     element = unit.element
     if element is not None and unit.name == "table":
         return [(path_of(element), (unit.key,))]
-    inside = (_block(element).units if unit.area and element is not None else unit.units) or ()
+    inside = (_block(element, {}).units if unit.area and element is not None else unit.units) or ()
     found = [one for inner in inside for one in _tables(inner)]
     said = [one for one in inside if one.says]
     if len(found) == len(said) == 1 and (found[0][1][-1], unit.words) == (said[0].key, said[0].words):
@@ -138,13 +139,13 @@ def _all(found: Sequence[Unit]) -> Iterator[Unit]:
 # --------------------------------------------------------------------------------- reading a tree
 
 
-def _inside(holder: Element) -> tuple[Unit, ...]:
+def _inside(holder: Element, read: _Texts) -> tuple[Unit, ...]:
     found: list[Unit] = []
     opened: dict[int, str] = {}
     for raw in _pieces(holder):
         first = raw[0]
         single = len(raw) == 1 and not isinstance(first, str) and not is_inline(first)
-        unit = _block(first) if single and not isinstance(first, str) else _line(raw)
+        unit = _block(first, read) if single and not isinstance(first, str) else _line(raw)
         name = _opens(raw, unit) if unit.name not in _COLUMNS else ""
         if name and not any(one.area == name for one in _all(unit.units or ())):  # a cell whose area is in it
             opened[len(found)] = name
@@ -196,15 +197,15 @@ def _loose(line: list[Element | str]) -> Iterator[Raw]:
         yield tuple(part for part in line if not isinstance(part, str) or part)
 
 
-def _block(element: Element) -> Unit:
+def _block(element: Element, read: _Texts) -> Unit:
     name = _named(element)
     holder = child(element, _BODY) if tag(element) == "ac:structured-macro" else element
     anchors = tuple(_anchors(element))
-    words = _words(element)
+    words = _words(element, read)
     if holder is None or (holder is element and tag(element) not in _HOLDERS):
         says = _says(element, words)
         return Unit((element,), name, _key((element,)), anchors=anchors, words=words, says=says)
-    inside = _inside(holder)
+    inside = _inside(holder, read)
     shell = _shell(element)
     key = hashed(shell, *(unit.key for unit in inside))
     says = bool(words) or any(unit.says for unit in inside)
@@ -213,7 +214,7 @@ def _block(element: Element) -> Unit:
 
 def _line(raw: Raw) -> Unit:
     whole = _wrapped(raw)
-    words = _words(whole)
+    words = _words(whole, {})
     anchors = tuple(_anchors(whole))
     return Unit(raw, "", _key(raw), anchors=anchors, words=words, says=_says(whole, words))
 
@@ -230,21 +231,25 @@ def _opens(raw: Raw, unit: Unit) -> str:
     return names[-1].removeprefix(INPUT) if names and names[-1].startswith(INPUT) else ""
 
 
-def _words(element: Element) -> str:
+def _words(element: Element, read: _Texts) -> str:
     """What a reader sees of it as text, white space folded."""
-    return " ".join("".join(_seen(element)).split())
+    return " ".join(_seen(element, read).split())
 
 
-def _seen(element: Element) -> Iterator[str]:
+def _seen(element: Element, read: _Texts) -> str:
+    known = read.get(element)
+    if known is not None:
+        return known
     name = tag(element)
-    if name in _UNSEEN or (name == "ac:parameter" and attribute(element, "ac:name") != "title"):
-        return
-    yield element.text or ""
-    for inner in element:
-        yield from _seen(inner)
-        yield inner.tail or ""
-    if not is_inline(element):
-        yield " "
+    said = ""
+    if name not in _UNSEEN and (name != "ac:parameter" or attribute(element, "ac:name") == "title"):
+        said = element.text or ""
+        if len(element):
+            said += "".join([f"{_seen(inner, read)}{inner.tail or ''}" for inner in element])
+        if not is_inline(element):
+            said += " "
+    read[element] = said
+    return said
 
 
 def _says(element: Element, words: str) -> bool:
@@ -296,7 +301,11 @@ def _slight(element: Element) -> Iterator[Element]:
 
 
 def _shell(element: Element) -> str:
-    return fingerprint(emptied(element))
+    """What a holder is without its pieces; of all but macros that is name and attributes."""
+    name = tag(element)
+    if name == "ac:structured-macro":
+        return fingerprint(emptied(element))
+    return fingerprint_of(name, element.items())
 
 
 def emptied(element: Element) -> Element:
@@ -348,7 +357,7 @@ def put(parent: Element, part: Element | str) -> None:
 
 def words_of(xml: str) -> str:
     """What a reader sees of a body as text, white space folded. Raises MalformedStorageError."""
-    return _words(parse(xml))
+    return _words(parse(xml), {})
 
 
 def held_by(xml: str) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from syncer.text.storage.digest import digest
+from syncer.text.storage.digest import digest, fingerprint, fingerprint_of
 from syncer.text.storage.merging import Edit, edits, merge
 from syncer.text.storage.regained import without_theirs
-from syncer.text.storage.units import areas
+from syncer.text.storage.units import areas, emptied
+from syncer.text.storage.xml import parse, tag
 
 LAYOUT = (
     '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell>{}</ac:layout-cell>'
@@ -356,3 +357,30 @@ def test_an_item_that_people_put_into_a_list_of_ours_that_goes_is_kept_in_a_list
     theirs = base.replace(item.format(""), "").replace("</li></ul></li>", f"</li>{item.format('')}</ul></li>")
     body, _ = moved(base, theirs, base.replace(nested, ""))
     assert body == f"<ul><li>The gate opens by night</li></ul><ul>{item.format('')}</ul>"
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        '<td class="confluenceTd x" colspan="2" ac:local-id="1" style="a &lt; b"><p>a</p></td>',
+        '<table data-layout="wide"><colgroup><col/></colgroup><tbody><tr><td>b</td></tr></tbody></table>',
+        '<ac:layout-section ac:type="two_equal"><ac:layout-cell><p>c</p></ac:layout-cell></ac:layout-section>',
+        "<ul><li>d</li></ul>",
+    ],
+)
+def test_what_a_holder_is_without_its_pieces_is_told_by_its_name_and_attributes(holder: str) -> None:
+    (element,) = parse(holder)
+    assert fingerprint_of(tag(element), element.items()) == fingerprint(emptied(element))
+
+
+def test_a_page_as_a_server_stored_it_is_merged_as_if_it_were_what_was_sent() -> None:
+    """B-35, B-39: ids, classes and ticks that stand there stay where ours is unchanged, and where it changes ours stands."""
+    sent = f"<h1>A</h1>{cell('<p>x</p>')}<p>one</p><p>two</p>"
+    stored = (
+        '<h1 local-id="1">A</h1><table data-layout="wide" class="confluenceTable"><tbody><tr local-id="2"><td class="confluenceTd">'
+        '<p local-id="3">Owner</p></td><td><p local-id="4">x</p></td></tr></tbody></table><p local-id="5">one</p><p>two</p>'
+    )
+    found = merge(sent, stored, f"<h1>A</h1>{cell('<p>y</p>')}<p>one</p><p>three</p><p>two</p>")
+    kept = stored.replace('<p local-id="4">x</p>', "<p>y</p>")
+    assert found.body == kept.replace("<p>two</p>", "<p>three</p><p>two</p>")
+    assert (found.edits, found.overwritten) == ((), frozenset())
