@@ -41,20 +41,18 @@ def command(options: Options, item: str) -> int:
     special-meeting:all: a major change opens the meeting about it.
     """
     from syncer.cli.people import whoami
-    from syncer.cli.session import configured
+    from syncer.cli.session import configured, the_one
     from syncer.domain.json import JsonObject
     from syncer.sync.observation import DecisionKind
 
     approved: list[JsonObject] = []
     with configured(options) as wired:
-        keys = [project.key for project in wired.projects]
-        if len(keys) > 1 and not options.project:
-            raise click.UsageError(f"say for which project: --project {' | '.join(keys)}")
-        for project in wired.projects:
+        projects = wired.projects if options.project else (the_one(wired),)
+        for project in projects:
             if not may_be_adopted(item, project.key, project.mapping):
                 hub = wired.hub.snapshot(project.key)
                 _refuse_unknown(item, hub.pages, [*_doubted(hub), *_changes(hub)])
-        for key in keys:
+        for key in (project.key for project in projects):
             wired.hub.decide(key, DecisionKind.APPROVE, item, {}, by=whoami(), now=wired.clock())
             approved.append({"project": key, "approved": item})
             say(options, f"{key}: {item} is approved; the next cycle carries it out (syncer run)")

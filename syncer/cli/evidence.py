@@ -102,6 +102,7 @@ class Asking:
         return [one for name in dict.fromkeys(names) if (one := self._target(name, hubs)) is not None]
 
     def _target(self, name: str, hubs: "Sequence[tuple[Project, HubState]]") -> Target | None:
+        from syncer.cli.session import meant
         from syncer.domain.problems import did_you_mean
         from syncer.sync.past import find_uid
 
@@ -110,6 +111,8 @@ class Asking:
             for project, hub in hubs
             if (uid := find_uid(name, hub, lambda _: False)) is not None and uid in hub.records
         ]
+        if len(found) > 1:
+            found = [one for one in found if one.project is meant(self.wired)] or found
         if len(found) == 1:
             return found[0]
         if found:

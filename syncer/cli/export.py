@@ -98,16 +98,14 @@ def command(
     From the register and its files as they are now. CSV holds one kind; FILE "-" is standard output, not for xlsx.
     """
     from syncer.cli.errors import show
-    from syncer.cli.session import configured
+    from syncer.cli.session import configured, the_one
     from syncer.domain.problems import Severity
 
     wanted = _Wanted("internal" if live else audience, locale, kinds, form, live)
     _check_name(file, wanted, force=force)
     with configured(options) as wired:
-        if file is not None and len(wired.projects) > 1:
-            keys = ", ".join(project.key for project in wired.projects)
-            raise click.UsageError(f"FILE holds one project: say --project ({keys})")
-        made = [_content(wired, project, wanted) for project in wired.projects]
+        projects = wired.projects if file is None else (the_one(wired),)
+        made = [_content(wired, project, wanted) for project in projects]
     paths = [file or Path(_default_name(one, wanted)) for one in made]
     _check_free(paths, force=force)
     for path, one in zip(paths, made, strict=True):

@@ -14,6 +14,9 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from syncer.cli.import_reading import Asked
     from syncer.cycle.project import Ports, Project
+    from syncer.files.sheetxml import ReadBook
+    from syncer.intake.memo import Memo
+    from syncer.wiring import Wired
 
 _KINDS = ("requirement", "question", "action", "change_request", "scenario", "solution")
 
@@ -100,12 +103,18 @@ def command(  # noqa: PLR0917 -- click passes options by name
     exported = taking_back.memo_in(asked)
     taking_back.check_options(asked, take, exported=exported is not None)
     with configured(options) as wired:
-        project = the_one(wired)
+        project = _exported_from(wired, exported) or the_one(wired)
         ports = wired.offline(project)
         if exported is None:
             return _entered(options, project, ports, asked, dry_run=dry_run)
         back = taking_back.take_back(options, project, ports, exported, asked, take or "", dry_run=dry_run)
         return taking_back.tell(back, options)
+
+
+def _exported_from(wired: "Wired", exported: "tuple[ReadBook, Memo] | None") -> "Project | None":
+    """The project of which an exported workbook says that it is; None where it is not among these."""
+    origin = exported[1].origin.project if exported is not None else ""
+    return next((project for project in wired.projects if project.key == origin), None)
 
 
 def _entered(options: Options, project: "Project", ports: "Ports", asked: "Asked", *, dry_run: bool) -> int:

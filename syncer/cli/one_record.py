@@ -59,7 +59,8 @@ class OneRecord:
 
 
 def one_record(wired: "Wired", name: str) -> OneRecord:
-    """The record of that name. Raises BadParameter where none is called so, naming the nearest, or several projects have it."""
+    """The record of that name. Raises BadParameter where none is called so, naming the nearest, or several projects have it and none of them is meant."""
+    from syncer.cli.session import meant
     from syncer.domain.problems import did_you_mean
     from syncer.sync.past import find_uid
 
@@ -70,6 +71,8 @@ def one_record(wired: "Wired", name: str) -> OneRecord:
         uid = find_uid(name, hub, lambda _uid: False)
         if uid is not None and uid in hub.records:
             found.append(OneRecord(project, hub, hub.records[uid], wired))
+    if len(found) > 1:
+        found = [one for one in found if one.project is meant(wired)] or found
     if len(found) > 1:
         keys = ", ".join(one.project.key for one in found)
         raise click.BadParameter(f"{name} is in {keys}: say --project", param_hint="UID")

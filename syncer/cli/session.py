@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -70,8 +71,21 @@ def opened(options: Options) -> Iterator[tuple[Wired, list[Opened]]]:
 
 
 def the_one(wired: Wired) -> Project:
-    """The one project that a command is for. Raises UsageError where several are configured and none was named."""
-    if len(wired.projects) > 1:
+    """The one project that a command is for. Raises UsageError where several are configured and nothing says which is meant."""
+    found = wired.projects[0] if len(wired.projects) == 1 else meant(wired)
+    if found is None:
         keys = " | ".join(project.key for project in wired.projects)
-        raise click.UsageError(f"say for which project: --project {keys}")
-    return wired.projects[0]
+        raise click.UsageError(f"say for which project: --project {keys}; default_project says it for good")
+    return found
+
+
+def meant(wired: Wired) -> Project | None:
+    """The project that is meant where a command takes one and several are there; None where nothing says which.
+
+    It is the one in whose register one stands, else what `default_project` says.
+    """
+    here = Path.cwd().resolve()
+    folders = {one.key: one.folder.resolve() for one in wired.settings.projects if one.folder is not None}
+    around = [key for key, folder in folders.items() if here.is_relative_to(folder)]
+    inmost = max(around, key=lambda key: len(folders[key].parts), default=wired.settings.default_project)
+    return next((project for project in wired.projects if project.key == inmost), None)

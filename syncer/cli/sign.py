@@ -111,6 +111,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
 
 def _signed_whole(asking: "Asking", said: _Said) -> list[str]:
     """Every requirement that the named baseline froze and the register still has."""
+    from syncer.cli.session import meant
     from syncer.domain.problems import did_you_mean
     from syncer.sync.baselines import named
     from syncer.sync.signing import covered, whole
@@ -124,6 +125,8 @@ def _signed_whole(asking: "Asking", said: _Said) -> list[str]:
         for project in asking.wired.projects
         if (head := named(known[project.key], said.baseline)) is not None
     ]
+    if len(found) > 1:
+        found = [one for one in found if one[0] is meant(asking.wired)] or found
     if len(found) != 1:
         names = [head.name for heads in known.values() for head in heads]
         keys = " | ".join(project.key for project, _ in found)

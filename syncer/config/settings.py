@@ -285,6 +285,10 @@ class Settings(Written):
     mode: Literal["plan", "apply"] = Field(
         default="plan", description="plan: nothing is ever written; apply: cycles write."
     )
+    default_project: str = Field(
+        default="",
+        description="Of several projects, the key of the one that is meant where a command takes one and is told none.",
+    )
     jira: Site | None = Field(default=None, description="The Jira site.")
     confluence: Site | None = Field(default=None, description="The Confluence site; without it, no pages.")
     store: Store = Field(default_factory=Store, description="Where the register is kept.")

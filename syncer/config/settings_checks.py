@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from syncer.config.settings import Mail, ProjectSettings, Register, Settings, Site
 from syncer.config.values import Schedule, Span, is_loopback
+from syncer.domain.problems import did_you_mean
 from syncer.rules.faults import Fault, Loc, later
 
 
@@ -20,6 +21,11 @@ def check(settings: Settings) -> Iterator[Fault]:
         yield from (fault.under(("mail",)) for fault in _check_mail(settings.mail))
         yield from _check_times(settings.mail, settings.daemon.digest)
     yield from _check_projects(settings)
+    known = [project.key for project in settings.projects]
+    if settings.default_project and settings.default_project not in known:
+        hint = did_you_mean(settings.default_project, known) or f"it has {', '.join(known) or 'none'}"
+        said = f"the configuration has no project {settings.default_project}"
+        yield Fault(("default_project",), said, hint)
 
 
 def _check_site(name: str, site: Site) -> Iterator[Fault]:
