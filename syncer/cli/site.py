@@ -45,13 +45,14 @@ body.site > nav ul ul { padding-left: .9rem; }
 body.site > nav li { margin: .35rem 0; overflow-wrap: anywhere; }
 body.site > nav [aria-current] { color: #172b4d; font-weight: 700; }
 body.site .languages { display: flex; gap: 1rem; margin: 0 0 .8rem; }
-@media (max-width: 60rem) { body.site { display: block; } body.site > nav { max-height: none; position: static; } }
+@media (max-width: 60rem) { body.site { display: block; } body.site > nav { max-height: none; position: static; } body.site > nav > ul { display: none; } }
 @media print { body.site { display: block; } body.site > nav { display: none; } }
 """
 _PAPER = """\
-@page { size: A4; margin: 18mm 15mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; color: #626f86; } }
-@media print { body { font-size: 10.5pt; padding: 0; } table { font-size: .92em; } th, td { min-width: 6.8em; padding: .3rem .45rem; overflow-wrap: anywhere; } tr:has(> :nth-child(8)) > * { min-width: 0; } details { border: 0; padding: 0; } }
+@page {{ size: A4; margin: 18mm 15mm 20mm; @bottom-left {{ content: "{title}"; {foot} }} @bottom-right {{ content: counter(page) " / " counter(pages); {foot} }} }}
+@media print {{ body {{ font-size: 10.5pt; padding: 0 1px; }} table {{ font-size: .92em; }} th, td {{ min-width: 6.8em; padding: .3rem .45rem; overflow-wrap: anywhere; }} tr:has(> :nth-child(4)):not(:has(> :nth-child(7))) > :first-child {{ min-width: 10em; }} tr:has(> :nth-child(8)) > * {{ min-width: 0; }} details {{ border: 0; padding: 0; }} }}
 """
+_FOOT = "color: #626f86; font: 9pt system-ui, 'PingFang SC', 'Noto Sans SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif; vertical-align: middle;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,13 @@ def _open(body: str) -> str:
 
 
 def _document(lang: str, title: str, body: str, style: str = "", kind: str = "") -> str:
-    looks = (assets().templates / "document.css").read_text(encoding="utf-8") + style + _PAPER
+    paper = _PAPER.format(title=_in_style(title), foot=_FOOT)
+    looks = (assets().templates / "document.css").read_text(encoding="utf-8") + style + paper
     return _DOCUMENT.format(
         lang=escape(lang), policy=escape(_POLICY), title=escape(title), style=looks, kind=kind, body=body
     )
+
+
+def _in_style(words: str) -> str:
+    """Words as a style sheet quotes them; nothing typed ends the string or the sheet."""
+    return "".join(one if one.isalnum() or one in " ·.-" else f"\\{ord(one):x} " for one in words)

@@ -90,6 +90,10 @@ class _Html:
                 return
             case _ if name in _HEADINGS:
                 self.children(_add(parent, name, id=self._ids[element]), element)
+            case "table":
+                table = _add(parent, name)
+                self.children(table, element)
+                _set_apart_head(table)
             case _ if name in _KEPT:
                 self.children(_add(parent, name, **_kept_attributes(element)), element)
             case _:
@@ -216,6 +220,18 @@ class _Html:
                     box.set("checked", "checked")
                 if body is not None:
                     self.children(item, body)
+
+
+def _set_apart_head(table: Element) -> None:
+    """The first row, where it holds headings alone, becomes the table's head: print repeats it on each page the table goes on to."""
+    body = next((rows for rows in table if rows.tag == "tbody"), None)
+    if body is None or len(body) < 2 or any(rows.tag == "thead" for rows in table):
+        return
+    cells = list(body[0])
+    if len(cells) > 1 and all(cell.tag == "th" and not cell.get("rowspan") for cell in cells):
+        head = etree.Element("thead")
+        head.append(body[0])
+        body.addprevious(head)
 
 
 def _title(link: Element) -> str:

@@ -99,6 +99,15 @@ def test_what_is_printed_is_unfolded_and_nothing_runs_or_loads(tmp_path: Path) -
     assert "<script" not in text
 
 
+def test_each_printed_page_says_what_it_is_of_and_no_title_ends_the_style(tmp_path: Path) -> None:
+    named = replace(SPEC, title='CAMP "}</style><b> 需求')
+    text = Documents(tmp_path, {}, _pictures()).write(named).read_text("utf-8")
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    assert 'content: "CAMP \\22 \\7d \\3c \\2f style\\3e \\3c b\\3e  需求";' in style
+    assert "</html>" in text.partition("</style>")[2]
+    assert "counter(pages)" in style
+
+
 def test_no_browser_is_an_error_that_says_how_to_name_one() -> None:
     with pytest.raises(click.UsageError, match=f"no-such-browser.*by {NAMED}"):
         browser({NAMED: "no-such-browser"})

@@ -42,6 +42,14 @@ TASK = (
             macro("details", "<table><tbody><tr><th>a</th></tr></tbody></table>"),
             '<section class="details"><table><tbody><tr><th>a</th></tr></tbody></table></section>',
         ),
+        (
+            "<table><tbody><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></tbody></table>",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+        ),
+        (
+            "<table><tbody><tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr></tbody></table>",
+            "<table><tbody><tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr></tbody></table>",
+        ),
         (macro("excerpt", "<p>i</p>"), "<p>i</p>"),
         (macro("jira", key="A-1"), '<span class="jira">A-1</span>'),
         (macro("unheard-of", "<p>i</p>"), '<div class="macro" data-macro="unheard-of"><p>i</p></div>'),
