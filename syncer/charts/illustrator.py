@@ -4,6 +4,7 @@ matplotlib itself is loaded with the first picture, not before: most cycles draw
 """
 
 from functools import cached_property
+from typing import Final
 
 import matplotlib as mpl
 
@@ -14,15 +15,27 @@ from syncer.pages import figures
 from syncer.pages.figures import Chart
 from syncer.ports import Permanent
 
+_KEPT: Final = (
+    64  # pictures of the last figures, a few megabytes: both editions and the reports show the same
+)
+
 
 class MatplotlibIllustrator:
     """Draws in one face."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
+        self._drawn: dict[Chart, bytes] = {}
 
     def draw(self, figure: Chart) -> bytes:
-        """A PNG of a figure. Raises Permanent where the font cannot be read."""
+        """A PNG of a figure, drawn once for all pages that show it. Raises Permanent where the font cannot be read."""
+        if figure not in self._drawn:
+            if len(self._drawn) >= _KEPT:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[figure] = self._picture(figure)
+        return self._drawn[figure]
+
+    def _picture(self, figure: Chart) -> bytes:
         with mpl.rc_context():
             mpl.rcdefaults()  # whatever somebody has set on this machine
             return self.canvas(figure).png()

@@ -8,13 +8,13 @@ import warnings
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 
 import pytest
 
 from syncer.charts import available
-from syncer.charts.canvas import WIDTH, Type
+from syncer.charts.canvas import WIDTH, Canvas, Type
 from syncer.charts.fonts import Face, among, find
 from syncer.charts.illustrator import MatplotlibIllustrator
 from syncer.charts.wrapping import shorten, wrap
@@ -152,6 +152,17 @@ def test_the_same_figure_gives_the_same_bytes_and_twice_the_pixels() -> None:
     assert b"Software" not in first
     width, height = struct.unpack(">II", first[16:24])
     assert (width, height % 2) == (2 * WIDTH, 0)
+
+
+def test_what_several_pages_show_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan stands in both editions and in each report; somebody who draws for years keeps the last figures alone."""
+    drawn = count(1)
+    monkeypatch.setattr(Canvas, "png", lambda _: str(next(drawn)).encode())
+    artist, figures = MatplotlibIllustrator(find()), [FIGURES["gantt-of-a-day"], FIGURES["trend"]]
+    assert [artist.draw(one) for one in [*figures, *figures]] == [b"1", b"2", b"1", b"2"]
+    monkeypatch.setattr("syncer.charts.illustrator._KEPT", 1)
+    artist = MatplotlibIllustrator(find())
+    assert [artist.draw(one) for one in [*figures, *figures]] == [b"3", b"4", b"5", b"6"]
 
 
 def test_what_is_measured_is_what_is_drawn() -> None:
