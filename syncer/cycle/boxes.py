@@ -30,8 +30,10 @@ def boxes_seen(
     listed = _listed(wiki, hub, pages, problems)
     found = [*_of_list(listed or (), pages)]
     named = {(tick.page, tick.box) for tick in found}
+    anew = _anew(hub.responses, found)
     for one in changed:
-        moved = listed is None or any(True for _ in steps(one.state.body, one.remote.body))
+        differs = any(True for _ in steps(one.state.body, one.remote.body))
+        moved = listed is None or differs or one.page in anew
         told_ = _of_versions(wiki, one) if moved else ()
         found += (tick for tick in told_ if not tick.done or _place(tick) not in named)
     news = _news(hub.responses, (tick for tick in found if tick.by != account))
@@ -62,6 +64,15 @@ def _news(responses: Iterable[Response], found: Iterable[Tick]) -> tuple[Tick, .
             news.append(tick)
             stands[_place(tick)] = tick
     return tuple(news)
+
+
+def _anew(responses: Iterable[Response], found: Iterable[Tick]) -> frozenset[str]:
+    """The pages with a box that stood ticked and was ticked again later: its versions tell that it was cleared in between."""
+    stands = {_place(one.tick): one.tick for one in told(responses)}
+    known = ((tick, stands.get(_place(tick))) for tick in found)
+    return frozenset(
+        tick.page for tick, last in known if last is not None and last.done and tick.at > last.at
+    )
 
 
 def _place(tick: Tick) -> tuple[str, str]:

@@ -274,3 +274,22 @@ def test_a_meeting_from_its_notice_to_the_next_one(demo: Demo, browser: Any) -> 
     soon(lambda: bool(demo.door(f"minutes.{following}.en")), "the next meeting's page")
     with _as(demo, browser, "Analyst", demo.door(f"minutes.{following}.en")) as window:
         assert window.locator("tr", has_text=action).last.is_visible(), "to be ticked off in the next meeting"
+
+
+def test_a_change_is_applied_for_on_its_page(demo: Demo, browser: Any) -> None:
+    """PG-15: lines filled in, the box ticked, the record made and the form empty again."""
+    address = demo.door("change-application.en")
+    said = {"Subject *": "A seat on the bus", "Urgency *": "urgent 紧急", "Reason *": "Many ask"}
+    with _as(demo, browser, "Analyst", address) as window:
+        window.goto(re.sub(r"spaces/\w+/(pages/\d+).*", r"\1/edit", address))
+        for label, words in (said | {"What is to change *": "Visitors book a seat"}).items():
+            window.locator("#tables").get_by_label(f"{label} 1", exact=True).fill(words)
+        window.get_by_role("button", name="Update").click()
+        window.locator("li.task", has_text="Submit").locator("input").check()
+        window.get_by_text("Applications received").wait_for()
+        assert "Visitors book a seat" not in window.locator("main").inner_text()
+    filed = [one.read_text("utf-8") for one in (demo.home / "register" / "change_requests").glob("*.md")]
+    (made,) = [one for one in filed if "title: A seat on the bus" in one]
+    assert [
+        one for one in ("urgency: urgent", "Visitors book a seat", "requested_by: analyst") if one not in made
+    ] == []

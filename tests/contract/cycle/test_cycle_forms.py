@@ -134,3 +134,22 @@ def test_what_a_form_cannot_take_is_said_before_it_would_be_gone(here: Campus) -
     assert here.hub().records["CR-0001"].values["content"] == "Two metres"
     assert "gate.png" in here.text(APPLY)
     here.quiet()
+
+
+@both
+def test_a_box_that_is_ticked_anew_between_two_looks_is_a_new_tick(here: Campus) -> None:
+    """PG-15, MTG-9: whoever has mended the form unticks and ticks again, and does not wait for the quiet time."""
+    body = put(put(here.text(APPLY), "Subject", "Wider gate"), "Urgency", "urgent")
+    tick(here, APPLY, put(body, "Reason", "Bicycles"))
+    here.cycle()
+    here.cycle()
+    assert "“What is to change” is empty" in here.text(APPLY)
+    save(here, APPLY, put(here.text(APPLY), "What is to change", "Two metres"))
+    here.cycle()
+    assert "CR-0001" not in here.hub().records, "somebody may still be writing"
+    save(here, APPLY, here.text(APPLY).replace(TICKED, BOX))
+    tick(here, APPLY, here.text(APPLY))
+    here.cycle()
+    assert here.hub().records["CR-0001"].values["content"] == "Two metres"
+    here.settled()
+    here.quiet()

@@ -17,7 +17,8 @@
     area.value = text.slice(text.indexOf(">") + 1, text.lastIndexOf("</")).replace(/ xmlns(:\w+)?="[^"]*"/g, "");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const lines = (cell) => [...cell.querySelectorAll("p, li")].map((one) => one.textContent).join("\n") || cell.textContent;
+  const broken = (one) => [...one.childNodes].map((part) => (part.localName === "br" ? "\n" : part.childNodes.length ? broken(part) : part.textContent)).join("");
+  const lines = (cell) => [...cell.querySelectorAll("p, li")].map(broken).join("\n") || broken(cell);
   const plain = (cell) => ![...cell.querySelectorAll("*")].some((one) => one.prefix);
   const said = (cell, text) => {
     cell.replaceChildren(...text.split("\n").map((line) => {
@@ -40,20 +41,25 @@
     return made;
   };
   const cells = (row) => [...row.children].filter((one) => ["td", "th"].includes(one.localName));
+  const labelled = (row) => {  // a row that begins with its own head, behind which something is filled in
+    const [head, ...others] = cells(row);
+    return head?.localName === "th" && others.length && others.every((one) => one.localName === "td") ? lines(head).split("\n")[0].trim() : "";
+  };
   const rowOf = (row, heads, number) => {
     const made = document.createElement("tr");
-    cells(row).forEach((cell, at) => made.append(field(cell, number ? `${heads[at] ?? ""} ${number}` : `${heads[at] ?? ""}`)));
+    const own = labelled(row);
+    cells(row).forEach((cell, at) => made.append(field(cell, own ? (at ? `${own} ${at}` : own) : number ? `${heads[at] ?? ""} ${number}` : `${heads[at] ?? ""}`)));
     return made;
   };
 
   const sheet = (table) => {
     const rows = [...table.querySelectorAll("tr")].filter((one) => one.closest("table") === table);
     if (!rows.length) return null;
-    const heads = cells(rows[0]).map((one) => one.textContent.trim());
+    const heads = cells(rows[0]).map((one) => lines(one).split("\n")[0].trim());
     const title = [...body.querySelectorAll("h1, h2, h3")].filter((one) => one.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
     const made = document.createElement("fieldset");
     const legend = document.createElement("legend");
-    legend.textContent = (title ?? table).textContent.trim().slice(0, 80);
+    legend.textContent = (title?.textContent ?? document.querySelector("input[name=title]")?.value ?? "").trim().slice(0, 80);
     const grid = document.createElement("table");
     rows.forEach((row, at) => grid.append(rowOf(row, heads, at)));
     const more = document.createElement("button");
@@ -76,9 +82,8 @@
 
   const show = () => {
     const read = new DOMParser().parseFromString(`<storage ${NAMES}>${entities(area.value)}</storage>`, "text/xml");
-    const broken = read.querySelector("parsererror");
     body = read.documentElement;
-    const tables = broken ? [] : [...body.querySelectorAll("table")].filter((one) => !one.parentNode.closest("table"));
+    const tables = read.querySelector("parsererror") ? [] : [...body.querySelectorAll("table")].filter((one) => !one.parentNode.closest("table"));
     place.replaceChildren(...tables.map(sheet).filter(Boolean));
     place.hidden = !place.children.length;
   };
