@@ -253,7 +253,7 @@ class Reviser:
         self, bare: Rendered, state: PageState, remote: RemotePage, parent: str
     ) -> tuple[Rendered, Revision]:
         """What the page becomes, with every comment somewhere: on its words, or listed at the end."""
-        bare = replace(bare, body=as_printed(bare.body, state.rendered))
+        bare = replace(bare, body=as_printed(bare.body, state.rendered, remote.body))
         heading = self._heading(bare)
         done = frozenset(one.edit for one in self._edits.answered(bare.page))
 

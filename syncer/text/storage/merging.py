@@ -20,6 +20,7 @@ from syncer.text.storage.carried import Carried, carried, carried_off
 from syncer.text.storage.columns import fitted
 from syncer.text.storage.layouts import Laid, LaidOut, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
+from syncer.text.storage.rows import missing_rows, with_rows
 from syncer.text.storage.seams import Tracer
 from syncer.text.storage.units import Raw, Unit, emptied, holder_of, put, units, units_of
 from syncer.text.storage.xml import Element, parse, qualified, serialize, text_of
@@ -246,6 +247,8 @@ class _Merger:
             return self._taken_out(was, unit)
         if now.area and (now.key in self.taken or now.key == was.key != unit.key):
             return unit.raw  # nobody has written in it, or what they wrote stands elsewhere by now
+        if now.area and was.area and now.key != unit.key != was.key:
+            return self._filled_in(was, now, unit)
         if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
             return now.raw
         if was.units is not None and now.units is not None and unit.units is not None:
@@ -254,6 +257,14 @@ class _Merger:
             return now.raw
         self._over((id(was), False))
         return unit.raw
+
+    @staticmethod
+    def _filled_in(was: Unit, now: Unit, unit: Unit) -> Sequence[Element | str]:
+        """A table in which people have written, with rows of ours that are new behind it."""
+        there, before, ours = now.element, was.element, unit.element
+        if there is None or before is None or ours is None or not missing_rows(ours, before, there):
+            return now.raw
+        return [with_rows(there, missing_rows(ours, before, there))]
 
     def _taken_out(self, was: Unit, unit: Unit) -> Sequence[Element | str]:
         """People took it out: it stays out while ours is as it was, but for what they cannot see."""

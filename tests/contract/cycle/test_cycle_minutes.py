@@ -327,15 +327,26 @@ def test_a_day_that_the_register_moved_since_it_was_printed_is_nobodys_word_in_t
     here.settled()
     page = here.text("Next")
     assert re.search(PRINTED, page)
+    end = page.index("</tr>", page.index("ACT-0001", page.index("sy-in-review")))
+    note = f"{page[: page.rindex('<td', 0, end)]}<td><p>half way</p></td>{page[end:]}"
+    body = with_row(note, "agreed", "We go on")
+    here.person("edit_page", page=str(here.page("Next")["title"]), space="CAMPINT", body=body)
     here.change("actions/ACT-0001.md", "2026-01-12", "2026-01-19")
+    (here.register / "actions/ACT-0002.md").write_text(
+        action.replace("ACT-0001", "ACT-0002").replace("Send it", "Call"), "utf-8"
+    )
+    aged(here.register / "actions/ACT-0002.md")
+    here.rewire(MAPPING.replace("pages: {", "pages: {minutes: {quiet: 0s}, "))
     here.settled()
     page = here.text("Next")
-    assert re.search(PRINTED, page), "the table is people's from the moment it stands there"
-    body = with_row(page, "agreed", "We go on")
-    here.person("edit_page", page=str(here.page("Next")["title"]), space="CAMPINT", body=body)
+    assert re.search(PRINTED, page), "what is there is people's once they write in it"
+    assert page.index("half way") < page.index("ACT-0002</span> Call", page.index("sy-in-review")), (
+        "and what is new follows"
+    )
+    here.quiet(1)
     assert ask(here, "issue", "MTG-0002", "--by", "li")["issued"]
     here.settled()
-    assert "agenda_review" not in here.hub().records["MTG-0002"].values
+    assert here.hub().records["MTG-0002"].values["agenda_review"] == "- ACT-0001: half way"
 
 
 def test_minutes_that_were_imported_are_issued_the_same_way(here: Campus, tmp_path: Path) -> None:
