@@ -13,6 +13,8 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from syncer.cli.session import Opened
     from syncer.cycle.report import Report
     from syncer.wiring import Wired
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         "syncer demo",
         "syncer demo --locale zh-CN",
         "syncer demo --fresh",
+        "syncer demo --two",
         "syncer demo --flavour datacenter",
         "syncer demo --once --json",
     ),
@@ -32,6 +35,11 @@ if TYPE_CHECKING:
 @shared()
 @click.option("--once", is_flag=True, help="End after a second, quiet cycle.")
 @click.option("--fresh", is_flag=True, help="As on its first day: nothing frozen, signed or released yet.")
+@click.option(
+    "--two",
+    is_flag=True,
+    help="With a second, small project, and an overview of both on the index of the first.",
+)
 @click.option(
     "--flavour",
     type=click.Choice(["cloud", "datacenter"]),
@@ -54,7 +62,14 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def command(  # noqa: PLR0917 -- click passes options by name
-    options: Options, once: bool, fresh: bool, flavour: str, locale: str, port: int, home: Path | None
+    options: Options,
+    once: bool,
+    fresh: bool,
+    two: bool,
+    flavour: str,
+    locale: str,
+    port: int,
+    home: Path | None,
 ) -> int:
     """Show everything on this machine: a Jira, a Confluence, a sample project, and the service.
 
@@ -67,29 +82,34 @@ def command(  # noqa: PLR0917 -- click passes options by name
     place = playground.folder(home)
     say(options, f"Starting a sandbox; the project is in {place}")
     with playground.sandbox(port, flavour) as url:
-        config = playground.lay_out(place, url, locale, flavour)
+        config = playground.lay_out(place, url, locale, flavour, two=two)
         options = replace(options, config=config, project=())
+        if two:
+            playground.seed_second(url)
         with opened(options) as (wired, projects):
-            first = _cycle(options, projects[0]) if fresh else _lived(options, wired, projects[0])
+            *beside, one = projects
+            firsts = [_cycle(options, each) for each in beside]
+            first = _cycle(options, one) if fresh else _lived(options, wired, one)
             if once:
-                return _twice(options, projects[0], first)
-            return _stay(options, wired, projects[0], first, url)
+                return _twice(options, [one, *beside], [first, *firsts])
+            return _stay(options, wired, projects, first, url)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _twice(options: Options, one: "Opened", first: "Report") -> int:
-    """One cycle more, which must find nothing to write."""
+def _twice(options: Options, projects: "Sequence[Opened]", firsts: "Sequence[Report]") -> int:
+    """One cycle more of each project, which must find nothing to write."""
     from syncer.cli.errors import WRONG
 
-    second = _cycle(options, one)
+    both = [(first, _cycle(options, one)) for one, first in zip(projects, firsts, strict=True)]
     if options.json:
-        emit([first.to_json(), second.to_json()])
-    if second.writes:
-        click.echo(f"the second cycle wrote: {second.writes} writes", err=True)
-    return WRONG if second.writes else max(first.code, second.code)
+        emit([each.to_json() for pair in both for each in pair])
+    wrote = sum(second.writes for _, second in both)
+    if wrote:
+        click.echo(f"the second cycle wrote: {wrote} writes", err=True)
+    return WRONG if wrote else max(each.code for pair in both for each in pair)
 
 
 def _lived(options: Options, wired: "Wired", one: "Opened") -> "Report":
@@ -115,7 +135,7 @@ def _tell(options: Options, done: "Report") -> None:
     show(done.problems, options)
 
 
-def _stay(options: Options, wired: "Wired", one: "Opened", first: "Report", url: str) -> int:
+def _stay(options: Options, wired: "Wired", projects: "Sequence[Opened]", first: "Report", url: str) -> int:
     """What to look at, then the service until Ctrl-C."""
     import logging
 
@@ -126,7 +146,7 @@ def _stay(options: Options, wired: "Wired", one: "Opened", first: "Report", url:
 
     if options.json:
         emit(first.to_json())
-    _guide(options, wired, one, first, url)
+    _guide(options, wired, projects[-1], first, url)
     sys.stdout.flush()
     logs.configure(level=logging.INFO if options.verbose else logging.WARNING)
 
@@ -136,13 +156,15 @@ def _stay(options: Options, wired: "Wired", one: "Opened", first: "Report", url:
                 say(options, line)
             sys.stdout.flush()
 
-    serve([Worker(one.project, one.ports, heard=heard)], poll=wired.settings.daemon.poll)
+    workers = [Worker(one.project, one.ports, heard=heard) for one in projects]
+    serve(workers, poll=wired.settings.daemon.poll)
     say(options, "Ended. The sandbox is gone; the folder stays.")
     return 0
 
 
 def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url: str) -> None:
-    home = wired.settings.projects[0].folder
+    settings = wired.settings.project(one.project.key)
+    home = settings.folder if settings is not None else None
     say(options, "")
     say(options, "Open in a browser (no password needed):")
     say(options, f"  Jira        {url}/projects/{one.project.key}")
@@ -150,6 +172,8 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
     for page in doors:
         say(options, f"  Confluence  {short(page.url)}  {page.title}")
     for page in first.pages:
+        if page.page == f"project-overview.{one.project.locales[0]}":
+            say(options, f"  and all projects at a glance: {short(page.url)}")
         if page.page == f"requirement-spec.customer.{one.project.locales[0]}":
             say(options, f"  and what the customer sees of it: {short(page.url)}")
     say(options, "Try:")

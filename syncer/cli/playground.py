@@ -19,6 +19,7 @@ from syncer.cli.sandbox import free_port
 from syncer.config.assets import assets
 
 KEY, SPACE = "CAMP", "CAMPINT"
+_BESIDE = ("SAIL", "SAILINT", "Sailing courses")  # the second project: its key, its space, its name
 _TOKEN = "sandbox-token"  # noqa: S105 -- opens a throw-away server that listens on loopback only
 _SECONDS = 30.0
 _ACCESS = {
@@ -53,6 +54,20 @@ mappings = "mappings"
 locale = [{locales}]
 timezone = "America/Los_Angeles"
 """
+# It stands before the other, so that the overview of both is beside that one's pages.
+_TWO = """
+default_project = "{main}"
+"""
+_SECOND = """
+[[projects]]
+key = "{key}"
+id_prefix = "{key}-"
+space = {{internal = "{space}"}}
+register = {{folder = "{folder}/register"}}
+mappings = "{folder}/mappings"
+locale = [{locales}]
+timezone = "Europe/Berlin"
+"""
 
 
 def folder(wanted: Path | None) -> Path:
@@ -65,8 +80,13 @@ def folder(wanted: Path | None) -> Path:
     return wanted.resolve()
 
 
-def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud", *, customer: bool = True) -> Path:
-    """Copy the sample project and write a configuration for it, with a space for the customer or without; returns its path."""
+def lay_out(
+    home: Path, url: str, locale: str, flavour: str = "cloud", *, customer: bool = True, two: bool = False
+) -> Path:
+    """Copy the sample project and write a configuration for it, with a space for the customer or without; returns its path.
+
+    With `two`, the small project stands beside it.
+    """
     sample = assets().sample
     shutil.copytree(sample / "register", home / "register")
     shutil.copytree(sample / "mappings", home / "mappings")
@@ -84,8 +104,33 @@ def lay_out(home: Path, url: str, locale: str, flavour: str = "cloud", *, custom
         spaces=f'internal = "{SPACE}", customer = "{KEY}"' if customer else f'internal = "{SPACE}"',
         locales=locales,
     )
+    if two:
+        text = _with_second(home, text, locales)
     config.write_text(text, encoding="utf-8")
     return config
+
+
+def _with_second(home: Path, text: str, locales: str) -> str:
+    """Copy the second project, and return the configuration with it."""
+    key, space, _ = _BESIDE
+    shutil.copytree(assets().sample / "beside", home / key.lower())
+    second = _SECOND.format(key=key, space=space, folder=key.lower(), locales=locales)
+    mode, rest = text.split("\n\n", 1)
+    before, main, after = rest.partition("\n[[projects]]")
+    return f"{mode}{_TWO.format(main=KEY)}\n{before}{second}{main}{after}"
+
+
+def seed_second(url: str) -> None:
+    """Give the sandbox the second project with its space. Raises ClickException where it refuses."""
+    import requests
+
+    key, space, name = _BESIDE
+    types = ["Story", "Task", "Epic", "Bug", "Sub-task", "Change request"]
+    project = {"key": key, "name": name, "lead": "pm@example.com", "types": types}
+    more = {"projects": [project], "spaces": [{"key": space, "name": f"{name} (internal)"}]}
+    reply = requests.post(f"{url}/__sandbox/seed", json=more, timeout=10)
+    if not reply.ok:
+        raise click.ClickException(f"the sandbox takes no second project: {reply.text}")
 
 
 @contextmanager

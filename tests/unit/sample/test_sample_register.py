@@ -300,3 +300,14 @@ def test_the_mapping_says_what_the_demo_preset_says_and_how_changes_are_decided(
     state = mapping.records[Kind.CHANGE_REQUEST].states["state"]
     words = field_specs(Kind.CHANGE_REQUEST)["state"].values
     assert set(getattr(state, "values", {})) == set(words)
+
+
+def test_the_second_project_reads_without_a_complaint_in_both_languages() -> None:
+    """PG-12: beside the first it is small, and as complete in Chinese as in English."""
+    home = SAMPLE / "beside" / "register"
+    observed = RegisterFolder(home, home / "project.yaml", id_prefix="SAIL-").read()
+    assert [str(problem) for problem in observed.problems] == []
+    assert len(observed.records) == 12
+    for record in observed.records:
+        assert CHINESE.search(str(dict(record.values))), record.uid
+    assert load_folder(SAMPLE / "beside" / "mappings", SAMPLE.parent / "mappings").guard.first_push == "allow"
