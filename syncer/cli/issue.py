@@ -229,6 +229,10 @@ def _worded(one: "Flaw") -> tuple[str, str]:
             "nothing was written yet: no feedback, agreed point, question or action",
             "fill in its page's tables",
         ),
+        "inner": (
+            f"{said} leads into our side's space, and the customer must not read it",
+            "write words for the link: the records say these",
+        ),
         "bugs": ("the mapping has no `bugs`, so nobody knows what to make of a bug", "see syncer bug --help"),
         "gone": (
             f"its page {said} is gone or hidden from us, so nobody knows what was written there",

@@ -12,7 +12,7 @@ from syncer.domain.json import JsonObject
 class Flaw:
     """What is missing or cannot be understood, and where: the row counted below the heads, 0 for the table as a whole.
 
-    `code` is "empty", "word", "day", "person", "people", "number", "record" or "columns"; `words` stand there,
+    `code` is "empty", "word", "day", "person", "people", "number", "record", "inner" or "columns"; `words` stand there,
     `options` could stand there instead.
     """
 

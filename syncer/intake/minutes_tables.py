@@ -93,7 +93,20 @@ def _rows(table: InputTable, reading: Reading) -> Iterator[Row]:
             continue  # heads that were pasted with the rows
         row = _READERS[reading.table](Cells.of(said, loose, called), reading)
         if row is not None:
+            _tell_bare(said, loose, reading)
             yield replace(row, kept=tuple(_kept(whole, heads, called, reading)))
+
+
+def _tell_bare(said: Sequence[tuple[str, InputCell]], loose: Sequence[InputCell], reading: Reading) -> None:
+    """Note addresses that the customer must not read and that no words stand for: a record would say them, and its page could go to nobody."""
+    held = (
+        reading.table in words.KINDS
+    )  # what other columns say is in the record there, and among the notes elsewhere
+    for head, cell in (*said, *((" ", one) for one in loose)):
+        own = head.startswith(" ")
+        for address in inner(cell, reading.closed) if held or not own else ():
+            if address in cell.text:
+                reading.wrong("inner", "" if own else head, address)
 
 
 def _kept(

@@ -100,3 +100,25 @@ def test_any_other_address_stays_with_its_words_and_in_no_title() -> None:
         assert "MTG-0001 notes" not in found
         assert '"title":"Slow, see list"' in found["NEW-1"]
         assert f"Slow, see list ({SITE}/SHOP/pages/9/T)" in found["NEW-1"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (table("feedback", (link(f"{SITE}/INT/pages/12"), "requirement")), ("feedback", 1, "text")),
+        (table("action", ("Look", "li", "2026-12-01", link(f"{SITE}/INT/pages/12"))), ("action", 1, "")),
+        (table("feedback", (link(f"{SITE}/INT/pages/12", "the board"), "requirement")), None),
+        (table("feedback", (link(f"{SITE}/INT/pages/12/The+board"), "requirement")), None),
+        (table("feedback", (link(f"{SITE}/SHOP/pages/12"), "requirement")), None),
+    ],
+    ids=["bare", "bare in a column of their own", "with words", "with a title", "where the customer reads"],
+)
+def test_an_address_that_no_words_stand_for_is_said_before_it_holds_back_the_customers_page(
+    body: str, told: tuple[str, int, str] | None
+) -> None:
+    """MTG-9, B-22: whoever issues the minutes writes words for the link."""
+    looked = judged(
+        PROJECT, HUB, Meeting("MTG-0001", "li", NOW), ProjectData(), RemotePage("9", "M", 4, body, "u"), {}
+    )
+    found = [(one.code, one.table, one.row, one.column, one.words) for one in looked.made.flaws]
+    assert found == ([("inner", *told, f"{SITE}/INT/pages/12")] if told else [])
