@@ -33,6 +33,7 @@ PROJECT = cast(
         key="CAMP",
         prefix="",
         locales=("en",),
+        space="INT",
         mapping=SimpleNamespace(
             bugs=None, pages=SimpleNamespace(minutes=SimpleNamespace(quiet=timedelta(minutes=10)))
         ),
