@@ -33,12 +33,13 @@ WIDTH = 1200
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a picture shows: a page of the demonstration, how much of it, and from which heading on."""
+    """What a picture shows: a page of the demonstration, how much of it, and from which heading on; or one chart of it."""
 
     name: str
     page: str
     height: int
     start: str = ""
+    chart: str = ""  # part of the file's name
 
 
 PICTURES = (
@@ -65,6 +66,9 @@ PICTURES = (
     Picture("notice.zh-CN", "minutes.MTG-0003.zh-CN", 800, "议程建议"),
     Picture("customer-spec.zh-CN", "requirement-spec.customer.zh-CN", 1000),
     Picture("customer-spec.en", "requirement-spec.customer.en", 1000),
+    Picture("baseline.zh-CN", "baseline.R1.0.zh-CN", 1000),
+    Picture("chart-matrix.en", "requirement-spec.en", 900, chart="sy-matrix"),
+    Picture("chart-flow.zh-CN", "requirement-spec.zh-CN", 900, chart="sy-flow-scn-0001"),
     Picture("confirmation-letter.en", "confirmation-letter.R1.0.en", 1000),
     Picture("issue", "issue", 750),
     Picture("board.en", "board", 700),
@@ -204,7 +208,8 @@ def _take(browser: str, wanted: list[Picture], addresses: Mapping[str, str]) -> 
             if picture.start:
                 _scroll_to(page, picture.start)
             page.wait_for_timeout(400)
-            page.screenshot(path=_path(picture))
+            shown = page.locator(f'img[src*="{picture.chart}"]').first if picture.chart else page
+            shown.screenshot(path=_path(picture))
             _shrink(_path(picture))
             print(_path(picture), f"{_path(picture).stat().st_size // 1024} KB")
         chromium.close()
