@@ -35,7 +35,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState
-from syncer.sync.proposals import OVER, answer, found
+from syncer.sync.proposals import AGREED, OVER, answer, found
 from syncer.sync.remarks import KEPT
 from syncer.sync.standing_edits import StandingEdits
 from syncer.sync.ticks import as_row
@@ -118,13 +118,25 @@ def revised(
         url=remote.url,
         retitled=remote.title if theirs else "",
     )
-    return Revision(anchored.body, title, under, differs, kept, merged, anchored.lost)
+    return Revision(anchored.body, title, under if moves else "", differs, kept, merged, anchored.lost)
 
 
 def _base(ours: str, stored: str) -> str:
     """What we rendered, where the page says more than that or something else."""
     same = storage.digest(ours, ticks=False) == storage.digest(stored, ticks=False)
     return "" if same else ours
+
+
+def _came_back(done: RemotePage, before: RemotePage, body: str) -> bool:
+    """Whether a page was only taken out of the trash by a write, since somebody had put it there: its text is what it was."""
+    return done.version == before.version and storage.digest(done.body) != storage.digest(body)
+
+
+def _restored(page: RemotePage) -> Problem:
+    said = f"“{page.title}” was put into the trash while it was written, and Confluence has taken it out again for that ({page.address})"
+    return Problem(
+        said, "to be rid of it, put it there again", severity=Severity.WARNING, code="page-restored"
+    )
 
 
 def seen(state: PageState, remote: RemotePage) -> PageState:
@@ -299,6 +311,9 @@ class Reviser:
         draft = self.draft(page, revision.body, revision.parent, revision.title)
         try:
             done = self._wiki.update(state.native, draft, remote.version)
+            if _came_back(done, remote, revision.body):
+                self._run.tally.tell(_restored(done))
+                raise VersionConflict("it was put into the trash at the same moment")
         except (VersionConflict, Permanent, Throttled):
             self._run.commit(self._settled(page.page))
             raise
@@ -353,10 +368,11 @@ class Reviser:
         return [PutResponse(row) for row in rows]
 
     def _over(self, page: str, revision: Revision) -> list[HubWrite]:
-        """Of which edits the page shows nothing more, or what was decided: ours stands there again."""
-        now, over = self._run.seen.now, revision.merged.overwritten
-        gone = [one for one in self._edits.on(page) if one.edit in over or not one.waits]
-        return [PutResponse(answer(one, OVER, now=now)) for one in gone]
+        """Of which edits the page shows nothing more, or what was decided: ours stands there again, or says the same by now."""
+        now, over, agreed = self._run.seen.now, revision.merged.overwritten, revision.merged.agreed
+        said = [(one, AGREED if one.waits and one.edit in agreed else OVER) for one in self._edits.on(page)]
+        gone = [(one, code) for one, code in said if code == AGREED or one.edit in over or not one.waits]
+        return [PutResponse(answer(one, code, now=now)) for one, code in gone]
 
     def leave(self, state: PageState) -> None:
         """A page that is not written any more: what people do there is noted, and what was decided of it is over."""

@@ -27,13 +27,14 @@ EDIT: Final = "edit"  # kinds of response: an edit, and what came of it
 ANSWER: Final = "edit-answer"
 KINDS: Final = (EDIT, ANSWER)
 OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
-REPLACED, TAKEN_BACK, OVER = (
+REPLACED, TAKEN_BACK, AGREED, OVER = (
     "replaced",
     "taken_back",
+    "agreed",
     "over",
-)  # by another edit; by people; ours stands there again
+)  # by another edit; by people; ours came to say the same; ours stands there again
 _NOTHING: Final = Change()
-_FINAL: Final = frozenset({ACCEPTED, DECLINED, REPLACED, TAKEN_BACK})
+_FINAL: Final = frozenset({ACCEPTED, DECLINED, REPLACED, TAKEN_BACK, AGREED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The body to write; all edits people made inside ours, and those of them that it no longer shows, by key."""
+    """The body to write; all edits people made inside ours, and by key those of them that it no longer shows, and those that ours says by now."""
 
     body: str
     edits: tuple[Edit, ...] = ()
     overwritten: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
 
 
 def edits(base: str, theirs: str) -> tuple[Edit, ...]:
@@ -82,7 +83,12 @@ def merge(
         lost = look.carried.put_back(body)
         if not lost:
             renumber(body)
-            return Merged(serialize(body), tuple(found.values()), frozenset(merger.overwritten))
+            return Merged(
+                serialize(body),
+                tuple(found.values()),
+                frozenset(merger.overwritten),
+                frozenset(merger.agreed),
+            )
         home |= lost
 
 
@@ -185,6 +191,7 @@ class _Merger:
     decided: frozenset[str]
     taken: frozenset[str]
     overwritten: set[str] = field(default_factory=set)
+    agreed: set[str] = field(default_factory=set)
     homeless: list[Unit] = field(default_factory=list)
     back: set[int] = field(default_factory=set)  # ids of our old cells whose column comes back
     fitted: dict[int, Raw] = field(default_factory=dict)  # by ids, our rows as the table's columns are by now
@@ -250,6 +257,7 @@ class _Merger:
         if now.area and was.area and now.key != unit.key != was.key:
             return self._filled_in(was, now, unit)
         if now.area or was.area or (now.key == unit.key and not self.look.carried.out_of(was)):
+            self.agreed |= self._edits_in(was) if now.key == unit.key != was.key else set()
             return now.raw
         if was.units is not None and now.units is not None and unit.units is not None:
             return [self._holder(was, now, unit)]
@@ -358,6 +366,11 @@ class _Merger:
     def _is_decided(self, was: Unit, *, form: bool = False) -> bool:
         edit = self.edits.get((id(was), form))
         return edit is not None and edit.key in self.decided
+
+    def _edits_in(self, was: Unit) -> set[str]:
+        """The keys of people's edits of a unit of ours, and of what it holds."""
+        found = {edit.key for form in (False, True) if (edit := self.edits.get((id(was), form))) is not None}
+        return found.union(*map(self._edits_in, was.units or ()))
 
     def _over(self, spot: _Spot) -> None:
         if (edit := self.edits.get(spot)) is not None:

@@ -325,3 +325,41 @@ def test_a_page_whose_text_cannot_be_read_is_told_and_stops_nothing_else(here: C
     assert "Gate opens alone" in here.text(SPEC)
     assert "From a word processor" in here.text(SPEC)
     here.quiet()
+
+
+@both
+def test_a_page_that_somebody_moves_while_we_write_stays_where_it_was_put(
+    here: Campus, flavour: Flavour
+) -> None:
+    """B-38: a place is sent only where it is to change, since no version tells of one."""
+    title = str(here.page(SPEC)["title"])
+    theirs = here.person("create_page", space="CAMPINT", title="Theirs", body="<p>Theirs.</p>")
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+
+    def meddle() -> None:
+        here.person("move_page", page=title, under="Theirs", space="CAMPINT")
+
+    with just_before(meddle, method="PUT", path=f"{WIKI[flavour]}/"):
+        assert here.cycle().code == 0
+    here.settled()
+    assert "Gate opens alone" in here.text(SPEC)
+    page = next(one for one in here.site.confluence.pages.values() if SPEC in one.title)
+    assert page.parent_id == theirs["id"]
+    here.quiet()
+
+
+@both
+def test_a_page_put_into_the_trash_while_we_write_is_told_and_says_what_was_to_be_written(
+    here: Campus, flavour: Flavour
+) -> None:
+    """B-35: Confluence takes it out again for a write and keeps its old text, which counted as written."""
+    title = str(here.page(SPEC)["title"])
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+
+    def meddle() -> None:
+        here.person("trash_page", page=title, space="CAMPINT")
+
+    with just_before(meddle, method="PUT", path=f"{WIKI[flavour]}/"):
+        assert codes(here.cycle()) == ["page-restored"]
+    assert "Gate opens alone" in here.text(SPEC)
+    here.quiet()

@@ -162,6 +162,22 @@ def test_an_edit_that_is_taken_back_waits_for_nobody(here: Campus) -> None:
     here.quiet()
 
 
+@both
+@pytest.mark.parametrize("together", [True, False])
+def test_an_edit_that_the_register_comes_to_say_by_itself_waits_for_nobody(
+    here: Campus, *, together: bool
+) -> None:
+    """It was asked about for good although both said the same."""
+    edit(here, "Old gate.", "Older gate.")
+    if not together:
+        here.settled()
+    here.change("requirements/gate.md", "Old gate.", "Older gate.")
+    here.settled()
+    (one,) = known(here)
+    assert (one.state, one.stands) == ("agreed", False)
+    here.quiet()
+
+
 def test_an_edit_with_our_own_account_is_a_proposal_like_any_other(here: Campus) -> None:
     edit(here, "Old gate.", "Older gate.", "bot@example.com")
     here.settled()
