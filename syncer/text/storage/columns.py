@@ -59,6 +59,8 @@ def columns(
     if len(found) < _TELLING or len(widths) != 1 or not all(map(_is_plain, (*old, *new))):
         return None, []
     ((width, wide),) = widths
+    if width == wide and all(_same(found, index) > len(found) / 2 for index in range(width)):
+        return None, []
     rated = [[_likeness(found, index, at) for index in range(width)] for at in range(wide)]
     sure = _sure(rated, len(found) / 2)
     if width == wide and all(at == index for at, index in sure.items()):
@@ -70,6 +72,12 @@ def columns(
     stay = aligned(likely if width != wide else _only(likely, sure), width)
     moved = {at: index for at, index in sure.items() if at not in stay and index not in stay.values()}
     return Columns(width, wide, stay, moved), found
+
+
+def _same(rows: Sequence[tuple[Unit, Unit]], index: int) -> int:
+    """In how many rows a column says at its place what it said there."""
+    cells = ((was.units or (), now.units or ()) for was, now in rows)
+    return sum(old[index].key == new[index].key for old, new in cells)
 
 
 def _sure(rated: Sequence[Sequence[float]], least: float) -> dict[int, int]:

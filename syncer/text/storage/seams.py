@@ -7,7 +7,7 @@ or be gone with the block it was joined to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ from syncer.text.storage.tracing import SEVERAL, counted, identity, pairs, terms
 from syncer.text.storage.units import Unit, hashed
 
 _MOST: Final = 0.6  # of the words of a piece, and of what was torn
+_PIECES: Final = 20  # into which a line may be torn
+_MANY: Final = 250_000  # comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,52 +186,55 @@ def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
     if not gone:
         return tuple(new)
     broken = {(unit.name, run_on(unit)) for unit in gone}
+    few = len(gone) * len(new) <= _MANY
+    torn = [(unit.name, Counter(counted(unit))) for unit in gone] if few else []
     out: list[Unit] = []
     at = 0
     while at < len(new):
-        end = _end(new, at, broken, there) or _torn(new, at, gone, there) or at + 1
+        stretch = _stretch(new, at, there)
+        end = _end(new, at, broken, stretch) or _torn(new, at, torn, stretch) or at + 1
         out.append(_as_one(new[at:end]) if end > at + 1 else new[at])
         at = end
     return tuple(out)
 
 
-def _end(new: Sequence[Unit], at: int, broken: Set[tuple[str, str]], known: Set[str]) -> int:
-    """Behind the stretch that says what a unit said that is gone; 0 where none does."""
+def _end(new: Sequence[Unit], at: int, broken: Set[tuple[str, str]], stretch: range) -> int:
+    """Behind the lines that say what a unit said that is gone; 0 where none do."""
     name, said = new[at].name, ""
-    for end in _stretch(new, at, known):
+    for end in stretch:
         said += run_on(new[end])
         if end > at and (name, said) in broken:
             return end + 1
     return 0
 
 
-def _torn(new: Sequence[Unit], at: int, gone: Sequence[Unit], known: Set[str]) -> int:
-    """Behind the stretch of which each piece says most of its words out of one unit that is gone, and all together most of that."""
-    for unit in (one for one in gone if one.name == new[at].name):
-        left = Counter(counted(unit))
-        whole = rest = left.total()
-        end = at
-        for here in _stretch(new, at, known):
-            piece = Counter(counted(new[here]))
+def _torn(new: Sequence[Unit], at: int, gone: Sequence[tuple[str, Counter[str]]], stretch: range) -> int:
+    """Behind the lines each of which says most of its words out of one unit that is gone, and all together most of that."""
+    if len(stretch) < 2:
+        return 0
+    pieces = [Counter(counted(new[one])) for one in stretch[:_PIECES]]
+    for said in (said for name, said in gone if name == new[at].name):
+        left, end = Counter(said), at
+        for piece in pieces:
             shared = piece & left
             enough = min(piece.total(), max(SEVERAL, _MOST * piece.total()))
             if not shared or shared.total() < enough:
                 break
             left -= shared
-            rest, end = left.total(), here + 1
-        if end > at + 1 and rest <= (1 - _MOST) * whole:
+            end += 1
+        if end > at + 1 and left.total() <= (1 - _MOST) * said.total():
             return end
     return 0
 
 
-def _stretch(new: Sequence[Unit], at: int, known: Set[str]) -> Iterator[int]:
+def _stretch(new: Sequence[Unit], at: int, known: Set[str]) -> range:
     """From here on the lines of one sort that stand nowhere in what we wrote."""
-    name = new[at].name
-    for end in range(at, len(new)):
-        unit = new[end]
-        if not name or unit.name != name or not _is_line(unit) or not unit.words or identity(unit) in known:
-            return
-        yield end
+    name, end = new[at].name, at
+    while end < len(new) and name and new[end].name == name and new[end].words and _is_line(new[end]):
+        if identity(new[end]) in known:
+            break
+        end += 1
+    return range(at, end)
 
 
 def _is_line(unit: Unit) -> bool:
