@@ -40,13 +40,13 @@ class Columns:
         """Old columns that were taken out."""
         return frozenset(range(self.old)) - frozenset(self.pairs.values())
 
-    def order(self, back: Iterable[int]) -> list[int | None]:
-        """The columns by their old places, None for one that was put in; of those that were taken out the ones that come `back`."""
+    def order(self, back: Iterable[int]) -> list[tuple[int | None, int | None]]:
+        """The columns as they stand with those that come `back`: the old place of each, None for one that was put in, and the new one, None for one of these."""
         pairs = self.pairs
-        order = [pairs.get(at) for at in range(self.new)]
+        order: list[tuple[int | None, int | None]] = [(pairs.get(at), at) for at in range(self.new)]
         for index in sorted(back):
-            before = [at for at, one in enumerate(order) if one is not None and one < index]
-            order.insert(before[-1] + 1 if before else 0, index)
+            before = [at for at, (one, _) in enumerate(order) if one is not None and one < index]
+            order.insert(before[-1] + 1 if before else 0, (index, None))
         return order
 
 
@@ -97,8 +97,8 @@ def _only(rated: Sequence[Sequence[float]], sure: Mapping[int, int]) -> list[lis
     ]
 
 
-def fitted(row: Unit, order: Sequence[int | None]) -> Raw:
-    """A row of ours whose cells stand in this order of columns, with empty cells where people put one in."""
+def fitted(row: Unit, order: Iterable[int | None]) -> Raw:
+    """A row with its cells in this order, and empty ones where it has none."""
     assert row.element is not None
     assert row.units is not None
     made = emptied(row.element)

@@ -231,7 +231,7 @@ class _Merger:
         homes = {place: now_at[index] for place, index in was_there.items() if index in now_at}
         homes |= {place: at for at, place in twins.items()}
         mine: dict[int, Sequence[Element | str]] = {
-            at: () if there[at].key in self.taken else there[at].raw
+            at: () if there[at].key in self.taken else self.fitted.get(id(there[at]), there[at].raw)
             for at in added
             if at not in twins.values()
         }
@@ -322,8 +322,8 @@ class _Merger:
         return made
 
     def _lay_columns(self, old: Sequence[Unit], there: Sequence[Unit], new: Sequence[Unit]) -> None:
-        """Where people put columns in or took some out: one in which ours says something new comes back whole, and new rows follow the others."""
-        here = self.look.tracer.level(old, there).became
+        """Where people put columns in or took some out: one in which ours says something new comes back whole, and new rows follow the others, as people's then do."""
+        level = self.look.tracer.level(old, there)
         found = self.look.tracer.columns(old, there)
         if found is None or any(len(row.units or ()) != found.old for row in (*old, *new)):
             return
@@ -334,8 +334,16 @@ class _Merger:
         back = {one for one in found.gone if any(self._says_more(was, now, one) for was, now in told)}
         self.back |= {id(row.units[one]) for row in old if row.units for one in back}
         order = found.order(back)
+        mine = (row for at, row in enumerate(there) if at not in level.pairs)
         self.fitted |= {
-            id(row): fitted(row, order) for at, row in enumerate(new) if origin.get(at, -1) not in here
+            id(row): fitted(row, (index for index, _ in order))
+            for at, row in enumerate(new)
+            if origin.get(at, -1) not in level.became
+        }
+        self.fitted |= {
+            id(row): fitted(row, (place for _, place in order))
+            for row in mine
+            if back and len(row.units or ()) == found.new
         }
 
     def _says_more(self, was: Sequence[Unit] | None, now: Sequence[Unit], column: int) -> bool:

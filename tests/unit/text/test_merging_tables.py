@@ -82,6 +82,16 @@ def test_a_column_that_people_took_out_comes_back_whole_when_we_say_something_ne
     assert len(found) == 2
 
 
+def test_a_row_of_peoples_leaves_a_column_that_comes_back_empty() -> None:
+    """Their words stood under the next heading else."""
+    typed = ("Our own row", "typed")
+    body, _ = moved([*columns("02"), typed], [*ROWS, NEW])
+    assert body in {
+        shown([*ROWS, NEW, ("Our own row", "", "typed")]),
+        shown([*ROWS, ("Our own row", "", "typed"), NEW]),
+    }
+
+
 def test_a_column_in_the_place_of_another_is_no_edit_of_that() -> None:
     found = edits(table(ROWS), table(columns("02m")))
     assert [(one.before, one.after) for one in found] == [
