@@ -22,6 +22,7 @@ _MARK: Final = "carried"
 _CELLS: Final = frozenset({"td", "th"})
 _LISTS: Final = frozenset({"ul", "ol", "ac:task-list"})
 _PARTS: Final = frozenset({"li", "td", "th", "tr", "ul", "ol"})
+_WIDE: Final = frozenset({"ac:rich-text-body", "ac:layout-cell", "storage", "td", "th", "blockquote", "div"})
 _ALIKE: Final = 0.75  # of the words of what was carried and changed
 
 
@@ -31,6 +32,7 @@ class Carried:
 
     units: Mapping[int, Unit] = field(default_factory=dict)
     became: dict[int, Sequence[Element | str]] = field(default_factory=dict)
+    _wide: set[int] = field(default_factory=set)  # of these, those that stand where any block may
 
     def take_out(self) -> None:
         """Leave a mark in the place of each."""
@@ -42,6 +44,8 @@ class Carried:
             mark = add(new_body(), _MARK)
             mark.set("n", str(number))
             mark.set(STOOD, tag(element))
+            if tag(above) in _WIDE:
+                self._wide.add(number)
             mark.tail, element.tail = element.tail, None
             above.replace(element, mark)
 
@@ -53,6 +57,12 @@ class Carried:
             found.add(number)
             _replace(mark, self.became.get(number, self.units[number].raw))
         return frozenset(self.units.keys() - found)
+
+    def takes(self, host: int, parts: Sequence[Element | str]) -> bool:
+        """Put what is new in ours behind a block of ours, where that was carried; whether it was, to where any block may stand."""
+        if host in self._wide:
+            self.became[host] = (*self.became.get(host, ()), *parts)
+        return host in self._wide
 
     def out_of(self, unit: Unit) -> bool:
         """Whether anything was carried out of a unit."""

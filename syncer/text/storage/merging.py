@@ -215,15 +215,25 @@ class _Merger:
         added = [at for at in range(len(there)) if at not in was_there]
         twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
         slots: list[Laid] = []
+        host = 0
         for at, unit in enumerate(new):
             if at in origin:
-                place = theirs.get(origin[at])
+                place, was = theirs.get(origin[at]), old[origin[at]]
                 now = there[place] if place is not None else None
-                slots.append((place, self._at_home(old[origin[at]], now, unit)))
+                slots.append((place, self._at_home(was, now, unit)))
+                host = id(was)
+            elif at in twins:
+                slots.append((twins[at], there[twins[at]].raw))
             else:
                 fresh = self.fitted.get(id(unit), unit.raw)
-                slots.append((twins.get(at), there[twins[at]].raw if at in twins else fresh))
-        for at in _untitled(new, slots, frozenset(now_at) - frozenset(theirs), origin):
+                above = _chapter_of(new, at) if unit.level else -1
+                if unit.level and (above not in origin or not self._is_off(old[origin[above]])):
+                    host = 0
+                slots.append((None, () if self.look.carried.takes(host, fresh) else fresh))
+        gone = {
+            index for index in now_at if index not in theirs and id(old[index]) not in self.look.carried.units
+        }
+        for at in _untitled(new, slots, gone, origin):
             slots[at] = (None, self._again(old[origin[at]], new[at]))
         for index, unit in enumerate(old):
             if index not in now_at:
@@ -239,6 +249,9 @@ class _Merger:
             mine[at] = slots[slot][1]
             slots[slot] = (None, ())
         return _interleaved(slots, new, there, homes, mine)
+
+    def _is_off(self, was: Unit) -> bool:
+        return id(was) in self.look.carried.units
 
     def _at_home(self, was: Unit, now: Unit | None, unit: Unit) -> Sequence[Element | str]:
         """What stands at its own place: nothing where people carried it off, and it says elsewhere what it says by now."""
@@ -469,6 +482,12 @@ def _untitled(
         if unit.level:
             above.append(at)
     yield from sorted(told)
+
+
+def _chapter_of(new: Sequence[Unit], heading: int) -> int:
+    """The heading of the chapter in which another opens one; -1 for none."""
+    above = range(heading - 1, -1, -1)
+    return next((at for at in above if 0 < new[at].level < new[heading].level), -1)
 
 
 def _chapter_end(new: Sequence[Unit], heading: int) -> int:

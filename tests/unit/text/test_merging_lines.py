@@ -107,3 +107,16 @@ def test_an_item_that_people_copied_is_no_edit_of_another() -> None:
     (edit,) = edits(base, theirs)
     assert edit.after == f"<li><p>{GATE} {DOOR}</p></li>"
     assert merge(base, theirs, base, decided=frozenset({edit.key})).body == points(GATE, DOOR, KEY, KEY)
+
+
+def test_what_is_new_in_a_chapter_that_people_put_into_a_panel_stands_in_it() -> None:
+    """B-35: alone at the page's end it would be read as another chapter's. A new chapter is put into no panel."""
+    one, other = f"<h2>Gates</h2><p>{GATE}</p>", f"<h2>Doors</h2><p>{DOOR}</p>"
+    theirs = PANEL.format(one) + other
+    assert (
+        merged(one + other, theirs, f"{one}<p>{KEY}</p>{other}") == PANEL.format(f"{one}<p>{KEY}</p>") + other
+    )
+    third = f"<h2>Keys</h2><p>{KEY}</p>"
+    assert merged(one + other, theirs, one + third + other) == PANEL.format(one) + third + other
+    deeper = third.replace("h2", "h3")
+    assert merged(one + other, theirs, one + deeper + other) == PANEL.format(one + deeper) + other
