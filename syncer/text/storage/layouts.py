@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from syncer.text.storage.seams import joined
@@ -22,12 +23,16 @@ _Path: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The units of a page without its layout; `paths` say in which holder each stands, `top` is the page with it, `nested` says whether it has one."""
+    """The units of a page without its layout; `paths` say in which holder each stands, `top` is the page with it, `nested` says whether it has one.
+
+    `apart` are the ids of those that begin a holder: they are no other half of what ends the one before.
+    """
 
     units: tuple[Unit, ...]
     paths: tuple[_Path, ...]
     top: tuple[Unit, ...]
     nested: bool
+    apart: frozenset[int]
 
     def body(self, parts: Sequence[Laid]) -> Element:
         """The body that these parts make, each in the holder of the unit it is named with, else where the one before it went.
@@ -54,14 +59,15 @@ def laid_out(found: Sequence[Unit], old: Sequence[Unit], ours: Sequence[Unit] = 
     """A page's units, those inside a layout among them, unless what we wrote or write has layouts of its own."""
     own = any(unit.name in _LAYOUTS for unit in (*old, *ours))
     leaves = [((0,), unit) for unit in found] if own else list(_leaves(found, ()))
-    whole = joined(old, [unit for _, unit in leaves])
+    apart = frozenset(id(unit) for (was, _), (path, unit) in pairwise(leaves) if was != path)
+    whole = joined(old, [unit for _, unit in leaves], apart)
     paths: list[_Path] = []
     at = 0
     for unit in whole:
         paths.append(leaves[at][0])
         at += 1 if unit is leaves[at][1] else len(unit.raw)
     nested = not own and any(unit.name in _LAYOUTS for unit in found)
-    return LaidOut(whole, tuple(paths), tuple(found), nested)
+    return LaidOut(whole, tuple(paths), tuple(found), nested, apart)
 
 
 def _leaves(found: Sequence[Unit], path: _Path) -> Iterator[tuple[_Path, Unit]]:

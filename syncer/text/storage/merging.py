@@ -106,11 +106,13 @@ def _look(
     old: tuple[Unit, ...], theirs: str, new: tuple[Unit, ...] = (), home: frozenset[int] = frozenset()
 ) -> _Look:
     body = parse(theirs)
-    there, tracer = laid_out(units_of(body), old, new), Tracer()
+    there = laid_out(units_of(body), old, new)
+    tracer = Tracer(apart=there.apart)
     off = Carried(carried(tracer, old, there.units, home))
     if off.units:
         off.take_out()
-        there, tracer = laid_out(units_of(body), old, new), Tracer(off.units)
+        there = laid_out(units_of(body), old, new)
+        tracer = Tracer(off.units, there.apart)
     return _Look(old, there, tracer, off)
 
 

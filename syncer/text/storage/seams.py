@@ -68,9 +68,10 @@ class Level:
 @dataclass(slots=True)
 class Tracer:
     """What became of each list of our units; each is looked at once. `away` has by its id
-    what one is by now that stands in another list."""
+    what one is by now that stands in another list; `apart` are ids of units that are no other half of the one before."""
 
     away: Mapping[int, Unit] = field(default_factory=dict)
+    apart: Set[int] = frozenset()
     _columns: dict[tuple[int, int], Columns] = field(default_factory=dict)
     _levels: dict[tuple[int, int], Level] = field(default_factory=dict)
     _kept: list[Sequence[Unit]] = field(default_factory=list)  # what ids are of must not go
@@ -109,7 +110,7 @@ class Tracer:
         if by_column is not None:
             stay, moved = self._here(old, by_column.stay), self._here(old, by_column.moved)
             return Level(tuple(old), tuple(there), stay, moved, tuple((index,) for index in range(len(old))))
-        asked, there = there, joined(old, there)
+        asked, there = there, joined(old, there, self.apart)
         stay, moved = traced(old, there)
         self._note(old, asked, stay | moved)
         stay, moved = self._here(old, stay), self._here(old, moved)
@@ -179,7 +180,7 @@ def _is_in(old: Sequence[Unit], index: int, host: int, now: Unit, held: Mapping[
     return said.count(run_on(unit)) > sum(run_on(old[one]).count(run_on(unit)) for one in mates)
 
 
-def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
+def joined(old: Sequence[Unit], new: Sequence[Unit], apart: Set[int] = frozenset()) -> tuple[Unit, ...]:
     """The new units, those as one that together say what one old unit said: people have put a break into it, be it that they changed words, too."""
     here, there = {identity(unit) for unit in new}, {identity(unit) for unit in old}
     gone = [unit for unit in old if _is_line(unit) and unit.words and identity(unit) not in here]
@@ -191,7 +192,7 @@ def joined(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
     out: list[Unit] = []
     at = 0
     while at < len(new):
-        stretch = _stretch(new, at, there)
+        stretch = _stretch(new, at, there, apart)
         end = _end(new, at, broken, stretch) or _torn(new, at, torn, stretch) or at + 1
         out.append(_as_one(new[at:end]) if end > at + 1 else new[at])
         at = end
@@ -227,11 +228,11 @@ def _torn(new: Sequence[Unit], at: int, gone: Sequence[tuple[str, Counter[str]]]
     return 0
 
 
-def _stretch(new: Sequence[Unit], at: int, known: Set[str]) -> range:
+def _stretch(new: Sequence[Unit], at: int, known: Set[str], apart: Set[int]) -> range:
     """From here on the lines of one sort that stand nowhere in what we wrote."""
     name, end = new[at].name, at
     while end < len(new) and name and new[end].name == name and new[end].words and _is_line(new[end]):
-        if identity(new[end]) in known:
+        if identity(new[end]) in known or (end > at and id(new[end]) in apart):
             break
         end += 1
     return range(at, end)

@@ -120,3 +120,11 @@ def test_what_is_new_in_a_chapter_that_people_put_into_a_panel_stands_in_it() ->
     assert merged(one + other, theirs, one + third + other) == PANEL.format(one) + third + other
     deeper = third.replace("h2", "h3")
     assert merged(one + other, theirs, one + deeper + other) == PANEL.format(one + deeper) + other
+
+
+def test_a_layout_that_parts_the_halves_of_a_paragraph_stays_as_it_is() -> None:
+    """Where ours changes nothing, nothing is moved from one column into the other."""
+    cell = "<ac:layout-cell><p>{}</p></ac:layout-cell>".format
+    cells = "".join(map(cell, ("The gate opens by night.", "Guests are let in by whoever has a key.")))
+    theirs = f'<ac:layout><ac:layout-section ac:type="two_equal">{cells}</ac:layout-section></ac:layout>'
+    assert merged(f"<p>{LONG}</p>", theirs, f"<p>{LONG}</p>") == theirs
