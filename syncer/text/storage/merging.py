@@ -216,25 +216,9 @@ class _Merger:
         }
         added = [at for at in range(len(there)) if at not in was_there]
         twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
-        slots: list[Laid] = []
-        host = 0
-        for at, unit in enumerate(new):
-            if at in origin:
-                place, was = theirs.get(origin[at]), old[origin[at]]
-                now = there[place] if place is not None else None
-                slots.append((place, self._at_home(was, now, unit)))
-                host = id(was)
-            elif at in twins:
-                slots.append((twins[at], there[twins[at]].raw))
-            else:
-                fresh = self.fitted.get(id(unit), unit.raw)
-                above = _chapter_of(new, at) if unit.level else -1
-                if unit.level and (above not in origin or not self._is_off(old[origin[above]])):
-                    host = 0
-                slots.append((None, () if self.look.carried.takes(host, fresh) else fresh))
-        gone = {
-            index for index in now_at if index not in theirs and id(old[index]) not in self.look.carried.units
-        }
+        places = {at: theirs[index] for at, index in origin.items() if index in theirs} | twins
+        slots = self._slots(old, there, new, origin, places)
+        gone = {index for index in now_at if index not in theirs and not self._is_off(old[index])}
         for at in _untitled(new, slots, gone, origin):
             slots[at] = (None, self._again(old[origin[at]], new[at]))
         for index, unit in enumerate(old):
@@ -251,6 +235,32 @@ class _Merger:
             mine[at] = slots[slot][1]
             slots[slot] = (None, ())
         return _interleaved(slots, new, there, homes, mine)
+
+    def _slots(
+        self,
+        old: Sequence[Unit],
+        there: Sequence[Unit],
+        new: Sequence[Unit],
+        origin: Mapping[int, int],
+        places: Mapping[int, int],
+    ) -> list[Laid]:
+        """What each of our units becomes; one that is new goes with the block before it, where people carried that."""
+        slots: list[Laid] = []
+        host = 0
+        for at, unit in enumerate(new):
+            place = places.get(at)
+            now = there[place] if place is not None else None
+            if at in origin:
+                host = id(old[origin[at]])
+                slots.append((place, self._at_home(old[origin[at]], now, unit)))
+            elif now is not None:
+                slots.append((place, now.raw))
+            else:
+                fresh, above = self.fitted.get(id(unit), unit.raw), _chapter_of(new, at)
+                if unit.level and (above not in origin or not self._is_off(old[origin[above]])):
+                    host = 0  # a chapter of its own
+                slots.append((None, () if self.look.carried.takes(host, fresh) else fresh))
+        return slots
 
     def _is_off(self, was: Unit) -> bool:
         return id(was) in self.look.carried.units

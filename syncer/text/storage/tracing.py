@@ -32,7 +32,7 @@ def traced(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[dict[int, int], di
     """The old unit that each new one comes from: those in the order they had, and those that stand elsewhere among the others.
 
     The same ones first, moved ones too, then the likeliest of what changed, in its place and then elsewhere. Input areas go by their
-    names; the cells of rows of the same length go by their places.
+    names; the cells of rows with the same columns go by their places.
     """
     if _are_cells(old, new):
         return {at: at for at in range(len(new))}, {}
@@ -51,7 +51,13 @@ def traced(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[dict[int, int], di
 
 
 def _are_cells(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-    return len(old) == len(new) and all(unit.name in {"td", "th"} for unit in (*old, *new))
+    cells = all(unit.name in {"td", "th"} for unit in (*old, *new))
+    return cells and [*map(_span, old)] == [*map(_span, new)]
+
+
+def _span(cell: Unit) -> str:
+    """Over how many columns a cell goes."""
+    return (cell.element.get("colspan") if cell.element is not None else None) or "1"
 
 
 def _moved(old: Sequence[Unit], new: Sequence[Unit], same: Mapping[int, int]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """Laws of the merge of a page: nothing that people put in is lost, what nobody touched is ours once, and merging again changes nothing (B-35, B-36).
 
-People move, carry, join, split and wrap our blocks, add columns, lay pages out, comment, tick; we change what we render meanwhile. `make laws`
+People move, carry, join, split and wrap our blocks, merge cells, add and move columns, lay pages out, comment, tick; we change what we render meanwhile. `make laws`
 tries very many pages; the test run always the same few.
 """
 
@@ -20,7 +20,7 @@ from syncer.text import storage
 from syncer.text.storage.merging import Merged, edits, merge
 from syncer.text.storage.structure import misplaced
 from syncer.text.storage.units import areas, units
-from tests.support.hands import Hand
+from tests.support.deft import Deft
 
 LONG = os.environ.get("SYNCER_LAWS") == "long"
 HEADING = "Kept from this page"
@@ -52,9 +52,9 @@ def merged(base: str, theirs: str, ours: str) -> tuple[Merged, storage.Anchored]
     return found, storage.re_anchored(theirs, found.body)
 
 
-def hand(draw: st.DrawFn, name: str) -> Hand:
+def hand(draw: st.DrawFn, name: str) -> Deft:
     """A hand that does what Hypothesis draws."""
-    return Hand(lambda low, high: draw(st.integers(low, high)), name)
+    return Deft(lambda low, high: draw(st.integers(low, high)), name)
 
 
 @st.composite

@@ -78,6 +78,9 @@ def test_cells_that_people_merged_say_what_ours_says_by_now_and_are_no_edit() ->
     theirs = base.replace("</td><td>", "").replace("<td>", '<td colspan="2">')
     assert edits(base, theirs) == ()
     assert merged(base, theirs, base.replace("key", "card")) == theirs.replace("key", "card")
+    beside = theirs.replace("</td></tr>", "</td><td><p>typed in a column of theirs</p></td></tr>")
+    assert edits(base, beside) == ()
+    assert merged(base, beside, base.replace("key", "card")) == beside.replace("key", "card")
 
 
 def test_a_list_whose_kind_people_changed_is_still_ours() -> None:
