@@ -20,7 +20,7 @@ from syncer.pages.context import PageContext
 from syncer.pages.disclosure import Outgoing, Secrets, disclosed, secrets
 from syncer.pages.edition import Edition
 from syncer.pages.exposure import Furniture, furniture, newly
-from syncer.pages.render import Rendered, page_id
+from syncer.pages.render import INDEX, Rendered, page_id
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
 from syncer.sync.changes import PageChange
 from syncer.sync.observation import ClaimKind, HubState
@@ -132,7 +132,7 @@ class CustomerEditions:
         last, state = self._releases.get(page), self._hub.pages.get(page)
         url = state.url if state is not None else ""
         if last is not None:
-            same = self.render(page, last.terms)
+            same = self.render(page, self._terms_of(last, kind))
             if same is not None and same.fingerprint == last.digest:
                 return Outlook(
                     page,
@@ -163,6 +163,10 @@ class CustomerEditions:
             last,
             url,
         )
+
+    def _terms_of(self, last: Release, kind: str) -> Terms:
+        """On what an edition is compared with its release; the page that lists the others differs once there are others."""
+        return replace(last.terms, links=self.terms(last.page).links) if kind == INDEX else last.terms
 
     def newly(self, page: Rendered) -> tuple[Shown, ...]:
         """What a page would show that the edition which stands does not."""

@@ -29,7 +29,7 @@ from syncer.text import storage
 from syncer.text.characters import clean
 
 LONGEST_TITLE = 255
-SPECIFICATION = "requirement-spec"
+SPECIFICATION, INDEX = "requirement-spec", "index"
 _HERE = Markup("<p>\ue000</p>")  # where what is kept stands in what is not; nobody types it
 RELEASE, LANGUAGES = "macros/release.j2", "macros/languages.j2"
 ENDING = 80  # characters of it that are kept whatever its length

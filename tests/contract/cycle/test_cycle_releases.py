@@ -153,6 +153,26 @@ def test_a_customers_page_that_somebody_removed_is_told_until_it_is_forgotten(he
     assert list(customers(here)) == [TITLE]
 
 
+def test_the_front_of_the_customers_space_differs_once_there_is_another_document(here: Campus) -> None:
+    """It lists what the customer has, and stands above it: each released with or after it lies below."""
+    index = "index.customer.en"
+    let_out(here, index)
+    here.cycle()
+    assert outlook(here, index).state == "released"
+    (front,) = theirs(here)
+    assert TITLE not in body_of(front)
+    let_out(here)
+    here.cycle()
+    (spec,) = [one for one in theirs(here) if one["title"] == TITLE]
+    assert spec["parentId"] == front["id"]
+    told = outlook(here, index)
+    assert (told.state, [one.words for one in told.newly]) == ("differs", [TITLE])
+    let_out(here, index)
+    assert here.cycle().code == 0
+    assert outlook(here, index).state == "released"
+    here.quiet()
+
+
 def test_what_changed_after_somebody_looked_at_it_is_not_published(here: Campus) -> None:
     let_out(here)
     here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")

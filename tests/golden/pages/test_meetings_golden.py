@@ -39,7 +39,7 @@ def _titles(templates: Templates, audience: Audience) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("kind", "subject", "audience"), [*PAGES, ("index", "", Audience.INTERNAL)])
+@pytest.mark.parametrize(("kind", "subject", "audience"), [*PAGES, *(("index", "", one) for one in Audience)])
 def test_the_page_is_the_golden_one(
     templates: Templates, kind: str, subject: str, audience: Audience, locale: str
 ) -> None:

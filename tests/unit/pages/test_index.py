@@ -7,6 +7,8 @@ import pytest
 from syncer.domain.meta import Audience
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
+from syncer.pages.disclosure import Outgoing, disclosed, secrets
+from syncer.pages.outward import outward_register
 from syncer.pages.render import Rendered, page_id, render
 
 TITLES = {
@@ -90,7 +92,18 @@ def test_a_project_that_has_just_begun_has_an_index_that_says_so(templates: Temp
     assert "Nothing waits for anybody." in page.body
 
 
-def test_no_customer_gets_an_index(templates: Templates) -> None:
-    page = render(templates, "index", sample.sample(), "en", Audience.CUSTOMER, sample.sample_context())
-    assert page.page == page_id("index", "en", Audience.CUSTOMER)
-    assert "has no customer edition" in str(page.problems[0])
+@pytest.mark.parametrize(
+    ("locale", "asked", "pages"),
+    [("en", "Waiting to be done", "Pages"), ("zh-CN", "待处理事项", "页面")],
+)
+def test_the_customer_s_index_begins_with_what_is_asked_and_has_all_below_it(
+    templates: Templates, locale: str, asked: str, pages: str
+) -> None:
+    """The front of the customer's space: what is to be done by when, then every document there, in this language."""
+    view, context = outward_register(sample.sample()), sample.sample_context()
+    page = render(templates, "index", view, locale, Audience.CUSTOMER, context)
+    assert page.problems == ()
+    assert 0 < page.body.index(f"<h2>{asked}</h2>") < page.body.index(f"<h2>{pages}</h2>")
+    assert disclosed(secrets(sample.sample(), view, templates), Outgoing(page)) == ()
+    below = render(templates, "requirement-spec", view, locale, Audience.CUSTOMER, context)
+    assert below.parent == page.page == page_id("index", locale, Audience.CUSTOMER)

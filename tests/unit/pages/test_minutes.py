@@ -225,9 +225,9 @@ def test_the_title_stays_before_and_after_and_differs_between_languages(template
     assert titles["minutes.MTG-0001.customer.zh-CN"] == "MTG-0001 · M · 会议通知与纪要"
 
 
-def test_the_page_stands_under_the_index_in_our_edition(templates: Templates) -> None:
+def test_the_page_stands_under_the_index_of_its_edition(templates: Templates) -> None:
     assert _page(templates, "MTG-0001").parent == "index.en"
-    assert _page(templates, "MTG-0001", audience=Audience.CUSTOMER).parent == ""
+    assert _page(templates, "MTG-0001", audience=Audience.CUSTOMER).parent == "index.customer.en"
 
 
 def test_a_meeting_discussed_what_its_feedback_questions_and_actions_name() -> None:
