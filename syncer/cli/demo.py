@@ -168,13 +168,15 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
     say(options, "")
     say(options, "Open in a browser (no password needed):")
     say(options, f"  Jira        {url}/projects/{one.project.key}")
-    doors = [page for page in first.pages if page.kind == "index"] or first.pages
+    binding = one.project.locales[0]
+    indexes = {f"index.{locale}" for locale in one.project.locales}
+    doors = [page for page in first.pages if page.page in indexes] or first.pages
     for page in doors:
         say(options, f"  Confluence  {short(page.url)}  {page.title}")
     for page in first.pages:
-        if page.page == f"project-overview.{one.project.locales[0]}":
+        if page.page == f"project-overview.{binding}":
             say(options, f"  and all projects at a glance: {short(page.url)}")
-        if page.page == f"requirement-spec.customer.{one.project.locales[0]}":
+        if page.page == f"index.customer.{binding}":
             say(options, f"  and what the customer sees of it: {short(page.url)}")
     say(options, "Try:")
     say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")

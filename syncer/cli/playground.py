@@ -5,6 +5,7 @@ The sandbox ends with whoever started it, however that one ends: it holds the ot
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from syncer.cli.sandbox import free_port
+from syncer.cli.sandbox import free_port, taken
 from syncer.config.assets import assets
 
 KEY, SPACE = "CAMP", "CAMPINT"
@@ -135,8 +136,12 @@ def seed_second(url: str) -> None:
 
 @contextmanager
 def sandbox(port: int, flavour: str = "cloud") -> Iterator[str]:
-    """A sandbox that serves until the block ends, in whatever way; yields its address."""
+    """A sandbox that serves until the block ends, in whatever way; yields its address.
+
+    Raises UsageError where the port is somebody's: what answers there would be taken for ours.
+    """
     port = port or free_port()
+    _look_at(port)
     command = [sys.executable, "-m", "syncer", "--quiet", "sandbox", "--port", str(port), "--with-stdin"]
     command += ["--flavour", flavour]
     process = subprocess.Popen(  # noqa: S603 -- ourselves, with a number
@@ -159,6 +164,17 @@ def sandbox(port: int, flavour: str = "cloud") -> Iterator[str]:
             process.wait()
         if process.stdin is not None:
             process.stdin.close()
+
+
+def _look_at(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server does: a port just left is free
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise taken(port, error) from None
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", url: str) -> None:

@@ -123,7 +123,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     try:
         serve(site, port=port, tls=server, visit=visit)
     except OSError as error:
-        raise click.UsageError(f"port {port}: {error.strerror}; choose another with --port") from None
+        raise taken(port, error) from None
     return 0
 
 
@@ -136,6 +136,11 @@ def _announce(options: Options, site: "Site", url: str, authority: Path | None) 
     if authority is not None:
         say(options, f"Trust {authority}, for example: export REQUESTS_CA_BUNDLE={authority}")
     sys.stdout.flush()
+
+
+def taken(port: int, error: OSError) -> click.UsageError:
+    """What to say of a port that cannot be listened on."""
+    return click.UsageError(f"port {port}: {error.strerror}; choose another with --port")
 
 
 def free_port() -> int:

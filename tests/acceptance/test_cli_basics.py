@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -216,3 +217,13 @@ def test_the_reference_and_the_schemas_that_messages_point_to(tmp_path: Path) ->
     mistyped = syncer(tmp_path, "schema", "requirment")
     assert mistyped.code == 2
     assert "did you mean 'requirement'" in mistyped.err
+
+
+def test_a_demonstration_whose_port_is_taken_says_so_and_starts_nothing(tmp_path: Path) -> None:
+    """What answers there is somebody else's, and would be taken for its sandbox."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        ran = syncer(tmp_path, "demo", "--once", "--port", port, "--dir", "demo")
+    assert ran.code == 2
+    assert f"port {port}: Address already in use; choose another with --port" in ran.err
+    assert "Fatal" not in ran.err
