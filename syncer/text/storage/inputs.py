@@ -46,7 +46,7 @@ class InputCell:
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """A table as a grid, its first row included; a cell merged over several rows says the same in each of them.
+    """A table as a grid, its first row included; a cell merged over several rows says the same in each in which anything else stands.
 
     `more`: it holds what no words tell, such as a picture or a file. `path` is where it stands in the body.
     """
@@ -119,9 +119,11 @@ def _grid(table: Element, named: Named) -> InputTable:
     reaching: dict[int, tuple[int, InputCell]] = {}  # column -> rows still covered from above, and by what
     for row in _rows(table):
         found: list[InputCell] = []
+        own = False
         for cell in (one for one in row if tag(one) in {"td", "th"}):
             _covered(found, reaching)
             said = _cell(cell, named)
+            own = own or said != InputCell()
             wide, high = _reach(cell, "colspan"), _reach(cell, "rowspan")
             for at in range(wide):
                 part = said if at == 0 else InputCell()
@@ -129,7 +131,7 @@ def _grid(table: Element, named: Named) -> InputTable:
                     reaching[len(found)] = (high - 1, part)
                 found.append(part)
         _covered(found, reaching)
-        rows.append(tuple(found))
+        rows.append(tuple(found) if own else (InputCell(),) * len(found))
     return InputTable(tuple(rows), any(_is_more(one) for one in table.iter()), path_of(table))
 
 

@@ -135,6 +135,23 @@ def test_merged_cells_more_columns_and_heads_that_were_pasted_again() -> None:
     assert [one.values.get("description") for one in found.of("action")] == ["Room: 12", None, "more"]
 
 
+def test_a_row_in_which_nothing_stands_but_what_is_merged_from_above_is_none_of_its_own() -> None:
+    """MTG-9: whoever merges cells to have more room has said it once."""
+    body = anchored(
+        "feedback",
+        FEEDBACK
+        + '<tr><td rowspan="3"><p>Slow</p></td><td>urgent</td><td></td><td></td><td rowspan="2">question</td></tr>'
+        + "<tr><td></td><td><p><br /></p></td><td></td></tr><tr><td></td><td></td><td></td><td></td></tr>"
+        + '<tr><td>Fine</td><td rowspan="2">normal</td><td></td><td></td><td>nothing</td></tr>'
+        + "<tr><td></td><td></td><td></td><td></td></tr>"
+        + row("", "low", "", "", "nothing"),
+    ) + anchored("agreed", '<tr><th>Agreed point</th></tr><tr><td rowspan="2">We go on</td></tr><tr></tr>')
+    found = minutes(body)
+    assert [one.values.get("text") for one in found.of("feedback")] == ["Slow", "Fine", None]
+    assert [one.values["points"] for one in found.of("agreed")] == [["We go on"]]
+    assert [(one.code, one.row, one.column) for one in found.flaws] == [("empty", 6, "text")]
+
+
 def test_a_table_that_lost_its_anchor_is_known_by_its_heads() -> None:
     body = f"<table><tbody>{ACTION}{row('Send the list', 'li', '2026-11-27')}</tbody></table>"
     assert [one.values["title"] for one in minutes(body).of("action")] == ["Send the list"]
