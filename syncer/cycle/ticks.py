@@ -184,11 +184,19 @@ def heard(project: Project, ports: Ports, seen: Observation) -> Heard:
     return found
 
 
+def _is_taken_back(tick: Tick, fresh: Iterable[Tick]) -> bool:
+    """Whether it was taken off before it could count: by whoever made it, or by anybody where the box is nobody's own."""
+    box = box_named(tick.box)
+    anybody = box is None or not box.person
+    later = (one for one in fresh if not one.done and (one.page, one.box) == (tick.page, tick.box))
+    return tick.done and any(one.at >= tick.at and (anybody or one.by == tick.by) for one in later)
+
+
 def _judged(scene: Scene, found: Heard, tick: Tick, before: str) -> Heard:
     """With one tick more, of which was said `before` what came of it; the next one sees what it asked for."""
     seen = scene.seen
     who = _whose(tick, Directory(seen.data.people), scene.accounts)
-    verdict = _verdict(scene, tick, who)
+    verdict = Verdict(CLEARED) if _is_taken_back(tick, found.fresh) else _verdict(scene, tick, who)
     answered = Answered(tick, verdict.code, who.id if who is not None else "")
     made = tuple(
         Decision(-len(found.asked) - number, one.kind, one.subject, one.payload, answered.who, seen.now)

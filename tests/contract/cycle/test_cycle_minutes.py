@@ -193,6 +193,20 @@ def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missin
 
 
 @both
+def test_a_tick_that_was_taken_off_before_anybody_looked_issues_nothing(here: Campus) -> None:
+    """MTG-9: on Data Center, too, where versions tell of it; ticked once more, it counts."""
+    save(here, filled(here.text(PAGE), becomes="nothing"))
+    box = "<ac:task-status>incomplete</ac:task-status>"
+    ticked = here.text(PAGE).replace(box, "<ac:task-status>complete</ac:task-status>")
+    save(here, ticked)
+    save(here, ticked.replace("<ac:task-status>complete</ac:task-status>", box))
+    assert (here.cycle().writes, values(here)["state"]) == (0, "planned")
+    save(here, ticked)
+    here.cycle()
+    assert values(here)["state"] == "issued"
+
+
+@both
 def test_a_row_that_is_typed_after_the_minutes_were_issued_stays_at_the_end_of_the_page(here: Campus) -> None:
     """B-35: what was read becomes records, what came later is nobody's to throw away."""
     user = here.site.find_user("analyst@example.com")

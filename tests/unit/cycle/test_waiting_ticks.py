@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
@@ -21,7 +21,7 @@ from syncer.ports import Hub, HubWrite, PutCursor, PutDecision, PutResponse, Rem
 from syncer.sync.observation import Decision, HubState, Observation, StoredRecord
 from syncer.sync.plan import Plan
 from syncer.sync.ticks import MISSING, Answered, answer_row, as_row
-from syncer.sync.wiki import PageState, Tick, WikiObservation
+from syncer.sync.wiki import BoxesSeen, PageState, Tick, WikiObservation
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TICKED = NOW - timedelta(days=3)
@@ -65,6 +65,7 @@ class Site:
     decisions: list[Decision] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     written: datetime = TICKED
+    news: tuple[Tick, ...] = ()
 
     def read(self, native: str) -> RemotePage:
         self.asked.append("read")
@@ -104,7 +105,13 @@ class Site:
         """Judge and keep; the meeting's fields that were decided on, and the codes of what was told."""
         self.decisions.clear()
         ports = Ports(cast("Hub", self), lambda: now, wiki=cast("Wiki", self))
-        seen = Observation("CAMP", now, self.snapshot(""), DATA, wiki=WikiObservation("acc-us", {}))
+        seen = Observation(
+            "CAMP",
+            now,
+            self.snapshot(""),
+            DATA,
+            wiki=WikiObservation("acc-us", {}, boxes=BoxesSeen(self.news)),
+        )
         found = ticks.heard(PROJECT, ports, seen)
         run = Run(PROJECT, ports, found.seen, "c", Ledger(()))
         ticks.keep(run, found, Plan("CAMP", now, ""))
@@ -154,3 +161,11 @@ def test_what_else_is_missing_by_then_is_said_once_nobody_writes_there() -> None
     site.asked.clear()
     site.kept.append(said)
     assert (site.cycle(later), site.asked) == (({}, []), []), "and said once, without a request"
+
+
+def test_a_tick_that_waits_and_is_taken_off_asks_for_nothing_any_more() -> None:
+    """Whoever mends the tables and unticks the box has more to write; the service may have been away meanwhile."""
+    site = Site(news=(replace(TICK, done=False, by="acc-zhao", at=NOW - timedelta(hours=1)),))
+    assert (site.cycle(NOW), site.asked) == (({}, []), [])
+    site.news = (replace(site.news[0], at=TICKED - timedelta(hours=1)),)
+    assert site.cycle(NOW)[0]["state"] == "issued", "what was taken off before it was made is another tick"
