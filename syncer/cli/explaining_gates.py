@@ -11,6 +11,7 @@ from syncer.cli.explaining import Told
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import did_you_mean
+from syncer.domain.values import read_instant
 from syncer.rules.conditions import paths_of
 from syncer.rules.gates import Gate, Lack
 from syncer.rules.passages import CREATED, Passage, Proof, Verdict, lacks, passages
@@ -218,6 +219,14 @@ def _moment(one: "OneRecord", at: datetime) -> str:
     return f"{at.astimezone(one.facts.zone):%Y-%m-%d %H:%M}"
 
 
+def _when(one: "OneRecord", said: str) -> str:
+    """When a proof was given, in the project's zone as all else; a day stays one, and words that are no instant as well."""
+    try:
+        return _moment(one, read_instant(said)) if "T" in said else said
+    except ValueError:
+        return said
+
+
 def _missing(one: "OneRecord", missing: Sequence[Lack], speech: Mapping[str, str], locale: str) -> str:
     return speech["comma"].join(_missed(one, lack, speech, locale) for lack in missing)
 
@@ -236,7 +245,7 @@ def _proof(one: "OneRecord", proof: Proof, speech: Mapping[str, str], locale: st
     return speech["proof"].format(
         what=f"{name} {value}".rstrip() if len(value) <= 40 else name,
         by=speech["by"].format(by=proof.by) if proof.by else "",
-        at=speech["on"].format(at=proof.at) if proof.at else "",
+        at=speech["on"].format(at=_when(one, proof.at)) if proof.at else "",
         ref=speech["ref"].format(ref=proof.ref) if proof.ref else "",
     )
 

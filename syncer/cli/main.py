@@ -74,9 +74,9 @@ Examples:
   syncer daemon                     the service
 
 \b
-Exit codes: 0 all well; 1 done, with problems or conflicts; 2 wrong usage or configuration,
-nothing done; 3 a site unreachable or refusing us, nothing written; 4 waits for a person;
-5 another instance is at work."""
+Exit codes: 0 all well; 1 done, with problems or conflicts; 2 wrong usage or
+configuration, nothing done; 3 a site unreachable or refusing us, nothing
+written; 4 waits for a person; 5 another instance is at work."""
 
 
 class LazyGroup(click.Group):

@@ -233,6 +233,8 @@ def test_a_meeting_from_its_notice_to_the_next_one(demo: Demo, browser: Any) -> 
         assert "CR-0002" in proposed.inner_text()
         demo.said("agenda", "MTG-0003", "--take", "--by", "analyst")
         window.goto(re.sub(r"spaces/\w+/(pages/\d+).*", r"\1/edit", address))
+        states = window.locator("#tables").get_by_label("State 1", exact=True).all()
+        assert "Planned" in [one.input_value() for one in states], "a lozenge says its words alone"
         _fill(
             window,
             "Becomes",

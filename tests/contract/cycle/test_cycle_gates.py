@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -257,6 +258,10 @@ def test_signatures_let_a_major_change_through_only_with_the_executives(change: 
     approve(change)
     change.settled()
     assert (status(change), state(change)) == ("Approved", "approved")
+    lines = [line for line in word(change, "explain", UID, "--gate").splitlines() if "proof: " in line]
+    days = [line.partition(" on ")[2] for line in lines if " on " in line]
+    assert [one for one in days if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", one) is None] == []
+    assert len(days) >= 3
     change.quiet()
 
 

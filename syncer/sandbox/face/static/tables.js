@@ -17,7 +17,9 @@
     area.value = text.slice(text.indexOf(">") + 1, text.lastIndexOf("</")).replace(/ xmlns(:\w+)?="[^"]*"/g, "");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const broken = (one) => [...one.childNodes].map((part) => (part.localName === "br" ? "\n" : part.childNodes.length ? broken(part) : part.textContent)).join("");
+  const silent = (part) => part.prefix === "ac" && (["task-id", "task-uuid", "task-status", "placeholder"].includes(part.localName)
+    || (part.localName === "parameter" && part.getAttribute("ac:name") !== "title"));  // of a macro a reader sees its title
+  const broken = (one) => [...one.childNodes].map((part) => (part.localName === "br" ? "\n" : silent(part) ? "" : part.childNodes.length ? broken(part) : part.textContent)).join("");
   const lines = (cell) => [...cell.querySelectorAll("p, li")].map(broken).join("\n") || broken(cell);
   const plain = (cell) => ![...cell.querySelectorAll("*")].some((one) => one.prefix);
   const said = (cell, text) => {
