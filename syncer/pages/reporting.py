@@ -15,6 +15,7 @@ from syncer.pages.entry import Entry
 from syncer.pages.periods import Period
 
 _UNFINISHED = frozenset({None, "open", "in_progress"})
+_TO_COME = frozenset({None, "planned"})
 _DECIDES = {"awaiting_decision": "ours", "awaiting_customer": "customer"}  # the side a change waits for
 
 
@@ -92,7 +93,7 @@ def waiting(seen: Edition, side: str, zone: tzinfo) -> tuple[Due, ...]:
 
     def whose(one: Due) -> bool:
         if one.what == "decision":
-            return one.entry is not None and _DECIDES.get(one.entry.state or "") == side
+            return one.entry is not None and side in _deciding(seen, one.entry)
         return one.entry is not None and sees_to(one.entry)
 
     found = (*_decisions(seen), *_unfinished(seen, lambda _: True))
@@ -136,6 +137,14 @@ def _decisions(seen: Edition) -> Iterator[Due]:
         if change.state in _DECIDES:
             special = seen.find(change.special_meeting or "")
             yield Due("decision", special.start if special is not None else None, change)
+
+
+def _deciding(seen: Edition, change: Entry) -> tuple[str, ...]:
+    """The sides a change waits for: both, while a special meeting is to come at which they decide together (CR-5)."""
+    side = _DECIDES.get(change.state or "", "")
+    special = seen.find(change.special_meeting or "")
+    meets = special is not None and special.state in _TO_COME
+    return ("ours", "customer") if side == "ours" and meets else (side,)
 
 
 def _unfinished(seen: Edition, fits: Callable[[Entry], bool]) -> Iterator[Due]:

@@ -86,6 +86,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "amount": "amount",
         "number": "number",
         "listing": "listing",
+        "upright": "upright",
         "value": "value",
         "compared": "compared",
         "signed_state": "signed_state",
@@ -290,6 +291,10 @@ class Vocabulary:
     def listing(self, items: Iterable[object]) -> Markup:
         """Return the members of a list as one text."""
         return self.writing.listing(items)
+
+    def upright(self, words: str) -> str:
+        """Return words of ours with a capital, as what stands by itself begins; people's words stay as they typed them."""
+        return words[:1].upper() + words[1:]
 
     def day(self, moment: date | None) -> str:
         """Return the day of a moment in the project's zone."""

@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from syncer.domain.fields import flatten
+from syncer.domain.json import JsonObject
+from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
+from syncer.domain.project import load_project
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
 from syncer.pages.disclosure import Outgoing, disclosed, secrets
 from syncer.pages.outward import outward_register
 from syncer.pages.render import Rendered, page_id, render
+from syncer.pages.view import register
 
 TITLES = {
     "index.en": "SHOP-SRS-001 · Project index",
@@ -107,3 +112,39 @@ def test_the_customer_s_index_begins_with_what_is_asked_and_has_all_below_it(
     assert disclosed(secrets(sample.sample(), view, templates), Outgoing(page)) == ()
     below = render(templates, "requirement-spec", view, locale, Audience.CUSTOMER, context)
     assert below.parent == page.page == page_id("index", locale, Audience.CUSTOMER)
+
+
+def test_a_change_that_a_special_meeting_decides_waits_for_both_sides(templates: Templates) -> None:
+    """PG-19, CR-5: the customer is not told that all is with us."""
+    people: JsonObject = {
+        "people": [
+            {"id": "pm", "name": "Pat", "side": "ours", "role": "project_manager"},
+            {"id": "lead", "name": "Lee", "side": "customer", "role": "project_lead"},
+        ]
+    }
+    change: JsonObject = {
+        "id": "CR-0001",
+        "title": "Pay online",
+        "state": "awaiting_decision",
+        "owner": "pm",
+        "requested_by": "pm",
+        "special_meeting": "MTG-0001",
+    }
+    meeting: JsonObject = {
+        "id": "MTG-0001",
+        "title": "M",
+        "state": "planned",
+        "start": "2026-11-24T17:00:00Z",
+    }
+    of = register(
+        [
+            (Kind.CHANGE_REQUEST, flatten("change_request", change)),
+            (Kind.MEETING, flatten("meeting", meeting)),
+        ],
+        load_project(people),
+    )
+    page = render(templates, "index", of, "en", Audience.CUSTOMER, sample.sample_context())
+    assert page.problems == ()
+    customer, _, ours = page.body.partition("<h3>Our side</h3>")
+    assert "Lee" in customer[customer.index("CR-0001") :]
+    assert "Pat" in ours[ours.index("CR-0001") :]

@@ -128,7 +128,7 @@ def test_an_actions_live_state_and_how_often_it_was_carried_over_show(templates:
     body = _page(templates, "MTG-0001").body
     review = body[body.index("Last meeting&#39;s actions") : body.index("Agenda review")]
     assert "约定测试日期" in review
-    assert "carried over once" in review
+    assert "Carried over once" in review
     assert ">Open</ac:parameter>" in review
     assert ">Done</ac:parameter>" in body
 

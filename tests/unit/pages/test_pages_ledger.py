@@ -82,6 +82,37 @@ def test_what_waits_for_us_is_no_task_of_the_customer(templates: Templates, cont
     )
 
 
+def test_what_both_sides_decide_at_a_special_meeting_is_asked_of_the_customer(
+    templates: Templates, context: PageContext
+) -> None:
+    """PG-2, CR-5."""
+    change: JsonObject = {
+        "id": "CR-0001",
+        "title": "Pay online",
+        "state": "awaiting_decision",
+        "special_meeting": "MTG-0001",
+    }
+    meeting: JsonObject = {
+        "id": "MTG-0001",
+        "title": "M",
+        "state": "planned",
+        "start": "2026-11-24T17:00:00Z",
+    }
+
+    def seen(meeting: JsonObject) -> str:
+        values = [
+            (Kind.CHANGE_REQUEST, flatten("change_request", change)),
+            (Kind.MEETING, flatten("meeting", meeting)),
+        ]
+        of = register(values, load_project(PEOPLE))
+        return _asked(_ledger(templates, of, context, "en", Audience.CUSTOMER))
+
+    asked = seen(meeting)
+    assert "by both sides at a special meeting: CR-0001 · Pay online · decision by Lee" in asked
+    assert "nothing is asked" not in asked
+    assert "nothing is asked of you: CR-0001" in seen({**meeting, "state": "held"})
+
+
 def test_a_major_change_we_agree_to_waits_for_the_executive(
     templates: Templates, context: PageContext
 ) -> None:
@@ -139,7 +170,7 @@ def test_the_day_decided_is_the_last_sides_and_open_while_one_is_waited_for(
     }
     base: JsonObject = {"id": "CR-0001", "title": "T", "decision": decided}
     assert "5 November 2026" in _asked_table(templates, context, {**base, "state": "approved"})
-    assert "open" in _asked_table(templates, context, {**base, "state": "awaiting_customer"})
+    assert "Open" in _asked_table(templates, context, {**base, "state": "awaiting_customer"})
 
 
 def _asked_table(templates: Templates, context: PageContext, change: JsonObject) -> str:
