@@ -105,7 +105,7 @@ def revised(
     theirs = remote.title != state.title
     title = remote.title if theirs else page.title
     under = parent if remote.parent == state.parent else ""
-    same = storage.digest(anchored.body) == storage.digest(remote.body)
+    same = storage.same(anchored.body, remote.body)
     same = same and storage.markers(anchored.body).keys() == storage.markers(remote.body).keys()
     moves = bool(under) and under != remote.parent
     differs = not same or title != remote.title or moves
@@ -123,13 +123,12 @@ def revised(
 
 def _base(ours: str, stored: str) -> str:
     """What we rendered, where the page says more than that or something else."""
-    same = storage.digest(ours, ticks=False) == storage.digest(stored, ticks=False)
-    return "" if same else ours
+    return "" if storage.same(ours, stored, ticks=False) else ours
 
 
 def _came_back(done: RemotePage, before: RemotePage, body: str) -> bool:
     """Whether a page was only taken out of the trash by a write, since somebody had put it there: its text is what it was."""
-    return done.version == before.version and storage.digest(done.body) != storage.digest(body)
+    return done.version == before.version and not storage.same(done.body, body)
 
 
 def _restored(page: RemotePage) -> Problem:
@@ -141,7 +140,7 @@ def _restored(page: RemotePage) -> Problem:
 
 def seen(state: PageState, remote: RemotePage) -> PageState:
     """A page of ours as it was looked at now, while what we rendered last stays what it is compared with."""
-    ticked = storage.digest(state.body, ticks=False) == storage.digest(remote.body, ticks=False)
+    ticked = storage.same(state.body, remote.body, ticks=False)
     return replace(
         state,
         version=remote.version,

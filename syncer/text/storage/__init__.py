@@ -10,6 +10,7 @@ from syncer.text.storage.passages import Passage, passages
 from syncer.text.storage.reader import read
 from syncer.text.storage.ticks import PREFIX as BOXES
 from syncer.text.storage.ticks import Box, box_in, box_named, ticks, with_ticks
+from syncer.text.storage.untouched import same
 from syncer.text.storage.writer import write
 from syncer.text.storage.xml import MalformedStorageError, parse, serialize
 
@@ -29,6 +30,7 @@ __all__ = [
     "problems",
     "re_anchored",
     "read",
+    "same",
     "serialize",
     "ticks",
     "with_ticks",

@@ -16,15 +16,15 @@ from lxml import etree
 
 from syncer.text.storage.xml import NAMESPACES, Element, attribute, parse, short, tag, text_of
 
-_ADDED: Final = frozenset(
+ADDED: Final = frozenset(
     {"ac:macro-id", "ac:schema-version", "ac:local-id", "local-id", "ac:task-uuid", "ri:version-at-save"}
     | {"data-layout", "data-table-width", "data-table-display-mode", "ac:breakout-mode", "ac:breakout-width"}
 )
-_ADDED_CLASSES: Final = frozenset(
+ADDED_CLASSES: Final = frozenset(
     {"confluenceTable", "confluenceTh", "confluenceTd", "confluenceTr", "wrapped"}
 )
-_DROPPED: Final = frozenset({"colgroup", "ac:task-uuid", ""})
-_TICKS: Final = frozenset({"ac:task-status", "ac:task-id"})
+DROPPED: Final = frozenset({"colgroup", "ac:task-uuid", ""})
+TICKS: Final = frozenset({"ac:task-status", "ac:task-id"})
 _CODE: Final = frozenset({"pre", "ac:plain-text-body"})
 _INLINE: Final = frozenset(
     {"a", "b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "code", "span", "small", "time", "br"}
@@ -42,7 +42,7 @@ _BATCH: Final = 4096  # tokens hashed at once
 
 def digest(xml: str, *, ticks: bool = True) -> str:
     """SHA-256 (hex) of a body's canonical form; without `ticks`, a ticked task makes no difference."""
-    return _digest(xml, _DROPPED if ticks else _DROPPED | _TICKS)
+    return _digest(xml, DROPPED if ticks else DROPPED | TICKS)
 
 
 @lru_cache(maxsize=16)  # a page that is written anew is compared several times over with what it was
@@ -56,14 +56,14 @@ def _digest(xml: str, skipped: frozenset[str]) -> str:
 def fingerprint(element: Element) -> str:
     """SHA-256 (hex) of one element's canonical form, as of a body without its ticks."""
     odd = [found for found in element.iter("{*}macro") if tag(found) == "ac:macro"]
-    tokens = _Tokens(_DROPPED | _TICKS, odd)
+    tokens = _Tokens(DROPPED | TICKS, odd)
     tokens.element(element, tag(element), inline=False)
     return tokens.digest()
 
 
 def fingerprint_of(name: str, attributes: Iterable[tuple[str | bytes, str | bytes]]) -> str:
     """The same of an element that holds nothing, by its name and attributes."""
-    return _hashed_once(f"<{name}", *_attributes(attributes), ">")
+    return _hashed_once(f"<{name}", *attributes_told(attributes), ">")
 
 
 @lru_cache(maxsize=1024)  # a table has thousands of cells that differ in nothing but what they hold
@@ -105,7 +105,7 @@ class _Tokens:
         found.append(f"<{name}")
         attributes = element.items()
         if attributes:
-            found.extend(_attributes(attributes))
+            found.extend(attributes_told(attributes))
         leaf = not len(element)
         if name in _CODE or (leaf and name == "code"):
             found.append(text_of(element).replace("\r\n", "\n"))
@@ -161,14 +161,15 @@ def _parameter_name(element: Element) -> str:
     return attribute(element, "ac:name")
 
 
-def _attributes(items: Iterable[tuple[str | bytes, str | bytes]]) -> list[str]:
+def attributes_told(items: Iterable[tuple[str | bytes, str | bytes]]) -> list[str]:
+    """An element's attributes in order, as `name=value`, without those that servers add."""
     found = []
     for key, value in sorted([(short(str(key)), str(value)) for key, value in items]):
         if key == "class":
-            value = " ".join(sorted(set(value.split()) - _ADDED_CLASSES))
+            value = " ".join(sorted(set(value.split()) - ADDED_CLASSES))
             if not value:
                 continue
-        if key not in _ADDED:
+        if key not in ADDED:
             found.append(f"{key}={value}")
     return found
 

@@ -11,21 +11,21 @@ Pure. Ids, ticks and inline comment markers that stand in unchanged blocks are k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from syncer.domain.json import digest
 from syncer.text.storage.carried import Carried, carried, carried_off
 from syncer.text.storage.columns import fitted
 from syncer.text.storage.layouts import Laid, LaidOut, laid_out
 from syncer.text.storage.leftovers import at_the_end, renumber
+from syncer.text.storage.placing import BY_ITSELF, chapter_of, interleaved, twins, untitled
 from syncer.text.storage.rows import missing_rows, with_rows
 from syncer.text.storage.seams import Tracer
 from syncer.text.storage.units import Raw, Unit, emptied, holder_of, put, units, units_of
+from syncer.text.storage.untouched import is_untouched, renewed
 from syncer.text.storage.xml import Element, parse, qualified, serialize, text_of
-
-_BY_ITSELF: Final = 9  # deeper than any heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Merged:
 
 def edits(base: str, theirs: str) -> tuple[Edit, ...]:
     """What people changed inside our text since it was rendered. Raises MalformedStorageError."""
+    if is_untouched(base, theirs):
+        return ()
     look = _look(units(base), theirs)
     return tuple(edit for _, edit in _read(look.tracer, look.old, look.there.units, ""))
 
@@ -72,6 +74,21 @@ def merge(
     `taken` are the keys of tables that may go, since what they say stands elsewhere by now. `heading` stands above what people
     typed into parts that are gone; without one it stands at the end by itself.
     """
+    if is_untouched(base, theirs):
+        return Merged(renewed(theirs, ours, lambda there, here: merge_at_length(there, there, here).body))
+    return merge_at_length(base, theirs, ours, heading=heading, decided=decided, taken=taken)
+
+
+def merge_at_length(
+    base: str,
+    theirs: str,
+    ours: str,
+    *,
+    heading: str = "",
+    decided: frozenset[str] = frozenset(),
+    taken: frozenset[str] = frozenset(),
+) -> Merged:
+    """The same, whoever has written on the page: every piece of it is weighed. Raises MalformedStorageError."""
     old, new = units(base), units(ours)
     home: frozenset[int] = frozenset()
     while True:
@@ -155,7 +172,7 @@ def _place(scopes: dict[int, str], unit: Unit) -> str:
             del scopes[deeper]
         scopes[level] = unit.anchors[-1] if unit.anchors else ""
     elif unit.anchors and unit.units is None:
-        scopes[_BY_ITSELF] = unit.anchors[-1]
+        scopes[BY_ITSELF] = unit.anchors[-1]
     own = unit.anchors[0] if unit.anchors and unit.name == "tr" else ""
     return own or next((scopes[one] for one in sorted(scopes, reverse=True) if scopes[one]), "")
 
@@ -215,26 +232,26 @@ class _Merger:
             at: now_at[index] for at, index in level.moved.items() if at in was_there and index in now_at
         }
         added = [at for at in range(len(there)) if at not in was_there]
-        twins = _twins(there, added, new, [at for at in range(len(new)) if at not in origin])
-        places = {at: theirs[index] for at, index in origin.items() if index in theirs} | twins
+        doubled = twins(there, added, new, [at for at in range(len(new)) if at not in origin])
+        places = {at: theirs[index] for at, index in origin.items() if index in theirs} | doubled
         slots = self._slots(old, there, new, origin, places)
         gone = {index for index in now_at if index not in theirs and not self._is_off(old[index])}
-        for at in _untitled(new, slots, gone, origin):
+        for at in untitled(new, slots, gone, origin):
             slots[at] = (None, self._again(old[origin[at]], new[at]))
         for index, unit in enumerate(old):
             if index not in now_at:
                 self._gone(unit, there[theirs[index]] if index in theirs else None)
         homes = {place: now_at[index] for place, index in was_there.items() if index in now_at}
-        homes |= {place: at for at, place in twins.items()}
+        homes |= {place: at for at, place in doubled.items()}
         mine: dict[int, Sequence[Element | str]] = {
             at: () if there[at].key in self.taken else self.fitted.get(id(there[at]), there[at].raw)
             for at in added
-            if at not in twins.values()
+            if at not in doubled.values()
         }
         for at, slot in moved.items():
             mine[at] = slots[slot][1]
             slots[slot] = (None, ())
-        return _interleaved(slots, new, there, homes, mine)
+        return interleaved(slots, new, there, homes, mine)
 
     def _slots(
         self,
@@ -256,7 +273,7 @@ class _Merger:
             elif now is not None:
                 slots.append((place, now.raw))
             else:
-                fresh, above = self.fitted.get(id(unit), unit.raw), _chapter_of(new, at)
+                fresh, above = self.fitted.get(id(unit), unit.raw), chapter_of(new, at)
                 if unit.level and (above not in origin or not self._is_off(old[origin[above]])):
                     host = 0  # a chapter of its own
                 slots.append((None, () if self.look.carried.takes(host, fresh) else fresh))
@@ -425,86 +442,3 @@ def _unmixed(
         or there[at].key not in ours
         or origin.get(ours[there[at].key]) == index
     }
-
-
-def _twins(
-    there: Sequence[Unit], added: Iterable[int], new: Sequence[Unit], fresh: Iterable[int]
-) -> dict[int, int]:
-    """Units new in ours that stand there already, in the same words: they were written before, and are written once."""
-    free: dict[str, list[int]] = {}
-    for at in added:
-        free.setdefault(there[at].key, []).append(at)
-    found = {}
-    for at in fresh:
-        if places := free.get(new[at].key):
-            found[at] = places.pop(0)
-    return found
-
-
-def _interleaved(
-    slots: Sequence[Laid],
-    new: Sequence[Unit],
-    there: Sequence[Unit],
-    homes: Mapping[int, int],
-    mine: Mapping[int, Sequence[Element | str]],
-) -> list[Laid]:
-    """Our units with people's behind them; those behind -1 stand at the very beginning."""
-    behind: dict[int, list[Laid]] = {}
-    placed = sorted((*_home(at, frozenset(mine), there, new, homes), at) for at in mine)
-    for home, _, at in placed:
-        behind.setdefault(home, []).append((at, mine[at]))
-    out = list(behind.get(-1, ()))
-    for at, slot in enumerate(slots):
-        out += [slot, *behind.get(at, ())]
-    return out
-
-
-def _home(
-    at: int, added: frozenset[int], there: Sequence[Unit], new: Sequence[Unit], homes: Mapping[int, int]
-) -> tuple[int, bool]:
-    """Behind which unit of ours a unit of people's goes, and whether not next to it: its neighbour above, else the end of its chapter, else the end."""
-    above = [one for one in range(at - 1, -1, -1) if one not in added]
-    if not above:
-        return -1, False
-    if above[0] in homes:
-        return homes[above[0]], False
-    level = _BY_ITSELF
-    for one in above:
-        if 0 < there[one].level < level:
-            if one in homes:
-                return _chapter_end(new, homes[one]), True
-            level = there[one].level
-    if level < _BY_ITSELF:
-        return len(new) - 1, True
-    return next((homes[one] for one in above if one in homes), -1), True
-
-
-def _untitled(
-    new: Sequence[Unit], slots: Sequence[Laid], gone: Set[int], origin: Mapping[int, int]
-) -> Iterator[int]:
-    """Headings that people took out (`gone`, by their old places) over something that is written there by now: it would stand under another's."""
-    above: list[int] = []
-    told: set[int] = set()
-    for at, unit in enumerate(new):
-        if unit.level:
-            above = [one for one in above if new[one].level < unit.level]
-        place, parts = slots[at]
-        if place is None and parts and unit.says:
-            told |= {one for one in above if origin.get(one) in gone and not slots[one][1]}
-        if unit.level:
-            above.append(at)
-    yield from sorted(told)
-
-
-def _chapter_of(new: Sequence[Unit], heading: int) -> int:
-    """The heading of the chapter in which another opens one; -1 for none."""
-    above = range(heading - 1, -1, -1)
-    return next((at for at in above if 0 < new[at].level < new[heading].level), -1)
-
-
-def _chapter_end(new: Sequence[Unit], heading: int) -> int:
-    """The last unit of the chapter that a heading opens."""
-    for at in range(heading + 1, len(new)):
-        if 0 < new[at].level <= new[heading].level:
-            return at - 1
-    return len(new) - 1

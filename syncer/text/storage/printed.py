@@ -9,6 +9,7 @@ from copy import deepcopy
 
 from syncer.text.storage.rows import missing_rows, with_rows
 from syncer.text.storage.units import INPUT, Unit, areas, units_of
+from syncer.text.storage.untouched import is_untouched
 from syncer.text.storage.xml import parse, serialize
 
 
@@ -18,7 +19,7 @@ def as_printed(ours: str, before: str, theirs: str = "") -> str:
     An area in which nobody has written on the page, `theirs`, is ours as it is by now; one in which somebody has gets the rows that
     came to be since.
     """
-    if INPUT not in ours or INPUT not in before:
+    if INPUT not in ours or INPUT not in before or is_untouched(before, theirs):
         return ours
     body, printed, there = parse(ours), areas(before), areas(theirs)
     changed = False

@@ -282,7 +282,8 @@ def _named(element: Element) -> str:
 
 def _key(raw: Raw) -> str:
     first = raw[0]
-    whole = first if len(raw) == 1 and not isinstance(first, str) else _wrapped(raw)
+    alone = len(raw) == 1 and not isinstance(first, str) and first.tag not in _SLIGHT
+    whole = first if alone and not isinstance(first, str) else _wrapped(raw)
     if next(_slight(whole), None) is not None:
         whole = deepcopy(whole)
         for one in [*_slight(whole)]:

@@ -384,3 +384,15 @@ def test_a_page_as_a_server_stored_it_is_merged_as_if_it_were_what_was_sent() ->
     kept = stored.replace('<p local-id="4">x</p>', "<p>y</p>")
     assert found.body == kept.replace("<p>two</p>", "<p>three</p><p>two</p>")
     assert (found.edits, found.overwritten) == ((), frozenset())
+
+
+@pytest.mark.parametrize(
+    "holder", ["<ul><li>{}</li></ul>", "<table><tbody><tr><td>{}</td></tr></tbody></table>"]
+)
+def test_a_comment_on_all_that_an_item_or_a_cell_says_is_no_edit_of_it(holder: str) -> None:
+    """B-36, with a note of people's on the page."""
+    marked = '<ac:inline-comment-marker ac:ref="c1">opens at night</ac:inline-comment-marker>'
+    base, theirs = holder.format("opens at night"), holder.format(marked) + "<p>a note</p>"
+    found = merge(base, theirs, base)
+    assert not found.edits
+    assert marked in found.body
