@@ -12,7 +12,7 @@ from syncer.pages.ticks import TickAnswer
 from syncer.sync.sign_offs import SignOff
 from syncer.sync.signed import ChangedRecord, SignedState
 
-DocumentState = Literal["draft", "in_review", "signed", "changed", "superseded"]
+DocumentState = Literal["draft", "in_review", "partly_signed", "signed", "changed", "superseded"]
 Asked = Literal["review", "confirm", "sign", "decide"]
 
 

@@ -39,6 +39,7 @@ from syncer.pages.responsibility import Matrix, matrix
 from syncer.pages.rule_words import RuleWords
 from syncer.pages.rulebook import Rules
 from syncer.pages.signatures import Signatures
+from syncer.pages.spacing import spaced
 from syncer.pages.writing import Writing
 from syncer.pages.zones import offset, zone_named
 from syncer.rules.weekly import weekly_meeting
@@ -150,7 +151,7 @@ class Vocabulary:
     def text(self, key: str, **values: object) -> str | Markup:
         """Return a text of the interface with its `{…}` filled in; `n` also picks the plural."""
         sentence = self.labels.sentence(self.edition.locale, key, values.get("n"))
-        return escape(sentence).format(**values) if values else sentence
+        return escape(sentence).format(**spaced(sentence, values)) if values else sentence
 
     def word(self, group: str, word: str | None) -> str:
         """Return an enumerated word, such as `word('agreement', r.agreement)`; "" for none."""
@@ -159,7 +160,7 @@ class Vocabulary:
     def finding(self, found: Finding) -> Markup:
         """Return what a finding says, and in small type what cures it (CPL-1)."""
         said, cure = told(found, self.labels, self.edition.locale)
-        return Markup("{}<em>{}</em>").format(said, self.text("cure", cure=cure))
+        return Markup("{}<em>{}</em>").format(self.upright(said), self.text("cure", cure=cure))
 
     def field(self, path: str) -> str:
         """Return what a field is called, by its path or else by the path's first name; a requirement's also by its Chinese one."""
@@ -193,7 +194,7 @@ class Vocabulary:
         return tuple(entry for _, entry in sorted(dated, key=lambda pair: pair[0])) + tuple(rest)
 
     def by_role(self, entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-        """Return requirements by the role of their story: first the project's roles in order, then others as they come, "" last."""
+        """Return requirements by the role of their story, as a heading: first the project's roles in order, then others as they come, "" last."""
         found: dict[str, tuple[str, list[Entry]]] = {
             role.name.casefold(): (role.name, []) for role in self.edition.project.user_roles if role.name
         }
@@ -203,7 +204,7 @@ class Vocabulary:
             group = found.setdefault(role.casefold(), (role, []))[1] if role else rest
             group.append(entry)
         groups = [*found.values(), ("", rest)]
-        return tuple((role, tuple(members)) for role, members in groups if members)
+        return tuple((self.upright(role), tuple(members)) for role, members in groups if members)
 
     def side_of(self, reference: str | None) -> str:
         """Return the side a person is on; "" when unknown."""
@@ -293,7 +294,7 @@ class Vocabulary:
         return self.writing.listing(items)
 
     def upright(self, words: str) -> str:
-        """Return words of ours with a capital, as what stands by itself begins; people's words stay as they typed them."""
+        """Return words with a capital, as what stands by itself begins; markup stays markup."""
         return words[:1].upper() + words[1:]
 
     def day(self, moment: date | None) -> str:

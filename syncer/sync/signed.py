@@ -24,7 +24,7 @@ from syncer.sync.values import empty
 
 Word = Literal["added", "changed", "withdrawn"]
 Standing = Literal["signed", "changed", "drift"]
-DocumentState = Literal["draft", "in_review", "signed", "changed"]
+DocumentState = Literal["draft", "in_review", "partly_signed", "signed", "changed"]
 SHOWN = (Kind.REQUIREMENT, Kind.SCENARIO, Kind.SOLUTION)  # the records that the document holds in full (PG-1)
 ASIDE = frozenset({"deferred", "infeasible", "rejected", "withdrawn"})  # nobody signs what is not to be done
 
@@ -278,11 +278,12 @@ def document_state(
 ) -> DocumentState:
     """How far the document is: a draft until a baseline has all of it, then in review until both sides have signed each requirement.
 
-    From then on it is signed, or changed where what the customer sees of it has `changed`.
+    From then on it is signed, or changed where what the customer sees of it has `changed`. What both sides have signed of it in
+    a baseline of some requirements makes it no draft any more: it is signed in part.
     """
     latest = next((one for one in reversed(heads) if one.whole), None)
     if latest is None:
-        return "draft"
+        return "draft" if signed.head is None else "changed" if changed else "partly_signed"
     wanted = (uid for uid, one in records.items() if one.kind is Kind.REQUIREMENT and not _aside(one))
     awaited = any(uid in signed.records and uid not in signed.own for uid in wanted)
     if signed.head is None or signed.head.made < latest.made or awaited:

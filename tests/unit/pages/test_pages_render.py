@@ -331,7 +331,7 @@ def test_groups_follow_the_projects_roles_and_the_overview_has_them_all(
     ]
     data = load_project({"user_roles": [{"name": "Camp administrator"}, {"name": "camp worker"}]})
     body = _spec(templates, _of(*stories, data=data), context).body
-    assert re.findall(r"<h3>([^<]*) \(18\)</h3>", body) == ["Camp administrator", "camp worker", "parent"]
+    assert re.findall(r"<h3>([^<]*) \(18\)</h3>", body) == ["Camp administrator", "Camp worker", "Parent"]
     assert len(re.findall(r'<td><p><ac:link ac:anchor="REQ-\d+">', body)) >= 54
     assert len(re.findall("<h4>", body)) == 54
 

@@ -68,7 +68,7 @@ def test_a_new_page_kind_is_one_file(few: Mapping[str, str], context: PageContex
     assert page.page == "question.QST-0001.customer.zh-CN"
     assert page.title == "QST-0001 · 补货阈值由谁维护？"
     assert page.labels == ("syncer",)
-    assert "关于REQ-0002的疑问" in page.body
+    assert "关于 REQ-0002 的疑问" in page.body
     assert "<th><p>状态</p></th><td><p>待答复</p></td>" in page.body
 
 

@@ -77,7 +77,7 @@ def test_a_rule_of_ones_own_changes_what_the_page_says_and_its_examples_go(
         "priority:\n  weights: {value: 2}\n  thresholds: {high: 17, medium: 9}\n"
     )
     text = page(templates, register(in_force(tmp_path, written)), "en")
-    assert "A question is answered in writing 90 minutes office hours" in text
+    assert "A question is answered in writing 90 minutes Office hours" in text
     assert "a call is not enough" not in text
     assert "Minutes are sent" not in text
     assert "It is put back, with the reason" in text

@@ -173,6 +173,16 @@ def test_how_far_the_document_is_follows_baselines_and_signatures() -> None:
     cases: list[tuple[list[Baseline], Records, bool]] = [
         ([], FIRST, False),
         ([frozen("pilot", 0, FIRST, "REQ-0001")], FIRST, False),
+        (
+            [frozen("pilot", 0, FIRST, "REQ-0001")],
+            moved(FIRST, "REQ-0001", confirmations=[word("pilot")]),
+            False,
+        ),
+        (
+            [frozen("pilot", 0, FIRST, "REQ-0001")],
+            moved(FIRST, "REQ-0001", confirmations=[word("pilot")]),
+            True,
+        ),
         ([V1], FIRST, False),
         ([V1], half, False),
         ([V1], aside, False),
@@ -189,6 +199,8 @@ def test_how_far_the_document_is_follows_baselines_and_signatures() -> None:
     assert found == [
         "draft",
         "draft",
+        "partly_signed",
+        "changed",
         "in_review",
         "in_review",
         "signed",
