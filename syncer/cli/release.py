@@ -78,14 +78,18 @@ def command(
     It is published at once where nothing else is under way, else by the next cycle, and only as long as it is word for word
     what was shown here. Without PAGE and --all it lists how all customer editions stand.
 
-    Ends with 1 when a page cannot go out, with 2 when there is no customer space.
+    Ends with 1 when a page cannot go out, with 2 when there is no customer space, with 3 when a site cannot be reached: then
+    nothing is released.
     """
     from syncer.cli.session import configured
 
     if everything and pages:
         raise click.UsageError("--all means every page: leave out PAGE, or --all")
     with configured(options) as wired:
-        desks = [_desk(wired, project, pages, locale) for project in _with_space(wired)]
+        projects = _with_space(wired)
+        if (pages or everything) and wired.settings.mode == "apply":
+            _meet(wired, projects)
+        desks = [_desk(wired, project, pages, locale) for project in projects]
         _refuse_unknown(desks, pages)
         desks = [_titled(options, wired, desk) for desk in desks]
         if not pages and not everything:
@@ -108,6 +112,15 @@ def _with_space(wired: "Wired") -> "list[Project]":
         hint = 'say where, in config.toml: space = {internal = "…", customer = "KEY"}; files for a customer: syncer render --audience customer'
         raise Invalid([Problem(f"{keys} has no customer space, so nothing can be released", hint)])
     return found
+
+
+def _meet(wired: "Wired", projects: "Sequence[Project]") -> None:
+    """Ask both sites for us before anything is looked at: what is released is published at once. Raises PortError, as a cycle would."""
+    for project in projects:
+        ports = wired.ports(project)
+        for site in (ports.wiki, ports.tracker):
+            if site is not None:
+                site.connect()
 
 
 def _desk(wired: "Wired", project: "Project", pages: "Sequence[str]", locale: str | None) -> _Desk:

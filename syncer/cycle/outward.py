@@ -82,20 +82,24 @@ def publish_released(
         moves=agreement_moves(project, run.ports.hub, hub),
         frozen=frozen.whole(),
     )
-    done = _released(run, wiki, seen, hub, made) if waits(hub) else []
-    hub = run.ports.hub.snapshot(project.key) if waits(hub) else hub
+    editions, done = CustomerEditions(project, hub, made), list[Published]()
+    if waits(hub):
+        done = _released(run, wiki, seen, hub, editions)
+        hub = run.ports.hub.snapshot(project.key)
     _note_others(run, hub, done)
-    outlooks = CustomerEditions(project, hub, made).outlooks()
+    outlooks = editions.by_now(hub).outlooks()
     run.commit(outlook_writes(hub, outlooks))
     return done, outlooks
 
 
-def _released(run: Run, wiki: Wiki, seen: WikiObservation, hub: HubState, made: Prepared) -> list[Published]:
+def _released(
+    run: Run, wiki: Wiki, seen: WikiObservation, hub: HubState, editions: CustomerEditions
+) -> list[Published]:
     """What was released before and what is released now; while the site does not tell which of it arrived, all waits."""
     project, done = run.project, dict[str, Published]()
     for deed in (finish, release):
         try:
-            found = deed(run, _writer(run, wiki, seen, hub), hub, CustomerEditions(project, hub, made))
+            found = deed(run, _writer(run, wiki, seen, hub), hub, editions.by_now(hub))
         except PortError as error:
             run.failed(error, "released editions wait", "")
             break

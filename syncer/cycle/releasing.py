@@ -55,11 +55,20 @@ class CustomerEditions:
     def __init__(self, project: Project, hub: HubState, made: Prepared) -> None:
         self._project, self._hub, self._prepared = project, hub, made
         self._releases = released(hub.cursors)
+        self._drawn: dict[
+            str, tuple[Terms, Rendered]
+        ] = {}  # each page as last rendered, until it was told how it stands
         self._made: dict[str, _Made] = {
             page_id(kind, seen.locale, seen.audience, subject): (kind, subject, seen, local)
             for seen, local, wanted in made.editions
             for kind, subject in wanted
         }
+
+    def by_now(self, hub: HubState) -> "CustomerEditions":
+        """The same look at the register with what the store knows by now; what was rendered is not rendered again."""
+        later = CustomerEditions(self._project, hub, self._prepared)
+        later._drawn = self._drawn
+        return later
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -84,11 +93,16 @@ class CustomerEditions:
         if found is None:
             return None
         kind, subject, seen, local = found
-        titles = {
-            name: title for name, title in self._prepared.titles.items() if name in {*terms.links, page}
-        }
+        names = {*terms.links, page} & self._prepared.titles.keys()
+        meant = Terms(terms.dated, frozenset(names))
+        before = self._drawn.get(page)
+        if before is not None and before[0] == meant:
+            return before[1]
+        titles = {name: title for name, title in self._prepared.titles.items() if name in names}
         context = replace(local, dated=terms.dated, titles=titles)
-        return self._prepared.page(self._project.templates, kind, seen, context, subject)
+        made = self._prepared.page(self._project.templates, kind, seen, context, subject)
+        self._drawn[page] = (meant, made)
+        return made
 
     def problems(self, page: Rendered, who: str = "") -> tuple[Problem, ...]:
         """What keeps a page from going out: a template's faults, or something internal in what is to be published."""
@@ -128,6 +142,11 @@ class CustomerEditions:
 
     def outlook(self, page: str, together: Collection[str] = ()) -> Outlook:
         """How one edition stands; what is as it was released says nothing new."""
+        found = self._outlook(page, together)
+        self._drawn.pop(page, None)  # a thousand bodies need not be kept
+        return found
+
+    def _outlook(self, page: str, together: Collection[str]) -> Outlook:
         kind, subject, seen, _ = self._made[page]
         last, state = self._releases.get(page), self._hub.pages.get(page)
         url = state.url if state is not None else ""
@@ -240,8 +259,11 @@ def _sent(hub: HubState, editions: CustomerEditions) -> Iterator[tuple[str, tupl
     """Released editions as they were sent, of which no outcome is known."""
     claims = {claim.key: claim for claim in hub.claims if claim.kind is ClaimKind.PAGE}
     for wish in wishes(hub.decisions):
-        claim, now = claims.get(page_claim(wish.page)), editions.render(wish.page, wish.terms)
-        if claim is None or now is None or not claim.token.startswith(wish.digest):
+        claim = claims.get(page_claim(wish.page))
+        if claim is None or not claim.token.startswith(wish.digest):
+            continue
+        now = editions.render(wish.page, wish.terms)
+        if now is None:
             continue
         title, body = claim.sent.get(TITLE), claim.sent.get(BASE)
         if isinstance(title, str) and isinstance(body, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,19 @@ from typing import Any
 import pytest
 
 from syncer.cycle.conduct import customer_pages, decide, plan
+from syncer.cycle.pages import Prepared
 from syncer.cycle.releasing import CustomerEditions
+from syncer.pages.catalogue import Templates
+from syncer.pages.context import PageContext
+from syncer.pages.edition import Edition
+from syncer.pages.render import Rendered, page_id
 from syncer.sync.observation import DecisionKind
 from syncer.sync.printing import as_text
 from syncer.sync.releases import Outlook, payload, released
 from tests.support.campus import Campus, campus, codes, two_requirements
 from tests.support.commands import syncer
 from tests.support.dying import Killed, dying
+from tests.support.sandbox import free_port
 from tests.support.world import MAPPING, Flavour, both, wire
 
 PEOPLE = """\
@@ -250,6 +257,43 @@ def test_a_person_releases_at_the_command_line_what_is_shown_there(here: Campus)
     assert [one["to"]["version"] for one in kept] == [1, 2]
     assert kept[1]["to"]["newly"]["REQ-0001"] == ["title"]
     here.quiet()
+
+
+@both
+def test_nothing_is_released_while_a_site_is_down(here: Campus) -> None:
+    """interfaces.md: 3 before anything was written; a release that waits unseen would go out on another day."""
+    config = here.home / "config.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace(here.url, f"http://127.0.0.1:{free_port()}"), encoding="utf-8")
+    done = syncer(here.home, "release", "--all", "--yes", "--by", "zhao")
+    assert (done.code, done.out) == (3, "")
+    assert "could not be reached" in done.err
+    assert here.hub().decisions == ()
+
+
+@both
+def test_an_edition_that_goes_out_is_rendered_once_a_cycle(
+    here: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Making pages is what a release of all takes its time for."""
+    drawn: Counter[str] = Counter()
+    page = Prepared.page
+
+    def counted(
+        self: Prepared, templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str
+    ) -> Rendered:
+        drawn[page_id(kind, seen.locale, seen.audience, subject)] += 1
+        return page(self, templates, kind, seen, context, subject)
+
+    seen = outlook(here)
+    let_out(here)
+    monkeypatch.setattr(Prepared, "page", counted)
+    assert here.cycle().code == 0
+    assert drawn[SPEC] == 1
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    drawn.clear()
+    assert outlook(here).digest != seen.digest
+    assert drawn[SPEC] == 1
 
 
 def box(here: Campus) -> tuple[str, str]:
