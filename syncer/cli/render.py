@@ -128,6 +128,7 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
     from syncer.cli.site import Documents, Site
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Severity
+    from syncer.pages.render import INDEX
     from syncer.wiring import Drawing
 
     program = browser() if form.pdf else ""
@@ -142,7 +143,8 @@ def _written(options: Options, page: str | None, audience: str, locale: str | No
         mine = [one for one in pages if _is_named(one, page) and not one.problems]
         names = {one.title: f"{one.page}.html" for one in (mine if form.site else pages)}
         documents = Documents(own.out, names, pictures, unfolded=form.pdf)
-        site = Site(documents, mine, labels[key]) if form.site else None
+        fronts = [one for one in pages if one.kind == INDEX]
+        site = Site(documents, mine, labels[key], key, fronts) if form.site else None
         written += [(key, *files) for files in _files(options, documents, site, mine, program)]
     if options.json:
         emit([{"project": key, "page": one.page, "title": one.title, **files} for key, one, files in written])

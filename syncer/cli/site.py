@@ -6,13 +6,14 @@ one audience, and writes those alone.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 import click
 
+from syncer.cli import front_page
 from syncer.cli.pictures import Pictures, beside
 from syncer.config.assets import assets
 from syncer.pages.labels import Labels
@@ -105,7 +106,7 @@ def files_of(page: Rendered, path: Path) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Site:
-    """A folder of pages that know one another, with their contents as its front page.
+    """A folder of pages that know one another, with a front page; `fronts` are the project's index pages, `key` its key.
 
     Raises UsageError for a folder that holds something else, since what is no page any more is taken out of it.
     """
@@ -113,6 +114,8 @@ class Site:
     documents: Documents
     pages: Sequence[Rendered]
     labels: Labels
+    key: str
+    fronts: Sequence[Rendered] = ()
     written: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -131,17 +134,13 @@ class Site:
     def finish(self) -> Path:
         """Write the front page, and take away what an earlier run wrote and this one did not; returns the front page."""
         front = self.documents.out / "index.html"
-        locale = next((page.locale for page in self.pages), self.labels.locales[0])
-        sections = [
-            f'<section lang="{escape(one)}"><h2>{escape(self.labels.language(one))}</h2>{self._contents(one)}</section>'
-            for one in self._locales()
-        ]
-        title = " · ".join(map(self._contents_in, self._locales())) or self._contents_in(locale)
-        body = f"<h1>{escape(title)}</h1>\n" + "\n".join(sections)
+        locales = self._locales() or self.labels.locales[:1]
+        title = " · ".join([front_page.name_of(self.fronts, self.key), *map(self._contents_in, locales)])
+        body = front_page.body(self.fronts, self.key, locales, self.labels, self._listed)
         self.written.append(front.name)
         try:
             self.documents.out.mkdir(parents=True, exist_ok=True)
-            front.write_text(_document(locale, title, body), encoding="utf-8")
+            front.write_text(_document(locales[0], title, body), encoding="utf-8")
             self._sweep()
         except OSError as error:
             raise unwritable(error) from None
@@ -175,20 +174,28 @@ class Site:
         front = f'<a href="index.html">{escape(self._contents_in(page.locale))}</a>'
         return f'<p class="languages">{front}{"".join(ways if len(ways) > 1 else ())}</p>'
 
-    def _contents(self, locale: str, here: Rendered | None = None) -> str:
-        """All pages of a language, each under its parent."""
-        mine = [page for page in self.pages if page.locale == locale]
+    def _listed(self, locale: str) -> str:
+        return self._contents(locale, prints=self.written)
+
+    def _contents(self, locale: str, here: Rendered | None = None, *, prints: Container[str] = ()) -> str:
+        """All pages of a language as one reads them, each under its parent; `prints` are files that there are of them."""
+        mine = front_page.in_reading_order([page for page in self.pages if page.locale == locale])
         known = {page.page for page in mine}
         tops = [page for page in mine if page.parent not in known or page.parent == page.page]
-        return self._list(tops, mine, here)
+        return self._list(tops, mine, here, prints)
 
-    def _list(self, pages: Sequence[Rendered], mine: Sequence[Rendered], here: Rendered | None) -> str:
+    def _list(
+        self,
+        pages: Sequence[Rendered],
+        mine: Sequence[Rendered],
+        here: Rendered | None,
+        prints: Container[str],
+    ) -> str:
         items = []
         for page in pages:
             below = [one for one in mine if one.parent == page.page != one.page]
-            items.append(
-                f"<li>{_way(page, page.title, here=page is here)}{self._list(below, mine, here)}</li>"
-            )
+            way = _way(page, page.title, here=page is here) + front_page.printed(page, prints)
+            items.append(f"<li>{way}{self._list(below, mine, here, prints)}</li>")
         return f"<ul>{''.join(items)}</ul>" if items else ""
 
 

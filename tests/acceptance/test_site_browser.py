@@ -37,7 +37,7 @@ def test_no_page_is_wider_than_a_telephone(tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     page = Rendered("weekly-report.en", "weekly-report", "CAMP · Weekly report", BODY, (), "", "", "")
-    site = Site(Documents(tmp_path, {}, Pictures(lambda _figure: b"")), [page], LABELS)
+    site = Site(Documents(tmp_path, {}, Pictures(lambda _figure: b"")), [page], LABELS, "CAMP")
     site.write(page)
     site.finish()
     with sync_playwright() as driver:

@@ -35,13 +35,32 @@ PART = replace(
 )
 
 
+INDEX_EN = "index.customer.en"
+
+
+def _indexes() -> tuple[Rendered, Rendered]:
+    """The project's index pages, which say what it is."""
+
+    def body(rows: dict[str, str]) -> str:
+        said = "".join(
+            f"<tr><th><p>{head}</p></th><td><p>{cell}</p></td></tr>" for head, cell in rows.items()
+        )
+        return f'<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody>{said}</tbody></table></ac:rich-text-body></ac:structured-macro>'
+
+    english = body({"Customer": "Lakeside Camps", "Document number": "LSC-1", "Date": "22 November 2026"})
+    chinese = body({"客户": "湖畔营地", "文档编号": "LSC-1", "日期": "2026年11月22日"})
+    first = replace(SPEC, page=INDEX_EN, kind="index", title="LSC-1 · Project index", body=english)
+    return first, replace(first, page="index.customer.zh-CN", title="LSC-1 · 项目目录", body=chinese)
+
+
 def _pictures() -> Pictures:
     return Pictures(lambda _figure: b"")
 
 
 def _site(out: Path, *pages: Rendered, unfolded: bool = False) -> Site:
     names = {one.title: f"{one.page}.html" for one in pages}
-    made = Site(Documents(out, names, _pictures(), unfolded=unfolded), pages, LABELS)
+    fronts = [one for one in pages if one.kind == "index"]
+    made = Site(Documents(out, names, _pictures(), unfolded=unfolded), pages, LABELS, "CAMP", fronts)
     for page in pages:
         made.write(page)
     made.finish()
@@ -53,12 +72,36 @@ def test_a_site_leads_from_page_to_page_and_to_the_other_language(tmp_path: Path
     front = (tmp_path / "site" / "index.html").read_text("utf-8")
     part = (tmp_path / "site" / f"{PART.page}.html").read_text("utf-8")
     spec = (tmp_path / "site" / f"{SPEC.page}.html").read_text("utf-8")
-    assert "Contents · 目录" in front
+    assert "<title>CAMP · Contents · 目录</title>" in front
     assert "CR-0001 · &lt;b&gt;Fees&lt;/b&gt;" in front
     assert f'{SPEC.page}.html">there</a>' in part
     assert f'<a href="{CHINESE.page}.html" lang="zh-CN">中文</a>' in spec
     assert 'aria-current="page">CAMP · Requirements' in spec
     assert "CAMP · 需求规格说明书" not in spec  # the contents are those of one language
+
+
+def test_the_front_page_says_whose_documents_these_are_and_lists_them_as_one_reads_them(
+    tmp_path: Path,
+) -> None:
+    """PG-19, for readers without Confluence."""
+    site = _site(
+        tmp_path / "site",
+        *_indexes(),
+        replace(PART, kind="change-impact", parent=INDEX_EN),
+        replace(SPEC, parent=INDEX_EN),
+        CHINESE,
+    )
+    site.written.append(f"{SPEC.page}.pdf")
+    front = site.finish().read_text("utf-8")
+    assert "<h1>Lakeside Camps · LSC-1</h1>" in front
+    english, _, chinese = front.partition('<section lang="zh-CN">')
+    assert "22 November 2026" in english
+    assert "<h3>Contents</h3>" in english
+    assert "湖畔营地" in chinese
+    assert "<h3>目录</h3>" in chinese
+    assert english.index(SPEC.title) < english.index("CR-0001")  # not by the names of files
+    assert f'<a href="{SPEC.page}.pdf" lang="en">PDF</a>' in english
+    assert f"{PART.page}.pdf" not in front
 
 
 def test_a_page_that_is_none_any_more_is_taken_out_and_other_files_stay(tmp_path: Path) -> None:
