@@ -8,6 +8,9 @@ written into a template by hand, and what would get out by a fault of ours.
 It looks for people's words: texts, addresses, keys of issues. A figure of one digit, an enumerated word, a day or a week stands on
 every page for another reason too; of these only an expected day is looked for, where its own record speaks (REQ-17, GATE-2).
 What a field that the customer sees says as well is no secret.
+
+Text is read as a reader reads it: on over markup, anchors and line breaks. Over the ends of paragraphs, items and cells only what is
+long enough is put together; of short words neighbours in a table make others by chance, and an edition would be held back for nothing.
 """
 
 import re
@@ -267,23 +270,48 @@ def _stands(said: str, words: str) -> bool:
 
 def _words_found(secrets: Secrets, outgoing: Outgoing, told: Sequence[Passage]) -> Iterator[Problem]:
     """Internal texts in what is told, each field once for each passage it stands in first."""
-    parts = [letters(one.words) if one.where != "macro" else "" for one in told]
-    starts = [0]
-    for part in parts:
-        starts.append(starts[-1] + len(part) + 1)
     seen: set[tuple[str, str]] = set()
-    found = secrets.index.found(_WHOLE.join(parts))
-    for piece, at in sorted(found.items(), key=lambda one: (one[1], one[0])):
+    for piece, passage in _pieces_found(secrets, told):
         origin = secrets.origins[piece]
         if (origin.uid, origin.path) in seen or piece in secrets.said:
             continue
         if weight(piece) < _KNOWN and piece in secrets.words:
             continue
         seen.add((origin.uid, origin.path))
-        passage = told[bisect_right(starts, at) - 1]
         where = "" if passage.where == "text" else f" (in its {passage.where})"
         what = f"would show “{_short(origin.words)}”{where}, which is internal: {origin.name}"
-        yield _problem(secrets, outgoing, what, piece, origin.uid, path=origin.path)
+        if _is_frozen(secrets, outgoing):
+            yield Problem(
+                f"“{outgoing.page.title}” {what}", _frozen_cure(origin), code="disclosed", uid=origin.uid
+            )
+        else:
+            yield _problem(secrets, outgoing, what, piece, origin.uid, path=origin.path)
+
+
+def _is_frozen(secrets: Secrets, outgoing: Outgoing) -> bool:
+    own = secrets.templates.pages.get(outgoing.page.kind)
+    return own is not None and bool(own.kind.frozen)
+
+
+def _frozen_cure(origin: Origin) -> str:
+    """What helps where no template and no field can change what a page says: it was frozen before the words became ours (PG-10)."""
+    return (
+        f"what was frozen stays as it is: if the words are no secret, word {origin.name} otherwise or say them in a field that "
+        "the customer may see too; if they are one, keep this page back and freeze another baseline without them"
+    )
+
+
+def _pieces_found(secrets: Secrets, told: Sequence[Passage]) -> Iterator[tuple[str, Passage]]:
+    """Pieces of internal texts with the passage in which each begins: in what is read together, then long ones over the ends of blocks."""
+    texts = [one for one in told if one.where == "text"]
+    others = [one for one in told if one.where not in {"text", "macro"}]
+    for run, joined in ((texts, False), (others, False), (texts, True)):
+        parts = [("" if joined or one.reads_on else _WHOLE) + letters(one.words) for one in run]
+        starts = [0, *accumulate(map(len, parts))]
+        found = secrets.index.found("".join(parts))
+        for piece, at in sorted(found.items(), key=lambda one: (one[1], one[0])):
+            if not joined or weight(piece) >= _KNOWN:
+                yield piece, run[bisect_right(starts, at) - 1]
 
 
 def _problem(

@@ -7,7 +7,7 @@ text of one block with its inline elements joined; it knows the last anchor befo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from syncer.text.storage.xml import Element, attribute, parse, short, tag, text_of
@@ -18,6 +18,7 @@ _INLINE: Final = frozenset(
     | {"ri:page", "ri:attachment", "ri:url", "ri:user", "ri:space", "ri:content-entity", "ri:blog-post"}
 )
 _BREAK: Final = "\u2028"  # of lines; newlines in the source are blanks
+_ON: Final = "\u2029"  # where a block reads on after an anchor
 _MACRO: Final = "ac:structured-macro"
 _CHAPTERS: Final = frozenset({"h1", "h2"})  # what was spoken of before ends with them
 _SILENT: Final = frozenset({"ac:task-id", "ac:task-status", "ac:task-uuid"})
@@ -27,13 +28,15 @@ _SILENT: Final = frozenset({"ac:task-id", "ac:task-status", "ac:task-uuid"})
 class Passage:
     """Words of a page: the anchor they come after, the header cell of their row, and where they stand.
 
-    `where` is "text", "anchor", "macro" (the words are its name), or the macro, element and attribute that hold them.
+    `where` is "text", "anchor", "macro" (the words are its name), or the macro, element and attribute that hold them. `reads_on`
+    tells that its block has said something before it, which a reader reads together with it.
     """
 
     anchor: str
     words: str
     label: str = ""
     where: str = "text"
+    reads_on: bool = field(default=False, compare=False)
 
 
 def passages(xml: str) -> Iterator[Passage]:
@@ -90,6 +93,7 @@ class _Reader:
         """An anchor moves on; a lozenge's title is text of its line; other parameters stand by themselves."""
         name = attribute(macro, "ac:name")
         self._add(name, where="macro")
+        self._add(attribute(macro, "ac:macro-id"), where=f"macro {name} ac:macro-id")
         for child in macro:
             kind = tag(child)
             if kind == "ac:parameter":
@@ -106,6 +110,7 @@ class _Reader:
         if macro == "anchor":
             if value and not value.startswith("sy-"):
                 self._break(said)
+                said.append(_ON)
                 self._anchor = value
             self._add(value, where="anchor")
         elif macro == "status" and name == "title":
@@ -125,10 +130,14 @@ class _Reader:
         said.clear()
 
     def _tell(self, said: list[str], *, header: bool) -> None:
-        for line in "".join(said).split(_BREAK):
-            self._add(line, label="" if header else self._row)
+        told = "".join(said)
+        reads_on = told.startswith(_ON)
+        for line in told.replace(_ON, " ").split(_BREAK):
+            reads_on |= self._add(line, label="" if header else self._row, reads_on=reads_on)
 
-    def _add(self, words: str, *, label: str = "", where: str = "text") -> None:
+    def _add(self, words: str, *, label: str = "", where: str = "text", reads_on: bool = False) -> bool:
+        """Note words, if there are any; whether there were."""
         folded = " ".join(words.split())
         if folded:
-            self.found.append(Passage(self._anchor, folded, label, where))
+            self.found.append(Passage(self._anchor, folded, label, where, reads_on))
+        return bool(folded)

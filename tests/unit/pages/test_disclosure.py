@@ -210,6 +210,63 @@ def test_words_of_ours_written_into_a_template_by_hand_are_found_with_their_line
     assert "sheet.storage.j2" in found[0]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Win the<br/>tender</p>",
+        "<p>Win <strong>the<br/></strong>ten<em>der</em></p>",
+        '<p>Win the <ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">REQ-0001</ac:parameter></ac:structured-macro>tender</p>',
+        '<p>Win <ac:structured-macro ac:name="status"><ac:parameter ac:name="title">the</ac:parameter></ac:structured-macro> tender</p>',
+        '<p>Win <ac:link><ri:page ri:content-title="x"/><ac:link-body>the</ac:link-body></ac:link> tender</p>',
+        '<ac:structured-macro ac:name="info" ac:macro-id="win-the-tender"><ac:rich-text-body><p>x</p></ac:rich-text-body></ac:structured-macro>',
+    ],
+)
+def test_words_of_ours_are_read_on_over_markup_and_line_breaks(
+    sources: Mapping[str, str], context: PageContext, body: str
+) -> None:
+    """B-22: as somebody reads them who sees the page."""
+    view = _requirement(goal="Win the tender")
+    own = _own(sources, "<p>x</p>")
+    sheet = _sheet(own, view, context)
+    found = _found(own, view, replace(sheet, page=replace(sheet.page, body=body)))
+    assert len(found) == 1
+    assert "REQ-0001.goal" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("<tr><td>", "</td></tr>"), ("<ul><li>", "</li></ul>"), ("<p>", "</p>")]
+)
+def test_long_words_of_ours_are_read_on_over_cells_items_and_paragraphs_and_short_ones_are_not(
+    sources: Mapping[str, str], context: PageContext, before: str, after: str
+) -> None:
+    """B-22: two short cells make many a word by chance, and nobody could release a page with them."""
+    between = {"<tr><td>": "</td><td>", "<ul><li>": "</li><li>", "<p>": "</p><p>"}[before]
+    own = _own(sources, "<p>x</p>")
+    for goal, told in (("Win the tender before spring", 1), ("Core urgent", 0)):
+        first, _, rest = goal.partition(" ")
+        body = f"<table><tbody>{before}{first}{between}{rest}{after}</tbody></table>"
+        body = body if before.startswith("<tr") else f"{before}{first}{between}{rest}{after}"
+        view = _requirement(goal=goal)
+        sheet = _sheet(own, view, context)
+        found = _found(own, view, replace(sheet, page=replace(sheet.page, body=body)))
+        assert len(found) == told
+
+
+@pytest.mark.parametrize("kind", ["baseline", "confirmation-letter"])
+def test_of_a_frozen_page_it_is_said_what_helps_and_no_template_is_named(
+    templates: Templates, kind: str
+) -> None:
+    """PG-10: what was frozen was the customer's to read then; it is kept back all the same, and nobody can reword it."""
+    view = _requirement(goal="Win the tender before spring")
+    page = Rendered(
+        f"{kind}.R1.0.customer.en", kind, "R1.0", "<p>Win the tender before spring</p>", (), "", "", ""
+    )
+    (found,) = disclosed(secrets(view, outward_register(view), templates), Outgoing(page))
+    assert "REQ-0001.goal" in found.message
+    assert found.place is None
+    assert "freeze another baseline" in (found.hint or "")
+
+
 def test_a_part_of_a_long_text_is_found_too(sources: Mapping[str, str], context: PageContext) -> None:
     view = _requirement(goal=" ".join(f"reason number {n} for it" for n in range(12)))
     templates = _own(sources, f"<p>{' '.join(f'reason number {n} for it' for n in range(4, 9))}</p>")
