@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from syncer.pages.drafts import Draft
 
 
-def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, str | None] | None":
-    """The draft of a kind, be it waiting or on demand, and for which reason the last one stands; None where it is refused."""
+def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, frozenset[str] | None] | None":
+    """The draft of a kind, be it waiting or on demand, and who has it by now; None for nobody, and where it is refused."""
     from syncer.cycle.conduct import decide
     from syncer.cycle.drafts import desk, written
     from syncer.domain.problems import did_you_mean
@@ -33,4 +33,9 @@ def letter_of(asking: "Asking", target: "Target", name: str) -> "tuple[Draft, st
         hint = f"look at it with: syncer drafts {target.uid} --kind {name}"
         asking.refuse(f"the draft '{name}' has nothing to say of it at present", hint, target.uid)
     last = standing(found.sent, found.kinds).get((target.uid, name))
-    return (drafts[0], last.reason if last is not None else None) if drafts and not wrong else None
+    if not drafts or wrong:
+        return None
+    reason = drafts[0].waiting.reason
+    same = [one for one in found.sent if (one.uid, one.notice, one.reason) == (target.uid, name, reason)]
+    stands = last is not None and last.reason == reason
+    return drafts[0], frozenset(to for one in same for to in one.to) if stands else None

@@ -91,7 +91,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
             if draft is not None:
                 letter, counts = _letter(asking, target, draft, person, to, said)
                 letters += [letter] if letter is not None else []
-                proofs += _answer(asking, target, people, person, [], said) if counts else []
+                proofs += _answer(asking, target, people, person, to, said) if counts else []
             elif target.kind is Kind.MEETING:
                 proofs += _minutes(asking, target, person, to, said, replace=replace)
             else:
@@ -112,7 +112,10 @@ def _recipient(asking: "Asking", people: "Directory", name: str, draft: str | No
 def _letter(  # noqa: PLR0917 -- in the order of the sentence
     asking: "Asking", target: "Target", name: str, person: "Person", to: "list[Person]", said: Said
 ) -> "tuple[SentLetter | None, bool]":
-    """The mark that a draft was sent, with a digest of what it says now; and whether it is an answer."""
+    """The mark that a draft was sent, with a digest of what it says now; and whether it is an answer.
+
+    Whoever has it already adds nothing; the first letter of a reason is the answer, and so is one that goes to somebody else.
+    """
     from syncer.cli.drafting import letter_of
     from syncer.cli.evidence import SentLetter
 
@@ -126,7 +129,7 @@ def _letter(  # noqa: PLR0917 -- in the order of the sentence
     found = letter_of(asking, target, name)
     if found is None:
         return None, False
-    draft, last = found
+    draft, had = found
     how, at, ref = said
     payload: JsonObject = {
         "how": how,
@@ -139,7 +142,7 @@ def _letter(  # noqa: PLR0917 -- in the order of the sentence
         "subject": draft.subject,
         "owner": draft.owner,
     }
-    there = draft.waiting.reason == last
+    there = had is not None and had.issuperset(one.id for one in to)
     shown = f"{how} by {person.name or person.id} to {', '.join(one.name or one.id for one in to)}"
     counts = draft.waiting.kind.counts_as == "answer" and not there
     return SentLetter(target, name, payload, shown, there), counts

@@ -16,6 +16,7 @@ PEOPLE = """\
 people:
   - {id: zhao, name: 赵敏, side: ours, role: project_manager, email: zhao@example.com}
   - {id: wang, name: 王芳, side: customer, email: wang@example.com}
+  - {id: chen, name: 陈曦, side: customer, email: chen@example.com}
 """
 PLAN = "confirmed_plans: [{{version: '2.1', date: {day}, confirmed_by: zhao, confirmed_at: 2026-11-10}}]\n"
 REQUEST = """\
@@ -109,6 +110,30 @@ def test_a_promise_is_drafted_withdrawn_and_made_anew_and_only_that_req_17_gate_
     assert "1 March 2027" in anew["body"]
     assert "takes the place of what we wrote before" in anew["body"]
     fresh.quiet()
+
+
+def test_a_letter_that_goes_to_somebody_else_too_is_noted_and_one_to_our_side_answers_nobody(
+    fresh: Campus,
+) -> None:
+    """NOT-4, SLA-6: what is told as noted is noted, and an answer reaches the side that asked."""
+    project(fresh, PLAN.format(day="2027-01-15"))
+    forecast = "forecast: {version: '2.1', date: 2027-01-15}\n"
+    fresh.write("gate", REQUEST.format(agreement="confirmed", more=forecast))
+    fresh.settled()
+    refused = word(fresh, "sent", "REQ-0001", "--draft", "planned", "--to", "zhao", "--by", "zhao")
+    assert "none of the recipients is on the side that asked" in str(refused.exception), refused.output
+    (kind,) = [one["kind"] for one in drafts(fresh)]
+    sent(fresh, kind)
+    assert "noted as sent" in sent(fresh, kind, "--to", "chen"), "wang has it, chen not"
+    assert "noted already" in sent(fresh, kind, "--to", "chen")
+    fresh.settled()
+    assert drafts(fresh) == []
+    field = f"draft:{kind}"
+    told = [one.after for one in fresh.wired.hub.past("CAMP", uid="REQ-0001") if one.field == field]
+    assert [one["to"] for one in told if isinstance(one, dict)] == [["wang"], ["wang", "chen"]]
+    answers = fresh.values("REQ-0001")["answers"]
+    assert isinstance(answers, list)
+    assert len(answers) == 1
 
 
 def test_what_does_not_wait_is_written_on_demand_and_what_cannot_be_meant_is_refused(fresh: Campus) -> None:
