@@ -236,7 +236,7 @@ def _worded(one: "Flaw") -> tuple[str, str]:
         "bugs": ("the mapping has no `bugs`, so nobody knows what to make of a bug", "see syncer bug --help"),
         "gone": (
             f"its page {said} is gone or hidden from us, so nobody knows what was written there",
-            "restore it from the space's trash; syncer run says how to make it anew",
+            "restore it from the space's trash or archive; syncer run says how to make it anew",
         ),
         "held": (f"“{column}” waits for somebody to decide", "see syncer conflicts list"),
     }

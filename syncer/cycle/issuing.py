@@ -62,7 +62,8 @@ def look(  # noqa: PLR0917 -- in the order of the sentence
     looked = judged(project, hub, asked, data, page, Accounts(ports, data))
     if page is None:
         flaw = Flaw("gone", issuing.MEETING, 0, "", state.title)
-        return replace(looked, made=Issue(flaws=(flaw, *looked.made.flaws)))
+        others = (one for one in looked.made.flaws if one.code != "nothing")  # nobody knows what stands there
+        return replace(looked, made=Issue(flaws=(flaw, *others)))
     return replace(looked, drafted=bool(ports.wiki.drafted(page)))
 
 

@@ -189,7 +189,7 @@ def _is_taken_back(tick: Tick, fresh: Iterable[Tick]) -> bool:
     box = box_named(tick.box)
     anybody = box is None or not box.person
     later = (one for one in fresh if not one.done and (one.page, one.box) == (tick.page, tick.box))
-    return tick.done and any(one.at >= tick.at and (anybody or one.by == tick.by) for one in later)
+    return tick.done and any(one.at > tick.at and (anybody or one.by == tick.by) for one in later)
 
 
 def _judged(scene: Scene, found: Heard, tick: Tick, before: str) -> Heard:

@@ -20,7 +20,8 @@ def row(cells: Cells, reading: Reading) -> Row | None:
     if not notes and not extra and words.says_no(done):
         return None
     if found not in reading.known:
-        reading.wrong("record", "action", cells.line("action"))
+        named = cells.line("action")
+        reading.wrong("record" if named else "empty", "action", named)
         return None
     said = "" if words.says_yes(done) or words.says_no(done) else done
     values: dict[str, JsonValue] = {

@@ -192,6 +192,19 @@ def test_minutes_filled_in_by_people_are_issued_by_a_tick_once_nothing_is_missin
     here.quiet()
 
 
+def test_minutes_are_not_issued_without_the_page_they_were_written_on(here: Campus) -> None:
+    """MTG-9, B-38: what people typed there is part of them, wherever the page has been put meanwhile."""
+    save(here, filled(here.text(PAGE), becomes="nothing"))
+    native = here.page(PAGE)["id"]
+    here.person("archive_page", page=native)
+    refused = ask(here, "issue", "MTG-0001", "--by", "li")
+    assert ([one["code"] for one in refused["flaws"]], values(here)["state"]) == (["gone"], "planned")
+    here.person("restore_page", page=native)
+    assert ask(here, "issue", "MTG-0001", "--by", "li")["issued"] is True
+    here.settled()
+    assert values(here)["agreed"] == ["We go on"]
+
+
 @both
 def test_a_tick_that_was_taken_off_before_anybody_looked_issues_nothing(here: Campus) -> None:
     """MTG-9: on Data Center, too, where versions tell of it; ticked once more, it counts."""

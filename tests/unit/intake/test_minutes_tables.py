@@ -271,6 +271,15 @@ def test_an_action_that_is_gone_is_wrong_only_where_somebody_wrote_in_its_row() 
     assert reviewed("Zhao Min", "1 Dec 2026", "", "", "", uid="ACT-0008", flaws=1) == []
 
 
+def test_a_note_in_the_review_that_names_no_action_is_told_as_what_it_is() -> None:
+    """MTG-9: there is no ID to correct where nobody wrote one."""
+    rows = row("", "", "", "", "who rang?", "") + row("The list", "", "", "yes", "", "")
+    assert minutes(anchored("review", REVIEW + rows)).flaws == (
+        Flaw("empty", "review", 1, "action"),
+        Flaw("record", "review", 2, "action", "The list"),
+    )
+
+
 def test_where_links_lead_stays_with_their_words() -> None:
     link = '<a href="https://x.test/board">board</a>'
     (said,) = minutes(anchored("feedback", FEEDBACK + row(f"They like the {link}", "", "", "", "no"))).of(
