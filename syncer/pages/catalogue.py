@@ -7,6 +7,7 @@ text it is given and compiles nothing: rendering is render.py's.
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -77,7 +78,7 @@ class PageTemplate:
     front: placed.Placed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Templates:
     """All page kinds and drafts by kind, the sources of templates and macros by name, the labels, and what is wrong in them."""
 
@@ -92,6 +93,15 @@ class Templates:
     def kinds(self) -> tuple[PageKind, ...]:
         """The front matter of every page kind, by name."""
         return tuple(self.pages[kind].kind for kind in sorted(self.pages))
+
+    @cached_property
+    def showing(self) -> Mapping[str, tuple[PageKind, ...]]:
+        """By kind of record, the kinds of page that hold such records in full or are about one: asked for every link of every page."""
+        found: dict[str, list[PageKind]] = {}
+        for page in self.pages.values():
+            for kind in {*page.kind.holds, page.kind.one_per}:
+                found.setdefault(kind, []).append(page.kind)
+        return {kind: tuple(kinds) for kind, kinds in found.items()}
 
     def only(self, names: Container[str]) -> "Templates":
         """Some templates of pages, by file name, and no draft; what they import is there all the same."""

@@ -377,8 +377,7 @@ class _Rendering:
             return None
         about: anchors.Place | None = None
         held: anchors.Place | None = None
-        for template in self._templates.pages.values():
-            kind = template.kind
+        for kind in self._templates.showing.get(entry.record_kind.value, ()):
             full = entry.record_kind.value in kind.holds
             part = self._seen.part_of.get(uid, "") if kind.one_per == "part" and full else ""
             if part and (split := self._elsewhere(kind.kind, part)):

@@ -25,7 +25,7 @@ ADDED_CLASSES: Final = frozenset(
 )
 DROPPED: Final = frozenset({"colgroup", "ac:task-uuid", ""})
 TICKS: Final = frozenset({"ac:task-status", "ac:task-id"})
-_CODE: Final = frozenset({"pre", "ac:plain-text-body"})
+CODE: Final = frozenset({"pre", "ac:plain-text-body"})
 _INLINE: Final = frozenset(
     {"a", "b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "code", "span", "small", "time", "br"}
     | {"ac:link", "ac:emoticon", "ac:image", "ac:inline-comment-marker"}
@@ -107,7 +107,7 @@ class _Tokens:
         if attributes:
             found.extend(attributes_told(attributes))
         leaf = not len(element)
-        if name in _CODE or (leaf and name == "code"):
+        if name in CODE or (leaf and name == "code"):
             found.append(text_of(element).replace("\r\n", "\n"))
         elif not leaf:
             self._inside(element, name, inline=inline)

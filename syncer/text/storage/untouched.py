@@ -19,6 +19,7 @@ from lxml import etree
 
 from syncer.text.storage.digest import (
     ADDED,
+    CODE,
     DROPPED,
     TICKS,
     attributes_told,
@@ -29,6 +30,7 @@ from syncer.text.storage.digest import (
 from syncer.text.storage.leftovers import renumber
 from syncer.text.storage.xml import Element, add, new_body, parse, qualified, serialize, tag
 
+_Gap: TypeAlias = etree._ElementUnicodeResult
 Within: TypeAlias = Callable[[str, str], str]
 _Merged: TypeAlias = "Callable[[list[Element], list[Element]], list[Element]]"
 _MARKER: Final = qualified("ac:inline-comment-marker")
@@ -36,6 +38,7 @@ _IDS: Final = tuple(map(qualified, sorted(ADDED)))
 _UNTOLD: Final = tuple(qualified(name) for name in sorted(DROPPED) if name)
 _TICKED: Final = tuple(map(qualified, sorted(TICKS)))
 _CLASSES: Final = etree.XPath("descendant-or-self::*[@class]")
+_GAPS: Final = etree.XPath("descendant::text()[not(normalize-space())]")
 _ROWS: Final = ("tbody", "thead", "tfoot")
 
 
@@ -96,7 +99,14 @@ def _texts(xml: str, *, ticks: bool, markers: bool = True) -> list[bytes] | None
 
 
 def _weighed(one: bytes, other: bytes, *, ticks: bool) -> bool:
-    return digest(one.decode(), ticks=ticks) == digest(other.decode(), ticks=ticks)
+    """Whether two blocks of different text have one digest; of a large table only the rows that differ are weighed."""
+    xml = one.decode(), other.decode()
+    (first, second) = (list(parse(body)) for body in xml)
+    held = _held(first[0], second[0], ticks=ticks, markers=True) if len(first) == len(second) == 1 else []
+    if not held or any(len(was) != len(now) for _, was, now in held):
+        return digest(xml[0], ticks=ticks) == digest(xml[1], ticks=ticks)
+    pairs = [(old.text, new.text) for _, was, now in held for old, new in zip(was, now, strict=True)]
+    return all(old == new or _weighed(old, new, ticks=ticks) for old, new in pairs)
 
 
 # ---------------------------------------------------------------------------------- reading blocks
@@ -130,12 +140,28 @@ def _told(holder: Element, *, ticks: bool, markers: bool) -> Element:
         etree.strip_elements(copy, *_TICKED, with_tail=False)
     if not markers:
         etree.strip_tags(copy, _MARKER)
+    for gap in cast("list[_Gap]", _GAPS(copy)):
+        _close(gap)
     for one in cast("list[Element]", _CLASSES(copy)):
         told = [value for value in attributes_told(one.items()) if value.startswith("class=")]
         one.attrib.pop("class")
         if told:
             one.set("class", told[0].partition("=")[2])
     return copy
+
+
+def _close(gap: _Gap) -> None:
+    """Take white space out that begins or ends a block, or stands beside one: it is none that anybody sees."""
+    beside = gap.getparent()
+    if beside is None or tag(beside) in CODE or ((beside.text if gap.is_text else beside.tail) or "").strip():
+        return  # words, too, where what stood between them and the gap was taken out
+    if gap.is_text and not is_inline(beside):
+        beside.text = None
+    elif gap.is_tail:
+        behind, around = beside.getnext(), beside.getparent()
+        last = behind is None and around is not None and not is_inline(around)
+        if not is_inline(beside) or last or (behind is not None and not is_inline(behind)):
+            beside.tail = None
 
 
 def _block(element: Element, clean: Element) -> _Block:
@@ -179,12 +205,15 @@ def _changed(old: Sequence[Element], new: Sequence[Element], within: Within) -> 
     return [*old]
 
 
-def _held(old: Element, new: Element) -> list[tuple[Element, list[_Block], list[_Block]]]:
+def _held(
+    old: Element, new: Element, *, ticks: bool = False, markers: bool = False
+) -> list[tuple[Element, list[_Block], list[_Block]]]:
     """Of tables and macros that differ in rows or blocks alone, each part of the old with its blocks and ours; of others nothing."""
     parts = _parts(old), _parts(new)
     if _form(old, parts[0]) != _form(new, parts[1]):
         return []
-    found = [(part, _blocks(part), _blocks(other)) for part, other in zip(*parts, strict=True)]
+    read = partial(_blocks, ticks=ticks, markers=markers)
+    found = [(part, read(part), read(other)) for part, other in zip(*parts, strict=True)]
     known = [(part, was, now) for part, was, now in found if was is not None and now is not None]
     return known if len(known) == len(found) else []
 
