@@ -104,8 +104,8 @@ def test_a_signed_letter_stands_where_a_tick_would(frozen: Campus) -> None:
     word(frozen, "sign", "--baseline", "V1.0", "--by", "chen", *said)
     word(frozen, "sign", "--baseline", "V1.0", "--by", "wang", *said)
     frozen.settled()
-    assert "Wang Fang Project lead by letter · letter-31.pdf" in rows(frozen)
-    assert "Chen Xi Project manager by letter · letter-31.pdf" in rows(frozen)
+    assert "Wang Fang Project lead By letter · letter-31.pdf" in rows(frozen)
+    assert "Chen Xi Project manager By letter · letter-31.pdf" in rows(frozen)
     assert Box("sign", "V1.0", "wang").name not in frozen.text(SPEC)  # it is settled
     assert Box("sign", "V1.0", "zhao").name in frozen.text(SPEC)
     frozen.quiet()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 from markupsafe import Markup
 
+from syncer.domain.json import JsonObject
+from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
+from syncer.domain.project import ProjectData
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
-from syncer.pages.context import PageContext, VersionRow
+from syncer.pages.context import Charting, PageContext, VersionRow
 from syncer.pages.render import render
 from syncer.pages.spacing import spaced
+from syncer.pages.view import Register, register
 from syncer.sync.signed import SignedState
 
 IN_PART = PageContext(
@@ -31,9 +36,18 @@ IN_PART = PageContext(
 )
 
 
-def shown(templates: Templates, kind: str, locale: str = "en", audience: Audience = Audience.INTERNAL) -> str:
-    """The words of a page of the sample, without its form."""
-    page = render(templates, kind, sample.sample(), locale, audience, IN_PART)
+def shown(
+    templates: Templates,
+    kind: str,
+    locale: str = "en",
+    audience: Audience = Audience.INTERNAL,
+    *,
+    of: Register | None = None,
+    told: PageContext = IN_PART,
+    about: str = "",
+) -> str:
+    """The words of a page of the sample, or of another register, without its form."""
+    page = render(templates, kind, of or sample.sample(), locale, audience, told, about)
     assert page.problems == ()
     cells = re.sub(r"</p>|<br/>|</h\d>", "\n", page.body)
     return unescape(re.sub(r"<[^>]*>", "", cells))
@@ -92,3 +106,35 @@ def test_what_stands_by_itself_begins_with_a_capital(templates: Templates) -> No
     rules = shown(templates, "rules")
     assert "\nOffice hours\n" in rules
     assert "Only shown\n" in rules
+
+
+def test_a_copy_of_some_requirements_alone_calls_none_of_them_without_a_scenario(
+    templates: Templates,
+) -> None:
+    """PG-8, PG-10: their scenarios are in the register and not in what was frozen."""
+    values: JsonObject = {"id": "REQ-0001", "title": "Gate", "scenarios": ["SCN-0001"]}
+    alone = register([(Kind.REQUIREMENT, values)], ProjectData())
+    assert "No scenario" not in shown(templates, "requirement-spec", of=alone)
+    known = register(
+        [(Kind.REQUIREMENT, values), (Kind.SCENARIO, {"id": "SCN-0002", "title": "x"})], ProjectData()
+    )
+    assert "Traceability" in shown(templates, "requirement-spec", of=known)
+
+
+def test_our_side_is_told_that_a_chart_comes_once_there_is_something_to_draw(templates: Templates) -> None:
+    """PG-1, PG-9: where charts are drawn at all, and never the customer."""
+    drawn = replace(IN_PART, charts=Charting("1"))
+    bare = replace(sample.sample(), moves={})
+    said = "follows once there are two weeks of them"
+    assert said in shown(templates, "requirement-spec", of=bare, told=drawn)
+    assert said not in shown(templates, "requirement-spec", of=bare)
+    assert said not in shown(templates, "requirement-spec", audience=Audience.CUSTOMER, of=bare, told=drawn)
+
+
+def test_the_copy_in_a_baseline_leads_to_who_signed_and_has_no_empty_lines_to_sign(
+    templates: Templates,
+) -> None:
+    """PG-10: it never changes, so no signature could ever stand in it."""
+    said = shown(templates, "baseline", told=sample.sample_context(), about="V1.0")
+    assert "Who signed this baseline stands at the top of the page" in said
+    assert "is no signature" not in said

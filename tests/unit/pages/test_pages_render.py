@@ -15,8 +15,7 @@ from syncer.domain.project import ProjectData, load_project
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
 from syncer.pages.context import Ask, PageContext
-from syncer.pages.edition import edition
-from syncer.pages.render import Rendered, freeze, page_id, render
+from syncer.pages.render import Rendered, page_id, render
 from syncer.pages.view import Register, register
 from syncer.text import storage
 from syncer.text.storage.merging import merge
@@ -215,13 +214,16 @@ def test_a_document_in_two_languages_says_which_binds(templates: Templates) -> N
 
 
 def test_what_people_type_where_they_sign_by_hand_is_theirs(templates: Templates) -> None:
-    """REQ-18: before anything was frozen, too, and on the letter."""
+    """REQ-18: before anything was frozen, too, and below the letter, which asks nobody any more once it is signed (PG-14)."""
     spec = _spec(templates, sample.sample(), replace(sample.sample_context(), sign_offs=())).body
     assert {"sign-customer-wang", "date-customer-wang", "sign-ours-zhao"} <= areas(spec).keys()
     assert "is no signature" in spec
-    seen = edition(sample.sample(), "en", Audience.CUSTOMER)
-    letter = freeze(templates, "confirmation-letter", seen, sample.sample_context(), "V1.1").content
+    of = ("confirmation-letter", sample.sample(), "en", Audience.CUSTOMER, sample.sample_context())
+    letter = render(templates, *of, "V1.1").body
     assert {"sign-customer-wang", "date-customer-wang", "sign-ours-zhao"} <= areas(letter).keys()
+    done = render(templates, *of, "V1.0").body
+    assert not any(name.startswith(("sign-", "date-")) for name in areas(done))
+    assert "By letter · 扫描件 2026-118.pdf" in done.partition("<h2>Sign-off</h2>")[2]
 
 
 @pytest.mark.parametrize(("then", "stays"), [((), False), (("an",), False), (("an", "wang"), True)])
