@@ -64,6 +64,8 @@ PICTURES = (
     Picture("minutes.zh-CN", "minutes.MTG-0002.zh-CN", 1070),
     Picture("minutes-desk.en", "minutes.MTG-0003.en", 1050, "Customer feedback"),
     Picture("notice.zh-CN", "minutes.MTG-0003.zh-CN", 800, "议程建议"),
+    Picture("customer-index.en", "index.customer.en", 1000),
+    Picture("customer-index.zh-CN", "index.customer.zh-CN", 1000),
     Picture("customer-spec.zh-CN", "requirement-spec.customer.zh-CN", 1000),
     Picture("customer-spec.en", "requirement-spec.customer.en", 1000),
     Picture("baseline.zh-CN", "baseline.R1.0.zh-CN", 1000),
