@@ -133,9 +133,12 @@ def _holds(whole: str, part: str) -> bool:
 
 
 def brief(shown: Iterable[Shown], called: Callable[[str], str]) -> list[tuple[str, str, str]]:
-    """Return uid, field as it is `called` on pages, and words of what becomes visible, short; what has no label has no name."""
+    """Return uid, field as it is `called` on pages, and words of what becomes visible, short; what has no label has no name.
+
+    Words come first: of a long list only the beginning is read, and a figure by itself tells little.
+    """
     found = []
-    for one in shown:
+    for one in sorted(shown, key=lambda one: not any(map(str.isalpha, one.words))):
         name = one.field.partition(".")[0]
         label = called(name)
         words = one.words if len(one.words) <= _BRIEF else f"{one.words[:_BRIEF]}…"

@@ -7,7 +7,7 @@ from syncer.domain.json import JsonObject
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.pages.catalogue import Templates
-from syncer.pages.exposure import furniture, newly
+from syncer.pages.exposure import brief, furniture, newly
 from syncer.pages.searching import letters
 from syncer.pages.view import register
 from syncer.sync.releases import Shown
@@ -50,3 +50,11 @@ def test_a_word_of_pages_that_stands_in_a_field_is_told(templates: Templates) ->
     own = furniture(templates, "zh-CN", frozenset({"时间"}))
     found = newly(("T", "<p>会议时间</p><p>时间</p><p>基本信息</p>"), ("T", ""), {}, own)
     assert [one.words for one in found] == ["时间"]
+
+
+def test_words_come_before_figures_where_only_the_beginning_is_shown(said: list[Shown]) -> None:
+    """A page names the first six: nobody knows by "15" what the customer would read."""
+    assert [words for _, _, words in brief(said, str)] == [
+        *("17 November 2026", "Room 5", "Wang", "Progress of the project", "We keep this to ourselves."),
+        "15",
+    ]
