@@ -220,9 +220,10 @@ def _program(words: list[str]) -> list[str]:
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(20)
+        process.wait(PATIENCE)  # it ends what it is writing first
     except subprocess.TimeoutExpired:
         process.kill()
+        process.wait()
 
 
 def absent(expected: tuple[str, ...], came: str) -> list[str]:
