@@ -10,10 +10,10 @@ from html import unescape
 import pytest
 from markupsafe import Markup
 
-from syncer.domain.json import JsonObject
+from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.meta import Audience
-from syncer.domain.project import ProjectData
+from syncer.domain.project import ProjectData, load_project
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
 from syncer.pages.context import Charting, PageContext, VersionRow
@@ -138,3 +138,14 @@ def test_the_copy_in_a_baseline_leads_to_who_signed_and_has_no_empty_lines_to_si
     said = shown(templates, "baseline", told=sample.sample_context(), about="V1.0")
     assert "Who signed this baseline stands at the top of the page" in said
     assert "is no signature" not in said
+
+
+def test_a_budget_has_its_sum_in_a_frozen_copy_too(templates: Templates) -> None:
+    """PG-1, PG-10: nothing else of a plan is known there but what was written in it."""
+    lines: list[JsonValue] = [
+        {"week": "2026-W41", "item": "Design", "planned": "6000 USD", "actual": "5800 USD"},
+        {"week": "2026-W42", "item": "Test", "planned": "8000 USD"},
+        {"week": "2026-W43", "item": "Travel", "planned": "300 EUR"},
+    ]
+    said = shown(templates, "requirement-spec", of=register([], load_project({"budget": lines})))
+    assert re.search(r"Total\s+USD 14,000\s+USD 5,800\s+Total\s+EUR 300\s", said)
