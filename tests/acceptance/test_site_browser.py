@@ -1,4 +1,4 @@
-"""The static site on a telephone: a wide table scrolls by itself, and the page never does (PG-1, PG-9)."""
+"""The static site on a telephone, where a wide table scrolls by itself and the page never does, and on paper (PG-1, PG-9)."""
 
 from __future__ import annotations
 
@@ -49,3 +49,21 @@ def test_no_page_is_wider_than_a_telephone(tmp_path: Path) -> None:
         assert wide.evaluate("one => one.scrollWidth > one.clientWidth"), "it can be scrolled to its end"
         assert facts.evaluate("one => one.scrollWidth <= one.clientWidth"), "facts stand whole"
         chromium.close()
+
+
+def test_no_sum_is_printed_on_a_sheet_of_its_own(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    rows = "<tr><td><p>x</p></td></tr>" * 3
+    page = Rendered(
+        "index.en", "index", "CAMP · Index", f"<table><tbody>{rows}</tbody></table>", (), "", "", ""
+    )
+    path = Documents(tmp_path, {}, Pictures(lambda _figure: b"")).write(page)
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        window = chromium.new_page()
+        window.goto(path.as_uri())
+        window.emulate_media(media="print")
+        breaks = window.locator("tr").evaluate_all("all => all.map(one => getComputedStyle(one).breakBefore)")
+        chromium.close()
+    assert breaks == ["auto", "auto", "avoid"]
