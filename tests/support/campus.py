@@ -25,7 +25,7 @@ from syncer.sandbox.site import Site
 from syncer.sync.observation import Counterpart, DecisionKind, HubState
 from syncer.wiring import Wired
 from tests.support.pens import Block, Documents, Pen, Wiki
-from tests.support.world import MAPPING, Flavour, lay_out, requirement, run, wire
+from tests.support.world import MAPPING, Flavour, lay_out, requirement, run, wire, without_pages
 
 CRITERIA = "## Acceptance criteria\n- [uat] seen by a parent\n- logged\n"
 _AGES = itertools.count(1)
@@ -212,11 +212,18 @@ def aged(path: Path) -> Path:
 
 @contextmanager
 def campus(
-    home: Path, *, mapping: str = MAPPING, locale: str = '["en"]', flavour: Flavour = "cloud"
+    home: Path,
+    *,
+    mapping: str = MAPPING,
+    locale: str = '["en"]',
+    flavour: Flavour = "cloud",
+    pages: bool = True,
 ) -> Iterator[Campus]:
-    """A fresh site and project; nothing has run."""
+    """A fresh site and project, with pages or without; nothing has run."""
     with start(Site.from_seed(flavour=flavour)) as running:
         lay_out(home, running.url, mapping=mapping, locale=locale, flavour=flavour)
+        if not pages:
+            without_pages(home)
         made = Campus(running.site, running.url, home)
         try:
             yield made

@@ -70,6 +70,13 @@ def lay_out(
     return register
 
 
+def without_pages(home: Path) -> None:
+    """Let a project publish nothing: pages cost half of a cycle, and have tests of their own."""
+    config = home / "config.toml"
+    text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
+    config.write_text(f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8")
+
+
 def wire(home: Path) -> Wired:
     """The project as configured, with claims that need no patience."""
     wired = wiring.build(home / "config.toml", TOKEN)

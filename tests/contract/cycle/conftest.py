@@ -1,4 +1,7 @@
-"""A project of its own for every test: on Cloud, and where a test is marked `both`, on Data Center too."""
+"""A project of its own for every test: on Cloud, and where a test is marked `both`, on Data Center too.
+
+Tests that ask nothing about pages are marked `pages(False)`: making them is half of a cycle.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,16 @@ def flavour() -> Flavour:
     return "cloud"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known by which tests do without pages."""
+    config.addinivalue_line("markers", "pages(made): whether the project has pages")
+
+
 @pytest.fixture
-def fresh(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
+def fresh(request: pytest.FixtureRequest, tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Nothing written, nothing run."""
-    with campus(tmp_path / "home", flavour=flavour) as made:
+    mark = request.node.get_closest_marker("pages")
+    with campus(tmp_path / "home", flavour=flavour, pages=mark is None or mark.args[0]) as made:
         yield made
 
 

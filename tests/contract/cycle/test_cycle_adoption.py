@@ -14,6 +14,8 @@ from tests.support.campus import Campus, marks
 from tests.support.dying import Killed, dying
 from tests.support.world import LEFT_OUT, both
 
+pytestmark = pytest.mark.pages(False)
+
 LINE = (
     f"version: 1\nextends: demo\npages: {{{{{LEFT_OUT}}}}}\n"
     "records:\n  requirement:\n    adopt: {{mode: {mode}, jql: '{jql}'}}\n"
@@ -135,6 +137,7 @@ def test_what_only_the_register_may_say_stays_as_it_was_found(here: Campus) -> N
     here.quiet()
 
 
+@pytest.mark.pages(True)
 @pytest.mark.parametrize("sent", [True, False], ids=["written", "not written"])
 def test_a_process_that_dies_while_adopting_goes_on_where_it_was(here: Campus, sent: bool) -> None:
     here.rewire(line("propose"))

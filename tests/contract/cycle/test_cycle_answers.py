@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.domain.json import JsonObject
 from tests.support.campus import Campus, codes, two_requirements
 from tests.support.world import both
+
+pytestmark = pytest.mark.pages(False)
 
 MARKED = "version: 1\nextends: demo\ncomments: {answer: {starts_with: ['Answer:', '答复：']}}\n"
 PEOPLE = "people:\n  - {id: ann, name: Ann, side: ours, email: analyst@example.com}\n  - {id: cu, name: Cu, side: customer, email: buyer@example.com}\n"

@@ -16,6 +16,8 @@ from syncer.ports import Permanent
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import MAPPING, TOKEN, Flavour, both
 
+pytestmark = pytest.mark.pages(False)
+
 SEARCH = re.compile(r"/api/[23]/search(/jql)?$")
 KINDS = ("requirement", "action", "change_request")
 EVERYTHING = (

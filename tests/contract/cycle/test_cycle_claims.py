@@ -17,6 +17,8 @@ from tests.support.campus import Campus, marks, two_requirements
 from tests.support.dying import Killed, dying
 from tests.support.world import Flavour, both
 
+pytestmark = pytest.mark.pages(False)
+
 HOUR = timedelta(hours=1)
 
 
@@ -89,6 +91,7 @@ def test_what_people_did_to_a_found_issue_meanwhile_is_their_edit(fresh: Campus)
 PAGES: dict[Flavour, str] = {"cloud": "/wiki/api/v2/pages", "datacenter": "/confluence/rest/api/content"}
 
 
+@pytest.mark.pages(True)
 @both
 @pytest.mark.parametrize("sent", [True, False], ids=["made", "not made"])
 def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, sent: bool) -> None:
@@ -101,6 +104,7 @@ def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, se
     fresh.quiet()
 
 
+@pytest.mark.pages(True)
 @both
 def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> None:
     """The rest is made, linked and published; the refused one is tried again and said each time."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,21 +41,14 @@ HIGH = "value: 5\ncost: 2\nrisk: 1"  # 15 + 4 + 5 = 24
 
 @pytest.fixture(params=["mapped", "unmapped"])
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Campus]:
-    with campus(tmp_path, mapping=MAPPED if request.param == "mapped" else UNMAPPED) as made:
-        without_pages(made)
+    with campus(tmp_path, mapping=MAPPED if request.param == "mapped" else UNMAPPED, pages=False) as made:
         yield made
 
 
 @pytest.fixture
 def mapped(tmp_path: Path) -> Iterator[Campus]:
-    with campus(tmp_path, mapping=MAPPED) as made:
-        without_pages(made)
+    with campus(tmp_path, mapping=MAPPED, pages=False) as made:
         yield made
-
-
-def without_pages(here: Campus) -> None:
-    """They have tests of their own, and cost most of a cycle."""
-    here.wired.projects = tuple(replace(project, space="") for project in here.wired.projects)
 
 
 def gate(here: Campus, front: str) -> None:

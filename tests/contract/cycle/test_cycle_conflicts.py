@@ -11,6 +11,8 @@ from tests.support.campus import Campus, aged
 from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING, both
 
+pytestmark = pytest.mark.pages(False)
+
 ONE = "REQ-0001"
 GATE = "requirements/gate.md"
 PEOPLE = (

@@ -10,6 +10,8 @@ from tests.support.campus import Campus, marks, two_requirements
 from tests.support.dying import Killed, dying
 from tests.support.world import Flavour
 
+pytestmark = pytest.mark.pages(False)
+
 KEY = "REQ-0001"
 MINE = (
     "As a parent I want a gate, so that children stay in.\r\n\r\n"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import pytest
 from click.testing import CliRunner, Result
 
 from syncer.cli.main import cli
 from syncer.domain.json import JsonObject
 from tests.support.campus import Campus, aged
 from tests.support.world import TOKEN
+
+pytestmark = pytest.mark.pages(False)
 
 PEOPLE = """\
 people:

@@ -9,7 +9,7 @@ from tests.support.dying import just_before
 from tests.support.pens import Block
 from tests.support.world import MAPPING, both
 
-pytestmark = both
+pytestmark = [both, pytest.mark.pages(False)]
 
 
 def at(here: Campus, blocks: list[Block], text: str) -> int:
@@ -25,6 +25,7 @@ def rewrite(here: Campus, key: str, old: str, new: str) -> None:
     here.describe(key, [*blocks[:place], here.pen.paragraph(new), *blocks[place + 1 :]])
 
 
+@pytest.mark.pages(True)
 def test_after_the_first_cycle_all_is_quiet(here: Campus) -> None:
     here.quiet()
     issue = here.issue("REQ-0001")
@@ -35,6 +36,7 @@ def test_after_the_first_cycle_all_is_quiet(here: Campus) -> None:
     assert "Gate opens by itself" in here.text("Requirement specification")
 
 
+@pytest.mark.pages(True)
 def test_a_priority_set_in_jira_reaches_file_and_page(here: Campus) -> None:
     here.edit(here.key("REQ-0001"), priority="High")
     report = here.cycle()
@@ -58,6 +60,7 @@ def test_an_unlisted_name_of_the_same_word_stays(here: Campus) -> None:
     here.quiet()
 
 
+@pytest.mark.pages(True)
 def test_words_changed_in_the_issues_description_reach_the_file(here: Campus) -> None:
     key = here.key("REQ-0001")
     rewrite(here, key, "Old gate.", "Old gate, broken since May.")

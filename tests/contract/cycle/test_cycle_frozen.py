@@ -31,13 +31,7 @@ FREEZE = "milestones: [{name: Freeze, kind: requirement_freeze, actual: 2020-01-
 @pytest.fixture
 def signed(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A requirement that stands in a baseline, on all sides but pages; drift is held."""
-    with campus(tmp_path / "home", mapping=MAPPING.format(mode="hold"), flavour=flavour) as made:
-        config = made.home / "config.toml"
-        text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
-        config.write_text(
-            f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8"
-        )
-        made.rewire(MAPPING.format(mode="hold"))
+    with campus(tmp_path / "home", mapping=MAPPING.format(mode="hold"), flavour=flavour, pages=False) as made:
         made.write(
             "gate",
             f"id: {UID}\ntitle: Gate\nowner: analyst@example.com",

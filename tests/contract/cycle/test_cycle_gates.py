@@ -51,8 +51,8 @@ BOTH = "decision: {ours: {outcome: approved, by: pm@example.com}, customer: {out
 @pytest.fixture
 def change(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """One minor change that waits for a decision, on all sides; the gate holds."""
-    with campus(tmp_path / "home", mapping=mapping(), flavour=flavour) as made:
-        without_pages(made)
+    with campus(tmp_path / "home", mapping=mapping(), flavour=flavour, pages=False) as made:
+        waiting(made)
         yield made
 
 
@@ -60,12 +60,8 @@ def mapping(mode: str = "hold", direction: str = "both") -> str:
     return MAPPING.format(mode=mode, direction=direction)
 
 
-def without_pages(here: Campus) -> None:
-    """What is asked here is Jira's and the files'; then one change, all quiet."""
-    config = here.home / "config.toml"
-    text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
-    config.write_text(f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8")
-    here.rewire((here.home / "mappings" / "mapping.yaml").read_text("utf-8"))
+def waiting(here: Campus) -> None:
+    """One change, all quiet."""
     jira = here.site.jira
     statuses = [{"name": name, "category": "indeterminate"} for name in STATES]
     flow = workflow(jira, {"statuses": statuses, "transitions": WAYS}, None)

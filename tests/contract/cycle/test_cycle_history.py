@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.domain.json import JsonValue
 from syncer.sync.past import as_of, mover_words, present
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import both
+
+pytestmark = pytest.mark.pages(False)
 
 State = dict[str, dict[str, JsonValue]]
 

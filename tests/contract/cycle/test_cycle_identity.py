@@ -13,6 +13,8 @@ from tests.support.campus import Campus, a_day_later, codes, marks
 from tests.support.dying import Killed, dying
 from tests.support.world import MAPPING, both
 
+pytestmark = pytest.mark.pages(False)
+
 # -------------------------------------------------------------------------------- issues that go
 
 

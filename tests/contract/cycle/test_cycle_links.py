@@ -8,6 +8,8 @@ from tests.support.campus import Campus
 from tests.support.dying import Killed, dying
 from tests.support.world import both
 
+pytestmark = pytest.mark.pages(False)
+
 ONE, TWO = "REQ-0001", "REQ-0002"
 BELL = "requirements/bell.md"
 

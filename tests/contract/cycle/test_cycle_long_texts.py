@@ -8,6 +8,8 @@ from tests.support.campus import Campus
 from tests.support.dying import Killed, dying
 from tests.support.world import both
 
+pytestmark = pytest.mark.pages(False)
+
 WORDS = "the gate has to open by itself when a child comes near. " * 9
 LONG = "\n\n".join(f"Paragraph {number}: {WORDS}".strip() for number in range(70))
 

@@ -12,6 +12,8 @@ from tests.support.campus import Campus
 from tests.support.pens import Block
 from tests.support.world import both
 
+pytestmark = pytest.mark.pages(False)
+
 BELL, WHO = "requirements/bell.md", "analyst@example.com"
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.support.campus import Campus, aged, marks
 from tests.support.world import both
 
+pytestmark = pytest.mark.pages(False)
+
 ACTIONS = "## Action plan\n- [ ] Send the forms for REQ-?a7f3 (owner: analyst@example.com)\n"
 
 

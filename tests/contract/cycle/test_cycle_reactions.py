@@ -42,13 +42,7 @@ comments: {status: issue}
 @pytest.fixture
 def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A change nobody has answered yet, on both sides, under a policy that shows on its issue."""
-    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour) as made:
-        config = made.home / "config.toml"
-        text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
-        config.write_text(
-            f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8"
-        )
-        made.rewire(MAPPING)
+    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour, pages=False) as made:
         path = made.register / FILE
         path.parent.mkdir()
         path.write_text(f"---\nid: {UID}\ntitle: May it rain\nstate: submitted\n---\n", encoding="utf-8")

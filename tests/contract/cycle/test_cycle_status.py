@@ -85,13 +85,7 @@ def posts(here: Campus) -> int:
 @pytest.fixture
 def plain(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Stories have the workflow, no page is published, nothing has run."""
-    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour) as made:
-        config = made.home / "config.toml"
-        text = config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', "")
-        config.write_text(
-            f"{text[: text.index('[confluence]')]}{text[text.index('[[projects]]') :]}", "utf-8"
-        )
-        made.rewire(MAPPING)
+    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour, pages=False) as made:
         flow(made, WAYS)
         yield made
 

@@ -13,6 +13,8 @@ from syncer.sync.observation import DecisionKind
 from tests.support.campus import Campus, codes, two_requirements
 from tests.support.world import both, requirement, run
 
+pytestmark = pytest.mark.pages(False)
+
 datacenter = pytest.mark.parametrize("flavour", ["datacenter"])  # whose search shows no property
 SECOND = """
 [[projects]]

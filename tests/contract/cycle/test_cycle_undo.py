@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.sync.observation import DecisionKind
 from syncer.sync.undo import Undoing, told_by_jira_alone, undoing
 from tests.support.campus import Campus, two_requirements
 from tests.support.world import both
+
+pytestmark = pytest.mark.pages(False)
 
 
 def take_back(here: Campus, cycle: str) -> Undoing:

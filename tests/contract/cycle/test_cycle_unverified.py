@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pytest
+
 from tests.support.campus import Campus
 from tests.support.dying import Killed, dying, just_before
 from tests.support.world import both
+
+pytestmark = pytest.mark.pages(False)
 
 
 def test_a_cycle_that_died_before_it_read_back_takes_nothing_back(here: Campus) -> None:
@@ -43,6 +47,7 @@ def test_an_edit_that_the_index_does_not_show_yet_is_not_overwritten(here: Campu
     assert here.issue("REQ-0002")["fields"]["summary"] == "Theirs"
 
 
+@pytest.mark.pages(True)
 @both
 def test_a_paragraph_that_the_index_does_not_show_yet_is_not_overwritten(here: Campus) -> None:
     """B-05, B-10: a section alone is to be written, and somebody wrote in it since it was last read."""
