@@ -252,6 +252,6 @@ def test_what_a_person_typed_reads_back_the_same(said: str) -> None:
 )  # fmt: skip
 def test_hostile_texts_take_no_longer_than_others(sign: str) -> None:
     wiki = (sign * 32_767)[:32_767]
-    begun = time.perf_counter()
+    begun = time.thread_time()  # others at work on the machine do not count
     to_wiki(to_adf(wiki))
-    assert time.perf_counter() - begun < 2, "linear: a tenth of a second where nobody else works"
+    assert time.thread_time() - begun < 2, "linear: a tenth of a second"
