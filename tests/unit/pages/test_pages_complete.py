@@ -51,7 +51,7 @@ def _wanted(kind: str, audience: Audience) -> set[str]:
 def test_every_text_people_fill_in_is_shown_to_those_who_may_see_it(
     templates: Templates, context: PageContext, everything: Everything, kind: str, audience: Audience
 ) -> None:
-    tokens = {path: f"Tok{number}x" for number, path in enumerate(field_specs(kind))}
+    tokens = {path: f"tok{number}x" for number, path in enumerate(field_specs(kind))}
     own = "people" if kind == "project" else kind
 
     def say(told: str, spec: FieldSpec) -> str:
