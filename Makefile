@@ -48,7 +48,9 @@ storm: $(VENV)/.tests ## 30 % of all requests fail, in every way, over 1,000 cha
 replay: $(VENV)/.tests ## a year of 1,000 issues event by event, in one batch, with the store lost (ARGS="--issues 200 --seed 7 --each 20"); long
 	@$(BIN)/python -m tests.support.replay $(ARGS)
 
-laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter); 10,000 merges of pages
+laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 300 examples (FLAVOUR=cloud or datacenter); 10,000 merges of pages; every other law on very many examples
+	SYNCER_LAWS=long $(BIN)/pytest -n auto --maxprocesses 8 -m hypothesis --ignore=tests/fuzz \
+	  --ignore=tests/laws/test_sync_machine.py --ignore=tests/laws/text/test_merging_laws.py $(ARGS)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/text/test_merging_laws.py $(ARGS)
 	SYNCER_LAWS=long $(BIN)/pytest tests/laws/test_sync_machine.py -k $(or $(FLAVOUR),cloud) $(ARGS)
 

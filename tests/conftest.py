@@ -14,8 +14,10 @@ import pytest
 from _pytest.nodeid import NodeId
 from hypothesis import settings
 
+from tests.support.tries import tries
+
 # Machines that run tests are shared: how long one example takes says nothing. What must be quick is measured by itself.
-settings.register_profile("syncer", deadline=None, print_blob=True)
+settings.register_profile("syncer", deadline=None, print_blob=True, max_examples=tries(100))
 settings.load_profile("syncer")
 
 # Somebody's own configuration and clock must not steer the program under test.

@@ -24,6 +24,7 @@ from syncer.domain.project import load_project
 from syncer.sync.baselines import Head, faults, freeze, withheld
 from syncer.sync.bundles import NoBaseline, odd_line, read, written
 from syncer.sync.observation import StoredRecord
+from tests.support.tries import tries
 
 MADE = datetime(2026, 11, 12, 8, tzinfo=UTC)
 VALUES: dict[str, JsonValue] = {
@@ -75,7 +76,7 @@ def test_an_untouched_file_has_nothing_wrong() -> None:
     assert [named(text(edition)) for edition in ("internal", "customer")] == ["", ""]
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(
     edition=st.sampled_from(["internal", "customer"]),
     at=st.integers(0, 10_000),

@@ -21,6 +21,8 @@ KINDS = {
     "files": ("update",),
     "pages": ("create", "update"),
 }
+# What a bulk create commits before it is cut. Killed on Cloud, living on on Data Center; `make crash` plays all on both.
+CUTS: dict[Flavour, tuple[str, str]] = {"cloud": ("some", "all"), "datacenter": ("none", "some")}
 
 
 def _together(flavour: str) -> object:
@@ -75,8 +77,9 @@ def test_killed_at_each_kind_of_write_nothing_is_doubled_or_missing(
         tried(case, Death(nth, "before" if place % 4 < 2 else "after"))
 
 
-@pytest.mark.parametrize("bulk", ["none", "some", "all"])
-def test_a_bulk_create_cut_half_way_is_settled(case: Case, flavour: Flavour, bulk: str) -> None:
+@pytest.mark.parametrize("turn", range(2))
+def test_a_bulk_create_cut_half_way_is_settled(case: Case, flavour: Flavour, turn: int) -> None:
     """B-03: the outcome is read from the primary store, never from the lagging index; the process lives on, or is killed."""
     nth = next(n for n, sent in enumerate(case.journal, 1) if sent.endswith("/issue/bulk"))
-    tried(case, Death(nth if flavour == "cloud" else nth + 1000, "after", bulk))
+    killed = flavour == "cloud"
+    tried(case, Death(nth if killed else nth + 1000, "after", CUTS[flavour][turn]))

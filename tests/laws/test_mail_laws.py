@@ -20,6 +20,7 @@ from syncer.ports import Letter, Mailer, Post
 from syncer.sync.mails import MailKind, MailState
 from tests.support.mailroom import Mailroom, built
 from tests.support.post_office import PostOffice, post_office
+from tests.support.tries import tries
 
 NEW = re.compile(r"^- New: (CR-\d+)", re.MULTILINE)
 SLOTS = 40
@@ -68,7 +69,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Rooms:
     return made
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(
     at_once=st.booleans(), deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.booleans()), max_size=SLOTS)
 )

@@ -24,10 +24,10 @@ from syncer.sync.observation import Held
 from tests.support.campus import marks
 from tests.support.dying import Killed, dying, just_before
 from tests.support.edits import TOKEN, UIDS, Edits
+from tests.support.tries import LONG
 from tests.support.weather import FAILURES, SHARE
 
-LONG = os.environ.get("SYNCER_LAWS") == "long"
-EXAMPLES = int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 15
+EXAMPLES = int(os.environ.get("SYNCER_LAWS_EXAMPLES", "300")) if LONG else 8
 STEPS = int(os.environ.get("SYNCER_LAWS_STEPS", "300")) if LONG else 40
 MOST_CYCLES = 8
 LIST_FIELDS = {"background", "acceptance_criteria", "description"}

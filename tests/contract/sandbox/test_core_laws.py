@@ -15,6 +15,7 @@ from syncer.sandbox.jira.model import JiraState
 from syncer.sandbox.jira.query import prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.site import Site
+from tests.support.tries import tries
 
 SEED = {
     "users": [{"name": "Bot", "email": "bot@example.com"}],
@@ -63,7 +64,7 @@ def held(state: JiraState) -> dict[int, str]:
     return {issue.id: issue.values["summary"] for issue in state}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(LAGS, STEPS)
 def test_search_shows_only_what_was_once_true_and_in_the_end_what_is(
     lag: IndexLag, steps: list[tuple[str, int]]
@@ -80,7 +81,7 @@ def test_search_shows_only_what_was_once_true_and_in_the_end_what_is(
     assert seen(site) == held(site.jira)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.lists(st.integers(0, 3), max_size=30), st.integers(1, 7), st.sampled_from(["ASC", "DESC"]))
 def test_pages_after_a_bookmark_hold_every_issue_once(minutes: list[int], size: int, way: str) -> None:
     site, user = a_site(IndexLag())

@@ -16,6 +16,7 @@ from syncer.domain.records import Kind
 from syncer.ports import CycleRow, HistoryEntry, HubWrite, NewRecord, SetRecord
 from syncer.store.hub import SqlHub
 from syncer.sync.past import PastChange, as_of, find_uid, present
+from tests.support.tries import tries
 
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 UIDS = ("REQ-0001", "REQ-0002", "MTG-0001")
@@ -100,7 +101,7 @@ def values_at(hub: SqlHub, project: str, upto: int) -> State:
 
 
 @given(steps=_steps)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_register_at_any_instant_is_what_was_committed_then(
     hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]]
 ) -> None:
@@ -114,7 +115,7 @@ def test_the_register_at_any_instant_is_what_was_committed_then(
 
 
 @given(steps=_steps)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_recent_past_of_some_records_is_part_of_the_whole(
     hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]]
 ) -> None:
@@ -128,7 +129,7 @@ def test_the_recent_past_of_some_records_is_part_of_the_whole(
 
 
 @given(steps=_steps)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_register_after_any_cycle_is_what_that_cycle_left(
     hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]]
 ) -> None:
@@ -141,7 +142,7 @@ def test_the_register_after_any_cycle_is_what_that_cycle_left(
 
 
 @given(steps=_steps, erased=st.sets(st.integers(1, 20), max_size=6))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_was_erased_is_unknown_and_all_else_is_true(
     hub: SqlHub, steps: list[tuple[int, dict[str, dict[str, JsonValue]]]], erased: set[int]
 ) -> None:

@@ -27,7 +27,9 @@ from syncer.domain.project import dump_project, load_project, project_for_audien
 from syncer.domain.prune import prune
 from syncer.domain.records import dump, for_audience, load
 from syncer.domain.words import normalise
+from tests.support.tries import tries
 
+pytestmark = pytest.mark.hypothesis  # as its plugin marks laws that are decorated
 MARK = "⟦ours⟧"
 KINDS = pytest.mark.parametrize("kind", list(Kind))
 NESTED_LISTS = {"branch_flows", "exception_flows"}
@@ -109,7 +111,7 @@ def payloads(kind: str) -> st.SearchStrategy[JsonObject]:
 
 
 def law(kind: Kind, check: Callable[[JsonObject], None]) -> None:
-    settings(max_examples=60, deadline=None)(given(payloads(kind))(check))()
+    settings(max_examples=tries(60), deadline=None)(given(payloads(kind))(check))()
 
 
 @KINDS
@@ -209,7 +211,7 @@ def test_a_dumped_record_satisfies_the_published_schema(kind: Kind) -> None:
     law(kind, check)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(members("project", ""))
 def test_project_data_keeps_the_same_laws(payload: JsonObject) -> None:
     named: JsonObject = {**payload, "people": [{"id": "lead", "email": f"{MARK}@example.com"}]}

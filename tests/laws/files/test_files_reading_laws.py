@@ -8,6 +8,7 @@ from syncer.files import details
 from syncer.files.lines import known_key
 from syncer.files.projectfile import parse as parse_project
 from syncer.files.reading import parse
+from tests.support.tries import tries
 
 SAMPLE = """---
 id: REQ-0007
@@ -38,7 +39,7 @@ PIECES = st.sampled_from(
     st.lists(PIECES, max_size=25).map("".join).map(str.encode) | st.binary(max_size=60),
 )
 @example(Kind.REQUIREMENT, b"---\n---\n")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_any_bytes_give_a_record_or_a_reason(kind: Kind, raw: bytes) -> None:
     parsed = parse(kind, "x.md", "x.md", raw)
     assert parsed.records or parsed.problems
@@ -52,7 +53,7 @@ def test_any_bytes_give_a_record_or_a_reason(kind: Kind, raw: bytes) -> None:
     st.integers(0, 12),
     st.lists(PIECES, max_size=3).map("".join),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_a_damaged_file_gives_a_record_or_a_reason(kind: Kind, at: int, lost: int, put: str) -> None:
     text = SAMPLE[:at] + put + SAMPLE[at + lost :]
     parsed = parse(kind, "x.md", "x.md", text.encode())

@@ -24,6 +24,7 @@ from syncer.files.source import Source, decode
 from syncer.files.template import new_file
 from syncer.files.writing import Edit, Refusal, Writer
 from syncer.sync.observation import FileRecord
+from tests.support.tries import tries
 
 REQUIREMENT_EN = """---
 # who answers for this: the analyst
@@ -259,7 +260,9 @@ def without_field(document: Document, path: str) -> list[str]:
 
 @given(edits())
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=tries(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 def test_an_edit_changes_its_field_and_nothing_else(edit: tuple[Kind, bytes, str, JsonValue]) -> None:
     kind, raw, path, value = edit
@@ -306,7 +309,9 @@ def attempt(source: Source, fragment: str, path: str, value: JsonValue) -> Sourc
 
 @given(line_edits())
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=tries(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 def test_an_edit_of_a_line_changes_its_record_and_no_other_line(
     edit: tuple[bytes, str, JsonValue, str],
@@ -337,7 +342,9 @@ def test_an_edit_of_a_line_changes_its_record_and_no_other_line(
 @pytest.mark.parametrize("chinese", [False, True])
 @given(data=st.data())
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=tries(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 def test_a_new_file_reads_back_as_it_was_made(chinese: bool, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(Kind)))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from syncer.files.sections import headings
+from tests.support.tries import tries
 
 STARTS = [
     "",
@@ -67,7 +68,7 @@ def parsed(text: str) -> list[tuple[int, int, int, str]]:
     ]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=tries(1500))
 @given(st.lists(st.tuples(LINES, BREAKS), max_size=8))
 def test_headings_are_those_that_a_parser_finds(lines: list[tuple[str, str]]) -> None:
     text = "".join(line + end for line, end in lines)

@@ -21,6 +21,7 @@ from syncer.intake.grid import GridCell
 from syncer.intake.sheetvalues import SheetReader
 from syncer.sync.changes import FileEdit
 from tests.support.books import archive, book, parts
+from tests.support.tries import tries
 
 READER = SheetReader(ZoneInfo("Asia/Shanghai"))
 PATHS = ("title", "description", "importance", "acceptance_criteria", "depends_on", "value", "components")
@@ -66,7 +67,7 @@ def cells(raw: bytes) -> dict[str, bytes]:
 
 
 @given(edits=_edits)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(30), deadline=None)
 def test_a_patch_writes_what_is_read_and_touches_nothing_else(edits: dict[str, JsonValue]) -> None:
     values = {path: canonical_leaf("requirement", path, value) for path, value in edits.items()}
     with TemporaryDirectory() as folder:
@@ -96,7 +97,7 @@ def test_a_patch_writes_what_is_read_and_touches_nothing_else(edits: dict[str, J
 
 @given(_fields)
 @example(("acceptance_criteria", [{"text": "[0]0"}]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tries(50), deadline=None)
 def test_every_way_a_cell_may_say_a_value_is_read_as_it(field: tuple[str, JsonValue]) -> None:
     path, drawn = field
     value = canonical_leaf("requirement", path, drawn)
@@ -108,7 +109,7 @@ def test_every_way_a_cell_may_say_a_value_is_read_as_it(field: tuple[str, JsonVa
 
 
 @given(raw=st.binary(max_size=60), at=st.integers(0, 4000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(30), deadline=None)
 def test_broken_workbooks_are_refused_and_nothing_else(raw: bytes, at: int) -> None:
     """Nobody's bytes end in another error than the one that names file and cure."""
     broken = bytearray(BEFORE)

@@ -21,6 +21,7 @@ from syncer.intake.identity import Key, keys_of, normalised, says_something, sif
 from syncer.intake.profile import Layout
 from syncer.intake.tables import Dialect, read_rows
 from syncer.sync.changes import FileEdit
+from tests.support.tries import tries
 
 PIECES = st.sampled_from(
     [
@@ -66,7 +67,7 @@ LINES = st.lists(
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     max_size=12,
 )
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

@@ -15,6 +15,7 @@ from syncer.rules.escalation import Memory, decide, notices
 from syncer.rules.slas import Policy
 from syncer.rules.timeline import Event, Timeline
 from syncer.rules.worktime import ALWAYS, Hours
+from tests.support.tries import tries
 
 DAY0 = datetime(2026, 11, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -79,7 +80,7 @@ def cycles(happened: list[Happening], mode: str, now: int, until: int = 10_000) 
     return run(VERSIONS[mode], timeline(happened, until), HOURS, DAY0 + now * HOUR)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(things, modes, st.integers(0, 130))
 def test_what_happens_later_changes_no_cycle_that_has_ended(
     happened: list[Happening], mode: str, now: int
@@ -98,7 +99,7 @@ def facts(found: tuple[ClockCycle, ...]) -> list[ClockCycle]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(things, modes, st.randoms(use_true_random=False))
 def test_what_happens_at_one_instant_has_no_order(
     happened: list[Happening], mode: str, random: Random
@@ -108,7 +109,7 @@ def test_what_happens_at_one_instant_has_no_order(
     assert facts(cycles(mixed, mode, 150)) == facts(cycles(happened, mode, 150))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.integers(1, 8), st.integers(1, 40))
 def test_a_pause_adds_exactly_its_length(begins: int, lasts: int) -> None:
     """B-30: the deadline moves by it, and nothing of it is counted as worked."""
@@ -124,7 +125,7 @@ def test_a_pause_adds_exactly_its_length(begins: int, lasts: int) -> None:
     assert paused.elapsed == begins * HOUR
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(things, modes, st.integers(0, 130))
 def test_a_cycle_adds_up(happened: list[Happening], mode: str, now: int) -> None:
     """Its intervals follow one another without gap, and the time worked is theirs."""
@@ -140,7 +141,7 @@ def test_a_cycle_adds_up(happened: list[Happening], mode: str, now: int) -> None
         carried = cycle.elapsed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(things, modes, st.lists(st.integers(0, 130), min_size=1, max_size=12))
 def test_nothing_fires_twice(happened: list[Happening], mode: str, looks: list[int]) -> None:
     """B-32: whenever somebody looks, in whatever order, and however often."""
@@ -276,7 +277,7 @@ class ByHand:
                 count.late.add(goal)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(said, modes, st.sampled_from(sorted(STOPS)), st.integers(0, 130))
 def test_a_clock_says_what_counting_by_hand_says(
     happened: list[Happening], mode: str, stops: str, now: int

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from syncer.rules.calendars import ALWAYS, Calendar
 from syncer.rules.worktime import Hours
+from tests.support.tries import tries
 
 MINUTE = timedelta(minutes=1)
 AROUND = [
@@ -60,7 +61,7 @@ def asked(draw: st.DrawFn, count: int) -> tuple[Hours, list[datetime]]:
 budgets = st.timedeltas(timedelta(), timedelta(hours=200))
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(80))
 @given(asked(1), budgets, budgets)
 def test_a_deadline_is_the_first_instant_until_which_its_budget_elapsed(
     given_: tuple[Hours, list[datetime]], one: timedelta, other: timedelta
@@ -74,7 +75,7 @@ def test_a_deadline_is_the_first_instant_until_which_its_budget_elapsed(
     assert hours.deadline(start, max(one, other)).at >= found
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(80))
 @given(asked(3))
 def test_working_time_adds_up_and_is_no_longer_than_time(given_: tuple[Hours, list[datetime]]) -> None:
     hours, (a, b, c) = given_
@@ -85,7 +86,7 @@ def test_working_time_adds_up_and_is_no_longer_than_time(given_: tuple[Hours, li
     assert hours.deadline(a, timedelta(hours=5)).at <= hours.deadline(b, timedelta(hours=5)).at
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(asked(1), budgets, st.integers(1, 12))
 def test_skipped_days_have_no_working_time_and_working_days_have_some(
     given_: tuple[Hours, list[datetime]], budget: timedelta, count: int
@@ -102,7 +103,7 @@ def test_skipped_days_have_no_working_time_and_working_days_have_some(
     assert hours.works_at(at - timedelta(microseconds=1))
 
 
-@settings(max_examples=8)
+@settings(max_examples=tries(8))
 @given(st.lists(st.timedeltas(timedelta(days=-1000), timedelta(days=1000)), max_size=4))
 def test_which_years_were_asked_for_before_changes_no_answer(before: list[timedelta]) -> None:
     zone, near = AROUND[0]
@@ -139,7 +140,7 @@ def windows(calendar: Calendar, day: date, public: Any) -> Any:
 DAY = st.sampled_from(["off", "working", ["09:00-11:00"], ["22:15-07:45"]])
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(st.sampled_from(AROUND), st.sampled_from(WEEKS), st.lists(DAY, min_size=3, max_size=3), st.data())
 def test_a_minute_by_minute_count_agrees(
     around: tuple[str, datetime], week: dict[str, Any], said: list[Any], data: st.DataObject

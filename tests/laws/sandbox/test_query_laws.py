@@ -16,6 +16,7 @@ from syncer.sandbox.jira import jql, search
 from syncer.sandbox.jira.jql_words import JqlError
 from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.site import Site
+from tests.support.tries import tries
 
 SEED = {
     "users": [{"name": "Bot", "email": "bot@example.com"}],
@@ -106,7 +107,7 @@ def printed_order(order: tuple[jql.Order, ...]) -> str:
     return f" ORDER BY {fields}" if fields else ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(NODE, ORDER)
 def test_a_query_reads_back_as_it_was_printed(node: jql.Node, order: tuple[jql.Order, ...]) -> None:
     assert jql.parse(printed(node) + printed_order(order)) == jql.Query(node, order)
@@ -117,7 +118,7 @@ def a_site() -> tuple[Site, User]:
     return site, site.find_user("bot@example.com")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.one_of(SNIPPETS, st.text(max_size=40), NODE.map(printed)))
 def test_any_text_is_a_query_that_runs_or_is_refused(text: str) -> None:
     site, user = a_site()
@@ -131,7 +132,7 @@ def test_any_text_is_a_query_that_runs_or_is_refused(text: str) -> None:
     assert query is None or search.page(site.jira, user, query, 5) == ([], False)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.one_of(SNIPPETS, st.text(max_size=40)))
 def test_any_text_is_cql_or_refused(text: str) -> None:
     query, status = None, 400
@@ -146,7 +147,7 @@ def test_any_text_is_cql_or_refused(text: str) -> None:
 CQL_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["title", "space", "label"]), CQL_TEXT), min_size=1, max_size=4),
     st.sampled_from(["and", "OR"]),
@@ -163,7 +164,7 @@ def quoted_cql(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(NODE)
 def test_a_text_that_cannot_be_read_says_where_or_what(node: jql.Node) -> None:
     with pytest.raises(JqlError, match="Error in"):

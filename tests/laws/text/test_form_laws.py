@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from syncer.text import adf, bullets, canonical, markdown, storage, wiki
 from syncer.text.normal import normal, sayable
 from syncer.text.tree import Document
+from tests.support.tries import tries
 
 SPECS = Path(__file__).parents[2] / "specs"
 # Pieces that a Markdown writer gets wrong: delimiters, brackets, block starts, CJK punctuation, emoji.
@@ -173,7 +174,7 @@ def schema() -> Any:
     return fastjsonschema.compile(json.loads((SPECS / "adf-full.schema.json").read_text()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(texts)
 def test_markdown_comes_back_as_the_same_document(text: str) -> None:
     document = markdown.read(text)
@@ -183,7 +184,7 @@ def test_markdown_comes_back_as_the_same_document(text: str) -> None:
     assert normal(document) == document == sayable(document)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(texts)
 def test_adf_is_valid_and_comes_back_as_the_same_document(schema: Any, text: str) -> None:
     document = markdown.read(text)
@@ -197,7 +198,7 @@ def _without_names(document: Document) -> Document:
     return markdown.read(re.sub(r"@\[(?:\\.|[^\]\\])*\]\(", "@[](", markdown.write(document)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(texts)
 def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None:
     document = _without_names(markdown.read(text))
@@ -207,7 +208,7 @@ def test_storage_is_sound_and_comes_back_as_the_same_document(text: str) -> None
     assert storage.digest(written) == storage.digest(storage.serialize(storage.parse(written)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(texts)
 @example("????a??")
 @example("?????a??")
@@ -219,7 +220,7 @@ def test_wiki_markup_comes_back_as_the_same_document(text: str) -> None:
     assert wiki.said(document) == document == wiki.said(markdown.read(markdown.write(document)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.text(max_size=80))
 def test_any_characters_at_all_survive_every_form(text: str) -> None:
     document = markdown.read(text)
@@ -232,7 +233,7 @@ def test_any_characters_at_all_survive_every_form(text: str) -> None:
     assert sayable(wiki.read(wiki.write(said, mention=str))) == said
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(texts, texts)
 def test_a_merge_with_one_editor_is_that_edit(base: str, edited: str) -> None:
     wanted = canonical.markdown(edited)
@@ -242,14 +243,14 @@ def test_a_merge_with_one_editor_is_that_edit(base: str, edited: str) -> None:
     assert canonical.similarity(edited, wanted) == 1.0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(texts, texts)
 def test_a_digest_tells_documents_apart(one: str, other: str) -> None:
     left, right = (storage.write(markdown.read(text)) for text in (one, other))
     assert (storage.digest(left) == storage.digest(right)) == (left == right)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.lists(line, max_size=5))
 def test_items_of_a_list_come_back(items: list[str]) -> None:
     once = bullets.read(bullets.write(items))

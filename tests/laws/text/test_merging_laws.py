@@ -6,7 +6,6 @@ tries very many pages; the test run always the same few.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,8 +20,8 @@ from syncer.text.storage.merging import Merged, edits, merge
 from syncer.text.storage.structure import misplaced
 from syncer.text.storage.units import areas, units
 from tests.support.deft import Deft
+from tests.support.tries import LONG
 
-LONG = os.environ.get("SYNCER_LAWS") == "long"
 HEADING = "Kept from this page"
 WORD = re.compile(r"[bot]\d+q")
 

@@ -19,6 +19,7 @@ from syncer.text.headings import heading_name
 from syncer.text.inlines import plain
 from syncer.text.sections import UNSEEN, RichText, SectionSpec
 from syncer.text.tree import Heading
+from tests.support.tries import tries
 
 SPECS = (
     SectionSpec("", (), ""),
@@ -99,7 +100,7 @@ def descriptions(draw: st.DrawFn) -> RichText:
     return RichText("adf", {"type": "doc", "version": 1, "content": content})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(descriptions())
 def test_writing_what_is_there_changes_nothing(rich: RichText) -> None:
     seen = {key: value for key, value in sections.read(rich, SPECS).items() if isinstance(value, str)}
@@ -107,7 +108,7 @@ def test_writing_what_is_there_changes_nothing(rich: RichText) -> None:
     assert json.dumps(sections.splice(rich, SPECS, seen).value) == before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(descriptions(), st.sampled_from(KEYS), values)
 def test_an_edit_is_read_back_and_the_other_sections_stand(rich: RichText, key: str, value: str) -> None:
     before = sections.read(rich, SPECS)
@@ -123,7 +124,7 @@ def test_an_edit_is_read_back_and_the_other_sections_stand(rich: RichText, key: 
     assert _opaque(spliced) == _opaque(rich)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(descriptions(), st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, values)))
 def test_any_edits_leave_opaque_nodes_and_foreign_sections_alone(
     rich: RichText, edits: dict[str, str]
@@ -134,7 +135,7 @@ def test_any_edits_leave_opaque_nodes_and_foreign_sections_alone(
     assert sections.splice(spliced, SPECS, edits) == spliced
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(values, st.sampled_from(KEYS), values)
 def test_what_is_written_into_people_s_text_is_valid(schema: Any, old: str, key: str, value: str) -> None:
     rich = sections.splice(None, SPECS, {"": "lead", key: old})
@@ -142,7 +143,7 @@ def test_what_is_written_into_people_s_text_is_valid(schema: Any, old: str, key:
     schema(sections.splice(rich, SPECS, {key: value}).value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -40,6 +40,7 @@ from syncer.text.tree import (
     TaskList,
     Text,
 )
+from tests.support.tries import tries
 
 SCHEMA = Path(__file__).parents[2] / "specs" / "adf-full.schema.json"
 MARKS: tuple[Mark, ...] = ("strong", "em", "strike", "code")
@@ -145,7 +146,7 @@ def schema() -> Any:
     return fastjsonschema.compile(json.loads(SCHEMA.read_text()))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(documents)
 def test_any_tree_has_one_normal_form_and_markdown_says_it(document: Document) -> None:
     said = sayable(document)
@@ -154,7 +155,7 @@ def test_any_tree_has_one_normal_form_and_markdown_says_it(document: Document) -
     assert markdown.read(markdown.write(document)) == said
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(documents)
 def test_any_tree_is_valid_adf_that_keeps_what_it_says_and_what_it_cannot(
     schema: Any, document: Document
@@ -165,7 +166,7 @@ def test_any_tree_is_valid_adf_that_keeps_what_it_says_and_what_it_cannot(
     assert json.dumps(written).count('"panel"') == _count(normal(document).blocks)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(documents)
 def test_any_tree_is_sound_storage(document: Document) -> None:
     nameless = markdown.read(
@@ -176,7 +177,7 @@ def test_any_tree_is_sound_storage(document: Document) -> None:
     assert sayable(storage.read(written)) == nameless
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(documents)
 def test_any_tree_is_wiki_markup_that_comes_back(document: Document) -> None:
     said = wiki.said(sayable(document))

@@ -18,6 +18,7 @@ from syncer.text.inlines import plain
 from syncer.text.sections import UNSEEN, RichText, SectionSpec
 from syncer.text.tree import Heading
 from syncer.text.wiki.scan import dangling, macros
+from tests.support.tries import tries
 
 DATA = Path(os.environ.get("SYNCER_TEST_DATA", Path(__file__).parents[4] / "shared" / "data"))
 ISSUES = "jira/daemon-317-issues.json"
@@ -182,7 +183,7 @@ def _outside(text: str, key: str) -> tuple[str, str]:
     return "".join(raws[: begins[0] + 1]), "".join(raws[ends:])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(st.one_of(texts, st.text(max_size=120)))
 def test_any_text_is_read_and_its_nodes_join_up_to_it(text: str) -> None:
     assert "".join(_raws(text)) == text
@@ -190,14 +191,14 @@ def test_any_text_is_read_and_its_nodes_join_up_to_it(text: str) -> None:
     assert canonical.of(document) == canonical.of(markdown.read(canonical.of(document)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(texts)
 def test_writing_what_is_there_changes_nothing(text: str) -> None:
     rich = RichText("wiki", text)
     assert sections.splice(rich, SPECS, _seen(rich)) is rich
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(texts, st.sampled_from(KEYS), values)
 def test_an_edit_is_read_back_and_every_other_byte_stands(text: str, key: str, value: str) -> None:
     rich = RichText("wiki", text)
@@ -215,7 +216,7 @@ def test_an_edit_is_read_back_and_every_other_byte_stands(text: str, key: str, v
     assert sections.splice(again, SPECS, {key: value}) is again
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(texts, st.sampled_from(KEYS), values)
 def test_what_an_edit_replaced_can_be_put_back(text: str, key: str, value: str) -> None:
     rich = RichText("wiki", text)

@@ -14,6 +14,7 @@ from syncer.pages.markup import link
 from syncer.pages.render import Rendered, render
 from syncer.text import storage
 from syncer.text.characters import clean
+from tests.support.tries import tries
 from tests.unit.pages.conftest import Everything
 
 HOSTILE = {
@@ -80,7 +81,7 @@ def test_hostile_text_in_every_field_makes_a_valid_page_that_shows_it(
     assert lost == set()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(str.strip))
 def test_any_text_in_every_field_makes_a_valid_page(
     everything: Everything, templates: Templates, context: PageContext, text: str
