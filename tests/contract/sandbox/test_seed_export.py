@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +159,7 @@ def test_a_real_project_loads_with_its_types_links_and_versions(flavour: Flavour
     path = DATA / "jira" / "daemon-317-issues.json"
     if not path.exists():
         pytest.skip("set SYNCER_TEST_DATA to a folder with jira/daemon-317-issues.json")
-    began = time.perf_counter()
     site = Site.from_seed(load_seed(path), flavour=flavour)
-    assert time.perf_counter() - began < 20
     raw = {one["key"]: one for one in json.loads(path.read_text(encoding="utf-8"))}
     assert {issue.key: str(issue.id) for issue in site.jira} == {key: one["id"] for key, one in raw.items()}
     assert {issue.key: issue.status.name for issue in site.jira} == {

@@ -1,6 +1,5 @@
 """Records: what loads, what is refused and in which words, and the form they are dumped in."""
 
-import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from syncer.domain.records import (
     visible_payload,
 )
 from syncer.domain.values import instant_of
+from tests.support.effort import calls
 
 NAMED: JsonObject = {"id": "REQ-0001", "title": "Search"}
 
@@ -184,7 +184,7 @@ def test_a_change_of_an_internal_field_is_internal() -> None:
     assert visible_payload(Kind.CHANGE_REQUEST, payload, Audience.INTERNAL) == payload
 
 
-def test_a_thousand_requirements_load_in_half_a_second() -> None:
+def test_loading_a_requirement_takes_few_steps() -> None:
     payloads: list[JsonObject] = [
         {
             "id": f"REQ-{number:04d}",
@@ -195,10 +195,7 @@ def test_a_thousand_requirements_load_in_half_a_second() -> None:
             "raci": {"responsible": ["analyst"], "accountable": "lead"},
             "scored": {"by": "analyst", "at": "2026-11-03T10:00:00+08:00"},
         }
-        for number in range(1, 1001)
+        for number in range(1, 101)
     ]
     load(Kind.REQUIREMENT, payloads[0])
-    started = time.perf_counter()
-    for payload in payloads:
-        load(Kind.REQUIREMENT, payload)
-    assert time.perf_counter() - started < 0.5
+    assert calls(lambda: [load(Kind.REQUIREMENT, payload) for payload in payloads]) < 500 * len(payloads)
