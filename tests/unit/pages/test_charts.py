@@ -199,7 +199,7 @@ def test_the_story_map_has_stories_by_role_below_what_users_do(templates: Templa
         ("In no scenario", ()),
     ]
     (row,) = story_map.rows
-    assert row.role == "parent"
+    assert row.role == "Parent"
     assert [[card.uid for card in cell] for cell in row.cells] == [["REQ-0001"], ["REQ-0002"]]
     assert "Story map of 2 stories, by scenario: 报名 1 and In no scenario 1." in found.body
 

@@ -209,7 +209,7 @@ def test_remarks_on_wording_and_responsibility_are_our_own(
     }
     assert remarks == {Audience.INTERNAL: {"vague_words", "no_scenario"}, Audience.CUSTOMER: set()}
     bodies = {audience: _page(templates, planted, context, "en", audience).body for audience in Audience}
-    words = "words that everybody understands differently: user-friendly"
+    words = "Words that everybody understands differently: user-friendly"
     assert words in bodies[Audience.INTERNAL]
     assert words not in bodies[Audience.CUSTOMER]
 
