@@ -99,18 +99,20 @@ def test_what_both_sides_decide_at_a_special_meeting_is_asked_of_the_customer(
         "start": "2026-11-24T17:00:00Z",
     }
 
-    def seen(meeting: JsonObject) -> str:
+    def seen(meeting: JsonObject, audience: Audience = Audience.CUSTOMER) -> str:
         values = [
             (Kind.CHANGE_REQUEST, flatten("change_request", change)),
             (Kind.MEETING, flatten("meeting", meeting)),
         ]
         of = register(values, load_project(PEOPLE))
-        return _asked(_ledger(templates, of, context, "en", Audience.CUSTOMER))
+        return _asked(_ledger(templates, of, context, "en", audience))
 
     asked = seen(meeting)
     assert "by both sides at a special meeting: CR-0001 · Pay online · decision by Lee" in asked
     assert "nothing is asked" not in asked
     assert "nothing is asked of you: CR-0001" in seen({**meeting, "state": "held"})
+    assert "by both sides at a special meeting: CR-0001" in seen(meeting, Audience.INTERNAL)
+    assert "Waiting for our decision: CR-0001" in seen({**meeting, "state": "held"}, Audience.INTERNAL)
 
 
 def test_a_major_change_we_agree_to_waits_for_the_executive(
