@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -71,24 +72,21 @@ _MACROS: Final[dict[str, _Macro]] = {
 _LOOKED_INTO: Final = frozenset({"a", "ac:structured-macro", "ac:macro"})  # judged by more than their names
 
 
-_SOUND: Final[dict[bytes, None]] = {}  # digests of bodies that were found sound lately, the oldest first
-_LATELY: Final = 4096
-
-
 def problems(xml: str) -> list[str]:
     """Everything wrong with a body, each with its line; none for one that a server takes as it is.
 
-    A lasting process renders the same pages again and again: a body that was sound is not looked through twice.
+    A lasting process renders the same pages again and again: no body is looked through twice.
     """
-    key = sha256(xml.encode()).digest()
-    if key in _SOUND:
-        return []
-    found = _problems(xml)
-    if not found:
-        _SOUND[key] = None
-        while len(_SOUND) > _LATELY:
-            _SOUND.pop(next(iter(_SOUND)), None)
-    return found
+    answers = _answers(sha256(xml.encode()).digest())
+    if not answers:
+        answers.append(_problems(xml))
+    return [*answers[0]]
+
+
+@lru_cache(maxsize=4096)  # by digest: bodies are megabytes
+def _answers(_digest: bytes) -> list[list[str]]:
+    """Where the answer for a body is kept; empty until there is one."""
+    return []
 
 
 def _problems(xml: str) -> list[str]:

@@ -63,9 +63,7 @@ def same(one: str, other: str, *, ticks: bool = True) -> bool:
     if one == other:
         return True
     first, second = _texts(one, ticks=ticks), _texts(other, ticks=ticks)
-    if first is None or second is None:
-        return digest(one, ticks=ticks) == digest(other, ticks=ticks)
-    if len(first) != len(second):
+    if first is None or second is None or len(first) != len(second):
         return digest(one, ticks=ticks) == digest(other, ticks=ticks)
     apart = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
     return all(_weighed(*pair, ticks=ticks) for pair in sorted(apart, key=lambda pair: len(pair[0])))
