@@ -1,0 +1,1 @@
+"""What the service answers over HTTP: hooks, health, metrics and the console. It runs no cycle and decides no change."""
