@@ -17,6 +17,7 @@ from syncer.domain.json import JsonValue, canonical
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
+    DropHints,
     DropSuspect,
     FilesSide,
     HistoryEntry,
@@ -96,6 +97,7 @@ def _register_writes(run: Run, plan: Plan) -> list[HubWrite]:
     writes += [UseDecision(number) for number in plan.rulings]
     writes += [PutResponse(row) for row in plan.answers]
     writes += [PutCursor(name, value) for name, value in seen.cursors.items()]
+    writes += [DropHints(seen.hints.numbers)] if seen.hints.numbers else []
     if plan.special.known is not None:
         had: JsonValue = [*plan.special.known]
         writes.append(PutCursor(special_meetings.CURSOR, canonical(had)))

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from syncer.cycle import hinted
 from syncer.cycle.adoption import PROPOSED, Found, look
 from syncer.cycle.project import Project
 from syncer.cycle.strayed import DOUBTS, doubts, guests, outside, sift
@@ -46,6 +47,9 @@ class News:
     def __init__(self, project: Project, hub: Hub, tracker: Tracker, seen: Observation) -> None:
         self._project, self._store, self._tracker = project, hub, tracker
         self._hub, self._now = seen.hub, seen.now
+        self._hinted = hinted.issues(
+            seen.hub, seen.hints
+        )  # the index may not show yet what a webhook has told (B-03)
         self._known = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
         self._strangers: dict[str, str] = json.loads(seen.hub.cursors.get(STRANGERS, "{}"))
         last = self._hub.cursors.get(CENSUS, "")
@@ -72,7 +76,7 @@ class News:
         )
         fetched = {issue.id: issue for issue in found}
         doubted = strayed | (self._watched() - fetched.keys())
-        wanted = news | strayed | set(adopted.taken) | self._doubtful(changed)
+        wanted = news | strayed | set(adopted.taken) | self._doubtful(changed) | self._hinted
         asked = sorted(wanted - set(fetched), key=int)
         fetched.update({issue.id: issue for issue in self._tracker.fetch(asked)} if asked else {})
         sift(self._project.key, self._hub, self._tracker, fetched, doubted)

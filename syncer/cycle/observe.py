@@ -59,6 +59,7 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         files=files,
         problems=files.problems if files is not None else (),
         barriers=barriers_of(project, ports.hub, hub, data, now),
+        hints=ports.hub.hints(project.key),
     )
     if ports.tracker is not None:
         seen = _with_jira(seen, project, ports, ports.tracker)

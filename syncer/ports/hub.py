@@ -1,6 +1,6 @@
 """The register itself: what is written to it in one go, and what is asked of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from syncer.sync.attachments import AttachmentState
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.frozen import FrozenPage
+from syncer.sync.hints import Hint, Hints
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import (
@@ -206,6 +207,13 @@ class PutClocks:
     clocks: tuple[ClockRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DropHints:
+    """Hints that a cycle has looked after, by their numbers: one that came since waits for the next, in whatever order both were kept."""
+
+    numbers: tuple[int, ...]
+
+
 HubWrite = (
     NewRecord
     | SetRecord
@@ -229,6 +237,7 @@ HubWrite = (
     | PutClocks
     | PutSuspect
     | DropSuspect
+    | DropHints
 )
 
 
@@ -304,6 +313,14 @@ class Hub(Protocol):
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id; one that none knows is absent (B-09)."""
+        ...
+
+    def next_threshold(self, project: str, after: datetime) -> datetime | None:
+        """When the first of a project's clocks reaches its next threshold, as far as was foreseen; None for never."""
+        ...
+
+    def hints(self, project: str) -> Hints:
+        """What webhooks have named since a cycle last looked."""
         ...
 
     def finish(self, row: CycleRow) -> None:
@@ -424,4 +441,23 @@ class Hub(Protocol):
 
     def cache(self, site: str, name: str, value: JsonValue) -> None:
         """Remember a fact of a site."""
+        ...
+
+
+class Inbox(Protocol):
+    """Where webhooks are kept until a cycle looks after them; safe for threads, and beside any cycle."""
+
+    def append(self, projects: Collection[str], hint: Hint) -> bool:
+        """Keep a hint for the next cycles of these projects, durably; false where all of them have it already.
+
+        A project that never had a cycle needs none: its first one reads everything. Raises PortError.
+        """
+        ...
+
+    def places(self, natives: Sequence[str]) -> Mapping[str, str]:
+        """The projects whose registers know these issues, by the issue's id (B-09)."""
+        ...
+
+    def homes(self, natives: Sequence[str]) -> Mapping[str, str]:
+        """The projects whose pages these are, by the page's id."""
         ...

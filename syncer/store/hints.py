@@ -1,27 +1,14 @@
-"""Hints of webhooks in their table: appended as they arrive, taken out in the transaction that keeps what a cycle saw of them."""
-
-from collections.abc import Iterable
+"""Hints of webhooks in their table: read here, taken out in the transaction that keeps what a cycle saw of them."""
 
 from sqlalchemy import Connection, select
 
 from syncer.store.tables import hints
-from syncer.store.writes import claim_once
-from syncer.sync.hints import Hint, Hints
-
-
-def append(connection: Connection, projects: Iterable[str], hint: Hint) -> bool:
-    """Keep a hint for each of these projects; false where all of them wait for it already."""
-    row = {"key": hint.key, "site": hint.site, "native": hint.native, "received": hint.received}
-    return any([claim_once(connection, hints, {"project": project, **row}) for project in projects])
+from syncer.sync.hints import Hint, Hints, Product
 
 
 def waiting(connection: Connection, project: str) -> Hints:
-    """What waits for the next cycle of a project."""
-    where = select(hints.c.number, hints.c.site, hints.c.native).where(hints.c.project == project)
+    """What waits for the next cycle of a project, in the order of arrival."""
+    where = select(hints).where(hints.c.project == project).order_by(hints.c.number)
     rows = connection.execute(where).all()
-    return Hints(
-        max((row.number for row in rows), default=0),
-        frozenset(row.native for row in rows if row.site == "jira" and row.native),
-        frozenset(row.native for row in rows if row.site == "confluence" and row.native),
-    )
-
+    given = tuple(Hint(r.key, Product(r.product), r.native, r.version, r.received) for r in rows)
+    return Hints(given, tuple(row.number for row in rows))

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, insert, or_, select, update
-from sqlalchemy.exc import OperationalError
 
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
@@ -21,6 +20,7 @@ from syncer.store import (
     baselines,
     codec,
     frozen,
+    hints,
     history,
     locks,
     looking_back,
@@ -32,11 +32,12 @@ from syncer.store import (
 from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
-from syncer.store.trouble import of_database
+from syncer.store.trouble import told
 from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.frozen import FrozenPage
+from syncer.sync.hints import Hints
 from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, Side
@@ -334,6 +335,16 @@ class SqlHub:
                 connection.execute(insert(tables.decisions).values(_decision(project, one, by, now)))
         return True
 
+    def next_threshold(self, project: str, after: datetime) -> datetime | None:
+        """When the first clock of a project reaches its next threshold; None where none is ahead."""
+        with self._reading() as connection:
+            return looking_back.next_threshold(connection, project, after)
+
+    def hints(self, project: str) -> Hints:
+        """What webhooks have named since a cycle last looked."""
+        with self._reading() as connection:
+            return hints.waiting(connection, project)
+
     def finish(self, row: CycleRow) -> None:
         """Keep a cycle's summary; of each project the newest thousand stay, since a service polls for years."""
         values = {
@@ -383,12 +394,12 @@ class SqlHub:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _told(), reading(self._engine).begin() as connection:
+        with told(), reading(self._engine).begin() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _told(), self._engine.begin() as connection:
+        with told(), self._engine.begin() as connection:
             yield connection
 
     def _take_lease(self, project: str) -> int:
@@ -416,15 +427,6 @@ class SqlHub:
             writes.claim_once(connection, tables.facts, {"name": "instance", "value": uuid4().hex[:8]})
             where = tables.facts.c.name == "instance"
             return str(connection.execute(select(tables.facts.c.value).where(where)).scalar_one())
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """A database that is busy, full or away is said in the port's own words."""
-    try:
-        yield
-    except OperationalError as error:
-        raise of_database(error) from error
 
 
 def _lease(connection: Connection, project: str) -> int:

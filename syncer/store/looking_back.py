@@ -114,6 +114,14 @@ def due_clocks(connection: Connection, project: str, now: datetime) -> list[str]
     return [row.uid for row in connection.execute(select(clocks.c.uid).where(due).distinct().order_by("uid"))]
 
 
+def next_threshold(connection: Connection, project: str, after: datetime) -> datetime | None:
+    """The first instant after one at which a clock of a project has its next threshold."""
+    ahead = and_(clocks.c.project == project, clocks.c.next > after)
+    first = select(clocks.c.next).where(ahead).order_by(clocks.c.next).limit(1)
+    found: datetime | None = connection.execute(first).scalar()
+    return found
+
+
 def all_clocks(connection: Connection, project: str) -> list[ClockRow]:
     """All clocks of a project by record, rule and cycle."""
     rows = _of(connection, clocks, project, None)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -364,6 +365,19 @@ cycles = Table(
     Column("started", Instant, nullable=False),
     Column("summary", Text, nullable=False),
     Index("cycles_by_start", "project", "started"),
+)
+
+hints = Table(
+    "hints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _project(),
+    Column("key", _key(), nullable=False),
+    Column("product", Text, nullable=False),
+    Column("native", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("received", Instant, nullable=False),
+    UniqueConstraint("project", "key"),
 )
 
 cache = Table(

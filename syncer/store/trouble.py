@@ -5,6 +5,8 @@ two. Decides by the database's own codes, never by texts.
 """
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
@@ -13,6 +15,15 @@ from syncer.ports import Permanent, PortError, Temporary
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR", "53100")  # 53100: PostgreSQL's disk_full
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "25006")  # 25006: read_only_sql_transaction
 _SAFE = "what was written before it stands, nothing is half done, and the next cycle goes on from there"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A database that is busy, full or away is said in the port's own words."""
+    try:
+        yield
+    except OperationalError as error:
+        raise of_database(error) from error
 
 
 def of_database(error: OperationalError) -> PortError:

@@ -16,6 +16,7 @@ from syncer.domain.json import canonical
 from syncer.ports import (
     DropCounterpart,
     DropHeld,
+    DropHints,
     DropPage,
     DropSuspect,
     ExpectDecisions,
@@ -47,6 +48,7 @@ from syncer.store.tables import (
     cursors,
     decisions,
     held,
+    hints,
     pages,
     records,
     responses,
@@ -266,6 +268,15 @@ def _put_responses(
         claim_once(connection, responses, row)
 
 
+def _drop_hints(connection: Connection, project: str, writes: Sequence[DropHints], _now: datetime) -> None:
+    numbers = [number for write in writes for number in write.numbers]
+    for start in range(0, len(numbers), _AT_ONCE):
+        these = hints.c.number.in_(numbers[start : start + _AT_ONCE])
+        connection.execute(delete(hints).where(and_(hints.c.project == project, these)))
+
+
+_AT_ONCE = 500  # numbers in one statement, fewer than any database takes
+
 # The order matters where one write leans on another: records first, claims are settled after
 # counterparts stand, so that no reader ever sees neither.
 WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
@@ -290,4 +301,5 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutResponse, _put_responses),
     (PutPast, looking_back.put_pasts),
     (PutClocks, looking_back.put_clocks),
+    (DropHints, _drop_hints),
 )

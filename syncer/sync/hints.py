@@ -3,27 +3,46 @@
 A hint comes at least once, in any order, and may be older than what is known already; nothing but a reading by id is believed.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Product(StrEnum):
+    """Which of the two sites gives a hint."""
+
+    JIRA = "jira"
+    CONFLUENCE = "confluence"
+
+
+Seen = tuple[Product, str, str]  # a product, an id there, and the change mark of what was read of it
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A site's word that the issue or page of that id may have changed; `native` is "" where it named none.
+    """A site's word that an issue or a page may have changed.
 
-    `key` tells deliveries of one hint apart from other hints: a site sends each at least once.
+    `key` tells it from other hints: a site sends each at least once. `native` is the id of the issue or page, "" where none is
+    named; `version` the change mark that the site gave it (Jira: `updated`; Confluence: the version's number), "" for none.
     """
 
     key: str
-    site: str
+    product: Product
     native: str
+    version: str
     received: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The hints that wait for a project's next cycle: their issues and pages, and the number of the last of them, 0 for none."""
+    """The hints that wait for a project's next cycle in the order of their arrival, and the numbers they have in the store."""
 
-    last: int = 0
-    issues: frozenset[str] = frozenset()
-    pages: frozenset[str] = frozenset()
+    given: tuple[Hint, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    def fresh(self, seen: Container[Seen]) -> tuple[Hint, ...]:
+        """Those that may tell of something unknown: an echo of what was read already does not (B-04)."""
+        return tuple(
+            one for one in self.given if not one.version or (one.product, one.native, one.version) not in seen
+        )

@@ -19,6 +19,7 @@ from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.rules.barriers import Barriers
 from syncer.sync.attachments import AttachmentState
+from syncer.sync.hints import Hints
 from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text.sections import RichText
@@ -453,7 +454,8 @@ class Observation:
 
     `settled` are keys of claims whose outcome was found out: what they made is in `jira`, or was
     never made. `hub.claims` holds only what is still open, and claims of issues that were found. `barriers` are what frozen
-    requirements are held against, with the project's zone. `wiki` is None where no page is published.
+    requirements are held against, with the project's zone. `wiki` is None where no page is published. `hints` are what webhooks named
+    since the cycle before.
     """
 
     project: str
@@ -467,3 +469,4 @@ class Observation:
     cursors: Mapping[str, str] = field(default_factory=dict)
     barriers: Barriers = field(default_factory=Barriers)
     wiki: WikiObservation | None = None
+    hints: Hints = field(default_factory=Hints)

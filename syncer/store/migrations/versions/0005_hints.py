@@ -18,8 +18,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("project", KEY, sa.ForeignKey("projects.key"), nullable=False),
         sa.Column("key", KEY, nullable=False),
-        sa.Column("site", KEY, nullable=False),
-        sa.Column("native", KEY, nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("native", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
         sa.Column("received", sa.Text(), nullable=False),
         sa.UniqueConstraint("project", "key"),
     )

@@ -1,0 +1,35 @@
+"""Which hints of webhooks tell of something that the register does not know yet.
+
+Why it exists: our own writes come back as hints (B-04), and what a hint says is never believed; but one that names the very
+version that was read last has nothing new to say, so nothing is read and no cycle begins for it.
+"""
+
+from collections.abc import Iterator
+
+from syncer.ports import Hub
+from syncer.sync.hints import Hint, Hints, Product, Seen
+from syncer.sync.observation import HubState, Side
+
+
+def news(hub: HubState, hints: Hints) -> tuple[Hint, ...]:
+    """The hints that a reading has to look after."""
+    return hints.fresh(frozenset(_seen(hub))) if hints.given else ()
+
+
+def issues(hub: HubState, hints: Hints) -> frozenset[str]:
+    """The issues to be read by id whatever the index shows yet (B-03)."""
+    return frozenset(one.native for one in news(hub, hints) if one.product is Product.JIRA and one.native)
+
+
+def awaited(hub: Hub, project: str) -> bool:
+    """Whether a cycle would find something by what webhooks have told since the last one."""
+    hints = hub.hints(project)
+    return bool(hints.given) and bool(news(hub.snapshot(project), hints))
+
+
+def _seen(hub: HubState) -> Iterator[Seen]:
+    for part in hub.counterparts:
+        if part.side is Side.JIRA:
+            yield Product.JIRA, part.native, part.version
+    for page in hub.pages.values():
+        yield Product.CONFLUENCE, page.native, str(page.version)
