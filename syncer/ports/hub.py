@@ -12,6 +12,7 @@ from syncer.ports.errors import PortError
 from syncer.sync.attachments import AttachmentState
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.failures import Failure
 from syncer.sync.frozen import FrozenPage
 from syncer.sync.hints import Hint, Hints
 from syncer.sync.histories import IssuePast
@@ -208,6 +209,20 @@ class PutClocks:
 
 
 @dataclass(frozen=True, slots=True)
+class PutFailure:
+    """Insert or replace what is known of a change that failed (B-13)."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class DropFailure:
+    """The change went through, or nothing asks for it any more."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropHints:
     """Hints that a cycle has looked after, by their numbers: one that came since waits for the next, in whatever order both were kept."""
 
@@ -237,6 +252,8 @@ HubWrite = (
     | PutClocks
     | PutSuspect
     | DropSuspect
+    | PutFailure
+    | DropFailure
     | DropHints
 )
 
@@ -309,6 +326,10 @@ class Hub(Protocol):
         `seen` is the register by which they were judged: false, and nothing is recorded, where a record they are about was changed
         since, or somebody else decided on one of their subjects.
         """
+        ...
+
+    def failures(self, project: str) -> Sequence[Failure]:
+        """Changes that failed when they were last tried, by key (B-13)."""
         ...
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:

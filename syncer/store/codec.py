@@ -13,6 +13,7 @@ from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
 from syncer.ports import CycleRow
 from syncer.sync.attachments import AttachmentState
+from syncer.sync.failures import Cause, Failure
 from syncer.sync.observation import (
     Agreed,
     Claim,
@@ -160,6 +161,45 @@ def held_row(project: str, value: Held) -> dict[str, Any]:
         "authors": text_of(value.authors),
         "owner": value.owner,
         "due": value.due,
+    }
+
+
+def failure(row: Row[Any]) -> Failure:
+    """A row of `failures`."""
+    return Failure(
+        key=row.key,
+        side=row.side,
+        item=row.item,
+        what=row.what,
+        cause=Cause(row.cause),
+        message=row.message,
+        hint=row.hint,
+        first=row.first,
+        last=row.last,
+        tries=row.tries,
+        next=row.next,
+        mark=row.mark,
+        version=row.version,
+    )
+
+
+def failure_row(project: str, value: Failure) -> dict[str, Any]:
+    """The columns of a failing change."""
+    return {
+        "project": project,
+        "key": value.key,
+        "side": value.side,
+        "item": value.item,
+        "what": value.what,
+        "cause": value.cause.value,
+        "message": value.message,
+        "hint": value.hint,
+        "first": value.first,
+        "last": value.last,
+        "tries": value.tries,
+        "next": value.next,
+        "mark": value.mark,
+        "version": value.version,
     }
 
 

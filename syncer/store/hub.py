@@ -36,6 +36,7 @@ from syncer.store.trouble import told
 from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
+from syncer.sync.failures import Failure
 from syncer.sync.frozen import FrozenPage
 from syncer.sync.hints import Hints
 from syncer.sync.histories import IssuePast
@@ -100,6 +101,11 @@ class SqlHub:
         )
         with self._reading() as connection:
             return [codec.cycle(row) for row in connection.execute(wanted)]
+
+    def failures(self, project: str) -> Sequence[Failure]:
+        """Changes that failed when they were last tried, by key."""
+        with self._reading() as connection:
+            return [codec.failure(row) for row in _rows(connection, tables.failures, project)]
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id; one that none knows is absent."""
@@ -368,6 +374,7 @@ class SqlHub:
             claims=tuple(codec.claim(r) for r in _rows(connection, tables.claims, project)),
             held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
             suspects=tuple(codec.suspect(r) for r in _rows(connection, tables.suspects, project)),
+            failures=tuple(codec.failure(r) for r in _rows(connection, tables.failures, project)),
             told=tuple(codec.decision(r) for r in _sent_drafts(connection, project)),
             decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
             pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},

@@ -161,6 +161,26 @@ suspects = Table(
     PrimaryKeyConstraint("project", "link"),
 )
 
+failures = Table(
+    "failures",
+    metadata,
+    _project(),
+    Column("key", _key(), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("first", Instant, nullable=False),
+    Column("last", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next", Instant, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    PrimaryKeyConstraint("project", "key"),
+)
+
 decisions = Table(
     "decisions",
     metadata,

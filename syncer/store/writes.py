@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from syncer.domain.json import canonical
 from syncer.ports import (
     DropCounterpart,
+    DropFailure,
     DropHeld,
     DropHints,
     DropPage,
@@ -30,6 +31,7 @@ from syncer.ports import (
     PutCounterpart,
     PutCursor,
     PutDecision,
+    PutFailure,
     PutHeld,
     PutPage,
     PutPast,
@@ -47,6 +49,7 @@ from syncer.store.tables import (
     counterparts,
     cursors,
     decisions,
+    failures,
     held,
     hints,
     pages,
@@ -178,6 +181,18 @@ def _drop_suspects(
     )
 
 
+def _put_failures(connection: Connection, project: str, writes: Sequence[PutFailure], _now: datetime) -> None:
+    latest = {write.failure.key: write.failure for write in writes}
+    put(connection, failures, [codec.failure_row(project, value) for value in latest.values()])
+
+
+def _drop_failures(
+    connection: Connection, project: str, writes: Sequence[DropFailure], _now: datetime
+) -> None:
+    keys = [write.key for write in writes]
+    connection.execute(delete(failures).where(and_(failures.c.project == project, failures.c.key.in_(keys))))
+
+
 def _drop_held(connection: Connection, project: str, writes: Sequence[DropHeld], _now: datetime) -> None:
     for write in writes:
         connection.execute(
@@ -291,6 +306,8 @@ WRITERS: tuple[tuple[type[HubWrite], Writer], ...] = (
     (PutHeld, _put_held),
     (DropSuspect, _drop_suspects),
     (PutSuspect, _put_suspects),
+    (DropFailure, _drop_failures),
+    (PutFailure, _put_failures),
     (DropPage, _drop_pages),
     (PutPage, _put_pages),
     (PutAttachment, _put_attachments),

@@ -19,6 +19,7 @@ from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.rules.barriers import Barriers
 from syncer.sync.attachments import AttachmentState
+from syncer.sync.failures import Failure
 from syncer.sync.hints import Hints
 from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.sync.wiki import PageState, WikiObservation
@@ -189,6 +190,7 @@ class DecisionKind(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     RELEASE = "release"
+    RETRY = "retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ class Decision:
     the meeting `subject`; `payload` what was missing, and in which version of its page, or the keys of the tables that were read.
     SUBMIT: the same of the form on the page `subject`.
     PROPOSAL: `subject` is an edit of a page, `payload` {"answer": "accept" | "decline"}, the reason, and the field it sets (see
-    `sync.proposals`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}.
+    `sync.proposals`). PAUSE, RESUME: the later of the two holds; `payload` {"reason": …}. RETRY: what fails of
+    the item `subject`, a record or a page, is sent again in the next cycle; of the project's key: all of it.
     """
 
     id: int
@@ -249,7 +252,8 @@ class HubState:
 
     `recent` are the last moves of fields that are turned back and forth, by uid and field; it is read apart, for
     fields that move (B-04). `told` are all drafts that were ever sent, be they noted in the history or not. `responses` are what people
-    did on pages, as far as it waits or shows there: ticks of our boxes and what came of them. `attachments` are ours by page and name.
+    did on pages, as far as it waits or shows there: ticks of our boxes and what came of them. `attachments` are ours by page and name. `failures` are
+    changes that failed when they were last tried (B-13).
     """
 
     instance: str
@@ -266,6 +270,7 @@ class HubState:
     told: tuple[Decision, ...] = ()
     attachments: Mapping[tuple[str, str], AttachmentState] = field(default_factory=dict)
     responses: tuple[Response, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- Jira
