@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         "syncer sandbox --fault 'POST /issue$ kind=abort when=after nth=3'",
         "syncer sandbox --fault 'PUT /issue/ kind=delay seconds=70 when=after' --fault '* /wiki/ status=503 count=2'",
         "syncer sandbox --person 30:7",
+        "syncer sandbox --webhook 'http://127.0.0.1:8765/hooks/jira secret=s' "
+        "--webhook 'http://127.0.0.1:8765/hooks/confluence product=confluence header=Authorization:t'",
         "syncer sandbox --tls --tls-dir certificates --json",
     ),
 )
@@ -73,6 +75,13 @@ if TYPE_CHECKING:
     "--person", metavar="SECONDS[:SEED]", help="Somebody edits issues and pages at random, once in so long."
 )
 @click.option(
+    "--webhook",
+    multiple=True,
+    metavar="'URL KEY=VALUE ...'",
+    help="Tell this address what happens: product=jira or confluence, secret, events=A,B, jql, name, "
+    "header=NAME:VALUE; repeatable. Confluence Cloud knows no secret: there it is an automation rule.",
+)
+@click.option(
     "--keep-bodies", is_flag=True, help="The journal keeps headers and bodies, without credentials."
 )
 @click.option(
@@ -96,6 +105,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     fault: tuple[str, ...],
     limits: str,
     person: str | None,
+    webhook: tuple[str, ...],
     keep_bodies: bool,
     tls: bool,
     tls_dir: Path | None,
@@ -113,6 +123,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
     visit = _misbehave(site, (index_lag, *abort), fault, limits, person)
     if state is not None:
         _keep(site, state, seed)
+    _tell(site, webhook)
     site.switches.keep_bodies = site.switches.keep_bodies or keep_bodies
     authority, server = _certificates(tls_dir) if tls or tls_dir else (None, None)
     port = port or free_port()
@@ -179,6 +190,18 @@ def _misbehave(
         return None if person is None else parse_visit(person)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _tell(site: "Site", webhooks: tuple[str, ...]) -> None:
+    """Register addresses, once each however often a site is served."""
+    from syncer.sandbox.webhooks.hooks import parse_hook, seed_hook
+
+    try:
+        for given in map(parse_hook, webhooks):
+            if given["url"] not in {one.url for one in site.hooks.values()}:
+                seed_hook(site.hooks, given, cloud=site.cloud)
+    except ValueError as error:
+        raise click.UsageError(f"--webhook: {error}") from None
 
 
 def _certificates(folder: Path | None) -> tuple[Path, Path]:

@@ -28,6 +28,7 @@ from syncer.sandbox.signing_in.auth import Doorkeeper
 from syncer.sandbox.site import Site
 from syncer.sandbox.switchboard import Switchboard
 from syncer.sandbox.webhooks import api as webhooks_api
+from syncer.sandbox.webhooks import wiki_api as webhooks_wiki_api
 from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Nowhere
 
@@ -54,7 +55,8 @@ def build(site: Site) -> Gate:
 
 def _gate(sandbox: Sandbox) -> Gate:
     site, door = sandbox.site, Doorkeeper(sandbox.site)
-    routes = [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
+    routes = webhooks_wiki_api.routes(site, sandbox.webhooks)
+    routes += [route for part in (control, jira_api, confluence_api, face) for route in part.routes(site)]
     routes += control.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += face.helpers(site, sandbox.webhooks, sandbox.visitor)
     routes += sessions.routes(site, door)

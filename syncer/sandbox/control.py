@@ -16,7 +16,8 @@
 - POST people `{"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Gate"}}`;
   the deeds are named in `people`
 - POST person `{"seed": 7, "deeds": 20}` lets somebody edit at random; `{"every": 30}` goes on doing so, GET shows it
-- GET webhooks: registrations and deliveries; POST webhooks: one more, as a seed writes it; DELETE webhooks
+- GET webhooks: registrations and deliveries; POST webhooks: one more, as a seed writes it
+  (`{"product": "confluence", "url": "http://127.0.0.1:8765/hooks/confluence", "secret": "s"}`); DELETE webhooks
 
 It is for tests and demonstrations only and answers no caller from another machine. The product never calls it.
 """
@@ -63,7 +64,7 @@ def helpers(site: Site, webhooks: Webhooks, visitor: Visitor) -> list[BaseRoute]
 
     def add_hook(call: Call) -> Reply:
         try:
-            seed_hook(site.hooks, call.mapping())
+            seed_hook(site.hooks, call.mapping(), cloud=site.cloud)
         except (TypeError, ValueError) as problem:
             raise _wrong(f"webhooks: {problem}") from None
         webhooks.listen()

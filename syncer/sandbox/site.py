@@ -87,7 +87,7 @@ class Site(Host):
         seed_jira(self.jira, mapping)
         seed_confluence(self.confluence, mapping)
         for one in mapping.get("webhooks") or ():
-            seed_hook(self.hooks, one)
+            seed_hook(self.hooks, one, cloud=self.cloud)
         self.tell("seeded")
 
     def snapshot(self) -> dict[str, Any]:

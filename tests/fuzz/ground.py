@@ -18,6 +18,7 @@ from syncer.sandbox.jira import api as jira_api
 from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.site import Site
 from syncer.sandbox.webhooks import api as webhooks_api
+from syncer.sandbox.webhooks import wiki_api
 from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Resource
 
@@ -54,7 +55,8 @@ def operations(flavour: Flavour) -> list[tuple[str, str]]:
         for method in _methods(route)
     ]
     mounted = [("/wiki/api/v2/", CLOUD_V2), ("/wiki/rest/api/", CLOUD_V1)]
-    datacenter = [("/confluence/rest/api/", api_datacenter.API), ("/rest/api/", api_datacenter.API)]
+    tables = [api_datacenter.API, wiki_api.Office(Webhooks(site)).table()]
+    datacenter = [(prefix, table) for prefix in ("/confluence/rest/api/", "/rest/api/") for table in tables]
     for prefix, table in mounted if site.cloud else datacenter:
         found += [(method, f"{prefix}{path}") for method, path, _handler in table.rows]
     return found

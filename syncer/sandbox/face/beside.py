@@ -11,7 +11,7 @@ from syncer.sandbox.face import controls
 from syncer.sandbox.face.session import Stop, Visit
 from syncer.sandbox.keeping import snapshot
 from syncer.sandbox.people.person import MOST_DEEDS, Person, Visitor
-from syncer.sandbox.webhooks.hooks import EVENTS, seed_hook
+from syncer.sandbox.webhooks.hooks import EVENTS, RULE_EVENTS, WIKI_EVENTS, seed_hook
 from syncer.sandbox.webhooks.sending import Webhooks
 
 Page = Callable[[Visit], Response]
@@ -74,7 +74,10 @@ def _hooks(visit: Visit, webhooks: Webhooks, told: str) -> Response:
         tab="webhooks",
         told=told,
         hooks=list(webhooks.hooks.values()),
-        events=sorted(EVENTS),
+        events={
+            "jira": sorted(EVENTS),
+            "confluence": sorted(RULE_EVENTS if visit.site.cloud else WIKI_EVENTS),
+        },
         jobs=jobs[: -SHOWN - 1 : -1],
         total=len(jobs),
         waiting=webhooks.waiting(),
@@ -85,11 +88,14 @@ def _hooks(visit: Visit, webhooks: Webhooks, told: str) -> Response:
 def _add_hook(visit: Visit, webhooks: Webhooks) -> Response:
     controls.allowed(visit)
     given = {
-        name: visit.form[name].strip() for name in ("name", "url", "jql", "secret") if visit.form.get(name)
+        name: visit.form[name].strip()
+        for name in ("name", "url", "product", "jql", "secret")
+        if visit.form.get(name)
     }
-    events = [value for name, value in visit.sent if name == "event"]
+    product = visit.form.get("product") or "jira"
+    events = [value for name, value in visit.sent if name == f"{product}_event"]
     try:
-        seed_hook(webhooks.hooks, {**given, **({"events": events} if events else {})})
+        seed_hook(webhooks.hooks, {**given, **({"events": events} if events else {})}, cloud=visit.site.cloud)
     except (TypeError, ValueError) as problem:
         return _hooks(visit, webhooks, str(problem))
     webhooks.listen()

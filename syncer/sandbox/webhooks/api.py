@@ -1,4 +1,4 @@
-"""Routes about webhooks: the administrators' own on each flavour, and those only apps may use.
+"""Routes about Jira's webhooks: the administrators' own on each flavour, and those only apps may use.
 
 What Data Center's older address answered is gone there since version 10.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from syncer.sandbox.site import Site
+from syncer.sandbox.webhooks import counting
 from syncer.sandbox.webhooks.hooks import Hook, add_hook, read_cloud, read_datacenter
 from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Call, Handler, Reply, refused, resource
@@ -20,7 +21,6 @@ NO_ADMIN = "You do not have permission to manage webhooks."
 NO_HOOK = "Webhook with ID {} not found."
 CLOUD, DATACENTER = "/rest/webhooks/1.0/webhook", "/rest/jira-webhook/1.0/webhooks"
 LISTED = 100
-DAY = 24 * 60 * 60 * 1000
 Reader = Callable[[Any, Hook | None], dict[str, Any]]
 Shower = Callable[[Hook], dict[str, Any]]
 
@@ -42,7 +42,7 @@ class Desk:
 
     def _list(self, call: Call) -> Reply:
         administrator(call)
-        return Reply(body=[self._show(one) for one in self._webhooks.hooks.values()])
+        return Reply(body=[self._show(one) for one in self._webhooks.of("jira").values()])
 
     def _create(self, call: Call) -> Reply:
         made = self._written(call, None)
@@ -64,7 +64,7 @@ class Desk:
     def hook(self, call: Call) -> Hook:
         """The registration the path names; 404 where there is none."""
         number = call.params["hook"]
-        found = self._webhooks.hooks.get(int(number)) if number.isdecimal() else None
+        found = self._webhooks.of("jira").get(int(number)) if number.isdecimal() else None
         if found is None:
             raise refused(404, NO_HOOK.format(number))
         return found
@@ -101,23 +101,23 @@ def _datacenter(site: Site, webhooks: Webhooks) -> list[BaseRoute]:
     many, one = desk.handlers()
 
     def shown(call: Call, hook: Hook) -> dict[str, Any]:
-        told = {"statistics": _statistics(webhooks, hook)} if call.flag("statistics") else {}
+        told = {"statistics": counting.statistics(webhooks.log, hook)} if call.flag("statistics") else {}
         return hook.as_datacenter() | told
 
     def every(call: Call) -> Reply:
         administrator(call)
         start, event = call.integer("start", 0), call.text("event")
-        found = [one for one in webhooks.hooks.values() if event in (None, *one.events)]
+        found = [one for one in webhooks.of("jira").values() if event in (None, *one.events)]
         return Reply(body=[shown(call, one) for one in found[start : start + call.integer("limit", LISTED)]])
 
     def statistics(call: Call) -> Reply:
         administrator(call)
-        return Reply(body=_statistics(webhooks, desk.hook(call)))
+        return Reply(body=counting.statistics(webhooks.log, desk.hook(call)))
 
     def summary(call: Call) -> Reply:
         administrator(call)
         hook = desk.hook(call)
-        return Reply(body={event: _statistics(webhooks, hook, event) for event in hook.events})
+        return Reply(body={event: counting.statistics(webhooks.log, hook, event) for event in hook.events})
 
     def transitions(call: Call) -> Reply:
         administrator(call)
@@ -126,7 +126,8 @@ def _datacenter(site: Site, webhooks: Webhooks) -> list[BaseRoute]:
 
     def latest(call: Call) -> Reply:
         administrator(call)
-        return _latest(webhooks, desk.hook(call))
+        found = counting.latest(webhooks.log, desk.hook(call))
+        return Reply(204) if found is None else Reply(body=found)
 
     below: dict[str, Handler] = {
         "statistics": statistics,
@@ -139,31 +140,6 @@ def _datacenter(site: Site, webhooks: Webhooks) -> list[BaseRoute]:
         resource(site, f"{DATACENTER}/{{hook}}", **one),
         *(resource(site, f"{DATACENTER}/{{hook}}/{path}", GET=handler) for path, handler in below.items()),
     ]
-
-
-def _statuses(webhooks: Webhooks, hook: Hook, event: str = "") -> list[int]:
-    jobs = [job for job in webhooks.log if job.hook.id == hook.id and event in ("", job.event)]
-    return [one["status"] for job in jobs for one in job.attempts]
-
-
-def _statistics(webhooks: Webhooks, hook: Hook, event: str = "") -> dict[str, Any]:
-    """How its deliveries of the last day went: taken, refused, not answered."""
-    statuses = _statuses(webhooks, hook, event)
-    good = sum(200 <= one < 300 for one in statuses)
-    lost = statuses.count(0)
-    began = (hook.changed.timestamp() if hook.changed else 0) * 1000
-    counts = {"successes": good, "failures": len(statuses) - good - lost, "errors": lost}
-    return {"counts": counts | {"window": {"start": int(began), "duration": DAY}}}
-
-
-def _latest(webhooks: Webhooks, hook: Hook) -> Reply:
-    """Its last delivery; nothing (204) before the first."""
-    statuses = _statuses(webhooks, hook)
-    if not statuses:
-        return Reply(204)
-    return Reply(
-        body={"request": {"url": hook.url, "method": "POST"}, "result": {"statusCode": statuses[-1]}}
-    )
 
 
 def _apps_only(_call: Call) -> Reply:

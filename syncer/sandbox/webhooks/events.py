@@ -15,6 +15,7 @@ from syncer.sandbox.jira.catalog import Version
 from syncer.sandbox.jira.records import Comment, History, Issue, IssueLink, Item
 from syncer.sandbox.jira.views import View, selected_fields
 from syncer.sandbox.site import Site
+from syncer.sandbox.webhooks.hooks import Product
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Event:
     payload: dict[str, Any]
     issue: int | None = None
     matched: frozenset[int] | None = None
+    product: Product = "jira"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from syncer.sandbox.jira.query import QueryError, prepare
 from syncer.sandbox.jira.records import Issue
 from syncer.sandbox.site import Site
 from syncer.sandbox.webhooks.events import Event, Observer
-from syncer.sandbox.webhooks.hooks import Hook
+from syncer.sandbox.webhooks.hooks import Hook, Product
+from syncer.sandbox.webhooks.wiki_events import WikiObserver
 
 CONNECT_SECONDS, REPLY_SECONDS = 5.0, 20.0
 CLOUD_RETRIES = 5
@@ -50,7 +51,7 @@ class Job:
     def as_json(self) -> dict[str, Any]:
         """For the control interface, without the body."""
         shown = {name: getattr(self, name) for name in ("event", "identifier", "flow", "attempts")}
-        return shown | {"hook": self.hook.id, "url": self.hook.url}
+        return shown | {"hook": self.hook.id, "product": self.hook.product, "url": self.hook.url}
 
 
 class Webhooks:
@@ -61,6 +62,8 @@ class Webhooks:
         self.log: deque[Job] = deque(maxlen=_LOG_BOUND)
         self.dropped = 0
         self._observer = Observer(site, self._matching)
+        self._wiki = WikiObserver(site)
+        self._user: User | None = None
         self._couriers: dict[int, Courier] = {}
         self._chances = site.random_for("webhooks")
         self._last_issues: dict[int, Any] = {}
@@ -70,8 +73,12 @@ class Webhooks:
 
     @property
     def hooks(self) -> dict[int, Hook]:
-        """The registrations, by number."""
+        """The registrations of both products, by number."""
         return self._site.hooks
+
+    def of(self, product: Product) -> dict[int, Hook]:
+        """The registrations of one product, by number."""
+        return {number: one for number, one in self.hooks.items() if one.product == product}
 
     def clear(self) -> None:
         """Forget every registration and what is on its way."""
@@ -82,7 +89,7 @@ class Webhooks:
         """After a seed nothing has happened: what it put there is simply there."""
         self.close()
         self._last_issues.clear()
-        self._observer.listening = False
+        self._observer.listening = self._wiki.listening = False
         self.listen()
 
     def close(self) -> None:
@@ -104,17 +111,21 @@ class Webhooks:
     def _hear(self, event: str, *subject: Any) -> None:
         if event in ("seeded", "cleared"):
             self.start_over()
-        elif not self._observer.listening:
-            return
+        elif event == "written" and self._wiki.listening:
+            self._spread(self._wiki.gather(self._user))
         elif event == "settled":
-            self._settle(subject[0])
-        else:
+            self._user = subject[0]
+            if self._observer.listening:
+                self._spread(self._observer.gather(self._user))
+        elif self._observer.listening and event != "written":
             self._observer.note(event, *subject)
 
     def listen(self) -> None:
-        """Begin to listen, once there is a registration."""
-        if self.hooks and not self._observer.listening:
+        """Begin to listen to each product, once there is a registration."""
+        if self.of("jira") and not self._observer.listening:
             self._observer.begin()
+        if self.of("confluence") and not self._wiki.listening:
+            self._wiki.begin()
 
     def _moved(self) -> None:
         for courier in tuple(self._couriers.values()):
@@ -132,10 +143,12 @@ class Webhooks:
         except QueryError:
             return False
 
-    def _settle(self, user: User | None) -> None:
-        for event in self._observer.gather(user):
+    def _spread(self, events: list[Event]) -> None:
+        for event in events:
             for hook in tuple(self.hooks.values()):
-                if hook.wants(event.name) and (event.matched is None or hook.id in event.matched):
+                if hook.wants(event.product, event.name) and (
+                    event.matched is None or hook.id in event.matched
+                ):
                     self._send(hook, event)
             if event.issue is not None and "issue_event_type_name" in event.payload:
                 self._last_issues[event.issue] = event.payload["issue"]
@@ -236,8 +249,8 @@ class Courier:
             return None
 
     def _again(self, job: Job, status: int) -> bool:
-        cloud = self._site.cloud
-        most = CLOUD_RETRIES if cloud else self._site.switches.dc_webhook_retries
+        most = CLOUD_RETRIES if self._site.cloud else self._site.switches.dc_webhook_retries
+        most = 0 if self._rule(job.hook) else most
         failed = status == 0 or status in _RETRIED or status >= 500
         return failed and len(job.attempts) <= most
 
@@ -245,7 +258,9 @@ class Courier:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "Atlassian Webhook HTTP Client",
-        }
+        } | job.hook.headers
+        if self._rule(job.hook):
+            return headers
         if job.hook.secret:
             digest = hmac.new(job.hook.secret.encode(), job.body, hashlib.sha256).hexdigest()
             headers["X-Hub-Signature"] = f"sha256={digest}"
@@ -255,6 +270,10 @@ class Courier:
             if job.attempts:
                 headers["X-Atlassian-Webhook-Retry"] = str(len(job.attempts))
         return headers
+
+    def _rule(self, hook: Hook) -> bool:
+        """Whether it is no webhook but an automation rule of Cloud's: it signs, numbers and repeats nothing."""
+        return self._site.cloud and hook.product == "confluence"
 
 
 def _post(job: Job, headers: dict[str, str]) -> int:
@@ -281,7 +300,7 @@ def _post(job: Job, headers: dict[str, str]) -> int:
 
 def report(webhooks: Webhooks) -> dict[str, Any]:
     """What the control interface shows: registrations, what is waiting, what was sent and how that went."""
-    shown = ("id", "name", "url", "events", "jql", "active")
+    shown = ("id", "name", "product", "url", "events", "jql", "active")
     hooks = webhooks.hooks.values()
     return {
         "webhooks": [{name: getattr(hook, name) for name in shown} for hook in hooks],

@@ -148,7 +148,7 @@ def test_webhooks_are_registered_and_removed(visitor: Visitor, sandbox: Running)
         "/sandbox/webhooks",
         name="mine",
         url="http://127.0.0.1:9/hook",
-        event=["jira:issue_updated"],
+        jira_event=["jira:issue_updated"],
         secret="s",
     )
     (hook,) = control(sandbox, "webhooks")["webhooks"]
@@ -159,6 +159,10 @@ def test_webhooks_are_registered_and_removed(visitor: Visitor, sandbox: Running)
     assert (wrong.status_code, 'value="nowhere"' in wrong.text) == (400, True)
     visitor.submit("/sandbox/webhooks/delete", hook=str(hook["id"]))
     assert control(sandbox, "webhooks")["webhooks"] == []
+    visitor.submit("/sandbox/webhooks", url="http://127.0.0.1:9/hook", product="confluence")
+    (hook,) = control(sandbox, "webhooks")["webhooks"]
+    assert (hook["product"], "page_updated" in hook["events"]) == ("confluence", True)
+    visitor.submit("/sandbox/webhooks/delete")
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])
