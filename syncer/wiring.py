@@ -31,7 +31,7 @@ from syncer.cycle.wanted import wanted
 from syncer.domain.addresses import mailbox
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem, did_you_mean
-from syncer.http.limiter import Paused, kept_pause
+from syncer.http.limiter import ALONE, Crowd, Paused, kept_pause
 from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
 from syncer.pages import catalogue
@@ -97,6 +97,7 @@ class Wired:
     clock: Clock = system_clock
     progress: Progress = silent
     timer: Timer = field(default_factory=Timer)
+    crowd: Crowd = ALONE
     _shared: Shared | None = None
     _hub: SqlHub | None = None
 
@@ -113,7 +114,7 @@ class Wired:
     def shared(self) -> Shared:
         """What all clients of this process share."""
         if self._shared is None:
-            self._shared = Shared(self.timer, self.clock, self._cached, self._cache)
+            self._shared = Shared(self.timer, self.clock, self._cached, self._cache, self.crowd)
         return self._shared
 
     def pauses(self) -> dict[str, Paused]:
@@ -133,6 +134,11 @@ class Wired:
         with suppress(PortError, OSError):
             self.hub.cache(host, name, value)
 
+    def _fence(self, key: str) -> None:
+        """Raise Locked where a cycle of a project is about to write to a site and has lost its lock to another."""
+        if self._hub is not None:
+            self._hub.fence(key)
+
     def close(self) -> None:
         """Give the store's connections back."""
         if self._hub is not None:
@@ -147,7 +153,7 @@ class Wired:
             hub=self.hub,
             clock=self.clock,
             tracker=self._tracker(project),
-            wiki=self._wiki() if project.space else None,
+            wiki=self._wiki(project) if project.space else None,
             illustrator=Drawing(self.settings),
             files=register_files(settings, project.templates.labels),
             requests=self._requests,
@@ -244,7 +250,8 @@ class Wired:
         from syncer.jira.tracker import JiraTracker
 
         dialect = _dialect(site)
-        client = JiraClient(**self._site("jira", site), api=dialect.api)
+        fence = partial(self._fence, project.key)
+        client = JiraClient(**self._site("jira", site), api=dialect.api, fence=fence)
         labels = {record.marker.label for record in project.mapping.records.values()}
         return JiraTracker(
             client,
@@ -256,14 +263,15 @@ class Wired:
             today=self._today,
         )
 
-    def _wiki(self) -> Wiki | None:
+    def _wiki(self, project: Project) -> Wiki | None:
         site = self.settings.confluence
         if site is None:
             return None
         from syncer.confluence.client import ConfluenceClient
         from syncer.confluence.wiki import ConfluenceWiki
 
-        client = ConfluenceClient(**self._site("confluence", site), deployment=site.deployment)
+        fence = partial(self._fence, project.key)
+        client = ConfluenceClient(**self._site("confluence", site), deployment=site.deployment, fence=fence)
         return ConfluenceWiki(
             client,
             user=site.user,

@@ -23,7 +23,7 @@ from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import READ_SECONDS, Connection, arm
-from syncer.http.transport import Transport
+from syncer.http.transport import Transport, unfenced
 from syncer.ports import Refused
 
 Deployment = Literal["cloud", "datacenter"]
@@ -57,6 +57,7 @@ class ConfluenceClient:
         counter: RequestCounter | None = None,
         limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
+        fence: Callable[[], None] = unfenced,
     ) -> None:
         self.site = url.rstrip("/")
         self.deployment: Deployment = deployment
@@ -74,6 +75,7 @@ class ConfluenceClient:
             limiter=limiter or Limiter(),
             sleep=sleep,
             credentials=STRANGERS[deployment],
+            fence=fence,
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:

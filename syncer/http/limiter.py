@@ -19,8 +19,6 @@ from syncer.http.narrow import as_object, as_text
 from syncer.http.reasons import LONGEST, SITE, burst_rate, near_limit, own_bucket, scope_of, seconds_asked
 
 Seconds = float
-KEPT_FROM = 10.0  # seconds; a shorter pause is over before another process would ask
-RECALL_EVERY = 60.0  # seconds after which another process may have been told to pause
 SLOW_FOR = 30.0  # seconds without a warning after which an endpoint is taken at full speed again
 SLOWEST = 1 / 8  # of the rate that an endpoint allows
 _ASTRAY = 60.0  # seconds by which clocks of several machines may differ
@@ -37,6 +35,27 @@ def _nothing() -> JsonValue:
 
 def _nowhere(_value: JsonObject) -> None:
     """Nothing is kept."""
+
+
+def _one() -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many processes draw on what a site allows, and how soon each learns of the others' pauses.
+
+    - size: processes at work now, this one included; a speed that a site allows is divided by it
+    - recall_every: seconds after which another process may have been told to pause
+    - kept_from: seconds; a shorter pause is over before another process would ask
+    """
+
+    size: Callable[[], int] = _one
+    recall_every: Seconds = 60.0
+    kept_from: Seconds = 10.0
+
+
+ALONE = Crowd()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +77,16 @@ class Bucket:
         self.per_second, self._size = per_second, max(1.0, size)
         self._tokens, self._at = size, now
 
-    def ahead(self, now: Seconds, tokens: float = 1.0) -> Seconds:
-        """Seconds until so many tokens are there."""
-        self._tokens = min(self._size, self._tokens + max(0.0, now - self._at) * self.per_second)
+    def ahead(self, now: Seconds, tokens: float = 1.0, among: int = 1) -> Seconds:
+        """Seconds until so many tokens are there; `among` how many processes the rate is shared."""
+        rate, size = self.per_second / among, max(1.0, self._size / among)
+        self._tokens = min(size, self._tokens + max(0.0, now - self._at) * rate)
         self._at = now
-        return max(0.0, (min(tokens, self._size) - self._tokens) / self.per_second)
+        return max(0.0, (min(tokens, size) - self._tokens) / rate)
 
-    def take(self, now: Seconds) -> Seconds:
+    def take(self, now: Seconds, among: int = 1) -> Seconds:
         """Take a token, of those to come if need be; the seconds until it is there."""
-        seconds = self.ahead(now)
+        seconds = self.ahead(now, among=among)
         self._tokens -= 1
         return seconds
 
@@ -86,7 +106,7 @@ class _Slowed:
 class Limiter:
     """One host's pauses and speeds; `remember` and `recall` keep the pause of the whole host beyond this process.
 
-    `clock` counts seconds, `now` tells the time of day.
+    `clock` counts seconds, `now` tells the time of day, `crowd` who else asks the host.
     """
 
     def __init__(
@@ -96,7 +116,9 @@ class Limiter:
         now: Callable[[], datetime] = _utc_now,
         remember: Callable[[JsonObject], None] = _nowhere,
         recall: Callable[[], JsonValue] = _nothing,
+        crowd: Crowd = ALONE,
     ) -> None:
+        self._crowd = crowd
         self._clock, self._now = clock, now
         self._remember, self._recall = remember, recall
         self._lock = Lock()
@@ -123,18 +145,18 @@ class Limiter:
         Where it comes later than `most`, it is not taken: then nobody asks until all that our account may send is
         there again, since a cycle takes more than one request.
         """
-        scope = scope_of(site, call)
+        scope, among = scope_of(site, call), self._among()
         with self._lock:
             now = self._clock()
             account, slowed = self._accounts.get(scope.account), self._slow.get(scope.endpoint)
-            if account is not None and account.ahead(now) > most:
-                wait = Wait(min(LONGEST, account.ahead(now, math.inf)), "site", _USED_UP)
+            if account is not None and account.ahead(now, among=among) > most:
+                wait = Wait(min(LONGEST, account.ahead(now, math.inf, among)), "site", _USED_UP)
                 self._holds[scope.account] = (now + wait.seconds, _USED_UP)
                 return wait
             buckets = [account] if account is not None else []
             if slowed is not None and slowed.until > now:
                 buckets.append(slowed.bucket)
-            return Wait(max((bucket.take(now) for bucket in buckets), default=0.0), "endpoint")
+            return Wait(max((bucket.take(now, among) for bucket in buckets), default=0.0), "endpoint")
 
     # ------------------------------------------------------------------------------- learning
 
@@ -155,12 +177,13 @@ class Limiter:
         account = own_bucket(headers)
         if account is None:
             return
+        among = max(1, self._crowd.size())
         with self._lock:
             key = scope_of(site, call).account
             known = self._accounts.get(key)
             if known is None or known.per_second != account.per_second:
                 known = self._accounts[key] = Bucket(account.per_second, account.size, self._clock())
-            known.lower(account.remaining)
+            known.lower(account.remaining / among)
 
     def pause(self, seconds: Seconds, reason: str = "", key: str | None = SITE) -> None:
         """Nobody of that scope sends for so long, at most an hour; a longer pause stays."""
@@ -172,10 +195,14 @@ class Limiter:
             if until <= self._holds.get(key, (0.0, ""))[0]:
                 return
             self._holds[key] = (until, reason)
-        if key == SITE and seconds >= KEPT_FROM:
+        if key == SITE and seconds >= self._crowd.kept_from:
             self._keep(Paused(self._now() + timedelta(seconds=seconds), reason))
 
     # ------------------------------------------------------------------------------- private
+
+    def _among(self) -> int:
+        """How many processes share what is allowed; asked only where somebody asked us to be slow."""
+        return max(1, self._crowd.size()) if self._accounts or self._slow else 1
 
     def _slow_down(self, key: str, call: Call, headers: Mapping[str, str], *, harder: bool) -> None:
         """Half of what the endpoint allows; half of that again for each refusal that follows."""
@@ -195,7 +222,7 @@ class Limiter:
     def _look_back(self) -> None:
         """Once in a while: has another process, or we before we were started anew, been told to pause?"""
         now = self._clock()
-        if self._recalled is not None and now - self._recalled < RECALL_EVERY:
+        if self._recalled is not None and now - self._recalled < self._crowd.recall_every:
             return
         self._recalled = now
         paused = kept_pause(self._recall())

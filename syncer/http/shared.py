@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import Counts, RequestCounter
-from syncer.http.limiter import Limiter
+from syncer.http.limiter import ALONE, Crowd, Limiter
 
 PAUSED = "paused"  # the fact of a host under which its pause is kept
 
@@ -33,12 +33,13 @@ class Timer:
 
 @dataclass(slots=True)
 class Shared:
-    """Counters by product and limiters by host; `cached` and `cache` keep facts of a host."""
+    """Counters by product and limiters by host; `cached` and `cache` keep facts of a host, `crowd` is who else asks it."""
 
     timer: Timer
     now: Callable[[], datetime]
     cached: Callable[[str, str], JsonValue]
     cache: Callable[[str, str, JsonObject], None]
+    crowd: Crowd = ALONE
     _counters: dict[str, RequestCounter] = field(default_factory=dict)
     _limiters: dict[str, Limiter] = field(default_factory=dict)
 
@@ -55,6 +56,7 @@ class Shared:
                 now=self.now,
                 remember=lambda value: self.cache(host, PAUSED, value),
                 recall=lambda: self.cached(host, PAUSED),
+                crowd=self.crowd,
             )
         return self._limiters[host]
 

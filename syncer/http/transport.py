@@ -37,6 +37,10 @@ def _no_verdict(_response: requests.Response) -> PortError | None:
     return None
 
 
+def unfenced() -> None:
+    """Anybody may write at any time."""
+
+
 class _Again(Exception):
     """An attempt that may be repeated; `failure` is what is raised when no attempt is left."""
 
@@ -60,7 +64,8 @@ class Transport:
     """One site as seen by one thread; `counter` and `limiter` are shared by the site's threads.
 
     `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was,
-    `credentials` what to check where the site does not take ours.
+    `credentials` what to check where the site does not take ours. `fence` is asked right before each write is sent, again
+    after each wait: it raises a port's error where somebody else has the right to write by now.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class Transport:
         sleep: Callable[[Seconds], None] = time.sleep,
         verdict: Callable[[requests.Response], PortError | None] = _no_verdict,
         credentials: str = _CREDENTIALS,
+        fence: Callable[[], None] = unfenced,
     ) -> None:
         self.site = site
         self._send = send
@@ -83,6 +89,7 @@ class Transport:
         self._sleep = sleep
         self._verdict = verdict
         self._credentials = credentials
+        self._fence = fence
 
     def call(self, call: Call) -> Reply:
         """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
@@ -113,6 +120,8 @@ class Transport:
 
     def _attempt(self, call: Call, course: _Course) -> Reply:
         self._wait_for_turn(call)
+        if not call.reading:
+            self._fence()
         try:
             response = self._send(replace(call, patience=self._patience(call, course)))
         except requests.RequestException as error:

@@ -25,7 +25,7 @@ from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.threads import side_by_side
-from syncer.http.transport import Transport
+from syncer.http.transport import Transport, unfenced
 from syncer.jira.errors import permanent
 from syncer.ports import Permanent, Refused
 
@@ -89,6 +89,7 @@ class JiraClient:
         counter: RequestCounter | None = None,
         limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
+        fence: Callable[[], None] = unfenced,
     ) -> None:
         self.site = url.rstrip("/")
         self.account = ""
@@ -106,6 +107,7 @@ class JiraClient:
             sleep=sleep,
             verdict=_verdict,
             credentials=api.stranger,
+            fence=fence,
         )
         self._twins: list[JiraClient] = []
         self._jira = self._connect()

@@ -241,6 +241,15 @@ class SqlHub:
             finally:
                 del self._leases[project]
 
+    def fence(self, project: str) -> None:
+        """Ask right before a site is written to. Raises Locked where the lock held here was lost and a later lease taken.
+
+        Nothing is asked where none is held, or of a file's lock: nobody but its holder ever ends that.
+        """
+        if project in self._leases and self._engine.dialect.name == "postgresql":
+            with self._reading() as connection:
+                self._check_lease(connection, project, last=False)
+
     def commit(self, project: str, batch: Sequence[HubWrite], *, cycle: str, now: datetime) -> None:
         """All of these writes, or none.
 
@@ -420,9 +429,9 @@ class SqlHub:
             )
             return int(taken.scalar_one())
 
-    def _check_lease(self, connection: Connection, project: str) -> None:
+    def _check_lease(self, connection: Connection, project: str, *, last: bool = True) -> None:
         mine = self._leases.get(project)
-        if mine is None or mine != _lease(connection, project):
+        if mine is None or mine != _lease(connection, project, last=last):
             raise Locked(f"the lock on project {project} was lost", "run the cycle again")
 
     def _ensure(self, connection: Connection, project: str) -> None:
@@ -436,12 +445,10 @@ class SqlHub:
             return str(connection.execute(select(tables.facts.c.value).where(where)).scalar_one())
 
 
-def _lease(connection: Connection, project: str) -> int:
-    """The project's lease; its row stays locked until the transaction ends, so writers of a project queue."""
-    where = tables.projects.c.key == project
-    return int(
-        connection.execute(select(tables.projects.c.lease).where(where).with_for_update()).scalar_one()
-    )
+def _lease(connection: Connection, project: str, *, last: bool = True) -> int:
+    """The project's lease; `last`: its row stays locked until the transaction ends, so writers of a project queue."""
+    wanted = select(tables.projects.c.lease).where(tables.projects.c.key == project)
+    return int(connection.execute(wanted.with_for_update() if last else wanted).scalar_one())
 
 
 def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[Any]]:

@@ -2,20 +2,23 @@
 
 Why it exists: two writers would double what neither knows the other has sent. Both kinds of lock are
 freed by the operating system or the server when their holder dies; a lease number, raised with each
-lock and checked in each commit, stops a holder that was only paused.
+lock and checked in each commit and before each write to a site, stops a holder whose session the server
+has ended though it lives. A paused holder keeps its session, and so its lock.
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syncer.ports import Locked
-from syncer.store.trouble import of_lock
+from syncer.store.trouble import of_database, of_lock
 
+_KEY = "hashtextextended(:name, 0)"
 _HINT = "wait for the other run to end, or stop the daemon; `syncer status` needs no lock"
 
 
@@ -50,14 +53,27 @@ def _flock(path: Path, project: str) -> Iterator[None]:
 
 @contextmanager
 def _advisory(engine: Engine, project: str) -> Iterator[None]:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        name = {"name": f"project:{project}"}
-        taken = connection.execute(
-            text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"), name
-        ).scalar()
+    name = {"name": f"project:{project}"}
+    with _session(engine) as connection:
+        try:
+            taken = connection.execute(text(f"SELECT pg_try_advisory_lock({_KEY})"), name).scalar()
+        except OperationalError as error:
+            raise of_database(error) from error
         if not taken:
             raise Locked(f"another instance is writing project {project}", _HINT)
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))"), name)
+            with suppress(DBAPIError):  # the server has ended the session, and the lock with it
+                connection.execute(text(f"SELECT pg_advisory_unlock({_KEY})"), name)
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Connection]:
+    """A connection of its own for as long as a lock is held: the lock belongs to the server's session."""
+    try:
+        opened = engine.connect()
+    except OperationalError as error:
+        raise of_database(error) from error
+    with opened.execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield connection

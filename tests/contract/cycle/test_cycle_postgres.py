@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
+from syncer.ports import Locked
 from tests.support.campus import Campus, marks, two_requirements
-from tests.support.dying import Killed, dying
+from tests.support.dying import Killed, dying, just_before
 from tests.support.stores import postgres, schema_of_its_own
-from tests.support.world import MAPPING
+from tests.support.world import MAPPING, wire
 
 
 @pytest.fixture
@@ -42,3 +45,44 @@ def test_a_project_lives_on_postgresql(on_postgres: Campus) -> None:
     assert here.values("REQ-0001")["title"] == "Gate in Jira"
     here.quiet()
     assert not (here.home / "var").exists()
+
+
+@pytest.mark.parametrize("path", ["/issue/", "/wiki/api/v2/pages/"], ids=["issues", "pages"])
+def test_a_cycle_that_lost_its_lock_to_another_writes_nothing_more_to_any_site(
+    on_postgres: Campus, path: str
+) -> None:
+    """B-09: the server ended its session while a site had it wait, and another process took the project over."""
+    here = on_postgres
+    two_requirements(here)
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate in the file")
+    here.change("requirements/bell.md", "title: Bell rings", "title: Bell in the file")
+    rival = wire(here.home)
+
+    def taken_over() -> None:
+        _end_sessions_with_locks(here.wired.settings.store.url)
+        with rival.hub.lock("CAMP"):
+            pass
+
+    asks = {"method": "PUT", "path": path, "kind": "status", "status": 429, "retry_after": 1, "count": 1}
+    here.site.faults.set({"rules": [asks]})
+    seen = list(here.site.journal)[-1].number
+    with just_before(taken_over, method="PUT", path=path), pytest.raises(Locked, match="was lost"):
+        here.cycle()
+    writes = [
+        one for one in here.site.journal if one.number > seen and one.method == "PUT" and path in one.path
+    ]
+    assert [one.status for one in writes] == [429]  # what was on its way; it is not sent again
+    rival.close()
+    here.settled()
+    assert {one["fields"]["summary"] for one in here.issues().values()} >= {
+        "Gate in the file",
+        "Bell in the file",
+    }
+    here.quiet()
+
+
+def _end_sessions_with_locks(url: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+    engine.dispose()

@@ -17,8 +17,17 @@ from syncer.http.limiter import Limiter
 from syncer.http.messages import Call
 from syncer.http.retry import RetrySettings
 from syncer.http.session import Connection, arm
-from syncer.http.transport import Transport
-from syncer.ports import Permanent, PortError, Refused, Temporary, Throttled, UnknownOutcome, Unreachable
+from syncer.http.transport import Transport, unfenced
+from syncer.ports import (
+    Locked,
+    Permanent,
+    PortError,
+    Refused,
+    Temporary,
+    Throttled,
+    UnknownOutcome,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import RawServer, Time
@@ -40,6 +49,7 @@ class Wire:
         settings: RetrySettings | None = None,
         limiter: Limiter | None = None,
         patience: float = 30.0,
+        fence: Callable[[], None] = unfenced,
     ) -> None:
         session = requests.Session()
         arm(session, Connection(url, read_seconds=patience))
@@ -56,6 +66,7 @@ class Wire:
             counter=self.counter,
             limiter=self.limiter,
             sleep=time.sleep,
+            fence=fence,
         )
 
 
@@ -398,3 +409,22 @@ def test_a_proxys_page_for_an_address_that_not_every_site_has_is_a_reply(
     error = error_of(wire, Call(method, "thing"))
     assert isinstance(error, Permanent)
     assert len(server.received) == 2
+
+
+def test_a_write_is_sent_only_while_we_have_the_right_to(serve: Serve, time: Time) -> None:
+    """Asked again after each wait: meanwhile the right may have gone to somebody else (B-09)."""
+    server = serve({"status": 429, "headers": {"Retry-After": "7"}}, {"body": "{}"})
+    asked: list[int] = []
+
+    def fence() -> None:
+        asked.append(len(server.received))
+        if len(asked) == 2:
+            raise Locked("the lock was lost")
+
+    wire = Wire(server.url, time, fence=fence)
+    with pytest.raises(Locked):
+        wire.transport.call(REPLACE)
+    assert asked == [0, 1]
+    assert len(server.received) == 1
+    wire.transport.call(READ)
+    assert len(asked) == 2

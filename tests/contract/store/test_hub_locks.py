@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
-from syncer.ports import Locked
+from syncer.ports import Locked, PutCursor, Temporary
 from syncer.store.hub import SqlHub
 from syncer.store.tables import facts
 
@@ -110,3 +114,53 @@ def test_reading_then_writing_in_one_transaction_loses_nothing(url: str, hub: Sq
         list(pool.map(add, range(80)))
     with hub._engine.begin() as connection:
         assert connection.execute(facts.select().where(facts.c.name == "n")).one().value == "80"
+
+
+def end_sessions_with_locks(url: str) -> None:
+    """The server ends every session that holds a lock, as it does with one whose machine it thinks dead."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+    engine.dispose()
+
+
+def test_a_holder_whose_session_has_ended_writes_nothing_once_another_has_the_lock(
+    url: str, hub: SqlHub, another: Callable[[], SqlHub]
+) -> None:
+    """B-09: neither the store nor a site; and it ends without a word about its session."""
+    if url.startswith("sqlite"):
+        pytest.skip("a file's lock has no session")
+    with hub.lock("CAMP"):
+        end_sessions_with_locks(url)
+        hub.fence("CAMP")  # nobody else has it yet
+        hub.commit("CAMP", [PutCursor("a", "1")], cycle="t", now=datetime.now(UTC))
+        with another().lock("CAMP"):
+            with pytest.raises(Locked, match="was lost"):
+                hub.fence("CAMP")
+            with pytest.raises(Locked, match="was lost"):
+                hub.commit("CAMP", [PutCursor("a", "2")], cycle="t", now=datetime.now(UTC))
+    assert hub.snapshot("CAMP").cursors["a"] == "1"
+
+
+def test_a_paused_holder_keeps_its_lock(url: str, hub: SqlHub) -> None:
+    """Whoever is stopped may go on at any moment, so nobody takes its place before it is dead."""
+    with holder(url, "CAMP") as process:
+        process.send_signal(signal.SIGSTOP)
+        assert taken(hub, "CAMP")
+        process.send_signal(signal.SIGCONT)
+        assert taken(hub, "CAMP")
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 5
+        while taken(hub, "CAMP"):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+
+def test_a_server_that_is_gone_is_told_as_the_store_not_answering(hub: SqlHub, url: str) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("a file is always there")
+    hub.close()
+    hub._engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(Temporary, match="does not answer"), hub.lock("CAMP"):
+        pass

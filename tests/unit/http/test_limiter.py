@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncer.http.limiter import Bucket, Limiter, Paused, Wait, kept_pause
+from syncer.http.limiter import Bucket, Crowd, Limiter, Paused, Wait, kept_pause
 from syncer.http.messages import Call
 from syncer.http.reasons import scope_of, seconds_asked
 from syncer.http.shared import Shared, Timer, host_of
@@ -314,3 +314,44 @@ def test_a_request_belongs_to_an_endpoint_and_maybe_to_an_issue(
 ) -> None:
     scope = scope_of("jira", call)
     assert (scope.endpoint, scope.issue) == (endpoint, issue)
+
+
+def test_what_an_account_may_send_is_divided_among_the_processes_at_work(world: World) -> None:
+    """Four workers together send no faster than one would be allowed to (B-12)."""
+    at_work = [1]
+    alone, one_of_four = (Limiter(world.clock, crowd=Crowd(size=lambda: at_work[0])) for _ in range(2))
+    bucket = {"X-RateLimit-Limit": "40", "X-RateLimit-FillRate": "10", "X-RateLimit-Interval-Seconds": "1"}
+    headers = {**bucket, "X-RateLimit-Remaining": "8"}
+    alone.answered("jira", UPDATE, headers)
+    assert sum(alone.turn("jira", UPDATE).seconds == 0 for _ in range(12)) == 8
+    at_work[0] = 4
+    one_of_four.answered("jira", UPDATE, headers)
+    assert sum(one_of_four.turn("jira", UPDATE).seconds == 0 for _ in range(12)) == 2
+    world.seconds += 100
+    ahead = [one_of_four.turn("jira", UPDATE).seconds for _ in range(12)]
+    assert sum(seconds == 0 for seconds in ahead) == 10  # a quarter of what may be sent at once
+    assert ahead[-1] - ahead[-2] == pytest.approx(4 / 10)
+
+
+def test_an_endpoint_that_is_slowed_down_is_shared_as_well(world: World) -> None:
+    one_of_four = Limiter(world.clock, crowd=Crowd(size=lambda: 4))
+    alone = Limiter(world.clock)
+    for limiter in (alone, one_of_four):
+        limiter.refused("jira", UPDATE, 429, limited("jira-burst-based", "1"))
+        limiter.turn("jira", UPDATE)
+    assert one_of_four.turn("jira", UPDATE).seconds == pytest.approx(4 * alone.turn("jira", UPDATE).seconds)
+
+
+def test_a_crowd_learns_of_a_short_pause_within_seconds(world: World) -> None:
+    crowd = Crowd(recall_every=2.0, kept_from=1.0)
+
+    def process() -> Limiter:
+        return Limiter(
+            world.clock, now=world.now, remember=world.kept.append, recall=world.recall, crowd=crowd
+        )
+
+    told, other = process(), process()
+    assert waits(other, SEARCH) == [0]
+    told.refused("jira", UPDATE, 429, limited("jira-quota-tenant-based"))
+    world.seconds += 2
+    assert waits(other, SEARCH) == [3]
