@@ -1,0 +1,274 @@
+"""A worker of the queue: one cycle at a time, of whichever project's turn it is, until it is told to end.
+
+Why it exists: any number of these share the projects of a store, on any number of machines; one that dies, is paused or
+loses the server leaves its job to the others. What a cycle does is none of its business, and who may write to a project
+neither: that is the lock of each cycle, which a job's own lock only spares from being tried in vain.
+"""
+
+import asyncio
+import logging
+import signal
+from asyncio import AbstractEventLoop, Event
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final, Protocol
+
+import psycopg
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import DeleteJobCondition, Status
+
+from syncer.config.places import Invalid
+from syncer.daemon.queue import CYCLE, Pace, job, pool, prepare, queue_of
+from syncer.ports import Misconfigured
+
+HOUSE: Final = "syncer:house"  # the queue and the task of what is done once for all workers
+FIRST: Final = 100  # before every cycle
+AGAIN: Final = 2.0  # seconds after which a server that does not answer is tried again
+KEPT_HOURS: Final = 24  # of jobs that failed; what succeeded is not kept
+FORGOTTEN: Final = (
+    600.0  # seconds without a sign of life after which a worker that comes back has to begin anew
+)
+
+# What has waited too long goes first: else the ordinary round of a quiet project might never get a turn.
+_AGED: Final = """
+UPDATE procrastinate_jobs SET priority = %(first)s
+WHERE status = 'todo' AND task_name = %(task)s AND priority < %(first)s
+  AND coalesce(scheduled_at, '-infinity') < now() - make_interval(secs => %(waits)s)
+  AND id IN (SELECT job_id FROM procrastinate_events WHERE type = 'deferred' AND at < now() - make_interval(secs => %(waits)s))
+"""
+
+
+class Turn(Protocol):
+    """One project as a worker runs it. None of these raises anything."""
+
+    @property
+    def key(self) -> str:
+        """The project's key."""
+        ...
+
+    @property
+    def again_in(self) -> float:
+        """Seconds after which the project is to be tried again, as its last turn ended; 0 for when somebody asks."""
+        ...
+
+    def wake(self) -> None:
+        """Somebody asked for it: rest no longer after failures."""
+        ...
+
+    def turn(self) -> None:
+        """A cycle."""
+        ...
+
+    def until_next(self) -> timedelta | None:
+        """How long until the project has something to do by itself; None where that is not known."""
+        ...
+
+
+def _nothing() -> None:
+    """There is nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What a configuration makes of a worker; `poll` is that of the services, `close` gives back what it holds."""
+
+    url: str
+    turns: Sequence[Turn]
+    poll: timedelta
+    close: Callable[[], None] = _nothing
+
+
+def work(load: Callable[[], Crew], name: str, pace: Pace | None = None) -> None:
+    """Run cycles until SIGTERM or SIGINT; the one under way is finished first. A second signal ends at once.
+
+    SIGHUP loads the configuration again: where it is valid the worker goes on with it, else as before. Raises what `load` raises
+    at the first time.
+    """
+    structlog.contextvars.bind_contextvars(worker=name)
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)  # what its cycles do, they say themselves
+    asyncio.run(_Process(load, name, pace or Pace()).run())
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What signals have asked for."""
+
+    ending: bool = False
+    reloading: bool = False
+    event: Event = field(default_factory=Event)
+
+    def end(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().remove_signal_handler(
+                number
+            )  # a second one has its usual, harsh effect
+        self.ending = True
+        self.event.set()
+
+    def reload(self) -> None:
+        self.reloading = True
+        self.event.set()
+
+    def reloads(self) -> bool:
+        """Whether the configuration is to be loaded now; once."""
+        if self.ending or not self.reloading:
+            return False
+        self.reloading = False
+        self.event.clear()
+        return True
+
+    async def within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.event.wait(), seconds)
+
+
+class _Process:
+    """The worker from its start to its end, through reloads and losses of the server."""
+
+    def __init__(self, load: Callable[[], Crew], name: str, pace: Pace) -> None:
+        self._load, self._name, self._pace = load, name, pace
+        self._log = structlog.get_logger("syncer")
+        self._executor = ThreadPoolExecutor(
+            1, "cycle", partial(structlog.contextvars.bind_contextvars, worker=name)
+        )
+
+    async def run(self) -> None:
+        crew = self._load()
+        asyncio.get_running_loop().set_exception_handler(self._stray)
+        try:
+            with _signals() as asked:
+                self._log.info("started", projects=[turn.key for turn in crew.turns])
+                while not asked.ending:
+                    await self._serve(crew, asked)
+                    if asked.reloads():
+                        crew = self._reloaded(crew)
+                    else:
+                        await asked.within(AGAIN)
+        finally:
+            crew.close()
+            self._executor.shutdown()
+        self._log.info("ended")
+
+    async def _serve(self, crew: Crew, asked: _Asked) -> None:
+        """Take jobs until something else is asked for, or the server is gone; the cycle under way has ended then."""
+        try:
+            await asyncio.to_thread(prepare, pool(crew.url, "", most=1)["conninfo"])
+            app = App(connector=PsycopgConnector(**pool(crew.url, f"syncer worker {self._name}", most=4)))
+            _Tasks(app, crew, self._pace, self._executor).add()
+            async with app.open_async():
+                running = asyncio.create_task(app.run_worker_async(**self._options(crew)))
+                asking = asyncio.create_task(asked.event.wait())
+                await asyncio.wait({running, asking}, return_when=asyncio.FIRST_COMPLETED)
+                if not running.done():
+                    said = "ending" if asked.ending else "reloading"
+                    self._log.info(f"{said}: the cycle under way is finished first")
+                asking.cancel()
+                running.cancel()  # it takes no more jobs, and returns when the one in hand is done
+                with suppress(asyncio.CancelledError):
+                    await running
+        except (ConnectorException, psycopg.Error) as error:
+            said = str(error.__cause__ or error).strip()
+            self._log.error("the queue does not answer", reason=said, again_in=AGAIN)
+
+    def _options(self, crew: Crew) -> Any:
+        return {
+            "queues": [HOUSE, *(queue_of(turn.key) for turn in crew.turns)],
+            "name": self._name,
+            "concurrency": 1,
+            "fetch_job_polling_interval": self._pace.poll,
+            "update_heartbeat_interval": self._pace.beat,
+            "stalled_worker_timeout": FORGOTTEN,
+            "delete_jobs": DeleteJobCondition.SUCCESSFUL,
+            "install_signal_handlers": False,
+        }
+
+    def _reloaded(self, crew: Crew) -> Crew:
+        """The crew by the configuration as it is now; the former one where that is not valid."""
+        try:
+            fresh = self._load()
+        except (Invalid, Misconfigured) as error:
+            for problem in error.problems:
+                self._log.error("problem", **problem.to_json())
+            self._log.error("the configuration was not loaded; the worker goes on with the former one")
+            return crew
+        crew.close()
+        self._log.info("the configuration was loaded", projects=[turn.key for turn in fresh.turns])
+        return fresh
+
+    def _stray(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+        """What ended by itself: a job that was given to another worker while this one was paused, or the server was away."""
+        error = context.get("exception")
+        self._log.warning(
+            "a job ended unnoted", reason=str(getattr(error, "__cause__", "") or error or context["message"])
+        )
+
+
+class _Tasks:
+    """What jobs do."""
+
+    def __init__(self, app: App, crew: Crew, pace: Pace, executor: ThreadPoolExecutor) -> None:
+        self._app, self._pace, self._executor = app, pace, executor
+        self._turns = {turn.key: turn for turn in crew.turns}
+        self._poll = crew.poll.total_seconds()
+
+    def add(self) -> None:
+        """Make them known to the app."""
+        self._app.task(name=CYCLE, pass_context=True)(self.cycle)
+        house = self._app.task(name=HOUSE, queue=HOUSE, queueing_lock=HOUSE, priority=FIRST)(self.keep_house)
+        self._app.periodic(cron=f"*/{self._pace.look} * * * * *")(house)
+
+    async def cycle(self, context: JobContext, project: str) -> None:
+        """A project's turn, in a thread of its own; then it is asked for again where its own time comes before a round would."""
+        turn = self._turns[project]
+        if context.job.priority > 0:
+            turn.wake()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._executor, turn.turn)
+        after = turn.again_in or await loop.run_in_executor(self._executor, self._until_next, turn)
+        if after:
+            with suppress(AlreadyEnqueued):
+                await job(self._app, project, 0, after=after).defer_async(project=project)
+
+    def _until_next(self, turn: Turn) -> float:
+        left = turn.until_next()
+        seconds = left.total_seconds() if left is not None else 0.0
+        return seconds if 0 < seconds < self._poll else 0.0
+
+    async def keep_house(self, timestamp: int) -> None:  # noqa: ARG002 -- the library's signature
+        """Give jobs of dead workers to others, let nothing wait for ever, and forget what failed long ago."""
+        manager = self._app.job_manager
+        for one in await manager.get_stalled_jobs(seconds_since_heartbeat=self._pace.dead):
+            project = str(one.task_kwargs.get("project", ""))
+            if (
+                one.task_name == CYCLE
+            ):  # asked for anew before it is let go, so that nothing is lost between the two
+                with suppress(AlreadyEnqueued):
+                    await job(self._app, project, one.priority).defer_async(project=project)
+                structlog.get_logger("syncer").warning(
+                    "a worker is gone, its cycle is run again", project=project
+                )
+            assert one.id is not None
+            with suppress(ConnectorException):  # it came back and has just ended it
+                await manager.finish_job_by_id_async(one.id, Status.FAILED, delete_job=True)
+        values = {"first": FIRST - 1, "task": CYCLE, "waits": self._pace.waits}
+        await self._app.connector.execute_query_async(_AGED, **values)
+        await manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True)
+
+
+@contextmanager
+def _signals() -> Iterator[_Asked]:
+    asked, loop = _Asked(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, asked.reload)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.end)
+    try:
+        yield asked
+    finally:
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
