@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from syncer.jira.examine import JiraExaminer
     from syncer.jira.survey import Surveyor
     from syncer.store.hub import SqlHub
+    from syncer.store.upkeep import Upkeep
 
 Clock = Callable[[], datetime]
 TEST_CLOCK = "SYNCER_TEST_CLOCK"
@@ -318,6 +319,13 @@ def open_store(wired: Wired) -> None:
         raise Invalid(
             [Problem(f"the store cannot be opened: {error.strerror}: {error.filename}", hint)]
         ) from None
+
+
+def upkeep(settings: Settings) -> Upkeep:
+    """The store as an administrator looks after it; nothing is opened yet."""
+    from syncer.store.upkeep import Upkeep
+
+    return Upkeep(settings.store.url)
 
 
 def register_files(settings: ProjectSettings, labels: Labels | None = None) -> FilesSide | None:

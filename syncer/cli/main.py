@@ -53,6 +53,7 @@ COMMANDS = {
     "undo": "syncer.cli.undo",
     "leave": "syncer.cli.leave",
     "audit": "syncer.cli.audit",
+    "store": "syncer.cli.store",
     "diff": "syncer.cli.diff",
     "export": "syncer.cli.export",
     "render": "syncer.cli.render",

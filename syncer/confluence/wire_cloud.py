@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from syncer.confluence.wire import base, body, number, versioned
+from syncer.confluence.wire import base, body, message, number, versioned
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_text, dig
 from syncer.ports import PageDraft, PageVersion, RemotePage, TickedTask
@@ -21,6 +21,7 @@ def page(data: JsonObject, site: str) -> RemotePage:
         author=as_text(dig(data, "version", "authorId")),
         status=as_text(data.get("status")),
         written=as_text(dig(data, "version", "createdAt")),
+        said=message(data),
     )
 
 

@@ -4,7 +4,7 @@ Members come only where a request expands them. A page's parent is the last of i
 the one of its version, by the user key, which outlives a renaming.
 """
 
-from syncer.confluence.wire import base, body, number, versioned
+from syncer.confluence.wire import base, body, message, number, versioned
 from syncer.domain.json import JsonObject
 from syncer.http.narrow import as_objects, as_text, dig
 from syncer.ports import PageDraft, PageVersion, RemotePage
@@ -26,6 +26,7 @@ def page(data: JsonObject, site: str) -> RemotePage:
         author=_author(data),
         status=as_text(data.get("status")),
         written=as_text(dig(data, "version", "when")),
+        said=message(data),
     )
 
 

@@ -63,7 +63,7 @@ class Planned:
 def decide(project: Project, ports: Ports) -> Planned:
     """Observe and plan; pages come later, from what the register then is. Raises PortError."""
     heard = ticks.heard(project, ports, observe(project, ports, ports.clock()))
-    noticed = proposing.noticed(ports, heard.seen)
+    noticed = proposing.noticed(project.key, ports, heard.seen)
     seen = noticed.seen
     made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
     recent = _recent(project, ports, seen, made)
@@ -249,7 +249,7 @@ def publish(project: Project, ports: Ports, *, at_once: bool = True) -> Report:
         nothing = Plan(project.key, started, project.mapping.digest, stops=tuple(s for s in halted if s))
         if not nothing.stops:
             ticks.keep(run, ticks.heard(project, ports, run.seen), nothing)
-            proposing.keep(run, proposing.noticed(ports, run.seen))
+            proposing.keep(run, proposing.noticed(project.key, ports, run.seen))
             run.published = publish_pages(run, at_once=at_once)
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 

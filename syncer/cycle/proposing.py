@@ -1,6 +1,7 @@
 """What people edited inside our text on pages, noticed before the plan and kept before anything is written (B-35).
 
-Who edited, the versions of the page tell: where several people wrote since, the versions between are read.
+Who edited, the versions of the page tell: where several people wrote since, the versions between are read. What first stood
+in a version of our own that the store does not know, as after an old backup was put back, is nobody's edit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.ports import PortError, PutResponse, RemotePage, Wiki
 from syncer.sync.observation import ClaimKind, HubState, Observation, Response
-from syncer.sync.proposals import EDIT, Author, Proposal, Scene, found, told
-from syncer.sync.wiki import Reading
+from syncer.sync.proposals import EDIT, Proposal, Scene, found, told
+from syncer.sync.wiki import Reading, signature
 from syncer.text.storage.merging import edits
 
 _MOST: Final = 10  # versions of a page that are read for it
@@ -34,7 +35,7 @@ class Noticed:
         return told(row for row in self.rows if row.kind == EDIT)
 
 
-def noticed(ports: Ports, seen: Observation) -> Noticed:
+def noticed(project: str, ports: Ports, seen: Observation) -> Noticed:
     """What the pages that were read show of edits; what people's words make of those that wait, the plan says."""
     rows: list[Response] = []
     if seen.wiki is not None and ports.wiki is not None and seen.wiki.readings:
@@ -42,8 +43,7 @@ def noticed(ports: Ports, seen: Observation) -> Noticed:
         scene = scene_of(seen, mentions(ports, seen), told(seen.hub.responses))
         for reading in seen.wiki.readings.values():
             if f"page:{reading.page}" not in doubted:
-                authors = authors_of(ports.wiki, reading, scene)
-                rows += found(scene, reading.state, reading.remote, authors)
+                rows += edited(ports.wiki, reading, scene, Ourselves(seen.wiki.account, project))
     if not rows:
         return Noticed(seen)
     hub = replace(seen.hub, responses=(*seen.hub.responses, *rows))
@@ -61,19 +61,38 @@ def records_of(hub: HubState) -> dict[str, tuple[Kind, Mapping[str, JsonValue]]]
     return {uid: (record.kind, record.values) for uid, record in hub.records.items()}
 
 
-def authors_of(wiki: Wiki, reading: Reading, scene: Scene) -> Author:
-    """By edit the account and version of its first appearance, where more than one version was written since.
+@dataclass(frozen=True, slots=True)
+class Ourselves:
+    """Our account, and the project that we write for."""
 
-    Nobody's name ("") where a version before it was not read: that may have had it already.
-    """
+    account: str
+    project: str
+
+    def wrote(self, version: RemotePage) -> bool:
+        """Whether a version is one of ours. A person who works with our account does not sign as we do."""
+        return version.author == self.account and version.said.endswith(signature(self.project))
+
+
+def edited(wiki: Wiki, reading: Reading, scene: Scene, us: Ourselves) -> list[Response]:
+    """The rows that a look at a page adds, of what people wrote."""
+    remote = reading.remote
+    alone = remote.version - reading.state.version <= 1
+    first = {} if alone else _first_shown(wiki, reading, scene)
+    ours = {key for key, (version, surely) in first.items() if surely and us.wrote(version)}
+    authors = {key: (one.author if surely else "", one.version) for key, (one, surely) in first.items()}
+    rows = found(scene, reading.state, remote, authors)
+    own = alone and us.wrote(remote)
+    return [row for row in rows if row.kind != EDIT or not (own or row.payload["edit"] in ours)]
+
+
+def _first_shown(wiki: Wiki, reading: Reading, scene: Scene) -> dict[str, tuple[RemotePage, bool]]:
+    """By edit the version of its first appearance, and whether all versions before it were read: one that was not may have had it already."""
     state, remote = reading.state, reading.remote
-    if remote.version - state.version <= 1:
-        return {}
     known = {one.edit for one in scene.known if one.page == state.page and one.stands}
     fresh = {one.key for one in edits(state.rendered, remote.body)} - known
     if not fresh:
         return {}
-    first: dict[str, tuple[str, int]] = {}
+    first: dict[str, tuple[RemotePage, bool]] = {}
     start = max(state.version + 1, remote.version - _MOST)
     whole = start == state.version + 1
     for number in range(start, remote.version + 1):
@@ -83,7 +102,7 @@ def authors_of(wiki: Wiki, reading: Reading, scene: Scene) -> Author:
             continue
         here = {one.key for one in edits(state.rendered, version.body)} & fresh
         for key in here - first.keys():
-            first[key] = (version.author if whole else "", number)
+            first[key] = (version, whole)
         whole = True
     return first
 

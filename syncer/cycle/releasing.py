@@ -37,7 +37,7 @@ from syncer.sync.releases import (
     released,
     wishes,
 )
-from syncer.sync.wiki import PageState, closed_addresses
+from syncer.sync.wiki import PageState, closed_addresses, signature
 
 _OVER = frozenset({"cancelled", "withdrawn", "rejected"})  # what has come to nothing needs no first edition
 _Made = tuple[str, str, Edition, PageContext]
@@ -124,7 +124,7 @@ class CustomerEditions:
         known = Directory(self._prepared.shown.data.people).find(who)
         name = known.name if known is not None else None
         by = f"Released by {name}; " if name else ""
-        return f"{by}syncer, from the register of {self._project.key}"
+        return f"{by}{signature(self._project.key)}"
 
     @cached_property
     def _secrets(self) -> Secrets:

@@ -14,7 +14,7 @@ from syncer.cycle.beside import DRAFT, Beside
 from syncer.cycle.boxes import boxes_since
 from syncer.cycle.homeless import Homeless
 from syncer.cycle.mentions import mentions
-from syncer.cycle.proposing import authors_of, records_of, scene_of
+from syncer.cycle.proposing import Ourselves, edited, records_of, scene_of
 from syncer.cycle.run import Run
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -35,11 +35,11 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, HubState
-from syncer.sync.proposals import AGREED, OVER, answer, found
+from syncer.sync.proposals import AGREED, OVER, answer
 from syncer.sync.remarks import KEPT
 from syncer.sync.standing_edits import StandingEdits
 from syncer.sync.ticks import as_row
-from syncer.sync.wiki import PageState, Reading, WikiObservation
+from syncer.sync.wiki import PageState, Reading, WikiObservation, signature
 from syncer.text import storage
 from syncer.text.storage.merging import Merged, merge
 from syncer.text.storage.printed import as_printed
@@ -361,8 +361,8 @@ class Reviser:
         seen = self._run.seen
         scene = scene_of(seen, mentions(self._run.ports, seen), self._edits.on(state.page))
         scene = replace(scene, records=self._records)
-        authors = authors_of(self._wiki, Reading(state, remote), scene)
-        rows = found(scene, state, remote, authors)
+        us = Ourselves(self._account, self._run.project.key)
+        rows = edited(self._wiki, Reading(state, remote), scene, us)
         self._edits.add(rows)
         return [PutResponse(row) for row in rows]
 
@@ -413,5 +413,5 @@ class Reviser:
 
     def draft(self, page: Rendered, body: str, parent: str, title: str = "") -> PageDraft:
         """What is sent of a page; its message says on whose behalf."""
-        message = self._messages.get(page.page, f"syncer, from the register of {self._run.project.key}")
+        message = self._messages.get(page.page, signature(self._run.project.key))
         return PageDraft(page.page, self._space, title or page.title, body, parent, page.labels, message)

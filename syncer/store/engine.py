@@ -5,15 +5,18 @@ locked" at the first write), so every writing transaction begins IMMEDIATE here,
 begin plainly. It must not know what the tables mean.
 """
 
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from syncer.domain.problems import Problem
 from syncer.ports import Misconfigured, Permanent
+from syncer.store import locks, snapshots
 
 HEAD = "0006"  # the newest migration; a house test holds it against the scripts
 READING = "syncer_reading"
@@ -21,28 +24,47 @@ Stamp = tuple[Any, int, int]  # a connection, what it has changed, and what it k
 BUSY_MS = 15_000
 
 
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """From which migration to which a store was brought ("" for one that was empty); the file in which the former was kept."""
+
+    before: str
+    after: str
+    kept: Path | None = None
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///path` or `postgresql://…`, migrated to this version.
 
     Raises Misconfigured for an unknown kind of database, Permanent for a store that a newer version
-    has written.
+    has written, Locked where an older one has to be upgraded while a cycle is at work.
     """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        raise _unknown("it is not an address of a database") from None
-    if parsed.drivername == "sqlite":
-        engine = _open_sqlite(url, parsed.database)
-    elif parsed.drivername in {"postgresql", "postgresql+psycopg"}:
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    else:
-        raise _unknown(f"'{parsed.drivername}' is not a database this version knows")
+    engine = connect(url)
     try:
         upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def connect(url: str) -> Engine:
+    """The same engine for a store of whatever version, which is left as it is. Raises Misconfigured."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        return _open_sqlite(url, parsed.database)
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+
+def address(url: str) -> URL:
+    """An address taken apart. Raises Misconfigured where no store of ours can be there."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unknown("it is not an address of a database") from None
+    if parsed.drivername not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+        raise _unknown(f"'{parsed.drivername}' is not a database this version knows")
+    return parsed
 
 
 def _unknown(what: str) -> Misconfigured:
@@ -75,19 +97,40 @@ def stamp(connection: Connection) -> Stamp | None:
     return raw, raw.total_changes if raw is not None else 0, int(others)
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to this version; one process at a time, nothing to do in most starts."""
+def upgrade(engine: Engine) -> Upgraded:
+    """Bring the tables to this version; one process at a time, nothing to do in most starts.
+
+    A store with rows is upgraded while nobody writes any project; of a SQLite the former stays beside it as a file.
+    Raises Permanent for a store of a newer version, Locked where a cycle is at work.
+    """
+    found = version(engine)
+    if found is None:
+        migrate(engine, HEAD)
+    if found is None or found == HEAD:
+        return Upgraded(found or "", HEAD)
+    _refuse_newer(found)
+    with locks.all_of(engine, sqlite_file(engine)):
+        kept = _keep_former(engine) if version(engine) != HEAD else None
+        migrate(engine, HEAD)
+    return Upgraded(found, HEAD, kept)
+
+
+def version(engine: Engine) -> str | None:
+    """The migration that a store stands at; None for an empty database. Raises Permanent where it cannot be opened."""
     try:
-        found = _version(engine)
+        with reading(engine).begin() as connection:
+            return version_in(connection)
     except DatabaseError as error:
         raise Permanent(f"the store cannot be opened: {error.orig}", "see [store] url") from error
-    if found == HEAD:
-        return
-    if found is not None and found > HEAD:
-        raise Permanent(
-            f"the store was written by a newer version (migration {found})",
-            "upgrade syncer, or restore a backup",
-        )
+
+
+def is_ours(connection: Connection) -> bool:
+    """Whether the tables still are those of this version: a service that runs on must not write to others."""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def migrate(engine: Engine, to: str) -> None:
+    """Run the migrations up to one of them, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -96,18 +139,34 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('syncer:migrate', 0))"))
-        if _version_in(connection) == HEAD:
+        if version_in(connection) == to:
             return
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
-def _version(engine: Engine) -> str | None:
-    with reading(engine).begin() as connection:
-        return _version_in(connection)
+def _refuse_newer(found: str) -> None:
+    if found > HEAD:
+        raise Permanent(
+            f"the store was written by a newer version (migration {found})",
+            "upgrade syncer, or restore a backup",
+        )
 
 
-def _version_in(connection: Connection) -> str | None:
+def _keep_former(engine: Engine) -> Path | None:
+    """Keep a SQLite as it was beside it, under a name that is free."""
+    database = sqlite_file(engine)
+    if database is None:
+        return None
+    stem = f"{database.name}.before-{HEAD}"
+    names = (database.with_name(stem if n == 1 else f"{stem}-{n}") for n in count(1))
+    kept = next(path for path in names if not path.exists())
+    snapshots.take(engine, kept)
+    return kept
+
+
+def version_in(connection: Connection) -> str | None:
+    """The same over a connection."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

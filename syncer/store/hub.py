@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, ins
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.records import Kind
-from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked
+from syncer.ports import Audit, CycleRow, HistoryEntry, HubWrite, Locked, Permanent
 from syncer.store import (
     baselines,
     codec,
@@ -29,7 +29,7 @@ from syncer.store import (
     tables,
     writes,
 )
-from syncer.store.engine import Stamp, open_engine, reading, sqlite_file, stamp
+from syncer.store.engine import Stamp, is_ours, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
 from syncer.store.trouble import told
@@ -233,7 +233,7 @@ class SqlHub:
 
     @contextmanager
     def lock(self, project: str) -> Iterator[None]:
-        """One writer a project. Raises Locked at once when somebody else has it."""
+        """One writer a project. Raises Locked at once when somebody else has it, Permanent in a store of another version."""
         with locks.exclusive(self._engine, sqlite_file(self._engine), project):
             self._leases[project] = self._take_lease(project)
             try:
@@ -420,6 +420,11 @@ class SqlHub:
 
     def _take_lease(self, project: str) -> int:
         with self._writing() as connection:
+            if not is_ours(connection):
+                raise Permanent(
+                    "another version of syncer has taken the store over since this process began",
+                    "restart it with that version",
+                )
             self._ensure(connection, project)
             taken = connection.execute(
                 update(tables.projects)

@@ -9,10 +9,10 @@ has ended though it lives. A paused holder keeps its session, and so its lock.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syncer.ports import Locked
@@ -36,6 +36,28 @@ def exclusive(engine: Engine, database: Path | None, project: str) -> Iterator[N
 
 
 @contextmanager
+def all_of(engine: Engine, database: Path | None) -> Iterator[None]:
+    """Hold the locks of every project that the store knows, for what concerns all of it. Raises Locked at once when one is taken."""
+    with ExitStack() as held:
+        if engine.dialect.name == "postgresql":
+            connection = held.enter_context(_session(engine))  # one for all of them: a pool has no hundreds
+            for project in _projects(connection):
+                held.enter_context(_advised(connection, project))
+        elif database is not None:
+            with engine.connect() as connection:
+                known = _projects(connection)
+            for project in known:
+                held.enter_context(_flock(database.with_name(f"{database.name}.{project}.lock"), project))
+        yield
+
+
+def _projects(connection: Connection) -> list[str]:
+    if not inspect(connection).has_table("projects"):
+        return []
+    return [str(row.key) for row in connection.execute(text("SELECT key FROM projects ORDER BY key"))]
+
+
+@contextmanager
 def _flock(path: Path, project: str) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -53,19 +75,24 @@ def _flock(path: Path, project: str) -> Iterator[None]:
 
 @contextmanager
 def _advisory(engine: Engine, project: str) -> Iterator[None]:
+    with _session(engine) as connection, _advised(connection, project):
+        yield
+
+
+@contextmanager
+def _advised(connection: Connection, project: str) -> Iterator[None]:
     name = {"name": f"project:{project}"}
-    with _session(engine) as connection:
-        try:
-            taken = connection.execute(text(f"SELECT pg_try_advisory_lock({_KEY})"), name).scalar()
-        except OperationalError as error:
-            raise of_database(error) from error
-        if not taken:
-            raise Locked(f"another instance is writing project {project}", _HINT)
-        try:
-            yield
-        finally:
-            with suppress(DBAPIError):  # the server has ended the session, and the lock with it
-                connection.execute(text(f"SELECT pg_advisory_unlock({_KEY})"), name)
+    try:
+        taken = connection.execute(text(f"SELECT pg_try_advisory_lock({_KEY})"), name).scalar()
+    except OperationalError as error:
+        raise of_database(error) from error
+    if not taken:
+        raise Locked(f"another instance is writing project {project}", _HINT)
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):  # the server has ended the session, and the lock with it
+            connection.execute(text(f"SELECT pg_advisory_unlock({_KEY})"), name)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class PageVersion:
 
 @dataclass(frozen=True, slots=True)
 class RemotePage:
-    """A page with its body in storage form."""
+    """A page with its body in storage form; `said` is the message of this version."""
 
     id: str
     title: str
@@ -42,11 +42,17 @@ class RemotePage:
     author: str = ""
     status: str = "current"
     written: str = ""  # the instant of this version, as the site tells it
+    said: str = ""
 
     @property
     def address(self) -> str:
         """Where a person finds it, without its title in the address, which may be very long."""
         return _short(self.url)
+
+
+def signature(project: str) -> str:
+    """What the message of every version ends with that we write."""
+    return f"syncer, from the register of {project}"
 
 
 @dataclass(frozen=True, slots=True)

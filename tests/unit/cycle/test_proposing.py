@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from syncer.cycle.proposing import authors_of
+from syncer.cycle.proposing import Ourselves, edited
 from syncer.ports import RemotePage, Wiki
 from syncer.sync.proposals import Scene
 from syncer.sync.wiki import PageState, Reading
@@ -16,8 +16,12 @@ from syncer.sync.wiki import PageState, Reading
 BASE, EDITED = "<p>alpha beta gamma</p>", "<p>alpha beta delta</p>"
 
 
+OURS = "Released by Zhao; syncer, from the register of CAMP"
+
+
 def version(number: int, by: str, body: str) -> RemotePage:
-    return RemotePage("1", "T", number, body, "u", author=by)
+    account, _, said = by.partition(":")
+    return RemotePage("1", "T", number, body, "u", author=account, said=said)
 
 
 class Versions:
@@ -35,7 +39,8 @@ def named(past: Mapping[int, tuple[str, str]], last: int) -> list[tuple[str, int
     state = PageState("p", "1", "SPACE", "T", 1, "", "", BASE, "u")
     remote = version(last, f"other{last}", f"{EDITED}<p>note</p>")
     scene = Scene({}, (), datetime(2026, 11, 22, tzinfo=UTC))
-    return list(authors_of(cast("Wiki", Versions(past)), Reading(state, remote), scene).values())
+    rows = edited(cast("Wiki", Versions(past)), Reading(state, remote), scene, Ourselves("bot", "CAMP"))
+    return [(row.by, int(str(row.payload["version"]))) for row in rows]
 
 
 def test_who_made_it_first_is_named_though_others_saved_later() -> None:
@@ -60,3 +65,11 @@ def test_nobody_is_named_where_a_version_before_may_have_had_it(
 def test_a_version_that_was_read_without_it_tells_again() -> None:
     past = {3: ("other3", BASE), 4: ("li", EDITED)}
     assert named(past, 5) == [("li", 4)]
+
+
+@pytest.mark.parametrize(
+    ("by", "told"), [(f"bot:{OURS}", []), (f"zhang:{OURS}", [("zhang", 2)]), ("bot:", [("bot", 2)])]
+)
+def test_what_first_stood_in_a_version_of_ours_is_nobodys_edit(by: str, told: list[tuple[str, int]]) -> None:
+    """MOVE-2: after an old backup was put back the store does not know it; a person with our account does not sign as we do."""
+    assert named({2: (by, EDITED), 3: ("li", EDITED)}, 4) == told
