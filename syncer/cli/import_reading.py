@@ -41,6 +41,7 @@ _REFUSED = {
         (".doc", ".docm", ".odt", ".rtf", ".pdf"), "a document: save it as .docx, as Markdown or as text"
     ),
 }
+_MOST_BYTES = 64 * 2**20
 _SURE = 0.8  # share of rows as wide as the first
 
 
@@ -183,6 +184,9 @@ def _refuse(asked: Asked) -> None:
 def _text(asked: Asked) -> Decoded:
     _refuse(asked)
     try:
+        if asked.path.stat().st_size > _MOST_BYTES:
+            message = f"the file has more than {_MOST_BYTES >> 20} MiB, and is not read"
+            raise Invalid([Problem(message, "import it in parts", Place(asked.file), code="too-large")])
         raw = asked.path.read_bytes()
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"

@@ -126,9 +126,16 @@ def collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 10)
 
 
+def read_deeply() -> None:
+    """Have this process follow what is nested as deeply as a site lets anybody write: a text of lists within lists
+    would end every cycle of its project."""
+    sys.setrecursionlimit(5_000)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code of the contract."""
     collect_seldom()
+    read_deeply()
     options = Options()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

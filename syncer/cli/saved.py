@@ -52,7 +52,7 @@ def read(path: Path) -> dict[str, JsonObject]:
     try:
         plans = json.loads(text)["plans"]
         found = {str(plan["project"]): plan for plan in plans if plan["format"] == plan_json.FORMAT}
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         found = {}
     if not found:
         raise Invalid(

@@ -61,6 +61,12 @@ def parse_ics(text: str, file: str, working: Iterable[str]) -> Read:
                 problems += _add(days, event, place)
         except _Unusable as unusable:
             problems.append(Problem(*unusable.problem, place))
+        except (OverflowError, ValueError):  # beyond the year 9999, or before the first
+            message, hint = (
+                "the event reaches beyond the years of a calendar",
+                "correct its days, or remove it",
+            )
+            problems.append(Problem(message, hint, place))
     return Read(Node(days, Place(file, 1, 1)), tuple(problems))
 
 

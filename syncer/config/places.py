@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 from syncer.domain.problems import Place, Problem
 from syncer.rules.faults import Loc
 
+MOST_BYTES = 8 * 2**20  # of a file that people write by hand
+
 Scalar: TypeAlias = bool | int | float | str | date | None
 
 
@@ -96,6 +98,9 @@ def shown(path: Path) -> str:
 def read_text(path: Path) -> str | Problem:
     """Return a UTF-8 file's text without a byte order mark, or the problem that kept it from being read."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            message = f"the file has more than {MOST_BYTES >> 20} MiB"
+            return Problem(message, "name the file that was meant", Place(shown(path)))
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Problem("the file does not exist", "check the path", Place(shown(path)))

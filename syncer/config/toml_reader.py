@@ -40,6 +40,11 @@ def parse_toml(text: str, file: str) -> Read:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Read(None, (_syntax(error, text, file),))
+    except RecursionError:
+        problem = Problem(
+            "brackets stand in brackets too deeply", "no key needs more than three", Place(file)
+        )
+        return Read(None, (problem,))
     spots = _Scanner(text).scan()
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

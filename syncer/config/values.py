@@ -93,9 +93,10 @@ def split_address(text: str) -> tuple[str, int]:
 def _git_address(text: str, info: ValidationInfo) -> str:
     """An address as git takes it; a path is relative to the config file."""
     if "://" in text:
-        if urlsplit(text).password:
+        parts = urlsplit(text)
+        if parts.password or (parts.username and parts.scheme in {"http", "https"}):
             raise Wrong(
-                "a password stands in the repository's address",
+                "a token or password stands in the repository's address",
                 "leave it to a key or git's credential helper",
             )
         return text

@@ -1,7 +1,8 @@
 """YAML into a tree with places: duplicate keys refused, and no value turned into what nobody wrote.
 
 Only plain words are typed: `true`, `false`, `null` and decimal numbers. `on`, `off`, `yes`, `no`, dates, times such
-as 09:30 and numbers with leading zeros stay text.
+as 09:30 and numbers with leading zeros stay text. A few hundred bytes of aliases can stand for gigabytes, and brackets
+in brackets end a process: both are refused with their place.
 """
 
 import re
@@ -15,12 +16,28 @@ from syncer.domain.problems import Place, Problem
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+_DEEPEST = 100
+_MOST_REPEATED = 20_000  # values that stand for others by aliases, those inside them included
 
 
 class _Loader(_Base):  # type: ignore[misc]
     """YAML 1.2's idea of a plain word, without timestamps."""
 
     yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012 — declared so by the base class
+    depth = 0
+
+    def descend_resolver(self, above: yaml.Node | None, index: Any) -> None:
+        """The library goes one level down; it keeps no count of its own, and the stack ends at some ten thousand."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            mark = above.start_mark if above is not None else None
+            raise yaml.MarkedYAMLError(None, None, f"more than {_DEEPEST} levels within one another", mark)
+        super().descend_resolver(above, index)
+
+    def ascend_resolver(self) -> None:
+        """And up again."""
+        self.depth -= 1
+        super().ascend_resolver()
 
 
 _Loader.add_implicit_resolver(f"{_TAG}bool", re.compile(r"^(?:true|false)$"), list("tf"))
@@ -52,7 +69,10 @@ def parse_yaml(text: str, file: str) -> Read:
     if root is None:
         return Read(Node({}, Place(file, 1, 1)))
     builder = _Builder(file)
-    node = builder.build(root, None, ())
+    try:
+        node = builder.build(root, None, ())
+    except _TooMuchError as error:
+        return Read(None, (error.problem,))
     return Read(node, tuple(builder.problems))
 
 
@@ -66,15 +86,26 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     return Problem(f"this is no YAML: {reason}", "check indentation, colons and quotes around here", place)
 
 
+class _TooMuchError(Exception):
+    """Aliases stand for more than anybody can have meant."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
 class _Builder:
-    """Turns composed nodes into ours, gathering problems on the way."""
+    """Turns composed nodes into ours, gathering problems on the way. Raises _TooMuchError."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._built: set[int] = set()
+        self._again = 0
 
     def build(self, node: yaml.Node, key: Place | None, above: tuple[int, ...]) -> Node:
         place = self._place(node)
+        self._count(node, place)
         if id(node) in above:
             self._wrong("an alias that contains itself", "write the value out", place)
             return Node(None, place, key)
@@ -84,6 +115,13 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.build(item, None, inside) for item in node.value), place, key)
         return Node(self._scalar(node, place), place, key)
+
+    def _count(self, node: yaml.Node, place: Place) -> None:
+        self._again += id(node) in self._built
+        self._built.add(id(node))
+        if self._again > _MOST_REPEATED:
+            message = f"the aliases of this file stand for more than {_MOST_REPEATED:,} values"
+            raise _TooMuchError(Problem(message, "write them out, or leave them out", place))
 
     def _mapping(self, node: yaml.MappingNode, inside: tuple[int, ...]) -> dict[str, Node]:
         found: dict[str, Node] = {}

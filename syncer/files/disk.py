@@ -18,6 +18,7 @@ from syncer.domain.problems import did_you_mean
 from syncer.files import names
 
 SUFFIXES = (".md", ".markdown")
+MOST_BYTES = 4 * 2**20  # of a record's file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Entry:
     def changed(self) -> float:
         """When it was last written, in seconds since the epoch."""
         return self.mark[0] / 1e9
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.mark[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,10 @@ class RegisterFolder:
         return parsed
 
     def _bytes(self, entry: disk.Entry) -> bytes | Problem:
+        if entry.size > disk.MOST_BYTES:
+            message = f"the file has more than {disk.MOST_BYTES >> 20} MiB, and is not read"
+            hint = "keep long texts elsewhere and link to them"
+            return Problem(message, hint, Place(self._shown(entry.path)), code="too-large")
         try:
             return (self._root / entry.path).read_bytes()
         except OSError as error:

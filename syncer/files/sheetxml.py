@@ -24,6 +24,7 @@ _MEANT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CURRENCY = re.compile(r'"\s*([A-Z]{3})\s*"|\[\$([A-Z]{3})[-\]]')
 _CELLS = 2_000_000  # of a sheet; more are no register
+_MARKS = 12_000_000  # angle brackets of a part; a tree of more takes gigabytes, though its bytes are few
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -77,6 +78,10 @@ def xml(archive: ZipFile, name: str, file: str) -> etree._Element:
 
 def parsed(raw: bytes, name: str, file: str) -> etree._Element:
     """Return the root of XML bytes. Raises Unreadable."""
+    if raw.count(b"<") > _MARKS:
+        message = f"its part {name} has more than {_MARKS:,} elements"
+        hint = "take what is no register out of it; nothing of it was read"
+        raise Unreadable(Problem(message, hint, Place(file), code="trap"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(raw, parser)

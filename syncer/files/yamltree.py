@@ -25,17 +25,24 @@ class _Loader(_LIBRARY):  # type: ignore[misc,valid-type]  # one of two, found o
         """Return a tag that is understood."""
         return _TEXT
 
-    def descend_resolver(self, *_about: object) -> None:
-        """Nothing is resolved by where it stands."""
+    depth = 0
+
+    def descend_resolver(self, above: yaml.Node | None, _index: object) -> None:
+        """Nothing is resolved by where it stands; but the library counts no levels, and ten thousand end the process."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            mark = above.start_mark if above is not None else None
+            raise yaml.MarkedYAMLError(None, None, "nested too deeply", mark)
 
     def ascend_resolver(self) -> None:
         """Nothing is resolved by where it stands."""
+        self.depth -= 1
 
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_MAX_DEPTH = 40
+_MAX_DEPTH, _DEEPEST = 40, 100  # of what is told with its place; of what the library may go down to
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")

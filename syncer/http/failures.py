@@ -11,7 +11,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 from urllib3.exceptions import ProxyError as PoolProxyError
 
-from syncer.http.session import ForeignHost, NoCertificates, Redirected
+from syncer.http.session import MOST_BYTES, ForeignHost, NoCertificates, Redirected, ReplyTooLarge
 
 _NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError, PoolProxyError, SSLCertVerificationError)
 
@@ -24,9 +24,9 @@ def nothing_sent(error: requests.RequestException) -> bool:
 
 
 def is_fixed(error: requests.RequestException) -> bool:
-    """Whether trying again cannot help: a refused certificate, a redirect, an impossible address."""
+    """Whether trying again cannot help: a refused certificate, a redirect, a flood, an impossible address."""
     untrusted = isinstance(_root(error), SSLCertVerificationError)
-    return untrusted or isinstance(error, (Redirected, *_BAD_ADDRESS))
+    return untrusted or isinstance(error, (Redirected, ReplyTooLarge, *_BAD_ADDRESS))
 
 
 def explain(error: requests.RequestException) -> tuple[str, str]:
@@ -41,6 +41,9 @@ def explain(error: requests.RequestException) -> tuple[str, str]:
             "the site's certificate is not trusted",
             "set ca_bundle to your company's certificate authority",
         )
+    if isinstance(error, ReplyTooLarge):
+        said = f"the reply has more than {MOST_BYTES >> 20} MiB, and was not taken in"
+        return (said, "look at what answers there: a proxy, or a site in trouble")
     if isinstance(error, NoCertificates):
         return ("the file of certificates to trust cannot be read", "check the path in ca_bundle")
     if isinstance(error, _BAD_ADDRESS):

@@ -17,6 +17,8 @@ from syncer import __version__
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
+MOST_BYTES = 64 * 2**20  # of a reply, unpacked; the largest page that a site sends has some 5 MiB
+_PIECE = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class ForeignHost(requests.RequestException):
     """A library was about to talk to another host than the configured one."""
 
 
+class ReplyTooLarge(requests.RequestException):
+    """A reply that would fill this machine's memory: whoever answered so is no site, or is not well."""
+
+
 class NoCertificates(requests.RequestException):
     """The file of certificates to trust cannot be read."""
 
@@ -87,12 +93,12 @@ class SiteAdapter(HTTPAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send one request; a time-out can only shorten ours. Raises Redirected, ForeignHost, NoCertificates and what `requests` raises."""
+        """Send one request; a time-out can only shorten ours. Raises Redirected, ForeignHost, ReplyTooLarge, NoCertificates and what `requests` raises."""
         site = self._connection
         if _origin(request.url or "") != site.origin:
             raise ForeignHost("a request was about to leave the configured site")
         proxies = {"http": site.proxy, "https": site.proxy} if site.proxy else proxies
-        trusted = site.ca_bundle or verify
+        trusted = site.ca_bundle or verify or True  # no library and no variable turns verifying off
         try:
             reply = super().send(request, stream, site.within(timeout), trusted, cert, proxies)
         except requests.RequestException:
@@ -102,7 +108,21 @@ class SiteAdapter(HTTPAdapter):
         if 300 <= reply.status_code < 400 and "Location" in reply.headers:
             reply.close()
             raise Redirected(_origin_text(reply.headers["Location"], request.url or ""))
+        if not stream:
+            _read(reply)
         return reply
+
+
+def _read(reply: requests.Response) -> None:
+    """Take a reply's body in, unpacked, as the library would, but no more of it than is sane. Raises ReplyTooLarge."""
+    pieces, size = [], 0
+    for piece in reply.iter_content(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            reply.close()
+            raise ReplyTooLarge("a reply was too large")
+    reply._content = b"".join(pieces)
 
 
 def arm(session: requests.Session, connection: Connection) -> None:

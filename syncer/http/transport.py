@@ -236,6 +236,10 @@ class Transport:
                 if response.ok:
                     course.doubtful = True
                     raise self._unanswered(call, f"{self.site}: unreadable reply ({call})", "") from None
+            except RecursionError:
+                said = f"{self.site}: a reply is nested too deeply ({call})"
+                hint = "look for a text with hundreds of lists within lists, and flatten it"
+                raise Permanent(said, hint) from None
         return Reply(response.status_code, response.headers, data, text)
 
     # ------------------------------------------------------------------------- tenacity's questions

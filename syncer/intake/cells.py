@@ -124,6 +124,6 @@ def criterion(words: str, own: Mapping[str, str]) -> JsonObject:
 def _json(spec: FieldSpec, text: str) -> JsonValue:
     try:
         value: JsonValue = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Misread(f"'{spec.path}' holds no JSON", "write a list or an object as JSON") from None
     return value

@@ -4,6 +4,7 @@ Whatever no heading explains stays as notes, word for word, under its own headin
 guessed. Nothing here gives out ids or knows a file's format beyond Markdown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,17 @@ from syncer.intake.titles import WIDTH, cut
 from syncer.intake.work import Work
 
 _LONGEST = 150  # characters of a title; a page's has 255, and says more than the meeting's
+_BLANK = re.compile(
+    r"([^\S\n]{80})[^\S\n]+"
+)  # more is no indentation, and looking for words in it takes the square of it
 _TOP = 3  # in notes headings begin here: those above it name parts of a meeting in a register's file
 
 
 def read(text: str, file: str, *, people: Iterable[Person] = (), zone: str = "UTC") -> Intake:
     """Return the one meeting that a file of minutes is about; times without an offset are of `zone`."""
     work = Work(file, ZoneInfo(zone), Directory(people))
-    plain = outline.front(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    lines_only = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    plain = outline.front(_BLANK.sub(r"\1", lines_only))
     found = sections(plain)
     title_at = next((at for at, one in enumerate(found) if one.level == 1), None)
     for at, section in enumerate(found):

@@ -275,7 +275,7 @@ def _json(text: str) -> JsonValue:
         return None
     try:
         found: JsonValue = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found
 

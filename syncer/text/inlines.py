@@ -204,12 +204,11 @@ def _found(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def _spaced(inlines: list[Inline]) -> Line:
     """Fold white space, drop it at the edges of lines, and give it the marks that both its neighbours have."""
     parts = _trimmed(list(_parts(inlines)))
-    spaced: list[Inline] = []
-    for index, part in enumerate(parts):
-        if isinstance(part, str):
-            spaced.append(Text(part, _shared(parts, index)))
-        else:
-            spaced.append(part)
+    shared = _shared(parts)
+    spaced = [
+        Text(part, marks) if isinstance(part, str) else part
+        for part, marks in zip(parts, shared, strict=True)
+    ]
     return tuple(_merged(spaced))
 
 
@@ -260,14 +259,17 @@ def _drop_spaces(parts: list[Inline | str]) -> None:
         parts.pop()
 
 
-def _shared(parts: list[Inline | str], index: int) -> Marks:
-    before = _nearest(parts, range(index - 1, -1, -1))
-    return before & _nearest(parts, range(index + 1, len(parts))) if before else PLAIN
+def _shared(parts: list[Inline | str]) -> list[Marks]:
+    """Of each place the marks that the nearest words before and behind it have in common; both ways are gone once."""
+    before = list(_nearest(parts))
+    after = list(_nearest(parts[::-1]))[::-1]
+    return [one & other for one, other in zip(before, after, strict=True)]
 
 
-def _nearest(parts: list[Inline | str], indexes: range) -> Marks:
-    for index in indexes:
-        part = parts[index]
+def _nearest(parts: list[Inline | str]) -> Iterator[Marks]:
+    """Of each place the marks of the nearest words before it."""
+    last = PLAIN
+    for part in parts:
+        yield last
         if not isinstance(part, str) and (found := formats(part)) is not None:
-            return found
-    return PLAIN
+            last = found

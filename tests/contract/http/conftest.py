@@ -24,6 +24,7 @@ class Play:
     abort: bool = False
     cut_short: bool = False
     stall: float = 0.0
+    raw: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class RawServer:
                 self.close_connection = True
 
             def _play(self, play: Play) -> None:
-                data = play.body.encode()
+                data = play.raw or play.body.encode()
                 self.send_response_only(play.status)
                 self.send_header("Content-Type", play.kind)
                 self.send_header("Content-Length", str(len(data) + (100 if play.cut_short else 0)))

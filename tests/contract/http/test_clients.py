@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import time as real_time
 from collections.abc import Callable, Iterator
@@ -14,12 +15,13 @@ import pytest
 from syncer.confluence.client import ConfluenceClient
 from syncer.confluence.wiki import ConfluenceWiki
 from syncer.domain.json import JsonObject, JsonValue
+from syncer.http import session as sessions
 from syncer.http.counting import Counts, RequestCounter
 from syncer.http.retry import RetrySettings
 from syncer.jira.capabilities import Capabilities
 from syncer.jira.client import JiraClient
 from syncer.jira.cloud import pages
-from syncer.ports import PortError, Refused, Temporary, UnknownOutcome, Unreachable
+from syncer.ports import Permanent, PortError, Refused, Temporary, UnknownOutcome, Unreachable
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import RawServer
@@ -119,6 +121,30 @@ def test_a_redirect_to_another_host_takes_no_token_along(serve: Serve, make: typ
     with pytest.raises(PortError, match="redirects"):
         make(server.url, "me", "hush").get("thing")
     assert elsewhere.received == []
+
+
+@clients
+def test_a_reply_that_would_fill_the_memory_is_not_taken_in(
+    serve: Serve, make: type[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFR, security: also one whose bytes are few until they are unpacked."""
+    monkeypatch.setattr(sessions, "MOST_BYTES", 2**20)
+    flood = gzip.compress(b'"' + b"a" * 2**22 + b'"')
+    assert len(flood) < 2**13
+    server = serve({"raw": flood, "headers": {"Content-Encoding": "gzip"}}, {"body": '"' + "a" * 2**22 + '"'})
+    for _ in range(2):
+        with pytest.raises(Permanent, match="was not taken in"):
+            make(server.url, "me", "hush").get("thing")
+    assert len(server.received) == 2
+
+
+@clients
+def test_a_reply_nested_beyond_reason_ends_the_call_and_nothing_else(
+    serve: Serve, make: type[Client]
+) -> None:
+    server = serve({"body": "[" * 100_000 + "]" * 100_000})
+    with pytest.raises(Permanent, match="nested too deeply"):
+        make(server.url, "me", "hush").get("thing")
 
 
 @clients
