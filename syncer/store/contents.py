@@ -5,7 +5,7 @@ all rows, which is the same on both databases. It opens no transaction, and it m
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,7 @@ def carry(source: Connection, target: Connection) -> None:
         wanted = select(*columns).order_by(*table.primary_key)
         for part in source.execute(wanted, execution_options=_STREAM).partitions(_AT_ONCE):
             target.execute(insert(table), [dict(row._mapping) for row in part])
-    _count_on(target)
+    _count_on(target, [table for table, _ in found])
 
 
 def tables(connection: Connection) -> list[tuple[Table, list[Column[Any]]]]:
@@ -129,11 +129,11 @@ def _instance(connection: Connection) -> str:
     return str(connection.execute(select(facts.c.value).where(facts.c.name == "instance")).scalar() or "")
 
 
-def _count_on(connection: Connection) -> None:
+def _count_on(connection: Connection, those: Iterable[Table]) -> None:
     """Let numbers that the database gives go on behind the rows that came with theirs."""
     if connection.dialect.name != "postgresql":
         return
-    for table in metadata.sorted_tables:
+    for table in those:
         column = table.autoincrement_column
         if column is not None:
             sequence = connection.execute(
