@@ -83,7 +83,7 @@ def given() -> dict[str, str]:
 
 def shapes() -> dict[str, str]:
     """What gives a secret away, by whose it is: itself, and as a header or an address would carry it."""
-    found = {}
+    found: dict[str, str] = {}
     for name, value in SECRETS.items():
         spelt = (value, quote(value, safe=""), base64.b64encode(value.encode()).decode().rstrip("="))
         basic = base64.b64encode(f"{BOT}:{value}".encode()).decode().rstrip("=")
