@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from syncer.jira.examine import JiraExaminer
     from syncer.jira.survey import Surveyor
     from syncer.store.hub import SqlHub
+    from syncer.store.inbox import SqlInbox
     from syncer.store.upkeep import Upkeep
 
 Clock = Callable[[], datetime]
@@ -117,6 +118,12 @@ class Wired:
         if self._shared is None:
             self._shared = Shared(self.timer, self.clock, self._cached, self._cache, self.crowd)
         return self._shared
+
+    def inbox(self) -> SqlInbox:
+        """Where webhooks are kept, over connections of its own; the caller closes it."""
+        from syncer.store.inbox import SqlInbox
+
+        return SqlInbox(self.settings.store.url)
 
     def pauses(self) -> dict[str, Paused]:
         """Until when each configured host asked not to be asked, as the store knows it; only what still holds."""

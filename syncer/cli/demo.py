@@ -139,9 +139,11 @@ def _stay(options: Options, wired: "Wired", projects: "Sequence[Opened]", first:
     """What to look at, then the service until Ctrl-C."""
     import logging
 
+    from syncer.cli import playground
     from syncer.cli.summary import lines
     from syncer.daemon import logs
-    from syncer.daemon.service import serve
+    from syncer.daemon.front import offer_of
+    from syncer.daemon.service import Service, serve
     from syncer.daemon.work import Worker
 
     if options.json:
@@ -156,8 +158,11 @@ def _stay(options: Options, wired: "Wired", projects: "Sequence[Opened]", first:
                 say(options, line)
             sys.stdout.flush()
 
+    if wired.settings.web.address is not None:
+        flavour = wired.settings.jira.deployment if wired.settings.jira is not None else "cloud"
+        playground.hook(options.config, url, f"http://{wired.settings.web.listen}", flavour)
     workers = [Worker(one.project, one.ports, heard=heard) for one in projects]
-    serve(workers, poll=wired.settings.daemon.poll)
+    serve(lambda: Service(workers, wired.settings.daemon.poll, offer=offer_of(wired)))
     say(options, "Ended. The sandbox is gone; the folder stays.")
     return 0
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import click
 
@@ -46,6 +47,10 @@ token = {{file = "token"}}
 
 [daemon]
 poll = "2s"
+
+[web]
+listen = "127.0.0.1:{web}"
+webhook_secret = {{file = "hook-secret"}}
 
 [[projects]]
 key = "{key}"
@@ -91,15 +96,15 @@ def lay_out(
     sample = assets().sample
     shutil.copytree(sample / "register", home / "register")
     shutil.copytree(sample / "mappings", home / "mappings")
-    token = home / "token"
-    token.touch(mode=0o600)
-    token.write_text(f"{_TOKEN}\n", encoding="utf-8")
+    _secret(home / "token", _TOKEN)
+    _secret(home / "hook-secret", token_hex(16))
     locales = ", ".join(f'"{one}"' for one in sorted(("en", "zh-CN"), key=lambda one: one != locale))
     config = home / "config.toml"
     text = _CONFIG.format(
         home=home,
         url=url,
         wiki=_WIKI[flavour],
+        web=free_port(),
         access=_ACCESS[flavour],
         key=KEY,
         spaces=f'internal = "{SPACE}", customer = "{KEY}"' if customer else f'internal = "{SPACE}"',
@@ -109,6 +114,25 @@ def lay_out(
         text = _with_second(home, text, locales)
     config.write_text(text, encoding="utf-8")
     return config
+
+
+def _secret(file: Path, text: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def hook(config: Path, url: str, web: str, flavour: str) -> None:
+    """Have the sandbox call our web whenever something happens in it. Raises ClickException where it refuses."""
+    import requests
+
+    secret = config.with_name("hook-secret").read_text(encoding="utf-8").strip()
+    jira = {"name": "syncer", "url": f"{web}/hooks/jira", "secret": secret}
+    wiki = {"name": "syncer", "url": f"{web}/hooks/confluence", "product": "confluence"}
+    rule = {"headers": {"Authorization": f"Bearer {secret}"}}  # what Confluence Cloud has instead
+    for said in (jira, wiki | (rule if flavour == "cloud" else {"secret": secret})):
+        reply = requests.post(f"{url}/__sandbox/webhooks", json=said, timeout=10)
+        if not reply.ok:
+            raise click.ClickException(f"the sandbox takes no webhook: {reply.text}")
 
 
 def _with_second(home: Path, text: str, locales: str) -> str:

@@ -14,9 +14,11 @@ from syncer.config.values import (
     Address,
     FilePath,
     GitAddress,
+    ListenAddress,
     MailAddress,
     OptionalPath,
     OptionalZone,
+    PublicUrl,
     SiteUrl,
     StoreUrl,
     WrittenSchedule,
@@ -116,19 +118,25 @@ class Daemon(Written):
 class Web(Written):
     """What the service offers over HTTP."""
 
-    listen: Address = Field(default="127.0.0.1:8765", description="Host and port to listen on.")
+    listen: ListenAddress = Field(
+        default="127.0.0.1:8765", description="Host and port to listen on; off: nothing is offered."
+    )
+    url: PublicUrl = Field(
+        default="",
+        description="The address by which people and sites reach it, where that is another, such as https://syncer.example.com.",
+    )
     token: SecretPlace | None = Field(
         default=None,
         description="Where the console's token is; needed on any address but this machine's own.",
     )
     webhook_secret: SecretPlace | None = Field(
-        default=None, description="Where the secret of Jira's webhooks is."
+        default=None, description="Where the secret of the sites' webhooks is; without it none is taken."
     )
 
     @property
-    def address(self) -> tuple[str, int]:
-        """Host and port."""
-        return split_address(self.listen)
+    def address(self) -> tuple[str, int] | None:
+        """Host and port; None where nothing is offered."""
+        return None if self.listen == "off" else split_address(self.listen)
 
 
 class Mail(Written):

@@ -72,7 +72,7 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
         yield Fault(("daemon", "engine"), later('engine = "queue"'), 'use "local"')
     if settings.daemon.poll < timedelta(seconds=1):
         yield Fault(("daemon", "poll"), "nobody's sites bear being asked without a pause", "write 1s or more")
-    host, _ = settings.web.address
+    host, _ = settings.web.address or ("localhost", 0)
     if settings.web.token is None and not is_loopback(host):
         hint = 'add token = {env = "SYNCER_WEB_TOKEN"}, or listen on 127.0.0.1'
         yield Fault(

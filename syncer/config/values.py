@@ -113,6 +113,19 @@ def _address(text: str) -> str:
     return text
 
 
+def _listen(text: str) -> str:
+    """An address, or "off"."""
+    return text if text == "off" else _address(text)
+
+
+def _public_url(text: str) -> str:
+    """Where people reach us: through a proxy of theirs as a rule, which may encrypt or not."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise Wrong(f"'{text}' is no address of a web page", "write it like https://syncer.example.com")
+    return text.rstrip("/")
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A time of day on some days of the week, in the daemon's zone; no days: never."""
@@ -179,6 +192,8 @@ OptionalZone = Annotated[str, AfterValidator(_optional_zone)]
 FilePath = Annotated[Path, AfterValidator(_beside)]
 OptionalPath = Annotated[FilePath | None, BeforeValidator(lambda raw: None if raw == "" else raw)]
 Address = Annotated[str, AfterValidator(_address)]
+ListenAddress = Annotated[str, AfterValidator(_listen)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 GitAddress = Annotated[str, AfterValidator(_git_address)]
 _SCHEDULE_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^(off|[a-z,]+ [0-2][0-9]:[0-5][0-9])$"}
 WrittenSchedule = Annotated[

@@ -1,7 +1,8 @@
 """Which hints of webhooks tell of something that the register does not know yet.
 
 Why it exists: our own writes come back as hints (B-04), and what a hint says is never believed; but one that names the very
-version that was read last has nothing new to say, so nothing is read and no cycle begins for it.
+version that was read last has nothing new to say, so nothing is read and no cycle begins for it; what our account did elsewhere is found
+by the next poll.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from syncer.ports import Hub
 from syncer.sync.hints import Hint, Hints, Product, Seen
 from syncer.sync.observation import HubState, Side
+
+ACCOUNT = "account"  # who we are in Confluence: Data Center's hooks tell only who changed a page
 
 
 def news(hub: HubState, hints: Hints) -> tuple[Hint, ...]:
@@ -31,5 +34,8 @@ def _seen(hub: HubState) -> Iterator[Seen]:
     for part in hub.counterparts:
         if part.side is Side.JIRA:
             yield Product.JIRA, part.native, part.version
+    account = hub.cursors.get(ACCOUNT)
     for page in hub.pages.values():
         yield Product.CONFLUENCE, page.native, str(page.version)
+        if account:
+            yield Product.CONFLUENCE, page.native, f"by {account}"

@@ -57,6 +57,11 @@ class MailTimes:
             if at is not None and at.astimezone(zone).date() == now.astimezone(zone).date()
         }
 
+    def next(self, now: datetime) -> datetime | None:
+        """The first moment after `now` at which there is something to mail; None where there are no moments."""
+        moments = (self.digest.next(now), self.weekly.next(now))
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def silent(self, now: datetime) -> bool:
         """Whether nobody may be mailed now."""
         return self.quiet is not None and self.quiet.cover(now)

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from syncer.cycle.barriers import barriers_of
+from syncer.cycle.hinted import ACCOUNT
 from syncer.cycle.news import News
 from syncer.cycle.page_questions import with_questions
 from syncer.cycle.pasts import histories_read
@@ -33,6 +34,7 @@ from syncer.sync.observation import (
     Observation,
 )
 from syncer.sync.places import PLACES, forgetting, remembered
+from syncer.sync.wiki import WikiObservation
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 
@@ -69,10 +71,14 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
     seen = replace(
         seen,
         wiki=wiki,
-        cursors={**seen.cursors, **wiki.heard.cursors},
+        cursors={**seen.cursors, **wiki.heard.cursors, **_account(hub, wiki)},
         problems=(*seen.problems, *wiki.problems, *wiki.boxes.problems, *wiki.heard.problems),
     )
     return with_questions(project, ports, seen)
+
+
+def _account(hub: HubState, wiki: WikiObservation) -> dict[str, str]:
+    return {} if hub.cursors.get(ACCOUNT) == wiki.account else {ACCOUNT: wiki.account}
 
 
 def _project_data(project: Project, files: FilesObservation | None) -> ProjectData:

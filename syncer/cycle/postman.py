@@ -74,6 +74,12 @@ class Postman:
     _done: set[str] = field(default_factory=set)
     _rest: datetime | None = None
 
+    def until_next(self) -> timedelta | None:
+        """How long until the next moment at which there is something to mail; None where there are none."""
+        now = self.places[0].ports.clock()
+        moment = self.times.next(now)
+        return None if moment is None else moment - now
+
     def turn(self) -> Posted:
         """Send what is due by now, each letter once, whoever else is at it. Raises PortError where the store fails."""
         clock = self.places[0].ports.clock

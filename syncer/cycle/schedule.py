@@ -4,7 +4,7 @@ Why it exists: a census is due once its moment has passed since the last one, ho
 in between. It reads no clock: `now` is given.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -25,14 +25,20 @@ class Moments:
 
         A time that the clock leaves out in spring counts an hour later, one that it shows twice the first time.
         """
+        return max((moment for moment in self._around(now) if moment <= now), default=None)
+
+    def next(self, now: datetime) -> datetime | None:
+        """The first such moment after `now`; None where there is none."""
+        return min((moment for moment in self._around(now) if moment > now), default=None)
+
+    def _around(self, now: datetime) -> Iterator[datetime]:
+        """The moments of a week and a day before `now` and of as much after it."""
         there = ZoneInfo(self.zone)
         today = now.astimezone(there).date()
-        for back in range(8):
-            day = today - timedelta(days=back)
-            moment = datetime.combine(day, self.at, there).astimezone(now.tzinfo)
-            if WEEK[day.weekday()] in self.days and moment <= now:
-                return moment
-        return None
+        for days in range(-8, 9):
+            day = today + timedelta(days=days)
+            if WEEK[day.weekday()] in self.days:
+                yield datetime.combine(day, self.at, there).astimezone(now.tzinfo)
 
     def due(self, last: datetime | None, now: datetime) -> bool:
         """Whether the moment passed since it was last done; what was never done is due once there are such moments."""

@@ -34,6 +34,10 @@ def configure(*, level: int = logging.INFO, terminal: bool | None = None) -> Non
     root.setLevel(level)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a cycle longer than the poll is no event
     logging.getLogger("urllib3").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(
+        logging.ERROR
+    )  # a line for each caller who speaks no HTTP fills a disk
 
 
 def _ending(*, people: bool) -> list[Any]:

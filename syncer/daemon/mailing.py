@@ -4,6 +4,7 @@ Nothing that goes wrong here ends the service or a cycle. Neither addresses nor 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -19,6 +20,10 @@ class Mailing:
 
     postman: Postman
     _told: tuple[str, ...] = ()
+
+    def until_next(self) -> timedelta | None:
+        """How long until the next digest or weekly list; None where there is none."""
+        return self.postman.until_next()
 
     def turn(self) -> None:
         """Send what is due. Raises nothing: whatever happens is logged."""

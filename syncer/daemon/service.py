@@ -1,75 +1,110 @@
-"""The scheduled service: every project at every poll, one after another, until it is told to end.
+"""The scheduled service: from its start until it is told to end, through every reload of its configuration.
 
-The jobs are made from the configuration at each start and kept in memory: two processes over one job
-store run everything twice. What keeps two services apart is the lock of each cycle.
+It knows signals and clocks, and neither what a cycle does nor what the web answers.
 """
 
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
-from syncer.daemon.mailing import Mailing
-from syncer.daemon.work import Worker
-
-QUIET = timedelta(seconds=40)  # of each hour, in which no cycle begins by itself
+from syncer.config.places import Invalid
+from syncer.daemon.front import Front, Offer
+from syncer.daemon.schedule import Posting, Schedule, Turn
+from syncer.domain.problems import Problem
+from syncer.ports import Misconfigured
 
 LOOK = 30.0  # seconds between two looks at the clock
 STEP = 5.0  # seconds; a smaller step is over before it matters
 
 
-def serve(
-    workers: Sequence[Worker], *, poll: timedelta, zone: str = "UTC", mailing: Mailing | None = None
-) -> None:
-    """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once."""
+def _nothing() -> None:
+    """There is nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a configuration makes of the service; `close` gives back what it holds, once its last cycle has ended."""
+
+    turns: Sequence[Turn]
+    poll: timedelta
+    zone: str = "UTC"
+    mailing: Posting | None = None
+    offer: Offer | None = None
+    close: Callable[[], None] = _nothing
+
+
+def serve(load: Callable[[], Service]) -> None:
+    """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once.
+
+    SIGHUP loads the configuration again: where it is valid the service goes on with it, else as before. Raises what `load` raises
+    at the first time.
+    """
     log = structlog.get_logger("syncer")
-    scheduler = _scheduler(workers, poll, zone, mailing)
-    with _asked_to_end() as end:
-        scheduler.start()
-        log.info("started", projects=[worker.project.key for worker in workers], poll=poll.total_seconds())
-        _wait(end, scheduler)
-        log.info("ending: the cycle under way is finished first")
-        scheduler.shutdown(wait=True)
+    front = Front()
+    with _asked() as asked:
+        service = former = load()
+        try:
+            while True:
+                schedule = _started(service, front, log)
+                if former is not service:
+                    former.close()  # whoever was being answered has been
+                _until_asked(schedule, front, asked, log)
+                if asked.ending:
+                    break
+                former, service = service, _reloaded(service, load, log)
+        finally:
+            front.close()
+            service.close()
     log.info("ended")
 
 
-def _scheduler(
-    workers: Sequence[Worker], poll: timedelta, zone: str, mailing: Mailing | None
-) -> BackgroundScheduler:
-    """One thread for all projects: request counts stay a cycle's own, and sites see one caller. Mail goes after the cycles."""
-    scheduler = BackgroundScheduler(
-        timezone=zone,
-        executors={"default": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
-    for worker in workers:
-        scheduler.add_job(
-            worker.turn,
-            PollTrigger(poll, zone),
-            id=worker.project.key,
-            next_run_time=datetime.now(UTC),
-        )
-    if mailing is not None:  # at the same pace, whether cycles succeed or not
-        scheduler.add_job(mailing.turn, PollTrigger(poll, zone), id="mail", next_run_time=datetime.now(UTC))
-    return scheduler
+def _started(service: Service, front: Front, log: structlog.typing.FilteringBoundLogger) -> Schedule:
+    schedule = Schedule(service.turns, service.poll, zone=service.zone, mailing=service.mailing)
+    schedule.start()
+    front.show(service.offer, schedule.wake)
+    log.info("started", projects=[turn.key for turn in service.turns], poll=service.poll.total_seconds())
+    return schedule
 
 
-def _wait(end: threading.Event, scheduler: BackgroundScheduler) -> None:
-    """Until told to end; where the clock is set back meanwhile, all is due at once, since polls are times of day."""
+def _until_asked(
+    schedule: Schedule, front: Front, asked: "_Asked", log: structlog.typing.FilteringBoundLogger
+) -> None:
+    """Run until something else is asked for; the last cycle has ended then."""
     steps = Steps()
-    while not end.wait(LOOK):
+    while not asked.wait(LOOK):
+        front.look()
         if steps.back():
-            structlog.get_logger("syncer").warning("the clock was set back")
-            for job in scheduler.get_jobs():
-                job.modify(next_run_time=datetime.now(UTC))
+            log.warning("the clock was set back")
+            schedule.everything_now()
+        schedule.look_again()
+    log.info("ending: the cycle under way is finished first" if asked.ending else "reloading")
+    schedule.end()
+
+
+def _reloaded(
+    service: Service, load: Callable[[], Service], log: structlog.typing.FilteringBoundLogger
+) -> Service:
+    """The service by the configuration as it is now; the former one where that is not valid."""
+    try:
+        fresh = load()
+    except (Invalid, Misconfigured) as error:
+        _tell(log, error.problems)
+        log.error("the configuration was not loaded; the service goes on with the former one")
+        return service
+    log.info("the configuration was loaded")
+    return fresh
+
+
+def _tell(log: structlog.typing.FilteringBoundLogger, problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        log.error("problem", **problem.to_json())
 
 
 class Steps:
@@ -87,40 +122,39 @@ class Steps:
         return self._apart < before - STEP
 
 
-class PollTrigger(IntervalTrigger):  # type: ignore[misc]  # the library has no types
-    """Every so often, a little early or late, and not when an hour begins: then everybody asks the sites (B-12)."""
+@dataclass(slots=True)
+class _Asked:
+    """What signals have asked for. A queue of this kind may be filled while it is waited at, which an event may not."""
 
-    def __init__(self, poll: timedelta, zone: str) -> None:
-        seconds = poll.total_seconds()
-        self._quiet = min(QUIET, timedelta(seconds=seconds / 2))
-        super().__init__(seconds=seconds, timezone=zone, jitter=min(seconds / 10, 30.0))
+    ending: bool = False
+    _heard: SimpleQueue[None] = field(default_factory=SimpleQueue)
 
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
-        """When the next cycle is due."""
-        due: datetime | None = super().get_next_fire_time(previous_fire_time, now)
-        return None if due is None else off_the_hour(due, self._quiet)
+    def end(self, _number: int, _frame: FrameType | None) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)  # a second one has its usual, harsh effect
+        self.ending = True
+        self._heard.put(None)
 
+    def reload(self, _number: int, _frame: FrameType | None) -> None:
+        self._heard.put(None)
 
-def off_the_hour(due: datetime, quiet: timedelta) -> datetime:
-    """The moment itself, or where an hour has only begun, so much later as to be out of the crowd."""
-    since = timedelta(minutes=due.minute, seconds=due.second, microseconds=due.microsecond)
-    return due + quiet if since < quiet else due
+    def wait(self, seconds: float) -> bool:
+        """Whether something was asked for by then; each is heard once."""
+        try:
+            self._heard.get(timeout=seconds)
+        except Empty:
+            return self.ending
+        return True
 
 
 @contextmanager
-def _asked_to_end() -> Iterator[threading.Event]:
-    """An event that the first SIGTERM or SIGINT sets; the second has its usual, harsh effect."""
-    end = threading.Event()
-    wanted = (signal.SIGTERM, signal.SIGINT)
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        for number in wanted:
-            signal.signal(number, signal.SIG_DFL)
-        end.set()
-
-    before = {number: signal.signal(number, ask) for number in wanted}
+def _asked() -> Iterator[_Asked]:
+    """What the first SIGTERM or SIGINT asks for, and each SIGHUP."""
+    asked = _Asked()
+    wanted = {signal.SIGTERM: asked.end, signal.SIGINT: asked.end, signal.SIGHUP: asked.reload}
+    before = {number: signal.signal(number, handler) for number, handler in wanted.items()}
     try:
-        yield end
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

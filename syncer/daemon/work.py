@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from syncer.cycle.conduct import cycle, plan
+from syncer.cycle.hinted import awaited
+from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
@@ -38,6 +40,36 @@ class Worker:
     _first: bool = field(default=True)
     _failures: int = 0
     _rest: tuple[datetime, datetime] | None = None
+    _asked: bool = False  # whether the site asked for the rest
+
+    @property
+    def key(self) -> str:
+        """The project's key."""
+        return self.project.key
+
+    def hooked(self) -> bool:
+        """A turn where webhooks have told of something that is not known yet; false where they have not (B-04).
+
+        A site that calls is awake: what rests after failures is tried at once, unless the site itself asked for the rest (B-13).
+        """
+        try:
+            if not awaited(self.ports.hub, self.key):
+                return False
+        except PortError as error:
+            structlog.get_logger("syncer").error("hooks not read", project=self.key, reason=error.message)
+            return False
+        if not self._asked:
+            self._rest = None
+        self.turn()
+        return True
+
+    def until_next(self) -> timedelta | None:
+        """How long until a clock, a day or a census of the project is due; None where the store does not say."""
+        now = self.ports.clock()
+        try:
+            return next_moment(self.project, self.ports.hub, now) - now
+        except PortError:
+            return None
 
     def turn(self) -> None:
         """One cycle, or in plan mode one look. Raises nothing: whatever happens is logged."""
@@ -75,6 +107,7 @@ class Worker:
         grown = min(REST_MOST, 2.0 ** min(self._failures, 10)) if self._failures > 1 else 0.0
         asked = error.retry_after if isinstance(error, Temporary) else None
         seconds = max(grown, asked or 0.0)
+        self._asked = bool(asked)
         now = self.ports.clock()
         self._rest = (now, now + timedelta(seconds=seconds))
         return round(seconds)

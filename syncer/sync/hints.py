@@ -24,7 +24,8 @@ class Hint:
     """A site's word that an issue or a page may have changed.
 
     `key` tells it from other hints: a site sends each at least once. `native` is the id of the issue or page, "" where none is
-    named; `version` the change mark that the site gave it (Jira: `updated`; Confluence: the version's number), "" for none.
+    named; `version` the change mark that the site gave it (Jira: `updated`; Confluence: the version's number, or where it tells none
+    "by " and the account that changed it), "" for none.
     """
 
     key: str

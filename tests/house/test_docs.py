@@ -61,7 +61,8 @@ def test_configuration_in_the_documentation_loads(block: Block, tmp_path: Path) 
     path = tmp_path / "config.toml"
     path.write_text(block.text, encoding="utf-8")
     settings = load(path, {})
-    assert settings.projects or settings.mail, "a block that shows one section alone is that of mail"
+    alone = settings.mail or "[web]" in block.text
+    assert settings.projects or alone, "a block that shows one section alone is that of mail or of the web"
 
 
 SEEDS = [block for block in blocks("yaml") if block.page.name == "sandbox.md"]

@@ -36,7 +36,7 @@ def environment(**more: str) -> dict[str, str]:
     """The test's own environment with the sandbox's token, and nothing that steers the program besides."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SYNCER")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)  # a second a command otherwise
-    return kept | dict(TOKEN) | more
+    return kept | dict(TOKEN) | {"SYNCER__WEB__LISTEN": "off"} | more  # one port for all that run at once
 
 
 def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None, said: str = "") -> Ran:

@@ -50,8 +50,27 @@ def test_the_last_moment(moments: Moments, now: str, last: str) -> None:
     assert moments.last(at(now)) == at(last)
 
 
+@pytest.mark.parametrize(
+    ("moments", "now", "following"),
+    [
+        (Moments(), "2026-11-22T02:17:00+00:00", "2026-11-23T02:17:00+00:00"),
+        (Moments(), "2026-11-22T02:16:59+00:00", "2026-11-22T02:17:00+00:00"),
+        (Moments(("mon",), time(9, 0)), "2026-11-23T09:00:01+00:00", "2026-11-30T09:00:00+00:00"),
+        (
+            Moments(at=time(0, 0, 1), zone="Asia/Shanghai"),
+            "2026-11-22T16:00:00+00:00",
+            "2026-11-22T16:00:01+00:00",
+        ),
+    ],
+    ids=["a day on", "a second on", "a week on", "elsewhere"],
+)
+def test_the_next_moment(moments: Moments, now: str, following: str) -> None:
+    assert moments.next(at(now)) == at(following)
+
+
 def test_off_is_never() -> None:
     never = Moments(days=())
+    assert never.next(datetime.now(UTC)) is None
     assert never.last(datetime.now(UTC)) is None
     assert not never.due(None, datetime.now(UTC))
 

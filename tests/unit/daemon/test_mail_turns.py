@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -13,7 +12,6 @@ from structlog.testing import capture_logs
 from syncer.cycle.posting import Posted
 from syncer.cycle.postman import Postman
 from syncer.daemon.mailing import Mailing
-from syncer.daemon.service import _scheduler
 from syncer.domain.problems import Problem
 from syncer.ports import Temporary
 
@@ -57,12 +55,3 @@ def test_the_same_problem_is_told_once() -> None:
 def test_nothing_that_goes_wrong_ends_the_service(error: Exception) -> None:
     (line,) = said(error, Posted())
     assert str(line["event"]).startswith("mail failed")
-
-
-def test_mail_is_a_job_of_its_own_beside_the_projects() -> None:
-    def turn() -> None:
-        return None
-
-    scheduler = _scheduler([], timedelta(seconds=60), "UTC", cast("Any", type("M", (), {"turn": turn})))
-    assert [job.id for job in scheduler.get_jobs()] == ["mail"]
-    assert _scheduler([], timedelta(seconds=60), "UTC", None).get_jobs() == []

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syncer.daemon.service import QUIET, PollTrigger, Steps, off_the_hour
+from syncer.daemon.service import Steps
+from syncer.daemon.triggers import QUIET, PollTrigger, off_the_hour
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -1,0 +1,106 @@
+"""The web of the service: one server through every reload, on the address that the configuration says now.
+
+Why it exists: a port that is taken is no reason to keep no project in step; it is said, and tried again.
+"""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+
+import structlog
+
+from syncer.ports import Inbox
+from syncer.web.app import application, hosts_of
+from syncer.web.hooks import Hooks, Place, Receiving, Refusals
+from syncer.web.server import WebServer
+from syncer.wiring import Wired
+
+Wake = Callable[[Collection[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a configuration says of the web."""
+
+    host: str
+    port: int
+    url: str
+    secret: str
+    inbox: Inbox
+    places: tuple[Place, ...]
+    clock: Callable[[], datetime]
+    close: Callable[[], None]
+
+
+def offer_of(wired: Wired) -> Offer | None:
+    """What a configuration offers; None for nothing. Raises Invalid where a secret is not there, PortError without a store."""
+    web = wired.settings.web
+    if web.address is None:
+        return None
+    host, port = web.address
+    secret = web.webhook_secret.reveal(wired.env) if web.webhook_secret is not None else ""
+    places = tuple(
+        Place(one.key, frozenset(filter(None, (one.space, one.customer_space)))) for one in wired.projects
+    )
+    inbox = wired.inbox()
+    return Offer(host, port, web.url, secret, inbox, places, wired.clock, inbox.close)
+
+
+class Front:
+    """The web as it is offered now; nothing before `show`, and after an offer of None."""
+
+    def __init__(self) -> None:
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self._refusals = Refusals(monotonic)
+        self._offer: Offer | None = None
+        self._wake: Wake | None = None
+        self._server: WebServer | None = None
+        self._told = False
+
+    def show(self, offer: Offer | None, wake: Wake) -> None:
+        """Offer this from now on; an address that is the same keeps its connections."""
+        former, self._offer, self._wake = self._offer, offer, wake
+        if offer is None or former is None or _door(former) != _door(offer):
+            self._shut()
+        self.look()
+
+    def look(self) -> None:
+        """Try again where the address was taken."""
+        if self._offer is None or self._server is not None:
+            return
+        log, offer = structlog.get_logger("syncer"), self._offer
+        hooks = Hooks(self._receiving, self._keeper, self._refusals)
+        server = WebServer(application(hooks, hosts_of(offer.host, offer.url)), offer.host, offer.port)
+        try:
+            server.start()
+        except OSError as error:
+            if not self._told:
+                hint = "see who listens there, or choose another address as [web] listen; it is tried again"
+                log.error("no web", address=f"{offer.host}:{offer.port}", reason=error.strerror, hint=hint)
+            self._told = True
+            return
+        self._server, self._told = server, False
+        log.info("web", address=f"http://{offer.host}:{server.port}", hooks=bool(offer.secret))
+
+    def close(self) -> None:
+        """Offer nothing any more."""
+        self._shut()
+        self._keeper.shutdown(wait=True)
+
+    def _receiving(self) -> Receiving:
+        offer, wake = self._offer, self._wake
+        assert offer is not None  # the server is shut before an offer ends
+        assert wake is not None
+        return Receiving(offer.inbox, offer.places, offer.secret, offer.clock, wake)
+
+    def _shut(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+        self._told = False
+
+
+def _door(offer: Offer) -> tuple[str, int, str]:
+    return offer.host, offer.port, offer.url
