@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
 import click
@@ -57,22 +57,55 @@ def _upkeep(options: Options) -> "tuple[Upkeep, datetime]":
 @shared()
 @click.pass_obj
 def info(options: Options) -> int:
-    """Say what the store holds: its schema, how large it is, rows by table with the oldest of them, and each project's history.
+    """Say what the store holds: its schema, how large it is, rows by table with the oldest of them, each project's
+    history, and what is old enough to be taken away by the next census.
 
     Exit 1 where the history of a project is not what it was.
     """
-    upkeep, _ = _upkeep(options)
-    found = upkeep.info()
+    upkeep, now = _upkeep(options)
+    found, due = upkeep.info(), _due(options, upkeep, now)
     oldest = {name: at.isoformat(timespec="seconds") for name, at in found.oldest.items()}
     if options.json:
-        emit({"url": found.address, "bytes": found.size, **_as_json(found.contents), "oldest": dict(oldest)})
+        emit(
+            {
+                "url": found.address,
+                "bytes": found.size,
+                **_as_json(found.contents),
+                "oldest": dict(oldest),
+                "due": due,
+            }
+        )
     say(options, f"{found.address}, {_size(found.size)}")
     for line in _told(found.contents):
         say(options, line)
     say(options)
     rows = [[name, str(count), oldest.get(name, "")] for name, count in found.contents.rows.items()]
     table(options, ["table", "rows", "oldest"], rows)
+    for line in _due_told(due):
+        say(options, line)
     return 1 if found.contents.broken else 0
+
+
+def _due(options: Options, upkeep: "Upkeep", now: datetime) -> "JsonObject | None":
+    """By project what the next census takes away; None where a mapping cannot be read."""
+    from syncer.config.places import Invalid
+    from syncer.sync.expiry import limits
+    from syncer.wiring import build
+
+    try:
+        projects = build(options.config, os.environ, only=options.project).projects
+    except Invalid:
+        return None
+    return {one.key: dict(upkeep.due(one.key, limits(one.mapping), now)) for one in projects}
+
+
+def _due_told(due: "JsonObject | None") -> Iterator[str]:
+    if due is None:
+        yield "what is old enough to go cannot be told: see syncer check"
+        return
+    for key, rows in due.items():
+        told = ", ".join(f"{count} of {name}" for name, count in dict(cast("JsonObject", rows)).items())
+        yield f"{key}: the next census takes away {told or 'nothing'} (retention, in the mapping)"
 
 
 # --------------------------------------------------------------------------------------- upgrade

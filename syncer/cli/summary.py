@@ -40,6 +40,9 @@ def lines(summary: JsonObject) -> Iterator[str]:
     counted = cast("JsonObject | None", summary.get("census"))
     if counted is not None:
         yield f"  {census(counted)}"
+    if expired := cast("JsonObject", summary.get("expired") or {}):
+        told = ", ".join(f"{count} of {name}" for name, count in expired.items())
+        yield f"  kept long enough, taken out of the store: {told}"
     if summary["held"]:
         yield f"  {summary['held']} held: syncer conflicts list"
     if summary["open_claims"]:

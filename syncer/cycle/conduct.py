@@ -15,6 +15,7 @@ from syncer.cycle.board import foreseen
 from syncer.cycle.clocks import strike
 from syncer.cycle.courses import agreement_moves
 from syncer.cycle.deviation import plan_of
+from syncer.cycle.expiring import expire
 from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
@@ -237,6 +238,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.looked()
     drafts.keep(run)
     run.published = publish_pages(run)
+    expire(run)
     return _finished(run, report(project, ports, done, run, began))
 
 

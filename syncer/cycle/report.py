@@ -33,6 +33,7 @@ class Report:
     open_claims: int = 0
     census: Census | None = None
     struck: Struck = field(default_factory=Struck)
+    expired: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def writes(self) -> int:
@@ -64,6 +65,7 @@ class Report:
             "open_claims": self.open_claims,
             "clocks": {"run": self.struck.records, "fired": [_fired(one) for one in self.struck.fired]},
             "census": self.census.to_json() if self.census is not None else None,
+            "expired": dict(self.expired),
             "problems": [problem.to_json() for problem in self.problems],
             "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in self.stops],
             "pages": [
@@ -104,6 +106,7 @@ def report(project: Project, ports: Ports, plan: Plan, run: Run | None, began: B
         open_claims=len(hub.claims),
         census=plan.census,
         struck=run.struck if run is not None else Struck(),
+        expired=run.expired if run is not None else {},
     )
 
 

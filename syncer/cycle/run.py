@@ -1,6 +1,6 @@
 """One cycle under way: what it works for, what it saw, what it has done so far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -59,6 +59,7 @@ class Run:
     marked: bool = False
     published: Sequence[Published] = ()
     struck: Struck = field(default_factory=Struck)
+    expired: Mapping[str, int] = field(default_factory=dict)
     glance: Glance | None = None
     patience: Patience = field(init=False)
 

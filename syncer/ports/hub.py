@@ -28,6 +28,7 @@ from syncer.sync.observation import (
     Suspect,
 )
 from syncer.sync.past import FieldMove, PastChange
+from syncer.sync.retention import Limits
 from syncer.sync.wiki import PageState
 
 
@@ -342,6 +343,10 @@ class Hub(Protocol):
 
     def hints(self, project: str) -> Hints:
         """What webhooks have named since a cycle last looked."""
+        ...
+
+    def expire(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:
+        """Take away what is older than it has to be; how many rows of which table. Raises Locked."""
         ...
 
     def finish(self, row: CycleRow) -> None:

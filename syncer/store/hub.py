@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Delete, Engine, Row, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Table, and_, insert, or_, select, update
 
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
@@ -26,6 +26,7 @@ from syncer.store import (
     looking_back,
     mails,
     meanwhile,
+    retention,
     tables,
     writes,
 )
@@ -43,6 +44,7 @@ from syncer.sync.histories import IssuePast
 from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, Side
 from syncer.sync.past import FieldMove, PastChange
+from syncer.sync.retention import Limits
 from syncer.sync.ticks import RESPONSES
 
 SUMMARIES = 1000  # of cycles, kept a project
@@ -229,7 +231,11 @@ class SqlHub:
     def cache(self, site: str, name: str, value: JsonValue) -> None:
         """Remember a fact of a site."""
         with self._writing() as connection:
-            writes.put(connection, tables.cache, [{"site": site, "name": name, "value": canonical(value)}])
+            writes.put(
+                connection,
+                tables.cache,
+                [{"site": site, "name": name, "value": canonical(value), "at": None}],
+            )
 
     @contextmanager
     def lock(self, project: str) -> Iterator[None]:
@@ -360,6 +366,13 @@ class SqlHub:
         with self._reading() as connection:
             return hints.waiting(connection, project)
 
+    def expire(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:
+        """Take away what is older than it has to be; rows by table. Raises Locked when a later lease was taken."""
+        with self._writing() as connection:
+            self._check_lease(connection, project)
+            retention.date_cache(connection, now)
+            return retention.expire(connection, project, limits, now)
+
     def finish(self, row: CycleRow) -> None:
         """Keep a cycle's summary; of each project the newest thousand stay, since a service polls for years."""
         values = {
@@ -371,7 +384,7 @@ class SqlHub:
         with self._writing() as connection:
             self._ensure(connection, row.project)
             writes.put(connection, tables.cycles, [values])
-            connection.execute(_outdated(row.project))
+            connection.execute(retention.outdated(row.project, SUMMARIES))
 
     # ------------------------------------------------------------------------------- private
 
@@ -503,17 +516,3 @@ def _ticks(connection: Connection, project: str) -> Sequence[Row[Any]]:
     ticks = and_(responses.kind.in_(RESPONSES), responses.page.in_(living))
     where = and_(responses.project == project, or_(ticks, responses.kind.in_(proposals.KINDS)))
     return connection.execute(select(tables.responses).where(where).order_by(responses.key)).all()
-
-
-def _outdated(project: str) -> Delete:
-    """Summaries older than the newest thousand of a project."""
-    cycles = tables.cycles
-    oldest_kept = (
-        select(cycles.c.started)
-        .where(cycles.c.project == project)
-        .order_by(cycles.c.started.desc())
-        .offset(SUMMARIES - 1)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return delete(cycles).where(and_(cycles.c.project == project, cycles.c.started < oldest_kept))

@@ -406,5 +406,6 @@ cache = Table(
     Column("site", _key(), nullable=False),
     Column("name", _key(), nullable=False),
     Column("value", Text, nullable=False),
+    Column("at", Instant),
     PrimaryKeyConstraint("site", "name"),
 )

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from syncer.domain.json import canonical
 from syncer.ports import Permanent
-from syncer.store import contents, locks, remains, snapshots
+from syncer.store import contents, locks, remains, retention, snapshots
 from syncer.store.contents import Contents
 from syncer.store.engine import (
     HEAD,
@@ -35,6 +35,7 @@ from syncer.store.engine import (
     version,
 )
 from syncer.store.trouble import told
+from syncer.sync.retention import Limits
 
 _HEAD_TABLE = "backup"  # what a backup says of itself
 _AWAY = (
@@ -89,6 +90,11 @@ class Upkeep:
         with self._there() as engine, told(), reading(engine).begin() as connection:
             found = contents.look(connection)
             return Info(self.address, found, _size(engine, connection, found), _oldest(connection))
+
+    def due(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:
+        """How many rows of a project are older than they have to be, by table; nothing is taken away."""
+        with self._there() as engine, told(), reading(engine).begin() as connection:
+            return retention.due(connection, project, limits, now) if version(engine) == HEAD else {}
 
     def upgrade(self) -> Upgraded:
         """Bring it to this version; an empty database gets its tables. Raises Permanent, Locked."""

@@ -29,6 +29,7 @@ from syncer.rules.suspects import Suspects
 from syncer.rules.written import AnyNames, Duration, Name, Names, Written
 from syncer.sync.bug_keys import Bugs
 from syncer.sync.comment_keys import Comments
+from syncer.sync.retention import Retention
 from syncer.sync.shorthand import CustomField, Direction, Filling, Form, JiraField, Wins
 from syncer.sync.states import LabelMirror, State, StatusMapping
 
@@ -368,12 +369,6 @@ class PagesMapping(Written):
 class Mapping(Written):
     """A project's mapping, merged from its files and the presets they extend."""
 
-    later: ClassVar[frozenset[str]] = frozenset(
-        {
-            "retention",
-        }
-    )
-
     version: Literal[1] = Field(description="The version of this format; 1.")
     extends: AnyNames = Field(
         default=(),
@@ -427,6 +422,9 @@ class Mapping(Written):
         default=Conflicts(), description="How long fields may wait that several sides changed."
     )
     comments: Comments = Field(default=Comments(), description="What is said in comments on issues; none.")
+    retention: Retention = Field(
+        default=Retention(), description="How long the store keeps what nobody needs for ever."
+    )
 
     @property
     def label(self) -> str:

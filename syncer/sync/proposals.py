@@ -34,6 +34,8 @@ REPLACED, TAKEN_BACK, AGREED, OVER = (
     "over",
 )  # by another edit; by people; ours came to say the same; ours stands there again
 _NOTHING: Final = Change()
+ENDED: Final = frozenset({REPLACED, TAKEN_BACK, AGREED, OVER})  # the page shows nothing more of it
+ID_LENGTH: Final = 8
 _FINAL: Final = frozenset({ACCEPTED, DECLINED, REPLACED, TAKEN_BACK, AGREED})
 
 
@@ -219,7 +221,7 @@ def _row(
     meant = meant_by(*scene.records[uid], change) if uid else None
     if meant is not None:
         said |= {"field": meant.path, "value": meant.value}
-    key = digest([state.page, edit.key, version])[:8]
+    key = digest([state.page, edit.key, version])[:ID_LENGTH]
     return Response(key, EDIT, state.page, account, scene.now, said)
 
 

@@ -80,7 +80,7 @@ def test_a_shipped_preset_loads_and_fits_the_schema(preset: Path, tmp_path: Path
     "case",
     [
         "unknown-key-at-the-top",
-        "key-of-a-later-version",
+        "retention-of-another-sort",
         "unknown-kind-of-record",
         "unknown-key-in-a-record",
         "unknown-key-in-a-field",
