@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash storm replay laws people fuzz hostile witness lock clean
+.PHONY: help demo test bench pictures lint types unit crash storm replay laws people fuzz hostile witness lock wheelhouse clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -78,8 +78,11 @@ lock: $(VENV)/.tests ## renew both locks (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header --no-annotate \
 	  --group dev --extra postgres pyproject.toml -o requirements-dev.lock
 
+wheelhouse: $(VENV)/.runs ## a folder with syncer and every library, by hash, to install where there is no network (docs/install.md)
+	@sh deploy/wheelhouse.sh $(BIN)/python wheelhouse
+
 clean: ## remove the environment and caches
-	rm -rf $(VENV) .witness .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .witness .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build wheelhouse
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11, 5) and "syncer needs Python 3.11.5 or newer; this is %d.%d.%d (say make PYTHON=python3.12)" % v[:3])'
