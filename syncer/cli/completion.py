@@ -68,6 +68,14 @@ def pages(context: click.Context, _parameter: click.Parameter, typed: str) -> "l
     return [CompletionItem(name, help=words) for name, words in names.items() if name.startswith(typed)]
 
 
+def failing(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """Complete records and pages of which something fails."""
+    from click.shell_completion import CompletionItem
+
+    names = {one.item: one.message for _, hub in _snapshots(context) for one in hub.failures}
+    return [CompletionItem(name, help=said) for name, said in names.items() if name.startswith(typed)]
+
+
 def held(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
     """Complete fields that are held."""
     from click.shell_completion import CompletionItem

@@ -68,6 +68,8 @@ def show(problems: Iterable[Problem], options: Options) -> None:
         click.echo(f"{head}{level}: {problem.message}", err=True, color=tint)
         if problem.hint:
             click.echo(f"    {problem.hint}", err=True)
+        if problem.trace and options.verbose:
+            click.echo(problem.trace, err=True, nl=False)
 
 
 def combined(codes: Sequence[int]) -> int:

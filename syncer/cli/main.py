@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "syncer.cli.new",
     "pause": "syncer.cli.pause",
     "resume": "syncer.cli.resume",
+    "retry": "syncer.cli.retry",
     "run": "syncer.cli.run",
     "daemon": "syncer.cli.daemon",
     "status": "syncer.cli.status",

@@ -78,8 +78,8 @@ def shown(plan: Plan, form: str) -> str:
 
 
 def code(plan: Plan) -> int:
-    """The exit code of a plan: 4 when it waits for a person, 1 with conflicts or problems, else 0."""
+    """The exit code of a plan: 4 when it waits for a person, 1 with conflicts, problems or changes that fail, else 0."""
     if plan.stops:
         return 4
     wrong = any(problem.severity is Severity.ERROR for problem in plan.problems)
-    return 1 if wrong or plan.hold else 0
+    return 1 if wrong or plan.hold or plan.waiting else 0

@@ -47,6 +47,7 @@ def command(options: Options) -> int:
 def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     from syncer.cli import mail_status, release_status
     from syncer.cli.clock_status import of_project
+    from syncer.cli.failing_status import of_hub as failing
     from syncer.cli.findings import of_hub
     from syncer.cli.plan_status import of_project as plan_status
 
@@ -61,6 +62,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
         **told,
         **_bugs(hub),
         **_on_pages(hub),
+        "failing": failing(hub, project.timezone),
         "clocks": clocks,
         "mail": mail,
         "findings": findings,
@@ -197,6 +199,7 @@ def _show(options: Options, one: "JsonObject") -> None:
     _mail(options, cast("JsonObject | None", one.get("mail")))
     _plan(options, cast("JsonObject | None", one.get("plan")))
     _editions(options, cast("JsonObject | None", one.get("editions")))
+    _failing(options, one)
     _waiting(options, one)
     _pages(options, cast("list[JsonObject]", one["pages"]))
 
@@ -264,6 +267,13 @@ def _clocks(options: Options, clocks: "JsonObject | None") -> None:
     from syncer.cli.clock_status import lines
 
     for line in lines(clocks, whole=options.verbose > 0) if clocks is not None else ():
+        say(options, line)
+
+
+def _failing(options: Options, one: "JsonObject") -> None:
+    from syncer.cli.failing_status import lines
+
+    for line in lines(cast("list[JsonObject]", one.get("failing", []))):
         say(options, line)
 
 

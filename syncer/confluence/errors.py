@@ -29,4 +29,8 @@ def said(data: JsonValue) -> str:
 def permanent(reply: Reply, doing: str) -> Permanent:
     """The error for a reply that says no; `doing` is what was tried, as in "creating the page"."""
     words = said(reply.data) or reply.text[:200] or "no reason given"
-    return Permanent(f"confluence refused {doing} ({reply.status}): {words}", _HINTS.get(reply.status, ""))
+    return Permanent(
+        f"confluence refused {doing} ({reply.status}): {words}",
+        _HINTS.get(reply.status, ""),
+        status=reply.status,
+    )

@@ -57,8 +57,10 @@ def apply(run: Run, plan: Plan) -> Plan:
     run.moved.update(create.uid for create in plan.creates)
     if run.ports.files is not None and plan.files:
         _write_files(run, run.ports.files, plan)
-    if run.ports.tracker is not None and plan.on_jira:
-        IssueWriter(run, run.ports.tracker).write(plan)
+    run.failing.defects(plan.problems)
+    due = run.failing.due(plan)
+    if run.ports.tracker is not None and due.on_jira:
+        IssueWriter(run, run.ports.tracker).write(due)
     return plan
 
 

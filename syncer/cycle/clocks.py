@@ -6,17 +6,19 @@ anybody hears of it, so that it is said once (B-32). What the clocks are is deci
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from syncer.cycle.project import Project
 from syncer.cycle.run import Run, Struck
 from syncer.cycle.timelines import read_timelines
+from syncer.domain.defects import defect
 from syncer.domain.ids import kind_of
 from syncer.domain.json import canonical
 from syncer.domain.project import ProjectData
 from syncer.ports import PutClocks, PutCursor
 from syncer.rules.escalation import Notice
+from syncer.rules.timeline import Timeline
 from syncer.sync.clock_rows import Firing
 from syncer.sync.clockwork import CURSOR, Clockwork, Ran, Watched, firing, remembered
 from syncer.sync.observation import HubState
@@ -68,10 +70,21 @@ def _ran(run: Run, works: Clockwork, state: HubState, wanted: list[str], now: da
         run.ports.progress("running the clocks", start, len(wanted))
         watched = [uid for uid in part if uid in state.records and state.records[uid].kind in works.kinds]
         timelines = read_timelines(run.project, run.ports.hub, state, watched)
-        ran = [works.record(timelines[uid], now) for uid in watched]
+        ran = [one for uid in watched if (one := _record(run, works, timelines, uid, now)) is not None]
         run.commit([PutClocks(one.uid, one.rows) for one in (*ran, *_without(part, watched))])
         found += [notice for one in ran for notice in one.notices]
     return found
+
+
+def _record(
+    run: Run, works: Clockwork, timelines: Mapping[str, Timeline], uid: str, now: datetime
+) -> Ran | None:
+    """A record's clocks; None, and told, where a defect of ours is met: they stay as they were, and others run (B-13)."""
+    try:
+        return works.record(timelines[uid], now)
+    except Exception as error:
+        run.tally.fail(defect(error, "its clocks were not run", uid))
+        return None
 
 
 def _without(part: Iterable[str], watched: Iterable[str]) -> list[Ran]:

@@ -35,16 +35,19 @@ def comment(run: Run, tracker: Tracker, said: Sequence[CommentIssue]) -> set[str
         if not one.native and part is None:
             continue  # its issue was not made: asked for again
         one = replace(one, native=part.native, key=part.key) if part is not None else one
-        try:
-            made = tracker.comment(one, run.seen.hub.instance)
-        except PortError as error:
-            run.failed(error, f"the comment on {one.key} was not written", one.uid)
-            _refused(run, one, error)
-            continue
-        run.tally.count("jira", "comment")
-        touched.add(one.native)
-        if part is not None:
-            _agree(run, part, one, made)
+        what = f"the comment on {one.key} was not written"
+        with run.alone(one, what):
+            try:
+                made = tracker.comment(one, run.seen.hub.instance)
+            except PortError as error:
+                kept = _refused(run, one, error)  # a draft is remembered for a day, with what it said
+                run.failed(error, what, one.uid, None if kept else one)
+                continue
+            run.tally.count("jira", "comment")
+            run.failing.change_done(one)
+            touched.add(one.native)
+            if part is not None:
+                _agree(run, part, one, made)
     return touched
 
 
@@ -58,10 +61,11 @@ def _agree(run: Run, part: Counterpart, one: CommentIssue, made: str) -> None:
     run.commit([run.ledger.put(replace(fresh, comment=made), agree)])
 
 
-def _refused(run: Run, one: CommentIssue, error: PortError) -> None:
-    """Remember that a draft was refused, so that it is not sent again and again."""
+def _refused(run: Run, one: CommentIssue, error: PortError) -> bool:
+    """Whether a draft was refused for good: that is remembered, so that it is not sent again and again."""
     part = run.ledger.get(Side.JIRA, one.uid)
     if one.letter is None or part is None or isinstance(error, Refused) or not isinstance(error, Permanent):
-        return
+        return False
     agree = noted_as_refused(one.letter, one.comment, run.seen.now, error.message, error.hint)
     run.commit([run.ledger.put(part, agree)])
+    return True

@@ -16,6 +16,7 @@ from syncer.cycle.clocks import strike
 from syncer.cycle.courses import agreement_moves
 from syncer.cycle.deviation import plan_of
 from syncer.cycle.expiring import expire
+from syncer.cycle.failing import kept_back
 from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
@@ -31,6 +32,7 @@ from syncer.cycle.report import Began, Report, report
 from syncer.cycle.restoring import restore
 from syncer.cycle.run import UNLOOKED, Published, Run
 from syncer.cycle.titles import Look, blocking, taken
+from syncer.domain.defects import defect
 from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
@@ -91,9 +93,10 @@ def _recent(
 def plan(project: Project, ports: Ports) -> Planned:
     """What a cycle would do now, pages included; writes nothing anywhere. Raises PortError."""
     decided = decide(project, ports)
-    seen, made = decided.seen, decided.plan
+    seen = decided.seen
+    made = replace(decided.plan, waiting=kept_back(seen, decided.plan, ports.clock))
     if not project.space:
-        return decided
+        return replace(decided, plan=made)
     fresh = bool(made.creates)
     moved = seen.now if made.creates or made.changes else None
     known = mentions(ports, seen)
@@ -237,9 +240,20 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     gates.watch(run)
     run.looked()
     drafts.keep(run)
-    run.published = publish_pages(run)
+    _publish(run)
     expire(run)
+    run.commit(())
     return _finished(run, report(project, ports, done, run, began))
+
+
+def _publish(run: Run) -> None:
+    """Pages, as the last step; a defect of ours that all of them come upon undoes nothing of what was done before."""
+    try:
+        run.published = publish_pages(run)
+    except PortError:
+        raise
+    except Exception as error:
+        run.tally.fail(defect(error, f"no page of {run.project.key} was made"))
 
 
 def publish(project: Project, ports: Ports, *, at_once: bool = True) -> Report:
@@ -253,6 +267,7 @@ def publish(project: Project, ports: Ports, *, at_once: bool = True) -> Report:
             ticks.keep(run, ticks.heard(project, ports, run.seen), nothing)
             proposing.keep(run, proposing.noticed(project.key, ports, run.seen))
             run.published = publish_pages(run, at_once=at_once)
+            run.commit(())
         return _finished(run, report(project, ports, nothing, run, Began(before, started)))
 
 
@@ -280,7 +295,7 @@ def _let_go(project: Project, planned: Planned) -> list[int]:
     """What a cycle that goes on uses up: approvals it needed, each for one cycle, pauses that have ended, acknowledgements."""
     seen, plan = planned.seen, planned.plan
     needed = {stop.item for stop in stops(seen, project.mapping, plan, frozenset())}
-    ended = {DecisionKind.PAUSE, DecisionKind.RESUME, DecisionKind.ACKNOWLEDGE}
+    ended = {DecisionKind.PAUSE, DecisionKind.RESUME, DecisionKind.ACKNOWLEDGE, DecisionKind.RETRY}
     return [
         d.id
         for d in seen.hub.decisions

@@ -20,6 +20,7 @@ from syncer.cycle.transitions import Mover
 from syncer.cycle.unlinking import remembered, unlink
 from syncer.cycle.unmoved import FASTER, gone, unmoved
 from syncer.cycle.waves import placed, waves
+from syncer.domain.defects import defect
 from syncer.domain.json import JsonValue
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import (
@@ -35,18 +36,22 @@ from syncer.ports import (
     Tracker,
     UnknownOutcome,
 )
+from syncer.ports.causes import cause_of
 from syncer.sync import bugs
 from syncer.sync.changes import IssueDraft, IssueEdit, LinkIssues, UnlinkIssues
+from syncer.sync.failures import Cause
 from syncer.sync.holding import lost
 from syncer.sync.lanes import behind
 from syncer.sync.observation import ELSEWHERE, Agreed, Claim, ClaimKind, Counterpart, Held, Side
 from syncer.sync.plan import Plan
 from syncer.sync.reactions import DUE, MARKS, NEUTRAL
+from syncer.sync.trials import refused_part
 from syncer.sync.values import empty
 from syncer.sync.verify import verified
 from syncer.sync.work import OVERWRITTEN
 
 BULK = 50
+LONELY = 2  # failures after which an issue is created by a request of its own
 Item = TypeVar("Item")
 _CALLED = {MARKS: "the labels of response times", DUE: "the due date by response times"}
 
@@ -67,7 +72,7 @@ class IssueWriter:
     def write(self, plan: Plan) -> None:
         """Creates, unmarks, updates, transitions, unlinks, links, comments, updates that failed before; then one bulk read of
         what was touched."""
-        edits, failing = behind(plan, self._tried())
+        edits, failing = behind(plan, self._tried(plan))
         self._adopted = frozenset(one.id for one in plan.adopts)
         self._create(plan)
         unmark(self._run, self._tracker, plan.unmarks)
@@ -85,10 +90,9 @@ class IssueWriter:
         self._update_all(failing, plan)
         self._verify(plan)
 
-    def _tried(self) -> frozenset[str]:
-        """The records whose issue a cycle before this one tried to update in vain: it was left to be read by id."""
-        parts = self._run.seen.hub.counterparts
-        return frozenset(part.uid for part in parts if part.side is Side.JIRA and not part.version)
+    def _tried(self, plan: Plan) -> frozenset[str]:
+        """The records whose update failed before and of which nothing is new but that its time has come."""
+        return frozenset(edit.uid for edit in plan.edits if self._run.failing.tried_before(edit))
 
     # -------------------------------------------------------------------------------- creates
 
@@ -97,7 +101,7 @@ class IssueWriter:
         if not drafts:
             return
         highest = {place: self._highest(place) for place in sorted({draft.project for draft in drafts})}
-        for number, wave in enumerate(waves(drafts, BULK)):
+        for number, wave in enumerate(self._waves(drafts)):
             if self._run.patience.over:
                 self._run.postpone(len(wave))
                 continue
@@ -117,6 +121,15 @@ class IssueWriter:
             self._run.commit(writes)
             highest = {place: max(known, self._ledger.highest(place)) for place, known in highest.items()}
 
+    def _waves(self, drafts: Sequence[IssueDraft]) -> Iterator[Sequence[IssueDraft]]:
+        """Drafts by the request; one that failed again and again goes by itself, so that it takes no other along (B-13)."""
+        for wave in waves(drafts, BULK):
+            lonely = [draft for draft in wave if self._run.failing.tried_before(draft, LONELY)]
+            others = [draft for draft in wave if draft not in lonely]
+            if others:
+                yield others
+            yield from ([draft] for draft in lonely)
+
     def _highest(self, project: str) -> int:
         """The highest issue number known in a project: of the ledger, and as the tracker tells."""
         known = self._ledger.highest(project)
@@ -133,9 +146,18 @@ class IssueWriter:
         except Throttled:
             raise
         except UnknownOutcome as error:
-            return [Created(d.uid, Outcome.UNKNOWN, problem=_told(error, d.uid)) for d in chunk]
+            return [
+                Created(d.uid, Outcome.UNKNOWN, problem=_told(error, d.uid), cause=cause_of(error))
+                for d in chunk
+            ]
         except PortError as error:
-            return [Created(d.uid, Outcome.FAILED, problem=_told(error, d.uid)) for d in chunk]
+            return [
+                Created(d.uid, Outcome.FAILED, problem=_told(error, d.uid), cause=cause_of(error))
+                for d in chunk
+            ]
+        except Exception as error:  # whether it was sent nobody knows: the claims stay
+            what = "the issue was not created"
+            return [Created(d.uid, Outcome.UNKNOWN, problem=defect(error, what, d.uid)) for d in chunk]
 
     def _claim(self, draft: IssueDraft, token: str, highest: int) -> Claim:
         sent: dict[str, JsonValue] = {path: [pair.register, pair.side] for path, pair in draft.agree.items()}
@@ -144,12 +166,10 @@ class IssueWriter:
         return Claim(ClaimKind.ISSUE, draft.uid, token, self._now, highest, sent)
 
     def _created(self, draft: IssueDraft, made: Created, plan: Plan) -> list[HubWrite]:
-        if made.outcome is Outcome.UNKNOWN:
-            self._tally.fail(made.problem or _unknown(draft.uid))
-            return []
-        if made.outcome is Outcome.FAILED:
-            self._tally.fail(made.problem or _unknown(draft.uid))
-            return [SettleClaim(draft.uid)]
+        if made.outcome is not Outcome.DONE:
+            self._run.fail(draft, made.problem or _unknown(draft.uid), made.cause)
+            return [SettleClaim(draft.uid)] if made.outcome is Outcome.FAILED else []
+        self._run.failing.change_done(draft)
         if made.problem is not None:
             self._tally.tell(made.problem)
         self._tally.count("jira", "create")
@@ -168,10 +188,12 @@ class IssueWriter:
                 self._run.postpone(len(edits) - number + 1 + len(aside))
                 return
             self._progress("updating issues", number, len(edits))
-            if not self._update(edit, plan):
-                aside.append(edit)
+            with self._run.alone(edit, f"{edit.key} was not updated"):
+                if not self._update(edit, plan):
+                    aside.append(edit)
         for edit in aside:
-            self._update(edit, plan, last=True)
+            with self._run.alone(edit, f"{edit.key} was not updated"):
+                self._update(edit, plan, last=True)
 
     def _update(self, edit: IssueEdit, plan: Plan, *, last: bool = False) -> bool:
         """Send it; false where this one issue has to rest and others should go first."""
@@ -180,7 +202,7 @@ class IssueWriter:
         except Throttled as error:
             if error.about == "issue" and not last:
                 return False
-            self._run.throttled(error)
+            self._run.throttled(error, edit)
         return True
 
     def _send_update(self, edit: IssueEdit, plan: Plan) -> None:
@@ -190,21 +212,21 @@ class IssueWriter:
         except Throttled:
             raise
         except PortError as error:
-            self._failed(edit, _told(error, edit.uid))
+            self._failed(edit, _told(error, edit.uid), cause_of(error), error)
             return
         if done.stale:
             self._again(edit)
             self._tally.postpone(1, FASTER)
             return
         if done.outcome is not Outcome.DONE:
-            self._failed(edit, done.problem or _unknown(edit.uid))
+            self._failed(edit, done.problem or _unknown(edit.uid), done.cause)
             self._run.commit(self._overwritten(edit, done, plan))
             return
         self._tally.count("jira", "adopt" if edit.native in self._adopted else "update")
         self._touched.add(edit.native)
         self._overwrites.sent(edit, since)
-        for path, reason in done.refused.items():
-            self._tally.fail(_refused(edit, path, reason))
+        self._run.failing.change_done(edit)
+        self._refused_fields(edit, done, plan)
         if done.problem is not None:
             self._tally.tell(done.problem)
         part = self._ledger.get(Side.JIRA, edit.uid)
@@ -218,9 +240,21 @@ class IssueWriter:
             [self._ledger.put(_as_sent(part, agree), agree), *self._overwritten(edit, done, plan)]
         )
 
-    def _failed(self, edit: IssueEdit, problem: Problem) -> None:
+    def _refused_fields(self, edit: IssueEdit, done: Edited, plan: Plan) -> None:
+        """Fields that the site did not take, each told; together they are one change that waits (B-15)."""
+        problems = [_refused(edit, path, reason) for path, reason in done.refused.items()]
+        for problem in problems:
+            self._tally.fail(problem)
+        if problems:
+            said = "; ".join(problem.message for problem in problems)
+            trial = refused_part(edit, done.refused.keys(), plan.mapping)
+            self._run.failing.failed(trial, Cause.CONFIGURATION, replace(problems[0], message=said))
+
+    def _failed(
+        self, edit: IssueEdit, problem: Problem, cause: Cause, error: PortError | None = None
+    ) -> None:
         """Whether it was written, and whether the issue is still there, the next cycle reads by id."""
-        self._tally.fail(problem)
+        self._run.fail(edit, problem, cause, error)
         self._again(edit)
 
     def _again(self, edit: IssueEdit) -> None:
@@ -278,7 +312,8 @@ class IssueWriter:
         )
         writes: list[HubWrite] = []
         for link in due:
-            writes += self._send_link(link, *ends[link.claim])
+            with self._run.alone(link, f"the link from {link.uid} to {link.other} was not made"):
+                writes += self._send_link(link, *ends[link.claim])
         self._run.commit(writes)
 
     def _ends(self, link: LinkIssues) -> tuple[Counterpart, Counterpart] | None:
@@ -296,13 +331,11 @@ class IssueWriter:
             self._run.patience.heard(error)
             self._run.postpone(1)
             return [SettleClaim(link.claim)]
-        except UnknownOutcome as error:
-            self._tally.fail(_told(error, link.uid))
-            return []
         except PortError as error:
-            self._tally.fail(_told(error, link.uid))
-            return [SettleClaim(link.claim)]
+            self._run.fail(link, _told(error, link.uid), cause_of(error), error)
+            return [] if isinstance(error, UnknownOutcome) else [SettleClaim(link.claim)]
         self._tally.count("jira", "link")
+        self._run.failing.change_done(link)
         self._touched |= {source.native, target.native}
         fresh = [
             self._ledger.put(

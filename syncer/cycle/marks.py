@@ -14,9 +14,12 @@ from syncer.sync.changes import UnmarkIssue
 def unmark(run: Run, tracker: Tracker, clones: Sequence[UnmarkIssue]) -> None:
     """Unmark issues one by one; a failing one never stops the others."""
     for change in run.paced(clones, "unmarking clones"):
-        try:
-            tracker.unmark(change)
-        except PortError as error:
-            run.failed(error, f"our mark was not taken off {change.key}", change.uid)
-            continue
-        run.tally.count("jira", "unmark")
+        what = f"our mark was not taken off {change.key}"
+        with run.alone(change, what):
+            try:
+                tracker.unmark(change)
+            except PortError as error:
+                run.failed(error, what, change.uid, change)
+                continue
+            run.tally.count("jira", "unmark")
+            run.failing.change_done(change)

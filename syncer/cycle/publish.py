@@ -15,6 +15,7 @@ from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, forgotten, page_claim, published
 from syncer.cycle.run import Published, Run
+from syncer.cycle.stuck_pages import StuckPages
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -26,7 +27,6 @@ from syncer.ports import (
     PutPage,
     RemotePage,
     SettleClaim,
-    Throttled,
     UnknownOutcome,
     UseDecision,
     Wiki,
@@ -66,6 +66,7 @@ class Publisher:
         there = {page: state.native for page, state in hub.pages.items()}
         self._native = {page: native for page, native in there.items() if native in self._versions}
         self._approved = {d.subject: d.id for d in hub.decisions if d.kind is DecisionKind.APPROVE}
+        self._stuck = StuckPages(run, hub, seen.spaces[key], at_once=at_once)
 
     def stands(self, inputs: str) -> bool:
         """Whether nothing that pages are made of has changed, and nobody has written them since.
@@ -78,12 +79,14 @@ class Publisher:
         doubts = any(claim.kind is ClaimKind.PAGE for claim in self._hub.claims)
         same = bool(inputs) and self._hub.cursors.get(INPUTS) == inputs + self._homeless.digest
         settled = not doubts and not any(self._reviser.answered(page) for page in self._hub.pages)
-        return same and untouched and settled and not self._orphans.asked and not self._attachments.due
+        calm = settled and not self._orphans.asked and not self._attachments.due
+        return same and untouched and calm and self._stuck.rest
 
     def standing(self) -> list[Published]:
         """Our pages as they stand, without rendering any."""
         states = sorted(self._hub.pages.values(), key=lambda state: state.page)
         self._run.tally.count("pages", "unchanged", len(states))
+        self._stuck.tell()
         for state in states:
             self._tell_unread(state)
         return [as_published(state) for state in states]
@@ -91,13 +94,14 @@ class Publisher:
     def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
         """Write what differs, parents before children; one page's failure never stops the others."""
         tally = self._run.tally
-        failed, postponed = tally.failed, tally.postponed
+        before = tally.failed, tally.postponed
         done = [as_published(state) for state in self._each(pages)]
         self._others({page.page for page in pages})
         self._attachments.settle(pages)
-        whole = (tally.failed, tally.postponed) == (failed, postponed) and not tally.counts[
-            "pages", "waiting"
-        ]
+        if not self._run.patience.over:
+            self._stuck.settle(page.page for page in pages)
+        others = (tally.failed - self._stuck.known, tally.postponed)
+        whole = others == before and not tally.counts["pages", "waiting"]
         self._run.commit([PutCursor(INPUTS, inputs + self._homeless.digest if whole else "")])
         return done
 
@@ -112,14 +116,14 @@ class Publisher:
                 self._run.postpone(len(pages) - number + 1)
                 return done
             self._run.ports.progress("publishing pages", number, len(pages))
-            if page.problems:
-                for problem in page.problems:
-                    self._run.tally.fail(problem)
-                continue
-            state = self._try(page)
+            state = self._kept_back(page) if self._stuck.waits(page) else self._try(page)
             if state is not None:
                 done.append(state)
         return done
+
+    def _kept_back(self, page: Rendered) -> PageState | None:
+        """A page that failed before and waits: as it stands."""
+        return self._hub.pages.get(page.page)
 
     def _others(self, made: Container[str]) -> None:
         """Pages that are not made any more, such as last week's report, stay as they are: what people do there is noted, and one that is gone forgotten."""
@@ -146,15 +150,11 @@ class Publisher:
             return True
 
     def _try(self, page: Rendered) -> PageState | None:
-        try:
-            return self._one(page)
-        except Throttled as error:
-            self._run.patience.heard(error)
-            self._run.postpone(1)
-            return self._hub.pages.get(page.page)
-        except PortError as error:
-            self._run.tally.fail(Problem(f"{page.title}: {error.message}", error.hint, code="page"))
-            return self._hub.pages.get(page.page)
+        state = self._kept_back(page)
+        with self._stuck.trying(page):
+            if not page.problems:
+                state = self._one(page)
+        return state
 
     def _one(self, whole: Rendered) -> PageState | None:
         """A page with its pictures; one that is new is written a second time, once they are there."""

@@ -1,17 +1,23 @@
 """One cycle under way: what it works for, what it saw, what it has done so far."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from syncer.cycle.failing import Failing
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.patience import Patience
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.tally import Tally
+from syncer.domain.defects import defect
 from syncer.domain.problems import Problem
 from syncer.pages.overview import Glance
-from syncer.ports import HubWrite, PortError, PutCursor, Throttled
+from syncer.ports import HubWrite, PortError, PutCursor, Temporary, Throttled
+from syncer.ports.causes import cause_of
+from syncer.sync.changes import JiraChange
 from syncer.sync.clock_rows import Firing
+from syncer.sync.failures import Cause
 from syncer.sync.observation import Observation
 
 Item = TypeVar("Item")
@@ -62,17 +68,25 @@ class Run:
     expired: Mapping[str, int] = field(default_factory=dict)
     glance: Glance | None = None
     patience: Patience = field(init=False)
+    failing: Failing = field(init=False)
 
     def __post_init__(self) -> None:
         """A turn that has not begun."""
         self.patience = Patience(self.ports.clock, self.ports.turn)
+        self.failing = Failing(self.seen, self.tally, self.ports.clock, self.project.timezone)
 
-    def throttled(self, error: PortError) -> bool:
-        """Whether a site wants fewer requests: then the change is left to the next cycle, others maybe with it."""
+    def throttled(self, error: PortError, change: JiraChange | None = None) -> bool:
+        """Whether a site wants fewer requests: then the change is left to the next cycle, others maybe with it.
+
+        Where it wants them for one issue alone, only that change waits, for as long as was asked (B-12).
+        """
         if not isinstance(error, Throttled):
             return False
         if error.about != "issue":
             self.patience.heard(error)
+        elif change is not None:
+            problem = Problem(error.message, error.hint)
+            self.failing.change_failed(change, Cause.QUOTA, problem, error.retry_after)
         self.tally.postpone(1, error.message)
         return True
 
@@ -89,11 +103,33 @@ class Run:
             self.ports.progress(doing, number, len(items))
             yield item
 
-    def failed(self, error: PortError, what: str, uid: str) -> None:
-        """Tell that one change failed; a throttled one is postponed instead."""
-        if not self.throttled(error):
-            told = f"{what}: {error.message}"
-            self.tally.fail(Problem(told, error.hint, uid=uid, code=type(error).__name__))
+    def failed(self, error: PortError, what: str, uid: str, change: JiraChange | None = None) -> None:
+        """Tell that one change failed, and keep it; a throttled one is postponed instead."""
+        if self.throttled(error, change):
+            return
+        problem = Problem(f"{what}: {error.message}", error.hint, uid=uid, code=type(error).__name__)
+        if change is None:
+            self.tally.fail(problem)
+        else:
+            self.fail(change, problem, cause_of(error), error)
+
+    def fail(
+        self, change: JiraChange, problem: Problem, cause: Cause, error: PortError | None = None
+    ) -> None:
+        """Tell that one change failed, and keep it until it is sent again (B-13)."""
+        self.tally.fail(problem)
+        asked = error.retry_after if isinstance(error, Temporary) else None
+        self.failing.change_failed(change, cause, problem, asked)
+
+    @contextmanager
+    def alone(self, change: JiraChange, what: str) -> Iterator[None]:
+        """What no port foresaw is a defect of ours: it fails this one change, and the others go on (B-13)."""
+        try:
+            yield
+        except PortError:
+            raise
+        except Exception as error:
+            self.fail(change, defect(error, what, change.uid), Cause.DATA)
 
     def looked(self) -> None:
         """Clocks and gates have seen all that moved."""
@@ -103,4 +139,5 @@ class Run:
 
     def commit(self, writes: Sequence[HubWrite]) -> None:
         """Keep these writes in the hub, all or none."""
-        self.ports.hub.commit(self.project.key, writes, cycle=self.cycle, now=self.seen.now)
+        both = [*writes, *self.failing.take()]
+        self.ports.hub.commit(self.project.key, both, cycle=self.cycle, now=self.seen.now)

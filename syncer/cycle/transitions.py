@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from syncer.cycle.run import Run
+from syncer.domain.defects import defect
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import HubWrite, Moved, Outcome, PortError, Stand, Tracker, UnknownOutcome
+from syncer.ports.causes import cause_of
 from syncer.sync import statuses
 from syncer.sync.changes import IssueDraft, TransitionIssue
+from syncer.sync.failures import Cause
 from syncer.sync.observation import Agreed, Counterpart, IssueState, Side, Status
 from syncer.sync.plan import Plan
 from syncer.sync.status import OVER, noted
@@ -69,9 +72,9 @@ class _Trip:
 class _Halted(Exception):
     """Why a move goes no further in this cycle."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, cause: Cause = Cause.CONFIGURATION) -> None:
         super().__init__(problem.message)
-        self.problem = problem
+        self.problem, self.cause = problem, cause
 
 
 class Mover:
@@ -121,7 +124,7 @@ class Mover:
         word, path = trip.move.aim.word, trip.move.aim.path
         if trip.goal.reached(issue.stands, str(issue.fields.get("resolution") or "")):
             return [self._ledger.put(part, {path: Agreed(word, word), MOVING: OVER})]
-        self._tally.fail(_elsewhere(trip, issue))
+        self._run.fail(trip.move, _elsewhere(trip, issue), Cause.CONFIGURATION)
         return []
 
     # -------------------------------------------------------------------------------- one issue
@@ -153,21 +156,26 @@ class Mover:
         try:
             self._walk(trip, stand)
         except _Halted as halted:
-            self._stop(halted.problem)
+            self._stop(trip, halted.problem, halted.cause)
         except PortError as error:
-            if not self._run.throttled(error):
-                self._stop(Problem(error.message, error.hint, code=type(error).__name__, uid=trip.move.uid))
+            if not self._run.throttled(error, trip.move):
+                told = Problem(error.message, error.hint, code=type(error).__name__, uid=trip.move.uid)
+                self._stop(trip, told, cause_of(error))
+        except Exception as error:
+            told = defect(error, f"{trip.part.key} was not moved", trip.move.uid)
+            self._stop(trip, told, Cause.DATA)
         else:
             self._arrived[trip.part.native] = trip
+            self._run.failing.change_done(trip.move)
             if trip.steps:
                 self._tally.count("jira", "transition")
         if trip.steps or not trip.fresh:
             self._touched.add(trip.part.native)
 
-    def _stop(self, problem: Problem) -> None:
+    def _stop(self, trip: _Trip, problem: Problem, cause: Cause) -> None:
         """It stays where it is by now; the next cycle reads it and decides anew."""
         if problem.severity is Severity.ERROR:
-            self._tally.fail(problem)
+            self._run.fail(trip.move, problem, cause)
         else:
             self._tally.tell(problem)
 
@@ -253,7 +261,7 @@ class Mover:
         """No reply came, so where it stands tells; where nothing has happened yet, it still may, and we wait."""
         now = self._again(trip)
         if now is not None and now.status.id == stand.status.id:
-            raise _Halted(_unknown(trip, error))
+            raise _Halted(_unknown(trip, error), Cause.OUTAGE)
         return False
 
     def _refused(self, trip: _Trip, stand: Stand, way: Way, moved: Moved) -> bool:
@@ -264,12 +272,12 @@ class Mover:
         if unsent or tries > 1:
             if unsent and moved.sent:
                 self._remember(trip, stand, way, problem)
-            raise _Halted(problem)
+            raise _Halted(problem, moved.cause)
         now = self._again(trip)
         same = now is not None and now.status.id == stand.status.id and way in now.ways
         if same and not moved.busy:
             self._remember(trip, stand, way, problem)
-            raise _Halted(problem)
+            raise _Halted(problem, moved.cause)
         return False
 
     def _remember(self, trip: _Trip, stand: Stand, way: Way, problem: Problem) -> None:

@@ -20,14 +20,20 @@ def unlink(run: Run, tracker: Tracker, gone: Sequence[UnlinkIssues]) -> set[str]
     touched: set[str] = set()
     writes: list[HubWrite] = []
     for change in run.paced(gone, "unlinking issues"):
-        try:
-            tracker.unlink(change.link)
-        except PortError as error:
-            if not isinstance(error, Throttled):
-                writes += _again(run, change)
-            run.failed(error, f"the link to {change.other} was not taken away", change.uid)
+        what = f"the link to {change.other} was not taken away"
+        sent = False
+        with run.alone(change, what):
+            try:
+                tracker.unlink(change.link)
+                sent = True
+            except PortError as error:
+                if not isinstance(error, Throttled):
+                    writes += _again(run, change)
+                run.failed(error, what, change.uid, change)
+        if not sent:
             continue
         run.tally.count("jira", "unlink")
+        run.failing.change_done(change)
         ends = [run.ledger.get(Side.JIRA, uid) for uid in (change.uid, change.other)]
         touched |= {part.native for part in ends if part is not None}
         writes += [

@@ -145,5 +145,6 @@ class Worker:
         if said != self._told:
             for problem in problems:
                 level = log.error if problem.severity is Severity.ERROR else log.warning
-                level("problem", **problem.to_json())
+                trace = {"trace": problem.trace} if problem.trace else {}
+                level("problem", **problem.to_json(), **trace)
         self._told = said

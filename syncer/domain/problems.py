@@ -39,7 +39,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong (message), what to do (hint), where (place) and about which record (uid)."""
+    """What is wrong (message), what to do (hint), where (place) and about which record (uid).
+
+    `trace` are the lines of ours that a defect was met in, without values; the log shows them, people's output does not.
+    """
 
     message: str
     hint: str = ""
@@ -47,6 +50,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     code: str = ""
     uid: str = ""
+    trace: str = ""
 
     def to_json(self) -> JsonObject:
         """Return the problem as a JSON object without its empty members; `place` as file, line, column."""

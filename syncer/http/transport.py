@@ -216,7 +216,9 @@ class Transport:
         hint = self._credentials if response.status_code == 401 else f"{self._credentials}, or {_MAY}"
         if "CAPTCHA" in denied:
             hint = "log in once with a browser and solve the captcha"
-        return Refused(f"{self.site} refuses {call} ({response.status_code})", hint)
+        return Refused(
+            f"{self.site} refuses {call} ({response.status_code})", hint, status=response.status_code
+        )
 
     def _read(self, call: Call, course: _Course, response: requests.Response) -> Reply:
         """The reply with its JSON; a page in HTML is never an answer, and none to say that nothing was made."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 
 from syncer.domain.json import JsonObject, JsonValue, canonical
 from syncer.domain.problems import Problem, Severity
@@ -25,7 +26,9 @@ from syncer.jira.site import Site
 from syncer.jira.wanted import unfilled
 from syncer.jira.wire import IssueBody, draft_body, too_long
 from syncer.ports import Created, Outcome, PortError, UnknownOutcome
+from syncer.ports.causes import cause_of, cause_of_refusal
 from syncer.sync.changes import IssueDraft
+from syncer.sync.failures import Cause
 from syncer.text import sections
 
 MOST = 50
@@ -72,7 +75,7 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
             order = _Order(place, draft, body, _named(body, body.refused), make)
             orders.append(_bare(site, order) if known.lacks(Capability.BODY_PROPERTIES) else order)
         except UnknownName as error:
-            outcomes[place] = _failed(draft, error.message, error.hint)
+            outcomes[place] = _failed(draft, error.message, error.hint, Cause.CONFIGURATION)
     plain, rare = _apart(site, _complete(site, orders, outcomes))
     refused = _send(site, plain, outcomes)
     refused += _send_rest(site, rare, outcomes) if plain else _send(site, rare, outcomes)
@@ -81,7 +84,7 @@ def create_issues(site: Site, drafts: Sequence[tuple[IssueDraft, str]], instance
     with suppress(PortError):
         _send_again(site, refused, outcomes)
     for order, refusal in refused:
-        outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
+        outcomes.setdefault(order.place, _turned_down(order, refusal))
     return [outcomes[place] for place in range(len(drafts))]
 
 
@@ -211,7 +214,9 @@ def _send_singly(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> li
             if not number:
                 raise
             left = orders[number:]
-            outcomes.update({o.place: _failed(o.draft, error.message, error.hint) for o in left})
+            outcomes.update(
+                {o.place: _failed(o.draft, error.message, error.hint, cause_of(error)) for o in left}
+            )
             return refused
         if reply.ok:
             outcomes[order.place] = _made(site, order, as_object(reply.data))
@@ -219,7 +224,7 @@ def _send_singly(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> li
             refused.append((order, complaint(reply.data)))
         else:
             failure = permanent(reply, "creating an issue")
-            outcomes[order.place] = _failed(order.draft, failure.message, failure.hint)
+            outcomes[order.place] = _failed(order.draft, failure.message, failure.hint, cause_of(failure))
     return refused
 
 
@@ -242,7 +247,7 @@ def _send_again(
     if again:
         _send_again(site, again, outcomes, last=True)
     for order, refusal in still:
-        outcomes.setdefault(order.place, _failed(order.draft, refusal.text, _HELP))
+        outcomes.setdefault(order.place, _turned_down(order, refusal))
 
 
 def _send_rest(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list[tuple[_Order, Complaint]]:
@@ -250,7 +255,12 @@ def _send_rest(site: Site, orders: Sequence[_Order], outcomes: Outcomes) -> list
     try:
         return _send(site, orders, outcomes)
     except PortError as error:
-        outcomes.update({order.place: _failed(order.draft, error.message, error.hint) for order in orders})
+        outcomes.update(
+            {
+                order.place: _failed(order.draft, error.message, error.hint, cause_of(error))
+                for order in orders
+            }
+        )
         return []
 
 
@@ -363,9 +373,14 @@ def _left_out(order: _Order) -> Problem:
     )
 
 
-def _failed(draft: IssueDraft, words: str, hint: str = "") -> Created:
+def _failed(draft: IssueDraft, words: str, hint: str = "", cause: Cause = Cause.DATA) -> Created:
     problem = Problem(f"the issue was not created: {words}", hint, code="jira.create", uid=draft.uid)
-    return Created(draft.uid, Outcome.FAILED, problem=problem)
+    return Created(draft.uid, Outcome.FAILED, problem=problem, cause=cause)
+
+
+def _turned_down(order: _Order, refusal: Complaint) -> Created:
+    cause = cause_of_refusal(HTTPStatus.BAD_REQUEST, refusal.fields)
+    return _failed(order.draft, refusal.text, _HELP, cause)
 
 
 def _unknown(draft: IssueDraft, words: str) -> Created:
@@ -376,4 +391,4 @@ def _unknown(draft: IssueDraft, words: str) -> Created:
         code="jira.unknown",
         uid=draft.uid,
     )
-    return Created(draft.uid, Outcome.UNKNOWN, problem=problem)
+    return Created(draft.uid, Outcome.UNKNOWN, problem=problem, cause=Cause.OUTAGE)

@@ -51,5 +51,8 @@ def permanent(reply: Reply, doing: str) -> Permanent:
     said = complaint(reply.data)
     words = said.text or reply.text[:200] or "no reason given"
     return Permanent(
-        f"jira refused {doing} ({reply.status}): {words}", _HINTS.get(reply.status, ""), said.fields
+        f"jira refused {doing} ({reply.status}): {words}",
+        _HINTS.get(reply.status, ""),
+        said.fields,
+        status=reply.status,
     )

@@ -17,7 +17,9 @@ from syncer.jira.names import UnknownName
 from syncer.jira.site import Site
 from syncer.jira.values import FieldInfo, encode, read_field
 from syncer.ports import Moved, Outcome, Permanent, Refused
+from syncer.ports.causes import cause_of
 from syncer.sync.changes import TransitionIssue
+from syncer.sync.failures import Cause
 from syncer.sync.pairs import as_items
 from syncer.sync.site_forms import BETWEEN
 from syncer.sync.workflow import Way
@@ -51,7 +53,8 @@ def move_issue(site: Site, move: TransitionIssue, native: str, way: Way) -> Move
         names = [as_text(one) for one in missing.args]
         return Moved(Outcome.FAILED, _unfilled(move, way, names), sent=False)
     except (UnknownName, Permanent) as error:
-        return Moved(Outcome.FAILED, _problem(move, way, error.message, error.hint), sent=False)
+        cause = cause_of(error) if isinstance(error, Permanent) else Cause.CONFIGURATION
+        return Moved(Outcome.FAILED, _problem(move, way, error.message, error.hint), sent=False, cause=cause)
     if reply.ok:
         return Moved(Outcome.DONE)
     said = complaint(reply.data)
@@ -60,7 +63,8 @@ def move_issue(site: Site, move: TransitionIssue, native: str, way: Way) -> Move
     refusal = permanent(reply, f"“{way.name}” of {move.key}")
     hint = _to_fill(move, said.fields) if said.fields else refusal.hint
     problem = _problem(move, way, said.text or refusal.message, hint)
-    return Moved(Outcome.FAILED, problem, busy=reply.status == HTTPStatus.CONFLICT)
+    busy = reply.status == HTTPStatus.CONFLICT
+    return Moved(Outcome.FAILED, problem, busy=busy, cause=cause_of(refusal))
 
 
 def _stale(move: TransitionIssue, way: Way, words: str) -> Moved:

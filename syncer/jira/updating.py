@@ -24,7 +24,9 @@ from syncer.jira.site import Site
 from syncer.jira.values import WHOLE, FieldInfo
 from syncer.jira.wire import IssueBody, edit_body, fields_of, too_long
 from syncer.ports import Author, Edited, Outcome, Permanent, Refused, Temporary, UnknownOutcome
+from syncer.ports.causes import cause_of
 from syncer.sync.changes import IssueEdit
+from syncer.sync.failures import Cause
 from syncer.text import sections
 from syncer.text.sections import LEAD, RichText
 
@@ -87,7 +89,8 @@ def _update(site: Site, edit: IssueEdit, instance: str, *, heed: bool) -> Edited
     except _StaleError:
         return Edited(Outcome.FAILED, {}, stale=True)
     except (UnknownName, Permanent) as error:
-        return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint))
+        cause = cause_of(error) if isinstance(error, Permanent) else Cause.CONFIGURATION
+        return Edited(Outcome.FAILED, {}, _problem(edit, error.message, error.hint), cause=cause)
     sent = body.without(refused)
     edited = replace(edited, shown=shown)
     if before is None or edited.outcome is Outcome.FAILED or not sent.fields.keys() & before.read:
@@ -166,12 +169,14 @@ def _put(site: Site, edit: IssueEdit, body: IssueBody, refused: Mapping[str, str
                 return _nothing_sent(edit, refused)
             reply = put_issue(site, edit.native, body)
     except UnknownOutcome as error:
-        return Edited(Outcome.UNKNOWN, refused, _problem(edit, error.message, error.hint))
+        problem = _problem(edit, error.message, error.hint)
+        return Edited(Outcome.UNKNOWN, refused, problem, cause=Cause.OUTAGE)
     if reply.ok:
         return Edited(Outcome.DONE, refused)
     refused = {**refused, **_by_path(edit, body, _named(reply, body))}
     failure = permanent(reply, f"the change of {edit.key}")
-    return Edited(Outcome.FAILED, refused, _problem(edit, failure.message, failure.hint))
+    problem = _problem(edit, failure.message, failure.hint)
+    return Edited(Outcome.FAILED, refused, problem, cause=cause_of(failure))
 
 
 def _nothing_sent(edit: IssueEdit, refused: Mapping[str, str]) -> Edited:
@@ -180,7 +185,7 @@ def _nothing_sent(edit: IssueEdit, refused: Mapping[str, str]) -> Edited:
         return Edited(Outcome.DONE, refused)
     words = "; ".join(f"{path}: {said}" for path, said in refused.items())
     said = f"Jira takes none of the change of {edit.key}: {words}"
-    return Edited(Outcome.FAILED, refused, _problem(edit, said, _TAKES_NONE))
+    return Edited(Outcome.FAILED, refused, _problem(edit, said, _TAKES_NONE), cause=Cause.CONFIGURATION)
 
 
 def _named(reply: Reply, body: IssueBody) -> Mapping[str, str]:

@@ -36,11 +36,14 @@ class Throttled(Temporary):
 
 
 class Permanent(PortError):
-    """Will fail the same way until somebody changes something; `fields` names what was refused."""
+    """Will fail the same way until somebody changes something; `fields` names what was refused, `status` is HTTP's (0: none)."""
 
-    def __init__(self, message: str, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str, hint: str = "", fields: Mapping[str, str] | None = None, *, status: int = 0
+    ) -> None:
         super().__init__(message, hint)
         self.fields: Mapping[str, str] = fields or {}
+        self.status = status
 
 
 class Unreachable(Temporary):

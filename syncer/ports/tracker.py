@@ -9,6 +9,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
 from syncer.sync.changes import CommentIssue, IssueDraft, IssueEdit, TransitionIssue, UnmarkIssue
+from syncer.sync.failures import Cause
 from syncer.sync.histories import IssueHistories
 from syncer.sync.observation import IssueState, Sight, Status
 from syncer.sync.workflow import Way
@@ -58,7 +59,7 @@ class Outcome(StrEnum):
 class Created:
     """One draft's outcome; `id` and `key` when DONE, `problem` otherwise.
 
-    `refused` maps neutral field names to the site's words where the issue was made without them.
+    `refused` maps neutral field names to the site's words where the issue was made without them. `cause` is why it failed.
     """
 
     uid: str
@@ -67,6 +68,7 @@ class Created:
     key: str = ""
     problem: Problem | None = None
     refused: Mapping[str, str] = field(default_factory=dict)
+    cause: Cause = Cause.DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Edited:
     `overwritten` maps section keys to Markdown that somebody else wrote between our read and our
     write: it becomes a held conflict, never lost; `writers` says who, by the same keys. `shown` maps field paths to what the issue says instead of
     a text that it has no room for: the beginning, and a link to the whole as an attachment (B-23). `stale`: nothing
-    was written, since the issue was moved away or changed after the edit was planned (B-09, B-10).
+    was written, since the issue was moved away or changed after the edit was planned (B-09, B-10). `cause` is why it failed.
     """
 
     outcome: Outcome
@@ -94,6 +96,7 @@ class Edited:
     writers: Mapping[str, Author] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
     stale: bool = False
+    cause: Cause = Cause.DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ class Moved:
     stale: bool = False
     busy: bool = False
     sent: bool = True
+    cause: Cause = Cause.CONFIGURATION
 
 
 class Tracker(Protocol):

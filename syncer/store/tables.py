@@ -172,6 +172,7 @@ failures = Table(
     Column("cause", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("hint", Text, nullable=False),
+    Column("code", Text, nullable=False),
     Column("first", Instant, nullable=False),
     Column("last", Instant, nullable=False),
     Column("tries", Integer, nullable=False),

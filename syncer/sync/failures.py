@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 HOURLY: Final = timedelta(hours=1)  # administrators change screens and permissions, and tell nobody (B-15)
 FIRST: Final = timedelta(
@@ -39,7 +40,7 @@ class Failure:
     """A change that failed when it was last tried.
 
     `key` names it for good: side, what and whose, as in "jira update REQ-0001"; `item` is what people call it by: a
-    record's uid, a page's own id. `next` is when it is sent again, whatever happens; it is sent sooner where the item
+    record's uid, a page's own id. `code` is the problem's. `next` is when it is sent again, whatever happens; it is sent sooner where the item
     changes: `mark` is a digest of what was sent, `version` that of the item on its site then ("" where not known).
     """
 
@@ -50,6 +51,7 @@ class Failure:
     cause: Cause
     message: str
     hint: str
+    code: str
     first: datetime
     last: datetime
     tries: int
@@ -66,6 +68,15 @@ class Failure:
     def waits_for_somebody(self) -> bool:
         """Whether time alone will not mend it."""
         return self.cause in LASTING or self.aside
+
+
+def when(row: Failure, zone: str) -> str:
+    """In words: how often it failed since when, when it is tried again, and what sends it at once."""
+    where = ZoneInfo(zone)
+    since, until = (f"{at.astimezone(where):%Y-%m-%d %H:%M}" for at in (row.first, row.next))
+    aside = ", so it is set aside" if row.aside else ""
+    times = "once" if row.tries == 1 else f"{row.tries} times"
+    return f"failed {times} since {since}{aside}; tried again at {until}, or now by: syncer retry {row.item}"
 
 
 def again(cause: Cause, tries: int, now: datetime, asked: float | None = None) -> datetime:

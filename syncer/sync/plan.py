@@ -15,6 +15,7 @@ from syncer.domain.problems import Problem
 from syncer.domain.records import Kind
 from syncer.rules.computed import STAGES
 from syncer.sync import bugs, clones, computed, evidence, links, proposals, undo
+from syncer.sync.alone import planned_alone
 from syncer.sync.answering import answering
 from syncer.sync.bindings import Around, Bound, bind
 from syncer.sync.census import Census, census
@@ -37,6 +38,7 @@ from syncer.sync.changes import (
     UnmarkIssue,
 )
 from syncer.sync.comments import comments
+from syncer.sync.failures import Failure
 from syncer.sync.gates import Gates
 from syncer.sync.guard import stops
 from syncer.sync.holding import manager
@@ -77,7 +79,7 @@ class Plan:
     """What a cycle would do for one project; `records` are the register's
     values as they would be then, `bound` the kinds as bound to Jira. Of `adopts`, people's issues that become
     records, each is among `creates` and `edits` too; `proposed` wait for a person. `forget`: issues that implement
-    nothing any more."""
+    nothing any more. Of what it lists, `waiting` are changes that failed and are not sent now (B-13)."""
 
     project: str
     made: datetime
@@ -108,6 +110,7 @@ class Plan:
     proposals: tuple[Proposal, ...] = ()
     answers: tuple[Response, ...] = ()
     problems: tuple[Problem, ...] = ()
+    waiting: tuple[Failure, ...] = ()
     stops: tuple[Stop, ...] = ()
     records: Mapping[str, tuple[Kind, Mapping[str, JsonValue]]] = field(default_factory=dict)
     bound: Mapping[str, Bound] = field(default_factory=dict)
@@ -272,13 +275,13 @@ def _outcomes(
     known: dict[str, Mapping[str, JsonValue]] = {}
     context = _foreseeing(subjects, bound, replace(context, find=known.get))
     calm = {kind: Stillness.of(bound.get(kind), context) for kind in Kind}
-    found: dict[str, Outcome] = {}
+    found: dict[str, tuple[Subject, Outcome]] = {}
     for s in (s for stage in STAGES for s in subjects if s.kind in stage):
-        found[s.uid] = calm[s.kind].outcome(s) or plan_record(s, bound.get(s.kind), context)
-        known[s.uid] = found[s.uid].values
+        found[s.uid] = planned_alone(s, bound.get(s.kind), context, calm[s.kind])
+        known[s.uid] = found[s.uid][1].values
         if s.file is not None and s.file.alias:
-            known[s.file.alias] = found[s.uid].values
-    outcomes = [(s, found[s.uid]) for s in subjects]
+            known[s.file.alias] = found[s.uid][1].values
+    outcomes = [found[s.uid] for s in subjects]
     special = turn(rule, _open_changes(outcomes), known.get)
     return _opening(outcomes, special, bound, context), special
 
@@ -290,7 +293,7 @@ def _foreseeing(subjects: Sequence[Subject], bound: Mapping[str, Bound], context
         return context
     ahead = replace(context, find=gates.known.get)
     changes = (s for s in subjects if s.kind is Kind.CHANGE_REQUEST)
-    planned = {s.uid: plan_record(s, bound.get(s.kind), ahead).values for s in changes}
+    planned = {s.uid: planned_alone(s, bound.get(s.kind), ahead)[1].values for s in changes}
     return replace(context, gates=gates.knowing(planned))
 
 

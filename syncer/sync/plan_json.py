@@ -21,6 +21,7 @@ from syncer.sync.changes import (
     UnlinkIssues,
     UnmarkIssue,
 )
+from syncer.sync.failures import Failure
 from syncer.sync.observation import Candidate, Held
 from syncer.sync.plan import Plan
 from syncer.sync.releases import Outlook
@@ -69,7 +70,27 @@ def as_json(plan: Plan) -> JsonObject:
         "decisions": list(plan.rulings),
         "stops": [{"item": s.item, "reason": s.reason, "command": s.command} for s in plan.stops],
         "census": plan.census.to_json() if plan.census is not None else None,
+        "waiting": [failure_json(row) for row in plan.waiting],
         "problems": [problem.to_json() for problem in plan.problems],
+    }
+
+
+def failure_json(row: Failure) -> JsonObject:
+    """A change that failed: what, why, since when, and when it is tried again."""
+    return {
+        "key": row.key,
+        "side": row.side,
+        "item": row.item,
+        "what": row.what,
+        "cause": row.cause.value,
+        "message": row.message,
+        "hint": row.hint,
+        "code": row.code,
+        "first": row.first.isoformat(timespec="seconds"),
+        "last": row.last.isoformat(timespec="seconds"),
+        "tries": row.tries,
+        "next": row.next.isoformat(timespec="seconds"),
+        "aside": row.aside,
     }
 
 

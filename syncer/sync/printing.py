@@ -12,6 +12,7 @@ from syncer.domain.problems import Severity
 from syncer.sync import outward_printing, special_meetings
 from syncer.sync.bugs import is_bug, record_of
 from syncer.sync.changes import RULE, Aim, CommentIssue, IssueDraft, IssueEdit, TransitionIssue
+from syncer.sync.failures import Failure, when
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 from syncer.sync.work import RICH_TEXT
@@ -282,9 +283,15 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
             outward_printing.unreleased(plan.editions),
         ),
         ("customer editions that cannot go out", outward_printing.kept_back(plan.editions)),
+        ("not sent now, since it failed", [_waits(row) for row in plan.waiting]),
         ("problems", [str(problem) for problem in _loud(plan)]),
     ]
     return ((head, lines) for head, lines in found if lines)
+
+
+def _waits(row: Failure) -> str:
+    hint = f" {row.hint};" if row.hint else ""
+    return f"{row.item} ({row.what}, {row.cause}): {row.message};{hint} {when(row, 'UTC')} (UTC)"
 
 
 def _posted(one: CommentIssue) -> str:

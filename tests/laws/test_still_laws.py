@@ -174,7 +174,7 @@ def test_what_is_told_in_one_go_is_what_planning_comes_to(changes: list[Change])
 
 def test_of_all_records_but_those_that_moved_it_is_told_in_one_go() -> None:
     """It is what keeps the planning of a large register cheap."""
-    with patch("syncer.sync.plan.plan_record", wraps=plan_record) as planned:
+    with patch("syncer.sync.alone.plan_record", wraps=plan_record) as planned:
         make_plan(observation(60, 3), RULES, "en")
 
     assert planned.call_count == 3
@@ -187,7 +187,7 @@ def test_a_scored_record_rests_once_its_priority_is_what_the_rule_says() -> None
     for uid, word, in_file in zip(uids, ["medium", "medium", "high"], [True, False, True], strict=True):
         seen = _scored(uid, 3, word, in_file)(seen)
 
-    with patch("syncer.sync.plan.plan_record", wraps=plan_record) as planned:
+    with patch("syncer.sync.alone.plan_record", wraps=plan_record) as planned:
         plan = make_plan(seen, RULES, "en")
 
     assert {call.args[0].uid for call in planned.call_args_list} - {next(iter(WORLD.hub.records))} == {

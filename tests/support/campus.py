@@ -84,6 +84,10 @@ class Campus:
         """A person decides."""
         self.wired.hub.decide("CAMP", kind, subject, payload or {}, by="pm", now=self.wired.clock())
 
+    def retry(self, item: str = "CAMP") -> None:
+        """Have what fails of an item, or all of it, sent again in the next cycle."""
+        self.decide(DecisionKind.RETRY, item)
+
     def approve(self, item: str) -> None:
         """A person lets a stopped item go on."""
         self.decide(DecisionKind.APPROVE, item)

@@ -107,7 +107,7 @@ def test_a_page_without_a_reply_is_made_once(fresh: Campus, flavour: Flavour, se
 @pytest.mark.pages(True)
 @both
 def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> None:
-    """The rest is made, linked and published; the refused one is tried again and said each time."""
+    """The rest is made, linked and published; the refused one is said each time, and made when somebody says so (B-13)."""
     fresh.write("gate", "id: REQ-0001\ntitle: Gate", "As a parent I want a gate.\n")
     fresh.cycle()
     rule = {"method": "POST", "path": "/issue(/bulk)?$", "kind": "status", "status": 400, "count": 0}
@@ -122,6 +122,7 @@ def test_a_refused_create_stops_no_other_and_leaves_no_claim(fresh: Campus) -> N
         assert fresh.issue("REQ-0001")["fields"]["summary"] == title
     assert len(fresh.pages()) == len(fresh.hub().pages)
     fresh.site.faults.set({"rules": []})
+    fresh.retry("REQ-0009")
     fresh.settled()
     assert marks(fresh) == ["REQ-0001", "REQ-0009"]
     fresh.quiet()

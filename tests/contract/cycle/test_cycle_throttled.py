@@ -152,6 +152,7 @@ def test_an_update_that_keeps_failing_lets_those_go_first_that_were_not_tried(fr
     assert done == [(0, 1), (2, 1)]
     assert links == [0, 1]
     fresh.site.faults.set({"rules": []})
+    fresh.site.clock.advance(4)
     fresh.settled()
     assert titles(fresh) == 3
     fresh.quiet()

@@ -19,6 +19,7 @@ FAILURE = Failure(
     cause=Cause.CONFIGURATION,
     message="priority: Jira refused it on CAMP-7: “Field 'priority' cannot be set.”",
     hint="put it on the edit screen",
+    code="field-refused",
     first=NOW,
     last=NOW + timedelta(minutes=1),
     tries=2,

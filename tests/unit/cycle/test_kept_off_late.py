@@ -26,6 +26,7 @@ TABLE = f"{ANCHOR}<table><tbody><tr><td><p>Send it</p></td></tr></tbody></table>
 PROJECT = cast(
     "Project",
     SimpleNamespace(
+        timezone="UTC",
         key="CAMP",
         mapping=SimpleNamespace(pages=SimpleNamespace(minutes=SimpleNamespace(quiet=timedelta(minutes=10)))),
         templates=SimpleNamespace(labels=SimpleNamespace(sentence=lambda *_: "Kept")),

@@ -30,6 +30,7 @@ DATA = ProjectData(people=(LI,))
 PROJECT = cast(
     "Project",
     SimpleNamespace(
+        timezone="UTC",
         key="CAMP",
         prefix="",
         locales=("en",),
