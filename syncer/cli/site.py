@@ -150,8 +150,9 @@ class Site:
         mark = self.documents.out / MARK
         before = json.loads(mark.read_text(encoding="utf-8")) if mark.exists() else []
         for name in before if isinstance(before, list) else []:
-            if isinstance(name, str) and name == Path(name).name and name not in self.written:
-                (self.documents.out / name).unlink(missing_ok=True)
+            path = self.documents.out / str(name)
+            if name == path.name and name not in self.written and not path.is_dir():
+                path.unlink(missing_ok=True)
         mark.write_text(json.dumps(sorted(self.written), ensure_ascii=False, indent=0), encoding="utf-8")
 
     def _locales(self) -> tuple[str, ...]:
