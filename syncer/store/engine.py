@@ -5,6 +5,8 @@ locked" at the first write), so every writing transaction begins IMMEDIATE here,
 begin plainly. It must not know what the tables mean.
 """
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -176,6 +178,13 @@ def _open_sqlite(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _own(*_about: Any) -> None:
+        """A new file is its owner's alone: it holds what a register keeps from customers; the library asks the umask."""
+        if database and database != ":memory:":
+            with suppress(OSError):  # it is there; or it cannot be made, which is told by who opens it
+                os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:

@@ -92,6 +92,16 @@ def test_a_link_out_of_the_register_is_neither_read_nor_written_through(home: Pa
     assert "A secret of this machine" not in ran.out + ran.err + pages
 
 
+def test_the_store_is_its_owners_alone(home: Path) -> None:
+    """It holds what a register keeps from customers, and words of people; so does what lies beside it."""
+    assert syncer(home, "status").code == 0
+    files = [path for path in (home / "var").rglob("*") if path.is_file()]
+    assert "syncer.db" in {path.name for path in files}
+    assert {
+        f"{path.name}: {path.stat().st_mode & 0o077:o}" for path in files if path.stat().st_mode & 0o077
+    } == set()
+
+
 def test_the_server_of_pages_serves_pages_and_no_files(home: Path) -> None:
     with serving(home) as served:
         host, port = served.url.removeprefix("http://").rstrip("/").split(":")

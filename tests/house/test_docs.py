@@ -171,3 +171,15 @@ def test_every_target_of_make_that_is_shown_exists(page: Path) -> None:
     shown = re.findall(r"`make (?:[A-Z]+=\S+ )?([a-z.][\w./]*)", page.read_text(encoding="utf-8"))
     known = {rule.replace("$(VENV)", ".venv") for rule in rules}
     assert set(shown) - known == set()
+
+
+def test_every_proof_of_the_security_page_is_a_test() -> None:
+    """A page that names a test which was renamed proves nothing."""
+    said = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    there = {name for source in sources for name in re.findall(r"^def (test_\w+)\(", source, re.MULTILINE)}
+    named = set(re.findall(r"`(test_\w+)`", said))
+    assert len(named) > 40
+    assert named - there == set()
+    files = re.findall(r"`(tests/[\w/]+\.py)`", said)
+    assert [one for one in files if not (ROOT / one).is_file()] == []
