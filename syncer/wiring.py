@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from syncer.store.hub import SqlHub
     from syncer.store.inbox import SqlInbox
     from syncer.store.upkeep import Upkeep
+    from syncer.store.watch import SqlWatch
 
 Clock = Callable[[], datetime]
 TEST_CLOCK = "SYNCER_TEST_CLOCK"
@@ -124,6 +125,12 @@ class Wired:
         from syncer.store.inbox import SqlInbox
 
         return SqlInbox(self.settings.store.url)
+
+    def watch(self) -> SqlWatch:
+        """The store as it is watched, over connections of its own; the caller closes it."""
+        from syncer.store.watch import SqlWatch
+
+        return SqlWatch(self.settings.store.url)
 
     def pauses(self) -> dict[str, Paused]:
         """Until when each configured host asked not to be asked, as the store knows it; only what still holds."""

@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.sync.clock_rows import ClockRow, Firing
+from syncer.sync.clock_rows import STATES, ClockRow, Firing, standing_of
 
 if TYPE_CHECKING:
     from syncer.sync.observation import HubState
 
-STATES = ("running", "about_to_breach", "breached", "paused", "unknown")
 _FEW = 5  # clocks that are listed one by one
 
 
@@ -22,7 +21,7 @@ def of_project(
     rows: Iterable[ClockRow], fired: Iterable[Firing], hub: "HubState", now: datetime, zone: str
 ) -> JsonObject:
     """The clocks that go on, by state, and those that are late with owner and deadline, the latest first."""
-    standing = [(row, _standing(row, now)) for row in rows if row.cycle or row.row]
+    standing = [(row, standing_of(row.row, now)) for row in rows if row.cycle or row.row]
     counts = Counter(state for row, state in standing if row.uid in hub.records)
     late = sorted(
         (row for row, state in standing if state == "breached" and row.uid in hub.records),
@@ -39,7 +38,7 @@ def of_project(
 
 def going_on(rows: Iterable[ClockRow], hub: "HubState", now: datetime) -> list[ClockRow]:
     """The clocks that are breached and go on."""
-    return [row for row in rows if row.uid in hub.records and _standing(row, now) == "breached"]
+    return [row for row in rows if row.uid in hub.records and standing_of(row.row, now) == "breached"]
 
 
 def breaches(row: ClockRow, fired: Iterable[Firing]) -> list[Firing]:
@@ -52,16 +51,6 @@ def breaches(row: ClockRow, fired: Iterable[Firing]) -> list[Firing]:
         and one.key.threshold.startswith(("breach ", "level "))
         and one.key.threshold.endswith(of_goal)
     ]
-
-
-def _standing(row: ClockRow, now: datetime) -> str:
-    """How a clock stands; "" for one that has ended, or that is none."""
-    state, deadline = row.row.get("state"), row.row.get("deadline")
-    if state is None or (row.row.get("ended") is not None and state != "unknown"):
-        return ""
-    if state == "running" and isinstance(deadline, str) and datetime.fromisoformat(deadline) <= now:
-        return "breached"
-    return "about_to_breach" if state == "running" and row.row.get("warned") else str(state)
 
 
 def _late(row: ClockRow, fired: Iterable[Firing], hub: "HubState", zone: str) -> JsonObject:

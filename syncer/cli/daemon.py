@@ -8,6 +8,7 @@ from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
     from syncer.daemon.service import Service
+    from syncer.web.watching import Watching
 
 
 @click.command(
@@ -33,11 +34,11 @@ def command(options: Options) -> int:
     from syncer.daemon.service import serve
 
     logs.configure(level=logging.DEBUG if options.verbose else logging.INFO)
-    serve(lambda: service(options))
+    serve(lambda watching: service(options, watching))
     return 0
 
 
-def service(options: Options) -> "Service":
+def service(options: Options, watching: "Watching") -> "Service":
     """What the configuration makes of the service, opened. Raises Invalid."""
     from contextlib import ExitStack
     from dataclasses import replace
@@ -48,17 +49,21 @@ def service(options: Options) -> "Service":
     from syncer.daemon.mailing import Mailing
     from syncer.daemon.service import Service
     from syncer.daemon.work import Worker
+    from syncer.http.shared import Audience
 
     with ExitStack() as stack:
         wired, projects = stack.enter_context(opened(options))
         settings = wired.settings
         turn = settings.daemon.poll if len(projects) > 1 else None  # then the others get theirs
         workers = [
-            Worker(one.project, replace(one.ports, turn=turn), writes=settings.mode == "apply")
+            Worker(
+                one.project, replace(one.ports, turn=turn), writes=settings.mode == "apply", watcher=watching
+            )
             for one in projects
         ]
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
+        wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
         offer = offer_of(wired)
         if offer is not None:
             stack.callback(offer.close)

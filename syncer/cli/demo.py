@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from syncer.cli.session import Opened
     from syncer.cycle.report import Report
+    from syncer.web.watching import Watching
     from syncer.wiring import Wired
 
 
@@ -145,6 +146,7 @@ def _stay(options: Options, wired: "Wired", projects: "Sequence[Opened]", first:
     from syncer.daemon.front import offer_of
     from syncer.daemon.service import Service, serve
     from syncer.daemon.work import Worker
+    from syncer.http.shared import Audience
 
     if options.json:
         emit(first.to_json())
@@ -161,8 +163,13 @@ def _stay(options: Options, wired: "Wired", projects: "Sequence[Opened]", first:
     if wired.settings.web.address is not None:
         flavour = wired.settings.jira.deployment if wired.settings.jira is not None else "cloud"
         playground.hook(options.config, url, f"http://{wired.settings.web.listen}", flavour)
-    workers = [Worker(one.project, one.ports, heard=heard) for one in projects]
-    serve(lambda: Service(workers, wired.settings.daemon.poll, offer=offer_of(wired)))
+
+    def service(watching: "Watching") -> Service:
+        workers = [Worker(one.project, one.ports, heard=heard, watcher=watching) for one in projects]
+        wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
+        return Service(workers, wired.settings.daemon.poll, offer=offer_of(wired))
+
+    serve(service)
     say(options, "Ended. The sandbox is gone; the folder stays.")
     return 0
 

@@ -5,7 +5,6 @@ Short on purpose: whatever grows here belongs into one of the four steps.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from syncer.cycle import absent, desks, drafts, gates, orphans, overview, proposing, ticks
 from syncer.cycle import outward as outwards
@@ -22,6 +21,7 @@ from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
 from syncer.cycle.mentions import mentions, without_asking
+from syncer.cycle.news import oldest_edit
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, rendered
 from syncer.cycle.project import Ports, Project, UrlOf
@@ -222,6 +222,7 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     before, started = ports.requests(), ports.clock()
     planned = planning()
     run = _run(project, ports, planned.seen)
+    run.edited = oldest_edit(planned.seen)
     began = Began(before, started)
     if planned.plan.stops:
         return _finished(run, report(project, ports, planned.plan, run, began))
@@ -282,7 +283,7 @@ def pause_page(project: Project, seen: Observation) -> Stop | None:
 
 def _run(project: Project, ports: Ports, seen: Observation) -> Run:
     unlooked = bool(seen.hub.cursors.get(UNLOOKED))
-    return Run(project, ports, seen, uuid4().hex[:12], Ledger(seen.hub.counterparts), unlooked=unlooked)
+    return Run(project, ports, seen, ports.named(), Ledger(seen.hub.counterparts), unlooked=unlooked)
 
 
 def _finished(run: Run, result: Report) -> Report:

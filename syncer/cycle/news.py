@@ -41,6 +41,19 @@ LATE = timedelta(minutes=10)  # a change older than the cursor by so much is in 
 DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
 
 
+def oldest_edit(seen: Observation) -> datetime | None:
+    """When the oldest of those edits was made that this reading shows of issues that were known; None where it shows none."""
+    if seen.jira is None:
+        return None
+    known = {p.native: p.version for p in seen.hub.counterparts if p.side is Side.JIRA and p.version}
+    fresh = [
+        issue.updated
+        for issue in seen.jira.fetched.values()
+        if issue.updated and issue.updated > known.get(issue.id, issue.updated)
+    ]
+    return datetime.fromisoformat(min(fresh)) if fresh else None
+
+
 class News:
     """One cycle's reading of one project."""
 

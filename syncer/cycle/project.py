@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from syncer.cycle.schedule import Moments
 from syncer.domain.kinds import Kind
@@ -61,9 +62,17 @@ class Project:
         return self.wanted.looks_back
 
 
+def fresh_name() -> str:
+    """A cycle's own name, which its history, its log lines and its summary bear."""
+    return uuid4().hex[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world of one project; a side that it has not is None. `turn`: how long a cycle may write while others wait."""
+    """The world of one project; a side that it has not is None. `turn`: how long a cycle may write while others wait.
+
+    `named` gives each cycle its name as it begins.
+    """
 
     hub: Hub
     clock: Callable[[], datetime]
@@ -73,4 +82,5 @@ class Ports:
     requests: Callable[[], Requests] = field(default=dict)
     progress: Progress = silent
     turn: timedelta | None = None
+    named: Callable[[], str] = fresh_name
     illustrator: Illustrator | None = None

@@ -18,7 +18,7 @@ from syncer.sync.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a cycle did, for people and for scripts."""
+    """What a cycle did, for people and for scripts; `lag` is how many seconds after the oldest edit it took in its pages told of it."""
 
     cycle: str
     project: str
@@ -34,6 +34,7 @@ class Report:
     census: Census | None = None
     struck: Struck = field(default_factory=Struck)
     expired: Mapping[str, int] = field(default_factory=dict)
+    lag: float | None = None
 
     @property
     def writes(self) -> int:
@@ -64,6 +65,7 @@ class Report:
             "postponed": self.tally.postponed,
             "open_claims": self.open_claims,
             "clocks": {"run": self.struck.records, "fired": [_fired(one) for one in self.struck.fired]},
+            "lag": None if self.lag is None else round(self.lag, 3),
             "census": self.census.to_json() if self.census is not None else None,
             "expired": dict(self.expired),
             "problems": [problem.to_json() for problem in self.problems],
@@ -107,7 +109,16 @@ def report(project: Project, ports: Ports, plan: Plan, run: Run | None, began: B
         census=plan.census,
         struck=run.struck if run is not None else Struck(),
         expired=run.expired if run is not None else {},
+        lag=_lag(run) if run is not None else None,
     )
+
+
+def _lag(run: Run) -> float | None:
+    """From the oldest edit to its page; None where no page was written, or none of our own records was edited."""
+    pages = run.tally.table()["pages"]
+    if run.edited is None or not pages["create"] + pages["update"]:
+        return None
+    return (run.ports.clock() - run.edited).total_seconds()
 
 
 def _since(before: Requests, after: Requests) -> dict[str, dict[str, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, TypeVar
 
 from syncer.cycle.failing import Failing
@@ -51,7 +52,8 @@ class Run:
 
     `moved` are records that this cycle has made or changed, or of whose past it has learnt something;
     the store is `marked` until clocks and gates have looked at them. `unlooked`: an earlier cycle ended before they did, so they look
-    at every record. `glance` is what it leaves for the overview of all projects (PG-12).
+    at every record. `glance` is what it leaves for the overview of all projects (PG-12). `edited` is when the oldest of those
+    edits on Jira was made that it takes in; None where there are none.
     """
 
     project: Project
@@ -67,6 +69,7 @@ class Run:
     struck: Struck = field(default_factory=Struck)
     expired: Mapping[str, int] = field(default_factory=dict)
     glance: Glance | None = None
+    edited: datetime | None = None
     patience: Patience = field(init=False)
     failing: Failing = field(init=False)
 

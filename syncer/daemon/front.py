@@ -3,18 +3,24 @@
 Why it exists: a port that is taken is no reason to keep no project in step; it is said, and tried again.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import monotonic
 
 import structlog
 
-from syncer.ports import Inbox
+from syncer.config.settings import Settings
+from syncer.ports import Inbox, Watch
 from syncer.web.app import application, hosts_of
+from syncer.web.health import Health, Watched
 from syncer.web.hooks import Hooks, Place, Receiving, Refusals
+from syncer.web.metrics import Elsewhere, Metrics, Standing
+from syncer.web.pulse import Pulse
 from syncer.web.server import WebServer
+from syncer.web.watching import Watching, standings
 from syncer.wiring import Wired
 
 Wake = Callable[[Collection[str]], None]
@@ -28,14 +34,23 @@ class Offer:
     port: int
     url: str
     secret: str
+    token: str
     inbox: Inbox
+    watch: Watch
     places: tuple[Place, ...]
     clock: Callable[[], datetime]
+    expiring: Callable[[], Mapping[str, int]]
+    jobs: Callable[[], Mapping[str, int]]
     close: Callable[[], None]
 
 
-def offer_of(wired: Wired) -> Offer | None:
-    """What a configuration offers; None for nothing. Raises Invalid where a secret is not there, PortError without a store."""
+def _no_jobs() -> Mapping[str, int]:
+    """There is no queue."""
+    return {}
+
+
+def offer_of(wired: Wired, jobs: Callable[[], Mapping[str, int]] = _no_jobs) -> Offer | None:
+    """What a configuration offers; None for nothing. `jobs`: those of the queue by state. Raises Invalid where a secret is not there, PortError without a store."""
     web = wired.settings.web
     if web.address is None:
         return None
@@ -44,15 +59,45 @@ def offer_of(wired: Wired) -> Offer | None:
     places = tuple(
         Place(one.key, frozenset(filter(None, (one.space, one.customer_space)))) for one in wired.projects
     )
-    inbox = wired.inbox()
-    return Offer(host, port, web.url, secret, inbox, places, wired.clock, inbox.close)
+    token = web.token.reveal(wired.env) if web.token is not None else ""
+    with ExitStack() as stack:
+        inbox, watch = wired.inbox(), wired.watch()
+        stack.callback(inbox.close)
+        stack.callback(watch.close)
+        return Offer(
+            host,
+            port,
+            web.url,
+            secret=secret,
+            token=token,
+            inbox=inbox,
+            watch=watch,
+            places=places,
+            clock=wired.clock,
+            expiring=lambda: expiring(wired.settings, wired.clock().date()),
+            jobs=jobs,
+            close=stack.pop_all().close,
+        )
+
+
+def expiring(settings: Settings, today: date) -> dict[str, int]:
+    """Days until the token of each site expires, as the configuration says."""
+    sites = {"jira": settings.jira, "confluence": settings.confluence}
+    return {
+        name: (site.token_expires - today).days
+        for name, site in sites.items()
+        if site is not None and site.token_expires is not None
+    }
 
 
 class Front:
     """The web as it is offered now; nothing before `show`, and after an offer of None."""
 
     def __init__(self) -> None:
+        pulse = Pulse()
+        self.watching = Watching(pulse, Metrics(pulse, self._standings))
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="watch")
         self._refusals = Refusals(monotonic)
         self._offer: Offer | None = None
         self._wake: Wake | None = None
@@ -71,8 +116,10 @@ class Front:
         if self._offer is None or self._server is not None:
             return
         log, offer = structlog.get_logger("syncer"), self._offer
-        hooks = Hooks(self._receiving, self._keeper, self._refusals)
-        server = WebServer(application(hooks, hosts_of(offer.host, offer.url)), offer.host, offer.port)
+        hooks = Hooks(self._receiving, self._keeper, self._refusals, self.watching.metrics.hook)
+        health = Health(self._watched, self._reader)
+        app = application([*hooks.routes(), *health.routes()], hosts_of(offer.host, offer.url))
+        server = WebServer(app, offer.host, offer.port)
         try:
             server.start()
         except OSError as error:
@@ -88,12 +135,31 @@ class Front:
         """Offer nothing any more."""
         self._shut()
         self._keeper.shutdown(wait=True)
+        self._reader.shutdown(wait=True)
 
     def _receiving(self) -> Receiving:
         offer, wake = self._offer, self._wake
         assert offer is not None  # the server is shut before an offer ends
         assert wake is not None
         return Receiving(offer.inbox, offer.places, offer.secret, offer.clock, wake)
+
+    def _watched(self) -> Watched:
+        offer = self._offer
+        assert offer is not None
+        projects = tuple(place.key for place in offer.places)
+        watching = self.watching
+        return Watched(
+            watching.pulse, watching.metrics, offer.clock, offer.watch.reach, offer.token, projects
+        )
+
+    def _standings(self) -> tuple[Sequence[Standing], Elsewhere]:
+        offer = self._offer
+        if offer is None:
+            return (), Elsewhere()
+        projects = [place.key for place in offer.places]
+        return standings(
+            offer.watch, projects, offer.clock, lambda: Elsewhere(offer.jobs(), offer.expiring())
+        )
 
     def _shut(self) -> None:
         if self._server is not None:

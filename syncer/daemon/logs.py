@@ -1,14 +1,42 @@
 """Logs: JSON lines, or coloured ones on a terminal, from us and from the libraries alike.
 
-Tracebacks are written without local variables: those hold tokens.
+Tracebacks are written without local variables: those hold tokens. What looks like a secret all the same, by the name of its key or by its
+shape, is replaced, whoever wrote the line.
 """
 
 import logging
-import logging.config
+import re
 import sys
-from typing import Any
+from collections.abc import MutableMapping
+from typing import Any, Final
 
 import structlog
+
+HIDDEN: Final = "***"
+_KEY = re.compile(r"(?i)(token|secret|passw|authorization|cookie|credential|api_?key)(?!_(days|expires))")
+_SHAPES = re.compile(
+    r"""(?ix)
+    (?P<before> \b (?:bearer|basic) \s+ | [?&](?:token|key|secret|password)= | ://[^/\s:@]*: )  (?P<said> [^\s"'&@]{4,} )
+    | \b ATATT[\w=.-]{8,} | \b eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*
+    """
+)
+
+
+def redacted(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An event of the log without what looks like a secret, at any depth."""
+    for key, value in event.items():
+        event[key] = HIDDEN if _KEY.search(key) and isinstance(value, str) and value else _clean(value)
+    return event
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return _SHAPES.sub(lambda found: f"{found['before'] or ''}{HIDDEN}", value)
+    if isinstance(value, dict):
+        return redacted(None, "", {str(key): inner for key, inner in value.items()})
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return value
 
 
 def configure(*, level: int = logging.INFO, terminal: bool | None = None) -> None:
@@ -44,10 +72,11 @@ def _ending(*, people: bool) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if people:
         plain = structlog.dev.plain_traceback
-        return [drop, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+        return [drop, redacted, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     frames = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
         drop,
         structlog.processors.ExceptionRenderer(frames),
+        redacted,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]

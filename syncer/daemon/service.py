@@ -19,6 +19,7 @@ from syncer.daemon.front import Front, Offer
 from syncer.daemon.schedule import Posting, Schedule, Turn
 from syncer.domain.problems import Problem
 from syncer.ports import Misconfigured
+from syncer.web.watching import Watching
 
 LOOK = 30.0  # seconds between two looks at the clock
 STEP = 5.0  # seconds; a smaller step is over before it matters
@@ -40,7 +41,7 @@ class Service:
     close: Callable[[], None] = _nothing
 
 
-def serve(load: Callable[[], Service]) -> None:
+def serve(load: Callable[[Watching], Service]) -> None:
     """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once.
 
     SIGHUP loads the configuration again: where it is valid the service goes on with it, else as before. Raises what `load` raises
@@ -49,7 +50,7 @@ def serve(load: Callable[[], Service]) -> None:
     log = structlog.get_logger("syncer")
     front = Front()
     with _asked() as asked:
-        service = former = load()
+        service = former = load(front.watching)
         try:
             while True:
                 schedule = _started(service, front, log)
@@ -58,7 +59,7 @@ def serve(load: Callable[[], Service]) -> None:
                 _until_asked(schedule, front, asked, log)
                 if asked.ending:
                     break
-                former, service = service, _reloaded(service, load, log)
+                former, service = service, _reloaded(service, lambda: load(front.watching), log)
         finally:
             front.close()
             service.close()

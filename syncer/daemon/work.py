@@ -5,19 +5,21 @@ An error ends the turn, never the service: a later poll tries again, the more se
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 import structlog
 
 from syncer.cycle.conduct import cycle, plan
 from syncer.cycle.hinted import awaited
 from syncer.cycle.next_moment import next_moment
-from syncer.cycle.project import Ports, Project
+from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Locked, Misconfigured, PortError, Temporary
 from syncer.sync import printing
+from syncer.web.pulse import Ended
 
 REST_MOST = 300.0  # seconds without a look at a project, however often it failed
 Heard = Callable[[Report], None]
@@ -25,6 +27,45 @@ Heard = Callable[[Report], None]
 
 def _unheard(_report: Report) -> None:
     """Nobody listens besides the log."""
+
+
+def _named() -> str:
+    """A cycle's name, which is in every line of the log from then on."""
+    name = fresh_name()
+    structlog.contextvars.bind_contextvars(cycle=name)
+    return name
+
+
+class Watcher(Protocol):
+    """Who counts turns and cycles."""
+
+    def begin(self, project: str, now: datetime) -> None:
+        """A turn begins."""
+        ...
+
+    def done(self, report: Report) -> None:
+        """A cycle has a summary."""
+        ...
+
+    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
+        """A turn has ended."""
+        ...
+
+
+class _Unwatched:
+    """Nobody counts."""
+
+    def begin(self, project: str, now: datetime) -> None:
+        """Nothing."""
+
+    def done(self, report: Report) -> None:
+        """Nothing."""
+
+    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
+        """Nothing."""
+
+
+UNWATCHED: Final = _Unwatched()
 
 
 @dataclass(slots=True)
@@ -35,6 +76,7 @@ class Worker:
     ports: Ports
     writes: bool = True
     heard: Heard = _unheard
+    watcher: Watcher = UNWATCHED
     _told: tuple[str, ...] = ()
     _planned: str = ""
     _first: bool = field(default=True)
@@ -76,22 +118,30 @@ class Worker:
         if self._resting:
             return
         log = structlog.get_logger("syncer").bind(project=self.project.key)
+        self.watcher.begin(self.key, self.ports.clock())
+        with structlog.contextvars.bound_contextvars(project=self.key, cycle=""):
+            ended, reason = self._tried(log)
+        self.watcher.end(self.key, ended, self.ports.clock(), reason)
+
+    def _tried(self, log: structlog.typing.FilteringBoundLogger) -> tuple[Ended, str]:
+        """One turn, and how it ended."""
         try:
-            if self.writes:
-                self._cycle(log)
-            else:
-                self._look(log)
+            ended = self._cycle(log) if self.writes else self._look(log)
         except Misconfigured as error:
             self._tell(log, error.problems)
             self._begin_rest()
+            return Ended.FAILED, error.message
         except Locked as error:
             log.error("cycle failed", reason=error.message, hint=error.hint)
+            return Ended.LOCKED, error.message
         except PortError as error:
             log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._begin_rest(error))
-        except Exception:
+            return Ended.FAILED, error.message
+        except Exception as error:
             log.exception("cycle failed unexpectedly", again_in=self._begin_rest())
-        else:
-            self._failures, self._rest = 0, None
+            return Ended.FAILED, f"an error of the program: {type(error).__name__}"
+        self._failures, self._rest = 0, None
+        return ended, ""
 
     @property
     def _resting(self) -> bool:
@@ -112,8 +162,8 @@ class Worker:
         self._rest = (now, now + timedelta(seconds=seconds))
         return round(seconds)
 
-    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> None:
-        done = cycle(self.project, self.ports)
+    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
+        done = cycle(self.project, replace(self.ports, named=_named))
         summary = done.to_json()
         facts = {
             name: summary[name] for name in ("cycle", "seconds", "requests", "changes", "held", "failed")
@@ -130,14 +180,17 @@ class Worker:
             self._tell(log, done.problems)
         self._first = False
         self.heard(done)
+        self.watcher.done(done)
+        return Ended.STOPPED if done.stops else Ended.OK
 
-    def _look(self, log: structlog.typing.FilteringBoundLogger) -> None:
+    def _look(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
         found = plan(self.project, self.ports).plan
         said = printing.headline(found)
         if said != self._planned:
             log.info("plan mode: nothing is written", plan=said, sides=dict(printing.counts(found)))
         self._planned = said
         self._tell(log, found.problems)
+        return Ended.OK
 
     def _tell(self, log: structlog.typing.FilteringBoundLogger, problems: Sequence[Problem]) -> None:
         """Log problems once, and again when they are others: a conflict stays for days, polls are seconds apart."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from syncer.domain.json import JsonObject, JsonValue
-from syncer.http.counting import Counts, RequestCounter
+from syncer.http.counting import Counts, RequestCounter, Sent, Traffic
 from syncer.http.limiter import ALONE, Crowd, Limiter
 
 PAUSED = "paused"  # the fact of a host under which its pause is kept
@@ -31,21 +31,42 @@ class Timer:
     sleep: Callable[[float], None] = time.sleep
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who listens to all requests of a process, by product, and to waits on limits: measuring, and nothing else."""
+
+    sent: Callable[[str, Sent], None]
+    waited: Callable[[str, float, str], None]
+
+
+NOBODY = Audience(lambda _product, _sent: None, lambda _product, _seconds, _why: None)
+
+
 @dataclass(slots=True)
 class Shared:
-    """Counters by product and limiters by host; `cached` and `cache` keep facts of a host, `crowd` is who else asks it."""
+    """Counters by product and limiters by host; `cached` and `cache` keep facts of a host, `crowd` is who else asks it.
+
+    `audience` may be set at any time: it hears of what is sent from then on.
+    """
 
     timer: Timer
     now: Callable[[], datetime]
     cached: Callable[[str, str], JsonValue]
     cache: Callable[[str, str, JsonObject], None]
     crowd: Crowd = ALONE
+    audience: Audience = NOBODY
     _counters: dict[str, RequestCounter] = field(default_factory=dict)
     _limiters: dict[str, Limiter] = field(default_factory=dict)
 
     def counter(self, product: str) -> RequestCounter:
         """The counter of a product."""
-        return self._counters.setdefault(product, RequestCounter())
+        if product not in self._counters:
+            traffic = Traffic(
+                lambda sent: self.audience.sent(product, sent),
+                lambda seconds, why: self.audience.waited(product, seconds, why),
+            )
+            self._counters[product] = RequestCounter(traffic)
+        return self._counters[product]
 
     def limiter(self, url: str) -> Limiter:
         """The limiter of the host of an address."""

@@ -6,6 +6,7 @@ here: they go one after another, in the order of the plan.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Event
 from typing import TypeVar
 
@@ -29,7 +30,9 @@ def side_by_side(items: Sequence[Item], readers: Sequence[Callable[[Item], Found
                 raise
 
     with ThreadPoolExecutor(len(readers)) as pool:
-        shares = [pool.submit(share, first) for first in range(len(readers))]
+        shares = [
+            pool.submit(copy_context().run, share, first) for first in range(len(readers))
+        ]  # for the log
         try:
             for one in shares:
                 one.result()

@@ -18,7 +18,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from syncer.domain.json import JsonValue
-from syncer.http.counting import RequestCounter
+from syncer.http.counting import LOST, UNSENT, RequestCounter, Sent, endpoint_of, request_id_of
 from syncer.http.failures import explain, is_fixed, nothing_sent
 from syncer.http.limiter import Limiter, Wait
 from syncer.http.messages import ABSENT, Call, Reply
@@ -122,15 +122,23 @@ class Transport:
         self._wait_for_turn(call)
         if not call.reading:
             self._fence()
+        began = time.perf_counter()
         try:
             response = self._send(replace(call, patience=self._patience(call, course)))
         except requests.RequestException as error:
             unsent = nothing_sent(error)
             if not unsent:
                 self._counter.count(reading=call.reading)
+            self._tell(call, UNSENT if unsent else LOST, began)
             raise self._lost(call, course, error, unsent=unsent) from None
         self._counter.count(reading=call.reading)
+        self._tell(call, str(response.status_code), began, request_id_of(response.headers))
         return self._judge(call, course, response)
+
+    def _tell(self, call: Call, outcome: str, began: float, request_id: str = "") -> None:
+        seconds = time.perf_counter() - began
+        self._counter.tell(Sent(call.method, endpoint_of(call.path), outcome, seconds, request_id))
+        _LOG.debug("%s %s -> %s in %.3f s [%s]", self.site, call, outcome, seconds, request_id or "-")
 
     def _patience(self, call: Call, course: _Course) -> Seconds | None:
         """A read may be asked again, so a first silence is borne for a short while, and each further one for longer.
@@ -149,6 +157,7 @@ class Transport:
             said = f"{self.site} asked for a pause{_why(wait.reason)}"
             raise Throttled(said, _later(wait.seconds), wait.seconds, about=wait.scope)
         if wait.seconds > 0:
+            self._counter.waited(wait.seconds, wait.reason)
             self._sleep(wait.seconds)
 
     def _lost(

@@ -76,6 +76,7 @@ from syncer.ports.tracker import (
     Wanted,
     Wrote,
 )
+from syncer.ports.watch import Figures, Watch
 from syncer.ports.wiki import FileDraft, PageDraft, PageFile, Wiki
 from syncer.sync.wiki import PageVersion, RemotePage, TickedTask
 
@@ -95,6 +96,7 @@ __all__ = [
     "Event",
     "ExpectDecisions",
     "FieldUse",
+    "Figures",
     "FileDraft",
     "FileWritten",
     "FilesSide",
@@ -151,6 +153,7 @@ __all__ = [
     "UseDecision",
     "VersionConflict",
     "Wanted",
+    "Watch",
     "Wiki",
     "Wrote",
 ]

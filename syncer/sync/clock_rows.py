@@ -11,6 +11,18 @@ from datetime import datetime
 
 from syncer.domain.json import JsonValue
 
+STATES = ("running", "about_to_breach", "breached", "paused", "unknown")  # of a clock that goes on
+
+
+def standing_of(row: Mapping[str, JsonValue], now: datetime) -> str:
+    """How a kept clock stands, told again as breached where that has come due since; "" for one that has ended, or that is none."""
+    state, deadline = row.get("state"), row.get("deadline")
+    if state is None or (row.get("ended") is not None and state != "unknown"):
+        return ""
+    if state == "running" and isinstance(deadline, str) and datetime.fromisoformat(deadline) <= now:
+        return "breached"
+    return "about_to_breach" if state == "running" and row.get("warned") else str(state)
+
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:

@@ -4,6 +4,7 @@ Why it exists: what holds for all of them stands in one place: which names we an
 what they get, and that nothing is cached.
 """
 
+from collections.abc import Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -12,9 +13,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from syncer.web.hooks import Hooks
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -31,10 +31,10 @@ HEADERS = {
 }
 
 
-def application(hooks: Hooks, hosts: frozenset[str]) -> Starlette:
+def application(routes: Sequence[BaseRoute], hosts: frozenset[str]) -> Starlette:
     """Everything that is answered, to callers who name one of these hosts."""
     guards = [Middleware(Guarded), Middleware(NamedRight, hosts=hosts)]
-    app = Starlette(routes=hooks.routes(), middleware=guards)
+    app = Starlette(routes=list(routes), middleware=guards)
     app.router.redirect_slashes = False  # an address is right or it is not; no redirect quotes a caller's
     return app
 

@@ -24,6 +24,8 @@ from syncer.ports import Inbox, PortError
 from syncer.sync.hints import Hint, Product
 from syncer.web.payloads import Named, named
 
+Counted = Callable[[str, str], None]  # a product, and what became of a hook of it
+
 MOST_BYTES = 1024 * 1024
 BODY_SECONDS = 10.0
 TELL_SECONDS = 60.0  # between two lines of the log about calls that were refused
@@ -78,8 +80,10 @@ class Refusal(Exception):
 class Hooks:
     """The endpoints of both products. `receiving` gives what is in force; what is kept is kept on `keeper`'s one thread."""
 
-    def __init__(self, receiving: Callable[[], Receiving], keeper: Executor, refusals: Refusals) -> None:
-        self._receiving, self._keeper, self._refusals = receiving, keeper, refusals
+    def __init__(
+        self, receiving: Callable[[], Receiving], keeper: Executor, refusals: Refusals, counted: Counted
+    ) -> None:
+        self._receiving, self._keeper, self._refusals, self._counted = receiving, keeper, refusals, counted
 
     def routes(self) -> list[Route]:
         """One route a product."""
@@ -95,6 +99,7 @@ class Hooks:
             except Refusal as refusal:
                 peer = request.client.host if request.client is not None else ""
                 self._refusals.note(refusal.reason, peer)
+                self._counted(product.value, str(refusal.status))
                 retry = {"Retry-After": "30"} if refusal.status == 503 else {}
                 return JSONResponse({"error": refusal.reason}, refusal.status, headers=retry)
 
@@ -114,6 +119,7 @@ class Hooks:
             kept = await loop.run_in_executor(self._keeper, keep, receiving, key, found)
         except PortError as error:
             raise Refusal(503, f"it could not be kept: {error.message}") from None
+        self._counted(product.value, "kept" if kept else "known")
         if kept:
             receiving.wake(kept)
         return JSONResponse({"kept": len(kept)}, 202)

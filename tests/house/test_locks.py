@@ -24,6 +24,7 @@ _PIN = re.compile(
 
 # How a distribution is called when it is imported, where the two differ.
 IMPORTED_AS = {
+    "prometheus-client": "prometheus_client",
     "atlassian-python-api": "atlassian",
     "markdown-it-py": "markdown_it",
     "python-docx": "docx",

@@ -45,6 +45,7 @@ class Door:
     secret: str = SECRET
     woken: list[list[str]] = field(default_factory=list)
     port: int = 0
+    counted: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -52,6 +53,9 @@ class Door:
 
     def wake(self, projects: Collection[str]) -> None:
         self.woken.append(sorted(projects))
+
+    def count(self, product: str, outcome: str) -> None:
+        self.counted.append((product, outcome))
 
     def hints(self, project: str = "CAMP") -> Hints:
         return self.hub.hints(project)
@@ -102,9 +106,9 @@ def door(home: Path, secret: str = SECRET) -> Iterator[Door]:
     made = Door(hub, secret)
     receiving = Receiving(inbox, PLACES, secret, lambda: NOW, made.wake)
     with ThreadPoolExecutor(1) as keeper:
-        hooks = Hooks(lambda: receiving, keeper, Refusals(monotonic))
+        hooks = Hooks(lambda: receiving, keeper, Refusals(monotonic), made.count)
         server = WebServer(
-            application(hooks, hosts_of("127.0.0.1", "https://sync.example.com")), "127.0.0.1", 0
+            application(hooks.routes(), hosts_of("127.0.0.1", "https://sync.example.com")), "127.0.0.1", 0
         )
         server.start()
         made.port = server.port

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
+from syncer.daemon.logs import redacted
+
 _SCRIPT = """
 import logging, structlog
 from syncer.daemon import logs
@@ -39,6 +43,24 @@ def test_every_line_is_an_object_with_level_time_and_project() -> None:
     assert events[0]["title"] == "需求"
     assert {"level", "timestamp", "project"} <= set(events[0])
     assert events[2]["exception"][0]["exc_type"] == "ValueError"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"token": "hunter2"}, {"token": "***"}),
+        ({"reason": "sent Authorization: Bearer abcd1234efgh"}, {"reason": "sent Authorization: Bearer ***"}),
+        ({"url": "https://bot:hunter2@example.com/x"}, {"url": "https://bot:***@example.com/x"}),
+        ({"url": "https://example.com/x?token=hunter2&a=1"}, {"url": "https://example.com/x?token=***&a=1"}),
+        ({"place": {"file": "ATATT3xFfGF0abcdefgh"}}, {"place": {"file": "***"}}),
+        ({"lines": ["basic dXNlcjpwdw=="]}, {"lines": ["basic ***"]}),
+        ({"event": "the basic plan", "token_days": 12}, {"event": "the basic ***", "token_days": 12}),
+        ({"title": "需求", "count": 3, "none": None}, {"title": "需求", "count": 3, "none": None}),
+    ],
+)
+def test_what_looks_like_a_secret_is_replaced(said: dict[str, Any], left: dict[str, Any]) -> None:
+    """By construction, whoever wrote the line: rather a word too many than a token."""
+    assert redacted(None, "", dict(said)) == left
 
 
 def test_tracebacks_hold_no_local_variables() -> None:

@@ -11,6 +11,7 @@ import pytest
 from syncer.cycle.project import Ports, Project
 from syncer.daemon.work import REST_MOST, Worker
 from syncer.ports import Locked, PortError, Throttled, Unreachable
+from syncer.web.pulse import Ended
 
 if TYPE_CHECKING:
     import structlog
@@ -26,10 +27,11 @@ class Failing(Worker):
     tried: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
-    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> None:
+    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
         self.tried.append(self.seconds)
         if self.ends is not None:
             raise self.ends
+        return Ended.OK
 
     def poll(self, until: float) -> None:
         """A poll a second until then."""
