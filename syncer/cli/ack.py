@@ -14,7 +14,6 @@ from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
     from syncer.cli.one_record import OneRecord
-    from syncer.domain.json import JsonObject
     from syncer.sync.clock_rows import ClockRow, Firing
 
 
@@ -37,11 +36,10 @@ def command(options: Options, item: tuple[str, ...]) -> int:
     evidence alone. A later breach, under another goal or in another cycle, is told anew. Acknowledging twice changes nothing:
     the first word stands. With the next cycle it stands in the record's history.
     """
-    from syncer.cli.clock_status import breaches, going_on
+    from syncer.acts.breaches import acknowledge, breaches, going_on
     from syncer.cli.one_record import one_record
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
-    from syncer.sync.observation import DecisionKind
 
     name, _, rule = " ".join(" ".join(item).split()).partition(" ")
     with configured(options) as wired:
@@ -50,13 +48,7 @@ def command(options: Options, item: tuple[str, ...]) -> int:
         row = _meant(one, going_on(rows, one.hub, now), rule)
         said = breaches(row, wired.hub.fired(one.project.key, [one.uid]))
         _must_be_said(row, said)
-        for each in said:
-            wired.hub.acknowledge(one.project.key, each.key, by=whoami(), now=now)
-        fresh = not any(each.acknowledged_by for each in said)
-        if fresh:  # for the history: the next cycle writes it there (TRC-1)
-            payload: JsonObject = {"cycle": row.cycle}
-            kind, subject = DecisionKind.ACKNOWLEDGE, f"{one.uid} {row.rule}"
-            wired.hub.decide(one.project.key, kind, subject, payload, by=whoami(), now=now)
+        fresh = acknowledge(wired.hub, one.project.key, row, said, by=whoami(), now=now)
         known = breaches(row, wired.hub.fired(one.project.key, [one.uid]))
     first = min(known, key=lambda each: each.acknowledged_at or now)
     _tell(options, one, row, first, fresh=fresh)

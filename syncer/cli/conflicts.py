@@ -91,23 +91,22 @@ def show(options: Options, conflict: str) -> int:
 @click.pass_obj
 def resolve(options: Options, conflict: str, take: str | None, value: str | None) -> int:
     """Decide ID. It takes effect with the next cycle; a running daemon picks it up by itself."""
+    from syncer.acts import conflicts
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
-    from syncer.sync.observation import DecisionKind
+    from syncer.cli.unfit import fitting
     from syncer.sync.printing import brief
 
     if (take is None) == (value is None):
         raise click.UsageError("say either --take jira|files|register or --value TEXT")
-    with configured(options) as wired:
+    with configured(options) as wired, fitting():
         one = _find(wired, conflict)
-        chosen = (
-            _taken(one, "files" if take == "workbook" else take)
-            if take is not None
-            else _parsed(wired, one, value or "")
-        )
-        payload: JsonObject = {"value": chosen, "against": dict(one.held.sides)}
-        subject = f"{one.held.uid} {one.held.field}"
-        wired.hub.decide(one.project, DecisionKind.RESOLVE, subject, payload, by=whoami(), now=wired.clock())
+        if take is not None:
+            chosen = conflicts.taken(one.held, "files" if take == "workbook" else take)
+        else:
+            record = wired.hub.snapshot(one.project).records[one.held.uid]
+            chosen = conflicts.worded(one.held, record, value or "")
+        conflicts.resolve(wired.hub, one.project, one.held, chosen, by=whoami(), now=wired.clock())
     if options.json:
         emit({"project": one.project, "id": one.name, "value": chosen})
     say(
@@ -235,21 +234,3 @@ def _where(uid: str, side: str, hub: "HubState") -> str:
         if part.uid == uid and part.side == side and part.primary:
             return f"   ({part.key})"
     return ""
-
-
-# ----------------------------------------------------------------------------------- a decision
-
-
-def _taken(one: _Conflict, side: str) -> "JsonValue":
-    if side not in one.held.values:
-        there = ", ".join(one.held.values)
-        raise click.BadParameter(f"{side} says nothing of {one.name}; there are {there}", param_hint="--take")
-    return one.held.values[side]
-
-
-def _parsed(wired: "Wired", one: _Conflict, text: str) -> "JsonValue":
-    """A value as people write it, in its field's canonical form. Raises BadParameter."""
-    from syncer.cli.typed import typed
-
-    record = wired.hub.snapshot(one.project).records[one.held.uid]
-    return typed(record.kind, one.held.field, text, "--value")

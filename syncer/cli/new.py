@@ -68,15 +68,17 @@ def command(options: Options, kind: str, title: str | None, given: Sequence[str]
 
 
 def _given(kind: "Kind", given: Sequence[str]) -> "dict[str, JsonValue]":
-    from syncer.cli.typed import path_of, typed
+    from syncer.acts.typed import path_of, typed
+    from syncer.cli.unfit import fitting
 
     values: dict[str, JsonValue] = {}
     for one in given:
         name, sign, text = one.partition("=")
         if not sign:
             raise click.BadParameter(f"'{one}' is not FIELD=VALUE", param_hint="--set")
-        path = path_of(kind, name.strip(), "--set")
-        values[path] = typed(kind, path, text, "--set")
+        with fitting(field="--set", value="--set"):
+            path = path_of(kind, name.strip(), "field")
+            values[path] = typed(kind, path, text, "value")
     return values
 
 
@@ -123,8 +125,9 @@ def _title(title: str | None, values: "Mapping[str, JsonValue]", *, phone: bool)
     """As given; else cut from the customer's words; else asked for on a terminal."""
     import sys
 
+    from syncer.acts.typed import readable
     from syncer.cli.callsheet import WORDS
-    from syncer.cli.typed import readable
+    from syncer.cli.unfit import fitting
     from syncer.intake.titles import title_of
 
     if title is None and values.get("title"):
@@ -137,7 +140,8 @@ def _title(title: str | None, values: "Mapping[str, JsonValue]", *, phone: bool)
         if phone:
             _noted(values)
         raise click.UsageError("a record needs a title: --title TEXT")
-    return " ".join(readable(title, "--title").split())
+    with fitting(value="--title"):
+        return " ".join(readable(title, "value").split())
 
 
 def _prompted(values: "Mapping[str, JsonValue]", *, phone: bool) -> str:

@@ -17,8 +17,7 @@ from syncer.cli.output import emit, say, table
 
 if TYPE_CHECKING:
     from syncer.cycle.project import Project
-    from syncer.domain.json import JsonObject, JsonValue
-    from syncer.sync.observation import StoredRecord
+    from syncer.domain.json import JsonObject
     from syncer.sync.proposals import Proposal
     from syncer.wiring import Wired
 
@@ -102,14 +101,14 @@ def accept(options: Options, proposal: str, name: str | None, value: str | None)
 
     Where a baseline covers the requirement, a change request with that change is submitted instead.
     """
+    from syncer.acts import proposals
+    from syncer.cli.people import whoami
     from syncer.cli.session import configured
+    from syncer.cli.unfit import fitting
 
-    with configured(options) as wired:
-        one = _open(wired, proposal)
-        record = _record(wired, one)
-        path, new = _meant(one, record, name, value)
-        done = _change(wired, one, record, path, new)
-        done = done or _edit(wired, one, record, path, new, typed=value is not None)
+    with configured(options) as wired, fitting():
+        one = _find(wired, proposal)
+        done = proposals.accept(wired, one.project, one.proposal, name, value, by=whoami())
     if options.json:
         emit({"project": one.project.key, "id": one.proposal.id, **done})
     ref = done.get("change_request")
@@ -118,7 +117,7 @@ def accept(options: Options, proposal: str, name: str | None, value: str | None)
     )
     say(
         options,
-        f"{one.proposal.id}: {one.proposal.uid}.{path} {said}; the next cycle carries it out (syncer run)",
+        f"{one.proposal.id}: {one.proposal.uid}.{done['field']} {said}; the next cycle carries it out (syncer run)",
     )
     return 0
 
@@ -132,16 +131,15 @@ def accept(options: Options, proposal: str, name: str | None, value: str | None)
 @click.pass_obj
 def decline(options: Options, proposal: str, reason: str) -> int:
     """Decline ID: our text is written there again, and the page says why."""
+    from syncer.acts import proposals
+    from syncer.cli.people import whoami
     from syncer.cli.session import configured
-    from syncer.cli.typed import readable
+    from syncer.cli.unfit import fitting
     from syncer.sync.page_ids import is_customers
 
-    with configured(options) as wired:
-        one = _open(wired, proposal)
-        said = " ".join(readable(reason, "--reason").split())
-        if not said:
-            raise click.BadParameter("say why, in a few words", param_hint="--reason")
-        _decide(wired, one, {"answer": "decline", "reason": said})
+    with configured(options) as wired, fitting():
+        one = _find(wired, proposal)
+        said = proposals.decline(wired, one.project, one.proposal, reason, by=whoami())
     if options.json:
         emit({"project": one.project.key, "id": one.proposal.id, "answer": "decline", "reason": said})
     when = "released" if is_customers(one.proposal.page) else "written (syncer run)"
@@ -191,16 +189,6 @@ def _find(wired: "Wired", wanted: str) -> _One:
     return one
 
 
-def _open(wired: "Wired", wanted: str) -> _One:
-    one = _find(wired, wanted)
-    if not one.proposal.waits:
-        said = one.proposal.state.replace("_", " ")
-        raise click.BadParameter(
-            f"{wanted} is {said} already: syncer proposals show {wanted}", param_hint="ID"
-        )
-    return one
-
-
 def _as_json(one: _One) -> "JsonObject":
     p = one.proposal
     return {
@@ -247,94 +235,3 @@ def _told(one: _One) -> Iterator[str]:
 
 def _whole(text: str) -> str:
     return (text or "nothing").replace("\n", "\n" + " " * 8)
-
-
-# -------------------------------------------------------------------------------------- an answer
-
-
-def _record(wired: "Wired", one: _One) -> "StoredRecord":
-    record = wired.hub.snapshot(one.project.key).records.get(one.proposal.uid)
-    if record is None:
-        hint = "change what it is made from, and decline it with --reason"
-        raise click.BadParameter(
-            f"{one.proposal.id} stands in the text of no record: {hint}", param_hint="ID"
-        )
-    return record
-
-
-def _meant(one: _One, record: "StoredRecord", name: str | None, value: str | None) -> "tuple[str, JsonValue]":
-    """Which field becomes what by now. Raises BadParameter where neither the edit nor the options tell."""
-    from syncer.cli.typed import path_of, typed
-    from syncer.sync.meaning import meant_by
-
-    p = one.proposal
-    path = path_of(record.kind, name, "--field") if name is not None else p.field
-    if not path:
-        hint = "say it with --field FIELD, and with --value TEXT what all of that field shall say"
-        raise click.BadParameter(f"which field it means is not clear: {hint}", param_hint="ID")
-    if value is not None:
-        return path, typed(record.kind, path, value, "--value")
-    here = record.values.get(path)
-    spot = meant_by(record.kind, {path: here}, p.change)
-    if spot is None:
-        hint = f"say with --value TEXT what all of it shall say (syncer explain {p.uid} tells what it says)"
-        said = f"{p.uid}.{path} does not say what was edited, or not in one place, by now"
-        raise click.BadParameter(f"{said}: {hint}", param_hint="ID")
-    return path, spot.value
-
-
-def _decide(wired: "Wired", one: _One, payload: "JsonObject") -> None:
-    from syncer.cli.people import whoami
-    from syncer.sync.observation import DecisionKind
-
-    now = wired.clock()
-    wired.hub.decide(one.project.key, DecisionKind.PROPOSAL, one.proposal.id, payload, by=whoami(), now=now)
-
-
-def _edit(
-    wired: "Wired", one: _One, record: "StoredRecord", path: str, new: "JsonValue", *, typed: bool
-) -> "JsonObject":
-    """An edit of the register: a value that was typed as it is, else the edit's own words in what the field says then."""
-    from syncer.sync.undo import told_by_jira_alone
-
-    if told_by_jira_alone(one.project.mapping)(record.kind, path):
-        hint = f"change {record.uid} there, and decline {one.proposal.id} with --reason"
-        raise click.BadParameter(
-            f"Jira alone says {path} by the mapping, so no edit of ours stays: {hint}", param_hint="ID"
-        )
-    where: JsonObject = {"uid": record.uid, "field": path}
-    said: JsonObject = {**where, "from": record.values.get(path), "to": new}
-    _decide(wired, one, {"answer": "accept", **(said if typed else where)})
-    return said
-
-
-def _change(
-    wired: "Wired", one: _One, record: "StoredRecord", path: str, new: "JsonValue"
-) -> "JsonObject | None":
-    """A change request instead of an edit, where a baseline covers the requirement (GATE-4)."""
-    from syncer.cli.people import whoami
-    from syncer.cycle.enter import enter
-    from syncer.domain.fields import audience_of
-    from syncer.domain.kinds import Kind
-    from syncer.domain.meta import Audience
-    from syncer.intake.draft import Draft
-    from syncer.sync import proposals
-    from syncer.sync.baselines import standing
-
-    heads = wired.hub.baselines(one.project.key)
-    frozen = (wired.hub.baseline(one.project.key, head.name) for head in heads)
-    if record.kind is not Kind.REQUIREMENT or record.uid not in standing(x for x in frozen if x is not None):
-        return None
-    if audience_of(record.kind, path) is not Audience.CUSTOMER:
-        raise click.BadParameter(
-            f"{path} of {record.uid} is internal and a baseline covers it; a change request would show both its values to the"
-            " customer: decline the proposal, or word the change with syncer new change_request",
-            param_hint="ID",
-        )
-    values = proposals.change_values(one.proposal, record, path, new)
-    drafts = [Draft(Kind.CHANGE_REQUEST, values)]
-    (entered,) = enter(one.project, wired.offline(one.project), drafts, by=whoami())
-    if entered.problem is not None:
-        raise click.ClickException(str(entered.problem))
-    _decide(wired, one, {"answer": "accept", "ref": entered.uid})
-    return {"uid": record.uid, "field": path, "change_request": entered.uid}

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syncer.domain.json import JsonObject, JsonValue
-    from syncer.ports import Hub
     from syncer.sync.failures import Failure
     from syncer.wiring import Wired
 
@@ -33,31 +32,26 @@ def command(options: Options, item: str | None, *, every: bool) -> int:
     something about it changes. Say this once you have mended the cause, and nobody has to wait. While a project is
     paused nothing is sent; the word counts when it goes on.
     """
+    from syncer.acts import retries
     from syncer.cli.people import whoami
     from syncer.cli.session import configured
-    from syncer.sync.observation import DecisionKind
 
     if (item is None) is not every:
         raise click.UsageError("name one item, or say --all")
     done: list[JsonObject] = []
     with configured(options) as wired:
-        found = {project.key: _meant(wired.hub, project.key, item) for project in wired.projects}
+        found = {project.key: retries.failing(wired.hub, project.key, item) for project in wired.projects}
         if item is not None and not any(found.values()) and not _known(wired, item):
             _refuse(wired, item)
         for key, rows in found.items():
             if rows:
-                subject = item if item is not None else key
-                wired.hub.decide(key, DecisionKind.RETRY, subject, {}, by=whoami(), now=wired.clock())
+                retries.retry(wired.hub, key, item, by=whoami(), now=wired.clock())
             keys: list[JsonValue] = [row.key for row in rows]
             done.append({"project": key, "retry": keys})
             say(options, f"{key}: {_said(rows)}")
     if options.json:
         emit(done[0] if len(done) == 1 else done)
     return 0
-
-
-def _meant(hub: "Hub", project: str, item: str | None) -> "list[Failure]":
-    return [row for row in hub.failures(project) if item in {None, row.item, row.key}]
 
 
 def _known(wired: "Wired", item: str) -> bool:

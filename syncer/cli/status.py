@@ -45,8 +45,8 @@ def command(options: Options) -> int:
 
 
 def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
+    from syncer.acts.breaches import of_project
     from syncer.cli import mail_status, release_status
-    from syncer.cli.clock_status import of_project
     from syncer.cli.failing_status import of_hub as failing
     from syncer.cli.findings import of_hub
     from syncer.cli.plan_status import of_project as plan_status

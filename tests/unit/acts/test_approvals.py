@@ -1,21 +1,21 @@
 """Whatever a cycle stops for can be let go on with the command it names."""
 
-import click
 import pytest
 
-from syncer.cli.approve import _refuse_unknown, may_be_adopted
+from syncer.acts.approvals import may_be_adopted, refuse_unknown
+from syncer.acts.unfit import Unfit
 from syncer.sync.guard import ITEMS
 from tests.support.seen import mapped
 
 
 @pytest.mark.parametrize("item", [*ITEMS, "page:requirement-spec.en"])
 def test_every_item_that_waits_can_be_approved(item: str) -> None:
-    _refuse_unknown(item, ["requirement-spec.en"])
+    refuse_unknown(item, ["requirement-spec.en"])
 
 
 def test_an_item_nothing_waits_for_names_the_nearest() -> None:
-    with pytest.raises(click.BadParameter, match="did you mean 'overwrites'"):
-        _refuse_unknown("overwrite", [])
+    with pytest.raises(Unfit, match="did you mean 'overwrites'"):
+        refuse_unknown("overwrite", [])
 
 
 def test_an_issue_may_be_adopted_by_name_only_where_the_project_adopts_some() -> None:

@@ -1,0 +1,29 @@
+"""What failed is sent again by the next cycle, since somebody has mended the cause (B-13)."""
+
+from datetime import datetime
+
+from syncer.acts.unfit import Unfit
+from syncer.domain.problems import did_you_mean
+from syncer.ports import Hub
+from syncer.sync.failures import Failure
+from syncer.sync.observation import DecisionKind
+
+
+def failing(hub: Hub, project: str, item: str | None) -> list[Failure]:
+    """What fails of an item, by its name or a change's key; of None, everything."""
+    return [row for row in hub.failures(project) if item in {None, row.item, row.key}]
+
+
+def retry(hub: Hub, project: str, item: str | None, *, by: str, now: datetime) -> None:
+    """Have it sent again; None is all of the project."""
+    hub.decide(project, DecisionKind.RETRY, item if item is not None else project, {}, by=by, now=now)
+
+
+def must_fail(hub: Hub, project: str, item: str) -> None:
+    """Raises Unfit about item where nothing of it fails, naming the nearest."""
+    known = sorted({row.item for row in hub.failures(project)})
+    if not failing(hub, project, item):
+        hint = did_you_mean(item, known) or (
+            f"there are {', '.join(known)}" if known else "nothing fails at all"
+        )
+        raise Unfit(f"nothing of '{item}' fails; {hint}", "item")
