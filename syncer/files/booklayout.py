@@ -190,9 +190,7 @@ class _Reading:
             self.found.say("the row has no title", "write one", (row, head.columns["title"]), "no-title", uid)
 
     def _values(self, head: Head, row: int, uid: str) -> Iterator[tuple[str, JsonValue]]:
-        merged = next(
-            (m for m in self.part.grid.merged if any(m.holds(row, c) for c in head.columns.values())), None
-        )
+        merged = self.part.grid.merged_over(row, head.columns.values())
         if merged is not None:
             hint = "unmerge them and write the words into each"
             self.found.say(

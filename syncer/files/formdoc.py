@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 
-from syncer.files.wordfile import document_in
+from syncer.files.wordfile import document_in, rows_of
 from syncer.files.workbook import clean
 from syncer.intake.forms import Blank
 from syncer.intake.grid import Box, Grid, GridCell, grid
@@ -44,9 +44,9 @@ def document_stamp(raw: bytes, file: str) -> tuple[str, Grid, tuple[str, ...]]:
     with document_in(raw, file) as document:
         cells: dict[tuple[int, int], GridCell] = {}
         places: dict[Any, list[tuple[int, int]]] = {}
-        rows = [row for table in document.tables for row in table.rows]
+        rows = (row for table in document.tables for row in rows_of(table))
         for number, row in enumerate(rows, 1):
-            for column, cell in enumerate(row.cells, 1):
+            for column, cell in enumerate(row, 1):
                 places.setdefault(cell._tc, []).append((number, column))
                 if cell.text.strip() and len(places[cell._tc]) == 1:
                     cells[number, column] = GridCell(cell.text.strip())

@@ -25,6 +25,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CURRENCY = re.compile(r'"\s*([A-Z]{3})\s*"|\[\$([A-Z]{3})[-\]]')
 _CELLS = 2_000_000  # of a sheet; more are no register
 _MARKS = 12_000_000  # angle brackets of a part; a tree of more takes gigabytes, though its bytes are few
+_MERGED = 20_000  # of a sheet
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -261,11 +262,10 @@ class _Reading:
     def _grid(self, title: str, root: etree._Element, *, hidden: bool) -> Grid:
         data, merges = child(root, "sheetData"), child(root, "mergeCells")
         cells = dict(self._cells(data)) if data is not None else {}
-        merged = (
-            tuple(self._box(one.get("ref", "")) for one in children(merges, "mergeCell"))
-            if merges is not None
-            else ()
-        )
+        found = [] if merges is None else list(children(merges, "mergeCell"))
+        if len(found) > _MERGED:
+            raise self._odd(f"more than {_MERGED:,} rectangles of cells are merged")
+        merged = tuple(self._box(one.get("ref", "")) for one in found)
         return Grid(title, cells, merged, hidden, tuple(sorted({row for row, _ in cells})))
 
     def _box(self, reference: str) -> Box:

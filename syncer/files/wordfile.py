@@ -14,7 +14,7 @@ from typing import Any, Final
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from syncer.domain.problems import Place, Problem
@@ -28,6 +28,11 @@ _HEADING: Final = re.compile(r"(?:heading|标题|überschrift|titre)\s*(?P<level
 _SAVE: Final = "open it in Word and save it as .docx (Word document), or as Markdown or text"
 _STRUCK_OUT: Final = ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")
 _AROUND: Final = ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag", "w:customXml", "w:fldSimple")
+_MARKS: Final = (
+    12_000_000  # angle brackets of all parts; trees of more take gigabytes, though their bytes are few
+)
+_COLUMNS: Final = 1_000  # Word itself makes 63
+_STYLES: Final = 50  # made one from another; a circle of them has no end
 _MEANING: Final = re.compile(r"^(\s*)([-+*#>|]|\d+[.)]\s)")
 
 
@@ -45,7 +50,7 @@ def document_in(raw: bytes, file: str) -> Iterator[Document]:
         document = docx.Document(io.BytesIO(raw))
         _accept(document)
         yield document
-    except (KeyError, ValueError, AttributeError, LookupError, SyntaxError):
+    except (KeyError, ValueError, AttributeError, LookupError, SyntaxError, RecursionError):
         raise _refused(file, "the document is broken, or no Word document", _SAVE) from None
 
 
@@ -75,6 +80,9 @@ def _check(raw: bytes, file: str) -> None:
         raise _refused(file, "this is an archive, but no Word document", _SAVE)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise _refused(file, "a document with macros is not read: nobody can tell what they would do", _SAVE)
+    if sum(archive.read(name).count(b"<") for name in names if name.endswith((".xml", ".rels"))) > _MARKS:
+        message = f"the document has more than {_MARKS:,} elements"
+        raise _refused(file, message, "have it made anew by who sent it; nothing of it was read")
     for name in names:
         if name.endswith(".rels") and any(
             not _HYPERLINK.search(one) for one in _EXTERNAL.findall(archive.read(name))
@@ -129,14 +137,14 @@ def _paragraph(paragraph: Paragraph, words: str) -> str:
 def _level(paragraph: Paragraph) -> int:
     """The heading's level, by its style or one that this is made from; 0 for none."""
     style = paragraph.style
-    while style is not None:
-        name = str(style.name or "")
+    for _ in range(_STYLES):
+        name = str(style.name or "") if style is not None else ""
         found = _HEADING.match(name)
         if found:
             return min(int(found["level"]), 6)
         if name.casefold() in {"title", "标题"}:
             return 1
-        style = style.base_style
+        style = style.base_style if style is not None else None
     return 0
 
 
@@ -152,15 +160,39 @@ def _item(paragraph: Paragraph) -> str:
     return f"{'  ' * deep}{'1. ' if numbered else '- '}"
 
 
+def rows_of(table: Table) -> Iterator[list[_Cell]]:
+    """The cells of each row by column, one that reaches over several as often as it does. Raises ValueError beyond all columns.
+
+    The library's own way asks the row above anew in each row, which takes the cube of a long merged cell, and believes any width.
+    """
+    above: dict[int, _Cell] = {}
+    for row in table.rows:
+        cells: list[_Cell] = []
+        column = row.grid_cols_before
+        for part in row._tr.tc_lst:
+            width = max(part.grid_span, 1)
+            if column + width > _COLUMNS:
+                raise ValueError("a table is wider than any")
+            goes_on = part.vMerge == "continue" and column in above
+            cell = above[column] if goes_on else _Cell(part, table)
+            above |= dict.fromkeys(range(column, column + width), cell)
+            cells += [cell] * width
+            column += width
+        yield cells
+
+
 def _table(table: Table) -> Iterator[str]:
     """A table with its first row as heads; a cell that reaches over several says so once."""
-    for number, row in enumerate(table.rows):
+    words: dict[Any, str] = {}
+    for number, row in enumerate(rows_of(table)):
         cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            said = "" if id(cell._tc) in seen else " ".join(cell.text.replace("\xa0", " ").split())
-            seen.add(id(cell._tc))
-            cells.append(said.replace("|", "\\|"))
+        seen: set[Any] = set()
+        for cell in row:
+            part = cell._tc
+            if part not in words:
+                words[part] = " ".join(cell.text.replace("\xa0", " ").split()).replace("|", "\\|")
+            cells.append("" if part in seen else words[part])
+            seen.add(part)
         yield f"| {' | '.join(cells)} |"
         if number == 0:
             yield f"|{' --- |' * len(cells)}"

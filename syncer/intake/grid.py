@@ -3,7 +3,7 @@
 Holds what a cell says and what it is (a figure, a day, a formula's result); it knows no field and reads no file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -55,6 +55,12 @@ class Grid:
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell there; None where nothing is."""
         return self.cells.get((row, column))
+
+    def merged_over(self, row: int, columns: Iterable[int]) -> Box | None:
+        """The first merged rectangle that holds one of these cells of a row."""
+        here = (one for one in self.merged if one.top <= row <= one.bottom)
+        wanted = tuple(columns)
+        return next((one for one in here if any(one.left <= column <= one.right for column in wanted)), None)
 
 
 def units(text: str) -> int:

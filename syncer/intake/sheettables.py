@@ -71,7 +71,7 @@ def _odd(sheet: Grid, row: Row, file: str) -> Iterator[Problem]:
         there = sheet.at(cell.line, cell.column)
         if there is not None and (there.error or (there.formula and there.value is None)):
             yield formula_problem(there, file, cell.line, cell.column)
-    box = next((one for one in sheet.merged if any(one.holds(c.line, c.column) for c in row)), None)
+    box = sheet.merged_over(row[0].line, (cell.column for cell in row)) if row else None
     if box is not None and (row[0].line == box.top or box.bottom > box.top):
         yield _merged(box, file, f"row {row[0].line}", row[0].line)
 

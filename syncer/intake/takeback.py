@@ -162,9 +162,7 @@ class _Page:
         if not any(shown(cell) for cell in cells.values()):
             return
         place = Place(self.found.file, row, head.columns["id"])
-        box = next(
-            (one for one in self.sheet.merged if any(one.holds(row, c) for c in head.columns.values())), None
-        )
+        box = self.sheet.merged_over(row, head.columns.values())
         uid = shown(cells["id"])
         if uid:
             self.found.rows.setdefault(uid, []).append(place)

@@ -9,11 +9,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from syncer.files.archive import Unreadable
+from syncer.files.formdoc import document_stamp
 from syncer.files.wordfile import markdown_of
 from syncer.intake import minutes
+from tests.support.effort import calls
 
 
 def made(write: Callable[[docx.document.Document], None]) -> bytes:
@@ -134,3 +138,56 @@ def test_what_is_no_document_or_a_trap_is_refused_with_a_sentence(raw: bytes, sa
         markdown_of(raw, "a.docx")
     assert said in refused.value.problem.message
     assert refused.value.problem.hint
+
+
+def element(name: str, value: str = "") -> Any:
+    made_one = OxmlElement(name)
+    if value:
+        made_one.set(qn("w:val"), value)
+    return made_one
+
+
+def test_a_cell_wider_than_any_table_is_no_cell() -> None:
+    """NFR, security: a width of a billion columns was believed, and filled the memory."""
+
+    def wide(document: docx.document.Document) -> None:
+        cell = document.add_table(rows=1, cols=2).cell(0, 0)
+        cell._tc.get_or_add_tcPr().append(element("w:gridSpan", "999999999"))
+
+    with pytest.raises(Unreadable):
+        markdown_of(made(wide), "a.docx")
+    with pytest.raises(Unreadable):
+        document_stamp(made(wide), "a.docx")
+
+
+def long(rows: int) -> bytes:
+    """A table whose first cell reaches over all its rows."""
+
+    def write(document: docx.document.Document) -> None:
+        table = document.add_table(rows=rows, cols=2)
+        for number, row in enumerate(table.rows):
+            first, second = row._tr.tc_lst
+            first.get_or_add_tcPr().append(element("w:vMerge", "" if number else "restart"))
+            second.p_lst[0].add_r().text = f"row {number}"
+        table.cell(0, 0).text = "All"
+
+    return made(write)
+
+
+def test_a_cell_that_reaches_down_says_so_in_each_row_and_twice_the_rows_are_twice_the_work() -> None:
+    """NFR, security: the library asks the rows above anew for each row, which took a minute for 800 of them."""
+    told = markdown_of(long(3), "a.docx").splitlines()
+    assert [one for one in told if "row" in one] == ["| All | row 0 |", "| All | row 1 |", "| All | row 2 |"]
+    once, twice = long(100), long(200)
+    markdown_of(once, "warm.docx")
+    assert calls(lambda: markdown_of(twice, "a.docx")) < 2.6 * calls(lambda: markdown_of(once, "a.docx"))
+    assert document_stamp(long(3), "a.docx")[1].merged[0].name == "A1:A3"
+
+
+def test_styles_made_from_one_another_in_a_circle_end() -> None:
+    def circle(document: docx.document.Document) -> None:
+        one, two = (document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in ("One", "Two"))
+        one.base_style, two.base_style = two, one
+        document.add_paragraph("Agreed", style=one)
+
+    assert markdown_of(made(circle), "a.docx").strip() == "Agreed"
