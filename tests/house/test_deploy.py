@@ -184,7 +184,10 @@ def test_the_image_runs_as_nobody_in_particular_on_a_pinned_base_without_what_bu
     probe = re.search(r'CMD \["python", "-c", "(.*)"\]', last)
     assert probe is not None
     compile(probe[1], "HEALTHCHECK", "exec")
-    assert "http://127.0.0.1:8765/healthz" in probe[1]
+    asked = re.search(r"http://127\.0\.0\.1:8765(/\w+)", probe[1])
+    assert asked is not None
+    web = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "syncer" / "web").glob("*.py"))
+    assert f'Route("{asked[1]}"' in web
 
 
 def test_what_builds_is_taken_out_and_nothing_that_runs() -> None:
