@@ -41,6 +41,7 @@ from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
 from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
+from syncer.sync.forgetting import Identity
 from syncer.sync.mapping import Mapping as SyncMapping
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from syncer.confluence.examine import WikiExaminer
     from syncer.files.bookside import RegisterWorkbook
     from syncer.files.folder import RegisterFolder
+    from syncer.files.forgetting import Mention
     from syncer.files.repository import RegisterRepository
     from syncer.jira.dialect import Dialect
     from syncer.jira.examine import JiraExaminer
@@ -265,6 +267,7 @@ class Wired:
         from syncer.jira.tracker import JiraTracker
 
         dialect = _dialect(site)
+        dialect.shapes = replace(dialect.shapes, known_as=self.hub.oblivion.known_as)
         fence = partial(self._fence, project.key)
         client = JiraClient(**self._site("jira", site), api=dialect.api, fence=fence)
         labels = {record.marker.label for record in project.mapping.records.values()}
@@ -340,6 +343,24 @@ def upkeep(settings: Settings) -> Upkeep:
     from syncer.store.upkeep import Upkeep
 
     return Upkeep(settings.store.url)
+
+
+def named_in_files(settings: ProjectSettings, who: Identity) -> list[Mention]:
+    """Where a project's files name somebody; a register in git is looked at as it is kept here."""
+    from syncer.files.forgetting import mentions
+
+    folder = settings.folder or settings.project_path.parent
+    return mentions(folder, who) if folder.is_dir() else []
+
+
+def forget_in_files(settings: ProjectSettings, who: Identity) -> None:
+    """Take somebody out of `project.yaml` and the files of baselines; of a register in git they are people's to commit. Raises OSError."""
+    from syncer.files.forgetting import rewrite, rewrite_baselines
+
+    if settings.checkout is None:
+        rewrite(settings.project_path, who)
+    if settings.folder is not None:
+        rewrite_baselines(settings.folder, who)
 
 
 def register_files(settings: ProjectSettings, labels: Labels | None = None) -> FilesSide | None:

@@ -127,7 +127,9 @@ def _verified(one: "Baseline", wrong: "Sequence[Fault]", noted: bool, odd: int) 
         "whole": noted and not wrong,
         "digest_as_noted": noted,
         "faults": [*faults],
-        "unsaid": [{"what": each.what, "audience": each.audience} for each in unsaid(one)],
+        "unsaid": [
+            {"what": each.what, "audience": each.audience, "field": each.field} for each in unsaid(one)
+        ],
         "odd_line": odd,
     }
 
@@ -147,11 +149,20 @@ def _tell_verified(options: Options, one: "Baseline", wrong: "Sequence[Fault]", 
         say(options, f"{name}: {counted(head)} as frozen on {when} by {head.by}{without}")
         say(options, f"  digest {head.digest}")
         for each in unsaid(one):
-            say(options, f"  {each.what}: only its digest is in it, not what it said ({each.audience})")
+            say(options, f"  {_unsaid(each)}")
     for fault in wrong:
         say(options, f"{name}: {_said(fault)}")
     if not noted:
         say(options, f"{name}: that is not its digest: another was noted")
+
+
+def _unsaid(one: "Fault") -> str:
+    """What cannot be proven any more, in words."""
+    if one.what == "baseline":
+        return "who froze it was erased for a person's sake, so its digest as a whole cannot be worked out any more"
+    if one.field:
+        return f"{one.what}.{one.field} was erased for a person's sake ({one.audience}); its other fields still agree"
+    return f"{one.what}: only its digest is in it, not what it said ({one.audience})"
 
 
 def _said(fault: "Fault") -> str:

@@ -55,6 +55,7 @@ COMMANDS = {
     "leave": "syncer.cli.leave",
     "audit": "syncer.cli.audit",
     "store": "syncer.cli.store",
+    "forget": "syncer.cli.forget",
     "diff": "syncer.cli.diff",
     "export": "syncer.cli.export",
     "render": "syncer.cli.render",

@@ -68,6 +68,9 @@ class Shapes:
 
     form: FormName
     account: str
+    known_as: Callable[[str], str] = (
+        str  # what an account is called here: somebody who was forgotten by a pseudonym
+    )
 
     def rich(self, value: JsonValue) -> RichText | None:
         """A rich text as it came; None where there is none."""
@@ -85,7 +88,7 @@ class Shapes:
 
     def person(self, user: JsonValue) -> str:
         """The account of a user as the site shows one."""
-        return as_text(dig(user, self.account))
+        return self.known_as(as_text(dig(user, self.account)))
 
 
 @dataclass(frozen=True, slots=True)

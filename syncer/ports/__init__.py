@@ -57,6 +57,7 @@ from syncer.ports.hub import (
 )
 from syncer.ports.illustrator import Illustrator
 from syncer.ports.mailer import Event, Letter, Mailer, Post
+from syncer.ports.oblivion import Oblivion
 from syncer.ports.tracker import (
     Author,
     Changed,
@@ -115,6 +116,7 @@ __all__ = [
     "Misconfigured",
     "Moved",
     "NewRecord",
+    "Oblivion",
     "OpenClaim",
     "Outcome",
     "Overwrite",

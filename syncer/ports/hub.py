@@ -9,6 +9,7 @@ from typing import Protocol
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.records import Kind
 from syncer.ports.errors import PortError
+from syncer.ports.oblivion import Oblivion
 from syncer.sync.attachments import AttachmentState
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
@@ -343,6 +344,11 @@ class Hub(Protocol):
 
     def hints(self, project: str) -> Hints:
         """What webhooks have named since a cycle last looked."""
+        ...
+
+    @property
+    def oblivion(self) -> Oblivion:
+        """How somebody is forgotten."""
         ...
 
     def expire(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:

@@ -33,6 +33,7 @@ from syncer.store import (
 from syncer.store.engine import Stamp, is_ours, open_engine, reading, sqlite_file, stamp
 from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
+from syncer.store.oblivion import SqlOblivion
 from syncer.store.trouble import told
 from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
@@ -57,6 +58,7 @@ class SqlHub:
     def __init__(self, url: str) -> None:
         self._engine: Engine = open_engine(url)
         self._instance = self._name_instance()
+        self.oblivion = SqlOblivion(self._reading, self._writing, self._engine, self._instance)
         self._leases: dict[str, int] = {}
         self._memories: dict[tuple[str, str], Memory[Any]] = {}
         self._last: dict[str, tuple[Stamp, HubState]] = {}
@@ -438,6 +440,7 @@ class SqlHub:
                     "another version of syncer has taken the store over since this process began",
                     "restart it with that version",
                 )
+            self.oblivion.learn(connection)
             self._ensure(connection, project)
             taken = connection.execute(
                 update(tables.projects)

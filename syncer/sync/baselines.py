@@ -31,6 +31,8 @@ FORMAT = "syncer baseline 1"
 CUSTOMER, INTERNAL = "customer", "internal"
 _NUMBERED = re.compile(r"V(\d+)\.(\d+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+ERASED = "erased:"  # stands before the check of a value that was taken out for a person's sake
+NOBODY = "person-"  # what somebody is called who was forgotten begins with this
 _CHECK = 12  # hex digits that tell which value was changed; what proves is the part's whole digest
 APPROVED = frozenset({"approved", "implementing", "implemented", "verified", "closed"})
 _CONFIRMATIONS = "confirmations"
@@ -242,7 +244,7 @@ def faults(one: Baseline) -> tuple[Fault, ...]:
     given = sum(values is not None for values in internal)
     if (len(told) == given > 1) or (one.salt and not given):  # one thing is wrong that all of them hang on
         found = [fault for fault in found if fault.audience != INTERNAL] + [Fault("baseline", field="salt")]
-    if one.head.digest != digest(_outline(one)):
+    if one.head.digest != digest(_outline(one)) and not one.head.by.startswith(NOBODY):
         found.append(Fault("baseline"))
     return tuple(found)
 
@@ -253,6 +255,11 @@ def unsaid(one: Baseline) -> tuple[Fault, ...]:
     parts += [(uid, record.customer, record.internal) for uid, record in sorted(one.records.items())]
     ours = any(internal.values is not None for _, _, internal in parts)
     found = [Fault(what, CUSTOMER) for what, customer, _ in parts if customer.values is None]
+    for what, customer, internal in parts:
+        for audience, part in ((CUSTOMER, customer), (INTERNAL, internal)):
+            found += [Fault(what, audience, path) for path in sorted(_erased(part))]
+    if one.head.by.startswith(NOBODY) and one.head.digest != digest(_outline(one)):
+        found.append(Fault("baseline", field="by"))
     return (*found, *(Fault(what, INTERNAL) for what, _, part in parts if ours and part.values is None))
 
 
@@ -269,15 +276,23 @@ def _moved(part: Part, what: str, salt: str) -> list[str]:
     values, checks = part.values, part.checks
     if values is None:
         return [""] if checks else []
-    paths = sorted(values.keys() | checks.keys())
+    gone = _erased(part)
+    paths = sorted((values.keys() | checks.keys()) - gone)
     found = [
         path
         for path in paths
         if path not in values or checks.get(path) != _check(salt, what, path, values[path])
     ]
-    if len(found) == len(paths) > 1 or (not found and part.digest != digest([salt, what, values])):
+    proven = bool(gone) or part.digest == digest([salt, what, values])  # without a value the whole cannot be
+    if len(found) == len(paths) > 1 or (not found and not proven):
         return [""]
     return found
+
+
+def _erased(part: Part) -> set[str]:
+    """The paths of values that were taken out for a person's sake."""
+    said = part.values or {}
+    return {path for path, check in part.checks.items() if check.startswith(ERASED) and path not in said}
 
 
 def same_contents(one: Baseline, other: Baseline) -> bool:

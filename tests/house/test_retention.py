@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syncer.store import retention
+from syncer.store import forgetting, retention
 from syncer.store.tables import metadata
 from syncer.sync.retention import TABLES, Retention
 
@@ -21,3 +21,13 @@ def test_what_must_never_be_lost_has_no_time() -> None:
     """The chain, claims, evidence of response times, and what was signed."""
     forever = {"history", "claims", "clocks", "firings", "moves", "issue_pasts", "baselines", "frozen_pages"}
     assert {TABLES[name][0] for name in forever} == {""}
+
+
+NAMES_NOBODY = {"facts", "projects", "ids", "aliases", "history", "issue_pasts", "hints"}
+
+
+def test_every_table_says_what_of_it_names_people() -> None:
+    """A pseudonym takes their place there; words of the history go, and pages are written anew."""
+    named = {*forgetting._BLANKED, forgetting.PAGES, "history_payloads"}
+    assert named | NAMES_NOBODY == {*metadata.tables}
+    assert not named & NAMES_NOBODY
