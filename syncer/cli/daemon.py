@@ -7,8 +7,14 @@ import click
 from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+
+    from syncer.daemon.schedule import Turn
     from syncer.daemon.service import Service
+    from syncer.daemon.work import Watcher, Worker
     from syncer.web.watching import Watching
+    from syncer.wiring import Wired
 
 
 @click.command(
@@ -26,7 +32,8 @@ def command(options: Options) -> int:
     """Run a cycle at every `[daemon] poll`, after every webhook, and when a clock or a day is due, until SIGTERM or Ctrl-C.
 
     The cycle under way is finished first. SIGHUP loads the configuration again, if it is valid. With `mode = "plan"` it only says what
-    it would do. Where [mail] is configured, it mails at its times (syncer digest shows what).
+    it would do. Where [mail] is configured, it mails at its times (syncer digest shows what). With `engine = "queue"` it runs no cycle
+    itself: it asks for them, and `syncer worker` processes run them, here and on other machines.
     """
     import logging
 
@@ -41,26 +48,18 @@ def command(options: Options) -> int:
 def service(options: Options, watching: "Watching") -> "Service":
     """What the configuration makes of the service, opened. Raises Invalid."""
     from contextlib import ExitStack
-    from dataclasses import replace
 
-    from syncer.cli.session import opened
+    from syncer.cli.session import configured
     from syncer.cycle.postman import Postman
     from syncer.daemon.front import offer_of
     from syncer.daemon.mailing import Mailing
     from syncer.daemon.service import Service
-    from syncer.daemon.work import Worker
     from syncer.http.shared import Audience
 
     with ExitStack() as stack:
-        wired, projects = stack.enter_context(opened(options))
+        wired = stack.enter_context(configured(options))
         settings = wired.settings
-        turn = settings.daemon.poll if len(projects) > 1 else None  # then the others get theirs
-        workers = [
-            Worker(
-                one.project, replace(one.ports, turn=turn), writes=settings.mode == "apply", watcher=watching
-            )
-            for one in projects
-        ]
+        turns = _asking(wired, stack) if settings.daemon.engine == "queue" else workers(wired, watching)
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
         wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
@@ -68,10 +67,41 @@ def service(options: Options, watching: "Watching") -> "Service":
         if offer is not None:
             stack.callback(offer.close)
         return Service(
-            workers,
+            turns,
             settings.daemon.poll,
             zone=settings.daemon.timezone,
             mailing=mailing,
             offer=offer,
             close=stack.pop_all().close,
         )
+
+
+def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worker]":
+    """The projects as this process runs them, with the ports they keep; `watcher` counts what becomes of their turns."""
+    from dataclasses import replace
+
+    from syncer.daemon.work import UNWATCHED, Worker
+
+    settings = wired.settings
+    turn = settings.daemon.poll if len(wired.projects) > 1 else None  # then the others get theirs
+    return [
+        Worker(
+            project,
+            replace(wired.ports(project), turn=turn),
+            writes=settings.mode == "apply",
+            watcher=watcher or UNWATCHED,
+        )
+        for project in wired.projects
+    ]
+
+
+def _asking(wired: "Wired", stack: "ExitStack") -> "Sequence[Turn]":
+    """The projects as workers run them, asked for through the store's queue."""
+    from syncer.daemon.deferring import Deferring
+    from syncer.daemon.queue import Queue
+
+    queue = Queue(wired.settings.store.url)
+    stack.callback(queue.close)
+    queue.open()
+    poll = wired.settings.daemon.poll
+    return [Deferring(project.key, wired.hub, queue, poll) for project in wired.projects]

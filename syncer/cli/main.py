@@ -28,6 +28,7 @@ COMMANDS = {
     "retry": "syncer.cli.retry",
     "run": "syncer.cli.run",
     "daemon": "syncer.cli.daemon",
+    "worker": "syncer.cli.worker",
     "status": "syncer.cli.status",
     "conflicts": "syncer.cli.conflicts",
     "proposals": "syncer.cli.proposals",

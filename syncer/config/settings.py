@@ -111,7 +111,8 @@ class Daemon(Written):
         description="When people are mailed what is new for them and what waits, such as weekdays 08:30; off: never.",
     )
     engine: Literal["local", "queue"] = Field(
-        default="local", description="local, or queue: work is shared through PostgreSQL."
+        default="local",
+        description="local: the service runs all cycles itself; queue: `syncer worker` processes share them, over a store on PostgreSQL.",
     )
 
 

@@ -1,14 +1,15 @@
-"""What the keys of config.toml must be to one another, and what this version does not do yet."""
+"""What the keys of config.toml must be to one another."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import time, timedelta
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from syncer.config.settings import Mail, ProjectSettings, Register, Settings, Site
+from syncer.config.settings import Mail, ProjectSettings, Register, Settings, Site, Store
 from syncer.config.values import Schedule, Span, is_loopback
 from syncer.domain.problems import did_you_mean
-from syncer.rules.faults import Fault, Loc, later
+from syncer.rules.faults import Fault, Loc
 
 
 def check(settings: Settings) -> Iterator[Fault]:
@@ -69,7 +70,7 @@ def _check_path(name: str, site: Site) -> Iterator[Fault]:
 
 def _check_services(settings: Settings) -> Iterator[Fault]:
     if settings.daemon.engine == "queue":
-        yield Fault(("daemon", "engine"), later('engine = "queue"'), 'use "local"')
+        yield from _check_queue(settings.store)
     if settings.daemon.poll < timedelta(seconds=1):
         yield Fault(("daemon", "poll"), "nobody's sites bear being asked without a pause", "write 1s or more")
     host, _ = settings.web.address or ("localhost", 0)
@@ -80,6 +81,20 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
             f"the console would be open to everybody who reaches {host}",
             hint,
             within=("web",),
+        )
+
+
+def _check_queue(store: Store) -> Iterator[Fault]:
+    """The queue is kept in the store's own server, by what an extra brings."""
+    if not store.url.startswith("postgresql"):
+        said = 'engine = "queue" needs a store on PostgreSQL, which [store] url does not name'
+        yield Fault(
+            ("daemon", "engine"), said, 'write url = "postgresql://host/database" there, or use "local"'
+        )
+    elif find_spec("procrastinate") is None:
+        hint = "pip install 'syncer[postgres]', on every machine that works for this store"
+        yield Fault(
+            ("daemon", "engine"), 'engine = "queue" needs the extra postgres, which is not installed', hint
         )
 
 

@@ -61,6 +61,7 @@ def configure(*, level: int = logging.INFO, terminal: bool | None = None) -> Non
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a cycle longer than the poll is no event
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)  # what a cycle did, it says itself
     logging.getLogger("urllib3").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("uvicorn").setLevel(

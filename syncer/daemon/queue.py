@@ -19,6 +19,7 @@ from procrastinate import App, SyncPsycopgConnector, schema
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer
 
+from syncer.http.limiter import Crowd
 from syncer.ports import PortError, Temporary
 from syncer.sync.lanes import Lane
 
@@ -49,7 +50,7 @@ class Pace:
 
     - poll: between two looks for jobs where no notice of one came
     - beat: between two signs of life of a worker; dead: without one, after which its job goes to another
-    - look: between two looks for jobs of dead workers, a whole number; busy: until a project that somebody else works on is tried again
+    - look: between two looks for jobs of dead workers, a whole number
     - waits: after which a job goes first, whatever its lane
     """
 
@@ -57,7 +58,6 @@ class Pace:
     beat: float = 3.0
     dead: float = 15.0
     look: int = 5
-    busy: float = 2.0
     waits: float = 120.0
 
 
@@ -127,6 +127,11 @@ class Fleet:
             except PortError:
                 return self._known
         return self._known
+
+
+def crowd(queue: Queue) -> Crowd:
+    """All workers of a store as one caller of its sites: what is allowed is divided, and a pause of one is soon everybody's."""
+    return Crowd(size=Fleet(queue.at_work), recall_every=2.0, kept_from=1.0)
 
 
 def job(app: App, project: str, priority: int, *, after: float = 0.0) -> JobDeferrer:

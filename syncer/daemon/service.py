@@ -14,11 +14,9 @@ from types import FrameType
 
 import structlog
 
-from syncer.config.places import Invalid
 from syncer.daemon.front import Front, Offer
+from syncer.daemon.reloading import reloaded
 from syncer.daemon.schedule import Posting, Schedule, Turn
-from syncer.domain.problems import Problem
-from syncer.ports import Misconfigured
 from syncer.web.watching import Watching
 
 LOOK = 30.0  # seconds between two looks at the clock
@@ -59,7 +57,7 @@ def serve(load: Callable[[Watching], Service]) -> None:
                 _until_asked(schedule, front, asked, log)
                 if asked.ending:
                     break
-                former, service = service, _reloaded(service, lambda: load(front.watching), log)
+                former, service = service, reloaded(service, lambda: load(front.watching))
         finally:
             front.close()
             service.close()
@@ -87,25 +85,6 @@ def _until_asked(
         schedule.look_again()
     log.info("ending: the cycle under way is finished first" if asked.ending else "reloading")
     schedule.end()
-
-
-def _reloaded(
-    service: Service, load: Callable[[], Service], log: structlog.typing.FilteringBoundLogger
-) -> Service:
-    """The service by the configuration as it is now; the former one where that is not valid."""
-    try:
-        fresh = load()
-    except (Invalid, Misconfigured) as error:
-        _tell(log, error.problems)
-        log.error("the configuration was not loaded; the service goes on with the former one")
-        return service
-    log.info("the configuration was loaded")
-    return fresh
-
-
-def _tell(log: structlog.typing.FilteringBoundLogger, problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        log.error("problem", **problem.to_json())
 
 
 class Steps:

@@ -22,6 +22,7 @@ from syncer.sync import printing
 from syncer.web.pulse import Ended
 
 REST_MOST = 300.0  # seconds without a look at a project, however often it failed
+BUSY = 2.0  # seconds after which a project that another instance is writing is worth another try
 Heard = Callable[[Report], None]
 
 
@@ -70,19 +71,24 @@ UNWATCHED: Final = _Unwatched()
 
 @dataclass(slots=True)
 class Worker:
-    """A project with the ports it keeps; `writes` is false where the configuration says mode = "plan"."""
+    """A project with the ports it keeps; `writes` is false where the configuration says mode = "plan".
+
+    `again_in`: seconds after which its last turn is worth another try, 0 where the next poll is soon enough.
+    """
 
     project: Project
     ports: Ports
     writes: bool = True
     heard: Heard = _unheard
     watcher: Watcher = UNWATCHED
+    again_in: float = 0.0
     _told: tuple[str, ...] = ()
     _planned: str = ""
     _first: bool = field(default=True)
     _failures: int = 0
     _rest: tuple[datetime, datetime] | None = None
     _asked: bool = False  # whether the site asked for the rest
+    _waits: bool = False  # whether another instance was at work the last time
 
     @property
     def key(self) -> str:
@@ -100,10 +106,14 @@ class Worker:
         except PortError as error:
             structlog.get_logger("syncer").error("hooks not read", project=self.key, reason=error.message)
             return False
-        if not self._asked:
-            self._rest = None
+        self.wake()
         self.turn()
         return True
+
+    def wake(self) -> None:
+        """Somebody asked for a turn: what rests after failures rests no longer, unless the site itself asked for the rest."""
+        if not self._asked:
+            self._rest = None
 
     def until_next(self) -> timedelta | None:
         """How long until a clock, a day or a census of the project is due; None where the store does not say."""
@@ -115,7 +125,8 @@ class Worker:
 
     def turn(self) -> None:
         """One cycle, or in plan mode one look. Raises nothing: whatever happens is logged."""
-        if self._resting:
+        self.again_in = self._rest_left
+        if self.again_in:
             return
         log = structlog.get_logger("syncer").bind(project=self.project.key)
         self.watcher.begin(self.key, self.ports.clock())
@@ -132,7 +143,10 @@ class Worker:
             self._begin_rest()
             return Ended.FAILED, error.message
         except Locked as error:
-            log.error("cycle failed", reason=error.message, hint=error.hint)
+            self.again_in = BUSY
+            if not self._waits:  # tried again and again, told once
+                log.warning("no cycle: another is at work", reason=error.message, hint=error.hint)
+            self._waits = True
             return Ended.LOCKED, error.message
         except PortError as error:
             log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._begin_rest(error))
@@ -140,13 +154,16 @@ class Worker:
         except Exception as error:
             log.exception("cycle failed unexpectedly", again_in=self._begin_rest())
             return Ended.FAILED, f"an error of the program: {type(error).__name__}"
-        self._failures, self._rest = 0, None
+        self._failures, self._rest, self._waits = 0, None, False
         return ended, ""
 
     @property
-    def _resting(self) -> bool:
-        """Whether a rest has begun and not ended; a clock that was set back ends it."""
-        return self._rest is not None and self._rest[0] <= self.ports.clock() < self._rest[1]
+    def _rest_left(self) -> float:
+        """Seconds left of a rest that has begun; 0 where there is none, or a clock that was set back has ended it."""
+        if self._rest is None:
+            return 0.0
+        now = self.ports.clock()
+        return (self._rest[1] - now).total_seconds() if self._rest[0] <= now < self._rest[1] else 0.0
 
     def _begin_rest(self, error: PortError | None = None) -> int:
         """Let polls pass after a failure: as long as the site asked for, else longer each time; in seconds.
@@ -158,6 +175,7 @@ class Worker:
         asked = error.retry_after if isinstance(error, Temporary) else None
         seconds = max(grown, asked or 0.0)
         self._asked = bool(asked)
+        self.again_in = seconds
         now = self.ports.clock()
         self._rest = (now, now + timedelta(seconds=seconds))
         return round(seconds)

@@ -6,7 +6,6 @@ neither: that is the lock of each cycle, which a job's own lock only spares from
 """
 
 import asyncio
-import logging
 import signal
 from asyncio import AbstractEventLoop, Event
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +22,8 @@ from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
-from syncer.config.places import Invalid
 from syncer.daemon.queue import CYCLE, Pace, job, pool, prepare, queue_of
-from syncer.ports import Misconfigured
+from syncer.daemon.reloading import reloaded
 
 HOUSE: Final = "syncer:house"  # the queue and the task of what is done once for all workers
 FIRST: Final = 100  # before every cycle
@@ -91,7 +89,6 @@ def work(load: Callable[[], Crew], name: str, pace: Pace | None = None) -> None:
     at the first time.
     """
     structlog.contextvars.bind_contextvars(worker=name)
-    logging.getLogger("procrastinate").setLevel(logging.ERROR)  # what its cycles do, they say themselves
     asyncio.run(_Process(load, name, pace or Pace()).run())
 
 
@@ -147,7 +144,9 @@ class _Process:
                 while not asked.ending:
                     await self._serve(crew, asked)
                     if asked.reloads():
-                        crew = self._reloaded(crew)
+                        former, crew = crew, reloaded(crew, self._load)
+                        if crew is not former:
+                            former.close()
                     else:
                         await asked.within(AGAIN)
         finally:
@@ -188,19 +187,6 @@ class _Process:
             "install_signal_handlers": False,
         }
 
-    def _reloaded(self, crew: Crew) -> Crew:
-        """The crew by the configuration as it is now; the former one where that is not valid."""
-        try:
-            fresh = self._load()
-        except (Invalid, Misconfigured) as error:
-            for problem in error.problems:
-                self._log.error("problem", **problem.to_json())
-            self._log.error("the configuration was not loaded; the worker goes on with the former one")
-            return crew
-        crew.close()
-        self._log.info("the configuration was loaded", projects=[turn.key for turn in fresh.turns])
-        return fresh
-
     def _stray(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
         """What ended by itself: a job that was given to another worker while this one was paused, or the server was away."""
         error = context.get("exception")
@@ -221,7 +207,7 @@ class _Tasks:
         """Make them known to the app."""
         self._app.task(name=CYCLE, pass_context=True)(self.cycle)
         house = self._app.task(name=HOUSE, queue=HOUSE, queueing_lock=HOUSE, priority=FIRST)(self.keep_house)
-        self._app.periodic(cron=f"*/{self._pace.look} * * * * *")(house)
+        self._app.periodic(cron=f"* * * * * */{self._pace.look}")(house)  # seconds stand last
 
     async def cycle(self, context: JobContext, project: str) -> None:
         """A project's turn, in a thread of its own; then it is asked for again where its own time comes before a round would."""

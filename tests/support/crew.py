@@ -21,7 +21,8 @@ from syncer.daemon.working import Crew, work
 from syncer.ports import Locked
 from syncer.store.hub import SqlHub
 
-PACE = Pace(poll=0.2, beat=0.3, dead=1.5, look=1, busy=0.3)
+PACE = Pace(poll=0.2, beat=0.3, dead=1.5, look=2)
+BUSY = 0.3
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Holding:
                 self._note("ended")
         except Locked:
             self._note("locked")
-            self.again_in = PACE.busy
+            self.again_in = BUSY
 
     def until_next(self) -> timedelta | None:
         return None

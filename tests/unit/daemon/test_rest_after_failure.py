@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from syncer.cycle.project import Ports, Project
-from syncer.daemon.work import REST_MOST, Worker
+from syncer.daemon.work import BUSY, REST_MOST, Worker
 from syncer.ports import Locked, PortError, Throttled, Unreachable
 from syncer.web.pulse import Ended
 
@@ -104,3 +105,47 @@ def test_another_instance_at_work_is_no_outage(worker: Failing) -> None:
     worker.ends = Locked("another instance is writing")
     worker.poll(5)
     assert worker.tried == [0, 1, 2, 3, 4]
+
+
+def test_a_worker_of_the_queue_is_told_when_another_try_is_worth_it(worker: Failing) -> None:
+    """It asks for the project again then, and not before."""
+    worker.turn()
+    assert worker.again_in == 0
+    worker.ends = Locked("another instance is writing project CAMP")
+    worker.turn()
+    assert worker.again_in == BUSY
+    worker.ends = Throttled("jira asked for a pause", "", 50.0)
+    worker.turn()
+    assert worker.again_in == 50
+    worker.seconds = 20
+    worker.turn()
+    assert worker.again_in == 30
+    assert len(worker.tried) == 3
+
+
+def test_whoever_asks_ends_a_rest_but_never_a_pause_of_the_site(worker: Failing) -> None:
+    worker.ends = Unreachable("gone")
+    worker.turn()
+    worker.turn()
+    assert worker.again_in == 4
+    worker.wake()
+    worker.turn()
+    assert len(worker.tried) == 3
+    worker.ends = Throttled("jira asked for a pause", "", 50.0)
+    worker.wake()
+    worker.turn()
+    worker.wake()
+    worker.turn()
+    assert len(worker.tried) == 4
+    assert worker.again_in == 50
+
+
+def test_that_another_is_at_work_is_told_once(worker: Failing) -> None:
+    worker.ends = Locked("another instance is writing project CAMP")
+    with capture_logs() as logs:
+        worker.poll(3)
+        worker.ends = None
+        worker.poll(4)
+        worker.ends = Locked("another instance is writing project CAMP")
+        worker.poll(6)
+    assert [line["event"] for line in logs] == ["no cycle: another is at work"] * 2

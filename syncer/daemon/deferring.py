@@ -1,0 +1,51 @@
+"""A project whose cycles are run by workers: what the service does at its times is to ask for one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from syncer.cycle.hinted import awaited
+from syncer.daemon.queue import Queue
+from syncer.ports import Hub, PortError
+from syncer.sync.lanes import Lane
+
+LEAST = 0.8  # of a poll: what another service asked for so short a time ago serves us, too
+
+
+@dataclass(slots=True)
+class Deferring:
+    """The project's turn in the service. None of its methods raises anything."""
+
+    key: str
+    hub: Hub
+    queue: Queue
+    poll: timedelta
+
+    def turn(self) -> None:
+        """Ask for a cycle because a poll is due."""
+        self._ask(lambda: self.queue.poll(self.key, self.poll * LEAST))
+
+    def hooked(self) -> bool:
+        """Ask for one at once where webhooks have told of something that is not known yet; false where they have not (B-04)."""
+
+        def ask() -> bool:
+            if not awaited(self.hub, self.key):
+                return False
+            self.queue.defer(self.key, Lane.PEOPLE)
+            return True
+
+        return self._ask(ask)
+
+    def until_next(self) -> timedelta | None:
+        """None: what is due by itself before the next poll, the worker asks for that has run the project last."""
+        return None
+
+    def _ask(self, ask: Callable[[], bool]) -> bool:
+        try:
+            return ask()
+        except PortError as error:
+            log = structlog.get_logger("syncer")
+            log.error("cycle not asked for", project=self.key, reason=error.message, hint=error.hint)
+            return False

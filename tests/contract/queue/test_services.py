@@ -1,0 +1,56 @@
+"""What a service does at its times where workers run the cycles: it asks for them, and whatever goes wrong is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from syncer.daemon.deferring import Deferring
+from syncer.daemon.queue import Queue
+from syncer.ports import Temporary
+from syncer.store.hub import SqlHub
+from syncer.store.inbox import SqlInbox
+from syncer.sync.hints import Hint, Product
+from tests.contract.queue.test_queue import waiting
+
+POLL = timedelta(seconds=60)
+
+
+@pytest.fixture
+def hub(url: str) -> Iterator[SqlHub]:
+    made = SqlHub(url)
+    yield made
+    made.close()
+
+
+def test_a_poll_asks_for_a_round_and_a_webhook_for_what_people_did(
+    url: str, queue: Queue, hub: SqlHub
+) -> None:
+    camp = Deferring("CAMP", hub, queue, POLL)
+    camp.turn()
+    assert waiting(url) == [("CAMP", 0)]
+    assert not camp.hooked()  # nothing that is not known yet
+    with hub.lock("CAMP"):
+        pass  # a cycle has run
+    inbox = SqlInbox(url)
+    inbox.append(["CAMP"], Hint("k1", Product.JIRA, "10001", "", datetime.now(UTC)))
+    inbox.close()
+    assert camp.hooked()
+    assert waiting(url) == [("CAMP", 10)]
+    assert camp.until_next() is None
+
+
+class Gone(Queue):
+    """A queue whose server does not answer."""
+
+    def poll(self, project: str, least: timedelta) -> bool:
+        raise Temporary(f"the queue does not answer: {project} after {least}")
+
+
+def test_a_service_whose_store_is_gone_says_so_and_goes_on(url: str, hub: SqlHub) -> None:
+    with capture_logs() as logs:
+        Deferring("CAMP", hub, Gone(url), POLL).turn()
+    assert [line["event"] for line in logs] == ["cycle not asked for"]
