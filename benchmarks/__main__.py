@@ -13,16 +13,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clocks, planning, publishing, pull, sandbox
+from benchmarks import clocks, following, planning, publishing, pull, sandbox
 from benchmarks.budgets import Budget
 from benchmarks.clocks import Clocked
+from benchmarks.following import Followed
 from benchmarks.planning import Planned
 from benchmarks.publishing import Compared
 from benchmarks.scenes import Scene, Stage
 from tests.support.sandbox import sandbox_process
 from tests.support.world import Flavour
 
-PARTS = ("scenes", "pull", "planning", "clocks", "pages")
+PARTS = ("scenes", "pull", "planning", "clocks", "pages", "following")
 LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
 HEAD = (
     "scene",
@@ -53,7 +54,8 @@ def main() -> int:
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
-    parser.add_argument("--only", choices=PARTS, help="one part of the five (all of them)")
+    parser.add_argument("--only", choices=PARTS, help="one part (all of them)")
+    parser.add_argument("--edits", type=int, default=500, help="edits that are followed to their page (500)")
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
     many = chosen.sandbox or chosen.only == "pull"
@@ -78,15 +80,19 @@ def _measure(chosen: argparse.Namespace) -> int:
     planned = list(planning.play()) if "planning" in parts else []
     clocked = list(clocks.play()) if "clocks" in parts else []
     paged = list(publishing.play(chosen.size)) if "pages" in parts else []
+    followed = list(following.play(chosen.edits)) if "following" in parts else []
     if chosen.json:
-        print(json.dumps(_object(chosen.size, scenes, planned, clocked, paged), indent=1))
+        found = _object(chosen.size, scenes, planned=planned, clocked=clocked, paged=paged, followed=followed)
+        print(json.dumps(found, indent=1))
     else:
         _tell(chosen.size, scenes, planned)
         _tell_clocks(clocked)
         _tell_pages(paged)
+        _tell_followed(followed)
     broken = [f"{scene.name} {scene.locales}: {scene.budgets}" for scene in scenes if not scene.within]
     broken += [f"planning {one.size:,} records: {one.budgets}" for one in planned if not one.within]
     broken += [f"{one.name} of {one.pages:,} pages: {one}" for one in paged if not one.within]
+    broken += [f"an edit to its page, {one.name}: {one}" for one in followed if not one.within]
     for one in broken:
         print(f"over its budget: {one}", file=sys.stderr)
     return 1 if broken else 0
@@ -137,6 +143,15 @@ def _tell_pages(paged: Sequence[Compared]) -> None:
         print(
             f"{line}; markdown-to-confluence {peer.requests} ({peer.write}) in {peer.seconds:.1f} s; "
             f"ratios {ours.requests / peer.requests:.3f} and {ours.seconds / peer.seconds:.2f}"
+        )
+
+
+def _tell_followed(followed: Sequence[Followed]) -> None:
+    """Seconds from an edit to its page, beside what is promised."""
+    for one in followed:
+        print(
+            f"from an edit in Jira to its page, {one.name}: {one.edits} edits, median {one.median:.2f} s, 95 of 100 within "
+            f"{one.p95:.2f} s of {one.promised:.1f} s ({one.p95 / one.promised:.2f}), worst {one.worst:.2f} s, lost {one.lost}"
         )
 
 
@@ -197,9 +212,11 @@ def _machine() -> str:
 def _object(
     size: int,
     scenes: Sequence[Scene],
+    *,
     planned: Sequence[Planned],
     clocked: Sequence[Clocked],
     paged: Sequence[Compared],
+    followed: Sequence[Followed],
 ) -> dict[str, Any]:
     growth = {"exponent": planning.exponent(planned)} if planned else {}
     return {
@@ -210,12 +227,14 @@ def _object(
                 *(one.within for one in scenes),
                 *(one.within for one in planned),
                 *(one.within for one in paged),
+                *(one.within for one in followed),
             ]
         ),
         "scenes": [_scene(scene) for scene in scenes],
         "planning": {"sizes": [asdict(one) | {"within": one.within} for one in planned], **growth},
         "clocks": [asdict(one) | {"microseconds_each": one.each} for one in clocked],
         "pages": [asdict(one) | {"within": one.within} for one in paged],
+        "following": [asdict(one) | {"within": one.within} for one in followed],
     }
 
 

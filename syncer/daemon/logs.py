@@ -16,7 +16,8 @@ HIDDEN: Final = "***"
 _KEY = re.compile(r"(?i)(token|secret|passw|authorization|cookie|credential|api_?key)(?!_(days|expires))")
 _SHAPES = re.compile(
     r"""(?ix)
-    (?P<before> \b (?:bearer|basic) \s+ | [?&](?:token|key|secret|password)= | ://[^/\s:@]*: )  (?P<said> [^\s"'&@]{4,} )
+    (?P<before> \b (?:bearer|basic) \s+ | [?&](?:token|key|secret|password)= )  [^\s"'&]{4,}
+    | (?P<user> ://[^/\s:@]*: ) [^/\s@]+ (?=@)
     | \b ATATT[\w=.-]{8,} | \b eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*
     """
 )
@@ -31,7 +32,7 @@ def redacted(_logger: object, _method: str, event: MutableMapping[str, Any]) -> 
 
 def _clean(value: object) -> object:
     if isinstance(value, str):
-        return _SHAPES.sub(lambda found: f"{found['before'] or ''}{HIDDEN}", value)
+        return _SHAPES.sub(lambda found: f"{found['before'] or found['user'] or ''}{HIDDEN}", value)
     if isinstance(value, dict):
         return redacted(None, "", {str(key): inner for key, inner in value.items()})
     if isinstance(value, list | tuple):

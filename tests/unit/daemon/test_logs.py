@@ -51,6 +51,7 @@ def test_every_line_is_an_object_with_level_time_and_project() -> None:
         ({"token": "hunter2"}, {"token": "***"}),
         ({"reason": "sent Authorization: Bearer abcd1234efgh"}, {"reason": "sent Authorization: Bearer ***"}),
         ({"url": "https://bot:hunter2@example.com/x"}, {"url": "https://bot:***@example.com/x"}),
+        ({"address": "http://127.0.0.1:8765/x"}, {"address": "http://127.0.0.1:8765/x"}),
         ({"url": "https://example.com/x?token=hunter2&a=1"}, {"url": "https://example.com/x?token=***&a=1"}),
         ({"place": {"file": "ATATT3xFfGF0abcdefgh"}}, {"place": {"file": "***"}}),
         ({"lines": ["basic dXNlcjpwdw=="]}, {"lines": ["basic ***"]}),
