@@ -20,6 +20,7 @@ from syncer.intake.draft import Draft
 from syncer.ports import FileWritten, Misconfigured
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import DecisionKind, FilesObservation
+from syncer.sync.restored import RESTORED
 
 _BATCH = 25  # files: what is written between two words of progress
 
@@ -119,11 +120,11 @@ def _referring(draft: Draft, uids: Sequence[str]) -> Draft:
 def _into_store(
     project: Project, ports: Ports, drafts: Sequence[Draft], by: str, taken: AbstractSet[str] = frozenset()
 ) -> list[Entered]:
-    """Decisions that the next cycle carries out; ids are provisional while the store never saw a cycle.
+    """Decisions that the next cycle carries out; ids are provisional while the store never saw a cycle, or none since it was put back.
 
     A store that is new may be one that was lost: which numbers are taken, only Jira's markers tell then.
     """
-    if ports.hub.last_cycle(project.key) is None:
+    if ports.hub.last_cycle(project.key) is None or RESTORED in ports.hub.snapshot(project.key).cursors:
         fresh = _provisional(project.prefix, (one.kind for draft in drafts for one in draft.whole()), ports)
         numbered = [(draft, [next(fresh) for _ in draft.whole()]) for draft in drafts]
     else:

@@ -29,6 +29,7 @@ from syncer.sync.observation import (
     Sight,
     Standing,
 )
+from syncer.sync.restored import RESTORED
 from syncer.sync.standing import GONE, known_standing, unsettled
 
 CURSOR = "jira"
@@ -66,7 +67,8 @@ class News:
         self._known = {part.native: part for part in seen.hub.counterparts if part.side is Side.JIRA}
         self._strangers: dict[str, str] = json.loads(seen.hub.cursors.get(STRANGERS, "{}"))
         last = self._hub.cursors.get(CENSUS, "")
-        self._remapped = self._hub.cursors.get(MAPPING) != project.mapping.digest
+        remapped = self._hub.cursors.get(MAPPING) != project.mapping.digest
+        self._remapped = remapped or RESTORED in self._hub.cursors
         self._due = project.census.due(datetime.fromisoformat(last) if last else None, self._now)
         self._all = self._due or self._remapped
         self._passed = set() if self._all else set(self._hub.cursors.get(PASSED, "").split())

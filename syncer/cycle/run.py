@@ -20,6 +20,7 @@ from syncer.sync.changes import JiraChange
 from syncer.sync.clock_rows import Firing
 from syncer.sync.failures import Cause
 from syncer.sync.observation import Observation
+from syncer.sync.restored import RESTORED
 
 Item = TypeVar("Item")
 UNLOOKED: Final = (
@@ -135,7 +136,9 @@ class Run:
             self.fail(change, defect(error, what, change.uid), Cause.DATA)
 
     def looked(self) -> None:
-        """Clocks and gates have seen all that moved."""
+        """Clocks and gates have seen all that moved, and a store that was put back has met its sides."""
+        if RESTORED in self.seen.hub.cursors:
+            self.commit([PutCursor(RESTORED, "")])
         if self.marked or self.unlooked:
             self.commit([PutCursor(UNLOOKED, "")])
             self.marked = False

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, closing
 from sqlalchemy import Connection, Engine, text
 
 from syncer.store import forgetting
+from syncer.store.tables import metadata
 from syncer.sync.forgetting import Identity, masked
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -73,7 +74,8 @@ class SqlOblivion:
         """Both databases keep deleted rows in their files until they are told not to."""
         if self._engine.dialect.name == "postgresql":
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM"))
+                names = ", ".join(f'"{name}"' for name in metadata.tables)
+                connection.execute(text(f"VACUUM {names}"))
             return
         with closing(self._engine.raw_connection()) as pooled:  # outside any transaction
             cursor = pooled.cursor()

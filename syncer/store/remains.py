@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from syncer.store.tables import firings, ids, mails, projects
+from syncer.store.tables import cursors, firings, ids, mails, projects
 from syncer.store.writes import claim_once, put
+from syncer.sync.restored import RESTORED
 
 _ONCE = (mails, firings)
 
@@ -32,7 +33,7 @@ def of(connection: Connection) -> Remains:
 
 
 def put_back(connection: Connection, known: Remains) -> None:
-    """Add them to what came instead; projects that are not in there have nothing to add to.
+    """Add them to what came instead, which is marked as put back; projects that are not in there have nothing to add to.
 
     Leases go up: a cycle that was only paused must not go on writing what it had planned from another state.
     """
@@ -48,6 +49,7 @@ def put_back(connection: Connection, known: Remains) -> None:
         if row["project"] in there and int(row["last"]) > last.get((row["project"], row["kind"]), 0)
     ]
     put(connection, ids, higher)
+    put(connection, cursors, [{"project": key, "name": RESTORED, "value": RESTORED} for key in sorted(there)])
     for key in sorted(there):
         now = connection.execute(select(projects.c.lease).where(projects.c.key == key)).scalar_one()
         lease = max(int(now), known.leases.get(key, 0)) + 1

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from syncer.cycle.enter import enter
 from syncer.cycle.report import Report
+from syncer.domain.ids import is_provisional
+from syncer.domain.kinds import Kind
+from syncer.intake.draft import Draft
 from syncer.store.upkeep import Upkeep
 from tests.support.campus import Campus, marks
 from tests.support.stores import postgres, schema_of_its_own
@@ -164,3 +168,33 @@ def test_a_project_goes_on_quietly_on_the_database_it_was_moved_to(here: Campus,
             assert here.values("REQ-0001")["title"] == f"Gate {len(target)}"
             issues = here.issues()
         here.wired.close()
+
+
+def test_a_number_that_was_given_after_the_backup_is_not_given_again(fresh: Campus) -> None:
+    """B-25: the store alone is the register and is lost; until a cycle has read Jira's marks, new records have provisional ids."""
+    config = fresh.home / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('register = {folder = "register"}\n', ""), "utf-8")
+    fresh.wired.close()
+    fresh.wired = wire(fresh.home)
+
+    def entered(title: str) -> str:
+        draft = Draft(Kind.REQUIREMENT, {"title": title, "description": f"As a parent I want: {title}."})
+        (done,) = enter(fresh.project, fresh.wired.offline(fresh.project), [draft], by="pm")
+        return done.uid
+
+    entered("Map")
+    fresh.settled()
+    path = back_up(fresh)
+    assert entered("Gate") == "REQ-0002"
+    fresh.settled()
+    fresh.wired.close()
+    for file in (fresh.home / "var").iterdir():
+        file.unlink()
+    put_back(fresh, path)
+    assert is_provisional(entered("Bell"))
+    fresh.settled()
+    fresh.quiet()
+    titles = {uid: record.values["title"] for uid, record in fresh.hub().records.items()}
+    assert titles == {"REQ-0001": "Map", "REQ-0002": "Gate", "REQ-0003": "Bell"}
+    assert marks(fresh) == ["REQ-0001", "REQ-0002", "REQ-0003"]
+    assert entered("Lamp") == "REQ-0004"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,7 +111,9 @@ def test_a_backup_comes_back_whole(hub: SqlHub, url: str, tmp_path: Path) -> Non
     done = Upkeep(url).restore(tmp_path / "backup.db", NOW, replace=True, beside=tmp_path)
     assert done.former is not None
     assert Upkeep(url).check(done.former).contents.rows["records"] == 2
-    assert hub.snapshot("CAMP") == before  # the process that had it open sees it, too
+    assert before == replace(
+        hub.snapshot("CAMP"), cursors=before.cursors
+    )  # the process that had it open sees it, too
     assert hub.audit("CAMP").broken is None
     filled(hub, 2)
 
@@ -124,7 +127,8 @@ def test_a_backup_comes_back_into_the_other_database(
     done = Upkeep(other).restore(tmp_path / "backup.db", NOW, replace=False, beside=tmp_path)
     assert done.former is None
     there = SqlHub(other)
-    assert there.snapshot("CAMP") == hub.snapshot("CAMP")
+    before = hub.snapshot("CAMP")
+    assert before == replace(there.snapshot("CAMP"), cursors=before.cursors)
     there.close()
 
 
