@@ -13,17 +13,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clocks, following, planning, publishing, pull, sandbox
+from benchmarks import clocks, following, planning, publishing, pull, sandbox, workers
 from benchmarks.budgets import Budget
 from benchmarks.clocks import Clocked
 from benchmarks.following import Followed
 from benchmarks.planning import Planned
 from benchmarks.publishing import Compared
 from benchmarks.scenes import Scene, Stage
+from benchmarks.workers import Shared
 from tests.support.sandbox import sandbox_process
 from tests.support.world import Flavour
 
 PARTS = ("scenes", "pull", "planning", "clocks", "pages", "following")
+ALONE = ("workers",)  # takes as long as all others
+SIZES = {"pull": 10_000, "workers": 200}
 LOCALES: Sequence[tuple[str, ...]] = (("en",), ("en", "zh-CN"))
 HEAD = (
     "scene",
@@ -48,19 +51,18 @@ def main() -> int:
     parser.add_argument(
         "--size",
         type=int,
-        help="requirements in the register, and pages (1000); issues of the sandbox or the pull alone (10000)",
+        help="requirements in the register, and pages (1000); issues of the sandbox or the pull alone (10000); projects of workers (200)",
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each edit is measured (3)")
     parser.add_argument(
         "--flavour", choices=("cloud", "datacenter"), default="cloud", help="of the sites (cloud)"
     )
-    parser.add_argument("--only", choices=PARTS, help="one part (all of them)")
+    parser.add_argument("--only", choices=PARTS + ALONE, help="one part (all but workers)")
     parser.add_argument("--edits", type=int, default=500, help="edits that are followed to their page (500)")
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     chosen = parser.parse_args()
-    many = chosen.sandbox or chosen.only == "pull"
-    chosen.size = chosen.size or (10_000 if many else 1000)
-    if chosen.size < 10 or chosen.rounds < 1:
+    chosen.size = chosen.size or SIZES.get("pull" if chosen.sandbox else chosen.only, 1000)
+    if chosen.size < (1 if chosen.only in ALONE else 10) or chosen.rounds < 1:
         parser.error("at least 10 requirements and one round")
     if chosen.sandbox:
         return sandbox.report(chosen.size, chosen.rounds, as_json=chosen.json, show=_show)
@@ -80,6 +82,8 @@ def _measure(chosen: argparse.Namespace) -> int:
     planned = list(planning.play()) if "planning" in parts else []
     clocked = list(clocks.play()) if "clocks" in parts else []
     paged = list(publishing.play(chosen.size)) if "pages" in parts else []
+    if "workers" in parts:
+        return _shared(chosen)
     followed = list(following.play(chosen.edits)) if "following" in parts else []
     if chosen.json:
         found = _object(chosen.size, scenes, planned=planned, clocked=clocked, paged=paged, followed=followed)
@@ -96,6 +100,18 @@ def _measure(chosen: argparse.Namespace) -> int:
     for one in broken:
         print(f"over its budget: {one}", file=sys.stderr)
     return 1 if broken else 0
+
+
+def _shared(chosen: argparse.Namespace) -> int:
+    """Workers by number; nothing of it has a budget."""
+    found: list[Shared] = []
+    for one in workers.play(chosen.size, chosen.rounds):
+        found.append(one)
+        if not chosen.json:
+            print(*list(workers.told(found))[-1:], flush=True)
+    if chosen.json:
+        print(json.dumps({"machine": _machine(), "workers": [asdict(one) for one in found]}, indent=1))
+    return 0
 
 
 def _scenes(chosen: argparse.Namespace, parts: Sequence[str]) -> Iterator[Scene]:

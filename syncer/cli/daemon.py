@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import ExitStack
 
+    from syncer.daemon.queue import Queue
     from syncer.daemon.schedule import Turn
     from syncer.daemon.service import Service
     from syncer.daemon.work import Watcher, Worker
@@ -59,11 +60,12 @@ def service(options: Options, watching: "Watching") -> "Service":
     with ExitStack() as stack:
         wired = stack.enter_context(configured(options))
         settings = wired.settings
-        turns = _asking(wired, stack) if settings.daemon.engine == "queue" else workers(wired, watching)
+        queue = _queue(wired, stack) if settings.daemon.engine == "queue" else None
+        turns = workers(wired, watching) if queue is None else _asking(wired, queue, watching)
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
         wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
-        offer = offer_of(wired)
+        offer = offer_of(wired) if queue is None else offer_of(wired, queue.jobs)
         if offer is not None:
             stack.callback(offer.close)
         return Service(
@@ -95,13 +97,19 @@ def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worke
     ]
 
 
-def _asking(wired: "Wired", stack: "ExitStack") -> "Sequence[Turn]":
-    """The projects as workers run them, asked for through the store's queue."""
-    from syncer.daemon.deferring import Deferring
+def _queue(wired: "Wired", stack: "ExitStack") -> "Queue":
+    """The store's queue, opened."""
     from syncer.daemon.queue import Queue
 
     queue = Queue(wired.settings.store.url)
     stack.callback(queue.close)
     queue.open()
+    return queue
+
+
+def _asking(wired: "Wired", queue: "Queue", watcher: "Watcher") -> "Sequence[Turn]":
+    """The projects as workers run them, asked for through the queue."""
+    from syncer.daemon.deferring import Deferring
+
     poll = wired.settings.daemon.poll
-    return [Deferring(project.key, wired.hub, queue, poll) for project in wired.projects]
+    return [Deferring(one.key, wired.hub, queue, poll, wired.clock, watcher) for one in wired.projects]

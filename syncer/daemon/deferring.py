@@ -2,26 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from syncer.cycle.hinted import awaited
 from syncer.daemon.queue import Queue
+from syncer.daemon.work import UNWATCHED, Watcher
 from syncer.ports import Hub, PortError
 from syncer.sync.lanes import Lane
+from syncer.web.pulse import Ended
 
 LEAST = 0.8  # of a poll: what another service asked for so short a time ago serves us, too
 
 
 @dataclass(slots=True)
 class Deferring:
-    """The project's turn in the service. None of its methods raises anything."""
+    """The project's turn in the service. None of its methods raises anything; `watcher` is told whether asking went well."""
 
     key: str
     hub: Hub
     queue: Queue
     poll: timedelta
+    clock: Callable[[], datetime]
+    watcher: Watcher = UNWATCHED
 
     def turn(self) -> None:
         """Ask for a cycle because a poll is due."""
@@ -44,8 +48,11 @@ class Deferring:
 
     def _ask(self, ask: Callable[[], bool]) -> bool:
         try:
-            return ask()
+            asked = ask()
         except PortError as error:
             log = structlog.get_logger("syncer")
             log.error("cycle not asked for", project=self.key, reason=error.message, hint=error.hint)
+            self.watcher.end(self.key, Ended.FAILED, self.clock(), error.message)
             return False
+        self.watcher.end(self.key, Ended.OK, self.clock())
+        return asked

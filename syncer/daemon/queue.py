@@ -41,6 +41,9 @@ INSERT INTO syncer_polls AS last (project) VALUES (%(project)s)
 ON CONFLICT (project) DO UPDATE SET at = now() WHERE last.at < now() - make_interval(secs => %(least)s)
 RETURNING project
 """
+_JOBS: Final = (
+    "SELECT status::text, count(*) AS jobs FROM procrastinate_jobs WHERE task_name = %(task)s GROUP BY status"
+)
 _AT_WORK: Final = "SELECT count(*) AS workers FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %(dead)s)"
 
 
@@ -94,6 +97,14 @@ class Queue:
         if due:
             self.defer(project, Lane.BACKFILL)
         return due
+
+    def jobs(self) -> dict[str, int]:
+        """Cycles that wait or run, by state; none while the server does not answer, as for a figure that nobody can tell."""
+        try:
+            with told():
+                return {row["status"]: int(row["jobs"]) for row in self._rows(_JOBS, task=CYCLE)}
+        except PortError:
+            return {}
 
     def at_work(self) -> int:
         """How many workers are alive, on whatever machine."""

@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from syncer.domain.problems import Problem
 from syncer.ports import Misconfigured, Permanent
 from syncer.store import locks, snapshots
+from syncer.store.trouble import of_database
 
 HEAD = "0007"  # the newest migration; a house test holds it against the scripts
 READING = "syncer_reading"
@@ -123,6 +124,10 @@ def version(engine: Engine) -> str | None:
         with reading(engine).begin() as connection:
             return version_in(connection)
     except DatabaseError as error:
+        if engine.dialect.name == "postgresql" and isinstance(error, OperationalError):
+            raise of_database(
+                error
+            ) from error  # a server that is away comes back: whoever starts us, may try again
         raise Permanent(f"the store cannot be opened: {error.orig}", "see [store] url") from error
 
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from syncer.ports import Misconfigured, Permanent
+from syncer.ports import Misconfigured, Permanent, Temporary
 from syncer.store import engine as engines
 from syncer.store.engine import HEAD, open_engine
 from syncer.store.hub import SqlHub
@@ -82,8 +82,9 @@ def test_an_address_that_is_none_is_said_with_its_cure(url: str) -> None:
         SqlHub(url)
 
 
-def test_a_server_that_is_away_is_said_with_its_cure() -> None:
-    with pytest.raises(Permanent, match="cannot be opened"):
+def test_a_server_that_is_away_is_no_wrong_configuration() -> None:
+    """A supervisor starts again what ended so, and not what was configured wrongly."""
+    with pytest.raises(Temporary, match="does not answer"):
         SqlHub("postgresql://127.0.0.1:1/none?connect_timeout=1")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from structlog.testing import capture_logs
@@ -14,9 +15,13 @@ from syncer.ports import Temporary
 from syncer.store.hub import SqlHub
 from syncer.store.inbox import SqlInbox
 from syncer.sync.hints import Hint, Product
+from syncer.web.metrics import Elsewhere, Metrics
+from syncer.web.pulse import Ended, Pulse
+from syncer.web.watching import Watching
 from tests.contract.queue.test_queue import waiting
 
 POLL = timedelta(seconds=60)
+now = partial(datetime.now, UTC)
 
 
 @pytest.fixture
@@ -29,7 +34,10 @@ def hub(url: str) -> Iterator[SqlHub]:
 def test_a_poll_asks_for_a_round_and_a_webhook_for_what_people_did(
     url: str, queue: Queue, hub: SqlHub
 ) -> None:
-    camp = Deferring("CAMP", hub, queue, POLL)
+    pulse = Pulse()
+    camp = Deferring(
+        "CAMP", hub, queue, POLL, now, Watching(pulse, Metrics(pulse, lambda: ((), Elsewhere())))
+    )
     camp.turn()
     assert waiting(url) == [("CAMP", 0)]
     assert not camp.hooked()  # nothing that is not known yet
@@ -41,6 +49,8 @@ def test_a_poll_asks_for_a_round_and_a_webhook_for_what_people_did(
     assert camp.hooked()
     assert waiting(url) == [("CAMP", 10)]
     assert camp.until_next() is None
+    assert pulse.beats["CAMP"].ended is Ended.OK  # the service is ready
+    assert queue.jobs() == {"todo": 1}
 
 
 class Gone(Queue):
@@ -51,6 +61,10 @@ class Gone(Queue):
 
 
 def test_a_service_whose_store_is_gone_says_so_and_goes_on(url: str, hub: SqlHub) -> None:
+    pulse = Pulse()
     with capture_logs() as logs:
-        Deferring("CAMP", hub, Gone(url), POLL).turn()
+        Deferring(
+            "CAMP", hub, Gone(url), POLL, now, Watching(pulse, Metrics(pulse, lambda: ((), Elsewhere())))
+        ).turn()
+    assert pulse.beats["CAMP"].reason == "the queue does not answer: CAMP after 0:00:48"
     assert [line["event"] for line in logs] == ["cycle not asked for"]
