@@ -313,6 +313,7 @@ class Wired:
             "proxy": site.proxy,
             "counter": self.shared.counter(name),
             "limiter": self.shared.limiter(site.url),
+            "gate": self.shared.gate(name, site.url, site.user, site.token.reveal(self.env)),
             "sleep": self.timer.sleep,
         }
 

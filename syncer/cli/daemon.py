@@ -82,15 +82,19 @@ def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worke
     """The projects as this process runs them, with the ports they keep; `watcher` counts what becomes of their turns."""
     from dataclasses import replace
 
+    from syncer.cli.session import tokens
+    from syncer.daemon.expiry import Countdown
     from syncer.daemon.work import UNWATCHED, Worker
 
     settings = wired.settings
+    countdown = Countdown(tokens(settings))
     turn = settings.daemon.poll if len(wired.projects) > 1 else None  # then the others get theirs
     return [
         Worker(
             project,
             replace(wired.ports(project), turn=turn),
             writes=settings.mode == "apply",
+            heard=lambda _: countdown.tell(wired.clock().date()),
             watcher=watcher or UNWATCHED,
         )
         for project in wired.projects

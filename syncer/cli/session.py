@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import click
@@ -20,10 +19,9 @@ from syncer.cli.output import progress
 from syncer.config.places import Invalid
 from syncer.config.settings import Settings
 from syncer.cycle.project import Ports, Project
-from syncer.domain.problems import Problem, Severity
+from syncer.daemon.expiry import Token, expiring
+from syncer.domain.problems import Problem
 from syncer.wiring import Wired, build, open_store
-
-WARNED_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def configured(options: Options) -> Iterator[Wired]:
     logging.basicConfig(level=logging.INFO if options.verbose else logging.ERROR, format="%(message)s")
     with progress(options) as watch:
         wired = build(options.config, os.environ, only=options.project, progress=watch)
-        show(expiring(wired.settings, wired.clock().date()), options)
+        show(expiring(tokens(wired.settings), wired.clock().date()), options)
         if not wired.projects:
             hint = "add a table [[projects]] with the key of a Jira project"
             raise Invalid([Problem(f"{options.config} names no project", hint)])
@@ -51,16 +49,12 @@ def configured(options: Options) -> Iterator[Wired]:
             wired.close()
 
 
-def expiring(settings: Settings, today: date) -> Iterator[Problem]:
-    """Warnings about tokens whose last day is near or gone; Atlassian's live for a year at most."""
-    for name, site in (("jira", settings.jira), ("confluence", settings.confluence)):
-        if site is None or site.token_expires is None:
-            continue
-        left = (site.token_expires - today).days
-        if left <= WARNED_DAYS:
-            when = f"in {left} days" if left > 0 else "today" if left == 0 else f"{-left} days ago"
-            hint = f"make a new one, put it where [{name}] token says, and correct token_expires"
-            yield Problem(f"the token of {name} expires {when}", hint, severity=Severity.WARNING)
+def tokens(settings: Settings) -> list[Token]:
+    """The tokens whose last day the configuration tells."""
+    sites = (("jira", settings.jira), ("confluence", settings.confluence))
+    return [
+        Token(name, site.token_expires) for name, site in sites if site is not None and site.token_expires
+    ]
 
 
 @contextmanager

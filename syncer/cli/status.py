@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(options: Options) -> int:
     """Show the last cycle, records, issues, pages, and whatever waits for somebody."""
+    from syncer.cli.access_status import known_of_sites
     from syncer.cli.session import configured
 
     with configured(options) as wired:
@@ -36,7 +37,8 @@ def command(options: Options) -> int:
             {"site": host, "until": pause.until.isoformat(timespec="seconds"), "reason": pause.reason}
             for host, pause in wired.pauses().items()
         ]
-        found = [{**_of_project(wired, project), "site_pauses": list(waits)} for project in wired.projects]
+        beside: JsonObject = {"site_pauses": waits, **known_of_sites(wired)}
+        found = [{**_of_project(wired, project), **beside} for project in wired.projects]
     if options.json:
         emit(found[0] if len(found) == 1 else found)
     for one in found:
@@ -213,6 +215,10 @@ def _pauses(options: Options, one: "JsonObject") -> None:
     for wait in cast("list[JsonObject]", one["site_pauses"]):
         why = f" ({wait['reason']})" if wait["reason"] else ""
         say(options, f"  {wait['site']} asked for a pause until {wait['until']}{why}: nothing is sent before")
+    from syncer.cli.access_status import lines
+
+    for line in lines(one):
+        say(options, line)
 
 
 def _last_cycle(options: Options, last: "JsonObject | None") -> None:

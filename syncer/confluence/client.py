@@ -19,12 +19,12 @@ from atlassian import Confluence, ConfluenceV2
 
 from syncer.domain.json import JsonValue
 from syncer.http.counting import RequestCounter
+from syncer.http.gate import Gate
 from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import READ_SECONDS, Connection, arm
 from syncer.http.transport import Transport, unfenced
-from syncer.ports import Refused
 
 Deployment = Literal["cloud", "datacenter"]
 GATEWAY = "https://api.atlassian.com"
@@ -58,7 +58,9 @@ class ConfluenceClient:
         limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
         fence: Callable[[], None] = unfenced,
+        gate: Gate | None = None,
     ) -> None:
+        self.gate = gate or Gate("confluence")
         self.site = url.rstrip("/")
         self.deployment: Deployment = deployment
         self.login = ""  # what the site called us when we connected; only Data Center says it in every reply
@@ -76,6 +78,7 @@ class ConfluenceClient:
             sleep=sleep,
             credentials=STRANGERS[deployment],
             fence=fence,
+            gate=self.gate,
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
@@ -115,9 +118,9 @@ class ConfluenceClient:
             return
         name = unquote(reply.headers.get("X-AUSERNAME", ""))
         if name == "anonymous":
-            raise Refused("confluence treats us as a stranger", STRANGERS[self.deployment])
+            raise self.gate.doubt("confluence treats us as a stranger", STRANGERS[self.deployment])
         if self.login and name and name.casefold() != self.login.casefold():
-            raise Refused(
+            raise self.gate.doubt(
                 "confluence answered for another account than the one we connected as", "check user and token"
             )
 

@@ -70,7 +70,11 @@ class ConfluenceWiki:
     # ------------------------------------------------------------------------- who and where
 
     def connect(self) -> Identity:
-        """Prove who we are (B-14). Raises Unreachable, Refused."""
+        """Prove who we are (B-14). Raises Unreachable, Refused; Stranger, without asking, where the site said no not long ago."""
+        with self._client.gate.identity():
+            return self._connected()
+
+    def _connected(self) -> Identity:
         try:
             me = self._site.caller()
         except Refused:

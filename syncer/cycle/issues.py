@@ -32,6 +32,7 @@ from syncer.ports import (
     PortError,
     PutHeld,
     SettleClaim,
+    Stranger,
     Throttled,
     Tracker,
     UnknownOutcome,
@@ -111,8 +112,7 @@ class IssueWriter:
             self._run.commit([OpenClaim(self._claim(d, tokens[d.uid], highest[d.project])) for d in chunk])
             try:
                 made = self._send(chunk, tokens)
-            except Throttled as error:
-                self._run.patience.heard(error)
+            except (Throttled, Stranger):
                 self._run.postpone(len(chunk))
                 self._run.commit([SettleClaim(draft.uid) for draft in chunk])
                 continue
@@ -143,8 +143,13 @@ class IssueWriter:
         pairs = [(draft, tokens[draft.uid]) for draft in chunk]
         try:
             return self._tracker.create(pairs, self._instance)
-        except Throttled:
+        except Throttled as error:
+            self._run.patience.heard(error)
             raise
+        except Stranger as error:
+            if self._run.throttled(error):
+                raise
+            return [_not_allowed(error, d.uid) for d in chunk]
         except UnknownOutcome as error:
             return [
                 Created(d.uid, Outcome.UNKNOWN, problem=_told(error, d.uid), cause=cause_of(error))
@@ -212,7 +217,9 @@ class IssueWriter:
         except Throttled:
             raise
         except PortError as error:
-            self._failed(edit, _told(error, edit.uid), cause_of(error), error)
+            if isinstance(error, Stranger) and self._run.throttled(error):
+                return
+            self._failed(edit, _told(error, edit.uid), _cause(error), error)
             return
         if done.stale:
             self._again(edit)
@@ -327,12 +334,10 @@ class IssueWriter:
             return [SettleClaim(link.claim)]
         try:
             self._tracker.link(link.type, source.native, target.native)
-        except Throttled as error:
-            self._run.patience.heard(error)
-            self._run.postpone(1)
-            return [SettleClaim(link.claim)]
         except PortError as error:
-            self._run.fail(link, _told(error, link.uid), cause_of(error), error)
+            if self._run.throttled(error):
+                return [SettleClaim(link.claim)]
+            self._run.fail(link, _told(error, link.uid), _cause(error), error)
             return [] if isinstance(error, UnknownOutcome) else [SettleClaim(link.claim)]
         self._tally.count("jira", "link")
         self._run.failing.change_done(link)
@@ -402,6 +407,15 @@ def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 def _told(error: PortError, uid: str) -> Problem:
     return Problem(error.message, error.hint, uid=uid, code=type(error).__name__)
+
+
+def _cause(error: PortError) -> Cause:
+    """The cause, by now that the site was asked who we are where there was a doubt."""
+    return Cause.CONFIGURATION if isinstance(error, Stranger) else cause_of(error)
+
+
+def _not_allowed(error: Stranger, uid: str) -> Created:
+    return Created(uid, Outcome.FAILED, problem=_told(error, uid), cause=_cause(error))
 
 
 def _unknown(uid: str) -> Problem:

@@ -34,6 +34,10 @@ class Patience:
             self.reason = "other projects wait for their turn"
         return bool(self.reason)
 
+    def stop(self, reason: str) -> None:
+        """Send nothing more in this cycle."""
+        self.reason = self.reason or reason
+
     def heard(self, error: Throttled) -> None:
         """A site asked for a pause that is longer than we wait."""
         minutes = math.ceil((error.retry_after or 0.0) / 60)

@@ -14,7 +14,7 @@ from syncer.cycle.tally import Tally
 from syncer.domain.defects import defect
 from syncer.domain.problems import Problem
 from syncer.pages.overview import Glance
-from syncer.ports import HubWrite, PortError, PutCursor, Temporary, Throttled
+from syncer.ports import HubWrite, PortError, PutCursor, Stranger, Temporary, Throttled
 from syncer.ports.causes import cause_of
 from syncer.sync.changes import JiraChange
 from syncer.sync.clock_rows import Firing
@@ -23,6 +23,7 @@ from syncer.sync.observation import Observation
 from syncer.sync.restored import RESTORED
 
 Item = TypeVar("Item")
+CREDENTIALS: Final = "credentials"  # the code of a site's word that it does not know us
 UNLOOKED: Final = (
     "unlooked"  # cursor: the cycle that moved records at which clocks and gates have not looked yet
 )
@@ -82,8 +83,11 @@ class Run:
     def throttled(self, error: PortError, change: JiraChange | None = None) -> bool:
         """Whether a site wants fewer requests: then the change is left to the next cycle, others maybe with it.
 
-        Where it wants them for one issue alone, only that change waits, for as long as was asked (B-12).
+        Where it wants them for one issue alone, only that change waits, for as long as was asked (B-12). The same holds of a site
+        that does not know us any more: nothing is wrong with the change (B-14).
         """
+        if isinstance(error, Stranger):
+            return self._shut_out(error)
         if not isinstance(error, Throttled):
             return False
         if error.about != "issue":
@@ -93,6 +97,24 @@ class Run:
             self.failing.change_failed(change, Cause.QUOTA, problem, error.retry_after)
         self.tally.postpone(1, error.message)
         return True
+
+    def _shut_out(self, error: Stranger) -> bool:
+        """Ask the site who we are: if it knows us, it is this one request that we may not send, else nothing more is sent.
+
+        One that was only kept back, since an earlier reply raised the doubt, follows in the next cycle.
+        """
+        port = self.ports.tracker if error.site == "jira" else self.ports.wiki
+        try:
+            if port is not None:
+                port.connect()
+        except PortError as reason:
+            self.patience.stop(reason.message)
+            self.tally.tell(Problem(reason.message, reason.hint, code=CREDENTIALS))
+            self.tally.postpone(1, reason.message)
+            return True
+        if not error.sent:
+            self.tally.postpone(1, error.message)
+        return not error.sent
 
     def postpone(self, number: int) -> None:
         """Leave so many changes to the next cycle."""
@@ -115,7 +137,8 @@ class Run:
         if change is None:
             self.tally.fail(problem)
         else:
-            self.fail(change, problem, cause_of(error), error)
+            cause = Cause.CONFIGURATION if isinstance(error, Stranger) else cause_of(error)
+            self.fail(change, problem, cause, error)
 
     def fail(
         self, change: JiraChange, problem: Problem, cause: Cause, error: PortError | None = None

@@ -12,7 +12,7 @@ from syncer.domain.defects import defect
 from syncer.domain.json import digest
 from syncer.domain.problems import Problem
 from syncer.pages.render import Rendered
-from syncer.ports import Locked, PortError, Temporary, Throttled
+from syncer.ports import Locked, PortError, Stranger, Temporary, Throttled
 from syncer.ports.causes import cause_of
 from syncer.sync.failures import Cause, Failure
 from syncer.sync.observation import DecisionKind, HubState
@@ -74,6 +74,10 @@ class StuckPages:
             self._run.patience.heard(error)
             self._run.postpone(1)
             return
+        except Stranger as error:
+            if self._run.throttled(error):
+                return
+            tally.fail(Problem(f"{page.title}: {error.message}", error.hint, code="page"))
         except Locked:
             raise
         except PortError as error:

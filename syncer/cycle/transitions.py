@@ -14,7 +14,7 @@ from syncer.cycle.run import Run
 from syncer.domain.defects import defect
 from syncer.domain.json import JsonObject, JsonValue, digest
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import HubWrite, Moved, Outcome, PortError, Stand, Tracker, UnknownOutcome
+from syncer.ports import HubWrite, Moved, Outcome, PortError, Stand, Stranger, Tracker, UnknownOutcome
 from syncer.ports.causes import cause_of
 from syncer.sync import statuses
 from syncer.sync.changes import IssueDraft, TransitionIssue
@@ -160,7 +160,8 @@ class Mover:
         except PortError as error:
             if not self._run.throttled(error, trip.move):
                 told = Problem(error.message, error.hint, code=type(error).__name__, uid=trip.move.uid)
-                self._stop(trip, told, cause_of(error))
+                cause = Cause.CONFIGURATION if isinstance(error, Stranger) else cause_of(error)
+                self._stop(trip, told, cause)
         except Exception as error:
             told = defect(error, f"{trip.part.key} was not moved", trip.move.uid)
             self._stop(trip, told, Cause.DATA)

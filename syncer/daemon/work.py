@@ -17,7 +17,7 @@ from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import Locked, Misconfigured, PortError, Temporary
+from syncer.ports import Locked, Misconfigured, PortError, Stranger, Temporary
 from syncer.sync import printing
 from syncer.web.pulse import Ended
 
@@ -85,6 +85,7 @@ class Worker:
     _told: tuple[str, ...] = ()
     _planned: str = ""
     _first: bool = field(default=True)
+    _shut: bool = False
     _failures: int = 0
     _rest: tuple[datetime, datetime] | None = None
     _asked: bool = False  # whether the site asked for the rest
@@ -148,6 +149,9 @@ class Worker:
                 log.warning("no cycle: another is at work", reason=error.message, hint=error.hint)
             self._waits = True
             return Ended.LOCKED, error.message
+        except Stranger as error:
+            self._shut_out(log, error)
+            return Ended.FAILED, error.message
         except PortError as error:
             log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._begin_rest(error))
             return Ended.FAILED, error.message
@@ -155,7 +159,17 @@ class Worker:
             log.exception("cycle failed unexpectedly", again_in=self._begin_rest())
             return Ended.FAILED, f"an error of the program: {type(error).__name__}"
         self._failures, self._rest, self._waits = 0, None, False
+        if self._shut:
+            log.warning("the credentials are accepted again: everything goes on")
+            self._shut = False
         return ended, ""
+
+    def _shut_out(self, log: structlog.typing.FilteringBoundLogger, error: Stranger) -> None:
+        """Say once in this process that a site does not know us; nothing is sent there until it does (B-14)."""
+        self._shut = True
+        level = log.error if error.news else log.debug
+        level("credentials refused: nothing is written", reason=error.message, hint=error.hint)
+        self._begin_rest()
 
     @property
     def _rest_left(self) -> float:

@@ -4,6 +4,7 @@ Why it exists: Jira and Confluence of one Cloud site draw on one budget, and so 
 Where a pause is kept is the caller's affair; nothing here knows a store.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ from urllib.parse import urlsplit
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import Counts, RequestCounter, Sent, Traffic
+from syncer.http.gate import Gate, Refusal, kept_refusal
 from syncer.http.limiter import ALONE, Crowd, Limiter
 
+_PROOF = 12  # hex digits: enough to tell tokens apart, and of no use to anybody
 PAUSED = "paused"  # the fact of a host under which its pause is kept
 
 
@@ -21,6 +24,21 @@ def host_of(url: str) -> str:
     """Scheme and host with port: what a limiter and its kept pause belong to."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
+def _refused_name(product: str, user: str, token: str) -> str:
+    """The fact of a host under which it is kept that a product does not know who comes with this token."""
+    proof = hashlib.sha256(f"{user}\n{token}".encode()).hexdigest()
+    return f"refused:{product}:{proof[:_PROOF]}"
+
+
+def refusals(
+    sites: Mapping[str, tuple[str, str, str]], cached: Callable[[str, str], JsonValue]
+) -> dict[str, Refusal]:
+    """By product, that it did not accept our credentials when it was asked last; `sites` are addresses, users and tokens."""
+    facts = {name: cached(host_of(url), _refused_name(name, *who)) for name, (url, *who) in sites.items()}
+    kept = {name: kept_refusal(fact) for name, fact in facts.items()}
+    return {name: one for name, one in kept.items() if one is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,7 @@ class Shared:
     audience: Audience = NOBODY
     _counters: dict[str, RequestCounter] = field(default_factory=dict)
     _limiters: dict[str, Limiter] = field(default_factory=dict)
+    _gates: dict[tuple[str, str], Gate] = field(default_factory=dict)
 
     def counter(self, product: str) -> RequestCounter:
         """The counter of a product."""
@@ -80,6 +99,18 @@ class Shared:
                 crowd=self.crowd,
             )
         return self._limiters[host]
+
+    def gate(self, product: str, url: str, user: str, token: str) -> Gate:
+        """The gate of a product on a host for who comes with this token, so that a new one finds it open."""
+        host, name = host_of(url), _refused_name(product, user, token)
+        if (host, name) not in self._gates:
+            self._gates[host, name] = Gate(
+                product,
+                now=self.now,
+                remember=lambda value: self.cache(host, name, value),
+                recall=lambda: self.cached(host, name),
+            )
+        return self._gates[host, name]
 
     @property
     def counts(self) -> Mapping[str, Counts]:

@@ -20,6 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from syncer.domain.json import JsonValue
 from syncer.http.counting import LOST, UNSENT, RequestCounter, Sent, endpoint_of, request_id_of
 from syncer.http.failures import explain, is_fixed, nothing_sent
+from syncer.http.gate import Gate
 from syncer.http.limiter import Limiter, Wait
 from syncer.http.messages import ABSENT, Call, Reply
 from syncer.http.retry import RetrySettings, Seconds, wait_after
@@ -65,7 +66,7 @@ class Transport:
 
     `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was,
     `credentials` what to check where the site does not take ours. `fence` is asked right before each write is sent, again
-    after each wait: it raises a port's error where somebody else has the right to write by now.
+    after each wait: it raises a port's error where somebody else has the right to write by now. `gate` is shared like the limiter.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Transport:
         verdict: Callable[[requests.Response], PortError | None] = _no_verdict,
         credentials: str = _CREDENTIALS,
         fence: Callable[[], None] = unfenced,
+        gate: Gate | None = None,
     ) -> None:
         self.site = site
         self._send = send
@@ -90,6 +92,7 @@ class Transport:
         self._verdict = verdict
         self._credentials = credentials
         self._fence = fence
+        self._gate = gate or Gate(site)
 
     def call(self, call: Call) -> Reply:
         """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
@@ -120,6 +123,7 @@ class Transport:
 
     def _attempt(self, call: Call, course: _Course) -> Reply:
         self._wait_for_turn(call)
+        self._gate.check()
         if not call.reading:
             self._fence()
         began = time.perf_counter()
@@ -225,9 +229,10 @@ class Transport:
         hint = self._credentials if response.status_code == 401 else f"{self._credentials}, or {_MAY}"
         if "CAPTCHA" in denied:
             hint = "log in once with a browser and solve the captcha"
-        return Refused(
-            f"{self.site} refuses {call} ({response.status_code})", hint, status=response.status_code
-        )
+        said, status = f"{self.site} refuses {call} ({response.status_code})", response.status_code
+        if status == 401 or denied:
+            return self._gate.doubt(said, hint, status)
+        return Refused(said, hint, status=status)
 
     def _read(self, call: Call, course: _Course, response: requests.Response) -> Reply:
         """The reply with its JSON; a page in HTML is never an answer, and none to say that nothing was made."""

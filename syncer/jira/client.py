@@ -20,6 +20,7 @@ from jira.exceptions import JIRAError
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.http.counting import RequestCounter
+from syncer.http.gate import Gate
 from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
@@ -90,7 +91,9 @@ class JiraClient:
         limiter: Limiter | None = None,
         sleep: Callable[[Seconds], None] = time.sleep,
         fence: Callable[[], None] = unfenced,
+        gate: Gate | None = None,
     ) -> None:
+        self.gate = gate or Gate("jira")
         self.site = url.rstrip("/")
         self.account = ""
         self._api = api
@@ -108,6 +111,7 @@ class JiraClient:
             verdict=_verdict,
             credentials=api.stranger,
             fence=fence,
+            gate=self.gate,
         )
         self._twins: list[JiraClient] = []
         self._jira = self._connect()
@@ -199,14 +203,14 @@ class JiraClient:
         self._check_stranger(reply)
         echo = unquote(reply.headers.get(self._api.echo, ""))
         if self._echo and echo and echo != self._echo:
-            raise Refused(_ANOTHER, _ONE_ACCOUNT)
+            raise self.gate.doubt(_ANOTHER, _ONE_ACCOUNT)
         return reply
 
     def _check_stranger(self, reply: Reply) -> None:
         """Jira answers wrong credentials as if to a stranger: emptiness must not pass for truth (B-14)."""
         reason = reply.headers.get("X-Seraph-LoginReason", "")
         if any(word in reason for word in _ANONYMOUS):
-            raise Refused(f"jira treats us as a stranger ({reason})", self._api.stranger)
+            raise self.gate.doubt(f"jira treats us as a stranger ({reason})", self._api.stranger)
 
     def _send(self, call: Call) -> requests.Response:
         """One request through the library's session; its error is only a wrapping of the response."""

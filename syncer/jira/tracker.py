@@ -106,7 +106,11 @@ class JiraTracker:
     # ------------------------------------------------------------------------- who and what
 
     def connect(self) -> Identity:
-        """Prove who we are (B-14). Raises Unreachable, Refused."""
+        """Prove who we are (B-14). Raises Unreachable, Refused; Stranger, without asking, where the site said no not long ago."""
+        with self._client.gate.identity():
+            return self._connected()
+
+    def _connected(self) -> Identity:
         me = self._me()
         account = self._dialect.caller(me)
         if not account.id:

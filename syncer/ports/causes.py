@@ -12,6 +12,7 @@ from syncer.ports.errors import (
     Permanent,
     PortError,
     Refused,
+    Stranger,
     Throttled,
     UnknownOutcome,
     Unreachable,
@@ -38,6 +39,8 @@ def cause_of(error: PortError) -> Cause:
             return Cause.QUOTA
         case VersionConflict():
             return Cause.CONFLICT
+        case Stranger():  # nothing is wrong with the change: it follows once we are known again
+            return Cause.OUTAGE
         case Refused() | Misconfigured():
             return Cause.CONFIGURATION
         case UnknownOutcome() | Unreachable():

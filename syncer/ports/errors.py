@@ -54,6 +54,27 @@ class Refused(Permanent):
     """The site does not accept who we say we are, or not for this."""
 
 
+class Stranger(Refused):
+    """The site does not know us, as far as it lets us tell, so nothing else is sent there (B-14).
+
+    `site` is "jira" or "confluence"; not `sent`: an earlier reply said so, and this request was kept back. `news`: nobody in this
+    process has heard of it yet.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        status: int = 0,
+        site: str = "",
+        sent: bool = True,
+        news: bool = False,
+    ) -> None:
+        super().__init__(message, hint, status=status)
+        self.site, self.sent, self.news = site, sent, news
+
+
 class Misconfigured(Permanent):
     """A name of the mapping or the configuration does not exist on the site (exit 2)."""
 

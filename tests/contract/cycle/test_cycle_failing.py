@@ -219,7 +219,7 @@ def test_nothing_is_lost_when_a_change_is_not_wanted_any_more(here: Campus) -> N
     here.change("requirements/gate.md", "title: Gate opens alone", "title: Gate opens by itself")
     here.cycle()
     assert here.wired.hub.failures("CAMP") == []
-    here.site.faults.set({})
+    here.site.faults.set({"rules": []})
     here.quiet()
 
 

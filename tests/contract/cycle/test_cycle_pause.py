@@ -6,6 +6,8 @@ import pytest
 
 from syncer.cycle.conduct import publish
 from syncer.cycle.report import Report
+from syncer.daemon.work import Worker
+from syncer.domain.json import JsonObject
 from syncer.sync.observation import DecisionKind
 from tests.support.campus import Campus
 
@@ -64,3 +66,39 @@ def test_a_page_in_the_internal_space_pauses_too(here: Campus, title: str) -> No
     here.person("trash_page", page=title, space="CAMPINT")
     assert here.cycle().code == 0
     assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens alone"
+
+
+@pytest.mark.parametrize("how", ["word", "page"])
+def test_the_service_stops_within_one_cycle_and_retries_nothing(here: Campus, how: str) -> None:
+    """What it holds in memory is no older than its next turn; what failed before waits with all else (B-13)."""
+    worker = Worker(here.project, here.wired.ports(here.project))
+    worker.turn()
+    path = f"/issue/{here.issue('REQ-0001')['id']}$"
+    rule = {"method": "PUT", "path": path, "kind": "status", "status": 500, "body": {}, "count": 0}
+    here.site.faults.set({"rules": [rule]})
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+    worker.turn()
+    (row,) = here.wired.hub.failures("CAMP")
+    here.site.faults.set({"rules": []})
+    made: JsonObject = {}
+    if how == "word":
+        here.decide(DecisionKind.PAUSE, "CAMP")
+    else:
+        made = here.person("create_page", space="CAMPINT", title="syncer: pause", body="<p>Wait.</p>")
+    here.retry()
+    before = here.wired.shared.counts
+    for _ in range(2):
+        worker.turn()
+    after = here.wired.shared.counts
+    assert {product: one.write for product, one in after.items()} == {
+        product: one.write for product, one in before.items()
+    }
+    assert here.wired.hub.failures("CAMP") == [row]
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens by itself"
+    if how == "word":
+        here.decide(DecisionKind.RESUME, "CAMP")
+    else:
+        here.person("trash_page", page=str(made["title"]), space="CAMPINT")
+    worker.turn()
+    assert here.issue("REQ-0001")["fields"]["summary"] == "Gate opens alone"
+    assert here.wired.hub.failures("CAMP") == []
