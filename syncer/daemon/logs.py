@@ -60,7 +60,10 @@ def configure(*, level: int = logging.INFO, terminal: bool | None = None) -> Non
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(
+        max(level, logging.INFO)
+    )  # libraries tell each step of reading a text, which drowns a service
+    logging.getLogger("syncer").setLevel(level)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a cycle longer than the poll is no event
     logging.getLogger("procrastinate").setLevel(logging.ERROR)  # what a cycle did, it says itself
     logging.getLogger("urllib3").setLevel(logging.WARNING)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import requests
 
 from tests.support.commands import Ran, edit, environment, lay_out_polled, syncer
 from tests.support.sandbox import Sandbox, free_port, sandbox_process
@@ -75,7 +78,9 @@ def home(tmp_path: Path, server: Sandbox) -> Path:
 
 
 def given() -> dict[str, str]:
-    kept = {name: value for name, value in environment().items() if name != "TOKEN"}
+    kept = {
+        name: value for name, value in environment().items() if name not in {"TOKEN", "SYNCER__WEB__LISTEN"}
+    }
     proxy = f"http://me:{SECRETS['proxy']}@127.0.0.1:1"
     planted = {"PLANTED_JIRA": SECRETS["jira"], "PLANTED_MAIL": SECRETS["mail"], "HTTPS_PROXY": proxy}
     return kept | planted | {"NO_PROXY": ""}
@@ -162,19 +167,18 @@ def test_no_command_tells_a_secret_whatever_goes_wrong(home: Path, server: Sandb
 def test_the_service_keeps_them_out_of_its_log_its_arguments_and_its_children(
     home: Path, server: Sandbox
 ) -> None:
-    daemon = subprocess.Popen(
-        [sys.executable, "-m", "syncer", "-v", "daemon"],
-        cwd=home,
-        env=given(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    port = int(re.findall(r"127\.0\.0\.1:(\d+)\"", (home / "config.toml").read_text(encoding="utf-8"))[-1])
+    log = home.parent / f"{home.name}.log"
+    with log.open("wb") as written:
+        command = [sys.executable, "-m", "syncer", "-v", "daemon"]
+        daemon = subprocess.Popen(
+            command, cwd=home, env=given(), stdin=subprocess.DEVNULL, stdout=written, stderr=written
+        )
     try:
         deadline = time.monotonic() + 40
-        while not server.state()["jira"]["issues"] and time.monotonic() < deadline:
+        while time.monotonic() < deadline and not (server.state()["jira"]["issues"] and listens(port)):
             time.sleep(0.1)
+        told_by_the_port = call(port)
         processes = [Path(f"/proc/{daemon.pid}"), *children(daemon.pid)]
         arguments = "".join((one / "cmdline").read_text(encoding="utf-8") for one in processes)
         server.control("tokens", {"revoke": SECRETS["confluence"]})
@@ -182,10 +186,31 @@ def test_the_service_keeps_them_out_of_its_log_its_arguments_and_its_children(
         time.sleep(3)
     finally:
         daemon.send_signal(signal.SIGTERM)
-        out, err = daemon.communicate(timeout=60)
-    assert '"event": "cycle"' in err
-    assert given_away(f"{out}{err}{arguments}") == set()
+        daemon.wait(timeout=60)
+    told = log.read_text(encoding="utf-8")
+    assert '"event": "cycle"' in told
+    assert given_away(f"{told}{arguments}{told_by_the_port}") == set()
     assert kept(home) == {}
+
+
+def listens(port: int) -> bool:
+    """Whether somebody takes calls there by now."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def call(port: int) -> str:
+    """What the service answers to who knows its secrets, who does not, and who says them in the wrong place."""
+    told = ""
+    for path, name in (("/hooks/jira", "hooks"), ("/hooks/confluence", "hooks"), ("/metrics", "console")):
+        for secret in (SECRETS[name], SECRETS["jira"], ""):
+            said = {"Authorization": f"Bearer {secret}", "X-Hub-Signature": f"sha256={secret}"}
+            method = "GET" if name == "console" else "POST"
+            reply = requests.request(
+                method, f"http://127.0.0.1:{port}{path}?key={secret}", headers=said, data=b"{}", timeout=10
+            )
+            told += f"{reply.status_code} {reply.headers} {reply.text}\n"
+    return told
 
 
 def children(pid: int) -> list[Path]:

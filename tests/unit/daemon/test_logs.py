@@ -66,3 +66,16 @@ def test_what_looks_like_a_secret_is_replaced(said: dict[str, Any], left: dict[s
 
 def test_tracebacks_hold_no_local_variables() -> None:
     assert "hunter2" not in _logged(terminal=False) + _logged(terminal=True)
+
+
+def test_more_detail_is_of_ours_and_not_of_libraries_each_step() -> None:
+    """With -v the parser of Markdown told every character it looked at, and a service whose log nobody reads stood still."""
+    script = """
+import logging
+from syncer.daemon import logs
+logs.configure(level=logging.DEBUG, terminal=False)
+logging.getLogger("markdown_it.rules_block.fence").debug("entering fence")
+logging.getLogger("syncer.http.transport").debug("jira GET myself")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["jira GET myself"]
