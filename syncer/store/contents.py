@@ -77,6 +77,12 @@ def look(connection: Connection) -> Contents:
     )
 
 
+def whose(connection: Connection) -> str:
+    """The name of a store of this version, "" where no project ever wrote to it; all else would have to be read for `look`."""
+    used = connection.execute(select(projects.c.key).limit(1)).scalar() is not None
+    return _instance(connection) if used else ""
+
+
 def carry(source: Connection, target: Connection) -> None:
     """Put all rows of one store in place of those of another of the same version."""
     found = tables(source)

@@ -68,7 +68,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a store holds after a restore; the backup of what it held before, None where that was nothing."""
+    """What was put into a store; the backup of what it held before, None where that was nothing."""
 
     contents: Contents
     former: Path | None
@@ -138,9 +138,9 @@ class Upkeep:
                 _opened(self._url) as target,
                 locks.all_of(target, sqlite_file(target)),
             ):
-                before = _looked(target)
-                _refuse(before, _looked(source), replace=replace)
-                former = None if before.blank else self._keep(beside, now)
+                before = _whose(target)
+                _refuse(before, _whose(source), replace=replace)
+                former = self._keep(beside, now) if before else None
                 with reading(source).begin() as giving, target.begin() as taking:
                     found = _replaced(giving, taking)
         return Restored(found, former)
@@ -153,7 +153,7 @@ class Upkeep:
         with self._there() as engine, told():
             upgrade(engine)
             with _opened(url) as target, locks.all_of(engine, sqlite_file(engine)):
-                if not _looked(target).blank:
+                if _whose(target):
                     raise Permanent(
                         f"there is a store already at {shown(url)}",
                         "name an empty database, or an empty schema of one",
@@ -251,11 +251,17 @@ def _seal(path: Path, now: datetime) -> Contents:
 # ------------------------------------------------------------------------------------ replacing
 
 
-def _refuse(before: Contents, backup: Contents, *, replace: bool) -> None:
-    if before.blank:
+def _whose(engine: Engine) -> str:
+    with reading(engine).begin() as connection:
+        return contents.whose(connection)
+
+
+def _refuse(before: str, backup: str, *, replace: bool) -> None:
+    """By the names of both stores, "" for one that nobody has used yet."""
+    if not before:
         return
-    if before.instance != backup.instance:
-        whose = f"this store is {before.instance}, the backup is of {backup.instance}"
+    if before != backup:
+        whose = f"this store is {before}, the backup is of {backup or 'none that was used'}"
         raise Permanent(f"{whose}: marks in Jira would belong to nobody", _AWAY)
     if not replace:
         raise Permanent(
@@ -264,12 +270,12 @@ def _refuse(before: Contents, backup: Contents, *, replace: bool) -> None:
 
 
 def _replaced(giving: Connection, taking: Connection) -> Contents:
-    """Carry all over, prove it, and let the store keep what must never happen twice."""
+    """Carry all over, prove it, and let the store keep what must never happen twice; returns what was carried."""
     known = remains.of(taking)
     contents.carry(giving, taking)
-    _same(contents.look(giving), contents.look(taking))
+    found = _same(contents.look(giving), contents.look(taking))
     remains.put_back(taking, known)
-    return contents.look(taking)
+    return found
 
 
 def _same(given: Contents, taken: Contents) -> Contents:
