@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from syncer.domain.json import JsonValue, digest
 from syncer.sync.changes import (
     CommentIssue,
-    FileEdit,
     IssueDraft,
     IssueEdit,
     JiraChange,
@@ -60,11 +59,6 @@ def refused_part(edit: IssueEdit, paths: Collection[str], mapping: str) -> Trial
     agree = {path: pair for path, pair in edit.agree.items() if path in paths}
     sent: list[JsonValue] = [{p: [a.register, a.side] for p, a in agree.items()}, [], [], None]
     return Trial(named.side, named.what, named.item, digest([mapping, sent]), named.native)
-
-
-def file_trial(edit: FileEdit) -> Trial:
-    """A file of the register about to be written."""
-    return Trial("files", "write", edit.uid, digest([edit.handle, edit.digest, dict(edit.values)]))
 
 
 def _named(change: JiraChange) -> Trial:
