@@ -190,6 +190,8 @@ def _guide(options: Options, wired: "Wired", one: "Opened", first: "Report", url
             say(options, f"  and all projects at a glance: {short(page.url)}")
         if page.page == f"index.customer.{binding}":
             say(options, f"  and what the customer sees of it: {short(page.url)}")
+    if wired.settings.web.address is not None:
+        say(options, f"  the console: http://{wired.settings.web.listen}/p/{one.project.key}")
     say(options, "Try:")
     say(options, "  - change an issue's summary, priority or status in Jira, or tick a box on a page")
     say(

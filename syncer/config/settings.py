@@ -14,6 +14,8 @@ from syncer.config.values import (
     Address,
     FilePath,
     GitAddress,
+    HeaderName,
+    IpNetwork,
     ListenAddress,
     MailAddress,
     OptionalPath,
@@ -129,6 +131,14 @@ class Web(Written):
     token: SecretPlace | None = Field(
         default=None,
         description="Where the console's token is; needed on any address but this machine's own.",
+    )
+    user_header: HeaderName = Field(
+        default="",
+        description="The header in which a reverse proxy says who signed in there, such as X-Forwarded-User.",
+    )
+    trusted_proxies: tuple[IpNetwork, ...] = Field(
+        default=(),
+        description="The addresses of the proxies whose user_header is believed; nobody else's is.",
     )
     webhook_secret: SecretPlace | None = Field(
         default=None, description="Where the secret of the sites' webhooks is; without it none is taken."

@@ -74,7 +74,12 @@ def _check_services(settings: Settings) -> Iterator[Fault]:
     if settings.daemon.poll < timedelta(seconds=1):
         yield Fault(("daemon", "poll"), "nobody's sites bear being asked without a pause", "write 1s or more")
     host, _ = settings.web.address or ("localhost", 0)
-    if settings.web.token is None and not is_loopback(host):
+    web = settings.web
+    if bool(web.user_header) != bool(web.trusted_proxies):
+        there, lacks = ("user_header", "trusted_proxies")[:: 1 if web.user_header else -1]
+        hint = f"add {lacks}, or take {there} away: a name is believed from the proxies that are listed, and from nobody else"
+        yield Fault(("web", there), f"{there} does nothing without {lacks}", hint, within=("web",))
+    if web.token is None and not web.user_header and not is_loopback(host):
         hint = 'add token = {env = "SYNCER_WEB_TOKEN"}, or listen on 127.0.0.1'
         yield Fault(
             ("web", "listen"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -126,6 +126,23 @@ def _public_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _header(text: str) -> str:
+    """The name of an HTTP header; one that proxies and browsers use for other things would be believed too easily."""
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
+        raise Wrong(f"'{text}' is no name of a header", "write it like X-Forwarded-User")
+    if text.lower() in {"authorization", "cookie", "host", "origin", "x-forwarded-for", "x-forwarded-host"}:
+        raise Wrong(f"'{text}' says no name", "write the header in which your proxy says who signed in")
+    return text
+
+
+def _network(text: str) -> str:
+    """An address or a range of addresses."""
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise Wrong(f"'{text}' is no address", "write it like 127.0.0.1 or 10.1.2.0/24") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A time of day on some days of the week, in the daemon's zone; no days: never."""
@@ -194,6 +211,8 @@ OptionalPath = Annotated[FilePath | None, BeforeValidator(lambda raw: None if ra
 Address = Annotated[str, AfterValidator(_address)]
 ListenAddress = Annotated[str, AfterValidator(_listen)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
+HeaderName = Annotated[str, AfterValidator(_header)]
+IpNetwork = Annotated[str, AfterValidator(_network)]
 GitAddress = Annotated[str, AfterValidator(_git_address)]
 _SCHEDULE_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^(off|[a-z,]+ [0-2][0-9]:[0-5][0-9])$"}
 WrittenSchedule = Annotated[

@@ -8,17 +8,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from time import monotonic
 
 import structlog
 
-from syncer.config.settings import Settings
+from syncer.config.settings import Settings, Web
+from syncer.config.values import is_loopback
 from syncer.ports import Inbox, Watch
 from syncer.web.app import application, hosts_of
+from syncer.web.console.access import Access, Rules
+from syncer.web.console.desk import Desk, Doing, Serving
+from syncer.web.console.planning import Plans
+from syncer.web.console.routes import Console
 from syncer.web.health import Health, Watched
 from syncer.web.hooks import Hooks, Place, Receiving, Refusals
 from syncer.web.metrics import Elsewhere, Metrics, Standing
-from syncer.web.pulse import Pulse
+from syncer.web.pulse import Beat, Ended, Pulse
 from syncer.web.server import WebServer
 from syncer.web.watching import Watching, standings
 from syncer.wiring import Wired
@@ -38,6 +44,8 @@ class Offer:
     inbox: Inbox
     watch: Watch
     places: tuple[Place, ...]
+    rules: Rules
+    another: Callable[[], Wired]
     clock: Callable[[], datetime]
     expiring: Callable[[], Mapping[str, int]]
     jobs: Callable[[], Mapping[str, int]]
@@ -73,11 +81,20 @@ def offer_of(wired: Wired, jobs: Callable[[], Mapping[str, int]] = _no_jobs) -> 
             inbox=inbox,
             watch=watch,
             places=places,
+            rules=_rules(web, token),
+            another=partial(Wired, wired.settings, wired.env, wired.projects, clock=wired.clock),
             clock=wired.clock,
             expiring=lambda: expiring(wired.settings, wired.clock().date()),
             jobs=jobs,
             close=stack.pop_all().close,
         )
+
+
+def _rules(web: Web, token: str) -> Rules:
+    """Who may use the console; without a token, this machine alone, and only where no public address leads here."""
+    host, _ = web.address or ("", 0)
+    alone = is_loopback(host) and not web.url
+    return Rules(token, web.user_header, web.trusted_proxies, web.url, alone)
 
 
 def expiring(settings: Settings, today: date) -> dict[str, int]:
@@ -98,6 +115,12 @@ class Front:
         self.watching = Watching(pulse, Metrics(pulse, self._standings))
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="inbox")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="watch")
+        self._looker = ThreadPoolExecutor(1, thread_name_prefix="console")
+        self._planner = ThreadPoolExecutor(1, thread_name_prefix="plan")
+        self._desk = Desk(self._serves, self._looker)
+        access = Access(lambda: self._serves().rules, monotonic)
+        self._console = Console(self._desk, access, Plans(self._planner))
+        self._serving: Serving | None = None
         self._refusals = Refusals(monotonic)
         self._offer: Offer | None = None
         self._wake: Wake | None = None
@@ -107,6 +130,9 @@ class Front:
     def show(self, offer: Offer | None, wake: Wake) -> None:
         """Offer this from now on; an address that is the same keeps its connections."""
         former, self._offer, self._wake = self._offer, offer, wake
+        if offer is not None:
+            projects = tuple(place.key for place in offer.places)
+            self._serving = Serving(offer.another, projects, offer.rules, self._doing, wake)
         if offer is None or former is None or _door(former) != _door(offer):
             self._shut()
         self.look()
@@ -118,7 +144,9 @@ class Front:
         log, offer = structlog.get_logger("syncer"), self._offer
         hooks = Hooks(self._receiving, self._keeper, self._refusals, self.watching.metrics.hook)
         health = Health(self._watched, self._reader)
-        app = application([*hooks.routes(), *health.routes()], hosts_of(offer.host, offer.url))
+        app = application(
+            [*hooks.routes(), *health.routes(), *self._console.routes()], hosts_of(offer.host, offer.url)
+        )
         server = WebServer(app, offer.host, offer.port)
         try:
             server.start()
@@ -136,12 +164,25 @@ class Front:
         self._shut()
         self._keeper.shutdown(wait=True)
         self._reader.shutdown(wait=True)
+        self._planner.shutdown(wait=True, cancel_futures=True)
+        self._desk.close()
+        self._looker.shutdown(wait=True)
 
     def _receiving(self) -> Receiving:
         offer, wake = self._offer, self._wake
         assert offer is not None  # the server is shut before an offer ends
         assert wake is not None
         return Receiving(offer.inbox, offer.places, offer.secret, offer.clock, wake)
+
+    def _serves(self) -> Serving:
+        assert self._serving is not None  # the server is started by an offer alone
+        return self._serving
+
+    def _doing(self, project: str) -> Doing:
+        beat = self.watching.pulse.beats.get(project, Beat())
+        since = beat.since.isoformat() if beat.since is not None else ""
+        wrong = beat.reason if beat.ended is Ended.FAILED else ""
+        return Doing(since, wrong, f"{since} {beat.turns}")
 
     def _watched(self) -> Watched:
         offer = self._offer

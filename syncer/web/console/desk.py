@@ -1,0 +1,67 @@
+"""What the console asks the store: on one thread of its own, over connections of its own, beside whatever cycle is under way.
+
+Why it exists: a store's hub belongs to one thread, and nothing that is answered waits for another project's cycle.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from syncer.web.console.access import Rules
+from syncer.wiring import Wired
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the service does for a project: since when a cycle runs ("" while none does), and why the last one failed ("": it did not).
+
+    `mark` is another word whenever either has changed.
+    """
+
+    since: str = ""
+    wrong: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What the console needs of the service; `another` makes a Wired that nobody else uses, `doing` says what is under way,
+    and `wake` has the next cycle of some projects run now, since somebody decided something."""
+
+    another: Callable[[], Wired]
+    projects: tuple[str, ...]
+    rules: Rules
+    doing: Callable[[str], Doing]
+    wake: Callable[[Collection[str]], None]
+
+
+class Desk:
+    """The Wired that is in force; `serving` gives what is, and all work is done on `thread`'s one thread."""
+
+    def __init__(self, serving: Callable[[], Serving], thread: Executor) -> None:
+        self.serving, self._thread = serving, thread
+        self._open: tuple[Serving, Wired] | None = None
+
+    async def ask(self, work: Callable[[Wired], T]) -> T:
+        """Do some work with the store. Raises whatever it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
+
+    def close(self) -> None:
+        """Give the store's connections back, once what is under way has ended."""
+        self._thread.submit(self._shut).result()
+
+    def _do(self, work: Callable[[Wired], T]) -> T:
+        serving = self.serving()
+        if self._open is None or self._open[0] is not serving:
+            self._shut()
+            self._open = serving, serving.another()
+        return work(self._open[1])
+
+    def _shut(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None

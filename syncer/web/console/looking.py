@@ -1,0 +1,146 @@
+"""The pages that look: cycles, conflicts, proposals, clocks and failing changes of a project, from the store alone."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from syncer.acts.breaches import breaches, going_on
+from syncer.cycle.board import clocks_of
+from syncer.domain.json import JsonObject, JsonValue, canonical, digest
+from syncer.sync import proposals
+from syncer.sync.clock_rows import standing_of
+from syncer.sync.observation import DecisionKind, Held, HubState
+from syncer.sync.whom import OWNERS
+from syncer.web.console.overview import View, project_of
+from syncer.wiring import Wired
+
+_CYCLES = 30  # shown, the latest
+_CHART = 120.0  # units of width that the longest cycle's bar has
+_GOING = ("breached", "about_to_breach", "running", "paused", "unknown")
+
+
+def cycles(wired: Wired, key: str) -> View:
+    """The latest cycles with what each asked, wrote and took."""
+    rows = wired.hub.cycles(key, _CYCLES)
+    longest = max((_seconds(one.summary) for one in rows), default=0.0) or 1.0
+    shown = [
+        {
+            **one.summary,
+            "bar": round(_CHART * _seconds(one.summary) / longest, 1),
+            "wrote": _wrote(one.summary),
+        }
+        for one in rows
+    ]
+    return {"cycles": shown, "zone": project_of(wired, key).timezone, "width": _CHART}
+
+
+def conflicts(wired: Wired, key: str) -> View:
+    """Fields that are held, each side beside the others."""
+    project, hub = project_of(wired, key), wired.hub.snapshot(key)
+    said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.RESOLVE}
+    shown = [
+        {
+            "held": held,
+            "title": title_of(hub, held.uid),
+            "base": whole(held.base),
+            "sides": [
+                {"side": side, "text": whole(value), "author": held.authors.get(side, "")}
+                for side, value in held.values.items()
+            ],
+            "decided": said.get(f"{held.uid} {held.field}"),
+            "late": held.due is not None and held.due < wired.clock(),
+            "mark": mark_of(held),
+        }
+        for held in hub.held
+    ]
+    return {"conflicts": shown, "zone": project.timezone}
+
+
+def edits(wired: Wired, key: str) -> View:
+    """Edits of pages that wait for an answer, and those that were answered and wait for a cycle."""
+    project, hub = project_of(wired, key), wired.hub.snapshot(key)
+    said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.PROPOSAL}
+    found = [one for one in proposals.told(hub.responses) if one.waits]
+    shown = [
+        {"edit": one, "title": title_of(hub, one.uid), "decided": said.get(one.id)} for one in reversed(found)
+    ]
+    return {"proposals": shown, "zone": project.timezone}
+
+
+def board(wired: Wired, key: str) -> View:
+    """Clocks that go on, the most urgent first."""
+    project, hub, now = project_of(wired, key), wired.hub.snapshot(key), wired.clock()
+    rows = wired.hub.clocks(key)
+    fired = tuple(wired.hub.fired(key))
+    late = {(row.uid, row.rule, row.cycle): row for row in going_on(rows, hub, now)}
+    standings = {(row.uid, row.rule, row.cycle): standing_of(row.row, now) for row in rows}
+    newest = {(row.uid, row.rule): row for row in rows}  # rows come by cycle, the latest last
+    shown: list[View] = []
+    for clock in clocks_of(project, rows):
+        row = newest[clock.uid, clock.rule]
+        place = (row.uid, row.rule, row.cycle)
+        state = standings[place]
+        if (
+            state not in _GOING
+            or clock.uid not in hub.records
+            or clock.started.isoformat() != row.row["started"]
+        ):
+            continue
+        said = breaches(row, fired) if place in late else []
+        shown.append(
+            {
+                "clock": clock,
+                "state": state,
+                "title": title_of(hub, clock.uid),
+                "owner": _owner(hub, clock.uid),
+                "cycle": row.cycle,
+                "may_acknowledge": bool(said) and not any(one.acknowledged_by for one in said),
+                "acknowledged": next((one.acknowledged_by for one in said if one.acknowledged_by), ""),
+            }
+        )
+    shown.sort(key=lambda one: (_GOING.index(one["state"]), str(one["clock"].deadline), one["clock"].uid))
+    return {"clocks": shown, "zone": project.timezone}
+
+
+def failures(wired: Wired, key: str) -> View:
+    """Changes that failed when they were last tried."""
+    hub = wired.hub.snapshot(key)
+    asked = {one.subject for one in hub.decisions if one.kind is DecisionKind.RETRY}
+    rows = sorted(wired.hub.failures(key), key=lambda one: (not one.waits_for_somebody, one.first, one.key))
+    shown = [{"row": one, "asked": bool({one.item, one.key, key} & asked)} for one in rows]
+    return {"failures": shown, "zone": project_of(wired, key).timezone}
+
+
+def mark_of(held: Held) -> str:
+    """What a person looked at, so that a later edit is not overruled unseen."""
+    return digest(cast("JsonValue", {"values": dict(held.values), "sides": dict(held.sides)}))
+
+
+def title_of(hub: HubState, uid: str) -> str:
+    """What a record is called; "" for one that is none."""
+    record = hub.records.get(uid)
+    return str(record.values.get("title") or "") if record is not None else ""
+
+
+def whole(value: JsonValue) -> str:
+    """All of a value, as text."""
+    return value if isinstance(value, str) else "" if value is None else canonical(value)
+
+
+def _owner(hub: HubState, uid: str) -> str:
+    values = hub.records[uid].values
+    return next((str(values[field]) for field in OWNERS if values.get(field)), "")
+
+
+def _seconds(summary: JsonObject) -> float:
+    return float(str(summary.get("seconds") or 0))
+
+
+def _wrote(summary: Mapping[str, Any]) -> int:
+    """Changes of all kinds, without pages that stayed as they were."""
+    table = summary.get("changes") or {}
+    return sum(
+        number
+        for verbs in table.values()
+        for verb, number in verbs.items()
+        if verb not in {"unchanged", "waiting"}
+    )

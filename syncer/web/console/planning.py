@@ -1,0 +1,67 @@
+"""What a cycle would do, asked on demand: on a thread and a Wired of its own, so that nobody else waits for the sites.
+
+Why it exists: a plan takes as long as the sites take; the page says that it is being made, and shows it when it is there.
+"""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from syncer.cycle.conduct import plan
+from syncer.ports import PortError
+from syncer.sync.changes import Stop
+from syncer.sync.printing import as_text
+from syncer.web.console.desk import Serving
+from syncer.web.console.overview import project_of
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plan as it was asked for: `ready` is when it was there (None: it is being made), `wrong` why there is none."""
+
+    by: str
+    asked: datetime
+    ready: datetime | None = None
+    text: str = ""
+    stops: tuple[Stop, ...] = ()
+    wrong: str = ""
+
+
+@dataclass(slots=True)
+class Plans:
+    """The last plan of each project; one is made at a time."""
+
+    thread: Executor
+    _made: dict[str, Made] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of(self, project: str) -> Made | None:
+        """The last one, or the one that is being made."""
+        with self._lock:
+            return self._made.get(project)
+
+    def ask(self, serving: Serving, project: str, by: str, now: datetime) -> None:
+        """Have one made; where one is being made already that one serves."""
+        with self._lock:
+            former = self._made.get(project)
+            if former is not None and former.ready is None:
+                return
+            self._made[project] = Made(by, now)
+        self.thread.submit(self._make, serving, project)
+
+    def _make(self, serving: Serving, project: str) -> None:
+        asked = self._made[project]
+        wired = serving.another()
+        try:
+            one = project_of(wired, project)
+            found = plan(one, wired.ports(one)).plan
+            made = Made(asked.by, asked.asked, wired.clock(), as_text(found), tuple(found.stops))
+        except PortError as error:
+            made = Made(asked.by, asked.asked, wired.clock(), wrong=f"{error.message} {error.hint}".strip())
+        except Exception as error:  # whatever it is, who asked is told, and may ask again
+            made = Made(asked.by, asked.asked, wired.clock(), wrong=f"unexpected {type(error).__name__}")
+        finally:
+            wired.close()
+        with self._lock:
+            self._made[project] = made

@@ -1,0 +1,51 @@
+"""The console says everything in both languages, and nothing that is not asked for."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+from syncer.web.console.deciding import DEEDS
+from syncer.web.console.words import HOME, LANGUAGES, words
+
+BUILT = (
+    "theme_",
+    "section_",
+    "state_",
+    "clock_",
+    "severity_",
+    "side_",
+    "cause_",
+    "done_",
+    "wait_",
+)  # with a name at the end
+
+
+def _asked() -> set[str]:
+    found = set[str]()
+    for path in [*HOME.glob("templates/*.html"), *HOME.glob("*.py")]:
+        text = Path(path).read_text(encoding="utf-8")
+        found |= set(re.findall(r"""\b(?:t|say)\(\s*["'](\w+)["']""", text))
+    return {name for name in found if not name.endswith("_")}
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    english, *others = (words(language) for language in LANGUAGES)
+    for other in others:
+        assert list(other) == list(english)
+        assert {k: _places(v) for k, v in other.items()} == {k: _places(v) for k, v in english.items()}
+
+
+def test_every_word_that_is_asked_for_is_there_and_no_other() -> None:
+    there = set(words("en"))
+    assert _asked() - there == set()
+    assert {name for name in there - _asked() if not name.startswith(BUILT)} == set()
+    assert {f"done_{deed}" for deed in DEEDS} <= there
+
+
+def test_chinese_is_written_as_chinese() -> None:
+    for name, text in words("zh-CN").items():
+        assert not re.search(r"[\u4e00-\u9fff][,.;:?!()]|[，。；：？！（）] ", text), (name, text)
