@@ -222,6 +222,7 @@ def _kind(name: str) -> str:
 def _told(firing: "Firing", heard: list[JsonValue]) -> JsonObject:
     return {
         "at": _at(firing.at),
+        "late": firing.late,
         "to": list(firing.to),
         "later": list(firing.later),
         "heard": heard,

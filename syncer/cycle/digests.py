@@ -141,6 +141,7 @@ def _clock(standing: Standing, row: ClockRow, points: Sequence[Firing]) -> Item 
         values={"rule": Called(row.rule, says), **values},
         url=standing.issues.get(row.uid, ""),
         covers=tuple(sorted(clock_item(one) for one in points)),
+        late=last.due if last.late else None,
     )
 
 

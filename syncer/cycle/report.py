@@ -79,7 +79,14 @@ class Report:
 def _fired(one: Firing) -> JsonObject:
     key = one.key
     point = key.threshold.partition(" | ")[0]
-    return {"uid": key.uid, "rule": key.rule, "cycle": key.cycle, "point": point, "to": list(one.to)}
+    said: JsonObject = {
+        "uid": key.uid,
+        "rule": key.rule,
+        "cycle": key.cycle,
+        "point": point,
+        "to": list(one.to),
+    }
+    return said | {"due": one.due.isoformat() if one.due is not None else None, "late": one.late}
 
 
 @dataclass(frozen=True, slots=True)

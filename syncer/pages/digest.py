@@ -49,6 +49,7 @@ class Item:
     """One thing to tell somebody of a record; `key` names it for good, so that it is new once; `covers` are others that it includes.
 
     `values` fill the sentence of its code, `paths` are fields it names, `state` a word of the record's state, `command` what records it.
+    `late` is when it came to be, where that was well before anybody could be told.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Item:
     command: str = ""
     covers: tuple[str, ...] = ()
     fresh: bool = True
+    late: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,10 @@ class _Words:
                 self._labels.word(self.locale, group, item.state) if group and known else item.state
             )
         fields = dict.fromkeys(self._field(kind, path) for path in item.paths)
-        return self.label(f"mail_item_{item.code}", **values, fields=self.listing([*fields]))
+        said = self.label(f"mail_item_{item.code}", **values, fields=self.listing([*fields]))
+        if item.late is None:
+            return said
+        return said + self.label("mail_late", at=self._value(item.late, writing))
 
     def zone(self, name: str) -> str:
         return (

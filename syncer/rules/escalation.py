@@ -53,7 +53,7 @@ class Notice:
 class Fired:
     """What was done about a notice: who was told at once, who has it in a digest, when, under which policy (B-33).
 
-    With nobody in either it was only recorded: it is known, and nobody will be told.
+    With nobody in either it was only recorded: it is known, and nobody will be told. `due` is when it was reached.
     """
 
     key: Key
@@ -61,6 +61,7 @@ class Fired:
     digest: str
     to: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def decide(
     late = tuple(each for each, silently in zip(due, recorded, strict=True) if silently)
     told = () if silent else tuple(each for each, silently in zip(due, recorded, strict=True) if not silently)
     fired = (
-        *(Fired(each.key, now, each.digest) for each in late),
+        *(Fired(each.key, now, each.digest, due=each.at) for each in late),
         *_Round(people, memory, now, zone).fired(told),
     )
     digests = () if silent else tuple(_digests(memory, now, zone))
@@ -337,7 +338,7 @@ class _Round:
             meant = [person for person in self._meant(notice) if self._first(notice, person)]
             at_once = tuple(person for person in meant if self._may(person, notice.daily_cap))
             later = tuple(person for person in meant if person not in at_once)
-            yield Fired(notice.key, self._now, notice.digest, at_once, later)
+            yield Fired(notice.key, self._now, notice.digest, at_once, later, notice.at)
 
     def _meant(self, notice: Notice) -> Iterator[str]:
         found = (person for word in notice.to for person in self._people.get((notice.uid, word), ()))

@@ -183,7 +183,7 @@ def acknowledge(connection: Connection, project: str, key: FiringKey, by: str, n
 def _firing(row: Row[Any]) -> Firing:
     key = FiringKey(row.uid, row.rule, row.cycle, row.threshold)
     to, later = tuple(json.loads(row.to)), tuple(json.loads(row.later))
-    return Firing(key, row.at, to, later, row.policy, row.acknowledged_by, row.acknowledged_at)
+    return Firing(key, row.at, to, later, row.policy, row.acknowledged_by, row.acknowledged_at, row.due)
 
 
 def _firing_row(project: str, firing: Firing) -> dict[str, Any]:
@@ -199,6 +199,7 @@ def _firing_row(project: str, firing: Firing) -> dict[str, Any]:
         "policy": firing.policy,
         "acknowledged_by": firing.acknowledged_by,
         "acknowledged_at": firing.acknowledged_at,
+        "due": firing.due,
     }
 
 

@@ -334,6 +334,7 @@ firings = Table(
     Column("policy", Text, nullable=False),
     Column("acknowledged_by", Text, nullable=False),
     Column("acknowledged_at", Instant),
+    Column("due", Instant),
     PrimaryKeyConstraint("project", "uid", "rule", "cycle", "threshold"),
     Index("firings_by_time", "project", "at"),
 )

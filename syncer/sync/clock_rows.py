@@ -7,10 +7,11 @@ Nothing here runs a clock.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.domain.json import JsonValue
 
+LATE = timedelta(minutes=15)  # after which a point that was reached is told as one of the past
 STATES = ("running", "about_to_breach", "breached", "paused", "unknown")  # of a clock that goes on
 
 
@@ -64,3 +65,9 @@ class Firing:
     policy: str = ""
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None
+    due: datetime | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was noted well after it was reached: nobody looked meanwhile, or nobody was to be told (SLA-5)."""
+        return self.due is not None and self.at - self.due > LATE

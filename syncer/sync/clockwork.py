@@ -284,7 +284,7 @@ def firing(fired: Fired) -> Firing:
     """What was decided to be said, as the store keeps it."""
     uid, policy, number, name, trigger = fired.key
     key = FiringKey(uid, policy, number, f"{name} | {trigger}")
-    return Firing(key, fired.at, fired.to, fired.later, fired.digest)
+    return Firing(key, fired.at, fired.to, fired.later, fired.digest, due=fired.due)
 
 
 def remembered(firings: Iterable[Firing], known: Mapping[str, datetime], watched: Watched) -> Memory:
@@ -301,7 +301,7 @@ def remembered(firings: Iterable[Firing], known: Mapping[str, datetime], watched
 def _fired(one: Firing) -> Fired:
     name, _, trigger = one.key.threshold.partition(" | ")
     key = (one.key.uid, one.key.rule, one.key.cycle, name, trigger)
-    return Fired(key, one.at, one.policy, one.to, one.later)
+    return Fired(key, one.at, one.policy, one.to, one.later, one.due)
 
 
 def _acknowledged(one: Firing) -> Acknowledged | None:

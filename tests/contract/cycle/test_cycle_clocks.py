@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import cast
+
 import pytest
 
 from syncer.sync.clock_rows import ClockRow
@@ -165,3 +168,50 @@ def test_an_outage_changes_no_verdict_and_nothing_is_run_twice_b_30(fresh: Campu
     assert row.row["breached"] == row.row["deadline"]
     assert row.row["deadline"] != started
     fresh.quiet()
+
+
+def late_points(here: Campus) -> dict[str, tuple[float, list[str]]]:
+    """What a cycle says for the first time, all of it late: each point with the hours that the question had waited, and who is told."""
+    asked_at = here.wired.hub.snapshot("CAMP").records["QST-0001"].created
+    assert asked_at is not None
+    found = here.cycle().to_json()["clocks"]["fired"]  # type: ignore[call-overload, index]
+    assert isinstance(found, list)
+    points = [one for one in found if isinstance(one, dict)]
+    assert all(one["late"] for one in points)
+    return {
+        str(one["point"]): (
+            round((datetime.fromisoformat(str(one["due"])) - asked_at).total_seconds() / HOUR, 1),
+            cast("list[str]", one["to"]),
+        )
+        for one in points
+    }
+
+
+def test_a_day_without_a_service_loses_no_verdict_and_says_that_it_is_late_sla_5(fresh: Campus) -> None:
+    """What fell in it is given once, of several points the gravest, with when each was reached."""
+    time = Timelapse(fresh)
+    people(fresh)
+    fresh.cycle()
+    asked(fresh)
+    fresh.cycle()
+    time.sleep(20 * HOUR)  # nobody runs a cycle, and the warnings of 12 and of 19.2 hours pass
+    assert late_points(fresh) == {"50%": (12.0, []), "80%": (19.2, ["analyst"])}
+    fresh.quiet()
+    time.sleep(24 * HOUR)
+    assert late_points(fresh) == {"breach": (24.0, ["analyst"]), "level 1": (24.0, ["pm"])}
+    said = fired(fresh)
+    fresh.quiet()
+    assert fired(fresh) == said
+
+
+def test_what_is_told_in_time_is_not_late_sla_5(fresh: Campus) -> None:
+    time = Timelapse(fresh)
+    people(fresh)
+    fresh.cycle()
+    asked(fresh)
+    fresh.cycle()
+    time.sleep(12 * HOUR + 300)
+    fresh.cycle()
+    (one,) = fresh.wired.hub.fired("CAMP")
+    assert one.due is not None
+    assert not one.late
