@@ -64,6 +64,11 @@ class Failure:
         """Whether it failed so often that it is set aside: sent once an hour, the last of all, and by itself."""
         return self.tries >= ASIDE
 
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether time alone will not mend it."""
+        return self.cause in LASTING or self.aside
+
 
 def when(row: Failure, zone: str) -> str:
     """In words: how often it failed since when, when it is tried again, and what sends it at once."""
