@@ -39,7 +39,7 @@ from syncer.pages.context import Charting
 from syncer.pages.figures import Figure, Occasion
 from syncer.pages.labels import Labels
 from syncer.pages.markup import UserKind
-from syncer.ports import FilesSide, Hub, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Mailer, Permanent, PortError, Tracker, Wanted, Wiki
 from syncer.rules.escalation import QuietHours
 from syncer.sync.forgetting import Identity
 from syncer.sync.mapping import Mapping as SyncMapping
@@ -107,7 +107,7 @@ class Wired:
     _hub: SqlHub | None = None
 
     @property
-    def hub(self) -> Hub:
+    def hub(self) -> SqlHub:
         """The store, opened once."""
         if self._hub is None:
             from syncer.store.hub import SqlHub
@@ -150,11 +150,6 @@ class Wired:
     def _cache(self, host: str, name: str, value: JsonValue) -> None:
         with suppress(PortError, OSError):
             self.hub.cache(host, name, value)
-
-    def _fence(self, key: str) -> None:
-        """Raise Locked where a cycle of a project is about to write to a site and has lost its lock to another."""
-        if self._hub is not None:
-            self._hub.fence(key)
 
     def close(self) -> None:
         """Give the store's connections back."""
@@ -268,7 +263,7 @@ class Wired:
 
         dialect = _dialect(site)
         dialect.shapes = replace(dialect.shapes, known_as=self.hub.oblivion.known_as)
-        fence = partial(self._fence, project.key)
+        fence = partial(self.hub.fence, project.key)
         client = JiraClient(**self._site("jira", site), api=dialect.api, fence=fence)
         labels = {record.marker.label for record in project.mapping.records.values()}
         return JiraTracker(
@@ -288,7 +283,7 @@ class Wired:
         from syncer.confluence.client import ConfluenceClient
         from syncer.confluence.wiki import ConfluenceWiki
 
-        fence = partial(self._fence, project.key)
+        fence = partial(self.hub.fence, project.key)
         client = ConfluenceClient(**self._site("confluence", site), deployment=site.deployment, fence=fence)
         return ConfluenceWiki(
             client,

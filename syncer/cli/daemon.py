@@ -58,7 +58,7 @@ def service(options: Options, watching: "Watching") -> "Service":
     from syncer.http.shared import Audience
 
     with ExitStack() as stack:
-        wired = stack.enter_context(configured(options))
+        wired = stack.enter_context(configured(options, serving=True))
         settings = wired.settings
         queue = _queue(wired, stack) if settings.daemon.engine == "queue" else None
         turns = workers(wired, watching) if queue is None else _asking(wired, queue, watching)

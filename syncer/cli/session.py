@@ -7,7 +7,7 @@ before a command does anything.
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from syncer.config.settings import Settings
 from syncer.cycle.project import Ports, Project
 from syncer.daemon.expiry import Token, expiring
 from syncer.domain.problems import Problem
+from syncer.ports import PortError
 from syncer.wiring import Wired, build, open_store
 
 
@@ -33,8 +34,11 @@ class Opened:
 
 
 @contextmanager
-def configured(options: Options) -> Iterator[Wired]:
-    """The configuration with its projects and its store. Raises Invalid with everything that is wrong."""
+def configured(options: Options, *, serving: bool = False) -> Iterator[Wired]:
+    """The configuration with its projects and its store. Raises Invalid with everything that is wrong.
+
+    Where workers run the cycles they are asked for one of each project of which something was decided, unless this is a service (`serving`).
+    """
     logging.basicConfig(level=logging.INFO if options.verbose else logging.ERROR, format="%(message)s")
     with progress(options) as watch:
         wired = build(options.config, os.environ, only=options.project, progress=watch)
@@ -45,8 +49,22 @@ def configured(options: Options) -> Iterator[Wired]:
         try:
             open_store(wired)
             yield wired
+            if not serving and wired.hub.decided and wired.settings.daemon.engine == "queue":
+                ask_for_cycles(wired)
         finally:
             wired.close()
+
+
+def ask_for_cycles(wired: Wired) -> None:
+    """Have workers act at once on what somebody decided, before all else; where the queue does not answer, the next round will."""
+    from syncer.daemon.queue import Queue
+    from syncer.sync.lanes import Lane
+
+    queue = Queue(wired.settings.store.url)
+    with suppress(PortError), closing(queue):
+        queue.open()
+        for project in sorted(wired.hub.decided):
+            queue.defer(project, Lane.GATE)
 
 
 def tokens(settings: Settings) -> list[Token]:

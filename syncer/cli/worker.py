@@ -62,7 +62,7 @@ def crew(options: Options) -> "Crew":
     from syncer.domain.problems import Problem
 
     with ExitStack() as stack:
-        wired = stack.enter_context(configured(options))
+        wired = stack.enter_context(configured(options, serving=True))
         settings = wired.settings
         if settings.daemon.engine != "queue":
             hint = 'write engine = "queue" below [daemon], and the address of a PostgreSQL as [store] url'

@@ -60,6 +60,7 @@ class SqlHub:
         self._instance = self._name_instance()
         self.oblivion = SqlOblivion(self._reading, self._writing, self._engine, self._instance)
         self._leases: dict[str, int] = {}
+        self.decided: set[str] = set()  # the projects of which a decision was recorded here
         self._memories: dict[tuple[str, str], Memory[Any]] = {}
         self._last: dict[str, tuple[Stamp, HubState]] = {}
         self._read_at: dict[str, tuple[Stamp, Mapping[str, tuple[str, str]]]] = {}
@@ -335,6 +336,7 @@ class SqlHub:
             row = _decision(project, (kind, subject, payload), by, now)
             result = connection.execute(insert(tables.decisions).values(row).returning(tables.decisions.c.id))
             number = int(result.scalar_one())
+        self.decided.add(project)
         return Decision(number, kind, subject, payload, by, now)
 
     def decide_together(
@@ -356,6 +358,7 @@ class SqlHub:
                 return False
             for one in wanted:  # one by one, so that they are numbered in their order on every database
                 connection.execute(insert(tables.decisions).values(_decision(project, one, by, now)))
+        self.decided.add(project)
         return True
 
     def next_threshold(self, project: str, after: datetime) -> datetime | None:

@@ -40,7 +40,7 @@ def test_a_full_disk_under_the_store_ends_the_cycle_wherever_it_is_and_the_next_
 
 
 def test_a_store_on_a_read_only_disk_is_said_and_nothing_is_sent(here: Campus) -> None:
-    engine: Any = here.wired.hub._engine  # type: ignore[attr-defined]
+    engine: Any = here.wired.hub._engine
 
     def forbid(connection: Any, *_: Any) -> None:
         connection.execute("PRAGMA query_only=ON")
