@@ -1,0 +1,168 @@
+"""The console as a project manager drives it, in a real browser: every page in both languages and themes, and what is decided there."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.test_demo_browser import CHROMIUM, FLAGS
+from tests.support.commands import environment, syncer
+from tests.support.sandbox import free_port
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
+    ),
+]
+SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/board", "/failures", "/cycles")
+LOOKS = [(language, theme) for language in ("en", "zh-CN") for theme in ("light", "dark")]
+CONTRAST = """() => {
+  const light = c => { const v = c.map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
+    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+  const parts = t => t.match(/[\\d.]+/g).map(Number);
+  const ground = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
+  const found = [];
+  for (const e of document.querySelectorAll("body *")) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!own || !e.offsetParent || e.matches(".skip")) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color).slice(0, 3)), light(ground(e))].sort((x, y) => y - x);
+    if ((a + .05) / (b + .05) < 4.5) found.push(e.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, button, a")].filter(e =>
+  !(e.labels && e.labels.length) && !e.getAttribute("aria-label") && !e.textContent.trim()).map(e => e.outerHTML)"""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demonstration that is up: its folder and the address of its console."""
+
+    home: Path
+    console: str
+
+    def said(self, *words: str) -> Any:
+        return json.loads(syncer(self.home, "--config", str(self.home / "config.toml"), *words, "--json").out)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    home = tmp_path_factory.mktemp("console") / "home"
+    given = environment(SYNCER__WEB__LISTEN=f"127.0.0.1:{free_port()}")
+    words = ["demo", "--fresh", "--dir", str(home), "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, encoding="utf-8", env=given
+    )
+    try:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        console = re.findall(r"the console: (http://\S+)/p/CAMP", "".join(said))
+        assert len(console) == 1, said
+        yield Demo(home, console[0])
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium: Any, demo: Demo) -> Iterator[Any]:
+    """A window in which nothing may go wrong and nothing may be asked elsewhere."""
+    context = chromium.new_context(
+        locale="en", base_url=demo.console, viewport={"width": 1280, "height": 900}
+    )
+    page, wrong = context.new_page(), list[str]()
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request", lambda one: None if one.url.startswith((demo.console, "data:")) else wrong.append(one.url)
+    )
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_every_page_can_be_read_in_both_languages_and_themes(window: Any, language: str, theme: str) -> None:
+    window.goto("/")
+    window.get_by_role("button", name={"en": "English", "zh-CN": "中文"}[language]).click()
+    window.locator(f'button[name=theme][value="{theme}"]').click()
+    for path in ("/", *(f"/p/CAMP{section}" for section in SECTIONS)):
+        assert window.goto(path).status == 200
+        html = window.locator("html")
+        assert (html.get_attribute("lang"), html.get_attribute("data-theme")) == (language, theme)
+        assert window.locator("h1").count() == 1
+        assert window.evaluate(CONTRAST) == [], path
+        assert window.evaluate(UNNAMED) == [], path
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a laptop"
+        assert window.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
+        assert window.locator("table:not(:has(caption))").count() == 0
+
+
+def test_a_plan_is_made_by_keyboard_alone(window: Any) -> None:
+    window.goto("/p/CAMP/plan")
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.className") == "skip"
+    window.keyboard.press("Enter")
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.textContent") == "Make the plan"
+    window.keyboard.press("Enter")
+    window.locator("pre").wait_for(timeout=60_000)
+
+
+def test_a_conflict_is_resolved_side_by_side(window: Any, demo: Demo) -> None:
+    """Two people edit one title at once; the console shows both, and the next cycle writes what was chosen."""
+    held = _held(demo)
+    window.goto("/p/CAMP/conflicts")
+    window.get_by_role("button", name=f"Take the value of Files for {held}").click()
+    window.get_by_role("status").first.wait_for()
+    deadline = time.monotonic() + 60
+    while demo.said("conflicts", "list"):
+        assert time.monotonic() < deadline
+        time.sleep(1)
+
+
+def _held(demo: Demo) -> str:
+    """A title that the register's file and Jira change between two cycles."""
+    import requests
+
+    site = re.search(r'url = "(http://[^"]+)"', (demo.home / "config.toml").read_text(encoding="utf-8"))
+    assert site
+    state = requests.get(f"{site[1]}/__sandbox/state", timeout=10).json()["jira"]["issues"]
+    key = next(k for k, one in state.items() if one["properties"].get("syncer", {}).get("uid") == "REQ-0031")
+    path = demo.home / "register" / "requirements" / "REQ-0031.md"
+    config = str(demo.home / "config.toml")
+    syncer(demo.home, "--config", config, "pause", "--reason", "two people edit at once")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^title: .*$", "title: Remove parents for good", text), encoding="utf-8")
+    auth = ("bot@example.com", "sandbox-token")
+    fields = {"fields": {"summary": "Forget parents"}}
+    requests.put(f"{site[1]}/rest/api/2/issue/{key}", json=fields, auth=auth, timeout=10)
+    syncer(demo.home, "--config", config, "resume")
+    deadline = time.monotonic() + 60
+    while not (found := demo.said("conflicts", "list")):
+        assert time.monotonic() < deadline, "nothing is held"
+        time.sleep(1)
+    return str(found[0]["id"])
