@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lint types unit crash storm replay laws people workers fuzz hostile witness lock wheelhouse clean
+.PHONY: help demo test bench pictures lint types unit crash storm soak replay laws people workers fuzz hostile witness lock wheelhouse clean
 
 CLIENTS := $(patsubst tests/witness/clients/%.txt,.witness/%/.runs,$(wildcard tests/witness/clients/*.txt))
 
@@ -56,6 +56,9 @@ laws: $(VENV)/.tests ## the state machine of edits and failures, 300 steps and 3
 
 workers: $(VENV)/.tests ## four workers over PostgreSQL while people work, one killed every 20 s, another paused; 10 minutes (ARGS="--seconds 120 --every 5 --seed 7")
 	@$(BIN)/python -m tests.support.ordeal $(ARGS)
+
+soak: $(VENV)/.tests ## half an hour of the service: people in 20 projects, 5 % of requests failing, a kill every 2 minutes, a token revoked, the site down, the clock set forward (ARGS=--short: 3 minutes)
+	@$(BIN)/python -m tests.support.soak $(ARGS)
 
 people: $(VENV)/.tests ## people at work on pages for 500 rounds, also during publishes, on either kind of site (ARGS="--rounds 60 --seed 7"); long
 	@$(BIN)/python -m tests.support.pagework $(ARGS)
