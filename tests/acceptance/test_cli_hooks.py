@@ -141,9 +141,7 @@ def test_a_new_configuration_is_loaded_on_sighup_and_a_wrong_one_is_not(home: Pa
     with daemon(home) as running:
         edit(config, 'poll = "1h"', 'poll = "1x"')
         running.process.send_signal(signal.SIGHUP)
-        until(
-            lambda: running.said("the configuration was not loaded; the service goes on with the former one")
-        )
+        until(lambda: running.said("the configuration was not loaded; all goes on with the former one"))
         (problem,) = running.said("problem")
         assert "config.toml" in json.dumps(problem)
         edit(config, 'poll = "1x"', 'poll = "1s"')
