@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# One more than there are processors: many tests wait for processes of their own.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) + 1))')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench pictures lint types unit crash storm soak replay laws people workers fuzz hostile witness lock wheelhouse clean
@@ -29,8 +31,8 @@ lint: $(VENV)/.tests ## style, architecture, libraries
 types: $(VENV)/.tests ## mypy --strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.tests ## all tests (ARGS="-k merge")
-	$(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
+unit: $(VENV)/.tests ## all tests (ARGS="-k merge", WORKERS=2)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
 	$(BIN)/python -m tests.support.pictures
