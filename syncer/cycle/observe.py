@@ -21,12 +21,13 @@ from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
-from syncer.ports import Tracker
+from syncer.ports import Hub, Tracker
 from syncer.sync.asked import names_asked, people_named
 from syncer.sync.observation import (
     ELSEWHERE,
     Claim,
     ClaimKind,
+    DecisionKind,
     FilesObservation,
     HubState,
     IssueState,
@@ -66,6 +67,7 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
     if ports.tracker is not None:
         seen = _with_jira(seen, project, ports, ports.tracker)
     wiki = wiki_seen(project, ports, hub, now)
+    seen = replace(seen, hub=_decided_since(ports.hub, project.key, seen.hub))
     if wiki is None:
         return seen
     seen = replace(
@@ -75,6 +77,17 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         problems=(*seen.problems, *wiki.problems, *wiki.boxes.problems, *wiki.heard.problems),
     )
     return with_questions(project, ports, seen)
+
+
+def _decided_since(store: Hub, project: str, hub: HubState) -> HubState:
+    """The register with what people decided while the sites were read.
+
+    Who signs and then moves the card is right, whenever the cycle began: what a site shows must never be newer than the proof of it.
+    """
+    known = {one.id for one in hub.decisions}
+    fresh = [one for one in store.decisions(project) if one.id not in known]
+    sent = [one for one in fresh if one.kind is DecisionKind.SENT]
+    return replace(hub, decisions=(*hub.decisions, *fresh), told=(*hub.told, *sent)) if fresh else hub
 
 
 def _account(hub: HubState, wiki: WikiObservation) -> dict[str, str]:

@@ -334,6 +334,10 @@ class Hub(Protocol):
         """Changes that failed when they were last tried, by key (B-13)."""
         ...
 
+    def decisions(self, project: str) -> Sequence[Decision]:
+        """What people decided and no cycle has carried out yet, the first first."""
+        ...
+
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id; one that none knows is absent (B-09)."""
         ...

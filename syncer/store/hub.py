@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, Table, and_, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Table, and_, insert, select, update
 
 from syncer.domain.ids import format_uid, parse_uid
 from syncer.domain.json import JsonObject, JsonValue, canonical
@@ -27,6 +27,7 @@ from syncer.store import (
     mails,
     meanwhile,
     retention,
+    said,
     tables,
     writes,
 )
@@ -35,7 +36,6 @@ from syncer.store.field_past import field_past
 from syncer.store.memory import Memory, Value
 from syncer.store.oblivion import SqlOblivion
 from syncer.store.trouble import told
-from syncer.sync import proposals
 from syncer.sync.baselines import Baseline, Head
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.failures import Failure
@@ -46,7 +46,6 @@ from syncer.sync.mails import MailKey, MailRow, MailState
 from syncer.sync.observation import Decision, DecisionKind, HubState, Response, Side
 from syncer.sync.past import FieldMove, PastChange
 from syncer.sync.retention import Limits
-from syncer.sync.ticks import RESPONSES
 
 SUMMARIES = 1000  # of cycles, kept a project
 _NAMES = 500  # in one statement, fewer than any database takes
@@ -111,6 +110,11 @@ class SqlHub:
         """Changes that failed when they were last tried, by key."""
         with self._reading() as connection:
             return [codec.failure(row) for row in _rows(connection, tables.failures, project)]
+
+    def decisions(self, project: str) -> Sequence[Decision]:
+        """What people decided and no cycle has carried out yet, the first first."""
+        with self._reading() as connection:
+            return [codec.decision(row) for row in said.open_decisions(connection, project)]
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id; one that none knows is absent."""
@@ -402,8 +406,8 @@ class SqlHub:
             held=tuple(codec.held(r) for r in _rows(connection, tables.held, project)),
             suspects=tuple(codec.suspect(r) for r in _rows(connection, tables.suspects, project)),
             failures=tuple(codec.failure(r) for r in _rows(connection, tables.failures, project)),
-            told=tuple(codec.decision(r) for r in _sent_drafts(connection, project)),
-            decisions=tuple(codec.decision(r) for r in _open_decisions(connection, project)),
+            told=tuple(codec.decision(r) for r in said.sent_drafts(connection, project)),
+            decisions=tuple(codec.decision(r) for r in said.open_decisions(connection, project)),
             pages={p.page: p for p in self._read(connection, project, tables.pages, codec.page)},
             attachments={
                 (r.page, r.name): codec.attachment(r) for r in _rows(connection, tables.attachments, project)
@@ -420,7 +424,9 @@ class SqlHub:
         return self._remembered(project, table, build).values(_rows(connection, table, project))
 
     def _responses(self, connection: Connection, project: str) -> list[Response]:
-        return self._remembered(project, tables.responses, codec.response).values(_ticks(connection, project))
+        return self._remembered(project, tables.responses, codec.response).values(
+            said.ticks(connection, project)
+        )
 
     def _remembered(self, project: str, table: Table, build: Callable[[Row[Any]], Value]) -> Memory[Value]:
         memory: Memory[Value] = self._memories.setdefault((project, table.name), Memory(build))
@@ -481,9 +487,9 @@ def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[An
 
 
 def _decision(
-    project: str, said: tuple[DecisionKind, str, JsonObject], by: str, now: datetime
+    project: str, wanted: tuple[DecisionKind, str, JsonObject], by: str, now: datetime
 ) -> dict[str, object]:
-    kind, subject, payload = said
+    kind, subject, payload = wanted
     return {
         "project": project,
         "kind": kind.value,
@@ -501,24 +507,3 @@ def _is_overtaken(connection: Connection, project: str, subjects: Sequence[str],
         return True
     uids = {subject.partition(" ")[0] for subject in subjects} & seen.records.keys()
     return meanwhile.moved(connection, project, {uid: seen.records[uid].revision for uid in uids})
-
-
-def _open_decisions(connection: Connection, project: str) -> Sequence[Row[Any]]:
-    where = and_(tables.decisions.c.project == project, tables.decisions.c.used.is_(None))
-    return connection.execute(select(tables.decisions).where(where).order_by(tables.decisions.c.id)).all()
-
-
-def _sent_drafts(connection: Connection, project: str) -> Sequence[Row[Any]]:
-    """Rows of drafts that were sent stay known once they stand in the history: an unchanged one never comes again."""
-    decisions = tables.decisions.c
-    where = and_(decisions.project == project, decisions.kind == DecisionKind.SENT.value)
-    return connection.execute(select(tables.decisions).where(where).order_by(decisions.id)).all()
-
-
-def _ticks(connection: Connection, project: str) -> Sequence[Row[Any]]:
-    """Edits inside our text, ticks of boxes on pages that there are, and what came of either: they show on pages as long as those stand."""
-    responses, pages = tables.responses.c, tables.pages.c
-    living = select(pages.page).where(pages.project == project)
-    ticks = and_(responses.kind.in_(RESPONSES), responses.page.in_(living))
-    where = and_(responses.project == project, or_(ticks, responses.kind.in_(proposals.KINDS)))
-    return connection.execute(select(tables.responses).where(where).order_by(responses.key)).all()

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from syncer.cli.main import cli
 from syncer.cycle.gates import open_passages
 from syncer.cycle.report import Report
+from syncer.jira.tracker import JiraTracker
 from syncer.sandbox.jira.seed_workflows import workflow
 from tests.support.campus import Campus, aged, campus
 from tests.support.world import TOKEN, Flavour, both
@@ -132,6 +133,32 @@ def test_the_third_try_of_one_person_waits_for_a_decision_instead(change: Campus
     assert "nothing waits" in comment(change)
     assert [(one.uid, one.gate) for one in open_passages(change.hub())] == [(UID, GATE)]
     assert "let through by pm's decision" in word(change, "explain", UID, "--gate")
+    change.quiet()
+
+
+def test_proof_recorded_while_a_cycle_begins_counts_for_the_card_moved_right_after_it(
+    change: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GATE-3, B-13: whoever signs and then moves the card is believed by the cycle that was reading already."""
+    (change.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    aged(change.register / "project.yaml")
+    change.settled()
+    connect, signed = JiraTracker.connect, list[str]()
+
+    def reading(tracker: JiraTracker) -> None:
+        if not signed:
+            for side in ("ours", "customer"):
+                word(change, "sign", UID, "--as", side, "--outcome", "approved", "--by", SIGNERS[side])
+            change.person("transition", "analyst@example.com", issue=change.key(UID), to="Approved")
+            signed.append("both")
+        connect(tracker)
+
+    monkeypatch.setattr(JiraTracker, "connect", reading)
+    report = change.cycle()
+    assert signed == ["both"]
+    assert [one.code for one in report.problems] == [], report.to_json()
+    assert (status(change), state(change)) == ("Approved", "approved")
+    change.settled()
     change.quiet()
 
 
