@@ -6,7 +6,7 @@ where a mistake lets nothing be rendered. It serves nothing: that is serve.py.
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,14 +14,13 @@ from syncer.cli.errors import outcome
 from syncer.config.assets import assets
 from syncer.config.load import load
 from syncer.config.places import Invalid
-from syncer.cycle.conduct import decide, drafted
 from syncer.cycle.project import Project
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.pages.render import Rendered
+from syncer.preview.drafting import draft
+from syncer.preview.watching import register_of
 from syncer.wiring import Wired, build
-
-Signature = Mapping[Path, tuple[int, int]]  # of every watched file: time of the last write (ns), size
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +102,14 @@ def _rendered(wanted: Wanted) -> tuple[list[Shown], list[Problem]]:
 
 def _of_project(wired: Wired, project: Project, wanted: Wanted) -> tuple[list[Shown], Sequence[Problem]]:
     shown = replace(project, locales=(wanted.locale,)) if wanted.locale else project
-    planned = decide(shown, wired.offline(shown))
+    made = draft(shown, wired.offline(shown), wired.issue_url, wanted.audiences)
     pages = [
         Shown(project.key, audience, page, project.templates.labels.language(page.locale))
-        for audience in Audience
-        if audience in wanted.audiences
-        for page in drafted(shown, planned, wired.hub, wired.issue_url, audience)
+        for audience, found in made.pages.items()
+        for page in found
         if wanted.page in {"", page.kind, page.page}
     ]
-    return pages, planned.seen.problems
+    return pages, made.problems
 
 
 # ------------------------------------------------------------------------------------ what is watched
@@ -126,35 +124,5 @@ def watched(wanted: Wanted) -> set[Path]:
     except Invalid:
         return found | {home / "mappings"}
     for project in settings.projects:
-        found |= {project.project_path, project.mappings}
-        if project.folder is not None:
-            found.add(project.folder)
-        if project.workbook is not None:
-            found.add(project.workbook)
+        found |= {project.mappings} | register_of(project)
     return found
-
-
-def signature(roots: set[Path]) -> Signature:
-    """When each file below the roots was last written, and its size; hidden folders are left out."""
-    found: dict[Path, tuple[int, int]] = {}
-    for root in roots:
-        for path in _files(root):
-            try:
-                stat = path.stat()
-            except OSError:  # gone between listing and looking: the next look shows it
-                continue
-            found[path] = (stat.st_mtime_ns, stat.st_size)
-    return found
-
-
-def _files(root: Path) -> Iterator[Path]:
-    if root.is_file():
-        yield root
-    for folder, below, names in os.walk(root):
-        below[:] = [name for name in below if not name.startswith(".")]
-        yield from (Path(folder) / name for name in names)
-
-
-def changed(before: Signature, after: Signature) -> list[Path]:
-    """Files that came, went or were written between two looks."""
-    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))

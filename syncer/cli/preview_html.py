@@ -4,14 +4,13 @@ Everything people wrote is escaped or comes from `text.html`, which is safe by c
 loaded from elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from syncer.cli.preview import Look, Shown
-from syncer.config.assets import assets
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem, Severity
-from syncer.text.html import from_storage
+from syncer.preview.sheet import stem, style, text
 
 _MOST_PROBLEMS = 50
 _STYLE = """\
@@ -77,16 +76,10 @@ def sheet(seen: Look, shown: Shown, generation: str) -> str:
         for one in seen.pages.values()
         if (one.project, one.audience) == (shown.project, shown.audience)
     }
-    text = _shown(page.body, addresses, shown.address) if page.body else ""
+    inside = text(page, addresses, lambda name: f"{shown.address}/{name}") if page.body else ""
     wrong = _wrong((*page.problems, *seen.problems))
-    body = f"{_bar(seen, shown)}\n{wrong}\n<h1>{escape(title)}</h1>\n{text}"
+    body = f"{_bar(seen, shown)}\n{wrong}\n<h1>{escape(title)}</h1>\n{inside}"
     return _document(shown.locale, title, body, generation)
-
-
-def _shown(body: str, addresses: Mapping[str, str], here: str) -> str:
-    return from_storage(
-        body, page=lambda name: addresses.get(name, ""), attachment=lambda name: f"{here}/{name}"
-    )
 
 
 def missing(seen: Look, path: str, generation: str) -> str:
@@ -113,12 +106,10 @@ def _item(shown: Shown) -> str:
 
 def _bar(seen: Look, shown: Shown) -> str:
     """The ways from a page: all pages, and the same page in other languages."""
-    stem = shown.page.page.removesuffix(shown.locale)
     others = [
         one
         for one in seen.pages.values()
-        if (one.project, one.audience, one.page.page.removesuffix(one.locale))
-        == (shown.project, shown.audience, stem)
+        if (one.project, one.audience, stem(one.page)) == (shown.project, shown.audience, stem(shown.page))
     ]
     ways = [_way(f"/?audience={shown.audience.value}", f"All pages ({shown.audience.value})")]
     ways += [_way(one.address, one.language, here=one.address == shown.address) for one in others]
@@ -149,7 +140,7 @@ def _told(problem: Problem) -> str:
 
 
 def _document(lang: str, title: str, body: str, generation: str) -> str:
-    style = (assets().templates / "document.css").read_text(encoding="utf-8") + _STYLE
+    looks = style() + _STYLE
     return _DOCUMENT.format(
-        lang=escape(lang), generation=escape(generation), title=escape(title), style=style, body=body
+        lang=escape(lang), generation=escape(generation), title=escape(title), style=looks, body=body
     )

@@ -123,12 +123,12 @@ class _Form:
 def _written(options: Options, page: str | None, audience: str, locale: str | None, form: _Form) -> int:
     from syncer.cli.errors import show
     from syncer.cli.pdf import browser
-    from syncer.cli.pictures import Pictures
     from syncer.cli.session import configured
     from syncer.cli.site import Documents, Site
     from syncer.domain.meta import Audience
     from syncer.domain.problems import Severity
     from syncer.pages.render import INDEX
+    from syncer.preview.pictures import Pictures
     from syncer.wiring import Drawing
 
     program = browser() if form.pdf else ""
@@ -183,14 +183,13 @@ def _files(
 
 def _pages(
     wired: "Wired", project: "Project", audience: "Audience", locale: str | None
-) -> "tuple[list[Rendered], Sequence[Problem]]":
+) -> "tuple[Sequence[Rendered], Sequence[Problem]]":
     """All pages of a project, from what the register would be without asking Jira anew, and what is wrong with it."""
-    from syncer.cycle.conduct import decide, drafted
+    from syncer.preview.drafting import draft
 
     shown = replace(project, locales=(locale,)) if locale is not None else project
-    planned = decide(shown, wired.offline(shown))
-    pages = drafted(shown, planned, wired.hub, wired.issue_url, audience)
-    return pages, planned.seen.problems  # of what Jira says nothing can be told without asking it
+    made = draft(shown, wired.offline(shown), wired.issue_url, {audience})
+    return made.pages[audience], made.problems
 
 
 def _chosen(pages: "Sequence[Rendered]", wanted: str | None) -> "Sequence[Rendered]":

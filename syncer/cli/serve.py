@@ -29,12 +29,13 @@ from starlette.routing import Route
 
 from syncer.cli.options import Options
 from syncer.cli.output import say
-from syncer.cli.pictures import Pictures
-from syncer.cli.preview import Look, Wanted, changed, look, signature, watched
+from syncer.cli.preview import Look, Wanted, look, watched
 from syncer.cli.preview_html import RELOAD, front, missing, sheet
 from syncer.config.load import load
 from syncer.domain.meta import Audience
 from syncer.pages.figures import Figure
+from syncer.preview.pictures import Pictures
+from syncer.preview.watching import changed, signature
 from syncer.wiring import Drawing
 
 HOST = "127.0.0.1"

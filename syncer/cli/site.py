@@ -14,11 +14,10 @@ from pathlib import Path
 import click
 
 from syncer.cli import front_page
-from syncer.cli.pictures import Pictures, beside
-from syncer.config.assets import assets
 from syncer.pages.labels import Labels
 from syncer.pages.render import Rendered
-from syncer.text.html import from_storage
+from syncer.preview.pictures import Pictures, beside
+from syncer.preview.sheet import stem, style, text
 
 MARK = ".syncer-site.json"  # what a site's folder holds, so that the next one takes away what is no page any more
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
@@ -68,13 +67,9 @@ class Documents:
     def write(self, page: Rendered, *, frame: "Callable[[Rendered, str], str] | None" = None) -> Path:
         """Write a page and its pictures; returns the HTML's path. Raises UsageError where the folder cannot be written."""
         path = self.out / f"{page.page}.html"
-        body = from_storage(
-            page.body,
-            page=lambda title: self.names.get(title, ""),
-            attachment=lambda name: beside(path, name).name,
-        )
-        text = f"<h1>{escape(page.title)}</h1>\n{_open(body) if self.unfolded else body}"
-        document = frame(page, text) if frame is not None else _document(page.locale, page.title, text)
+        body = text(page, self.names, lambda name: beside(path, name).name)
+        inside = f"<h1>{escape(page.title)}</h1>\n{_open(body) if self.unfolded else body}"
+        document = frame(page, inside) if frame is not None else _document(page.locale, page.title, inside)
         try:
             self.out.mkdir(parents=True, exist_ok=True)
             path.write_text(document, encoding="utf-8")
@@ -161,16 +156,13 @@ class Site:
     def _contents_in(self, locale: str) -> str:
         return self.labels.sentence(locale, "contents")
 
-    def _framed(self, page: Rendered, text: str) -> str:
-        body = (
-            f"<nav>{self._languages(page)}{self._contents(page.locale, page)}</nav>\n<main>\n{text}\n</main>"
-        )
+    def _framed(self, page: Rendered, inside: str) -> str:
+        body = f"<nav>{self._languages(page)}{self._contents(page.locale, page)}</nav>\n<main>\n{inside}\n</main>"
         return _document(page.locale, page.title, body, _STYLE, ' class="site"')
 
     def _languages(self, page: Rendered) -> str:
         """The same page in each language it has; the front page where it has no other."""
-        stem = page.page.removesuffix(page.locale)
-        same = [one for one in self.pages if one.page.removesuffix(one.locale) == stem]
+        same = [one for one in self.pages if stem(one) == stem(page)]
         ways = [_way(one, self.labels.language(one.locale), here=one is page) for one in same]
         front = f'<a href="index.html">{escape(self._contents_in(page.locale))}</a>'
         return f'<p class="languages">{front}{"".join(ways if len(ways) > 1 else ())}</p>'
@@ -210,9 +202,9 @@ def _open(body: str) -> str:
     return body.replace("<details>", "<details open>")
 
 
-def _document(lang: str, title: str, body: str, style: str = "", kind: str = "") -> str:
+def _document(lang: str, title: str, body: str, further: str = "", kind: str = "") -> str:
     paper = _PAPER.format(title=_in_style(title), foot=_FOOT)
-    looks = (assets().templates / "document.css").read_text(encoding="utf-8") + style + paper
+    looks = style() + further + paper
     return _DOCUMENT.format(
         lang=escape(lang), policy=escape(_POLICY), title=escape(title), style=looks, kind=kind, body=body
     )

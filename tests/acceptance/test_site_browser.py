@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from syncer.cli.pictures import Pictures
 from syncer.cli.site import Documents, Site
 from syncer.config.assets import assets
 from syncer.pages.catalogue import load
 from syncer.pages.render import Rendered
+from syncer.preview.pictures import Pictures
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),

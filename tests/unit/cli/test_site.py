@@ -11,11 +11,11 @@ import click
 import pytest
 
 from syncer.cli.pdf import BROWSERS, NAMED, browser, print_pdf
-from syncer.cli.pictures import Pictures
 from syncer.cli.site import MARK, Documents, Site
 from syncer.config.assets import assets
 from syncer.pages.catalogue import load
 from syncer.pages.render import Rendered
+from syncer.preview.pictures import Pictures
 
 LABELS = load({"labels.yaml": (assets().templates / "labels.yaml").read_text("utf-8")}).labels
 SPEC = Rendered(
