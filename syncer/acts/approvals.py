@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from syncer.acts.unfit import Unfit
+from syncer.acts.unfit import Unfit, Why
 from syncer.cycle.project import Project
 from syncer.cycle.strayed import doubted
 from syncer.domain.kinds import Kind
-from syncer.domain.problems import did_you_mean
+from syncer.domain.problems import nearest
 from syncer.ports import Hub
 from syncer.rules.grading import MAJOR
 from syncer.sync.guard import ITEMS
@@ -39,8 +39,7 @@ def refuse_unknown(item: str, pages: Iterable[str], doubted: Iterable[str] = ())
     """Raises Unfit about item for one that nothing ever waits for, naming the nearest."""
     known = [*ITEMS, *(f"{what}:{page}" for page in pages for what in ("page", "archive")), *doubted]
     if item not in known:
-        hint = did_you_mean(item, known) or f"there are {', '.join(known)}"
-        raise Unfit(f"nothing waits as '{item}'; {hint}", "item")
+        raise Unfit(Why.ITEM, "item", near=nearest(item, known), known=known, item=item)
 
 
 def _doubted(hub: HubState) -> list[str]:

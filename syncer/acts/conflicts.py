@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from syncer.acts.typed import typed
-from syncer.acts.unfit import Unfit
+from syncer.acts.unfit import Unfit, Why
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.ports import Hub
 from syncer.sync.observation import DecisionKind, Held, StoredRecord
@@ -12,8 +12,7 @@ from syncer.sync.observation import DecisionKind, Held, StoredRecord
 def taken(held: Held, side: str) -> JsonValue:
     """What one side says. Raises Unfit about take where it says nothing."""
     if side not in held.values:
-        message = f"{side} says nothing of {held.uid}.{held.field}; there are {', '.join(held.values)}"
-        raise Unfit(message, "take")
+        raise Unfit(Why.SIDE, "take", known=held.values, side=side, uid=held.uid, field=held.field)
     return held.values[side]
 
 

@@ -4,7 +4,7 @@ Why it exists: what a baseline covers is not edited but becomes a change request
 """
 
 from syncer.acts.typed import path_of, readable, typed
-from syncer.acts.unfit import Unfit
+from syncer.acts.unfit import Unfit, Why
 from syncer.cycle.enter import enter
 from syncer.cycle.project import Project
 from syncer.domain.fields import audience_of
@@ -24,8 +24,7 @@ from syncer.wiring import Wired
 def must_wait(one: Proposal) -> None:
     """Raises Unfit about id for one that was answered."""
     if not one.waits:
-        said = one.state.replace("_", " ")
-        raise Unfit(f"{one.id} is {said} already: syncer proposals show {one.id}", "id")
+        raise Unfit(Why.ANSWERED, "id", id=one.id, state=one.state.replace("_", " "))
 
 
 def accept(
@@ -38,8 +37,7 @@ def accept(
     must_wait(one)
     record = wired.hub.snapshot(project.key).records.get(one.uid)
     if record is None:
-        hint = "change what it is made from, and decline it with --reason"
-        raise Unfit(f"{one.id} stands in the text of no record: {hint}", "id")
+        raise Unfit(Why.NO_RECORD, "id", id=one.id)
     path, new = _meant(one, record, name, value)
     done = _change(wired, project, one, record, path, new, by=by)
     return done or _edit(wired, project, one, record, path, new, typed=value is not None, by=by)
@@ -50,7 +48,7 @@ def decline(wired: Wired, project: Project, one: Proposal, reason: str, *, by: s
     must_wait(one)
     said = " ".join(readable(reason, "reason").split())
     if not said:
-        raise Unfit("say why, in a few words", "reason")
+        raise Unfit(Why.NO_REASON, "reason")
     _decide(wired, project, one, {"answer": "decline", "reason": said}, by=by)
     return said
 
@@ -59,16 +57,13 @@ def _meant(one: Proposal, record: StoredRecord, name: str | None, value: str | N
     """Which field becomes what by now. Raises Unfit where neither the edit nor the words tell."""
     path = path_of(record.kind, name, "field") if name is not None else one.field
     if not path:
-        hint = "say it with --field FIELD, and with --value TEXT what all of that field shall say"
-        raise Unfit(f"which field it means is not clear: {hint}", "id")
+        raise Unfit(Why.WHICH_FIELD, "id")
     if value is not None:
         return path, typed(record.kind, path, value, "value")
     here = record.values.get(path)
     spot = meant_by(record.kind, {path: here}, one.change)
     if spot is None:
-        hint = f"say with --value TEXT what all of it shall say (syncer explain {one.uid} tells what it says)"
-        said = f"{one.uid}.{path} does not say what was edited, or not in one place, by now"
-        raise Unfit(f"{said}: {hint}", "id")
+        raise Unfit(Why.NO_SPOT, "id", uid=one.uid, field=path)
     return path, spot.value
 
 
@@ -89,8 +84,7 @@ def _edit(  # noqa: PLR0917 -- in the order of the sentence
 ) -> JsonObject:
     """An edit of the register: a value that was typed as it is, else the edit's own words in what the field says then."""
     if told_by_jira_alone(project.mapping)(record.kind, path):
-        hint = f"change {record.uid} there, and decline {one.id} with --reason"
-        raise Unfit(f"Jira alone says {path} by the mapping, so no edit of ours stays: {hint}", "id")
+        raise Unfit(Why.JIRA_ALONE, "id", field=path, uid=record.uid, id=one.id)
     where: JsonObject = {"uid": record.uid, "field": path}
     said: JsonObject = {**where, "from": record.values.get(path), "to": new}
     _decide(wired, project, one, {"answer": "accept", **(said if typed else where)}, by=by)
@@ -106,11 +100,7 @@ def _change(  # noqa: PLR0917 -- in the order of the sentence
     if record.kind is not Kind.REQUIREMENT or record.uid not in standing(x for x in frozen if x is not None):
         return None
     if audience_of(record.kind, path) is not Audience.CUSTOMER:
-        message = (
-            f"{path} of {record.uid} is internal and a baseline covers it; a change request would show both its values to the"
-            " customer: decline the proposal, or word the change with syncer new change_request"
-        )
-        raise Unfit(message, "id")
+        raise Unfit(Why.INTERNAL, "id", field=path, uid=record.uid)
     drafts = [Draft(Kind.CHANGE_REQUEST, change_values(one, record, path, new))]
     (entered,) = enter(project, wired.offline(project), drafts, by=by)
     if entered.problem is not None:

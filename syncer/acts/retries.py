@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from syncer.acts.unfit import Unfit
-from syncer.domain.problems import did_you_mean
+from syncer.acts.unfit import Unfit, Why
+from syncer.domain.problems import nearest
 from syncer.ports import Hub
 from syncer.sync.failures import Failure
 from syncer.sync.observation import DecisionKind
@@ -23,7 +23,4 @@ def must_fail(hub: Hub, project: str, item: str) -> None:
     """Raises Unfit about item where nothing of it fails, naming the nearest."""
     known = sorted({row.item for row in hub.failures(project)})
     if not failing(hub, project, item):
-        hint = did_you_mean(item, known) or (
-            f"there are {', '.join(known)}" if known else "nothing fails at all"
-        )
-        raise Unfit(f"nothing of '{item}' fails; {hint}", "item")
+        raise Unfit(Why.FAILS, "item", near=nearest(item, known), known=known, item=item)

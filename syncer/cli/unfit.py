@@ -1,11 +1,11 @@
-"""What cannot be done as it was asked, in the terms of a command: which of its words is at fault."""
+"""What cannot be done as it was asked, in the terms of a command: which of its words is at fault, and what to say instead."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import click
 
-from syncer.acts.unfit import Unfit
+from syncer.acts.unfit import Unfit, Why
 
 _HINTS: Mapping[str, str] = {
     "item": "ITEM",
@@ -15,6 +15,37 @@ _HINTS: Mapping[str, str] = {
     "reason": "--reason",
     "take": "--take",
 }
+WORDS: Mapping[Why, str] = {
+    Why.ITEM: "nothing waits as '{item}'; {cure}",
+    Why.FAILS: "nothing of '{item}' fails; {cure}",
+    Why.SIDE: "{side} says nothing of {uid}.{field}; {cure}",
+    Why.ANSWERED: "{id} is {state} already: syncer proposals show {id}",
+    Why.NO_RECORD: "{id} stands in the text of no record: change what it is made from, and decline it with --reason",
+    Why.NO_REASON: "say why, in a few words",
+    Why.WHICH_FIELD: "which field it means is not clear: say it with --field FIELD, and with --value TEXT what all of that field shall say",
+    Why.NO_SPOT: (
+        "{uid}.{field} does not say what was edited, or not in one place, by now: say with --value TEXT what all of it shall say"
+        " (syncer explain {uid} tells what it says)"
+    ),
+    Why.JIRA_ALONE: (
+        "Jira alone says {field} by the mapping, so no edit of ours stays: change {uid} there, and decline {id} with --reason"
+    ),
+    Why.INTERNAL: (
+        "{field} of {uid} is internal and a baseline covers it; a change request would show both its values to the"
+        " customer: decline the proposal, or word the change with syncer new change_request"
+    ),
+    Why.CHARACTERS: "these are no characters of this locale; set LANG to one of UTF-8, such as C.UTF-8",
+    Why.ID: "the register gives the id; leave it out",
+    Why.FIELD: "a {kind} has no field '{field}'; {cure}",
+    Why.DERIVED: "'{field}' is worked out, nobody types it",
+    Why.VALUE: "{field} cannot be '{text}': {said}",
+    Why.CHOICE: "{field} cannot be '{text}'; {cure}",
+}
+_NONE_NEAR: Mapping[Why, str] = {
+    Why.CHOICE: "it is one of {known}",
+    Why.FIELD: "syncer schema names them all",
+}
+_NONE_AT_ALL: Mapping[Why, str] = {Why.FAILS: "nothing fails at all"}
 
 
 @contextmanager
@@ -24,4 +55,17 @@ def fitting(**named: str) -> Iterator[None]:
         yield
     except Unfit as error:
         hint = named.get(error.about) or _HINTS.get(error.about, error.about)
-        raise click.BadParameter(error.message, param_hint=hint) from None
+        raise click.BadParameter(worded(error), param_hint=hint) from None
+
+
+def worded(error: Unfit) -> str:
+    """Why it cannot be done, and what helps."""
+    return WORDS[error.why].format(cure=_cure(error), **error.given)
+
+
+def _cure(error: Unfit) -> str:
+    if error.near:
+        return f"did you mean '{error.near}'?"
+    if not error.known and error.why in _NONE_AT_ALL:
+        return _NONE_AT_ALL[error.why]
+    return _NONE_NEAR.get(error.why, "there are {known}").format(known=", ".join(error.known))

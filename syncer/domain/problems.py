@@ -69,8 +69,14 @@ class Problem:
         return f"{where}: {level}{self.message}{hint}" if where else f"{level}{self.message}{hint}"
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the candidate nearest to a mistyped word, or "" when none is near."""
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate nearest to a mistyped word, or "" when none is near."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f"did you mean '{by_folded[near[0]]}'?" if near else ""
+    return by_folded[near[0]] if near else ""
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the candidate nearest to a mistyped word, or "" when none is near."""
+    near = nearest(word, candidates)
+    return f"did you mean '{near}'?" if near else ""

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from string import Formatter
 
+from syncer.acts.unfit import Why
+from syncer.cli.unfit import WORDS
 from syncer.web.console.deciding import DEEDS
 from syncer.web.console.words import HOME, LANGUAGES, words
 
@@ -17,6 +19,7 @@ BUILT = (
     "cause_",
     "done_",
     "wait_",
+    "unfit_",
 )  # with a name at the end
 
 
@@ -44,6 +47,18 @@ def test_every_word_that_is_asked_for_is_there_and_no_other() -> None:
     assert _asked() - there == set()
     assert {name for name in there - _asked() if not name.startswith(BUILT)} == set()
     assert {f"done_{deed}" for deed in DEEDS} <= there
+    assert {name for name in there if name.startswith("unfit_")} == {f"unfit_{why.value}" for why in Why}
+
+
+def test_no_refusal_of_the_console_names_a_command_or_an_option() -> None:
+    said = [words(language)[f"unfit_{why.value}"] for language in LANGUAGES for why in Why]
+    assert [text for text in said if re.search(r"\bsyncer \w|--\w", text)] == []
+
+
+def test_commands_have_words_for_every_refusal_with_nothing_more_to_fill_in() -> None:
+    assert set(WORDS) == set(Why)
+    for why in Why:
+        assert _places(words("en")[f"unfit_{why.value}"]) <= {*_places(WORDS[why]), "cure"}, why
 
 
 def test_chinese_is_written_as_chinese() -> None:

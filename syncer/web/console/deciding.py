@@ -9,8 +9,9 @@ from syncer.acts import approvals, breaches, retries
 from syncer.acts import conflicts as holding
 from syncer.acts import proposals as answering
 from syncer.acts.unfit import Unfit
+from syncer.domain.json import digest
 from syncer.sync import proposals
-from syncer.web.console.looking import mark_of
+from syncer.web.console.looking import mark_of, present
 from syncer.web.console.overview import project_of
 from syncer.wiring import Wired
 
@@ -38,14 +39,14 @@ def resolve(wired: Wired, key: str, given: Given, by: str) -> None:
         raise Stale
     held, take = found[0], given.get("take", "")
     if take == "text":
-        value = holding.worded(held, hub.records[held.uid], given.get("value", "").replace("\r\n", "\n"))
+        value = holding.worded(held, hub.records[held.uid], _text(given.get("value", "")))
     else:
         value = holding.taken(held, take)
     holding.resolve(wired.hub, key, held, value, by=by, now=wired.clock())
 
 
 def answer(wired: Wired, key: str, given: Given, by: str) -> None:
-    """Take an edit over, or decline it. Raises Unfit, and Stale where it is over."""
+    """Take an edit over, or decline it. Raises Unfit, and Stale where it is over, or the field that was written anew has changed."""
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
     found = [one for one in proposals.told(hub.responses) if one.id == given.get("id") and one.waits]
     if not found:
@@ -53,7 +54,9 @@ def answer(wired: Wired, key: str, given: Given, by: str) -> None:
     if given.get("answer") == "decline":
         answering.decline(wired, project, found[0], given.get("reason", ""), by=by)
         return
-    value = given.get("value", "").replace("\r\n", "\n").strip()
+    value = _text(given.get("value", "")).strip()
+    if "mark" in given and given["mark"] != digest(present(hub, found[0].uid, found[0].field)):
+        raise Stale
     field = given.get("field", "").strip()
     answering.accept(wired, project, found[0], field or None, value or None, by=by)
 
@@ -78,6 +81,11 @@ def retry(wired: Wired, key: str, given: Given, by: str) -> None:
     if not retries.failing(wired.hub, key, item):
         raise Stale
     retries.retry(wired.hub, key, item, by=by, now=wired.clock())
+
+
+def _text(typed: str) -> str:
+    """What was typed, with the ends of lines that we write."""
+    return typed.replace("\r\n", "\n")
 
 
 DEEDS = {

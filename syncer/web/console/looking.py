@@ -61,7 +61,14 @@ def edits(wired: Wired, key: str) -> View:
     said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.PROPOSAL}
     found = [one for one in proposals.told(hub.responses) if one.waits]
     shown = [
-        {"edit": one, "title": title_of(hub, one.uid), "decided": said.get(one.id)} for one in reversed(found)
+        {
+            "edit": one,
+            "title": title_of(hub, one.uid),
+            "decided": said.get(one.id),
+            "present": (text := present(hub, one.uid, one.field)),
+            "mark": digest(text),
+        }
+        for one in reversed(found)
     ]
     return {"proposals": shown, "zone": project.timezone}
 
@@ -124,6 +131,12 @@ def title_of(hub: HubState, uid: str) -> str:
 def whole(value: JsonValue) -> str:
     """All of a value, as text."""
     return value if isinstance(value, str) else "" if value is None else canonical(value)
+
+
+def present(hub: HubState, uid: str, field: str) -> str:
+    """What the register says of a field by now, as text."""
+    record = hub.records.get(uid)
+    return whole(record.values.get(field)) if record is not None else ""
 
 
 def _owner(hub: HubState, uid: str) -> str:

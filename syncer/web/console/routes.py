@@ -20,6 +20,7 @@ from syncer.web.console.deciding import DEEDS, Stale, Unfit
 from syncer.web.console.desk import Desk
 from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Visit, inside, remember
 from syncer.web.console.planning import Plans
+from syncer.web.console.refusing import refusal
 from syncer.web.console.words import HOME, LANGUAGES
 from syncer.web.hooks import Refusal, body_of
 from syncer.wiring import Wired
@@ -234,7 +235,7 @@ class Console:
             try:
                 await self.desk.ask(lambda wired: deed(wired, key, given, visit.visitor.by))
             except Unfit as error:
-                return visit.show("refused.html", 422, why=error.message, back=f"/p/{key}/{section}")
+                return visit.show("refused.html", 422, why=refusal(visit, error), back=f"/p/{key}/{section}")
             except Stale:
                 return visit.show("refused.html", 409, why=visit.say("stale"), back=f"/p/{key}/{section}")
             self.desk.serving().wake([key])

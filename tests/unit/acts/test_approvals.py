@@ -3,7 +3,7 @@
 import pytest
 
 from syncer.acts.approvals import may_be_adopted, refuse_unknown
-from syncer.acts.unfit import Unfit
+from syncer.acts.unfit import Unfit, Why
 from syncer.sync.guard import ITEMS
 from tests.support.seen import mapped
 
@@ -14,8 +14,9 @@ def test_every_item_that_waits_can_be_approved(item: str) -> None:
 
 
 def test_an_item_nothing_waits_for_names_the_nearest() -> None:
-    with pytest.raises(Unfit, match="did you mean 'overwrites'"):
+    with pytest.raises(Unfit) as refused:
         refuse_unknown("overwrite", [])
+    assert (refused.value.why, refused.value.near) == (Why.ITEM, "overwrites")
 
 
 def test_an_issue_may_be_adopted_by_name_only_where_the_project_adopts_some() -> None:
