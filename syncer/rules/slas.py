@@ -35,7 +35,7 @@ from syncer.domain.json import digest
 from syncer.domain.kinds import Kind
 from syncer.domain.vocabulary import Role
 from syncer.rules import conditions
-from syncer.rules.budgets import Budget, WrittenBudget, read_budget
+from syncer.rules.budgets import WrittenBudget, read_budget
 from syncer.rules.conditions import Condition, WrittenCondition, unknown_path
 from syncer.rules.faults import Fault, Loc, Wrong, article, choose
 from syncer.rules.says import Says
@@ -369,13 +369,6 @@ def called_alike(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
         one if one.says or one.name not in says else one.model_copy(update={"says": says[one.name]})
         for one in policies
     )
-
-
-def aim_text(aim: Budget | NextMeeting | AtField) -> str:
-    """Return an aim as a line of text, for messages: "24h", "5wd", "weekly mon 10:00", "due"."""
-    if isinstance(aim, Budget):
-        return str(aim)
-    return aim.at if isinstance(aim, AtField) else f"weekly {aim.weekday} {aim.at}"
 
 
 # ------------------------------------------------------------------------------------- checking

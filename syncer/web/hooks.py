@@ -22,6 +22,7 @@ from starlette.routing import Route
 from syncer.domain.json import JsonObject
 from syncer.ports import Inbox, PortError
 from syncer.sync.hints import Hint, Product
+from syncer.web.knowing import bearer_of, is_same
 from syncer.web.payloads import Named, named
 
 Counted = Callable[[str, str], None]  # a product, and what became of a hook of it
@@ -153,9 +154,9 @@ def is_signed(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
     method, _, given = headers.get(SIGNATURE, "").partition("=")
     if given and method.lower() == "sha256":
         wanted = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(wanted.encode(), given.strip().lower().encode())
-    scheme, _, bearer = headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and hmac.compare_digest(secret.encode(), bearer.strip().encode())
+        return is_same(given.strip().lower(), wanted)
+    bearer = bearer_of(headers)
+    return bearer is not None and is_same(bearer, secret)
 
 
 def parsed(body: bytes) -> JsonObject:

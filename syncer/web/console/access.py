@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from syncer.web.knowing import bearer_of, is_same
+
 SESSION_SECONDS: Final = 12 * 3600.0
 NAMELESS: Final = "console"  # who acts where nobody says a name
 _SESSIONS, _PEERS = 1000, 1000  # kept at most; the oldest go
@@ -109,7 +111,7 @@ class Access:
     def sign_in(self, request: Request, token: str, name: str) -> str | None:
         """A new session for who knows the token; None for anybody else. Ask `waits` before."""
         rules = self.rules()
-        if not rules.token or not _same(token, rules.token):
+        if not rules.token or not is_same(token, rules.token):
             self._fail(request)
             return None
         self._failed.pop(_peer(request), None)
@@ -145,7 +147,7 @@ class Access:
             return False
         if site not in {None, "same-origin"} or not self._is_home(request, origin):
             return False
-        return not visitor.fresh and _same(sealed, self.seal(visitor.session))
+        return not visitor.fresh and is_same(sealed, self.seal(visitor.session))
 
     # ---------------------------------------------------------------------------------- parts
 
@@ -170,10 +172,10 @@ class Access:
         return clean(_as_text(given[0]))
 
     def _bears(self, request: Request, rules: Rules) -> bool:
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or self.waits(request) > 0:
+        bearer = bearer_of(request.headers)
+        if bearer is None or self.waits(request) > 0:
             return False
-        if _same(bearer.strip(), rules.token):
+        if is_same(bearer, rules.token):
             return True
         self._fail(request)
         return False
@@ -191,7 +193,7 @@ class Access:
 
     def _is_ours(self, session: str) -> bool:
         name, _, mac = session.partition(".")
-        return _same(mac, self._mac(name))
+        return is_same(mac, self._mac(name))
 
     def _mac(self, name: str) -> str:
         return hmac.new(self._key, f"session {name}".encode(), hashlib.sha256).hexdigest()
@@ -200,10 +202,6 @@ class Access:
 def clean(name: str) -> str:
     """A name as it may stand beside decisions: one line, without signs that nobody sees."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[:_NAME]
-
-
-def _same(given: str, wanted: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), wanted.encode())
 
 
 def _digest(token: str) -> bytes:
