@@ -109,3 +109,16 @@ class TitleFacts:
     id: str
     title: str
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HookFacts:
+    """A webhook as it is registered at a site; `filter` is its JQL, `signed` is None where the site does not tell."""
+
+    id: str
+    name: str
+    url: str
+    events: frozenset[str]
+    filter: str = ""
+    enabled: bool = True
+    signed: bool | None = None

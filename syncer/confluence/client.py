@@ -29,6 +29,7 @@ from syncer.http.transport import Transport, unfenced
 Deployment = Literal["cloud", "datacenter"]
 GATEWAY = "https://api.atlassian.com"
 _ABOUT_THIS = frozenset({HTTPStatus.FORBIDDEN.value})
+_UNSHOWN = frozenset({HTTPStatus.UNAUTHORIZED.value, HTTPStatus.FORBIDDEN.value})
 STRANGERS: Mapping[Deployment, str] = {  # what to check where the site does not know us
     "cloud": "the token is wrong or expired, or it is a scoped one and needs cloud_id",
     "datacenter": "the personal access token is wrong, revoked or expired",
@@ -84,6 +85,10 @@ class ConfluenceClient:
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         """Read; the reply may be a 404."""
         return self._call(Call("GET", path, params=params or {}))
+
+    def administer(self, path: str, params: Mapping[str, str]) -> Reply:
+        """Read what administrators alone are shown; the reply may be a 401, a 403 or a 404."""
+        return self._call(Call("GET", path, params=params, tolerates=_UNSHOWN, optional=True))
 
     def post(
         self, path: str, body: JsonValue, *, params: Mapping[str, str] | None = None, again: bool = False

@@ -5,9 +5,10 @@ may do; the list of all permissions is for administrators.
 """
 
 from syncer.confluence.client import ConfluenceClient
+from syncer.confluence.webhooks import registered
 from syncer.confluence.wiki import ConfluenceWiki, dialect_of
 from syncer.domain.json import JsonValue
-from syncer.facts import PlaceFacts, SiteFacts, TitleFacts
+from syncer.facts import HookFacts, PlaceFacts, SiteFacts, TitleFacts
 from syncer.http.narrow import as_text, dig
 from syncer.ports import RemotePage
 
@@ -16,6 +17,7 @@ class WikiExaminer:
     """One site, as the account sees it that we are configured with."""
 
     def __init__(self, client: ConfluenceClient, *, user: str) -> None:
+        self._client = client
         self._site = dialect_of(client)
         self._wiki = ConfluenceWiki(client, user=user, cached=_never, cache=_nowhere)
 
@@ -44,6 +46,10 @@ class WikiExaminer:
             for one in self._site.pages([space], status)
         }
         return list(found.values())
+
+    def webhooks(self) -> tuple[HookFacts, ...] | None:
+        """The webhooks that are registered; None where the site does not show them to this account."""
+        return registered(self._client)
 
     def page(self, page_id: str) -> RemotePage | None:
         """A page with its body; None where it is gone, archived or hidden."""

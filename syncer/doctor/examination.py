@@ -9,7 +9,7 @@ from syncer.config.places import Invalid
 from syncer.config.settings import ProjectSettings
 from syncer.confluence.examine import WikiExaminer
 from syncer.cycle.project import Progress, Project
-from syncer.doctor import here, mail, sites
+from syncer.doctor import here, mail, sites, webhooks
 from syncer.doctor.results import Level, Result, of_problem, warning
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Problem, did_you_mean
@@ -51,6 +51,11 @@ class _Sites:
     confluence: WikiExaminer | None = None
     facts: dict[str, SiteFacts] = field(default_factory=dict)
 
+    def askable(self) -> webhooks.Askable:
+        """The same for whoever asks about webhooks."""
+        names = {site: facts.identity.name for site, facts in self.facts.items()}
+        return webhooks.Askable(self.jira, self.confluence, names)
+
     def account(self, site: str) -> str:
         """Our name at a site that answered."""
         return self.facts[site].identity.name
@@ -73,6 +78,10 @@ def examined(config: Path, env: Mapping[str, str], only: Sequence[str], watch: P
             watch("asking the mail server", 0, 0)
             found = list(mail.examined(wired, wired.settings.mail))
             yield Group(mail.title(wired.settings.mail), found, site="mail")
+        if webhooks.is_wanted(wired.settings.web):
+            watch("asking about webhooks", 0, 0)
+            found = list(webhooks.examined(wired, asked.askable(), env))
+            yield Group(webhooks.title(wired.settings.web), found, site="webhooks")
         for number, settings in enumerate(chosen, 1):
             watch("looking at projects", number, len(chosen))
             yield from _project(config, env, wired, asked, settings, opened=opened)

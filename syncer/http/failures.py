@@ -25,8 +25,12 @@ def nothing_sent(error: requests.RequestException) -> bool:
 
 def is_fixed(error: requests.RequestException) -> bool:
     """Whether trying again cannot help: a refused certificate, a redirect, a flood, an impossible address."""
-    untrusted = isinstance(_root(error), SSLCertVerificationError)
-    return untrusted or isinstance(error, (Redirected, ReplyTooLarge, *_BAD_ADDRESS))
+    return is_untrusted(error) or isinstance(error, (Redirected, ReplyTooLarge, *_BAD_ADDRESS))
+
+
+def is_untrusted(error: requests.RequestException) -> bool:
+    """Whether a certificate was refused."""
+    return isinstance(_root(error), SSLCertVerificationError)
 
 
 def explain(error: requests.RequestException) -> tuple[str, str]:
@@ -36,7 +40,7 @@ def explain(error: requests.RequestException) -> tuple[str, str]:
             f"the site redirects to {error.target}",
             f"set the url to {error.target} if that is your site",
         )
-    if isinstance(_root(error), SSLCertVerificationError):
+    if is_untrusted(error):
         return (
             "the site's certificate is not trusted",
             "set ca_bundle to your company's certificate authority",

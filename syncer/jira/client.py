@@ -37,6 +37,7 @@ _ABOUT_THIS = frozenset(
     {HTTPStatus.FORBIDDEN.value}
 )  # a write's 403 is a missing permission, not a stranger's
 _ANONYMOUS = ("FAILED", "DENIED")
+_UNSHOWN = frozenset({HTTPStatus.UNAUTHORIZED.value, HTTPStatus.FORBIDDEN.value})
 _ABOUT = "/rest/api/2/serverInfo"  # every deployment has it, and tells it to anybody
 _ANOTHER = "jira answered for another account than the one we connected as"
 _ONE_ACCOUNT = "check user and token"
@@ -165,6 +166,10 @@ class JiraClient:
         """Read at an address that not every site has."""
         return self._call(Call("GET", path, params=params or {}, optional=True))
 
+    def administer(self, path: str) -> Reply:
+        """Read what administrators alone are shown; the reply may be a 401 (a scope that lacks), a 403 or a 404."""
+        return self._call(Call("GET", path, tolerates=_UNSHOWN, optional=True))
+
     def delete(self, path: str, *, optional: bool = False) -> Reply:
         """Delete; the reply may be a 404, which of a request sent twice is our own first success."""
         return self._call(Call("DELETE", path, tolerates=_ABOUT_THIS, optional=optional))
@@ -219,7 +224,7 @@ class JiraClient:
         try:
             return self._jira._session.request(
                 call.method,
-                f"{self._base}{_ABOUT}" if nobody else self._jira._get_url(call.path),
+                f"{self._base}{call.path}" if call.path[:1] == "/" else self._jira._get_url(call.path),
                 params=dict(call.params),
                 json=call.body,
                 auth=_nobody if nobody else None,

@@ -12,7 +12,16 @@ from datetime import UTC, datetime
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import Place, Problem
 from syncer.domain.records import Kind
-from syncer.facts import Capability, FieldFacts, NameFacts, PlaceFacts, SiteFacts, TypeFacts, WorkflowFacts
+from syncer.facts import (
+    Capability,
+    FieldFacts,
+    HookFacts,
+    NameFacts,
+    PlaceFacts,
+    SiteFacts,
+    TypeFacts,
+    WorkflowFacts,
+)
 from syncer.http.messages import Reply
 from syncer.http.narrow import as_object, as_objects, as_text, dig
 from syncer.jira import jql
@@ -26,9 +35,11 @@ from syncer.jira.names import Named, UnknownName
 from syncer.jira.probing import probe
 from syncer.jira.screens import NoScreens, create_screen, names_of
 from syncer.jira.tracker import JiraTracker
+from syncer.jira.webhooks import registered
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
 _SHOWN = {"cloud": "Jira Cloud", "datacenter": "Jira Data Center"}
+_SAMPLE = 50  # issues that a condition is tried with: one page of a search
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?")
 
 
@@ -169,6 +180,22 @@ class JiraExaminer:
         self._known.note(Capability.SEARCH_POST, there=True)  # to be tried again, whatever was found before
         self._dialect.first(self._client, jql.newest(project), 1, self._known)
         return True
+
+    def webhooks(self) -> tuple[HookFacts, ...] | None:
+        """The webhooks that are registered; None where this account is not shown them."""
+        return registered(self._client, self._dialect.deployment)
+
+    def left_out(self, project: str, condition: str) -> tuple[str, ...]:
+        """Keys of a project's newest issues that do not meet a condition. Raises Permanent where Jira does not take it."""
+        newest = self._dialect.first(self._client, jql.newest(project), _SAMPLE, self._known)
+        keys = {as_text(one.get("id")): as_text(one.get("key")) for one in newest}
+        if not keys:
+            return ()
+        asked = jql.meeting(keys, condition)
+        met = {
+            as_text(one.get("id")) for one in self._dialect.first(self._client, asked, _SAMPLE, self._known)
+        }
+        return tuple(key for native, key in keys.items() if native not in met)
 
     def edit_screen(self, issue: str) -> frozenset[str] | None:
         """Ids of the fields on an issue's edit screen; None where the issue is gone or hidden."""

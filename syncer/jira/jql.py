@@ -5,11 +5,13 @@ another zone silently skips hours of changes (B-10). So the literal is made in t
 early, and it never names an hour that the clock shows twice.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OVERLAP = timedelta(minutes=5)
+_ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
 FALL_BACK_OVERLAP = timedelta(minutes=61)
 _WESTERNMOST = "Etc/GMT+12"
 
@@ -75,6 +77,11 @@ def beside(project: str, issue_type: str, statuses: Iterable[str]) -> str:
     others = ", ".join(map(quoted, statuses))
     there = f"project = {quoted(project)} AND issuetype = {quoted(issue_type)} AND status not in ({others})"
     return f"{there} ORDER BY updated DESC, key DESC"
+
+
+def meeting(ids: Iterable[str], condition: str) -> str:
+    """The query for those of some issues that meet somebody else's condition, whose order is left away."""
+    return f"id in ({', '.join(ids)}) AND ({_ORDER.split(condition, 1)[0].strip()})"
 
 
 def newest(project: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 SECTION = "issue-related-events-section"
+FILTER, BODILESS, SECRETS = "FILTERS", "EXCLUDE_BODY", ("SECRET", "secret")  # of Data Center's configuration
 EVENTS = frozenset(
     {
         "jira:issue_created",
@@ -109,21 +110,24 @@ class Hook:
         }
 
     def as_datacenter(self) -> dict[str, Any]:
-        """As Data Center's administrators see it."""
+        """As Data Center's administrators see it: filter and form stand in the configuration, the secret is shown to nobody."""
         return {
             "id": self.id,
             "name": self.name,
             "createdDate": _epoch(self.changed),
             "updatedDate": _epoch(self.changed),
             "events": list(self.events),
-            "configuration": {name: one for name, one in self.configuration.items() if name != "secret"},
-            "filters": {SECTION: self.jql} if self.jql else {},
+            "configuration": self._configured(),
             "url": self.url,
             "active": self.active,
-            "excludeBody": self.exclude_body,
             "scopeType": "global",
             "sslVerificationRequired": True,
         }
+
+    def _configured(self) -> dict[str, Any]:
+        kept = {name: one for name, one in self.configuration.items() if name not in SECRETS}
+        kept |= {FILTER: self.jql} if self.jql else {}
+        return kept | ({BODILESS: "true"} if self.exclude_body else {})
 
 
 def seed_hook(hooks: dict[int, Hook], mapping: Mapping[str, Any], *, cloud: bool) -> Hook:
@@ -186,11 +190,20 @@ def read_cloud(body: Mapping[str, Any], before: Hook | None = None) -> dict[str,
 
 
 def read_datacenter(body: Mapping[str, Any], before: Hook | None = None) -> dict[str, Any]:
-    """Our names for what Data Center's form sends; its secret stands in the configuration."""
-    found = _read(body, before, _SENT | {"active": "active"})
-    if isinstance(body.get("configuration"), Mapping):
-        found["configuration"] = dict(body["configuration"])
-        found["secret"] = str(found["configuration"].get("secret") or "")
+    """Our names for what Data Center's form sends since version 10; Confluence's is the same, with a `secret`.
+
+    The filter, the secret and whether a body is sent stand in the configuration; the members of their names that Cloud's form
+    has are ignored without a word (JRASERVER-78733).
+    """
+    ignored = {"filters", "excludeBody", "secret"}
+    told = {name: one for name, one in body.items() if name not in ignored}
+    found = _read(told, before, _SENT | {"active": "active"})
+    given = body.get("configuration")
+    if isinstance(given, Mapping):
+        found["configuration"] = dict(given)
+        found["secret"] = next((str(given[name]) for name in SECRETS if given.get(name)), "")
+        found["jql"] = str(given.get(FILTER) or "")
+        found["exclude_body"] = str(given.get(BODILESS, "")).lower() == "true"
     return found
 
 

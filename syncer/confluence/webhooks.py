@@ -1,0 +1,38 @@
+"""The webhooks that administrators have registered at a Confluence Data Center, as facts.
+
+Cloud lets apps alone register any, and shows its automation rules to no API of ours. Only administrators are shown them, so "not
+shown" is no failure. It judges nothing.
+"""
+
+from syncer.confluence.client import ConfluenceClient
+from syncer.domain.json import JsonObject
+from syncer.facts import HookFacts
+from syncer.http.narrow import as_list, as_object, as_objects, as_text
+from syncer.ports import Permanent
+
+PATH = "rest/api/webhooks"
+_MOST = {"limit": "100"}
+
+
+def registered(client: ConfluenceClient) -> tuple[HookFacts, ...] | None:
+    """The first hundred of them; None where this account is not shown any. Raises Temporary."""
+    if client.deployment == "cloud":
+        return None
+    try:
+        reply = client.administer(PATH, _MOST)
+    except Permanent:  # a page to sign in, or a proxy's
+        return None
+    if not reply.ok:
+        return None
+    return tuple(_facts(one) for one in as_objects(as_object(reply.data).get("results")))
+
+
+def _facts(data: JsonObject) -> HookFacts:
+    return HookFacts(
+        id=str(data.get("id") or ""),
+        name=as_text(data.get("name")),
+        url=as_text(data.get("url")),
+        events=frozenset(as_text(one) for one in as_list(data.get("events"))),
+        enabled=data.get("active") is not False,
+        signed=True if as_object(data.get("configuration")).get("secret") else None,
+    )
