@@ -5,9 +5,10 @@ Pure: webhooks.py asks. What a site shows to administrators alone is not our acc
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from syncer.doctor.results import Level, Result, failed, ok, warning
+from syncer.doctor.results import WINDOW, Level, Result, failed, ok, warning
 from syncer.facts import HookFacts
 from syncer.http.knock import Heard
 from syncer.sync.hints import Product
@@ -26,6 +27,7 @@ EVENTS: Mapping[Product, tuple[str, ...]] = {
     Product.CONFLUENCE: ("page_updated", "comment_created", "comment_updated"),
 }
 SHOWN: Mapping[Product, str] = {Product.JIRA: "Jira", Product.CONFLUENCE: "Confluence"}
+LATE = timedelta(minutes=30)  # Jira tries so long to deliver one (the new retry policy of Cloud)
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"http": 80, "https": 443}
 _RESTART = "let the service load the configuration again (systemctl reload syncer, or SIGHUP)"
@@ -209,6 +211,44 @@ def _filters(
             some = ", ".join(nobody[:3])
             said = f"{wanted.name}: the filter “{usable[0].filter}” leaves out issues of {project}, such as {some}: these come with a poll only"
             yield warning("registration", said, f"set it to {wanted.condition} ({_WHERE[wanted.product]})")
+
+
+# ----------------------------------------------------------------------------------------- the deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """When a site's last webhook came, and how many records people changed there without one since (within `WINDOW`)."""
+
+    last: datetime | None
+    unannounced: int = 0
+
+
+def arrivals(product: Product, found: Arrivals, now: datetime) -> Result:
+    """Whether webhooks arrive: the last one, against what polls have found besides."""
+    name = SHOWN[product]
+    came = (
+        f"the last webhook came {_ago(now - found.last)}"
+        if found.last is not None
+        else "no webhook has come yet"
+    )
+    if not found.unannounced:
+        return ok("arrivals", f"{name}: {came}")
+    records = "1 record was" if found.unannounced == 1 else f"{found.unannounced} records were"
+    since = "since" if found.last is not None else f"in the last {WINDOW.days} days"
+    said = f"{name}: {came}, although {records} changed there {since}: webhooks do not arrive"
+    cure = "see the lines above, and “webhooks refused” in the service's log; if they were registered only now, edit an issue and look again"
+    return warning("arrivals", said, cure)
+
+
+def _ago(span: timedelta) -> str:
+    minutes = max(0, round(span / timedelta(minutes=1)))
+    if minutes < 2:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    hours = round(minutes / 60)
+    return f"{hours} hours ago" if hours < 48 else f"{round(hours / 24)} days ago"
 
 
 def leads_to(url: str, address: str) -> bool:

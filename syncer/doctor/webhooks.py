@@ -1,23 +1,26 @@
 """What `doctor` asks about webhooks: the service, by a signed hook that names nothing and so sets off nothing, and the sites, read-only.
 
-What the answers mean is judged in in_webhooks.py. The secret is shown nowhere.
+What the answers mean is judged in in_webhooks.py. The secret is shown nowhere. What has arrived the store knows.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from syncer.config.places import Invalid
 from syncer.config.settings import Web
 from syncer.confluence.examine import WikiExaminer
 from syncer.doctor import in_webhooks
-from syncer.doctor.in_webhooks import Wanted
-from syncer.doctor.results import Result, of_error, of_problem, warning
+from syncer.doctor.in_webhooks import LATE, Arrivals, Wanted
+from syncer.doctor.results import WINDOW, Result, of_error, of_problem, warning
+from syncer.domain.json import JsonValue
 from syncer.facts import HookFacts
 from syncer.http.knock import Heard, Knock, heard
+from syncer.http.narrow import as_text
 from syncer.jira.examine import JiraExaminer
 from syncer.ports import PortError
-from syncer.sync.hints import Product
+from syncer.sync.hints import ARRIVED, Product
 from syncer.web.hooks import SIGNATURE, digest_of
 from syncer.wiring import Wired
 
@@ -52,8 +55,10 @@ def examined(wired: Wired, asked: Askable, env: Mapping[str, str]) -> Iterator[R
     yield from _service(wired, secret)
     if wired.settings.jira is not None:
         yield from _at_jira(wired, asked)
+        yield _arrivals(wired, Product.JIRA)
     if wired.settings.confluence is not None:
         yield from _at_confluence(wired, asked)
+        yield _arrivals(wired, Product.CONFLUENCE)
 
 
 # ------------------------------------------------------------------------------------------ the service
@@ -162,6 +167,43 @@ def _at_confluence(wired: Wired, asked: Askable) -> Iterator[Result]:
         yield in_webhooks.unseen(want, asked.accounts["confluence"])
         return
     yield from in_webhooks.registration(want, found, {})
+
+
+# ----------------------------------------------------------------------------------------- the deliveries
+
+
+def _arrivals(wired: Wired, product: Product) -> Result:
+    """What the store knows of a site's webhooks, and what came from there without one."""
+    now = wired.clock()
+    try:
+        last = _instant(wired.hub.cached(ARRIVED, product.value))
+        since = max(last or now - WINDOW, now - WINDOW)
+        moved = frozenset(
+            (project.key, uid)
+            for project in wired.settings.projects
+            for uid in _moved(wired, project.key, product, since, now - LATE)
+        )
+    except (PortError, Invalid) as error:
+        return warning(
+            "arrivals",
+            f"{in_webhooks.SHOWN[product]}: not examined, since the store could not be read: {error}",
+        )
+    return in_webhooks.arrivals(product, Arrivals(last, len(moved)), now)
+
+
+def _moved(wired: Wired, project: str, product: Product, since: datetime, until: datetime) -> Iterator[str]:
+    """Records that somebody changed at a site between two instants; those that came from there whole are none."""
+    hub = wired.hub
+    for entry in hub.past(project, after=hub.past_until(project, since)):
+        if entry.by == product.value and entry.source != "created" and since < entry.at <= until:
+            yield entry.uid
+
+
+def _instant(value: JsonValue) -> datetime | None:
+    try:
+        return datetime.fromisoformat(as_text(value))
+    except ValueError:
+        return None
 
 
 def is_wanted(web: Web) -> bool:

@@ -1,20 +1,23 @@
 """The inbox of webhooks: what is kept before a site is told that its word has arrived.
 
 Why it exists beside the hub: a hub is one thread's, and hooks come while a cycle runs. It appends, finds out for whom, and
-does nothing else.
+does nothing else. That webhooks come at all it notes beside them, for `doctor`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, select
 
+from syncer.domain.json import canonical
 from syncer.store.engine import open_engine, reading
-from syncer.store.tables import counterparts, hints, pages, projects
+from syncer.store.tables import cache, counterparts, hints, pages, projects
 from syncer.store.trouble import told
-from syncer.store.writes import claim_once
-from syncer.sync.hints import Hint
+from syncer.store.writes import claim_once, put
+from syncer.sync.hints import ARRIVED, Hint, Product
 from syncer.sync.observation import Side
 
+NOTED_EACH = timedelta(minutes=1)
 MOST = 10_000  # hints that wait for one project: beyond it the next reading finds by itself what they tell
 
 
@@ -25,6 +28,7 @@ class SqlInbox:
         """Raises Misconfigured or Permanent like the hub."""
         self._engine = open_engine(url)
         self._reading = reading(self._engine)
+        self._noted: dict[Product, datetime] = {}
 
     def close(self) -> None:
         """Give the connections back."""
@@ -42,7 +46,17 @@ class SqlInbox:
         with told(), self._engine.begin() as connection:
             meant = [project for project in _known(connection, projects_) if _has_room(connection, project)]
             fresh = [claim_once(connection, hints, {"project": project, **row}) for project in meant]
+            self._note(connection, hint)
         return any(fresh)
+
+    def _note(self, connection: Connection, hint: Hint) -> None:
+        """That a webhook of this product came: the last thing in a transaction, so that no two wait for each other."""
+        last = self._noted.get(hint.product)
+        if last is not None and abs(hint.received - last) < NOTED_EACH:
+            return
+        row = {"site": ARRIVED, "name": hint.product.value, "value": canonical(hint.received.isoformat())}
+        put(connection, cache, [row | {"at": None}])
+        self._noted[hint.product] = hint.received
 
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id."""

@@ -16,6 +16,7 @@ class Product(StrEnum):
     CONFLUENCE = "confluence"
 
 
+ARRIVED = "webhooks"  # among facts of sites: when the last webhook of each product came, to the minute
 Seen = tuple[Product, str, str]  # a product, an id there, and the change mark of what was read of it
 
 

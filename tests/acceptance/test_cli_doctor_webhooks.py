@@ -8,15 +8,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from syncer.doctor import webhooks
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.host import Flavour
 from syncer.sandbox.site import Site
+from syncer.sync.hints import Hint, Product
+from syncer.wiring import Wired, without_projects
 from tests.support.commands import Ran, edit, environment, syncer
 from tests.support.sandbox import free_port
 from tests.support.world import lay_out, requirement
@@ -206,6 +210,7 @@ def test_a_service_with_the_same_secret_takes_a_webhook_and_begins_nothing(place
         before = cycles(place)
         found = place.told()
         assert [level for level, _, _ in (*found["service"], *found["public address"])] == ["ok", "ok"]
+        assert arrived(place) == ("ok", "Jira: no webhook has come yet")
         other = place.told(HOOK="another")
         assert "another secret" in other["service"][0][1]
         assert "another secret" in other["public address"][0][1]
@@ -218,3 +223,42 @@ def cycles(place: Place) -> int:
     shown = requests.get(f"http://127.0.0.1:{place.port}/metrics", timeout=5).text
     counts = [line for line in shown.splitlines() if line.startswith("syncer_cycles_total{")]
     return sum(int(float(line.rpartition(" ")[2])) for line in counts)
+
+
+def arrived(place: Place) -> tuple[str, str]:
+    (found,) = jira(place.told()["arrivals"])
+    return found[:2]
+
+
+def test_edits_that_only_polls_find_say_that_webhooks_do_not_arrive(place: Place) -> None:
+    """One that comes is noted, and what was changed before it counts no more; so does what may still be on its way."""
+    rounds = (
+        syncer(place.home, "run", env=place.env()),
+        rename(place),
+        syncer(place.home, "run", env=place.env()),
+    )
+    assert (rounds[0].code, rounds[2].code) == (0, 0)
+    assert arrived(place) == ("ok", "Jira: no webhook has come yet")
+    wired = without_projects(place.home / "config.toml", place.env())
+    now = wired.clock()
+    wired.clock = lambda: now + timedelta(hours=1)
+    level, words = in_store(wired)
+    assert (level, "although 1 record was changed there in the last 7 days" in words) == ("warning", True)
+    inbox = wired.inbox()
+    inbox.append(["CAMP"], Hint("a:1", Product.JIRA, "10000", "", now + timedelta(minutes=20)))
+    inbox.close()
+    assert in_store(wired) == ("ok", "Jira: the last webhook came 40 minutes ago")
+    wired.close()
+
+
+def rename(place: Place) -> None:
+    deed = {"as": "pm@example.com", "do": "edit_issue", "issue": "CAMP-1", "fields": {"summary": "Enrol two"}}
+    requests.post(f"{place.running.url}/__sandbox/people", json=deed, timeout=10).raise_for_status()
+
+
+def in_store(wired: Wired) -> tuple[str, str]:
+    """What the store knows of Jira's webhooks."""
+    nobody = webhooks.Askable(None, None, {})
+    found = webhooks.examined(wired, nobody, {"HOOK": SECRET})
+    (one,) = (one for one in found if one.probe == "arrivals" and one.found.startswith("Jira"))
+    return one.level.value, one.found

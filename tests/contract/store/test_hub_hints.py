@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from syncer.ports import DropHints, HubWrite, NewRecord, PutCounterpart, PutPage
 from syncer.store import inbox as inbox_module
 from syncer.store.hub import SqlHub
 from syncer.store.inbox import SqlInbox
-from syncer.sync.hints import Hint, Hints, Product
+from syncer.sync.hints import ARRIVED, Hint, Hints, Product
 from syncer.sync.observation import Counterpart, Side
 from syncer.sync.wiki import PageState
 
@@ -92,3 +92,21 @@ def test_issues_and_pages_lead_to_their_projects(hub: SqlHub, inbox: SqlInbox) -
     commit(hub, PutPage(PAGE), project="CAMP")
     assert inbox.places(["10007", "10008"]) == {"10007": "MOON"}
     assert inbox.homes(["900", "901"]) == {"900": "CAMP"}
+
+
+def test_when_the_last_webhook_of_each_product_came_is_noted_once_a_minute(
+    hub: SqlHub, inbox: SqlInbox
+) -> None:
+    def came(product: Product, seconds: int) -> None:
+        inbox.append(
+            ["CAMP"], Hint(f"{product}{seconds}", product, "1", "", NOW + timedelta(seconds=seconds))
+        )
+
+    assert hub.cached(ARRIVED, "jira") is None
+    for seconds in (0, 59):
+        came(Product.JIRA, seconds)
+    came(Product.CONFLUENCE, 20)
+    assert hub.cached(ARRIVED, "jira") == NOW.isoformat()
+    assert hub.cached(ARRIVED, "confluence") == (NOW + timedelta(seconds=20)).isoformat()
+    came(Product.JIRA, 61)
+    assert hub.cached(ARRIVED, "jira") == (NOW + timedelta(seconds=61)).isoformat()

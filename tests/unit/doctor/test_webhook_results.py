@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from syncer.doctor import in_webhooks
-from syncer.doctor.in_webhooks import EVENTS, Wanted
+from syncer.doctor.in_webhooks import EVENTS, Arrivals, Wanted
 from syncer.doctor.results import Level, Result
 from syncer.facts import HookFacts
 from syncer.http.knock import Heard
 from syncer.sync.hints import Product
 
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HERE = "https://syncer.example.com"
 LISTEN = "127.0.0.1:8765"
 JIRA = Wanted(Product.JIRA, f"{HERE}/hooks/jira", ("SHOP", "BOAT"))
@@ -175,3 +177,32 @@ def test_how_the_public_address_answers(ping: Heard, level: Level, words: str) -
     one = in_webhooks.outside(HERE, LISTEN, ping)
     assert (one.level, words in one.found) == (level, True), one.found
     assert level is Level.OK or one.cure
+
+
+# ----------------------------------------------------------------------------------------- the deliveries
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(minutes=40), "40 minutes ago"),
+        (timedelta(hours=30), "30 hours ago"),
+        (timedelta(days=3), "3 days ago"),
+    ],
+)
+def test_the_last_webhook_is_told(span: timedelta, words: str) -> None:
+    one = in_webhooks.arrivals(Product.JIRA, Arrivals(NOW - span), NOW)
+    assert (one.level, one.found) == (Level.OK, f"Jira: the last webhook came {words}")
+
+
+def test_what_polls_find_without_webhooks_says_that_none_arrive() -> None:
+    never = in_webhooks.arrivals(Product.JIRA, Arrivals(None, 4), NOW)
+    assert never.level is Level.WARNING
+    assert never.found == (
+        "Jira: no webhook has come yet, although 4 records were changed there in the last 7 days: webhooks do not arrive"
+    )
+    stopped = in_webhooks.arrivals(Product.JIRA, Arrivals(NOW - timedelta(days=2), 1), NOW)
+    assert "came 2 days ago, although 1 records" not in stopped.found
+    assert "came 2 days ago, although 1 record was changed there since" in stopped.found
+    assert in_webhooks.arrivals(Product.JIRA, Arrivals(None), NOW).level is Level.OK
