@@ -4,6 +4,7 @@ matplotlib itself is loaded with the first picture, not before: most cycles draw
 """
 
 from functools import cached_property
+from threading import Lock
 from typing import Final
 
 import matplotlib as mpl
@@ -18,6 +19,8 @@ from syncer.ports import Permanent
 _KEPT: Final = (
     64  # pictures of the last figures, a few megabytes: both editions and the reports show the same
 )
+
+_SETTINGS: Final = Lock()  # matplotlib's are the process's, and a preview may be drawn beside a cycle
 
 
 class MatplotlibIllustrator:
@@ -36,7 +39,7 @@ class MatplotlibIllustrator:
         return self._drawn[figure]
 
     def _picture(self, figure: Chart) -> bytes:
-        with mpl.rc_context():
+        with _SETTINGS, mpl.rc_context():
             mpl.rcdefaults()  # whatever somebody has set on this machine
             return self.canvas(figure).png()
 

@@ -16,6 +16,7 @@ import click
 from syncer.cli import front_page
 from syncer.pages.labels import Labels
 from syncer.pages.render import Rendered
+from syncer.preview.order import in_reading_order
 from syncer.preview.pictures import Pictures, beside
 from syncer.preview.sheet import stem, style, text
 
@@ -172,7 +173,7 @@ class Site:
 
     def _contents(self, locale: str, here: Rendered | None = None, *, prints: Container[str] = ()) -> str:
         """All pages of a language as one reads them, each under its parent; `prints` are files that there are of them."""
-        mine = front_page.in_reading_order([page for page in self.pages if page.locale == locale])
+        mine = in_reading_order([page for page in self.pages if page.locale == locale])
         known = {page.page for page in mine}
         tops = [page for page in mine if page.parent not in known or page.parent == page.page]
         return self._list(tops, mine, here, prints)

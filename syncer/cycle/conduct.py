@@ -20,7 +20,7 @@ from syncer.cycle.frozen import FrozenPages
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
-from syncer.cycle.mentions import mentions, without_asking
+from syncer.cycle.mentions import Mentions, mentions, without_asking
 from syncer.cycle.news import oldest_edit
 from syncer.cycle.observe import observe
 from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, rendered
@@ -179,10 +179,18 @@ def customer_pages(
 
 
 def drafted(
-    project: Project, planned: Planned, hub: Hub, url: UrlOf, audience: Audience = Audience.INTERNAL
+    project: Project,
+    planned: Planned,
+    hub: Hub,
+    url: UrlOf,
+    audience: Audience = Audience.INTERNAL,
+    *,
+    known: Mentions | None = None,
+    outlooks: Sequence[Outlook] = (),
 ) -> list[Rendered]:
     """All pages for an audience from what the register would be by now, without a word from Jira.
 
+    `known` is whom Confluence knows, `outlooks` say how customer editions stand: our own pages show both.
     A customer's are read once more, as before a release: one that must not leave our side has no body, and says why (B-22).
     """
     seen, made = planned.seen, planned.plan
@@ -195,7 +203,7 @@ def drafted(
         seen.data,
         looked(seen.hub, made.looked),
         made.records,
-        without_asking(project, seen.data),
+        known if known is not None else without_asking(project, seen.data),
         url=url,
         changed=seen.now if made.creates or made.changes else None,
         clocks=clocks,
@@ -204,6 +212,7 @@ def drafted(
         plan=plan_of(project, hub, seen.hub, seen.data, seen.now),
         agreed=agreed_of(project, hub, made.records),
         moves=agreement_moves(project, hub, seen.hub),
+        outlooks=outlooks,
         frozen=FrozenPages(project, hub, seen.hub),
     )
 

@@ -20,6 +20,7 @@ from syncer.web.app import application, hosts_of
 from syncer.web.console.access import Access, Rules
 from syncer.web.console.desk import Desk, Doing, Serving
 from syncer.web.console.planning import Plans
+from syncer.web.console.previewing import Previews
 from syncer.web.console.routes import Console
 from syncer.web.health import Health, Watched
 from syncer.web.hooks import Hooks, Place, Receiving, Refusals
@@ -117,9 +118,11 @@ class Front:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="watch")
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="console")
         self._planner = ThreadPoolExecutor(1, thread_name_prefix="plan")
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._desk = Desk(self._serves, self._looker)
+        self._press = Desk(self._serves, self._maker)
         access = Access(lambda: self._serves().rules, monotonic)
-        self._console = Console(self._desk, access, Plans(self._planner))
+        self._console = Console(self._desk, access, Plans(self._planner), Previews(self._press))
         self._serving: Serving | None = None
         self._refusals = Refusals(monotonic)
         self._offer: Offer | None = None
@@ -165,6 +168,8 @@ class Front:
         self._keeper.shutdown(wait=True)
         self._reader.shutdown(wait=True)
         self._planner.shutdown(wait=True, cancel_futures=True)
+        self._press.close()
+        self._maker.shutdown(wait=True)
         self._desk.close()
         self._looker.shutdown(wait=True)
 

@@ -21,6 +21,7 @@ from syncer.ports.files import (
     FilesSide,
     FileWritten,
     KeepsBaselines,
+    KeepsLast,
     TellsAuthors,
 )
 from syncer.ports.hub import (
@@ -110,6 +111,7 @@ __all__ = [
     "Illustrator",
     "Inbox",
     "KeepsBaselines",
+    "KeepsLast",
     "Letter",
     "Locked",
     "Mailer",

@@ -40,6 +40,15 @@ class TellsAuthors(FilesSide, Protocol):
 
 
 @runtime_checkable
+class KeepsLast(FilesSide, Protocol):
+    """A register that is fetched from elsewhere, and kept here as it was then."""
+
+    def read_last(self) -> FilesObservation | None:
+        """The register as it was fetched last, asking nobody; None where it never was. Raises PortError."""
+        ...
+
+
+@runtime_checkable
 class KeepsBaselines(FilesSide, Protocol):
     """A register that has room for the files of baselines."""
 

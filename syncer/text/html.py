@@ -27,6 +27,7 @@ _ATTRIBUTES: Final = frozenset({"colspan", "rowspan", "start", "datetime"})
 _PANELS: Final = frozenset({"info", "note", "tip", "warning", "panel"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
+_PICTURE: Final = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
 _COLOURS: Final = frozenset({"grey", "red", "yellow", "green", "blue", "purple"})
 
 
@@ -35,16 +36,25 @@ def _itself(name: str) -> str:
 
 
 def from_storage(
-    xml: str, *, user: User = _itself, page: Address | None = None, attachment: Address | None = None
+    xml: str,
+    *,
+    user: User = _itself,
+    page: Address | None = None,
+    attachment: Address | None = None,
+    window: str = "",
 ) -> str:
     """The HTML of a page body, without a document around it. MalformedStorageError for broken XML.
 
     `user` names a person by account id, `page` gives a page's address by its title, `attachment` a file's
-    by its name; without them page links lead nowhere and files are addressed by name.
+    by its name, or a picture itself as a `data:` address; without them page links lead nowhere and files are addressed by name.
+    `window` is where links that lead out of the page open, as HTML's `target` names it.
     """
     body = parse(xml)
     root = etree.Element("div")
     _Html(body, user, page or _nowhere, attachment or _itself).children(root, body)
+    for link in root.iter("a") if window else ():
+        if not link.get("href", "#").startswith("#"):
+            link.set("target", window)
     written = etree.tostring(root, encoding="unicode", method="html")
     return written.removeprefix("<div>").removesuffix("</div>")
 
@@ -199,7 +209,7 @@ class _Html:
             source = clean_link(attribute(url, "ri:value"))
         elif file is not None:
             source = self._attachment(attribute(file, "ri:filename"))
-        if not is_safe_link(source):
+        if not (is_safe_link(source) or (url is None and _PICTURE.fullmatch(source))):
             return
         shown = _add(parent, "img", src=source, alt=attribute(image, "ac:alt"))
         for name in ("width", "height"):

@@ -19,6 +19,8 @@ BUILT = (
     "cause_",
     "done_",
     "wait_",
+    "leaf_",
+    "audience_",
     "unfit_",
 )  # with a name at the end
 

@@ -24,6 +24,7 @@ from syncer.web.app import application, hosts_of
 from syncer.web.console.access import Access, Rules
 from syncer.web.console.desk import Desk, Doing, Serving
 from syncer.web.console.planning import Plans
+from syncer.web.console.previewing import Previews
 from syncer.web.console.routes import Console
 from syncer.web.server import WebServer
 from syncer.wiring import Wired, build
@@ -32,6 +33,11 @@ from tests.support.stores import empty_store
 TOKEN = "a token of the tests"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}'
+SLY = """\
+<script>alert(1)</script><svg onload=alert(2)></svg></iframe><img src=x onerror=alert(3)>
+
+[go](javascript:alert(4)) [there](https://evil.example/there) ![seen](https://evil.example/seen.png) <a href="data:text/html,x">x</a>
+"""
 _CONFIG = """\
 [jira]
 url = "http://127.0.0.1:9"
@@ -121,9 +127,9 @@ def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
     another = partial(Wired, wired.settings, wired.env, wired.projects, clock=wired.clock)
     given = rules or Rules(token=TOKEN)
     serving = Serving(another, ("CAMP",), given, lambda _: Doing(), made.wake)
-    with ThreadPoolExecutor(1) as looker, ThreadPoolExecutor(1) as planner:
-        desk = Desk(lambda: serving, looker)
-        console = Console(desk, Access(lambda: given, monotonic), Plans(planner))
+    with ThreadPoolExecutor(1) as looker, ThreadPoolExecutor(1) as planner, ThreadPoolExecutor(1) as maker:
+        desk, press = Desk(lambda: serving, looker), Desk(lambda: serving, maker)
+        console = Console(desk, Access(lambda: given, monotonic), Plans(planner), Previews(press))
         server = WebServer(application(console.routes(), hosts_of("127.0.0.1", given.url)), "127.0.0.1", 0)
         server.start()
         made.port = server.port
@@ -132,6 +138,7 @@ def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
         finally:
             server.stop()
             desk.close()
+            press.close()
     wired.close()
 
 
@@ -152,7 +159,7 @@ def _fill(wired: Wired) -> None:
         tries=3,
         next=NOW + timedelta(hours=1),
     )
-    record = NewRecord("REQ-0001", Kind.REQUIREMENT, {"title": HOSTILE})
+    record = NewRecord("REQ-0001", Kind.REQUIREMENT, {"title": HOSTILE, "description": SLY})
     stop: JsonObject = {"item": "first-push", "reason": HOSTILE, "command": HOSTILE}
     problem: JsonObject = {"severity": "error", "message": HOSTILE, "hint": HOSTILE}
     with hub.lock("CAMP"):

@@ -19,7 +19,7 @@ from syncer.web.console.words import HOME, LANGUAGES, chosen, say
 
 LANGUAGE, THEME = "syncer_language", "syncer_theme"
 THEMES: Final = ("auto", "light", "dark")
-SECTIONS: Final = ("overview", "plan", "conflicts", "proposals", "board", "failures", "cycles")
+SECTIONS: Final = ("overview", "plan", "conflicts", "proposals", "board", "pages", "failures", "cycles")
 _YEAR = 365 * 24 * 3600
 _HEADERS = {"Referrer-Policy": "same-origin"}  # without it browsers do not say where a form comes from
 _PAGES = Environment(
@@ -97,6 +97,18 @@ class Visit:
             return self.say(name)
         except (KeyError, IndexError):
             return ""
+
+
+class Missing(Exception):
+    """There is no such project or thing."""
+
+
+def known(visit: Visit) -> str:
+    """The project that an address names. Raises Missing."""
+    key = str(visit.request.path_params["project"])
+    if key not in visit.projects:
+        raise Missing(key)
+    return key
 
 
 def remember(response: Response, name: str, value: str, *, secure: bool) -> None:

@@ -13,20 +13,20 @@ from syncer.sync.whom import OWNERS
 from syncer.web.console.overview import View, project_of
 from syncer.wiring import Wired
 
-_CYCLES = 30  # shown, the latest
+CYCLES = 30  # shown, the latest
 _CHART = 120.0  # units of width that the longest cycle's bar has
 _GOING = ("breached", "about_to_breach", "running", "paused", "unknown")
 
 
 def cycles(wired: Wired, key: str) -> View:
     """The latest cycles with what each asked, wrote and took."""
-    rows = wired.hub.cycles(key, _CYCLES)
+    rows = wired.hub.cycles(key, CYCLES)
     longest = max((_seconds(one.summary) for one in rows), default=0.0) or 1.0
     shown = [
         {
             **one.summary,
             "bar": round(_CHART * _seconds(one.summary) / longest, 1),
-            "wrote": _wrote(one.summary),
+            "wrote": wrote(one.summary),
         }
         for one in rows
     ]
@@ -148,7 +148,7 @@ def _seconds(summary: JsonObject) -> float:
     return float(str(summary.get("seconds") or 0))
 
 
-def _wrote(summary: Mapping[str, Any]) -> int:
+def wrote(summary: Mapping[str, Any]) -> int:
     """Changes of all kinds, without pages that stayed as they were."""
     table = summary.get("changes") or {}
     return sum(

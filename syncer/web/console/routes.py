@@ -18,8 +18,10 @@ from syncer.web.console import looking, overview
 from syncer.web.console.access import Access
 from syncer.web.console.deciding import DEEDS, Stale, Unfit
 from syncer.web.console.desk import Desk
-from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Visit, inside, remember
+from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Missing, Visit, inside, known, remember
+from syncer.web.console.leafing import Leafing
 from syncer.web.console.planning import Plans
+from syncer.web.console.previewing import Previews
 from syncer.web.console.refusing import refusal
 from syncer.web.console.words import HOME, LANGUAGES
 from syncer.web.hooks import Refusal, body_of
@@ -47,10 +49,12 @@ class Console:
     desk: Desk
     access: Access
     plans: Plans
+    previews: Previews
     _static: dict[str, bytes] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
         """One route a page or form."""
+        leafing = Leafing(self.previews)
         return [
             Route("/static/{name}", self._file, methods=["GET"]),
             Route("/sign-in", self._door, methods=["GET"]),
@@ -62,6 +66,9 @@ class Console:
             self._page("/pulse", self._pulse),
             self._page("/p/{project}/plan", self._plan),
             self._form("/p/{project}/plan", self._make_plan),
+            self._page("/p/{project}/pages", leafing.listed),
+            self._page("/p/{project}/pages/{audience}/{page}", leafing.one),
+            self._page("/p/{project}/sheets/{audience}/{page}", leafing.sheet),
             *(self._page(f"/p/{{project}}/{name}", self._looking(name)) for name in _LOOKS),
             *(self._form(f"/p/{{project}}/do/{name}", self._deed(name)) for name in DEEDS),
         ]
@@ -198,7 +205,7 @@ class Console:
         doing = self.desk.serving().doing
         planning = [made.ready is None for key in visit.projects if (made := self.plans.of(key))]
         mark = await self.desk.ask(lambda wired: overview.mark(wired, doing))
-        return JSONResponse({"mark": f"{mark} {planning}"})
+        return JSONResponse({"mark": f"{mark} {planning} {self.previews.making}"})
 
     async def _plan(self, visit: Visit) -> Response:
         """The last plan, and what the last cycle stopped for."""
@@ -256,18 +263,6 @@ class Console:
         key = known(visit)
         found = await self.desk.ask(lambda wired: work(wired, key))
         return visit.show(template or f"{section}.html", project=key, section=section, live=live, **found)
-
-
-class Missing(Exception):
-    """There is no such project or thing."""
-
-
-def known(visit: Visit) -> str:
-    """The project that an address names. Raises Missing."""
-    key = str(visit.request.path_params["project"])
-    if key not in visit.projects:
-        raise Missing(key)
-    return key
 
 
 async def fields_of(request: Request) -> dict[str, str]:

@@ -6,6 +6,7 @@ import random
 import struct
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations, count
@@ -152,6 +153,15 @@ def test_the_same_figure_gives_the_same_bytes_and_twice_the_pixels() -> None:
     assert b"Software" not in first
     width, height = struct.unpack(">II", first[16:24])
     assert (width, height % 2) == (2 * WIDTH, 0)
+
+
+def test_a_preview_drawn_beside_a_cycle_changes_no_byte_of_either() -> None:
+    """matplotlib keeps its settings for the whole process."""
+    wanted = [FIGURES["gantt-of-a-day"], FIGURES["trend"]] * 3
+    alone = [MatplotlibIllustrator(find()).draw(one) for one in wanted[:2]] * 3
+    with ThreadPoolExecutor(2) as threads:
+        beside = threads.map(lambda one: MatplotlibIllustrator(find()).draw(one), wanted)
+    assert list(beside) == alone
 
 
 def test_what_several_pages_show_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:

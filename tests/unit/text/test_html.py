@@ -112,3 +112,23 @@ def test_nothing_that_runs_gets_through(xml: str) -> None:
         assert element.tag in {"div", "p", "a", "aside", "span"}
         assert set(map(str, element.attrib)) <= {"class", "href", "data-macro", "src", "alt"}
         assert "script:" not in str(element.get("href"))
+
+
+PICTURE = '<ac:image ac:alt="A"><ri:attachment ri:filename="p.png"/></ac:image>'
+
+
+def test_a_picture_may_stand_in_the_page_itself_and_nothing_else_may() -> None:
+    png = "data:image/png;base64,iVBORw0KGgo="
+    assert f'<img src="{png}" alt="A">' in html.from_storage(PICTURE, attachment=lambda _: png)
+    for other in ("data:image/svg+xml;base64,PHN2Zz4=", "data:text/html,x", f'{png}"x', "javascript:1"):
+        assert html.from_storage(PICTURE, attachment={"p.png": other}.__getitem__) == ""
+    by_address = f'<ac:image><ri:url ri:value="{png}"/></ac:image>'
+    assert html.from_storage(by_address) == "", "what people wrote brings no picture of its own"
+
+
+def test_links_out_of_a_page_open_where_they_are_told() -> None:
+    body = '<p><a href="https://x.example/">x</a><a href="#y">y</a><ac:link ac:anchor="z"><ac:plain-text-link-body>z</ac:plain-text-link-body></ac:link></p>'
+    shown = html.from_storage(body, window="_top")
+    assert '<a href="https://x.example/" target="_top">x</a><a href="#y">y</a>' in shown
+    assert shown.count("target") == 1
+    assert "target" not in html.from_storage(body)

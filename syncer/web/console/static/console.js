@@ -5,6 +5,7 @@
   if (!live) return;
   let mark = null;
   const typing = () => live.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+  const waiting = () => live.querySelector("[data-waiting]"); // what is being made may be there before the first question
   const renew = async () => {
     const reply = await fetch(location.href, { credentials: "same-origin" });
     if (!reply.ok || reply.redirected || typing()) return false;
@@ -20,8 +21,8 @@
         const reply = await fetch("/pulse", { credentials: "same-origin" });
         if (reply.redirected || reply.status === 403) { location.reload(); return; }
         const now = (await reply.json()).mark;
-        if (mark === null) mark = now;
-        else if (now !== mark && await renew()) mark = now;
+        if (mark === null && !waiting()) mark = now;
+        else if ((now !== mark || waiting()) && await renew()) mark = now;
       }
     } catch { /* the service is away: it is asked again */ }
     setTimeout(ask, 2000);
