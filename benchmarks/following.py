@@ -95,7 +95,7 @@ def _played(name: str, edits: int, seed: int, *, hooks: bool, promised: float) -
         with _service(home):
             page = _page(sandbox)
             issues = sorted(sandbox.state()["jira"]["issues"], key=lambda key: int(key.rpartition("-")[2]))
-            rules = [{"kind": "delay", "seconds": AWAY}]
+            rules = [{"kind": "delay", "seconds": AWAY, "count": 0}]
             lag = {"mode": "fixed", "seconds": LAG}
             sandbox.control("faults", {"index_lag": lag, "rules": rules})
             if hooks:

@@ -66,13 +66,16 @@ class ConfluenceWiki:
         self._cache = cache
         self._people = People(self._site.known, cached, cache, today or _today)
         self._account = ""
+        self._identity: Identity | None = None
 
     # ------------------------------------------------------------------------- who and where
 
-    def connect(self) -> Identity:
+    def connect(self, *, anew: bool = True) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused; Stranger, without asking, where the site said no not long ago."""
-        with self._client.gate.identity():
-            return self._connected()
+        if anew or self._identity is None or not self._client.gate.is_open:
+            with self._client.gate.identity():
+                self._identity = self._connected()
+        return self._identity
 
     def _connected(self) -> Identity:
         try:

@@ -17,6 +17,7 @@ from syncer.cycle.deviation import plan_of
 from syncer.cycle.expiring import expire
 from syncer.cycle.failing import kept_back
 from syncer.cycle.frozen import FrozenPages
+from syncer.cycle.hinted import Reach
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
@@ -63,9 +64,9 @@ class Planned:
     noticed: proposing.Noticed | None = None
 
 
-def decide(project: Project, ports: Ports) -> Planned:
+def decide(project: Project, ports: Ports, reach: Reach = Reach.WHOLE) -> Planned:
     """Observe and plan; pages come later, from what the register then is. Raises PortError."""
-    heard = ticks.heard(project, ports, observe(project, ports, ports.clock()))
+    heard = ticks.heard(project, ports, observe(project, ports, ports.clock(), reach))
     noticed = proposing.noticed(project.key, ports, heard.seen)
     seen = noticed.seen
     made = make_plan(seen, project.mapping, project.locales[0], _approved(seen.hub))
@@ -217,10 +218,13 @@ def drafted(
     )
 
 
-def cycle(project: Project, ports: Ports) -> Report:
-    """One whole cycle, under the project's lock. Raises PortError for what stops it before its first write."""
+def cycle(project: Project, ports: Ports, reach: Reach = Reach.WHOLE) -> Report:
+    """One whole cycle, under the project's lock. Raises PortError for what stops it before its first write.
+
+    `reach` NAMED is for who had a cycle look at everything not long ago, and will again: it looks at what webhooks have named.
+    """
     with ports.hub.lock(project.key):
-        return carry_out(project, ports, lambda: decide(project, ports))
+        return carry_out(project, ports, lambda: decide(project, ports, reach))
 
 
 def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -> Report:

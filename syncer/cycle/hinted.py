@@ -2,16 +2,38 @@
 
 Why it exists: our own writes come back as hints (B-04), and what a hint says is never believed; but one that names the very
 version that was read last has nothing new to say, so nothing is read and no cycle begins for it; what our account did elsewhere is found
-by the next poll.
+by the next poll. And where all of them name issues that we know, those alone are read: whatever else there may be is found by the
+next poll as well, and an edit is on its page the sooner.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from syncer.ports import Hub
 from syncer.sync.hints import Hint, Hints, Product, Seen
 from syncer.sync.observation import HubState, Side
 
 ACCOUNT = "account"  # who we are in Confluence: Data Center's hooks tell only who changed a page
+
+
+class Reach(StrEnum):
+    """How far a cycle looks: at whatever the sites show as changed, or at what webhooks have named since somebody looked so."""
+
+    WHOLE = "whole"
+    NAMED = "named"
+
+
+def reach_of(hub: HubState, hints: Hints, asked: Reach) -> Reach:
+    """As far as was asked; but a hint of an issue that is new to us, or of a page, is looked after by a whole look.
+
+    Who adopts, and what people say on pages, no reading by id would tell.
+    """
+    if asked is Reach.WHOLE:
+        return asked
+    ours = {part.native for part in hub.counterparts if part.side is Side.JIRA}
+    fresh = news(hub, hints)
+    known = all(one.product is Product.JIRA and one.native in ours for one in fresh)
+    return Reach.NAMED if fresh and known else Reach.WHOLE
 
 
 def news(hub: HubState, hints: Hints) -> tuple[Hint, ...]:

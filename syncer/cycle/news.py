@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from syncer.cycle import hinted
 from syncer.cycle.adoption import PROPOSED, Found, look
+from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Project
 from syncer.cycle.strayed import DOUBTS, doubts, guests, outside, sift
 from syncer.domain.ids import kind_of
@@ -58,7 +59,7 @@ def oldest_edit(seen: Observation) -> datetime | None:
 class News:
     """One cycle's reading of one project."""
 
-    def __init__(self, project: Project, hub: Hub, tracker: Tracker, seen: Observation) -> None:
+    def __init__(self, project: Project, hub: Hub, tracker: Tracker, seen: Observation, reach: Reach) -> None:
         self._project, self._store, self._tracker = project, hub, tracker
         self._hub, self._now = seen.hub, seen.now
         self._hinted = hinted.issues(
@@ -71,6 +72,7 @@ class News:
         self._remapped = remapped or RESTORED in self._hub.cursors
         self._due = project.census.due(datetime.fromisoformat(last) if last else None, self._now)
         self._all = self._due or self._remapped
+        self._named = reach is Reach.NAMED and not self._all and CURSOR in self._hub.cursors
         self._passed = set() if self._all else set(self._hub.cursors.get(PASSED, "").split())
 
     def read(
@@ -78,7 +80,7 @@ class News:
     ) -> tuple[JiraObservation, dict[str, str], tuple[Problem, ...]]:
         """What Jira shows, the cursors that have moved, and what to tell. `found` were read for open claims."""
         since = "" if self._all else self._hub.cursors.get(CURSOR, "")
-        changed = self._tracker.changed(self._project.key, since)
+        changed = Changed({}, since) if self._named else self._tracker.changed(self._project.key, since)
         strayed = self._strayed()
         news = {native for native, updated in changed.updated.items() if self._is_news(native, updated)}
         adopted = look(
@@ -140,6 +142,7 @@ class News:
     ) -> dict[str, str]:
         told = {*self._known, *adopted.taken, *further}
         passed = {n: at for n, at in changed.updated.items() if n not in self._known and n not in ours}
+        passed = self._strangers if self._named else passed
         cursors = {
             CURSOR: changed.cursor or adopted.latest,
             PROPOSED: adopted.cursor,

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from syncer.cycle.barriers import barriers_of
-from syncer.cycle.hinted import ACCOUNT
+from syncer.cycle.hinted import ACCOUNT, Reach, reach_of
 from syncer.cycle.news import News
 from syncer.cycle.page_questions import with_questions
 from syncer.cycle.pasts import histories_read
@@ -49,9 +49,11 @@ class _Recovered:
     settled: tuple[str, ...] = ()
 
 
-def observe(project: Project, ports: Ports, now: datetime) -> Observation:
-    """Everything this cycle decides on. Raises PortError where a side cannot be seen at all."""
+def observe(project: Project, ports: Ports, now: datetime, asked: Reach = Reach.WHOLE) -> Observation:
+    """Everything this cycle decides on, as far as is `asked`. Raises PortError where a side cannot be seen at all."""
     hub = forgetting(ports.hub.snapshot(project.key), project.mapping)
+    hints = ports.hub.hints(project.key)
+    reach = reach_of(hub, hints, asked)
     files = ports.files.read() if ports.files is not None else None
     data = _project_data(project, files)
     seen = Observation(
@@ -62,11 +64,11 @@ def observe(project: Project, ports: Ports, now: datetime) -> Observation:
         files=files,
         problems=files.problems if files is not None else (),
         barriers=barriers_of(project, ports.hub, hub, data, now),
-        hints=ports.hub.hints(project.key),
+        hints=hints,
     )
     if ports.tracker is not None:
-        seen = _with_jira(seen, project, ports, ports.tracker)
-    wiki = wiki_seen(project, ports, hub, now)
+        seen = _with_jira(seen, project, ports, ports.tracker, reach)
+    wiki = wiki_seen(project, ports, hub, now, reach)
     seen = replace(seen, hub=_decided_since(ports.hub, project.key, seen.hub))
     if wiki is None:
         return seen
@@ -100,12 +102,14 @@ def _project_data(project: Project, files: FilesObservation | None) -> ProjectDa
     return project.data or ProjectData()
 
 
-def _with_jira(seen: Observation, project: Project, ports: Ports, tracker: Tracker) -> Observation:
-    tracker.connect()
+def _with_jira(
+    seen: Observation, project: Project, ports: Ports, tracker: Tracker, reach: Reach
+) -> Observation:
+    tracker.connect(anew=reach is Reach.WHOLE)
     tracker.prepare(project.wanted)
     ports.progress("reading Jira", 0, 0)
     recovered = _recover(project, tracker, seen.hub, seen.now)
-    jira, cursors, problems = News(project, ports.hub, tracker, seen).read(recovered.found)
+    jira, cursors, problems = News(project, ports.hub, tracker, seen, reach).read(recovered.found)
     places = remembered(seen.hub.cursors, project.mapping)
     cursors |= _rebuilt(seen, jira)
     cursors |= {PLACES: places} if seen.hub.cursors.get(PLACES) != places else {}

@@ -41,12 +41,17 @@ def listen(wiki: Wiki, hub: HubState, spaces: Mapping[str, SpaceSeen], account: 
     return Heard(look.known, cursors)
 
 
+def heard_before(hub: HubState) -> dict[str, tuple[PageComment, ...]]:
+    """What was heard so far, by page; of pages that are ours still."""
+    return {page: said for page, said in kept(hub.cursors).items() if page in hub.pages}
+
+
 class _Look:
     def __init__(self, wiki: Wiki, hub: HubState, spaces: Mapping[str, SpaceSeen], account: str) -> None:
         self._wiki, self._hub, self._spaces, self._account = wiki, hub, spaces, account
         there = {native for space in spaces.values() for native in space.versions}
         self.pages = {state.native: page for page, state in hub.pages.items() if state.native in there}
-        self.known = {page: said for page, said in kept(hub.cursors).items() if page in hub.pages}
+        self.known = heard_before(hub)
 
     def take(self) -> dict[str, str]:
         """Whose turn it is, and what came of it, to be kept. Raises PortError."""

@@ -9,21 +9,28 @@ from datetime import datetime
 
 from syncer.cycle.absent import customers_gone
 from syncer.cycle.boxes import boxes_seen
+from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Ports, Project
-from syncer.cycle.remarks import listen
+from syncer.cycle.remarks import heard_before, listen
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Permanent, PortError, Wiki
 from syncer.sync.observation import HubState
 from syncer.sync.page_ids import is_customers
+from syncer.sync.remarks import Heard
 from syncer.sync.wiki import PageState, Reading, SpaceSeen, WikiObservation
 
 
-def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> WikiObservation | None:
-    """Confluence as it is; None where no page is published. Raises PortError where it or a space cannot be seen."""
+def wiki_seen(
+    project: Project, ports: Ports, hub: HubState, now: datetime, reach: Reach = Reach.WHOLE
+) -> WikiObservation | None:
+    """Confluence as it is; None where no page is published. Raises PortError where it or a space cannot be seen.
+
+    Pages are listed however far the cycle `reach`es; what people say on them is heard in a whole look.
+    """
     wiki = ports.wiki
     if wiki is None or not project.space:
         return None
-    account = wiki.connect().account
+    account = wiki.connect(anew=reach is Reach.WHOLE).account
     spaces = spaces_seen(project, wiki)
     ports.progress("reading Confluence", 0, 0)
     written = _written(hub.pages.values(), spaces)
@@ -31,7 +38,8 @@ def wiki_seen(project: Project, ports: Ports, hub: HubState, now: datetime) -> W
     readings = {one.page: one for one in _readings(wiki, written, unread)}
     boxes = boxes_seen(wiki, account, hub, readings, now)
     theirs = [problem for page, problem in unread.items() if is_customers(page)]
-    heard, gone = listen(wiki, hub, spaces, account), customers_gone(hub, spaces.values())
+    heard = listen(wiki, hub, spaces, account) if reach is Reach.WHOLE else Heard(heard_before(hub))
+    gone = customers_gone(hub, spaces.values())
     return WikiObservation(account, spaces, readings, boxes, heard, (*gone, *theirs), unread)
 
 

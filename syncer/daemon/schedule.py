@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
@@ -142,7 +141,6 @@ class Schedule:
             self._first_hook.pop(turn.key, None)
         if turn.hooked():
             self._foresee(f"due:{turn.key}", turn.until_next(), self._polled, turn)
-            self._put_off(f"poll:{turn.key}")
 
     def _posted(self, mailing: Posting) -> None:
         mailing.turn()
@@ -156,10 +154,3 @@ class Schedule:
                 self._at(name, at, do, what, most=2)
         except OverflowError:
             structlog.get_logger("syncer").debug("beyond all calendars", job=name)
-
-    def _put_off(self, name: str) -> None:
-        """A poll right after a cycle that a webhook asked for would find nothing."""
-        try:
-            self._scheduler.modify_job(name, next_run_time=datetime.now(UTC) + self._poll)
-        except JobLookupError:
-            structlog.get_logger("syncer").debug("no such job any more", job=name)

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import structlog
 
 from syncer.cycle.conduct import cycle, plan
-from syncer.cycle.hinted import awaited
+from syncer.cycle.hinted import Reach, awaited
 from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
@@ -89,6 +89,9 @@ class Worker:
     _failures: int = 0
     _rest: tuple[datetime, datetime] | None = None
     _asked: bool = False  # whether the site asked for the rest
+    _looked: bool = (
+        False  # whether the last turn went well, so that all that the sites show has been looked at
+    )
     _waits: bool = False  # whether another instance was at work the last time
 
     @property
@@ -99,6 +102,7 @@ class Worker:
     def hooked(self) -> bool:
         """A turn where webhooks have told of something that is not known yet; false where they have not (B-04).
 
+        It looks at what they named, where all else was looked at by the last poll; the next one will again.
         A site that calls is awake: what rests after failures is tried at once, unless the site itself asked for the rest (B-13).
         """
         try:
@@ -108,7 +112,7 @@ class Worker:
             structlog.get_logger("syncer").error("hooks not read", project=self.key, reason=error.message)
             return False
         self.wake()
-        self.turn()
+        self._turn(Reach.NAMED if self._looked else Reach.WHOLE)
         return True
 
     def wake(self) -> None:
@@ -126,19 +130,23 @@ class Worker:
 
     def turn(self) -> None:
         """One cycle, or in plan mode one look. Raises nothing: whatever happens is logged."""
+        self._turn(Reach.WHOLE)
+
+    def _turn(self, reach: Reach) -> None:
         self.again_in = self._rest_left
         if self.again_in:
             return
         log = structlog.get_logger("syncer").bind(project=self.project.key)
         self.watcher.begin(self.key, self.ports.clock())
         with structlog.contextvars.bound_contextvars(project=self.key, cycle=""):
-            ended, reason = self._tried(log)
+            ended, reason = self._tried(log, reach)
+        self._looked = ended in {Ended.OK, Ended.STOPPED}
         self.watcher.end(self.key, ended, self.ports.clock(), reason)
 
-    def _tried(self, log: structlog.typing.FilteringBoundLogger) -> tuple[Ended, str]:
+    def _tried(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> tuple[Ended, str]:
         """One turn, and how it ended."""
         try:
-            ended = self._cycle(log) if self.writes else self._look(log)
+            ended = self._cycle(log, reach) if self.writes else self._look(log)
         except Misconfigured as error:
             self._tell(log, error.problems)
             self._begin_rest()
@@ -194,8 +202,8 @@ class Worker:
         self._rest = (now, now + timedelta(seconds=seconds))
         return round(seconds)
 
-    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
-        done = cycle(self.project, replace(self.ports, named=_named))
+    def _cycle(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> Ended:
+        done = cycle(self.project, replace(self.ports, named=_named), reach)
         summary = done.to_json()
         facts = {
             name: summary[name] for name in ("cycle", "seconds", "requests", "changes", "held", "failed")

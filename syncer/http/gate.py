@@ -82,6 +82,11 @@ class Gate:
         self._asked = False
         self._asking = threading.local()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the site knows us, as far as we were told."""
+        return self._shut is None
+
     def check(self) -> None:
         """Asked before each request. Raises Stranger where the site does not know us, or may not."""
         shut = self._shut

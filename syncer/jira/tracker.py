@@ -98,6 +98,7 @@ class JiraTracker:
         self._site = Site(client, dialect, self._catalogue, self._people, self._capabilities, limits, label)
         self._workflows = Workflows(self._site, cached, cache, today or _today)
         self._fields: dict[str, Mapping[str, FieldInfo]] = {}
+        self._identity: Identity | None = None
         self._zone = ""
         self._mark = ""
         self._wanted: dict[str, Wanted] = {}
@@ -105,10 +106,12 @@ class JiraTracker:
 
     # ------------------------------------------------------------------------- who and what
 
-    def connect(self) -> Identity:
+    def connect(self, *, anew: bool = True) -> Identity:
         """Prove who we are (B-14). Raises Unreachable, Refused; Stranger, without asking, where the site said no not long ago."""
-        with self._client.gate.identity():
-            return self._connected()
+        if anew or self._identity is None or not self._client.gate.is_open:
+            with self._client.gate.identity():
+                self._identity = self._connected()
+        return self._identity
 
     def _connected(self) -> Identity:
         me = self._me()

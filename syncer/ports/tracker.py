@@ -219,8 +219,8 @@ class Moved:
 class Tracker(Protocol):
     """Jira, as the cycle needs it. Reads by id come from the primary store, never from the index."""
 
-    def connect(self) -> Identity:
-        """Prove who we are (B-14). Raises Unreachable, Refused."""
+    def connect(self, *, anew: bool = True) -> Identity:
+        """Prove who we are (B-14); not `anew` takes the last answer where there was one. Raises Unreachable, Refused."""
         ...
 
     def prepare(self, wanted: Wanted) -> None:

@@ -46,8 +46,8 @@ class FileDraft:
 class Wiki(Protocol):
     """Confluence, as the cycle needs it."""
 
-    def connect(self) -> Identity:
-        """Prove who we are. Raises Unreachable, Refused."""
+    def connect(self, *, anew: bool = True) -> Identity:
+        """Prove who we are (B-14); not `anew` takes the last answer where there was one. Raises Unreachable, Refused."""
         ...
 
     def people(self, names: Sequence[str]) -> Mapping[str, str]:

@@ -3,11 +3,12 @@
 The law: once people rest, a few cycles lead to two quiet ones; then the plan is empty, every field agrees on all sides or
 is held, every edit stands, was replaced by somebody who saw it, was decided over, or is kept in a held field; what people
 wrote beside our sections is as they left it; and every record has one issue, every issue of ours one mark.
-`make laws` tries many more ways. Webhooks do not exist yet, so none are doubled or lost here.
+`make laws` tries many more ways. Webhooks name what they like: some twice, some late, of some nobody is told.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,8 +19,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from syncer.cycle.conduct import plan
+from syncer.cycle.hinted import Reach
 from syncer.cycle.report import Report
 from syncer.ports import PortError
+from syncer.sync.hints import Hint, Product
 from syncer.sync.observation import Held
 from tests.support.campus import marks
 from tests.support.dying import Killed, dying, just_before
@@ -35,6 +38,10 @@ LIST_FIELDS = {"background", "acceptance_criteria", "description"}
 
 class TwoSides(Edits):
     """A project in use."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hinted = itertools.count(1)
 
     @initialize()
     def begin(self) -> None:
@@ -58,6 +65,20 @@ class TwoSides(Edits):
     def cycle(self) -> None:
         with suppress(PortError):
             self.run()
+
+    @rule(uids=st.lists(UIDS, min_size=1, max_size=4), strange=st.booleans())
+    def cycle_for_webhooks(self, uids: list[str], strange: bool) -> None:
+        """It looks at what was named alone; whether anybody edited that is another matter."""
+        parts = {part.uid: part.native for part in self.here.hub().counterparts if part.primary}
+        named = [parts[uid] for uid in uids if uid in parts] + ["99999999"] * strange
+        inbox = self.here.wired.inbox()
+        for native in named:
+            hint = Hint(f"hint {next(self.hinted)}", Product.JIRA, native, "", self.here.wired.clock())
+            inbox.append(["CAMP"], hint)
+        inbox.close()
+        self.weather.sleep(60)
+        with suppress(PortError):
+            self.here.cycle(Reach.NAMED)
 
     @rule(nth=st.integers(1, 14), sent=st.booleans())
     def killed_cycle(self, nth: int, sent: bool) -> None:

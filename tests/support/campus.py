@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 
+from syncer.cycle.hinted import Reach
 from syncer.cycle.news import CENSUS
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
@@ -57,9 +58,9 @@ class Campus:
         """The register's folder."""
         return self.home / "register"
 
-    def cycle(self) -> Report:
-        """One whole cycle."""
-        return run(self.wired)
+    def cycle(self, reach: Reach = Reach.WHOLE) -> Report:
+        """One whole cycle, or one that looks at what webhooks have named."""
+        return run(self.wired, reach=reach)
 
     def quiet(self, cycles: int = 2) -> None:
         """So many cycles write nothing and find nothing wrong."""

@@ -11,6 +11,7 @@ import pytest
 
 from syncer import wiring
 from syncer.cycle.conduct import cycle
+from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
 from syncer.wiring import Wired
@@ -87,10 +88,10 @@ def wire(home: Path) -> Wired:
     return wired
 
 
-def run(wired: Wired, project: Project | None = None) -> Report:
-    """One whole cycle with fresh clients, as a process of its own would."""
+def run(wired: Wired, project: Project | None = None, reach: Reach = Reach.WHOLE) -> Report:
+    """One cycle with fresh clients, as a process of its own would."""
     chosen = project or wired.projects[0]
-    return cycle(chosen, wired.ports(chosen))
+    return cycle(chosen, wired.ports(chosen), reach)
 
 
 def requirement(register: Path, name: str, front: str, body: str = "") -> Path:

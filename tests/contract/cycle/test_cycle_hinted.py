@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syncer.cycle.hinted import awaited
+from syncer.cycle.conduct import cycle
+from syncer.cycle.hinted import Reach, awaited
+from syncer.ports import PutCursor, Stranger
 from syncer.store.inbox import SqlInbox
 from syncer.sync.hints import Hint, Product
 from tests.support.campus import Campus
@@ -85,3 +87,92 @@ def test_what_waits_in_a_paused_project_is_read_when_it_goes_on(here: Campus, in
     here.decide(DecisionKind.RESUME, PAUSE)
     here.settled()
     assert not here.wired.hub.hints("CAMP").given
+
+
+@both
+def test_between_two_looks_at_everything_an_edit_costs_one_reading_of_jira(
+    here: Campus, inbox: SqlInbox
+) -> None:
+    """B-03, B-10: who we are, what else the index shows and what it knows of strangers is left to the next poll, which misses nothing."""
+    ports = here.wired.ports(here.project)
+    here.person("create_issue", project="CAMP", fields={"summary": "A stranger", "issuetype": "Task"})
+    cycle(here.project, ports)
+    before = here.hub().cursors
+    here.edit(here.key("REQ-0001"), summary="Not told of")
+    here.edit(here.key("REQ-0002"), summary="Theirs")
+    told(inbox, here.part("REQ-0002").native)
+
+    close = cycle(here.project, ports, Reach.NAMED)
+
+    assert close.requests["jira"] == {"read": 1, "write": 0}
+    assert [here.values(uid)["title"] == "Theirs" for uid in ("REQ-0001", "REQ-0002")] == [False, True]
+    assert here.hub().cursors == before, "where the next poll goes on"
+    assert cycle(here.project, ports).requests["jira"]["read"] >= 3
+    assert here.values("REQ-0001")["title"] == "Not told of"
+    here.quiet()
+
+
+@pytest.mark.parametrize("native", ["99999999", "stranger"])
+def test_a_hint_of_an_issue_that_is_new_to_us_has_everything_looked_at(
+    here: Campus, inbox: SqlInbox, native: str
+) -> None:
+    """B-01: whether it is to be adopted no reading by id tells."""
+    here.quiet(1)
+    made = here.person("create_issue", project="CAMP", fields={"summary": "A stranger", "issuetype": "Task"})
+    here.edit(here.key("REQ-0001"), summary="Not told of")
+    told(inbox, str(made["id"]) if native == "stranger" else native)
+    told(inbox, here.part("REQ-0002").native, key="2:ff")
+    here.cycle(Reach.NAMED)
+    assert here.values("REQ-0001")["title"] == "Not told of"
+    here.quiet()
+
+
+def test_a_census_that_is_due_is_taken_whoever_asked_for_the_cycle(here: Campus, inbox: SqlInbox) -> None:
+    """B-06, B-08: what is due is not put off by an edit."""
+    here.quiet(1)
+    with here.wired.hub.lock("CAMP"):
+        here.wired.hub.commit("CAMP", [PutCursor("census", "")], cycle="c", now=here.wired.clock())
+    here.edit(here.key("REQ-0001"), summary="Not told of")
+    told(inbox, here.part("REQ-0002").native)
+    assert here.cycle(Reach.NAMED).census is not None
+    assert here.values("REQ-0001")["title"] == "Not told of"
+
+
+@pytest.mark.pages(True)
+@both
+def test_pages_are_written_at_once_and_what_people_say_on_them_is_heard_by_the_next_poll(
+    here: Campus, inbox: SqlInbox
+) -> None:
+    """B-35, B-36: an edit is on its page; a version of somebody else's is still seen, a comment a poll later."""
+    here.settled()
+    ports = here.wired.ports(here.project)
+    cycle(here.project, ports)
+    heard = here.hub().cursors
+    here.edit(here.key("REQ-0002"), summary="Theirs at once")
+    told(inbox, here.part("REQ-0002").native)
+
+    close = cycle(here.project, ports, Reach.NAMED)
+
+    wrote = close.requests["confluence"]["write"]
+    assert wrote >= 1
+    assert close.requests["confluence"]["read"] == 1 + wrote, "the list of pages, and each page once"
+    assert "Theirs at once" in here.text("Requirement specification")
+    assert {k: v for k, v in here.hub().cursors.items() if "comment" in k} == {
+        k: v for k, v in heard.items() if "comment" in k
+    }
+    here.settled()
+    here.quiet()
+
+
+def test_a_token_that_is_revoked_meanwhile_ends_it_like_any_other(here: Campus, inbox: SqlInbox) -> None:
+    """B-14: nobody is asked who we are, but nobody is believed either."""
+    ports = here.wired.ports(here.project)
+    cycle(here.project, ports)
+    here.site.revoke("sandbox-token")
+    told(inbox, here.part("REQ-0002").native)
+    with pytest.raises(Stranger):
+        cycle(here.project, ports, Reach.NAMED)
+    with pytest.raises(Stranger):
+        cycle(here.project, ports, Reach.NAMED)
+    here.site.revoked.discard("sandbox-token")
+    assert here.wired.hub.hints("CAMP").given, "and what was told still waits"

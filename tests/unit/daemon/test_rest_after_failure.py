@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from structlog.testing import capture_logs
 
+from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Ports, Project
 from syncer.daemon.work import BUSY, REST_MOST, Worker
 from syncer.ports import Locked, PortError, Throttled, Unreachable
@@ -26,10 +27,12 @@ class Failing(Worker):
 
     ends: PortError | None = None
     tried: list[float] = field(default_factory=list)
+    reached: list[Reach] = field(default_factory=list)
     seconds: float = 0.0
 
-    def _cycle(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
+    def _cycle(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> Ended:
         self.tried.append(self.seconds)
+        self.reached.append(reach)
         if self.ends is not None:
             raise self.ends
         return Ended.OK
@@ -149,3 +152,20 @@ def test_that_another_is_at_work_is_told_once(worker: Failing) -> None:
         worker.ends = Locked("another instance is writing project CAMP")
         worker.poll(6)
     assert [line["event"] for line in logs] == ["no cycle: another is at work"] * 2
+
+
+def test_what_a_webhook_names_is_looked_at_alone_only_after_a_look_at_everything_that_went_well(
+    worker: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-13, B-14: after a failure the next look is a whole one, whoever asks for it."""
+    monkeypatch.setattr("syncer.daemon.work.awaited", lambda _hub, _key: True)
+    worker.hooked()
+    worker.hooked()
+    worker.ends = Unreachable("gone")
+    worker.hooked()
+    worker.ends = None
+    worker.hooked()
+    worker.turn()
+    worker.hooked()
+    whole, named = Reach.WHOLE, Reach.NAMED
+    assert worker.reached == [whole, named, named, whole, whole, named]
