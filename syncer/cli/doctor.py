@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syncer.cli.asking import agreed
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import clear, emit, progress, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syncer.doctor.examination import Group
     from syncer.doctor.results import Result
@@ -22,12 +23,27 @@ _COLOURS = {"ok": "green", "warning": "yellow", "failed": "red"}
 @click.command(
     "doctor",
     short_help="What is wrong on the sites and here, with its cure.",
-    epilog=examples("syncer doctor", "syncer --project SHOP doctor", "syncer doctor --json"),
+    epilog=examples(
+        "syncer doctor",
+        "syncer --project SHOP doctor",
+        "syncer doctor --json",
+        "SYNCER__JIRA__USER=admin@example.com syncer doctor --register-webhooks",
+    ),
 )
+@click.option(
+    "--register-webhooks",
+    "register",
+    is_flag=True,
+    help="Instead: have the sites send their webhooks to [web] url, which takes an administrator; shown first.",
+)
+@click.option("--yes", is_flag=True, help="Register without asking; needed where nobody can answer.")
 @shared()
 @click.pass_obj
-def command(options: Options) -> int:
+def command(options: Options, *, register: bool, yes: bool) -> int:
     """Look at the configuration, the store, the register and the live sites; write nothing.
+
+    With --register-webhooks nothing else is looked at: where a webhook to us lacks it is registered, where one of
+    ours (named "syncer") is wrong it is corrected, and nobody else's is touched.
 
     Ends with 0 where nothing failed (warnings may be there), with 1 where something did, with 3 where a site
     did not answer or refused the credentials, with 2 where the configuration cannot be read.
@@ -38,6 +54,8 @@ def command(options: Options) -> int:
     from syncer.doctor.examination import as_json, code, examined
 
     logging.basicConfig(level=logging.INFO if options.verbose else logging.ERROR, format="%(message)s")
+    if register:
+        return _register(options, os.environ, yes=yes)
     with progress(options) as watch:
         groups = list(examined(options.config, os.environ, options.project, watch))
     if options.json:
@@ -47,6 +65,42 @@ def command(options: Options) -> int:
     if options.quiet:
         _show_failures(options, groups)
     return code(groups)
+
+
+def _register(options: Options, env: "Mapping[str, str]", *, yes: bool) -> int:
+    from syncer.doctor.examination import Group, code
+    from syncer.doctor.registering import planned, secret_of
+    from syncer.wiring import without_projects
+
+    wired = without_projects(options.config, env)
+    try:
+        secret = secret_of(wired, env)
+        with progress(options) as watch:
+            watch("asking about webhooks", 0, 0)
+            plan = planned(wired)
+        for step in plan.steps:
+            say(options, str(step))
+        results, wanted = list(plan.results), bool(plan.steps)
+        if wanted and agreed(yes, "Register this?"):
+            results += plan.carried_out(secret)
+    finally:
+        wired.close()
+    group = Group("webhooks", results)
+    if options.json:
+        emit(
+            {
+                "exit": code([group]),
+                "planned": [step.to_json() for step in plan.steps],
+                "probes": group.to_json()["probes"],
+            }
+        )
+    for result in results:
+        say(options, f"{_level(options, result)} {result.found}")
+        if result.cure:
+            say(options, f"         {result.cure}")
+    if options.quiet:
+        _show_failures(options, [group])
+    return code([group])
 
 
 def _lines(options: Options, groups: "Sequence[Group]") -> "Iterator[str]":

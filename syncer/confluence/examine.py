@@ -5,7 +5,7 @@ may do; the list of all permissions is for administrators.
 """
 
 from syncer.confluence.client import ConfluenceClient
-from syncer.confluence.webhooks import registered
+from syncer.confluence.webhooks import WikiWebhooks
 from syncer.confluence.wiki import ConfluenceWiki, dialect_of
 from syncer.domain.json import JsonValue
 from syncer.facts import HookFacts, PlaceFacts, SiteFacts, TitleFacts
@@ -49,7 +49,11 @@ class WikiExaminer:
 
     def webhooks(self) -> tuple[HookFacts, ...] | None:
         """The webhooks that are registered; None where the site does not show them to this account."""
-        return registered(self._client)
+        return self.registry().registered()
+
+    def registry(self) -> WikiWebhooks:
+        """What registers webhooks, where an administrator asks for it."""
+        return WikiWebhooks(self._client)
 
     def page(self, page_id: str) -> RemotePage | None:
         """A page with its body; None where it is gone, archived or hidden."""

@@ -28,6 +28,7 @@ EVENTS: Mapping[Product, tuple[str, ...]] = {
 }
 SHOWN: Mapping[Product, str] = {Product.JIRA: "Jira", Product.CONFLUENCE: "Confluence"}
 LATE = timedelta(minutes=30)  # Jira tries so long to deliver one (the new retry policy of Cloud)
+REGISTER = "syncer doctor --register-webhooks"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"http": 80, "https": 443}
 _RESTART = "let the service load the configuration again (systemctl reload syncer, or SIGHUP)"
@@ -176,7 +177,7 @@ def registration(
 
 def _none(wanted: Wanted, found: Sequence[HookFacts]) -> Result:
     near = next((hook for hook in found if _is_near(hook, wanted)), None)
-    cure = f"{_WHERE[wanted.product]}: {ask_for(wanted)}"
+    cure = f"run {REGISTER} as an administrator, or {_WHERE[wanted.product]}: {ask_for(wanted)}"
     if near is not None:
         said = f"{wanted.name}: the webhook “{near.name}” leads to {near.url}, not to {wanted.address}"
         return failed("registration", said, f"correct its URL, or [web] url; {cure}")

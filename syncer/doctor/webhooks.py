@@ -122,10 +122,17 @@ def _at_jira(wired: Wired, asked: Askable) -> Iterator[Result]:
     if found is None:
         yield in_webhooks.unseen(want, asked.accounts["jira"])
         return
-    tried = _Filters(asked.jira, want)
-    left_out = {hook.id: tried.left_out(hook) for hook in found}
+    left_out, refused = tried(asked.jira, want, found)
     yield from in_webhooks.registration(want, found, left_out)
-    yield from tried.refused
+    yield from refused
+
+
+def tried(
+    examiner: JiraExaminer, want: Wanted, found: Sequence[HookFacts]
+) -> tuple[Mapping[str, Mapping[str, Sequence[str]]], Sequence[Result]]:
+    """The newest issues of each project that filters of ours leave out, by hook; and the filters that Jira does not take."""
+    filters = _Filters(examiner, want)
+    return {hook.id: filters.left_out(hook) for hook in found}, filters.refused
 
 
 class _Filters:

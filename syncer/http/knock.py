@@ -51,5 +51,5 @@ def heard(knock: Knock) -> Heard:
         except Redirected as error:
             return Heard(reason=f"it redirects to {error.target}", redirect=error.target)
         except requests.RequestException as error:
-            return Heard(reason=explain(error)[0], untrusted=is_untrusted(error))
+            return Heard(reason=explain(error)[0].replace("the site ", "it "), untrusted=is_untrusted(error))
     return Heard(reply.status_code, reply.text[:_MOST])

@@ -35,7 +35,7 @@ from syncer.jira.names import Named, UnknownName
 from syncer.jira.probing import probe
 from syncer.jira.screens import NoScreens, create_screen, names_of
 from syncer.jira.tracker import JiraTracker
-from syncer.jira.webhooks import registered
+from syncer.jira.webhooks import JiraWebhooks
 from syncer.ports import Misconfigured, Permanent, Refused, Wanted
 
 _SHOWN = {"cloud": "Jira Cloud", "datacenter": "Jira Data Center"}
@@ -183,7 +183,11 @@ class JiraExaminer:
 
     def webhooks(self) -> tuple[HookFacts, ...] | None:
         """The webhooks that are registered; None where this account is not shown them."""
-        return registered(self._client, self._dialect.deployment)
+        return self.registry().registered()
+
+    def registry(self) -> JiraWebhooks:
+        """What registers webhooks, where an administrator asks for it."""
+        return JiraWebhooks(self._client, self._dialect.deployment)
 
     def left_out(self, project: str, condition: str) -> tuple[str, ...]:
         """Keys of a project's newest issues that do not meet a condition. Raises Permanent where Jira does not take it."""

@@ -260,3 +260,75 @@ def in_store(wired: Wired) -> tuple[str, str]:
     found = webhooks.examined(wired, nobody, {"HOOK": SECRET})
     (one,) = (one for one in found if one.probe == "arrivals" and one.found.startswith("Jira"))
     return one.level.value, one.found
+
+
+def public(place: Place) -> None:
+    """Give the service the address by which the sandbox reaches it."""
+    edit(
+        place.home / "config.toml", "webhook_secret", f'url = "http://127.0.0.1:{place.port}"\nwebhook_secret'
+    )
+
+
+def register(place: Place, *words: str) -> Ran:
+    ran = syncer(place.home, "doctor", "--register-webhooks", *words, env=place.env())
+    assert SECRET not in ran.out + ran.err
+    return ran
+
+
+def hooks(place: Place) -> list[tuple[str, str, bool, str, str]]:
+    """Product, address, whether enabled, secret and filter of what is registered."""
+    found = place.running.site.hooks.values()
+    return [(one.product, one.url, one.active, one.secret, one.jql) for one in found]
+
+
+def test_an_administrator_registers_webhooks_once_and_what_was_changed_since_is_corrected(
+    place: Place,
+) -> None:
+    """B-13; the secret goes to the sites and is shown nowhere."""
+    promote(place)
+    public(place)
+    asked = register(place)
+    assert (asked.code, hooks(place)) == (2, []), "nobody can be asked here"
+    assert register(place, "--yes").code == 0
+    made = [("jira", place.address, True, SECRET, "project in (CAMP)")]
+    if place.flavour == "datacenter":
+        made += [("confluence", place.address.replace("jira", "confluence"), True, SECRET, "")]
+    assert hooks(place) == made
+    found = place.told()["registration"]
+    assert {level for level, _, _ in found} == {"ok"}
+    again = register(place, "--yes", "--json")
+    assert (again.code, again.json["planned"], hooks(place)) == (0, [], made)
+    place.running.site.hooks[1] = replace(place.running.site.hooks[1], active=False)
+    assert (
+        "correct the webhook “syncer” (Jira: the webhook “syncer” is disabled)"
+        in register(place, "--yes").out
+    )
+    assert hooks(place) == made
+
+
+def test_webhooks_of_others_stay_as_they_are(place: Place) -> None:
+    promote(place)
+    public(place)
+    place.register(url="https://chat.example.com/hooks/jira", name="chat")
+    place.register(active=False)
+    before = hooks(place)
+    ran = register(place, "--yes")
+    assert ran.code == 1
+    assert "“by hand” is not ours to change" in ran.out
+    assert [one for one in hooks(place) if one[0] == "jira"] == before
+
+
+def test_who_is_no_administrator_registers_nothing(place: Place) -> None:
+    public(place)
+    ran = register(place, "--yes")
+    assert (ran.code, hooks(place)) == (1, [])
+    assert "cannot be seen by Syncer Bot, only by an administrator of Jira" in ran.out
+
+
+def test_without_a_public_address_or_a_secret_nothing_is_registered(place: Place) -> None:
+    promote(place)
+    ran = register(place, "--yes")
+    assert (ran.code, "[web] url says" in ran.out, hooks(place)) == (1, True, [])
+    edit(place.home / "config.toml", 'webhook_secret = {env = "HOOK"}\n', "")
+    ran = register(place, "--yes")
+    assert (ran.code, "[web] webhook_secret is not set" in ran.err, hooks(place)) == (2, True, [])
