@@ -28,6 +28,7 @@ from syncer.store import (
     meanwhile,
     retention,
     said,
+    statements,
     tables,
     writes,
 )
@@ -228,9 +229,8 @@ class SqlHub:
 
     def cached(self, site: str, name: str) -> JsonValue:
         """A fact of a site as last resolved; None when never."""
-        where = and_(tables.cache.c.site == site, tables.cache.c.name == name)
         with self._reading() as connection:
-            text = connection.execute(select(tables.cache.c.value).where(where)).scalar()
+            text = connection.execute(statements.CACHED, {"of_site": site, "of_name": name}).scalar()
         return None if text is None else codec.parse(text)
 
     # ------------------------------------------------------------------------------- writing
@@ -477,13 +477,13 @@ class SqlHub:
 
 def _lease(connection: Connection, project: str, *, last: bool = True) -> int:
     """The project's lease; `last`: its row stays locked until the transaction ends, so writers of a project queue."""
-    wanted = select(tables.projects.c.lease).where(tables.projects.c.key == project)
-    return int(connection.execute(wanted.with_for_update() if last else wanted).scalar_one())
+    wanted = statements.LAST_LEASE if last else statements.LEASE
+    return int(connection.execute(wanted, statements.of_project(project)).scalar_one())
 
 
 def _rows(connection: Connection, table: Table, project: str) -> Iterable[Row[Any]]:
     """A project's rows by key, one after the other: all of a large register's texts at once are much memory."""
-    return connection.execute(select(table).where(table.c.project == project).order_by(*table.primary_key))
+    return connection.execute(statements.rows(table), statements.of_project(project))
 
 
 def _decision(

@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.ports import PutClocks, PutPast
-from syncer.store import codec
+from syncer.store import codec, statements
 from syncer.store.tables import clocks, firings, issue_pasts, moves
 from syncer.sync.clock_rows import ClockRow, Firing, FiringKey
 from syncer.sync.histories import IssuePast, PastMove
@@ -145,13 +144,8 @@ def _clock_row(project: str, clock: ClockRow) -> dict[str, Any]:
 
 def fire(connection: Connection, project: str, wanted: Sequence[Firing]) -> list[Firing]:
     """Note thresholds as fired, and return those that never were before: the caller's to carry out, and nobody else's."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    fresh: list[Firing] = []
-    for one in wanted:
-        claim = build(firings).values(_firing_row(project, one)).on_conflict_do_nothing()
-        if connection.execute(claim.returning(firings.c.uid)).first() is not None:
-            fresh.append(one)
-    return fresh
+    claim = statements.claim(connection.dialect.name, firings)
+    return [one for one in wanted if connection.execute(claim, _firing_row(project, one)).first() is not None]
 
 
 def fired(connection: Connection, project: str, uids: Sequence[str] | None) -> list[Firing]:
@@ -208,11 +202,12 @@ def _firing_row(project: str, firing: Firing) -> dict[str, Any]:
 
 def _of(connection: Connection, table: Table, project: str, uids: Sequence[str] | None) -> Iterator[Row[Any]]:
     """Rows of some records or of all, by their keys, few records at a time."""
-    for part in [None] if uids is None else _parts(uids):
-        where = table.c.project == project
-        if part is not None:
-            where = and_(where, table.c.uid.in_(part))
-        yield from connection.execute(select(table).where(where).order_by(*table.primary_key))
+    wanted, given = statements.rows(table), statements.of_project(project)
+    if uids is None:
+        yield from connection.execute(wanted, given)
+        return
+    for part in _parts(uids):
+        yield from connection.execute(wanted.where(table.c.uid.in_(part)), given)
 
 
 def _parts(names: Sequence[str]) -> list[Sequence[str]]:
@@ -220,8 +215,4 @@ def _parts(names: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _replace(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    keys = [column.name for column in table.primary_key]
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table)
-    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+    connection.execute(statements.put(connection.dialect.name, table, tuple(rows[0])), list(rows))

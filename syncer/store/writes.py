@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from syncer.domain.json import canonical
@@ -41,7 +40,7 @@ from syncer.ports import (
     SettleClaim,
     UseDecision,
 )
-from syncer.store import codec, looking_back, meanwhile
+from syncer.store import codec, looking_back, meanwhile, statements
 from syncer.store.tables import (
     aliases,
     attachments,
@@ -65,18 +64,12 @@ def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
     """Insert or replace rows by their primary key."""
     if not rows:
         return
-    keys = [column.name for column in table.primary_key]
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table)
-    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+    connection.execute(statements.put(connection.dialect.name, table, tuple(rows[0])), list(rows))
 
 
 def claim_once(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert unless the key exists; True when this call inserted it."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    key = next(iter(table.primary_key))
-    inserted = connection.execute(build(table).values(row).on_conflict_do_nothing().returning(key))
+    inserted = connection.execute(statements.claim(connection.dialect.name, table), row)
     return inserted.first() is not None  # what the drivers call rowcount differs here
 
 
