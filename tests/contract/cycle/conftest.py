@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.world import Flavour
 
@@ -28,13 +29,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def fresh(request: pytest.FixtureRequest, tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Nothing written, nothing run."""
-    mark = request.node.get_closest_marker("pages")
-    with campus(tmp_path / "home", flavour=flavour, pages=mark is None or mark.args[0]) as made:
+    with campus(tmp_path / "home", flavour=flavour, pages=_with_pages(request)) as made:
         yield made
 
 
 @pytest.fixture
-def here(fresh: Campus) -> Campus:
+def here(request: pytest.FixtureRequest, tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Two requirements on both sides and on pages, all quiet."""
-    two_requirements(fresh)
-    return fresh
+    wanted = Start(two_requirements, flavour=flavour, pages=_with_pages(request))
+    with begun(tmp_path / "home", wanted) as made:
+        yield made
+
+
+def _with_pages(request: pytest.FixtureRequest) -> bool:
+    mark = request.node.get_closest_marker("pages")
+    return mark is None or bool(mark.args[0])
