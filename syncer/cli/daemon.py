@@ -103,11 +103,12 @@ def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worke
 
 def _queue(wired: "Wired", stack: "ExitStack") -> "Queue":
     """The store's queue, opened."""
-    from syncer.daemon.queue import Queue
+    from syncer.daemon.queue import Queue, crowd
 
     queue = Queue(wired.settings.store.url)
     stack.callback(queue.close)
     queue.open()
+    wired.crowd = crowd(queue)  # a plan that the console asks for is made here, beside the workers
     return queue
 
 

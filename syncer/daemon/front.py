@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from time import monotonic
 
 import structlog
@@ -83,12 +82,22 @@ def offer_of(wired: Wired, jobs: Callable[[], Mapping[str, int]] = _no_jobs) -> 
             watch=watch,
             places=places,
             rules=_rules(web, token),
-            another=partial(Wired, wired.settings, wired.env, wired.projects, clock=wired.clock),
+            another=lambda: beside(wired),
             clock=wired.clock,
             expiring=lambda: expiring(wired.settings, wired.clock().date()),
             jobs=jobs,
             close=stack.pop_all().close,
         )
+
+
+def beside(wired: Wired) -> Wired:
+    """A Wired for another thread; what it asks of a site is within the limits that all of this process keep (B-12)."""
+    for site in filter(None, (wired.settings.jira, wired.settings.confluence)):
+        wired.shared.limiter(site.url)  # made here, so that it keeps its pauses where this Wired's store is
+    shared = wired.shared.beside()
+    return Wired(
+        wired.settings, wired.env, wired.projects, clock=wired.clock, timer=wired.timer, _shared=shared
+    )
 
 
 def _rules(web: Web, token: str) -> Rules:

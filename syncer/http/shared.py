@@ -7,7 +7,7 @@ Where a pause is kept is the caller's affair; nothing here knows a store.
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -76,6 +76,10 @@ class Shared:
     _counters: dict[str, RequestCounter] = field(default_factory=dict)
     _limiters: dict[str, Limiter] = field(default_factory=dict)
     _gates: dict[tuple[str, str], Gate] = field(default_factory=dict)
+
+    def beside(self) -> "Shared":
+        """The same limits for further clients of this process, whose requests are counted by themselves; who listens hears of both."""
+        return replace(self, _counters={})
 
     def counter(self, product: str) -> RequestCounter:
         """The counter of a product."""

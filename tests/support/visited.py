@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from html import unescape
 from pathlib import Path
 from time import monotonic
 
 import requests
 
+from syncer.daemon.front import beside
 from syncer.domain.json import JsonObject
 from syncer.domain.records import Kind
 from syncer.ports import CycleRow, NewRecord, PutFailure, PutHeld
@@ -124,9 +124,8 @@ def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
     wired.clock = lambda: NOW
     _fill(wired)
     made = Visited(wired)
-    another = partial(Wired, wired.settings, wired.env, wired.projects, clock=wired.clock)
     given = rules or Rules(token=TOKEN)
-    serving = Serving(another, ("CAMP",), given, lambda _: Doing(), made.wake)
+    serving = Serving(lambda: beside(wired), ("CAMP",), given, lambda _: Doing(), made.wake)
     with ThreadPoolExecutor(1) as looker, ThreadPoolExecutor(1) as planner, ThreadPoolExecutor(1) as maker:
         desk, press = Desk(lambda: serving, looker), Desk(lambda: serving, maker)
         console = Console(desk, Access(lambda: given, monotonic), Plans(planner), Previews(press))
