@@ -31,7 +31,7 @@ LATE = timedelta(minutes=30)  # Jira tries so long to deliver one (the new retry
 REGISTER = "syncer doctor --register-webhooks"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"http": 80, "https": 443}
-_RESTART = "let the service load the configuration again (systemctl reload syncer, or SIGHUP)"
+_RESTART = "restart the service (systemctl restart syncer)"
 _WHERE = {
     Product.JIRA: "System → WebHooks",
     Product.CONFLUENCE: "General configuration → Webhooks",

@@ -19,7 +19,7 @@ from tests.support.walk import Step, Walk, tools
 from tests.support.world import configuration
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["operations.md", "register.md", "sync.md", "mapping.md", "sandbox.md"]
+PAGES = ["operations.md", "store.md", "register.md", "sync.md", "mapping.md", "sandbox.md"]
 _BLOCK = re.compile(r"^[ ]*```sh\n(?P<text>.*?)^[ ]*```$", re.DOTALL | re.MULTILINE)
 LASTING = ("syncer sandbox", "syncer render --serve", "syncer daemon")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("docs-commands")]
