@@ -17,6 +17,7 @@ from syncer.intake.form_pages import FORMS
 from syncer.pages.render import Rendered
 from syncer.ports import PutCursor, RemotePage, Wiki
 from syncer.sync.observation import HubState
+from syncer.sync.waits import is_recent
 from syncer.text.storage.units import INPUT
 
 KIND: Final = "minutes"  # the page kind that meetings are written on
@@ -43,7 +44,7 @@ class Draft:
     def waits(self, hub: HubState, now: datetime) -> bool:
         """Whether somebody is writing on the page: it has a draft that is not left behind."""
         first = self.since(hub)
-        return bool(self.said) and (first is None or now - first < _LEFT)
+        return bool(self.said) and (first is None or is_recent(first, now, _LEFT))
 
     def noted(self, hub: HubState, now: datetime) -> Iterator[PutCursor]:
         """What to keep, so that it is known when it is left behind: whoever asks for a draft keeps this."""

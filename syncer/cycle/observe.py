@@ -35,6 +35,7 @@ from syncer.sync.observation import (
     Observation,
 )
 from syncer.sync.places import PLACES, forgetting, remembered
+from syncer.sync.waits import is_recent
 from syncer.sync.wiki import WikiObservation
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -189,7 +190,7 @@ def _recover(project: Project, tracker: Tracker, hub: HubState, now: datetime) -
     for claim in issues + [claim for claim in others if claim.kind is ClaimKind.LINK]:
         if claim.key in found:
             continue
-        if now - claim.opened < project.patience:
+        if is_recent(claim.opened, now, project.patience):
             still.append(claim)
         else:
             settled.append(claim.key)

@@ -32,6 +32,7 @@ from syncer.ports import (
     Wiki,
 )
 from syncer.sync.observation import Claim, ClaimKind, DecisionKind, HubState
+from syncer.sync.waits import is_recent
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text import storage
 
@@ -309,7 +310,7 @@ class Publisher:
         return (
             not (self._at_once or desks.asked(self._hub, page))
             and last is not None
-            and self._run.seen.now - datetime.fromisoformat(last) < rest
+            and is_recent(datetime.fromisoformat(last), self._run.seen.now, rest)
         )
 
     def _missing(self, page: Rendered) -> PageState | None:

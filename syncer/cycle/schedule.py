@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from syncer.sync.waits import is_ahead
+
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -41,6 +43,6 @@ class Moments:
                 yield datetime.combine(day, self.at, there).astimezone(now.tzinfo)
 
     def due(self, last: datetime | None, now: datetime) -> bool:
-        """Whether the moment passed since it was last done; what was never done is due once there are such moments."""
+        """Whether the moment passed since it was last done; what was never done, or by a clock that ran ahead, is due once there are such moments."""
         moment = self.last(now)
-        return moment is not None and (last is None or last < moment)
+        return moment is not None and (last is None or last < moment or is_ahead(last, now))

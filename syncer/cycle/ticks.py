@@ -37,6 +37,7 @@ from syncer.sync.ticks import (
     latest,
     told,
 )
+from syncer.sync.waits import is_recent
 from syncer.sync.wiki import Tick
 from syncer.text.storage import Box, box_named
 
@@ -294,7 +295,7 @@ def _drafted(run: Run, drafts: Iterable[Draft]) -> Iterator[HubWrite]:
 
 
 def _is_old(cursor: str | None, now: datetime) -> bool:
-    return cursor is None or now - datetime.fromisoformat(cursor) > OFTEN
+    return cursor is None or not is_recent(datetime.fromisoformat(cursor), now, OFTEN)
 
 
 def _numbered(run: Run, asked: Iterable[Decision]) -> dict[int, int]:

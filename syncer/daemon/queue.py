@@ -38,7 +38,7 @@ _MADE: Final = (
 )
 _POLL: Final = """
 INSERT INTO syncer_polls AS last (project) VALUES (%(project)s)
-ON CONFLICT (project) DO UPDATE SET at = now() WHERE last.at < now() - make_interval(secs => %(least)s)
+ON CONFLICT (project) DO UPDATE SET at = now() WHERE last.at < now() - make_interval(secs => %(least)s) OR last.at > now() + interval '1 minute'
 RETURNING project
 """
 _JOBS: Final = (

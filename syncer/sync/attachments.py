@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from syncer.sync.waits import is_recent
+
 _REFUSED: Final = "refused:"  # cursor: what a site refused to take, by page and name
 _REST: Final = timedelta(days=1)  # an administrator may have raised a limit by then
 
@@ -45,7 +47,7 @@ class Refusal:
 
     def due(self, now: datetime) -> bool:
         """Whether it is tried again although nothing has changed."""
-        return now - self.at >= _REST
+        return not is_recent(self.at, now, _REST)
 
 
 def refusals(cursors: Mapping[str, str]) -> dict[tuple[str, str], Refusal]:

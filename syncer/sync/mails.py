@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from syncer.sync.waits import is_recent
+
 STUCK = timedelta(minutes=10)  # after which a sending that was begun has not come back
 _FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=2)
 
@@ -75,7 +77,7 @@ class MailRow:
     def again(self, now: datetime) -> bool:
         """Whether it is to be tried again by now: it failed for the time being, and long enough ago."""
         wait = min(_LONGEST, _FIRST * 2 ** min(self.tries - 1, 10))
-        return self.state is MailState.FAILED and now - self.at >= wait
+        return self.state is MailState.FAILED and not is_recent(self.at, now, wait)
 
     def begun(self, now: datetime) -> "MailRow":
         """The same, claimed once more."""

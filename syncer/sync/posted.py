@@ -13,6 +13,7 @@ from syncer.domain.json import JsonObject, digest
 from syncer.domain.problems import Problem, Severity
 from syncer.sync.changes import Attach, CommentIssue, IssueDraft, Letter
 from syncer.sync.observation import Agreed, Counterpart, HubState, Observation, Side
+from syncer.sync.waits import is_recent
 
 POSTED = "#draft:"  # agreed under this and the draft's name: what is known of its comment
 CODE = "draft-comment"
@@ -71,7 +72,7 @@ def posts_due(
         if same and kept.get("digest") == post.letter.digest:
             if "refused" not in kept:
                 continue
-            if seen.now - datetime.fromisoformat(str(kept["refused"])) < _AGAIN:
+            if is_recent(datetime.fromisoformat(str(kept["refused"])), seen.now, _AGAIN):
                 problems.append(_told(post, kept))
                 continue
         comment = str(kept.get("comment") or "") if same else ""

@@ -10,7 +10,7 @@ import pytest
 
 from syncer.cycle.conduct import cycle
 from syncer.cycle.report import Report
-from syncer.ports import FilesSide, FileWritten
+from syncer.ports import FilesSide, FileWritten, OpenClaim, SettleClaim
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import ClaimKind, FilesObservation
 from tests.support.campus import Campus, marks, two_requirements
@@ -74,6 +74,23 @@ def test_a_create_that_was_not_made_waits_for_patience_to_end(fresh: Campus) -> 
         assert (report.open_claims, report.requests["jira"]["write"], report.code) == (2, 0, 1)
     fresh.settled()
     assert marks(fresh) == ["REQ-0001", "REQ-0002"]
+    fresh.quiet()
+
+
+def test_a_create_that_a_clock_running_ahead_has_noted_is_sent_when_it_is_known_not_to_be_there(
+    fresh: Campus,
+) -> None:
+    """B-01: else the issue would be missing until that day."""
+    with dying(method="POST", path="/issue/bulk", sent=False), pytest.raises(Killed):
+        two_requirements(fresh)
+    hub, claims = fresh.wired.hub, fresh.hub().claims
+    with hub.lock("CAMP"):
+        hub.commit("CAMP", [SettleClaim(one.key) for one in claims], cycle="ahead", now=fresh.wired.clock())
+        ahead = [replace(one, opened=one.opened + timedelta(days=365)) for one in claims]
+        hub.commit("CAMP", [OpenClaim(one) for one in ahead], cycle="ahead", now=fresh.wired.clock())
+    with_patience(fresh, HOUR)
+    assert marks(fresh) == ["REQ-0001", "REQ-0002"]
+    fresh.settled()
     fresh.quiet()
 
 

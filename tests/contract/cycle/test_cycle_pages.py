@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from syncer.cycle import gates
 from syncer.cycle.conduct import plan
 from syncer.cycle.pages import fingerprint
 from syncer.cycle.report import Report
+from syncer.cycle.revising import PUBLISHED
 from syncer.domain.project import ProjectData
+from syncer.ports import PutCursor
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.dying import Killed, dying, just_before
 from tests.support.world import MAPPING, WIKI, Flavour, both
@@ -268,6 +271,22 @@ def test_publishing_waits_where_the_mapping_says_so(tmp_path: Path) -> None:
         }
         assert (report.code, report.requests["confluence"]["write"]) == (0, 0)
         assert "Gate opens by itself" in here.text(SPEC)
+
+
+def test_a_clock_that_ran_ahead_keeps_no_page_waiting(tmp_path: Path) -> None:
+    """B-39: pages of the internal space wait for an hour at most, not until the day that a wrong clock noted."""
+    mapping = MAPPING.replace("pages: {", "pages: {internal: {at_most: 1h}, ")
+    with campus(tmp_path / "home", mapping=mapping) as here:
+        two_requirements(here)
+        hub, now = here.wired.hub, here.wired.clock()
+        ahead = (now + timedelta(days=365)).isoformat()
+        noted = [PutCursor(name, ahead) for name in here.hub().cursors if name.startswith(PUBLISHED)]
+        with hub.lock("CAMP"):
+            hub.commit("CAMP", noted, cycle="ahead", now=now)
+        here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens alone")
+        report = here.cycle()
+        assert report.tally.table()["pages"]["waiting"] == 0
+        assert "Gate opens alone" in here.text(SPEC)
 
 
 def test_drift_that_comes_to_light_without_any_edit_makes_pages_anew(fresh: Campus) -> None:

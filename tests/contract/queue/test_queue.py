@@ -114,6 +114,14 @@ def test_the_polls_of_several_services_are_one(url: str, queue: Queue) -> None:
     other.close()
 
 
+def test_a_poll_that_a_clock_running_ahead_has_noted_keeps_no_other_away(url: str, queue: Queue) -> None:
+    """B-12: the server's clock was set back; else no project would be looked at before it is as late again."""
+    assert queue.poll("CAMP", timedelta(minutes=1))
+    with psycopg.connect(address(url)) as connection:
+        connection.execute("UPDATE syncer_polls SET at = now() + interval '1 day'")
+    assert queue.poll("CAMP", timedelta(minutes=1))
+
+
 def test_a_server_that_does_not_answer_is_said_as_such() -> None:
     with pytest.raises(Temporary, match="the queue does not answer"):
         Queue("postgresql://nobody@127.0.0.1:1/none").open()

@@ -81,3 +81,10 @@ def test_it_is_due_once_a_moment_and_missed_ones_count_once() -> None:
     assert Moments().due(now - timedelta(days=9), now)
     assert not Moments().due(at("2026-11-22T02:17:00+00:00"), now)
     assert not Moments().due(now, now)
+
+
+def test_what_was_done_by_a_clock_that_ran_ahead_is_due_again() -> None:
+    """B-08: a census that is said to have been next year would not come before then."""
+    now = at("2026-11-22T12:00:00+00:00")
+    assert Moments().due(now + timedelta(days=365), now)
+    assert not Moments().due(now + timedelta(minutes=1), now), "clocks of several machines differ so much"
