@@ -14,9 +14,12 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from syncer.cycle.forgetting import Found
     from syncer.cycle.report import Report
     from syncer.domain.json import JsonObject
+    from syncer.domain.people import Person
     from syncer.sync.forgetting import Identity
     from syncer.wiring import Wired
 
@@ -84,7 +87,7 @@ def _who(wired: "Wired", said: str, also: tuple[str, ...]) -> "Identity":
     """Whom it is about: one that is under way, a person of a project, or the words alone."""
     from syncer.cli.people import data_of
     from syncer.domain.people import Directory
-    from syncer.sync.forgetting import identity
+    from syncer.sync.forgetting import identity, sparing
 
     oblivion = wired.hub.oblivion
     for one in oblivion.under_way():
@@ -92,12 +95,38 @@ def _who(wired: "Wired", said: str, also: tuple[str, ...]) -> "Identity":
             return one
     if len(said.strip()) < 2:
         raise click.BadParameter("a word of one sign names nobody", param_hint="PERSON")
+    everybody = {one.key: data_of(wired, one).people for one in wired.projects}
     for project in wired.projects:
-        known = Directory(data_of(wired, project).people).known_as(said)
+        known = Directory(everybody[project.key]).known_as(said)
         if known is not None:
-            return _with_accounts(wired, identity(known, said, also, oblivion.instance, project.locales[0]))
+            others = _others(known, everybody)
+            who = identity(known, said, also, oblivion.instance, project.locales[0])
+            return sparing(_with_accounts(wired, who), others)
     locale = wired.projects[0].locales[0]
-    return _with_accounts(wired, identity(None, said, also, oblivion.instance, locale))
+    who = _with_accounts(wired, identity(None, said, also, oblivion.instance, locale))
+    return sparing(who, [one for people in everybody.values() for one in people])
+
+
+def _others(known: "Person", everybody: "Mapping[str, Sequence[Person]]") -> "list[Person]":
+    """All who are somebody else. Raises BadParameter where what names the person names another, too."""
+    from syncer.sync.forgetting import is_namesake, is_same
+
+    others = []
+    for key, people in everybody.items():
+        for one in people:
+            if is_same(one, known):
+                continue
+            if one.id.casefold() == known.id.casefold():
+                told = f"'{known.id}' is somebody else in {key}; say --project, and so of whom you speak"
+                raise click.BadParameter(told, param_hint="PERSON")
+            if is_namesake(one, known):
+                told = (
+                    f"{one.id} of {key} has the same name, so that nobody can tell whom a text means; write that one apart in "
+                    f"project.yaml first, such as {one.name} (2)"
+                )
+                raise click.BadParameter(told, param_hint="PERSON")
+            others.append(one)
+    return others
 
 
 def _with_accounts(wired: "Wired", who: "Identity") -> "Identity":

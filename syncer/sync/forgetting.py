@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from syncer.domain.ids import kind_of
@@ -29,7 +29,7 @@ class Identity:
     """Somebody by their `id`, and the `words` that name them wherever they stand; `pseudonym` is what takes their place.
 
     `label` is what pages show for the name. `logins` are words like others by which sites call them: like the id, they mean the person only
-    where a person is meant.
+    where a person is meant. `spared` are words of other people of which one of theirs is a part, as 王伟 is of 王伟明: those stay.
     """
 
     id: str
@@ -38,13 +38,20 @@ class Identity:
     label: str = ""
     names: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
         """A text without them: the name gives way to the label, everything else to the pseudonym."""
         if self._pattern is None or not text:
             return text
         known = {name.casefold() for name in self.names}
-        return self._pattern.sub(lambda m: self.label if m[0].casefold() in known else self.pseudonym, text)
+
+        def without(found: re.Match[str]) -> str:
+            if found["spared"]:
+                return found[0]
+            return self.label if found[0].casefold() in known else self.pseudonym
+
+        return self._pattern.sub(without, text)
 
     def ref(self, ref: str) -> str:
         """A reference to a person without them."""
@@ -78,7 +85,8 @@ class Identity:
         found = sorted({word for word in self.words if len(word.strip()) > 1}, key=len, reverse=True)
         if not found:
             return None
-        return re.compile("|".join(map(_bounded, found)), re.IGNORECASE)
+        spared = "|".join(map(_bounded, sorted(self.spared, key=len, reverse=True))) or "(?!)"
+        return re.compile(f"(?P<spared>{spared})|" + "|".join(map(_bounded, found)), re.IGNORECASE)
 
 
 def _bounded(word: str) -> str:
@@ -107,6 +115,39 @@ def identity(person: Person | None, said: str, more: Iterable[str], instance: st
     return Identity(who, words, f"{NOBODY}{number}", label, tuple(latin), logins)
 
 
+def sparing(who: Identity, others: Iterable[Person]) -> Identity:
+    """The same, so that nothing of other people goes of which a word of theirs is a part."""
+    ours = [word.casefold() for word in who.words if len(word.strip()) > 1]
+    theirs = dict.fromkeys(word for one in others for word in _words(one))
+    spared = tuple(
+        word for word in theirs if any(one in word.casefold() and one != word.casefold() for one in ours)
+    )
+    return replace(who, spared=spared)
+
+
+def is_same(one: Person, other: Person) -> bool:
+    """Whether two entries are of one person: an address settles it, else the id does where no name speaks against it."""
+    if one.email and other.email:
+        return one.email.casefold() == other.email.casefold()
+    return one.id.casefold() == other.id.casefold() and (
+        not one.name or not other.name or is_namesake(one, other)
+    )
+
+
+def is_namesake(one: Person, other: Person) -> bool:
+    """Whether two people have the same full name."""
+    names = [" ".join((person.name or "").casefold().split()) for person in (one, other)]
+    return bool(names[0]) and names[0] == names[1]
+
+
+def _words(person: Person) -> list[str]:
+    """By what somebody is known wherever it stands."""
+    accounts = person.accounts
+    known = [person.name, person.email, person.phone]
+    known += [accounts.jira, accounts.confluence] if accounts is not None else []
+    return [word for word in known if word]
+
+
 def mark_of(instance: str, word: str) -> str:
     """What is kept of an account that was forgotten, to know it again: a digest that does not give it away."""
     return digest([instance, word.strip().casefold()])
@@ -126,6 +167,7 @@ def to_json(one: Identity) -> JsonObject:
         "label": one.label,
         "names": [*one.names],
         "logins": [*one.logins],
+        "spared": [*one.spared],
     }
 
 
@@ -133,7 +175,7 @@ def from_json(raw: JsonObject) -> Identity:
     """The same back."""
 
     def several(name: str) -> tuple[str, ...]:
-        found = raw[name]
+        found = raw.get(name)
         return tuple(map(str, found if isinstance(found, list) else []))
 
     return Identity(
@@ -143,4 +185,5 @@ def from_json(raw: JsonObject) -> Identity:
         str(raw["label"]),
         several("names"),
         several("logins"),
+        several("spared"),
     )

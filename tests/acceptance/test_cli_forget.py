@@ -58,3 +58,23 @@ def test_a_person_is_forgotten_after_a_look_and_a_word(home: Path) -> None:
 def test_a_word_that_is_none_is_refused(home: Path) -> None:
     ran = syncer(home, "forget", "赵", "--yes")
     assert (ran.code, "names nobody" in ran.err) == (2, True)
+
+
+def test_whom_the_words_do_not_tell_from_another_is_not_forgotten(home: Path) -> None:
+    """PPL-4: what names two people takes neither away."""
+    path = home / "register" / "project.yaml"
+    path.write_text(
+        f"{PEOPLE}  - {{id: other, name: 赵伟光}}\n  - {{id: son, name: 赵伟光明}}\n", encoding="utf-8"
+    )
+    ran = syncer(home, "forget", "zhao", "--yes")
+    assert (ran.code, "other of CAMP has the same name" in ran.err) == (2, True)
+    path.write_text(
+        path.read_text("utf-8").replace("other, name: 赵伟光}", "other, name: 赵伟光（采购）}"), "utf-8"
+    )
+    assert syncer(home, "forget", "zhao", "--yes").code in {0, 1}
+    left = path.read_text("utf-8")
+    assert ("赵伟光（采购）" in left, "name: 赵伟光明" in left, "name: 赵伟光," in left) == (
+        True,
+        True,
+        False,
+    )

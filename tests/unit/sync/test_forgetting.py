@@ -6,7 +6,7 @@ import pytest
 
 from syncer.domain.people import Accounts, Person
 from syncer.files.forgetting import without
-from syncer.sync.forgetting import Identity, from_json, identity, mark_of, masked, to_json
+from syncer.sync.forgetting import Identity, from_json, identity, is_same, mark_of, masked, sparing, to_json
 
 ZHAO = Person(
     id="zhao",
@@ -62,6 +62,37 @@ def test_words_of_nobody_known_are_enough() -> None:
     who = identity(None, "Li Hong", ("li@example.com",), "abcd", "en")
     assert who.text("Li Hong <li@example.com>") == f"{who.label} <{who.pseudonym}>"
     assert Identity("x", (), "person-0000").text("x") == "x"
+
+
+def test_words_of_others_of_which_theirs_are_a_part_stay() -> None:
+    """PPL-4: Chinese names stand without blanks, so that one may be the beginning of another's."""
+    others = [
+        Person(id="ming", name="赵伟明"),
+        Person(id="xiao", name="小赵伟"),
+        Person(id="oz", name="Old Zhao Li"),
+    ]
+    who = sparing(WHO, others)
+    assert who.text("赵伟、赵伟明、小赵伟、赵伟") == f"{L}、赵伟明、小赵伟、{L}"
+    assert who.text("Old Zhao and Old  Zhao Li") == f"{P} and Old  Zhao Li"
+    assert from_json(to_json(who)) == who
+    before = to_json(WHO)
+    del before["spared"]
+    assert from_json(before) == WHO, "begun by an earlier version"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (Person(id="zhao", name="赵伟"), True),
+        (Person(id="ZHAO"), True),
+        (Person(id="zhao", name="赵云"), False),
+        (Person(id="zw", email="Zhao@example.com"), True),
+        (Person(id="zhao", name="赵伟", email="yun@example.com"), False),
+        (Person(id="pm", name="赵伟"), False),
+    ],
+)
+def test_whether_two_entries_are_of_one_person(other: Person, same: bool) -> None:
+    assert is_same(ZHAO, other) is same
 
 
 BLOCK = """\
