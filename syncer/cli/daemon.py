@@ -65,7 +65,7 @@ def service(options: Options, watching: "Watching") -> "Service":
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
         wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
-        offer = offer_of(wired) if queue is None else offer_of(wired, queue.jobs)
+        offer = offer_of(wired, queue)
         if offer is not None:
             stack.callback(offer.close)
         return Service(

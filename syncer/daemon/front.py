@@ -5,16 +5,17 @@ Why it exists: a port that is taken is no reason to keep no project in step; it 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
+from typing import Protocol
 
 import structlog
 
 from syncer.config.settings import Settings, Web
 from syncer.config.values import is_loopback
-from syncer.ports import Inbox, Watch
+from syncer.ports import Inbox, PortError, Watch
 from syncer.web.app import application, hosts_of
 from syncer.web.console.access import Access, Rules
 from syncer.web.console.desk import Desk, Doing, Serving
@@ -47,18 +48,24 @@ class Offer:
     rules: Rules
     another: Callable[[], Wired]
     clock: Callable[[], datetime]
-    expiring: Callable[[], Mapping[str, int]]
-    jobs: Callable[[], Mapping[str, int]]
+    elsewhere: Callable[[], Elsewhere]
     close: Callable[[], None]
 
 
-def _no_jobs() -> Mapping[str, int]:
-    """There is no queue."""
-    return {}
+class Counted(Protocol):
+    """The queue as it is watched."""
+
+    def jobs(self) -> Mapping[str, int]:
+        """Those of the queue by state; none where it does not answer."""
+        ...
+
+    def at_work(self) -> int:
+        """How many workers are alive. Raises PortError where it does not answer."""
+        ...
 
 
-def offer_of(wired: Wired, jobs: Callable[[], Mapping[str, int]] = _no_jobs) -> Offer | None:
-    """What a configuration offers; None for nothing. `jobs`: those of the queue by state. Raises Invalid where a secret is not there, PortError without a store."""
+def offer_of(wired: Wired, queue: Counted | None = None) -> Offer | None:
+    """What a configuration offers; None for nothing. `queue`: where workers run the cycles. Raises Invalid where a secret is not there, PortError without a store."""
     web = wired.settings.web
     if web.address is None:
         return None
@@ -84,8 +91,7 @@ def offer_of(wired: Wired, jobs: Callable[[], Mapping[str, int]] = _no_jobs) -> 
             rules=_rules(web, token),
             another=lambda: beside(wired),
             clock=wired.clock,
-            expiring=lambda: expiring(wired.settings, wired.clock().date()),
-            jobs=jobs,
+            elsewhere=lambda: _elsewhere(wired, queue),
             close=stack.pop_all().close,
         )
 
@@ -105,6 +111,22 @@ def _rules(web: Web, token: str) -> Rules:
     host, _ = web.address or ("", 0)
     alone = is_loopback(host) and not web.url
     return Rules(token, web.user_header, web.trusted_proxies, web.url, alone)
+
+
+def _elsewhere(wired: Wired, queue: Counted | None) -> Elsewhere:
+    """What is told of all projects."""
+    settings = wired.settings
+    workers = None
+    if queue is not None:
+        with suppress(PortError):  # a figure that nobody can tell
+            workers = queue.at_work()
+    return Elsewhere(
+        queue.jobs() if queue is not None else {},
+        expiring(settings, wired.clock().date()),
+        workers,
+        settings.daemon.poll.total_seconds(),
+        settings.mode == "apply",
+    )
 
 
 def expiring(settings: Settings, today: date) -> dict[str, int]:
@@ -144,6 +166,7 @@ class Front:
         former, self._offer, self._wake = self._offer, offer, wake
         if offer is not None:
             projects = tuple(place.key for place in offer.places)
+            self.watching.pulse.only(projects)
             self._serving = Serving(offer.another, projects, offer.rules, self._doing, wake)
         if offer is None or former is None or _door(former) != _door(offer):
             self._shut()
@@ -212,9 +235,7 @@ class Front:
         if offer is None:
             return (), Elsewhere()
         projects = [place.key for place in offer.places]
-        return standings(
-            offer.watch, projects, offer.clock, lambda: Elsewhere(offer.jobs(), offer.expiring())
-        )
+        return standings(offer.watch, projects, offer.clock, offer.elsewhere)
 
     def _shut(self) -> None:
         if self._server is not None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Clocks that go on by state, failing changes by cause; held fields, webhooks that wait, open claims, pages; whether it is paused."""
+    """Clocks that go on by state, failing changes by cause; held fields, webhooks that wait, open claims, pages; whether it is paused; when its last cycle began."""
 
     clocks: Mapping[str, int] = field(default_factory=dict)
     failing: Mapping[str, int] = field(default_factory=dict)
@@ -17,6 +17,7 @@ class Figures:
     claims: int = 0
     pages: int = 0
     paused: bool = False
+    last_cycle: datetime | None = None
 
 
 class Watch(Protocol):

@@ -39,6 +39,7 @@ class SqlWatch:
                 claims=_count(connection, tables.claims, project),
                 pages=_count(connection, tables.pages, project),
                 paused=_is_paused(connection, project),
+                last_cycle=_last_cycle(connection, project),
             )
 
     def reach(self) -> None:
@@ -50,6 +51,14 @@ class SqlWatch:
 def _count(connection: Connection, table: Table, project: str) -> int:
     where = table.c.project == project
     return int(connection.execute(select(func.count()).select_from(table).where(where)).scalar_one())
+
+
+def _last_cycle(connection: Connection, project: str) -> datetime | None:
+    cycles = tables.cycles.c
+    last: datetime | None = connection.execute(
+        select(func.max(cycles.started)).where(cycles.project == project)
+    ).scalar()
+    return last
 
 
 def _clocks(connection: Connection, project: str, now: datetime) -> Mapping[str, int]:

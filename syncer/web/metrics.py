@@ -33,10 +33,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What is told of all projects: jobs that wait by state, where there is a queue; days until a site's token expires."""
+    """What is told of all projects: jobs that wait by state and `workers` alive, where there is a queue; days until a site's token expires.
+
+    `poll`: seconds between two looks at a project. `writes`: whether cycles write, and so leave a summary in the store.
+    """
 
     jobs: Mapping[str, int] = field(default_factory=dict)
     token_days: Mapping[str, int] = field(default_factory=dict)
+    workers: int | None = None
+    poll: float | None = None
+    writes: bool = False
 
 
 class Metrics:
@@ -133,6 +139,14 @@ class _Asked(Collector):
             ("site",),
             _flat("", elsewhere.token_days),
         )
+        yield _gauge("syncer_workers", "Workers alive", (), _alone(elsewhere.workers))
+        yield _gauge("syncer_poll_seconds", "Between two looks at a project", (), _alone(elsewhere.poll))
+        yield _gauge(
+            "syncer_last_cycle_timestamp_seconds",
+            "When the last cycle with a summary began, in whatever process",
+            ("project",),
+            [((one.project,), _seconds(one.figures.last_cycle)) for one in standings if elsewhere.writes],
+        )
         yield from _of_beats(self._pulse)
 
 
@@ -176,6 +190,10 @@ def _seconds(moment: datetime | None) -> float:
 def _flat(project: str, counts: Mapping[str, int]) -> list[tuple[tuple[str, ...], float]]:
     before = (project,) if project else ()
     return [((*before, name), number) for name, number in sorted(counts.items())]
+
+
+def _alone(number: float | None) -> list[tuple[tuple[str, ...], float]]:
+    return [] if number is None else [((), number)]
 
 
 def _gauge(

@@ -4,7 +4,7 @@ Why it exists: a cycle that failed leaves nothing in the store. It is written by
 line a project, and no text of anybody's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,11 @@ class Pulse:
             was = self._beats.get(project, Beat())
             well = now if ended in {Ended.OK, Ended.STOPPED} else was.well
             self._beats[project] = Beat(None, ended, now, reason, well, was.turns + 1)
+
+    def only(self, projects: Collection[str]) -> None:
+        """Forget projects that are no longer here: nobody ends their turns any more."""
+        with self._lock:
+            self._beats = {key: beat for key, beat in self._beats.items() if key in projects}
 
     @property
     def beats(self) -> Mapping[str, Beat]:

@@ -43,3 +43,5 @@ def test_alerts_are_about_figures_that_there_are_and_say_what_to_do() -> None:
         assert used <= names(), rule["alert"]
         assert rule["labels"]["severity"] in {"critical", "warning", "info"}
         assert {"summary", "description"} == set(rule["annotations"])
+        # a counter has no series before it first counts: "and ... == 0" of one is never true of what never went well
+        assert not re.search(r"\band\b.*_total.*== 0", rule["expr"]), rule["alert"]

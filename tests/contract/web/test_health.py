@@ -13,7 +13,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from syncer.ports import PutClocks, PutHeld, Temporary
+from syncer.ports import CycleRow, PutClocks, PutHeld, Temporary
 from syncer.store.hub import SqlHub
 from syncer.store.watch import SqlWatch
 from syncer.sync.clock_rows import ClockRow
@@ -39,6 +39,7 @@ class Observed:
     pulse: Pulse = field(default_factory=Pulse)
     token: str = ""
     away: bool = False
+    writes: bool = True
     now: datetime = NOW
     port: int = 0
 
@@ -48,7 +49,7 @@ class Observed:
         )
 
     def elsewhere(self) -> Elsewhere:
-        return Elsewhere({"todo": 3}, {"jira": 12})
+        return Elsewhere({"todo": 3}, {"jira": 12}, workers=0, poll=60.0, writes=self.writes)
 
     def watched(self) -> Watched:
         return Watched(self.pulse, self.metrics, lambda: self.now, self._reach, self.token, ("CAMP", "MOON"))
@@ -146,6 +147,26 @@ def test_figures_say_how_projects_stand(web: Observed) -> None:
     assert found["syncer_running"] == {("CAMP",): 1}
     assert found["syncer_jobs"] == {("todo",): 3}
     assert found["syncer_token_days"] == {("jira",): 12}
+
+
+def test_the_last_cycle_is_told_whichever_process_ran_it(web: Observed) -> None:
+    """With a queue no cycle runs here: without this nobody would hear that all workers are gone."""
+    for name, minutes in (("late", 5), ("early", 9)):
+        web.hub.finish(CycleRow(name, "CAMP", NOW - timedelta(minutes=minutes), {}))
+    last = (NOW - timedelta(minutes=5)).timestamp()
+    found = web.figures()
+    assert found["syncer_last_cycle_timestamp_seconds"] == {("CAMP",): last, ("MOON",): 0}
+    assert (found["syncer_workers"], found["syncer_poll_seconds"]) == ({(): 0}, {(): 60})
+    web.writes = False
+    assert web.figures()["syncer_last_cycle_timestamp_seconds"] == {}, "a look leaves no summary"
+
+
+def test_a_project_that_is_no_longer_here_is_told_no_more(web: Observed) -> None:
+    """After a reload: alerts about it would never end."""
+    for project in ("CAMP", "MOON"):
+        web.pulse.end(project, Ended.OK, NOW)
+    web.pulse.only(["CAMP"])
+    assert set(web.figures()["syncer_last_success_timestamp_seconds"]) == {("CAMP",)}
 
 
 def test_requests_and_waits_are_counted_by_endpoint_and_outcome(web: Observed) -> None:
