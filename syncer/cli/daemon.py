@@ -9,6 +9,7 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import ExitStack
+    from threading import Event
 
     from syncer.daemon.queue import Queue
     from syncer.daemon.schedule import Turn
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def command(options: Options) -> int:
     """Run a cycle at every `[daemon] poll`, after every webhook, and when a clock or a day is due, until SIGTERM or Ctrl-C.
 
-    The cycle under way is finished first. SIGHUP loads the configuration again, if it is valid. With `mode = "plan"` it only says what
+    The change in hand is finished first; the rest comes with the next start. SIGHUP loads the configuration again, if it is valid. With `mode = "plan"` it only says what
     it would do. Where [mail] is configured, it mails at its times (syncer digest shows what). With `engine = "queue"` it runs no cycle
     itself: it asks for them, and `syncer worker` processes run them, here and on other machines.
     """
@@ -49,6 +50,7 @@ def command(options: Options) -> int:
 def service(options: Options, watching: "Watching") -> "Service":
     """What the configuration makes of the service, opened. Raises Invalid."""
     from contextlib import ExitStack
+    from threading import Event
 
     from syncer.cli.session import configured
     from syncer.cycle.postman import Postman
@@ -61,7 +63,8 @@ def service(options: Options, watching: "Watching") -> "Service":
         wired = stack.enter_context(configured(options, serving=True))
         settings = wired.settings
         queue = _queue(wired, stack) if settings.daemon.engine == "queue" else None
-        turns = workers(wired, watching) if queue is None else _asking(wired, queue, watching)
+        ending = Event()
+        turns = workers(wired, ending, watching) if queue is None else _asking(wired, queue, watching)
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
         wired.shared.audience = Audience(watching.metrics.sent, watching.metrics.waited)
@@ -75,11 +78,15 @@ def service(options: Options, watching: "Watching") -> "Service":
             mailing=mailing,
             offer=offer,
             close=stack.pop_all().close,
+            ending=ending,
         )
 
 
-def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worker]":
-    """The projects as this process runs them, with the ports they keep; `watcher` counts what becomes of their turns."""
+def workers(wired: "Wired", ending: "Event", watcher: "Watcher | None" = None) -> "Sequence[Worker]":
+    """The projects as this process runs them, with the ports they keep; `watcher` counts what becomes of their turns.
+
+    While `ending` is set a cycle sends nothing after the change in hand.
+    """
     from dataclasses import replace
 
     from syncer.cli.session import tokens
@@ -92,7 +99,7 @@ def workers(wired: "Wired", watcher: "Watcher | None" = None) -> "Sequence[Worke
     return [
         Worker(
             project,
-            replace(wired.ports(project), turn=turn),
+            replace(wired.ports(project), turn=turn, ending=ending.is_set),
             writes=settings.mode == "apply",
             heard=lambda _: countdown.tell(wired.clock().date()),
             watcher=watcher or UNWATCHED,

@@ -29,7 +29,7 @@ def command(options: Options, name: str) -> int:
     """Run cycles that the services ask for, one at a time, until SIGTERM or Ctrl-C; needs engine = "queue" and a store on PostgreSQL.
 
     Start as many as there is work for, on as many machines as you like, each with the same configuration; `syncer daemon` runs
-    once or more often beside them and says what is due. The cycle under way is finished first. SIGHUP loads the configuration
+    once or more often beside them and says what is due. The change in hand is finished first. SIGHUP loads the configuration
     again, if it is valid. A worker that dies leaves its cycle to another.
     """
     import logging
@@ -53,6 +53,7 @@ def command(options: Options, name: str) -> int:
 def crew(options: Options) -> "Crew":
     """What the configuration makes of a worker, opened. Raises Invalid."""
     from contextlib import ExitStack
+    from threading import Event
 
     from syncer.cli.daemon import workers
     from syncer.cli.session import configured
@@ -73,4 +74,6 @@ def crew(options: Options) -> "Crew":
         stack.callback(queue.close)
         queue.open()
         wired.crowd = crowd(queue)
-        return Crew(settings.store.url, workers(wired), settings.daemon.poll, stack.pop_all().close)
+        ending = Event()
+        turns = workers(wired, ending)
+        return Crew(settings.store.url, turns, settings.daemon.poll, stack.pop_all().close, ending)

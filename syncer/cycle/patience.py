@@ -1,4 +1,4 @@
-"""When a cycle stops sending though its plan has more: a site wants fewer requests, or others wait for their turn (B-12).
+"""When a cycle stops sending though its plan has more: a site wants fewer requests, others wait for their turn (B-12), or the process is to end.
 
 Nothing is lost by it: what was not sent is not agreed, so the next cycle plans it again.
 """
@@ -11,21 +11,30 @@ from datetime import datetime, timedelta
 from syncer.ports import Throttled
 
 
+def never() -> bool:
+    """Nobody asks for an end."""
+    return False
+
+
 @dataclass(slots=True)
 class Patience:
     """What is left of a cycle's turn; `turn` is how long it may write before others have theirs, None where nobody waits.
 
-    It begins with the first write: where reading alone takes as long, each cycle still gets something done.
+    It begins with the first write: where reading alone takes as long, each cycle still gets something done. `ending` says whether
+    somebody waits for the process to end: then the change in hand is the last.
     """
 
     clock: Callable[[], datetime]
     turn: timedelta | None = None
+    ending: Callable[[], bool] = never
     reason: str = ""
     _until: datetime | None = None
 
     @property
     def over(self) -> bool:
         """Whether nothing more is to be sent in this cycle; `reason` then says why."""
+        if not self.reason and self.ending():
+            self.reason = "this process is to end"
         if self.turn is None or self.reason:
             return bool(self.reason)
         now = self.clock()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from syncer.cycle.patience import never
 from syncer.cycle.schedule import Moments
 from syncer.domain.kinds import Kind
 from syncer.domain.project import ProjectData
@@ -71,7 +72,7 @@ def fresh_name() -> str:
 class Ports:
     """The world of one project; a side that it has not is None. `turn`: how long a cycle may write while others wait.
 
-    `named` gives each cycle its name as it begins.
+    `named` gives each cycle its name as it begins, `ending` says whether the process is to end.
     """
 
     hub: Hub
@@ -84,3 +85,4 @@ class Ports:
     turn: timedelta | None = None
     named: Callable[[], str] = fresh_name
     illustrator: Illustrator | None = None
+    ending: Callable[[], bool] = never

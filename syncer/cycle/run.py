@@ -77,7 +77,7 @@ class Run:
 
     def __post_init__(self) -> None:
         """A turn that has not begun."""
-        self.patience = Patience(self.ports.clock, self.ports.turn)
+        self.patience = Patience(self.ports.clock, self.ports.turn, self.ports.ending)
         self.failing = Failing(self.seen, self.tally, self.ports.clock, self.project.timezone)
 
     def throttled(self, error: PortError, change: JiraChange | None = None) -> bool:

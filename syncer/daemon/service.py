@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import Empty, SimpleQueue
+from threading import Event
 from types import FrameType
 
 import structlog
@@ -29,7 +30,10 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a configuration makes of the service; `close` gives back what it holds, once its last cycle has ended."""
+    """What a configuration makes of the service; `close` gives back what it holds, once its last cycle has ended.
+
+    `ending` is set while the cycle under way is waited for: the change in hand is its last.
+    """
 
     turns: Sequence[Turn]
     poll: timedelta
@@ -37,10 +41,11 @@ class Service:
     mailing: Posting | None = None
     offer: Offer | None = None
     close: Callable[[], None] = _nothing
+    ending: Event = field(default_factory=Event)
 
 
 def serve(load: Callable[[Watching], Service]) -> None:
-    """Run until SIGTERM or SIGINT; the cycle under way is finished first. A second signal ends at once.
+    """Run until SIGTERM or SIGINT; the change in hand is finished first. A second signal ends at once.
 
     SIGHUP loads the configuration again: where it is valid the service goes on with it, else as before. Raises what `load` raises
     at the first time.
@@ -54,7 +59,7 @@ def serve(load: Callable[[Watching], Service]) -> None:
                 schedule = _started(service, front, log)
                 if former is not service:
                     former.close()  # whoever was being answered has been
-                _until_asked(schedule, front, asked, log)
+                _until_asked(service, schedule, front, asked, log)
                 if asked.ending:
                     break
                 former, service = service, reloaded(service, lambda: load(front.watching))
@@ -65,6 +70,7 @@ def serve(load: Callable[[Watching], Service]) -> None:
 
 
 def _started(service: Service, front: Front, log: structlog.typing.FilteringBoundLogger) -> Schedule:
+    service.ending.clear()
     schedule = Schedule(service.turns, service.poll, zone=service.zone, mailing=service.mailing)
     schedule.start()
     front.show(service.offer, schedule.wake)
@@ -73,7 +79,11 @@ def _started(service: Service, front: Front, log: structlog.typing.FilteringBoun
 
 
 def _until_asked(
-    schedule: Schedule, front: Front, asked: "_Asked", log: structlog.typing.FilteringBoundLogger
+    service: Service,
+    schedule: Schedule,
+    front: Front,
+    asked: "_Asked",
+    log: structlog.typing.FilteringBoundLogger,
 ) -> None:
     """Run until something else is asked for; the last cycle has ended then."""
     steps = Steps()
@@ -83,7 +93,8 @@ def _until_asked(
             log.warning("the clock was set back")
             schedule.everything_now()
         schedule.look_again()
-    log.info("ending: the cycle under way is finished first" if asked.ending else "reloading")
+    log.info("ending: the change in hand is finished first" if asked.ending else "reloading")
+    service.ending.set()
     schedule.end()
 
 

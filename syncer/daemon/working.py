@@ -7,6 +7,7 @@ neither: that is the lock of each cycle, which a job's own lock only spares from
 
 import asyncio
 import signal
+import threading
 from asyncio import AbstractEventLoop, Event
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -74,16 +75,20 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What a configuration makes of a worker; `poll` is that of the services, `close` gives back what it holds."""
+    """What a configuration makes of a worker; `poll` is that of the services, `close` gives back what it holds.
+
+    `ending` is set while the cycle under way is waited for: the change in hand is its last.
+    """
 
     url: str
     turns: Sequence[Turn]
     poll: timedelta
     close: Callable[[], None] = _nothing
+    ending: threading.Event = field(default_factory=threading.Event)
 
 
 def work(load: Callable[[], Crew], name: str, pace: Pace | None = None) -> None:
-    """Run cycles until SIGTERM or SIGINT; the one under way is finished first. A second signal ends at once.
+    """Run cycles until SIGTERM or SIGINT; the change in hand is finished first. A second signal ends at once.
 
     SIGHUP loads the configuration again: where it is valid the worker goes on with it, else as before. Raises what `load` raises
     at the first time.
@@ -156,6 +161,7 @@ class _Process:
 
     async def _serve(self, crew: Crew, asked: _Asked) -> None:
         """Take jobs until something else is asked for, or the server is gone; the cycle under way has ended then."""
+        crew.ending.clear()
         try:
             await asyncio.to_thread(prepare, pool(crew.url, "", most=1)["conninfo"])
             app = App(connector=PsycopgConnector(**pool(crew.url, f"syncer worker {self._name}", most=4)))
@@ -166,7 +172,8 @@ class _Process:
                 await asyncio.wait({running, asking}, return_when=asyncio.FIRST_COMPLETED)
                 if not running.done():
                     said = "ending" if asked.ending else "reloading"
-                    self._log.info(f"{said}: the cycle under way is finished first")
+                    self._log.info(f"{said}: the change in hand is finished first")
+                    crew.ending.set()
                 asking.cancel()
                 running.cancel()  # it takes no more jobs, and returns when the one in hand is done
                 with suppress(asyncio.CancelledError):

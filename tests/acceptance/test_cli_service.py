@@ -19,7 +19,7 @@ from syncer.config.templates import shipped
 from syncer.pages.catalogue import load
 from tests.support.commands import edit, environment, issues, lay_out_polled, syncer, written
 from tests.support.sandbox import Sandbox, free_port, sandbox_process, wait_for
-from tests.support.world import TOKEN, Flavour, both
+from tests.support.world import TOKEN, Flavour, both, requirement, without_pages
 
 pytestmark = pytest.mark.xdist_group("cli-service")
 
@@ -75,6 +75,32 @@ def test_the_service_follows_edits_and_ends_cleanly_on_sigterm(home: Path, serve
     assert events[-1]["event"] == "ended"
     assert TOKEN["TOKEN"] not in err
     assert syncer(home, "run").code == 0, "the lock was given back"
+
+
+def test_a_service_ends_after_the_change_in_hand_and_the_rest_comes_with_the_next_start(
+    home: Path, server: Sandbox
+) -> None:
+    """A supervisor kills what has not ended in time: a long push to a slow site would be killed in the middle of a write."""
+    without_pages(home)
+    for number in range(2, 14):
+        requirement(
+            home / "register", f"r{number}", f"id: REQ-{number:04}\ntitle: Number {number}\npriority: medium"
+        )
+    assert syncer(home, "run").code == 0
+    for number in range(2, 14):
+        edit(home / "register" / "requirements" / f"r{number}.md", f"Number {number}", f"Renamed {number}")
+    slow = {"kind": "delay", "seconds": 0.5, "when": "before", "method": "PUT", "count": 0}
+    server.control("faults", {"rules": [slow]})
+    before = len(written(server))
+    with _running(home, "daemon") as daemon:
+        _until(lambda: len(written(server)) > before)
+        daemon.send_signal(signal.SIGTERM)
+        daemon.communicate(timeout=60)
+    assert daemon.returncode == 0
+    assert len(written(server)) - before < 12
+    server.control("faults", method="DELETE")
+    assert syncer(home, "run").code == 0
+    assert sum("Renamed" in title for title in issues(server).values()) == 12
 
 
 def test_a_service_that_cannot_reach_the_site_says_so_and_tries_again(home: Path, server: Sandbox) -> None:

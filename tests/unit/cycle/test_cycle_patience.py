@@ -31,6 +31,14 @@ def test_a_turn_ends_when_its_time_is_up_and_begins_with_the_first_write() -> No
     assert patience.reason == "other projects wait for their turn"
 
 
+def test_nothing_more_is_sent_once_the_process_is_to_end() -> None:
+    ending = [False]
+    patience = Patience(lambda: NOON, ending=lambda: ending[0])
+    assert not patience.over
+    ending[0] = True
+    assert (patience.over, patience.reason) == (True, "this process is to end")
+
+
 def test_a_site_that_wants_peace_ends_it_at_once_and_says_for_how_long() -> None:
     patience = Patience(lambda: NOON)
     patience.heard(Throttled("jira asks for patience", "", 90.0))
