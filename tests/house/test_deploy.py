@@ -92,6 +92,13 @@ def test_a_unit_starts_a_command_that_there_is_and_gives_it_time_to_end(unit: Pa
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_is_started_again_however_long_its_database_is_away(unit: Path) -> None:
+    """With 3 a service ends that its store does not answer at the start; ten such starts are over in two minutes."""
+    assert (value(unit, "Restart"), value(unit, "RestartPreventExitStatus")) == ("on-failure", "2")
+    assert value(unit, "StartLimitIntervalSec") == "0"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_the_units_protect_the_machine_alike(unit: Path) -> None:
     protecting = [
         one for one in keys(unit) if one[0].startswith(("Protect", "Private", "Restrict", "System"))
