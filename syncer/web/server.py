@@ -1,7 +1,7 @@
 """The web server of the service: a thread beside the cycles, which strangers can neither fill nor hold up.
 
-Why it is not plain uvicorn: that waits for ever for a request's head and takes connections without end. A caller has some seconds
-to say what he wants, in some kilobytes, and there are only so many callers at a time.
+Why it is not plain uvicorn: that waits for ever for a request's head, and for the rest of a body that nobody reads, and takes connections
+without end. A caller has some seconds to say what he wants, in some kilobytes, and there are only so many callers at a time.
 """
 
 import socket
@@ -16,11 +16,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 CONNECTIONS = 200
 HEAD_SECONDS = 10.0
 HEAD_BYTES = 32 * 1024
+BODY_SECONDS = 15.0  # longer than whoever reads one waits for it, so that he can answer
 _ENDING_SECONDS = 2
 
 
 class Hurried(HttpToolsProtocol):
-    """HTTP with a limit for the head of a request, in seconds and in bytes, and for connections."""
+    """HTTP with a limit for the head of a request, in seconds and in bytes, for the seconds of its body, and for connections."""
 
     _late: TimerHandle | None = None
     _head: int = 0
@@ -55,11 +56,24 @@ class Hurried(HttpToolsProtocol):
             self._begin_head()
 
     def on_headers_complete(self) -> None:
-        """The head is there; for the body its reader has a limit."""
+        """The head is there; the body, which perhaps nobody reads, has its time, too."""
         self._end_head()
+        self._late = self.loop.call_later(BODY_SECONDS, self.transport.abort)
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        """All of the request is there."""
+        self._end_head()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The next head has its time from now on, whatever else is sent meanwhile; where the body is still to come that one has."""
+        super().on_response_complete()
+        if self.cycle.response_complete and self._late is None:
+            self._begin_head()
+
     def _begin_head(self) -> None:
+        self._end_head()
         self._in_head, self._head = True, 0
         self._late = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
 

@@ -200,6 +200,40 @@ def test_a_slow_second_head(door: Door, monkeypatch: pytest.MonkeyPatch) -> None
         assert _ended(line)
 
 
+@pytest.mark.parametrize("call", ["POST /nowhere", "GET /nowhere", "POST /hooks/jira/"])
+def test_a_slow_body_that_nobody_reads(door: Door, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """After a reply that did not wait for it: a byte now and then would hold the connection for ever."""
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as line:
+        line.sendall(f"{call} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n".encode())
+        assert line.recv(4096).startswith(b"HTTP/1.1 404")
+        assert _ends_while_it_drips(line, b"x")
+
+
+def test_blank_lines_between_requests(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They begin no request, and end the wait for one."""
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as line:
+        line.sendall(b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 404")
+        assert _ends_while_it_drips(line, b"\r\n")
+
+
+def _ends_while_it_drips(line: socket.socket, piece: bytes) -> bool:
+    """Whether the connection is ended, though something is sent now and then, within some seconds."""
+    line.settimeout(0.1)
+    for _ in range(80):
+        try:
+            line.sendall(piece)
+            if not line.recv(4096):
+                return True
+        except TimeoutError:
+            continue
+        except OSError:
+            return True
+    return False
+
+
 def test_a_head_without_end(door: Door) -> None:
     with socket.create_connection(("127.0.0.1", door.port), timeout=20) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
