@@ -23,6 +23,7 @@ from syncer.web.pulse import Ended
 
 REST_MOST = 300.0  # seconds without a look at a project, however often it failed
 BUSY = 2.0  # seconds after which a project that another instance is writing is worth another try
+SOON = 2.0  # seconds after which a first failure is, where no poll comes by before: most of them are over by then
 Heard = Callable[[Report], None]
 
 
@@ -73,7 +74,7 @@ UNWATCHED: Final = _Unwatched()
 class Worker:
     """A project with the ports it keeps; `writes` is false where the configuration says mode = "plan".
 
-    `again_in`: seconds after which its last turn is worth another try, 0 where the next poll is soon enough.
+    `again_in`: seconds after which its last turn is worth another try, 0 where it ended in order.
     """
 
     project: Project
@@ -121,7 +122,9 @@ class Worker:
             self._rest = None
 
     def until_next(self) -> timedelta | None:
-        """How long until a clock, a day or a census of the project is due; None where the store does not say."""
+        """How long until a clock, a day or a census of the project is due, or its last turn is worth another try; None where the store does not say."""
+        if self.again_in:
+            return timedelta(seconds=self.again_in)
         now = self.ports.clock()
         try:
             return next_moment(self.project, self.ports.hub, now) - now
@@ -190,17 +193,17 @@ class Worker:
     def _begin_rest(self, error: PortError | None = None) -> int:
         """Let polls pass after a failure: as long as the site asked for, else longer each time; in seconds.
 
-        A first failure lets none pass: most of them are over at the next poll.
+        A first failure lets none pass.
         """
         self._failures += 1
         grown = min(REST_MOST, 2.0 ** min(self._failures, 10)) if self._failures > 1 else 0.0
         asked = error.retry_after if isinstance(error, Temporary) else None
         seconds = max(grown, asked or 0.0)
         self._asked = bool(asked)
-        self.again_in = seconds
+        self.again_in = seconds or SOON
         now = self.ports.clock()
         self._rest = (now, now + timedelta(seconds=seconds))
-        return round(seconds)
+        return round(self.again_in)
 
     def _cycle(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> Ended:
         done = cycle(self.project, replace(self.ports, named=_named), reach)

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Ports, Project
-from syncer.daemon.work import BUSY, REST_MOST, Worker
+from syncer.daemon.work import BUSY, REST_MOST, SOON, Worker
 from syncer.ports import Locked, PortError, Throttled, Unreachable
 from syncer.web.pulse import Ended
 
@@ -124,6 +124,16 @@ def test_a_worker_of_the_queue_is_told_when_another_try_is_worth_it(worker: Fail
     worker.turn()
     assert worker.again_in == 30
     assert len(worker.tried) == 3
+
+
+def test_the_next_try_waits_for_no_poll_that_comes_seldom(worker: Failing) -> None:
+    """With webhooks polls may be an hour apart: what one of them told would wait so long after one lost connection."""
+    asked = []
+    for ends in (Unreachable("gone"), Unreachable("gone"), Locked("another instance is writing")):
+        worker.ends, worker._rest = ends, None
+        worker.turn()
+        asked.append(worker.until_next())
+    assert asked == [timedelta(seconds=SOON), timedelta(seconds=4), timedelta(seconds=BUSY)]
 
 
 def test_whoever_asks_ends_a_rest_but_never_a_pause_of_the_site(worker: Failing) -> None:
