@@ -42,6 +42,15 @@ class Deferring:
 
         return self._ask(ask)
 
+    def decided(self) -> None:
+        """Ask for one before all else, since somebody decided something."""
+
+        def ask() -> bool:
+            self.queue.defer(self.key, Lane.GATE)
+            return True
+
+        self._ask(ask)
+
     def until_next(self) -> timedelta | None:
         """None: what is due by itself before the next poll, the worker asks for that has run the project last."""
         return None

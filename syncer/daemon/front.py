@@ -161,13 +161,16 @@ class Front:
         self._server: WebServer | None = None
         self._told = False
 
-    def show(self, offer: Offer | None, wake: Wake) -> None:
-        """Offer this from now on; an address that is the same keeps its connections."""
+    def show(self, offer: Offer | None, wake: Wake, act: Wake) -> None:
+        """Offer this from now on; an address that is the same keeps its connections.
+
+        `wake` is told where webhooks named something, `act` where people decided something in the console.
+        """
         former, self._offer, self._wake = self._offer, offer, wake
         if offer is not None:
             projects = tuple(place.key for place in offer.places)
             self.watching.pulse.only(projects)
-            self._serving = Serving(offer.another, projects, offer.rules, self._doing, wake)
+            self._serving = Serving(offer.another, projects, offer.rules, self._doing, act)
         if offer is None or former is None or _door(former) != _door(offer):
             self._shut()
         self.look()

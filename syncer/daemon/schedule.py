@@ -38,6 +38,10 @@ class Turn(Protocol):
         """What is done after webhooks; false where nothing had to be."""
         ...
 
+    def decided(self) -> None:
+        """What is done when somebody has decided something."""
+        ...
+
     def until_next(self) -> timedelta | None:
         """How long until the project has something to do by itself; None where that is not known."""
         ...
@@ -105,6 +109,13 @@ class Schedule:
             # A second may wait behind the one that runs and has looked already; a third would see nothing else.
             self._at(f"hook:{key}", at, self._hooked, turn, most=2)
 
+    def act(self, projects: Collection[str]) -> None:
+        """Run these at once, since somebody decided something in each. For any thread."""
+        for key in projects:
+            turn = self._turns.get(key)
+            if turn is not None and not self._ended:
+                self._at(f"decided:{key}", datetime.now(UTC), self._acted, turn, most=2)
+
     def everything_now(self) -> None:
         """Run all polls at once: after the clock was set back all of them are in the future."""
         for job in self._scheduler.get_jobs():
@@ -141,6 +152,10 @@ class Schedule:
             self._first_hook.pop(turn.key, None)
         if turn.hooked():
             self._foresee(f"due:{turn.key}", turn.until_next(), self._polled, turn)
+
+    def _acted(self, turn: Turn) -> None:
+        turn.decided()
+        self._foresee(f"due:{turn.key}", turn.until_next(), self._polled, turn)
 
     def _posted(self, mailing: Posting) -> None:
         mailing.turn()

@@ -73,7 +73,7 @@ def _started(service: Service, front: Front, log: structlog.typing.FilteringBoun
     service.ending.clear()
     schedule = Schedule(service.turns, service.poll, zone=service.zone, mailing=service.mailing)
     schedule.start()
-    front.show(service.offer, schedule.wake)
+    front.show(service.offer, schedule.wake, schedule.act)
     log.info("started", projects=[turn.key for turn in service.turns], poll=service.poll.total_seconds())
     return schedule
 

@@ -116,6 +116,11 @@ class Worker:
         self._turn(Reach.NAMED if self._looked else Reach.WHOLE)
         return True
 
+    def decided(self) -> None:
+        """A turn because somebody decided something: they wait for it, and so does nothing that rests after failures."""
+        self.wake()
+        self.turn()
+
     def wake(self) -> None:
         """Somebody asked for a turn: what rests after failures rests no longer, unless the site itself asked for the rest."""
         if not self._asked:

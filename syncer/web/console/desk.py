@@ -30,7 +30,7 @@ class Doing:
 @dataclass(frozen=True, slots=True)
 class Serving:
     """What the console needs of the service; `another` makes a Wired that nobody else uses, `doing` says what is under way,
-    and `wake` has the next cycle of some projects run now, since somebody decided something."""
+    and `wake` has a cycle of some projects run now, since somebody decided something."""
 
     another: Callable[[], Wired]
     projects: tuple[str, ...]

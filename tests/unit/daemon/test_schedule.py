@@ -37,6 +37,10 @@ class Played:
         self._work()
         return self.news
 
+    def decided(self) -> None:
+        self.done.append("decided")
+        self._work()
+
     def until_next(self) -> timedelta | None:
         return self.left.pop(0) if self.left else None
 
@@ -114,6 +118,17 @@ def test_a_webhook_during_a_cycle_is_looked_after_by_the_next() -> None:
         until(lambda: len(camp.done) > 2)
         time.sleep(0.5)
     assert camp.done == ["turn", "hooked", "hooked"]
+
+
+def test_what_somebody_decided_is_acted_on_though_no_webhook_told_of_it() -> None:
+    """B-12: whoever decides in the console does not wait for the next poll."""
+    camp, moon = Played(news=False), Played("MOON")
+    with scheduled(camp, moon) as schedule:
+        until(lambda: camp.done and moon.done)
+        schedule.act(["CAMP", "NOT-OURS"])
+        until(lambda: len(camp.done) > 1)
+    assert camp.done == ["turn", "decided"]
+    assert moon.done == ["turn"]
 
 
 def test_what_is_due_between_polls_is_run_at_its_moment() -> None:
