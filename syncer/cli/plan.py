@@ -35,6 +35,7 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     from syncer.cli.output import clear, emit
     from syncer.cli.session import opened
     from syncer.cycle.conduct import plan
+    from syncer.sync import plan_json
 
     form = form or ("json" if options.json else "text")
     with opened(options) as (_, projects):
@@ -46,7 +47,7 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
         saved.write(out, entries)
     if form == "json":
         told = {made.project: one.to_json() for made, one in zip(plans, found, strict=True)}
-        emit({**saved.document(entries), "findings": told})
+        emit({**plan_json.document(entries), "findings": told})
     elif not options.quiet:
         clear()
         for made, one in zip(plans, found, strict=True):

@@ -28,18 +28,15 @@ class Outdated(PortError):
 
 def entry(project: Project, plan: Plan) -> JsonObject:
     """A plan as it is saved, with what its pages would be made with."""
-    return {**plan_json.as_json(plan), "templates": project.templates_digest}
-
-
-def document(entries: Sequence[JsonObject]) -> JsonObject:
-    """The plans of all projects as one object."""
-    return {"plans": list(entries)}
+    return plan_json.as_saved(plan, project.templates_digest)
 
 
 def write(path: Path, entries: Sequence[JsonObject]) -> None:
     """Save plans. Raises UsageError where the file cannot be written."""
     try:
-        path.write_text(json.dumps(document(entries), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(plan_json.document(entries), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
 

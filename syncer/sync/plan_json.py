@@ -75,6 +75,16 @@ def as_json(plan: Plan) -> JsonObject:
     }
 
 
+def as_saved(plan: Plan, templates: str) -> JsonObject:
+    """A plan as it is saved, with the digest of the templates that its pages would be made with."""
+    return {**as_json(plan), "templates": templates}
+
+
+def document(entries: Sequence[JsonObject]) -> JsonObject:
+    """The plans of all projects as one object: what `syncer apply` takes."""
+    return {"plans": list(entries)}
+
+
 def failure_json(row: Failure) -> JsonObject:
     """A change that failed: what, why, since when, and when it is tried again."""
     return {

@@ -5,6 +5,7 @@ Pure. What a plan would only note for itself (versions seen, values agreed) is n
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from syncer.domain.json import JsonValue, canonical
 from syncer.domain.kinds import Kind
@@ -49,8 +50,40 @@ def only_pages(plan: Plan) -> Plan:
 # ------------------------------------------------------------------------------- what it says
 
 
-def counts(plan: Plan) -> list[tuple[str, str]]:
-    """Sides and what would happen there, in words; sides without a change are left out."""
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One value's way; `by` is who moved it, as a change names that ("": it follows from the register)."""
+
+    name: str
+    before: JsonValue
+    after: JsonValue
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What changes of a record in one place: in the register ("" as `where`), or at an issue or file of that name.
+
+    `also` are changes without two values, such as a label or a section's text.
+    """
+
+    where: str = ""
+    shifts: tuple[Shift, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one kind below a heading; `code` names the kind, `of` the kind of record where that is part of the heading."""
+
+    code: str
+    head: str
+    lines: Sequence[str]
+    of: str = ""
+
+
+def figures(plan: Plan) -> dict[str, dict[str, int]]:
+    """What would happen by side; what does not happen has no figure."""
     pages = Counter(page.action for page in plan.pages)
     said = {
         "register": {"new": len(plan.creates), "changed": len(plan.changes)},
@@ -69,12 +102,16 @@ def counts(plan: Plan) -> list[tuple[str, str]]:
         "adoption": {"waiting": len(plan.proposed)},
         "conflicts": {"held": len(plan.hold), "settled": len(plan.unhold)},
     }
-    rows = []
-    for side, figures in said.items():
-        words = ", ".join(f"{number} {word}" for word, number in figures.items() if number)
-        if words:
-            rows.append((side, words))
-    return rows
+    found = {side: {word: number for word, number in each.items() if number} for side, each in said.items()}
+    return {side: each for side, each in found.items() if each}
+
+
+def counts(plan: Plan) -> list[tuple[str, str]]:
+    """Sides and what would happen there, in words; sides without a change are left out."""
+    return [
+        (side, ", ".join(f"{number} {word}" for word, number in each.items()))
+        for side, each in figures(plan).items()
+    ]
 
 
 def adopted(plan: Plan) -> frozenset[str]:
@@ -114,7 +151,8 @@ def _mover(mover: str) -> str:
     return f"decided by {who}" if who else _MOVERS.get(mover, mover)
 
 
-def _title(plan: Plan, uid: str) -> str:
+def title(plan: Plan, uid: str) -> str:
+    """What a record of the plan is called; "" where it has no title."""
     for name in (uid, NEW + uid):
         if name in plan.records:
             return str(plan.records[name][1].get("title", ""))
@@ -125,24 +163,39 @@ def _name(uid: str) -> str:
     return uid.removeprefix(NEW)
 
 
-def _changed(plan: Plan) -> dict[str, list[str]]:
-    """What changes in each record that exists already, by uid."""
-    found: dict[str, list[str]] = {}
+def changed(plan: Plan) -> dict[str, list[Row]]:
+    """What changes of each record that exists already, by uid."""
+    found: dict[str, list[Row]] = {}
     for change in plan.changes:
-        for path, moved in sorted(change.fields.items()):
-            line = f"{path}: {brief(moved.before)} → {brief(moved.after)} ({_mover(moved.mover)})"
-            found.setdefault(change.uid, []).append(line)
+        shifts = (
+            Shift(path, moved.before, moved.after, moved.mover)
+            for path, moved in sorted(change.fields.items())
+        )
+        found.setdefault(change.uid, []).append(Row("", tuple(shifts)))
     taken = adopted(plan)
     for edit in (edit for edit in plan.edits if edit.native not in taken):
-        found.setdefault(edit.uid, []).append(f"to {edit.key}: {_to_issue(edit)}")
+        found.setdefault(edit.uid, []).append(_to_issue(edit))
     for move in plan.transitions:
-        found.setdefault(move.uid, []).append(f"to {move.key}: {_to_status(move)}")
+        found.setdefault(move.uid, []).append(Row(move.key, also=(_to_status(move),)))
     fresh = {create.handle for create in plan.creates}
     for file in plan.files:
         if file.uid and file.digest and file.handle not in fresh:
-            paths = ", ".join(sorted(file.values)) or "its id"
-            found.setdefault(file.uid, []).append(f"to {file.handle}: {paths}")
+            also = tuple(sorted(file.values)) or ("its id",)
+            found.setdefault(file.uid, []).append(Row(file.handle, also=also))
     return dict(sorted(found.items()))
+
+
+def _changed(plan: Plan) -> dict[str, list[str]]:
+    """The same in lines."""
+    return {uid: [line for row in rows for line in _lines(row)] for uid, rows in changed(plan).items()}
+
+
+def _lines(row: Row) -> list[str]:
+    """In the register a field a line, elsewhere all on one."""
+    if not row.where:
+        return [f"{x.name}: {brief(x.before)} → {brief(x.after)} ({_mover(x.by)})" for x in row.shifts]
+    parts = [f"{x.name} {brief(x.before)} → {brief(x.after)}" for x in row.shifts]
+    return [f"to {row.where}: {', '.join([*parts, *row.also]) or 'nothing'}"]
 
 
 def _to_status(move: TransitionIssue) -> str:
@@ -175,46 +228,46 @@ def _attached(fields: Mapping[str, JsonValue], edits: Mapping[str, str]) -> list
     return sorted(name for name, text in said.items() if isinstance(text, str) and len(text) > RICH_TEXT)
 
 
-def _to_issue(edit: IssueEdit) -> str:
+def _to_issue(edit: IssueEdit) -> Row:
     before = {target: edit.before.get(path) for path, target in edit.writes.items()}
-    parts = [
-        f"{name} {brief(before.get(name))} → {brief(value)}" for name, value in sorted(edit.fields.items())
-    ]
-    parts += [f"section “{name}”" if name else "description" for name in sorted(edit.sections.edits)]
+    shifts = (Shift(name, before.get(name), value) for name, value in sorted(edit.fields.items()))
+    parts = [f"section “{name}”" if name else "description" for name in sorted(edit.sections.edits)]
     parts += [f"{name} {_ATTACHED}" for name in _attached(edit.fields, edit.sections.edits)]
     parts += [f"label +{name}" for name in edit.add_labels] + [
         f"label -{name}" for name in edit.remove_labels
     ]
     parts += ["our property"] if edit.rest is not None else []
-    return ", ".join(parts) or "nothing"
+    return Row(edit.key, tuple(shifts), tuple(parts))
 
 
-def _created(plan: Plan) -> dict[str, list[str]]:
+def _created(plan: Plan) -> list[Section]:
     """New issues, register records and files by what they are."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str, str], list[str]] = {}
     for draft in plan.drafts:
         bug = is_bug(draft.uid)
-        group = f"new issues: {'bug' if bug else draft.kind.value.replace('_', ' ')}"
-        title = draft.fields["summary"] if bug else _title(plan, draft.uid)
-        line = f"{_name(draft.uid)}  {title}".rstrip()
+        kind = "bug" if bug else draft.kind.value
+        group = (f"new issues: {kind.replace('_', ' ')}", "new_issues", kind)
+        called = draft.fields["summary"] if bug else title(plan, draft.uid)
+        line = f"{_name(draft.uid)}  {called}".rstrip()
         then = _POINTING[draft.kind].format(record_of(draft.uid)) if bug else ""
         found.setdefault(group, []).append(f"{line}{_beside(draft)}{then}")
     for one in plan.adopts:
-        group = f"adopted: {one.kind.value.replace('_', ' ')}"
+        group = (f"adopted: {one.kind.value.replace('_', ' ')}", "adopted", one.kind.value)
         found.setdefault(group, []).append(f"{one.key}  {one.title}")
     drafted = {_name(draft.uid) for draft in plan.drafts} | {f"jira:{one.id}" for one in plan.adopts}
     for create in plan.creates:
         name = create.uid or create.handle
         if name not in drafted and create.handle not in drafted:
-            group = f"new in the register only: {create.kind.value.replace('_', ' ')}"
+            kind = create.kind.value
+            group = (f"new in the register only: {kind.replace('_', ' ')}", "new_records", kind)
             found.setdefault(group, []).append(f"{name}  {create.values.get('title', '')}".rstrip())
     for file in plan.files:
         if not file.digest:
-            title = plan.records[file.uid][1].get("title", "") if file.uid in plan.records else ""
-            found.setdefault("new files", []).append(
-                file.handle or f"for {_name(file.uid)}  {title}".rstrip()
+            called = plan.records[file.uid][1].get("title", "") if file.uid in plan.records else ""
+            found.setdefault(("new files", "new_files", ""), []).append(
+                file.handle or f"for {_name(file.uid)}  {called}".rstrip()
             )
-    return dict(sorted(found.items()))
+    return [Section(code, head, lines, of) for (head, code, of), lines in sorted(found.items())]
 
 
 def _held_lines(plan: Plan) -> list[str]:
@@ -243,50 +296,67 @@ def _edited(plan: Plan) -> tuple[str, list[str]]:
     return "edits on pages that become proposals", lines
 
 
-def _sections(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
+def sections(plan: Plan) -> Iterator[Section]:
     """Headings and lines in the order of reading, empty ones left out."""
     stops = [f"{stop.item}: {stop.reason}. {stop.command}" for stop in plan.stops]
     links = [f"{_name(x.uid)} {x.field} {_name(x.other)} ({x.type})" for x in plan.links]
     unlinks = [f"{_name(x.uid)} {x.field} {_name(x.other)} ({x.type})" for x in plan.unlinks]
+    approve = f"syncer --project {plan.project} approve {special_meetings.PREFIX}"
+    meetings = [
+        f"{_name(uid)}  {title(plan, uid)} ({approve}{_name(uid)})".replace("  (", " (")
+        for uid in plan.special.waiting
+    ]
+    settled = [f"{end.uid}.{end.field}: {end.reason}" for end in plan.unhold]
+    wanting = f"major changes without a special meeting; all of them: {approve}{special_meetings.ALL}"
+    again = [f"{_name(x.uid)} {x.field} {_name(x.on)}" for x in plan.looked.put]
+    unmarked = [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]
+    comments = [f"{x.key}: {brief(x.text)}" for x in plan.comments if x.letter is None]
+    letters = [_posted(x) for x in plan.comments if x.letter is not None]
+    found = [
+        Section("stops", "waits for a person", stops),
+        Section("proposed", *_proposed(plan)),
+        Section("meetings", wanting, meetings),
+        Section("held", "held, changed on several sides", _held_lines(plan)),
+        Section("settled", "settled", settled),
+        Section("suspect", "to be looked at again", again),
+        Section(
+            "confirmed", "looked at again", [f"{x.suspect.link}, by {x.by}" for x in plan.looked.confirmed]
+        ),
+        *_created(plan),
+        Section("unmarked", "clones that lose our mark", unmarked),
+        Section("links", "links", links),
+        Section("unlinks", "links to remove", unlinks),
+        Section("comments", "comments", comments),
+        Section("letters", "drafts as comments for one role", letters),
+        Section("edits", *_edited(plan)),
+        *_paged(plan),
+        Section("failing", "not sent now, since it failed", [_waits(row) for row in plan.waiting]),
+        Section("problems", "problems", [str(problem) for problem in _loud(plan)]),
+    ]
+    return (one for one in found if one.lines)
+
+
+def _paged(plan: Plan) -> list[Section]:
+    """What becomes of pages, and how customer editions stand."""
     pages = [
         f"{p.action}: {p.title}{f' ({p.reason})' if p.reason else ''}"
         for p in plan.pages
         if p.action in _PAGES
     ]
     left_over = [f"{p.title} ({p.reason})" for p in plan.pages if p.action == "left over"]
-    approve = f"syncer --project {plan.project} approve {special_meetings.PREFIX}"
-    meetings = [
-        f"{_name(uid)}  {_title(plan, uid)} ({approve}{_name(uid)})".replace("  (", " (")
-        for uid in plan.special.waiting
-    ]
-    settled = [f"{end.uid}.{end.field}: {end.reason}" for end in plan.unhold]
-    found = [
-        ("waits for a person", stops),
-        _proposed(plan),
-        (f"major changes without a special meeting; all of them: {approve}{special_meetings.ALL}", meetings),
-        ("held, changed on several sides", _held_lines(plan)),
-        ("settled", settled),
-        ("to be looked at again", [f"{_name(x.uid)} {x.field} {_name(x.on)}" for x in plan.looked.put]),
-        ("looked at again", [f"{x.suspect.link}, by {x.by}" for x in plan.looked.confirmed]),
-        *_created(plan).items(),
-        ("clones that lose our mark", [f"{x.key}, a copy of {_name(x.uid)}" for x in plan.unmarks]),
-        ("links", links),
-        ("links to remove", unlinks),
-        ("comments", [f"{x.key}: {brief(x.text)}" for x in plan.comments if x.letter is None]),
-        ("drafts as comments for one role", [_posted(x) for x in plan.comments if x.letter is not None]),
-        _edited(plan),
-        ("pages", pages),
-        ("pages made from nothing any more; they stay", left_over),
-        ("customer editions that differ from their last release", outward_printing.differing(plan.editions)),
-        (
-            "customer editions never released; look at them with: syncer release",
-            outward_printing.unreleased(plan.editions),
+    differing = outward_printing.differing(plan.editions)
+    unreleased = outward_printing.unreleased(plan.editions)
+    return [
+        Section("pages", "pages", pages),
+        Section("left_over", "pages made from nothing any more; they stay", left_over),
+        Section("differing", "customer editions that differ from their last release", differing),
+        Section(
+            "unreleased", "customer editions never released; look at them with: syncer release", unreleased
         ),
-        ("customer editions that cannot go out", outward_printing.kept_back(plan.editions)),
-        ("not sent now, since it failed", [_waits(row) for row in plan.waiting]),
-        ("problems", [str(problem) for problem in _loud(plan)]),
+        Section(
+            "kept_back", "customer editions that cannot go out", outward_printing.kept_back(plan.editions)
+        ),
     ]
-    return ((head, lines) for head, lines in found if lines)
 
 
 def _waits(row: Failure) -> str:
@@ -324,9 +394,9 @@ def as_text(plan: Plan) -> str:
     if changed:
         lines += ["", f"changes ({len(changed)})"]
     for uid, said in changed.items():
-        lines += [f"  {uid}  {_title(plan, uid)}".rstrip(), *(f"    {line}" for line in said)]
-    for head, found in _sections(plan):
-        lines += ["", f"{head} ({len(found)})", *(f"  {line}" for line in found)]
+        lines += [f"  {uid}  {title(plan, uid)}".rstrip(), *(f"    {line}" for line in said)]
+    for one in sections(plan):
+        lines += ["", f"{one.head} ({len(one.lines)})", *(f"  {line}" for line in one.lines)]
     return "\n".join(lines)
 
 
@@ -341,11 +411,11 @@ def as_markdown(plan: Plan) -> str:
     if changed:
         lines += ["", "### Changes", "", "| record | change |", "| --- | --- |"]
     for uid, said in changed.items():
-        name = f"**{uid}** {_escaped(_title(plan, uid))}".rstrip()
+        name = f"**{uid}** {_escaped(title(plan, uid))}".rstrip()
         lines.append(f"| {name} | {'<br>'.join(_escaped(line) for line in said)} |")
-    for head, found in _sections(plan):
-        lines += ["", f"### {_escaped(head[:1].upper() + head[1:])} ({len(found)})", ""]
-        lines += [f"- {_escaped(line)}" for line in found]
+    for one in sections(plan):
+        head = _escaped(one.head[:1].upper() + one.head[1:])
+        lines += ["", f"### {head} ({len(one.lines)})", *["", *(f"- {_escaped(line)}" for line in one.lines)]]
     return "\n".join(lines)
 
 

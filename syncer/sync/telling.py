@@ -5,7 +5,7 @@ Pure: how a word that went or came is set apart is a `Style`, so that a terminal
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from syncer.domain.json import JsonValue
@@ -57,18 +57,30 @@ def told(before: JsonValue, after: JsonValue, erased: Sequence[str], style: Styl
     if erased or not old or not new or not long:
         sides = zip(("from", "to"), (before, after), strict=True)
         return " → ".join(ERASED if name in erased else style.safe(brief(value)) for name, value in sides)
+    found = stretches(old, new)
+    if not found:
+        return f"{style.out(style.safe(old))} → {style.came(style.safe(new))}"
+    return "".join(_piece(piece, style) for piece in found)
+
+
+def stretches(old: str, new: str) -> list[Piece]:
+    """What stayed, went and came in a text, of what stayed only what stands next to that; none where the two have little in common."""
     found = pieces(old, new)
     if likeness(found) < _ALIKE:
-        return f"{style.out(style.safe(old))} → {style.came(style.safe(new))}"
-    return "".join(_piece(piece, place, len(found), style) for place, piece in enumerate(found))
+        return []
+    last = len(found) - 1
+    return [
+        replace(one, text=elided(one.text, first=place == 0, last=place == last)) if one.op == "same" else one
+        for place, one in enumerate(found)
+    ]
 
 
-def _piece(piece: Piece, place: int, count: int, style: Style) -> str:
+def _piece(piece: Piece, style: Style) -> str:
     if piece.op == "out":
         return style.out(style.safe(piece.text))
     if piece.op == "in":
         return style.came(style.safe(piece.text))
-    return style.safe(elided(piece.text, first=place == 0, last=place == count - 1))
+    return style.safe(piece.text)
 
 
 def elided(text: str, *, first: bool, last: bool) -> str:

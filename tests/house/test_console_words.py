@@ -21,6 +21,11 @@ BUILT = (
     "wait_",
     "leaf_",
     "audience_",
+    "plan_",
+    "count_",
+    "mover_",
+    "kind_",
+    "page_",
     "unfit_",
 )  # with a name at the end
 

@@ -9,9 +9,11 @@ from datetime import datetime
 from threading import Lock
 
 from syncer.cycle.conduct import plan
+from syncer.domain.json import JsonObject
 from syncer.ports import PortError
 from syncer.sync.changes import Stop
-from syncer.sync.printing import as_text
+from syncer.sync.plan import Plan
+from syncer.sync.plan_json import as_saved, document
 from syncer.web.console.desk import Serving
 from syncer.web.console.overview import project_of
 
@@ -23,9 +25,19 @@ class Made:
     by: str
     asked: datetime
     ready: datetime | None = None
-    text: str = ""
-    stops: tuple[Stop, ...] = ()
+    plan: Plan | None = None
+    templates: str = ""
     wrong: str = ""
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """What it stops for."""
+        return self.plan.stops if self.plan is not None else ()
+
+    @property
+    def document(self) -> JsonObject | None:
+        """The plan as `syncer plan --out` saves it; None where there is none."""
+        return document([as_saved(self.plan, self.templates)]) if self.plan is not None else None
 
 
 @dataclass(slots=True)
@@ -56,7 +68,7 @@ class Plans:
         try:
             one = project_of(wired, project)
             found = plan(one, wired.ports(one)).plan
-            made = Made(asked.by, asked.asked, wired.clock(), as_text(found), tuple(found.stops))
+            made = Made(asked.by, asked.asked, wired.clock(), found, one.templates_digest)
         except PortError as error:
             made = Made(asked.by, asked.asked, wired.clock(), wrong=f"{error.message} {error.hint}".strip())
         except Exception as error:  # whatever it is, who asked is told, and may ask again

@@ -14,12 +14,14 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from syncer.ports import PortError
+from syncer.sync.observation import DecisionKind
 from syncer.web.console import looking, overview
 from syncer.web.console.access import Access
 from syncer.web.console.deciding import DEEDS, Stale, Unfit
 from syncer.web.console.desk import Desk
 from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Missing, Visit, inside, known, remember
 from syncer.web.console.leafing import Leafing
+from syncer.web.console.plan_table import table
 from syncer.web.console.planning import Plans
 from syncer.web.console.previewing import Previews
 from syncer.web.console.refusing import refusal
@@ -66,6 +68,7 @@ class Console:
             self._page("/pulse", self._pulse),
             self._page("/p/{project}/plan", self._plan),
             self._form("/p/{project}/plan", self._make_plan),
+            self._page("/p/{project}/plan.json", self._saved_plan),
             self._page("/p/{project}/pages", leafing.listed),
             self._page("/p/{project}/pages/{audience}/{page}", leafing.one),
             self._page("/p/{project}/sheets/{audience}/{page}", leafing.sheet),
@@ -217,9 +220,26 @@ class Console:
             stops = overview.stopped(hub, last.summary if last is not None else {})
             fresh = overview.unlisted(hub, made.stops if made is not None else (), stops)
             zone = overview.project_of(wired, key).timezone
-            return {"made": made, "stops": [*stops, *fresh], "zone": zone}
+            approved = {one.subject for one in hub.decisions if one.kind is DecisionKind.APPROVE}
+            shown = (
+                table(made.plan, visit.language, approved)
+                if made is not None and made.plan is not None
+                else None
+            )
+            return {"made": made, "stops": [*stops, *fresh], "zone": zone, "table": shown}
 
         return await self._about(visit, "plan", work, live=made is not None and made.ready is None)
+
+    async def _saved_plan(self, visit: Visit) -> Response:
+        """The last plan as `syncer plan --out` saves it. Raises Missing where there is none."""
+        key = known(visit)
+        made = self.plans.of(key)
+        document = made.document if made is not None else None
+        if document is None:
+            raise Missing(key)
+        return JSONResponse(
+            document, headers={"Content-Disposition": f'attachment; filename="plan-{key}.json"'}
+        )
 
     async def _make_plan(self, visit: Visit, _given: Mapping[str, str]) -> Response:
         key = known(visit)
