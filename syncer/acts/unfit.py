@@ -26,12 +26,23 @@ class Why(StrEnum):
     DERIVED = "derived"
     VALUE = "value"
     CHOICE = "choice"  # the value is none of those there are
+    NOBODY = "nobody"  # the project knows nobody by that name
+    SEVERAL = "several"  # it is the name of several people
+    DAY = "day"  # the moment is of no calendar
+    MOMENT = "moment"  # it is no moment at all
+    FUTURE = "future"
+    SENDER = "sender"  # drafts are ours to send
+    NO_DRAFT = "no_draft"  # there is no draft of that kind
+    SILENT = "silent"  # the draft has nothing to say at present
+    NO_ANSWER = "no_answer"  # a record that is not answered
+    ASKER = "asker"  # whoever stands on the side that asked cannot have answered
+    NOT_TOLD = "not_told"  # none of the recipients is on the side that asked
 
 
 class Unfit(Exception):
     """It cannot be done as it was asked; `about` names what of the request is at fault, `given` belongs in the words.
 
-    `about` is one of item, id, field, value, reason, rule, take; a command knows its option for each, a page its input.
+    `about` is one of item, id, field, value, reason, rule, take, by, to, of, at, draft, record; a command knows its option for each, a page its input.
     `near` is the nearest of what there is ("": none), `known` all of it.
     """
 

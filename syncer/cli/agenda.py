@@ -14,7 +14,8 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from syncer.cli.evidence import Asking, Target
+    from syncer.acts.evidence import Target
+    from syncer.cli.evidence import Asking
     from syncer.domain.json import JsonObject, JsonValue
     from syncer.sync.agenda import Point, Proposal
 
@@ -55,7 +56,7 @@ def command(options: Options, record: str, by: str | None, *, take: bool, replac
                 asking.refuse(f"{target.uid} is no meeting", "agendas are of meetings", target.uid)
                 continue
             return _proposed(asking, target, by, options, take=take, replace=replace)
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
 
 
 def _proposed(
@@ -93,7 +94,7 @@ def _take(
             "the meeting has an agenda already", "say --replace to put this one in its place", target.uid
         )
     if person is None or asking.wrong:
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
     payload = setting(agenda, present, person.id, replace=replace)
     asking.wired.hub.decide(
         target.project.key,

@@ -11,8 +11,9 @@ from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
-    from syncer.cli.evidence import Asking, Proof, Target
-    from syncer.domain.people import Directory, Person
+    from syncer.acts.evidence import Proof, Target
+    from syncer.cli.evidence import Asking
+    from syncer.domain.people import Person
 
 _FORMS = ("mail", "call", "comment", "meeting", "minutes", "letter", "online", "scan")
 
@@ -56,6 +57,7 @@ def command(  # noqa: PLR0917 -- click passes options by name
 
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
+    from syncer.acts.answers import answered, may_answer
     from syncer.cli.evidence import Asking, people_in
     from syncer.cli.evidence import record as keep
     from syncer.cli.session import configured
@@ -72,52 +74,11 @@ def command(  # noqa: PLR0917 -- click passes options by name
         return keep(asking, proofs, options)
 
 
-def may_answer(asking: "Asking", target: "Target", people: "Directory", person: "Person | None") -> bool:
-    """Whether the record is one that is answered, and the person does not stand on the side that asked."""
-    from syncer.domain.kinds import Kind
-
-    if target.kind not in {Kind.REQUIREMENT, Kind.CHANGE_REQUEST, Kind.QUESTION}:
-        hint = "requirements, change requests and questions are"
-        hint += "; of a meeting's minutes: syncer sent" if target.kind is Kind.MEETING else ""
-        asking.refuse(f"a record of the kind {target.kind.value} is not answered", hint, target.uid)
-        return False
-    asker = people.find(str(target.value("asked_by") or "")) if target.kind is Kind.QUESTION else None
-    asking_side = (asker.side if asker is not None else None) or "customer"
-    if person is not None and person.side == asking_side:
-        side = (
-            "the customer's"
-            if asking_side == "customer"
-            else "our"
-            if asking_side == "ours"
-            else "the reseller's"
-        )
-        message = f"{person.name or person.id} is on {side} side, which asked, and cannot have answered"
-        asking.refuse(message, "name with --by who answered", target.uid)
-        return False
-    return person is not None
-
-
-def answered(
-    asking: "Asking", target: "Target", person: "Person", said: tuple[str, str | None, str]
-) -> "Proof":
-    """One element of a record's answers; `said` is how, when and where."""
-    from syncer.cli.evidence import Proof, recorded
-    from syncer.domain.values import Evidence
-    from syncer.sync.evidence import adding
-
-    how, at, ref = said
-    given = {"how": how, "by": person.id, "at": asking.instant(target.project, at), "ref": ref or None}
-    element = Evidence.model_validate(given).model_dump(mode="json", exclude_defaults=True)
-    there = recorded(target.value("answers"), element, target.project, at_any_time=at is None)
-    shown = f"{how} by {person.name or person.id}"
-    return Proof(target, "answers", adding([element], person.id), shown, there)
-
-
 def _worded(
     asking: "Asking", target: "Target", person: "Person", text: str, *, replace: bool
 ) -> "list[Proof]":
     """The words of an answer, which only a question keeps."""
-    from syncer.cli.evidence import Proof
+    from syncer.acts.evidence import Proof
     from syncer.domain.kinds import Kind
     from syncer.sync.evidence import setting
     from syncer.sync.values import empty

@@ -91,7 +91,7 @@ def create(
         asking = Asking(wired, wired.clock())
         made = _frozen(asking, project, name, only, by)
         if made is None or asking.wrong:
-            raise Invalid(asking.wrong)
+            raise Invalid(asking.problems())
         baseline, fresh = made
         if fresh and not wired.hub.keep_baseline(baseline):
             raise click.BadParameter(f"{baseline.head.name} was made meanwhile; see syncer baseline list")

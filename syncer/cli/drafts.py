@@ -85,15 +85,11 @@ def command(
 
 def _desks(wired: "Wired") -> "Iterator[tuple[Project, Desk, Directory]]":
     """Each project's records as they would be by now, without a word from Jira."""
-    from syncer.cycle.conduct import decide
-    from syncer.cycle.drafts import desk
-    from syncer.domain.people import Directory
+    from syncer.acts.evidence import Office
 
     for project in wired.projects:
-        planned = decide(project, wired.offline(project))
-        seen = planned.seen
-        found = desk(project, seen.data, seen.hub, planned.plan.records, seen.now)
-        yield project, found, Directory(seen.data.people)
+        office = Office(project, wired.offline(project))
+        yield project, office.desk, office.people
 
 
 def _drafts(project: "Project", desk: "Desk", record: str | None, asked: _Asked) -> "Sequence[Draft]":

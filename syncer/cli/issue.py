@@ -15,7 +15,8 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syncer.cli.evidence import Asking, Target
+    from syncer.acts.evidence import Target
+    from syncer.cli.evidence import Asking
     from syncer.cycle.issuing import Looked
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Person
@@ -67,7 +68,7 @@ def command(options: Options, record: str, by: str | None, *, dry_run: bool) -> 
             person = _person(asking, target, by)
             if not asking.wrong and person is not None:
                 return _issue(asking, target, person, options, dry_run=dry_run)
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
 
 
 def _person(asking: "Asking", target: "Target", by: str | None) -> "Person | None":

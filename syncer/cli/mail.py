@@ -17,7 +17,8 @@ from syncer.cli.output import emit, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syncer.cli.evidence import Asking, Target
+    from syncer.acts.evidence import Target
+    from syncer.cli.evidence import Asking
     from syncer.cycle.conduct import Planned
     from syncer.cycle.meeting_mail import Envelope, MeetingMail
     from syncer.cycle.posting import Posted
@@ -92,7 +93,7 @@ def command(
             )
             ready = _ready(asking, target, person, locale) if not asking.wrong else None
         if ready is None or asking.wrong:
-            raise Invalid(asking.wrong)
+            raise Invalid(asking.problems())
         code = _sent(asking, ready, options) if send else _shown(ready, out, options)
         show(ready.problems, options)
     return 1 if ready.problems else code
@@ -246,12 +247,12 @@ def _sent(asking: "Asking", ready: "_Ready", options: Options) -> int:
         asking.refuse(
             f"{name} is on the customer's side; we send notices and minutes", "name one of us with --by"
         )
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
     mailer = asking.wired.mailer()
     if mailer is None:
         hint = f"add [mail] to the configuration, or send it yourself: syncer mail {ready.mail.uid} --out FILE.eml"
         asking.refuse("there is no mail server", hint, ready.mail.uid)
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
     done = post(ready.left, (), mailer, asking.wired.hub, asking.wired.clock)
     ready.problems.extend(done.problems)
     recorded = _record(asking, ready, ready.person.id, done)

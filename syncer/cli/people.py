@@ -20,10 +20,9 @@ def whoami() -> str:
 
 def data_of(wired: "Wired", project: "Project") -> "ProjectData":
     """What stands in a project's project.yaml, as its files have it now."""
-    from syncer.domain.project import ProjectData
+    from syncer.cycle.project import data_in
 
-    files = wired.offline(project).files
-    return (files.read().project if files is not None else None) or project.data or ProjectData()
+    return data_in(project, wired.offline(project))
 
 
 def people_of(project: "Project", ports: "Ports") -> "Directory":

@@ -15,7 +15,8 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syncer.cli.evidence import Asking, Proof, Target
+    from syncer.acts.evidence import Proof, Target
+    from syncer.cli.evidence import Asking
     from syncer.domain.people import Person
 
 
@@ -118,7 +119,8 @@ def _proof(
     recorder: "Person",
     said: "tuple[str, datetime, str]",
 ) -> "Proof":
-    from syncer.cli.evidence import Proof, people_in
+    from syncer.acts.evidence import Proof
+    from syncer.cli.evidence import people_in
     from syncer.sync import receipts
 
     data_people = people_in(asking.wired, target.project)

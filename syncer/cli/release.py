@@ -197,7 +197,7 @@ def _who(wired: "Wired", project: "Project", by: str | None) -> str:
         hint = "only our own people let something out; project.yaml says whose side each is on (side: ours)"
         asking.refuse(f"--by: {person.name or person.id} is not of our side", hint)
     if asking.wrong or person is None:
-        raise Invalid(asking.wrong)
+        raise Invalid(asking.problems())
     return person.id
 
 

@@ -13,11 +13,11 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syncer.cli.evidence import Asking, Proof, SentLetter, Target
+    from syncer.acts.answers import Said
+    from syncer.acts.evidence import Proof, Target
+    from syncer.cli.evidence import Asking
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Directory, Person
-
-Said = tuple[str, str | None, str]  # how, when, and where the proof is
 
 
 @click.command(
@@ -73,85 +73,35 @@ def command(  # noqa: PLR0917 -- click passes options by name
 
     Ends with 2, and nothing is recorded, when anything is wrong.
     """
+    from syncer.acts.letters import Marked, known, mark_sent, recipient
     from syncer.cli import evidence
     from syncer.cli.session import configured
     from syncer.domain.kinds import Kind
 
     with configured(options) as wired:
         asking = evidence.Asking(wired, wired.clock())
-        proofs: list[Proof] = []
-        letters: list[SentLetter] = []
+        made = Marked()
         for target in asking.targets([record]):
             people = evidence.people_in(wired, target.project)
             person = asking.person(people, by, "--by")
-            to = [one for name in recipients if (one := _recipient(asking, people, name, draft)) is not None]
+            read = recipient if draft is not None else known
+            to = [one for name in recipients if (one := read(asking, people, name)) is not None]
             if person is None:
                 continue
             said = (how, at, ref.strip())
             if draft is not None:
-                letter, counts = _letter(asking, target, draft, person, to, said)
-                letters += [letter] if letter is not None else []
-                proofs += _answer(asking, target, people, person, to, said) if counts else []
+                made = mark_sent(asking, target, draft, person, to, said)
             elif target.kind is Kind.MEETING:
-                proofs += _minutes(asking, target, person, to, said, replace=replace)
+                made.proofs += _minutes(asking, target, person, to, said, replace=replace)
             else:
-                proofs += _answer(asking, target, people, person, to, said)
-        return evidence.record(asking, proofs, options, letters)
-
-
-def _recipient(asking: "Asking", people: "Directory", name: str, draft: str | None) -> "Person | None":
-    """Who got it; a letter may go to an address that nobody of project.yaml has, as the record names it."""
-    from syncer.domain.addresses import is_address
-    from syncer.domain.people import Person
-
-    if draft is not None and people.known_as(name) is None and is_address(name):
-        return Person(id=name)
-    return asking.person(people, name, "--to")
-
-
-def _letter(  # noqa: PLR0917 -- in the order of the sentence
-    asking: "Asking", target: "Target", name: str, person: "Person", to: "list[Person]", said: Said
-) -> "tuple[SentLetter | None, bool]":
-    """The mark that a draft was sent, with a digest of what it says now; and whether it is an answer.
-
-    Whoever has it already adds nothing; the first letter of a reason is the answer, and so is one that goes to somebody else.
-    """
-    from syncer.cli.drafting import letter_of
-    from syncer.cli.evidence import SentLetter
-
-    if person.side == "customer":
-        asking.refuse(
-            f"{person.name or person.id} is on the customer's side; drafts are ours to send",
-            "name with --by who sent it",
-            target.uid,
-        )
-        return None, False
-    found = letter_of(asking, target, name)
-    if found is None:
-        return None, False
-    draft, had = found
-    how, at, ref = said
-    payload: JsonObject = {
-        "how": how,
-        "to": [one.id for one in to],
-        "who": person.id,
-        "at": asking.instant(target.project, at).isoformat(),
-        "ref": ref,
-        "reason": draft.waiting.reason,
-        "text": draft.digest,
-        "subject": draft.subject,
-        "owner": draft.owner,
-    }
-    there = had is not None and had.issuperset(one.id for one in to)
-    shown = f"{how} by {person.name or person.id} to {', '.join(one.name or one.id for one in to)}"
-    counts = draft.waiting.kind.counts_as == "answer" and not there
-    return SentLetter(target, name, payload, shown, there), counts
+                made.proofs += _answer(asking, target, people, person, to, said)
+        return evidence.record(asking, made.proofs, options, made.letters)
 
 
 def _minutes(
-    asking: "Asking", target: "Target", person: "Person", to: "list[Person]", said: Said, *, replace: bool
+    asking: "Asking", target: "Target", person: "Person", to: "list[Person]", said: "Said", *, replace: bool
 ) -> "list[Proof]":
-    from syncer.cli.evidence import Proof, recorded
+    from syncer.acts.evidence import Proof, recorded
     from syncer.domain.values import Evidence
     from syncer.sync.evidence import adding, setting
     from syncer.sync.receipts import recipients
@@ -199,17 +149,16 @@ def _check_held(asking: "Asking", target: "Target", sent: "datetime") -> None:
 
 
 def _answer(  # noqa: PLR0917 -- in the order of the sentence
-    asking: "Asking", target: "Target", people: "Directory", person: "Person", to: "list[Person]", said: Said
+    asking: "Asking",
+    target: "Target",
+    people: "Directory",
+    person: "Person",
+    to: "list[Person]",
+    said: "Said",
 ) -> "list[Proof]":
     """An answer that was mailed; only one that went to the side that asked is one."""
-    from syncer.cli.answer import answered, may_answer
+    from syncer.acts.answers import answered, may_answer, told
 
-    if not may_answer(asking, target, people, person):
+    if not may_answer(asking, target, people, person) or not told(asking, target, person, to):
         return []
-    if to and all(one.side == person.side for one in to):
-        asking.refuse(
-            "none of the recipients is on the side that asked",
-            "name with --to who got the answer",
-            target.uid,
-        )
     return [answered(asking, target, person, said)]

@@ -13,7 +13,8 @@ from syncer.cli import completion
 from syncer.cli.options import Options, examples, shared
 
 if TYPE_CHECKING:
-    from syncer.cli.evidence import Asking, Proof, Target
+    from syncer.acts.evidence import Proof, Target
+    from syncer.cli.evidence import Asking
     from syncer.domain.json import JsonObject
     from syncer.domain.people import Person
     from syncer.sync.baselines import Head
@@ -187,7 +188,7 @@ def _may_sign(asking: "Asking", person: "Person", side: str) -> bool:
 
 
 def _decision(asking: "Asking", target: "Target", said: _Said, person: "Person") -> "Proof | None":
-    from syncer.cli.evidence import Proof
+    from syncer.acts.evidence import Proof
     from syncer.domain.values import Decision
     from syncer.sync.evidence import setting
     from syncer.sync.values import empty
@@ -233,7 +234,7 @@ def _taken(asking: "Asking", target: "Target", present: "JsonObject", path: str)
 
 
 def _confirmation(asking: "Asking", target: "Target", said: _Said, person: "Person") -> "Proof | None":
-    from syncer.cli.evidence import Proof
+    from syncer.acts.evidence import Proof
     from syncer.sync.evidence import applied, confirming
 
     _check_confirmation(asking, target, said)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 
 from syncer.acts.unfit import Unfit, Why
+from syncer.domain.problems import Problem
 
 _HINTS: Mapping[str, str] = {
     "item": "ITEM",
@@ -40,12 +41,42 @@ WORDS: Mapping[Why, str] = {
     Why.DERIVED: "'{field}' is worked out, nobody types it",
     Why.VALUE: "{field} cannot be '{text}': {said}",
     Why.CHOICE: "{field} cannot be '{text}'; {cure}",
+    Why.NOBODY: "{option}: project.yaml knows nobody as '{name}'",
+    Why.SEVERAL: "{option}: '{name}' is the name of {count} people",
+    Why.DAY: "--at: {said}",
+    Why.MOMENT: "--at: '{text}' is no moment",
+    Why.FUTURE: "--at: {text} lies in the future",
+    Why.SENDER: "{name} is on the customer's side; drafts are ours to send",
+    Why.NO_DRAFT: "there is no draft '{draft}' of a {kind}",
+    Why.SILENT: "the draft '{draft}' has nothing to say of it at present",
+    Why.NO_ANSWER: "a record of the kind {kind} is not answered",
+    Why.ASKER: "{name} is on {side} side, which asked, and cannot have answered",
+    Why.NOT_TOLD: "none of the recipients is on the side that asked",
 }
+HINTS: Mapping[Why, str] = {
+    Why.NOBODY: "{cure}",
+    Why.SEVERAL: "say which: {option} {ids}",
+    Why.DAY: "give a day, or an instant such as 2026-11-01T10:00+08:00",
+    Why.MOMENT: "give a day, or an instant such as 2026-11-01T10:00+08:00",
+    Why.FUTURE: "what has not happened yet is no evidence",
+    Why.SENDER: "name with --by who sent it",
+    Why.NO_DRAFT: "{cure}",
+    Why.SILENT: "look at it with: syncer drafts {uid} --kind {draft}",
+    Why.NO_ANSWER: "requirements, change requests and questions are{minutes}",
+    Why.ASKER: "name with --by who answered",
+    Why.NOT_TOLD: "name with --to who got the answer",
+}
+_SIDES: Mapping[str, str] = {"customer": "the customer's", "ours": "our", "reseller": "the reseller's"}
 _NONE_NEAR: Mapping[Why, str] = {
     Why.CHOICE: "it is one of {known}",
     Why.FIELD: "syncer schema names them all",
+    Why.NOBODY: "people are {known}",
 }
-_NONE_AT_ALL: Mapping[Why, str] = {Why.FAILS: "nothing fails at all"}
+_NONE_AT_ALL: Mapping[Why, str] = {
+    Why.FAILS: "nothing fails at all",
+    Why.NOBODY: "add the people of both sides to project.yaml",
+    Why.NO_DRAFT: "there are none",
+}
 
 
 @contextmanager
@@ -60,7 +91,25 @@ def fitting(**named: str) -> Iterator[None]:
 
 def worded(error: Unfit) -> str:
     """Why it cannot be done, and what helps."""
-    return WORDS[error.why].format(cure=_cure(error), **error.given)
+    return WORDS[error.why].format(**_filled(error))
+
+
+def problem(error: Unfit) -> Problem:
+    """The same as a problem of a record, where several are told at once."""
+    hint = HINTS.get(error.why, "").format(**_filled(error))
+    return Problem(worded(error), hint, uid=error.given.get("uid", ""))
+
+
+def _filled(error: Unfit) -> dict[str, str]:
+    given = error.given
+    return {
+        **given,
+        "cure": _cure(error),
+        "option": f"--{error.about}",
+        "ids": " | ".join(error.known),
+        "side": _SIDES.get(given.get("side", ""), "") or given.get("side", ""),
+        "minutes": "; of a meeting's minutes: syncer sent" if given.get("kind") == "meeting" else "",
+    }
 
 
 def _cure(error: Unfit) -> str:

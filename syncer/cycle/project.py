@@ -63,6 +63,11 @@ class Project:
         return self.wanted.looks_back
 
 
+def data_in(project: Project, ports: "Ports") -> ProjectData:
+    """What stands in a project's project.yaml, as its files have it now."""
+    return (ports.files.read().project if ports.files is not None else None) or project.data or ProjectData()
+
+
 def fresh_name() -> str:
     """A cycle's own name, which its history, its log lines and its summary bear."""
     return uuid4().hex[:12]

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Formatter
 
 from syncer.acts.unfit import Why
-from syncer.cli.unfit import WORDS
+from syncer.cli.unfit import HINTS, WORDS
 from syncer.web.console.deciding import DEEDS
 from syncer.web.console.words import HOME, LANGUAGES, words
 
@@ -65,7 +65,8 @@ def test_no_refusal_of_the_console_names_a_command_or_an_option() -> None:
 def test_commands_have_words_for_every_refusal_with_nothing_more_to_fill_in() -> None:
     assert set(WORDS) == set(Why)
     for why in Why:
-        assert _places(words("en")[f"unfit_{why.value}"]) <= {*_places(WORDS[why]), "cure"}, why
+        known = {*_places(WORDS[why]), *_places(HINTS.get(why, "")), "cure"}
+        assert _places(words("en")[f"unfit_{why.value}"]) <= known | {"uid", "text"}, why
 
 
 def test_chinese_is_written_as_chinese() -> None:
