@@ -3,7 +3,7 @@
 Why it exists: pages, commands and the console mark a letter as sent by one function. Nothing is ever sent from here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.acts.answers import Said, answered, may_answer, told
 from syncer.acts.evidence import Asking, Office, Proof, SentLetter, Target
@@ -26,9 +26,11 @@ class Marked:
     proofs: list[Proof] = field(default_factory=list)
 
 
-def drafts_in(office: Office) -> tuple[Draft, ...]:
-    """The letters of a project that wait, in words."""
-    at = office.desk
+def drafts_in(office: Office, only: str = "") -> tuple[Draft, ...]:
+    """The letters of a project that wait, or of one record of it, in words."""
+    if only and only not in office.desk.records:
+        return ()
+    at = replace(office.desk, only=only)
     kinds = [one for one in office.project.mapping.notices if one.enabled]
     return written(office.project, at.data, at.records, waiting(kinds, at), at.now)
 

@@ -32,6 +32,7 @@ class Why(StrEnum):
     MOMENT = "moment"  # it is no moment at all
     FUTURE = "future"
     SENDER = "sender"  # drafts are ours to send
+    NO_RECIPIENT = "no_recipient"  # nobody is named who got it
     NO_DRAFT = "no_draft"  # there is no draft of that kind
     SILENT = "silent"  # the draft has nothing to say at present
     NO_ANSWER = "no_answer"  # a record that is not answered

@@ -3,7 +3,8 @@
 Short on purpose: whatever grows here belongs into one of the four steps.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from syncer.cycle import absent, desks, drafts, gates, orphans, overview, proposing, ticks
@@ -43,6 +44,7 @@ from syncer.sync import bugs, special_meetings
 from syncer.sync.adoption import PREFIX
 from syncer.sync.changes import PageChange, Stop
 from syncer.sync.clock_rows import ClockRow
+from syncer.sync.drafts import Waiting
 from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
@@ -359,9 +361,26 @@ def _settle(run: Run) -> None:
 
 def _kept(run: Run, result: Report) -> JsonObject:
     """A cycle's summary as the store has it: with what the overview of all projects tells of this one."""
-    if run.glance is None:
-        return result.to_json()
-    return {**result.to_json(), overview.KEY: overview.left_behind(run.glance, run.published)}
+    told: JsonObject = {**result.to_json(), drafts.KEY: dict(_letters(run))}
+    if run.glance is not None:
+        told[overview.KEY] = overview.left_behind(run.glance, run.published)
+    return told
+
+
+def _letters(run: Run) -> Mapping[str, int]:
+    """How many drafts wait by owner; worked out here where no page was made that shows them."""
+    if run.letters is None:
+        hub = run.ports.hub.snapshot(run.project.key)
+        values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
+        _waiting(run, hub, values)
+    return run.letters or {}
+
+
+def _waiting(run: Run, hub: HubState, values: drafts.Values) -> tuple[Waiting, ...]:
+    """The drafts that wait, counted for the summary."""
+    found = drafts.waiting_drafts(run.project, run.seen.data, hub, values, run.seen.now)
+    run.letters = Counter(one.owner for one in found)
+    return found
 
 
 def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
@@ -373,7 +392,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     known = mentions(ports, run.seen)
     values = {uid: (record.kind, record.values) for uid, record in hub.records.items()}
     clocks = ports.hub.clocks(project.key)
-    letters = drafts.waiting_drafts(project, run.seen.data, hub, values, run.seen.now)
+    letters = _waiting(run, hub, values)
     plan_ = plan_of(project, ports.hub, hub, run.seen.data, run.seen.now)
     heads = heads_of(project, ports.hub)
     run.glance = overview.glance_of(project, run.seen.data, values, clocks, plan_, run.seen.now)

@@ -34,6 +34,7 @@ from syncer.sync.judged import rules_of
 from syncer.sync.observation import DecisionKind, HubState
 
 Values = Mapping[str, tuple[Kind, Mapping[str, JsonValue]]]
+KEY = "drafts"  # of a cycle's summary in the store: how many wait, by owner
 PAGE = "drafts"  # the kind of page that each owner has one of
 
 

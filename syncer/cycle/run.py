@@ -54,7 +54,7 @@ class Run:
 
     `moved` are records that this cycle has made or changed, or of whose past it has learnt something;
     the store is `marked` until clocks and gates have looked at them. `unlooked`: an earlier cycle ended before they did, so they look
-    at every record. `glance` is what it leaves for the overview of all projects (PG-12). `edited` is when the oldest of those
+    at every record. `glance` is what it leaves for the overview of all projects (PG-12), `letters` how many drafts wait by owner ("" for nobody). `edited` is when the oldest of those
     edits on Jira was made that it takes in; None where there are none.
     """
 
@@ -71,6 +71,7 @@ class Run:
     struck: Struck = field(default_factory=Struck)
     expired: Mapping[str, int] = field(default_factory=dict)
     glance: Glance | None = None
+    letters: Mapping[str, int] | None = None
     edited: datetime | None = None
     patience: Patience = field(init=False)
     failing: Failing = field(init=False)

@@ -22,7 +22,7 @@ pytestmark = [
         CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
     ),
 ]
-SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/board", "/failures", "/cycles")
+SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/drafts", "/board", "/failures", "/cycles")
 LOOKS = [(language, theme) for language in ("en", "zh-CN") for theme in ("light", "dark")]
 CONTRAST = """() => {
   const light = c => { const v = c.map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
@@ -142,6 +142,22 @@ def test_a_conflict_is_resolved_side_by_side(window: Any, demo: Demo) -> None:
     while demo.said("conflicts", "list"):
         assert time.monotonic() < deadline
         time.sleep(1)
+
+
+def test_a_letter_is_read_and_marked_as_sent_by_keyboard(window: Any, demo: Demo) -> None:
+    """NOT-4: it waits no longer, here and for the command."""
+    window.goto("/p/CAMP/drafts")
+    letter = window.locator("details.letter").first
+    named = str(letter.get_attribute("id"))
+    letter.locator("summary").focus()
+    window.keyboard.press("Enter")
+    letter.locator("pre").wait_for()
+    assert window.evaluate(CONTRAST) == []
+    letter.get_by_role("button", name="Mark as sent").focus()
+    window.keyboard.press("Enter")
+    window.get_by_role("status").first.wait_for()
+    assert named not in [f"{one['uid']}.{one['kind']}" for one in demo.said("drafts")]
+    assert window.locator(f"[id='{named}']").count() == 0
 
 
 def _held(demo: Demo) -> str:

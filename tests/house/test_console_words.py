@@ -27,6 +27,7 @@ BUILT = (
     "kind_",
     "page_",
     "unfit_",
+    "how_",
 )  # with a name at the end
 
 

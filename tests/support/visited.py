@@ -115,9 +115,10 @@ class Browser:
 
 @contextmanager
 def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
-    """Open until the block ends."""
+    """Open until the block ends; a folder `register` that is there is the register."""
     store = empty_store(home / "console.db")
-    (home / "config.toml").write_text(_CONFIG.format(store=store), encoding="utf-8")
+    register = 'register = {folder = "register"}\n' if (home / "register").is_dir() else ""
+    (home / "config.toml").write_text(_CONFIG.format(store=store) + register, encoding="utf-8")
     (home / "mappings").mkdir(exist_ok=True)
     (home / "mappings" / "mapping.yaml").write_text("version: 1\nextends: stock\n", encoding="utf-8")
     wired = build(home / "config.toml", {"TOKEN": TOKEN})

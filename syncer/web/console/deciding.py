@@ -11,6 +11,8 @@ from syncer.acts import proposals as answering
 from syncer.acts.unfit import Unfit
 from syncer.domain.json import digest
 from syncer.sync import proposals
+from syncer.web.console.letters import Gone, Wrong
+from syncer.web.console.letters import sent as mark_sent
 from syncer.web.console.looking import mark_of, present
 from syncer.web.console.overview import project_of
 from syncer.wiring import Wired
@@ -83,6 +85,14 @@ def retry(wired: Wired, key: str, given: Given, by: str) -> None:
     retries.retry(wired.hub, key, item, by=by, now=wired.clock())
 
 
+def sent(wired: Wired, key: str, given: Given, by: str) -> None:
+    """Mark a letter as sent. Raises Wrong, and Stale where it waits no longer or says something else."""
+    try:
+        mark_sent(wired, key, given, by)
+    except Gone:
+        raise Stale from None
+
+
 def _text(typed: str) -> str:
     """What was typed, with the ends of lines that we write."""
     return typed.replace("\r\n", "\n")
@@ -94,5 +104,6 @@ DEEDS = {
     "answer": (answer, "proposals"),
     "acknowledge": (acknowledge, "board"),
     "retry": (retry, "failures"),
+    "sent": (sent, "drafts"),
 }
-__all__ = ["DEEDS", "Stale", "Unfit"]
+__all__ = ["DEEDS", "Stale", "Unfit", "Wrong"]

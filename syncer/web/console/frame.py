@@ -19,7 +19,17 @@ from syncer.web.console.words import HOME, LANGUAGES, chosen, say
 
 LANGUAGE, THEME = "syncer_language", "syncer_theme"
 THEMES: Final = ("auto", "light", "dark")
-SECTIONS: Final = ("overview", "plan", "conflicts", "proposals", "board", "pages", "failures", "cycles")
+SECTIONS: Final = (
+    "overview",
+    "plan",
+    "conflicts",
+    "proposals",
+    "drafts",
+    "board",
+    "pages",
+    "failures",
+    "cycles",
+)
 _YEAR = 365 * 24 * 3600
 _HEADERS = {"Referrer-Policy": "same-origin"}  # without it browsers do not say where a form comes from
 _PAGES = Environment(
@@ -52,7 +62,7 @@ class Visit:
         wanted = self.request.cookies.get(THEME, "")
         return wanted if wanted in THEMES else "auto"
 
-    def say(self, name: str, **given: object) -> str:
+    def say(self, name: str, /, **given: object) -> str:
         """Words of the console in the visitor's language."""
         return say(self.language, name, **given)
 

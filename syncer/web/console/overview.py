@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from syncer.acts.breaches import of_project as clocks_of
+from syncer.cycle.drafts import KEY as DRAFTS
 from syncer.cycle.project import Project
 from syncer.domain.json import JsonObject, digest
 from syncer.sync import proposals
@@ -68,6 +69,16 @@ def unlisted(hub: HubState, planned: Sequence[Stop], known: Sequence[View]) -> l
     ]
 
 
+def letters_of(hub: HubState, summary: Mapping[str, Any]) -> dict[str, int]:
+    """How many letters waited after the last cycle, by owner, without those that were marked as sent since."""
+    found = {str(owner): int(count) for owner, count in (summary.get(DRAFTS) or {}).items()}
+    for one in hub.decisions:
+        owner = str(one.payload.get("owner") or "")
+        if one.kind is DecisionKind.SENT and found.get(owner):
+            found[owner] -= 1
+    return found
+
+
 def _standing(wired: Wired, project: Project, doing: Now) -> View:
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     summary = dict(last.summary) if last is not None else {}
@@ -80,6 +91,7 @@ def _standing(wired: Wired, project: Project, doing: Now) -> View:
         ("plan", "wait_stops", sum(not one["approved"] for one in stops)),
         ("conflicts", "wait_held", len(_undecided(hub))),
         ("proposals", "wait_proposals", sum(one.waits for one in proposals.told(hub.responses))),
+        ("drafts", "wait_drafts", sum(letters_of(hub, summary).values())),
         ("board", "wait_breaches", int(cast("int", clocks["not_acknowledged"]))),
         ("failures", "wait_failures", sum(one.waits_for_somebody for one in failures)),
     ]

@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 from syncer.ports import PortError
 from syncer.sync.observation import DecisionKind
-from syncer.web.console import looking, overview
+from syncer.web.console import letters, looking, overview
 from syncer.web.console.access import Access
-from syncer.web.console.deciding import DEEDS, Stale, Unfit
+from syncer.web.console.deciding import DEEDS, Stale, Unfit, Wrong
 from syncer.web.console.desk import Desk
 from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Missing, Visit, inside, known, remember
 from syncer.web.console.leafing import Leafing
@@ -68,6 +68,7 @@ class Console:
             self._page("/pulse", self._pulse),
             self._page("/p/{project}/plan", self._plan),
             self._form("/p/{project}/plan", self._make_plan),
+            self._page("/p/{project}/drafts", self._drafts),
             self._page("/p/{project}/plan.json", self._saved_plan),
             self._page("/p/{project}/pages", leafing.listed),
             self._page("/p/{project}/pages/{audience}/{page}", leafing.one),
@@ -247,6 +248,10 @@ class Console:
         self.plans.ask(self.desk.serving(), key, visit.visitor.by, now)
         return visit.go(f"/p/{key}/plan")
 
+    async def _drafts(self, visit: Visit) -> Response:
+        by, language = visit.visitor.by, visit.language
+        return await self._about(visit, "drafts", lambda wired, key: letters.drafts(wired, key, by, language))
+
     def _looking(self, name: str) -> Page:
         async def page(visit: Visit) -> Response:
             return await self._about(visit, name, _LOOKS[name], live=name in _LIVE)
@@ -262,7 +267,13 @@ class Console:
             try:
                 await self.desk.ask(lambda wired: deed(wired, key, given, visit.visitor.by))
             except Unfit as error:
-                return visit.show("refused.html", 422, why=refusal(visit, error), back=f"/p/{key}/{section}")
+                return visit.show(
+                    "refused.html", 422, why=refusal(visit, [error]), back=f"/p/{key}/{section}"
+                )
+            except Wrong as wrong:
+                return visit.show(
+                    "refused.html", 422, why=refusal(visit, wrong.found), back=f"/p/{key}/{section}"
+                )
             except Stale:
                 return visit.show("refused.html", 409, why=visit.say("stale"), back=f"/p/{key}/{section}")
             self.desk.serving().wake([key])

@@ -21,7 +21,7 @@ def words(language: str) -> Mapping[str, str]:
     return {str(name): str(text) for name, text in read.items()}
 
 
-def say(language: str, name: str, **given: object) -> str:
+def say(language: str, name: str, /, **given: object) -> str:
     """A word or sentence with what belongs in it. Raises KeyError for one that nobody wrote."""
     return words(language)[name].format(**given)
 

@@ -15,7 +15,7 @@ from tests.support.visited import HOSTILE, TOKEN, Browser, Visited, visited
 PAGES = [
     "/",
     "/p/CAMP",
-    *(f"/p/CAMP/{x}" for x in ("plan", "conflicts", "proposals", "board", "failures", "cycles")),
+    *(f"/p/CAMP/{x}" for x in ("plan", "conflicts", "proposals", "drafts", "board", "failures", "cycles")),
 ]
 DEED = "/p/CAMP/do/approve"
 
@@ -173,7 +173,7 @@ def test_a_missing_or_wrong_seal(console: Visited, inside: Browser) -> None:
 
 
 def test_every_form_is_guarded(console: Visited, inside: Browser) -> None:
-    deeds = ("approve", "resolve", "answer", "acknowledge", "retry")
+    deeds = ("approve", "resolve", "answer", "sent", "acknowledge", "retry")
     for path in ("/look", "/sign-out", "/p/CAMP/plan", *(f"/p/CAMP/do/{deed}" for deed in deeds)):
         assert inside.post(path, {"item": "first-push"}).status_code == 403
         assert inside.get(path).status_code in {200, 404, 405}, "reading decides nothing"

@@ -29,3 +29,14 @@
   };
   ask();
 })();
+(() => {
+  // Buttons that copy a text are there where the browser lets them.
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = button.dataset.copied;
+    });
+  }
+})();

@@ -1,0 +1,9 @@
+"""Whom of a project somebody is who uses the console: by whatever name they signed in, or the proxy gave."""
+
+from syncer.domain.people import Directory, Person
+
+
+def whois(people: Directory, by: str) -> Person | None:
+    """The person by id, e-mail, name or Jira account; None for nobody of the project, and where several are called so."""
+    accounts = [one for one in people if one.accounts is not None and by and one.accounts.jira == by]
+    return people.known_as(by) or (accounts[0] if len(accounts) == 1 else None)
