@@ -12,7 +12,7 @@ _FEW = 5  # clocks that are listed one by one
 
 def lines(clocks: JsonObject, *, whole: bool) -> Iterator[str]:
     """What `status` prints of them; nothing where no clock goes on."""
-    from syncer.cli.moments import due
+    from syncer.sync.moments import due
 
     counts = [f"{clocks[state]} {state.replace('_', ' ')}" for state in STATES if clocks[state]]
     if counts:

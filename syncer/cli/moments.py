@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -109,13 +109,6 @@ def local(instant: datetime, zone: str) -> datetime:
     from zoneinfo import ZoneInfo
 
     return instant.astimezone(ZoneInfo(zone))
-
-
-def due(there: datetime) -> str:
-    """A local time by which something has to be done; midnight is the end of the day before."""
-    if there.strftime("%H:%M") == "00:00":
-        return (there - timedelta(days=1)).strftime("%Y-%m-%d 24:00")
-    return there.strftime("%Y-%m-%d %H:%M")
 
 
 def is_chinese(project: "Project") -> bool:

@@ -15,8 +15,8 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
 if TYPE_CHECKING:
-    from syncer.cli.watched import Watch
     from syncer.domain.json import JsonObject
+    from syncer.explaining.watched import Watch
     from syncer.rules.clock_values import ClockCycle
     from syncer.rules.escalation import Memory
     from syncer.rules.slas import Policy
@@ -48,15 +48,17 @@ def following(options: Options, record: str | None, whole: bool) -> int:
     """
     from syncer.cli.one_record import one_record
     from syncer.cli.session import configured
-    from syncer.cli.watched import Watch
+    from syncer.explaining.watched import Watch
 
     with configured(options) as wired:
         now = wired.clock()
         if record is not None:
             one = one_record(wired, record)
-            watches, uids = [Watch(wired, one.project, one.hub, now)], [one.uid]
+            watches, uids = [Watch(one.project, wired.offline(one.project), one.hub, now)], [one.uid]
         else:
-            watches = [Watch(wired, each, wired.hub.snapshot(each.key), now) for each in wired.projects]
+            watches = [
+                Watch(each, wired.offline(each), wired.hub.snapshot(each.key), now) for each in wired.projects
+            ]
             uids = None
         found = sorted((one for watch in watches for one in _coming(watch, uids)), key=lambda one: one.order)
         several = len(watches) > 1

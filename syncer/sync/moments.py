@@ -1,4 +1,4 @@
-"""Moments as people type them: a day, an instant, so long ago. Values in, an instant out; `now` is given."""
+"""Moments as people type them (a day, an instant, so long ago) and as they read them. Values in, values out; `now` is given."""
 
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -12,6 +12,13 @@ _AGO = re.compile(r"(?P<number>\d{1,6})(?P<unit>[mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DAYS = {"today": 0, "yesterday": 1}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?")
+
+
+def due(there: datetime) -> str:
+    """A local time by which something has to be done; midnight is the end of the day before."""
+    if there.strftime("%H:%M") == "00:00":
+        return (there - timedelta(days=1)).strftime("%Y-%m-%d 24:00")
+    return there.strftime("%Y-%m-%d %H:%M")
 
 
 def instant_of_words(text: str, now: datetime, zone: tzinfo) -> datetime | None:

@@ -160,6 +160,17 @@ def test_a_letter_is_read_and_marked_as_sent_by_keyboard(window: Any, demo: Demo
     assert window.locator(f"[id='{named}']").count() == 0
 
 
+def test_the_board_leads_to_how_a_clock_was_worked_out(window: Any) -> None:
+    window.goto("/p/CAMP/board")
+    link = window.locator("tbody th a").first
+    uid = link.text_content()
+    link.focus()
+    window.keyboard.press("Enter")
+    window.locator("h1", has_text=uid).wait_for()
+    assert window.locator("ul.told > li").count() > 2
+    assert window.evaluate(CONTRAST) == []
+
+
 def _held(demo: Demo) -> str:
     """A title that the register's file and Jira change between two cycles."""
     import requests

@@ -9,10 +9,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
 
+from syncer.cycle.project import Ports, Project
 from syncer.web.console.access import Rules
 from syncer.wiring import Wired
 
 T = TypeVar("T")
+Offline = Callable[[Wired, Project], Ports]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,17 @@ class Desk:
     def __init__(self, serving: Callable[[], Serving], thread: Executor) -> None:
         self.serving, self._thread = serving, thread
         self._open: tuple[Serving, Wired] | None = None
+        self._ports: dict[str, Ports] = {}
 
     async def ask(self, work: Callable[[Wired], T]) -> T:
         """Do some work with the store. Raises whatever it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
+
+    def offline(self, wired: Wired, project: Project) -> Ports:
+        """A project's store and files; files that were read once are read again where they have changed alone. To be used in some work."""
+        if project.key not in self._ports:
+            self._ports[project.key] = wired.offline(project)
+        return self._ports[project.key]
 
     def close(self) -> None:
         """Give the store's connections back, once what is under way has ended."""
@@ -65,3 +74,4 @@ class Desk:
         if self._open is not None:
             self._open[1].close()
             self._open = None
+        self._ports.clear()

@@ -5,7 +5,7 @@ Why it exists: whatever people wrote reaches HTML through here alone, where ever
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from syncer.sync import moments
 from syncer.web.console.access import Access, Visitor
 from syncer.web.console.words import HOME, LANGUAGES, chosen, say
 
@@ -141,12 +142,7 @@ def at(instant: datetime | str | None, zone: str, form: str = "%Y-%m-%d %H:%M") 
 
 def due(instant: datetime | None, zone: str) -> str:
     """A time by which something has to be done, as the project's clocks show it; midnight is the end of the day before."""
-    if instant is None:
-        return ""
-    there = instant.astimezone(ZoneInfo(zone))
-    if (there.hour, there.minute) == (0, 0):
-        return f"{there - timedelta(days=1):%Y-%m-%d} 24:00"
-    return f"{there:%Y-%m-%d %H:%M}"
+    return moments.due(instant.astimezone(ZoneInfo(zone))) if instant is not None else ""
 
 
 def part(text: object) -> str:

@@ -19,6 +19,7 @@ from syncer.domain.problems import Problem
 from syncer.pages.drafts import Draft
 from syncer.pages.names import field_name, group_of
 from syncer.sync.observation import HubState, Side
+from syncer.web.console.desk import Offline
 from syncer.web.console.looking import title_of
 from syncer.web.console.overview import View, project_of
 from syncer.web.console.who import whois
@@ -40,10 +41,10 @@ class Gone(Exception):
     """The letter waits no longer, or says something else by now."""
 
 
-def drafts(wired: Wired, key: str, by: str, language: str) -> View:
+def drafts(wired: Wired, key: str, offline: Offline, by: str, language: str) -> View:
     """The letters that wait, by whose they are, those of whoever looks first."""
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
-    office = Office(project, wired.offline(project))
+    office = Office(project, offline(wired, project))
     people = Directory(office.desk.data.people)
     me = whois(people, by)
     senders = [one for one in people if one.side != "customer" and one.active is not False]
@@ -53,7 +54,7 @@ def drafts(wired: Wired, key: str, by: str, language: str) -> View:
         one |= {
             "title": title_of(hub, uid),
             "taken": uid in hub.records,
-            "url": _issue(wired, hub, uid),
+            "url": issue_of(wired, hub, uid),
             "changed": hub.records[uid].updated if uid in hub.records else None,
             "sender": me.id if me in senders and me is not None else one["draft"].owner,
         }
@@ -157,7 +158,7 @@ def _addressed(person: Person | None, ref: str) -> str:
     return f"{person.name} <{person.email}>"
 
 
-def _issue(wired: Wired, hub: HubState, uid: str) -> str:
+def issue_of(wired: Wired, hub: HubState, uid: str) -> str:
     """Where a record's issue is found; "" for one that has none."""
     own = (one for one in hub.counterparts if one.uid == uid and one.primary and one.side is Side.JIRA)
     return next((wired.issue_url(one.key) for one in own), "")

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from syncer.ports import PortError
 from syncer.sync.observation import DecisionKind
-from syncer.web.console import letters, looking, overview
+from syncer.web.console import explained, letters, looking, overview
 from syncer.web.console.access import Access
 from syncer.web.console.deciding import DEEDS, Stale, Unfit, Wrong
 from syncer.web.console.desk import Desk
@@ -69,6 +69,7 @@ class Console:
             self._page("/p/{project}/plan", self._plan),
             self._form("/p/{project}/plan", self._make_plan),
             self._page("/p/{project}/drafts", self._drafts),
+            self._page("/p/{project}/board/{uid}", self._explained),
             self._page("/p/{project}/plan.json", self._saved_plan),
             self._page("/p/{project}/pages", leafing.listed),
             self._page("/p/{project}/pages/{audience}/{page}", leafing.one),
@@ -250,7 +251,21 @@ class Console:
 
     async def _drafts(self, visit: Visit) -> Response:
         by, language = visit.visitor.by, visit.language
-        return await self._about(visit, "drafts", lambda wired, key: letters.drafts(wired, key, by, language))
+        return await self._about(
+            visit, "drafts", lambda wired, key: letters.drafts(wired, key, self.desk.offline, by, language)
+        )
+
+    async def _explained(self, visit: Visit) -> Response:
+        """How each clock of a record was worked out. Raises Missing where there is no such record."""
+        uid, language = str(visit.request.path_params["uid"]), visit.language
+
+        def work(wired: Wired, key: str) -> Mapping[str, Any]:
+            found = explained.clocks(wired, key, self.desk.offline, uid, language)
+            if found is None:
+                raise Missing(uid)
+            return found
+
+        return await self._about(visit, "board", work, template="clocks.html")
 
     def _looking(self, name: str) -> Page:
         async def page(visit: Visit) -> Response:

@@ -1,4 +1,4 @@
-"""The words for a record's clocks on a terminal, in English and in Chinese; `explaining_clocks` has the facts.
+"""The words for a record's clocks, in English and in Chinese; `clocks` has the facts.
 
 Times are those of the project's zone. Nothing is worked out here.
 """
@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from syncer.cli.moments import due
 from syncer.domain.fields import spec_of
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.kinds import Kind
+from syncer.sync.moments import due
 
 _LONG = 60  # characters of a value that a line shows
 _FEW = 14  # skipped days that a line shows
@@ -166,42 +166,54 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+Line = tuple[
+    int, str
+]  # how far below its clock it stands (0: it is one's head, or stands alone), and what it says
+
+
 def lines(data: JsonObject, kind: Kind, uid: str, locale: str) -> Iterator[str]:
     """What `explain --sla` prints of a record."""
+    speech = _Speech(locale, kind, str(data["timezone"]))
+    for depth, text in told(data, kind, locale, uid=uid):
+        yield f"{'  ' * depth}{text}"
+    yield speech("zone", zone=data["timezone"])
+
+
+def told(data: JsonObject, kind: Kind, locale: str, *, uid: str = "") -> Iterator[Line]:
+    """Each cycle of a record's clocks, and what begins; with an ID, what acknowledges a breach is told, too."""
     speech = _Speech(locale, kind, str(data["timezone"]))
     clocks = cast("Sequence[JsonObject]", data["clocks"])
     begin = cast("Sequence[JsonObject]", data["begin"])
     for clock in clocks:
         yield from _clock(clock, speech)
-        if _not_acknowledged(clock):
-            yield f"  {speech('known', uid=uid, rule=clock['rule'])}"
+        if uid and _not_acknowledged(clock):
+            yield 1, speech("known", uid=uid, rule=clock["rule"])
     for one in begin:
-        yield speech("begins", rule=one["rule"], at=speech.at(one["at"]))
+        yield 0, speech("begins", rule=one["rule"], at=speech.at(one["at"]))
     if not clocks and not begin:
-        yield speech("none")
-    yield speech("zone", zone=data["timezone"])
+        yield 0, speech("none")
 
 
-def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
+def _clock(clock: JsonObject, speech: "_Speech") -> Iterator[Line]:
     head = "head" if clock["cycle"] else "no_cycle"
-    yield speech(head, says=clock["says"], cycle=clock["cycle"], state=speech(str(clock["state"])))
+    yield 0, speech(head, says=clock["says"], cycle=clock["cycle"], state=speech(str(clock["state"])))
     version = speech("since", since=clock["version"]) if clock["version"] else speech("ever")
     goal = speech.goal(clock["goal"]) or speech("no_goal")
-    yield f"  {speech('rule', rule=clock['rule'], version=version, goal=goal, calendar=clock['calendar'])}"
+    yield 1, speech("rule", rule=clock["rule"], version=version, goal=goal, calendar=clock["calendar"])
     for one in cast("Sequence[JsonObject]", clock["unknown"]):
-        yield f"  {_untold(one, speech)}"
+        yield 1, _untold(one, speech)
     if clock["unknown"]:
         return
-    yield f"  {_deadline(clock, speech)}"
+    yield 1, _deadline(clock, speech)
     skipped = cast("Sequence[JsonObject]", clock["skipped"])
     if skipped:
-        yield f"  {_skipped(skipped, speech)}"
+        yield 1, _skipped(skipped, speech)
     intervals = cast("Sequence[JsonObject]", clock["intervals"])
     changed = len({str(one["goal"]) for one in intervals if one["kind"] != "stopped"}) > 1
     for interval in intervals:
         yield from _interval(interval, speech, changed=changed)
     for point in cast("Sequence[JsonObject]", clock["points"]):
-        yield f"  {_point(point, clock['goal'], speech)}"
+        yield 1, _point(point, clock["goal"], speech)
     yield from _end(clock, speech)
 
 
@@ -240,15 +252,15 @@ def _deadline(clock: JsonObject, speech: "_Speech") -> str:
     return speech(key, at=speech.until(clock["deadline"]), worked=worked, left=rest)
 
 
-def _interval(one: JsonObject, speech: "_Speech", *, changed: bool) -> Iterator[str]:
+def _interval(one: JsonObject, speech: "_Speech", *, changed: bool) -> Iterator[Line]:
     goal = speech("aim", goal=speech.goal(one["goal"])) if changed and one["goal"] else ""
     why = speech("because", why=speech.condition(one["why"])) if one["why"] else ""
     end = speech.at(one["to"]) if one["to"] else speech("now")
     kind, worked = speech(str(one["kind"])), speech.span(one["worked"])
     start = speech.at(one["from"])
-    yield f"  {speech('interval', start=start, end=end, kind=kind, worked=worked, goal=goal, why=why)}"
+    yield 1, speech("interval", start=start, end=end, kind=kind, worked=worked, goal=goal, why=why)
     for event in cast("Sequence[JsonObject]", one["events"]):
-        yield f"    {_event(event, speech)}"
+        yield 2, _event(event, speech)
 
 
 def _event(event: JsonObject, speech: "_Speech") -> str:
@@ -290,17 +302,17 @@ def _told(told: JsonObject | None, speech: "_Speech") -> str:
     return said or speech("heard" if heard else "noted", at=speech.at(told["at"]), to=heard)
 
 
-def _end(clock: JsonObject, speech: "_Speech") -> Iterator[str]:
+def _end(clock: JsonObject, speech: "_Speech") -> Iterator[Line]:
     if clock["ended"] is None:
         return
     ending = "by_evidence" if clock["ending"] == "stopped" else str(clock["ending"])
-    yield f"  {speech('ended', at=speech.at(clock['ended']), ending=speech(ending))}"
+    yield 1, speech("ended", at=speech.at(clock["ended"]), ending=speech(ending))
     for event in cast("Sequence[JsonObject]", clock["ended_by"]):
-        yield f"    {_event(event, speech)}"
+        yield 2, _event(event, speech)
     for value in cast("Sequence[JsonValue]", clock["evidence"]):
-        yield f"    {speech('proof', value=speech.value(value))}"
+        yield 2, speech("proof", value=speech.value(value))
     if clock["evidence_gone"]:
-        yield f"    {speech('gone')}"
+        yield 2, speech("gone")
 
 
 class _Speech:
@@ -354,6 +366,11 @@ class _Speech:
         """A value in one line."""
         if value is None:
             return self("nothing")
+        if isinstance(value, dict) and "at" in value and all(isinstance(one, str) for one in value.values()):
+            words = {**value, "at": self.at(value["at"]) if "T" in str(value["at"]) else value["at"]}
+            known = [name for name in ("how", "by", "at") if name in words]
+            rest = [name for name in words if name not in known]
+            return self["comma"].join(self.value(words[name]) for name in [*known, *rest])
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         line = " ".join(text.split())
         return line if len(line) <= _LONG else f"{line[:_LONG]}…"
