@@ -14,7 +14,7 @@ from syncer.domain.json import JsonObject, digest
 from syncer.sync import proposals
 from syncer.sync.changes import Stop
 from syncer.sync.guard import pause_of
-from syncer.sync.observation import DecisionKind, HubState, Side
+from syncer.sync.observation import DecisionKind, Held, HubState, Side
 from syncer.web.console.desk import Doing
 from syncer.wiring import Wired
 
@@ -89,7 +89,7 @@ def _standing(wired: Wired, project: Project, doing: Now) -> View:
     stops = stopped(hub, summary)
     waits = [
         ("plan", "wait_stops", sum(not one["approved"] for one in stops)),
-        ("conflicts", "wait_held", len(_undecided(hub))),
+        ("conflicts", "wait_held", len(undecided(hub))),
         ("proposals", "wait_proposals", sum(one.waits for one in proposals.told(hub.responses))),
         ("drafts", "wait_drafts", sum(letters_of(hub, summary).values())),
         ("board", "wait_breaches", int(cast("int", clocks["not_acknowledged"]))),
@@ -116,9 +116,10 @@ def _standing(wired: Wired, project: Project, doing: Now) -> View:
     }
 
 
-def _undecided(hub: HubState) -> list[str]:
+def undecided(hub: HubState) -> list[Held]:
+    """Fields that are held and that nobody has decided since."""
     decided = {one.subject for one in hub.decisions if one.kind is DecisionKind.RESOLVE}
-    return [one.uid for one in hub.held if f"{one.uid} {one.field}" not in decided]
+    return [one for one in hub.held if f"{one.uid} {one.field}" not in decided]
 
 
 def _state(summary: Mapping[str, Any], does: Doing, *, paused: bool, failing: int) -> str:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from syncer.ports import PortError
 from syncer.sync.observation import DecisionKind
-from syncer.web.console import explained, letters, looking, overview
+from syncer.web.console import explained, letters, looking, mine, overview
 from syncer.web.console.access import Access
 from syncer.web.console.deciding import DEEDS, Stale, Unfit, Wrong
 from syncer.web.console.desk import Desk
@@ -200,10 +200,14 @@ class Console:
         return visit.show("front.html", live=True, **found)
 
     async def _overview(self, visit: Visit) -> Response:
-        doing = self.desk.serving().doing
-        return await self._about(
-            visit, "overview", lambda wired, key: overview.of_project(wired, key, doing), live=True
-        )
+        doing, by = self.desk.serving().doing, visit.visitor.by
+
+        def work(wired: Wired, key: str) -> Mapping[str, Any]:
+            found = overview.of_project(wired, key, doing)
+            ports = self.desk.offline(wired, overview.project_of(wired, key))
+            return {**found, **mine.waiting(wired, key, found["card"], ports, by)}
+
+        return await self._about(visit, "overview", work, live=True)
 
     async def _pulse(self, visit: Visit) -> Response:
         """A word that changes whenever a page that renews itself would show something else."""

@@ -1,0 +1,90 @@
+"""What waits for whoever looks, and what waits beside it: by the name they signed in with, or the proxy gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from syncer.domain.json import JsonObject
+from syncer.domain.records import Kind
+from syncer.ports import CycleRow, HubWrite, NewRecord, PutHeld, PutResponse
+from syncer.sync.observation import Held, Response
+from syncer.sync.proposals import EDIT
+from syncer.web.console.access import Rules
+from tests.support.visited import NOW, Visited, visited
+
+PEOPLE = """\
+people:
+  - {id: zhao, name: 赵敏, side: ours, role: project_manager, email: zhao@example.com, accounts: {jira: acc-7}}
+  - {id: li, name: 李雷, side: ours}
+"""
+
+
+@pytest.fixture(name="console")
+def _console(tmp_path: Path) -> Iterator[Visited]:
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    with visited(tmp_path, Rules(user_header="X-User", proxies=("127.0.0.1/32",))) as opened:
+        hub, sides = opened.wired.hub, {"jira": "a", "files": "b"}
+        said = {"uid": "REQ-0002", "field": "title", "was": "a", "now": "b", "title": "Page"}
+        writes: list[HubWrite] = [
+            NewRecord("REQ-0002", Kind.REQUIREMENT, {"title": "Two", "owner": "zhao@example.com"}),
+            NewRecord("ACT-0001", Kind.ACTION, {"title": "Call", "owner": "zhao", "due": "2026-11-23"}),
+            NewRecord("ACT-0002", Kind.ACTION, {"title": "Later", "owner": "zhao", "due": "2026-11-24"}),
+            NewRecord("ACT-0003", Kind.ACTION, {"title": "Other", "owner": "li", "due": "2026-11-01"}),
+            NewRecord(
+                "ACT-0004",
+                Kind.ACTION,
+                {"title": "Done", "owner": "zhao", "due": "2026-11-01", "state": "done"},
+            ),
+            PutHeld(Held("REQ-0002", "title", sides, sides, "", NOW, owner="zhao")),
+            PutResponse(Response("e1", EDIT, "requirement-spec.en", "x", NOW, {**said})),
+        ]
+        with hub.lock("CAMP"):
+            hub.commit("CAMP", writes, cycle="d", now=NOW)
+        last = hub.last_cycle("CAMP")
+        assert last is not None
+        summary: JsonObject = {**last.summary, "drafts": {"zhao": 2, "li": 1, "": 3}}
+        hub.finish(CycleRow("d", "CAMP", last.started, summary))
+        yield opened
+
+
+def seen(console: Visited, name: str) -> dict[str, list[str]]:
+    """Headings of the overview, each with its list."""
+    browser = console.browser()
+    browser.session.headers["X-User"] = name.encode().decode("latin-1")  # as a proxy sends it
+    text = browser.get("/p/CAMP").text
+    parts = re.findall(r"<h2>(.*?)</h2>(.*?)(?=<h2>)", text, re.S)
+    listed = {unescape(head): re.findall(r"<li>(.*?)</li>", body, re.S) for head, body in parts}
+    return {
+        head: [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in items]
+        for head, items in listed.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["zhao", "Zhao@example.com", "赵敏", "acc-7"])
+def test_what_is_theirs_stands_first(console: Visited, name: str) -> None:
+    found = seen(console, name)
+    assert found["Waits for you, 赵敏"] == [
+        "conflicts to be decided: 1",
+        "edits of pages to be answered: 1",
+        "letters to be sent: 2",
+        "Due 2026-11-23: ACT-0001 Call",
+    ]
+    others = found["What else waits"]
+    assert "conflicts to be decided: 1" in others, "somebody else's"
+    assert "letters to be sent: 4" in others
+    assert "to be approved: 1" in others, "anybody's"
+
+
+def test_who_is_nobody_of_the_project_sees_everything_and_why(console: Visited) -> None:
+    found = seen(console, "guest")
+    assert "conflicts to be decided: 2" in found["What waits for somebody"]
+    assert "letters to be sent: 6" in found["What waits for somebody"]
+    browser = console.browser()
+    browser.session.headers["X-User"] = "<b>guest"
+    assert "The project names nobody as “&lt;b&gt;guest”" in browser.get("/p/CAMP").text
