@@ -32,7 +32,7 @@ types: $(VENV)/.tests ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(VENV)/.tests ## all tests (ARGS="-k merge", WORKERS=2)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 pictures: $(VENV)/.tests ## take the documentation's pictures anew (needs chromium); look at each before committing it
 	$(BIN)/python -m tests.support.pictures

@@ -1,5 +1,5 @@
 """What holds for every test: how Hypothesis looks for examples, that nothing of the machine's own set-up leaks in,
-that tests which share what is dear to make run in one worker, where their folders are, and what is never thrown away.
+that tests which share what is dear to make run in one worker and long ones first, where their folders are, and what is never thrown away.
 """
 
 from __future__ import annotations
@@ -37,18 +37,28 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
+# Groups that take minutes, most of which they wait: begun last, one of them would keep a run waiting in which all else is done.
+_FIRST = ("soak", "tutorial", "workers", "docs-commands", "budgets", "cli-service", "bench-following")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put a test's xdist_group behind its id, where pytest-xdist looks for it.
+    """Put long groups first, and a test's xdist_group behind its id, where pytest-xdist looks for it.
 
     It does so itself, but in a place of which pytest takes no notice since 9.2: groups were torn apart in silence.
     """
+    items.sort(key=_turn)
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         mark = item.get_closest_marker("xdist_group")
         if mark is not None and not item.nodeid.endswith(f"@{mark.args[0]}"):
             item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
+
+
+def _turn(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    return _FIRST.index(mark.args[0]) if mark is not None and mark.args[0] in _FIRST else len(_FIRST)
 
 
 def pytest_collection_finish() -> None:

@@ -16,6 +16,7 @@ SHORT = Scale(seconds=10, deeds=24, every=4, pause=3)
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("workers")
 def test_workers_that_die_or_are_paused_leave_what_one_process_does(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,9 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "abort", "when": "after"},
 )
 SHARE: Final = 0.05  # of all requests
+SELDOM: Final = (
+    4.0  # seconds between two polls at least: webhooks bring what people do, polls what those have lost
+)
 QUIET: Final = 15.0  # seconds without a write until all counts as done
 GROWTH: Final = (1.15, 25.0)  # of memory in the last part: a share, and MiB beside it
 
@@ -111,11 +114,12 @@ class Soak:
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._port = free_port()
+        self._seen = 0  # of the site's journal
 
     def play(self) -> Outcome:
         """All of it. The service is ended, whatever happens."""
         site(self.sandbox, self.projects)
-        poll = max(1.0, self.scale.kill / 12)
+        poll = max(SELDOM, self.scale.kill / 12)
         lay_out(
             self.home,
             self.sandbox.url,
@@ -253,19 +257,19 @@ class Soak:
     def _settled(self) -> None:
         """Until the service has written nothing for a while."""
         deadline, calm = time.monotonic() + self.scale.settling, time.monotonic()
-        last = self._writes()
         while time.monotonic() < deadline:
             time.sleep(1)
-            now = self._writes()
-            calm = calm if now == last else time.monotonic()
-            last = now
+            if self._written():
+                calm = time.monotonic()
             if time.monotonic() - calm >= QUIET + self.scale.kill / 6 and not self._unsaid():
                 self.found.quiet = True
                 return
 
-    def _writes(self) -> int:
-        entries = self.sandbox.control("journal?effect=write")["entries"]
-        return sum(1 for one in entries if one["user_agent"] and "/__sandbox" not in one["path"])
+    def _written(self) -> bool:
+        """Whether the service has written since this was last asked."""
+        entries = self.sandbox.control(f"journal?effect=write&after={self._seen}")["entries"]
+        self._seen = max([self._seen, *(one["number"] for one in entries)])
+        return any(one["user_agent"] and "/__sandbox" not in one["path"] for one in entries)
 
     def _unsaid(self) -> list[str]:
         """Last words that do not stand everywhere: in Jira, in the file and on a page."""
