@@ -129,7 +129,7 @@ def _field(one: Passage, fields: Iterable[tuple[str, str, bool]]) -> str:
 
 
 def _holds(whole: str, part: str) -> bool:
-    return weight(part) >= _PART and not part.isdigit() and part in whole
+    return part in whole and weight(part) >= _PART and not part.isdigit()
 
 
 def brief(shown: Iterable[Shown], called: Callable[[str], str]) -> list[tuple[str, str, str]]:

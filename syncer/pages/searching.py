@@ -31,7 +31,7 @@ def letters(text: str) -> str:
 
 def weight(piece: str) -> int:
     """Return how much letters tell: a figure or a letter 1, a Chinese character 2."""
-    return len(piece) + sum(1 for one in piece if one >= _WIDE)
+    return len(piece) if piece.isascii() else len(piece) + sum(1 for one in piece if one >= _WIDE)
 
 
 def pieces(text: str) -> Iterator[str]:
