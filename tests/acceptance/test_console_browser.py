@@ -129,7 +129,7 @@ def test_a_plan_is_made_by_keyboard_alone(window: Any) -> None:
     window.keyboard.press("Tab")
     assert window.evaluate("document.activeElement.textContent") == "Make the plan"
     window.keyboard.press("Enter")
-    window.locator("pre").wait_for(timeout=60_000)
+    window.get_by_role("link", name="The plan as JSON").wait_for(timeout=60_000)
 
 
 def test_a_conflict_is_resolved_side_by_side(window: Any, demo: Demo) -> None:

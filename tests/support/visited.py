@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -17,9 +17,11 @@ import requests
 from syncer.daemon.front import beside
 from syncer.domain.json import JsonObject
 from syncer.domain.records import Kind
-from syncer.ports import CycleRow, NewRecord, PutFailure, PutHeld
+from syncer.ports import CycleRow, HubWrite, NewRecord, PutClocks, PutFailure, PutHeld, PutResponse
+from syncer.sync.clock_rows import ClockRow
 from syncer.sync.failures import Cause, Failure
-from syncer.sync.observation import Decision, DecisionKind, Held
+from syncer.sync.observation import Decision, DecisionKind, Held, Response
+from syncer.sync.proposals import EDIT
 from syncer.web.app import application, hosts_of
 from syncer.web.console.access import Access, Rules
 from syncer.web.console.desk import Desk, Doing, Serving
@@ -38,6 +40,19 @@ SLY = """\
 
 [go](javascript:alert(4)) [there](https://evil.example/there) ![seen](https://evil.example/seen.png) <a href="data:text/html,x">x</a>
 """
+LATE = ClockRow(
+    "REQ-0002",
+    "answered",
+    1,
+    "d",
+    None,
+    {
+        "state": "running",
+        "started": "2026-11-20T01:00:00+00:00",
+        "deadline": "2026-11-21T01:00:00+00:00",
+        "goal": "g",
+    },
+)
 _CONFIG = """\
 [jira]
 url = "http://127.0.0.1:9"
@@ -64,6 +79,7 @@ class Visited:
     wired: Wired
     port: int = 0
     woken: list[list[str]] = field(default_factory=list)
+    doing: dict[str, Doing] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -114,8 +130,11 @@ class Browser:
 
 
 @contextmanager
-def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
-    """Open until the block ends; a folder `register` that is there is the register."""
+def visited(home: Path, rules: Rules | None = None, *, sly: bool = False) -> Iterator[Visited]:
+    """Open until the block ends; a folder `register` that is there is the register.
+
+    With `sly` there are names in the store, too, that nothing of ours would have given.
+    """
     store = empty_store(home / "console.db")
     register = 'register = {folder = "register"}\n' if (home / "register").is_dir() else ""
     (home / "config.toml").write_text(_CONFIG.format(store=store) + register, encoding="utf-8")
@@ -123,10 +142,12 @@ def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
     (home / "mappings" / "mapping.yaml").write_text("version: 1\nextends: stock\n", encoding="utf-8")
     wired = build(home / "config.toml", {"TOKEN": TOKEN})
     wired.clock = lambda: NOW
-    _fill(wired)
+    _fill(wired, sly=sly)
     made = Visited(wired)
     given = rules or Rules(token=TOKEN)
-    serving = Serving(lambda: beside(wired), ("CAMP",), given, lambda _: Doing(), made.wake)
+    serving = Serving(
+        lambda: beside(wired), ("CAMP",), given, lambda key: made.doing.get(key, Doing()), made.wake
+    )
     with ThreadPoolExecutor(1) as looker, ThreadPoolExecutor(1) as planner, ThreadPoolExecutor(1) as maker:
         desk, press = Desk(lambda: serving, looker), Desk(lambda: serving, maker)
         console = Console(desk, Access(lambda: given, monotonic), Plans(planner), Previews(press))
@@ -142,7 +163,20 @@ def visited(home: Path, rules: Rules | None = None) -> Iterator[Visited]:
     wired.close()
 
 
-def _fill(wired: Wired) -> None:
+def _worse(failure: Failure) -> list[HubWrite]:
+    """Names that no record, page, file or person of ours would have, wherever a page shows one."""
+    said = {"uid": "REQ-0001", "field": HOSTILE, "was": HOSTILE, "now": SLY, "title": HOSTILE, "who": HOSTILE}
+    more = {"block": HOSTILE, "address": "javascript:alert(5)"}
+    return [
+        PutFailure(replace(failure, key=HOSTILE, side=HOSTILE, item=HOSTILE, cause=Cause.OUTAGE)),
+        PutHeld(Held("REQ-0001", HOSTILE, {"jira": SLY}, {"jira": SLY}, SLY, NOW, HOSTILE, {}, HOSTILE, NOW)),
+        PutResponse(Response(HOSTILE, EDIT, HOSTILE, HOSTILE, NOW, {**said, **more})),
+        NewRecord("REQ-0002", Kind.REQUIREMENT, {"title": SLY, "owner": HOSTILE}),
+        PutClocks("REQ-0002", (LATE,)),
+    ]
+
+
+def _fill(wired: Wired, *, sly: bool = False) -> None:
     hub, sides = wired.hub, {"jira": HOSTILE, "files": "b"}
     held = Held("REQ-0001", "title", sides, sides, HOSTILE, NOW, HOSTILE, {"jira": HOSTILE}, HOSTILE, NOW)
     failure = Failure(
@@ -164,6 +198,8 @@ def _fill(wired: Wired) -> None:
     problem: JsonObject = {"severity": "error", "message": HOSTILE, "hint": HOSTILE}
     with hub.lock("CAMP"):
         hub.commit("CAMP", [record, PutHeld(held), PutFailure(failure)], cycle="c", now=NOW)
+        if sly:
+            hub.commit("CAMP", _worse(failure), cycle="c2", now=NOW)
     hub.decide("CAMP", DecisionKind.PAUSE, "CAMP", {"reason": HOSTILE}, by=HOSTILE, now=NOW)
     hub.finish(
         CycleRow(
