@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 2**20
-RANDOM = 3.8  # bits a character: words and paths have fewer, what a machine made has more
+RANDOM = 3.4  # bits a character: words and paths have fewer, what a machine made has more
 SHAPES = {
     "a token of Atlassian Cloud": r"AT(?:ATT|CTT|BB|STT|OAT)3?x?[A-Za-z0-9_\-=]{60,}",
     "a private key": r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/=\\]{16}",
@@ -113,6 +113,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("kind", PLANTED)
 def test_what_is_planted_is_found(kind: str) -> None:
+    CHANCES.seed(kind)  # the same whatever ran before in this process
     for _ in range(20):
         assert list(suspicious(f"a line\n{PLANTED[kind]()}\nanother\n")) != []
 
