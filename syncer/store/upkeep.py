@@ -102,8 +102,11 @@ class Upkeep:
             return upgrade(engine)
 
     def backup(self, path: Path, now: datetime) -> Backup:
-        """Write all of it into a file, as it stands at one moment, while others go on writing. Raises Permanent where nothing is."""
-        with self._there() as engine, told():
+        """Write all of it into a file, as it stands at one moment, while others go on writing.
+
+        Raises Permanent where nothing is, and where the disk takes no such file, of which nothing is left.
+        """
+        with self._there() as engine, told(), snapshots.writable(path):
             part = path.with_name(f"{path.name}.making")
             try:
                 if sqlite_file(engine) is not None:
@@ -113,7 +116,7 @@ class Upkeep:
                 found = _seal(part, now)
                 snapshots.settle(part, path)
             finally:
-                part.unlink(missing_ok=True)
+                snapshots.forget(part)
         return Backup(path, now, found, _sha(path))
 
     def check(self, path: Path) -> Backup:
@@ -131,8 +134,7 @@ class Upkeep:
         """
         with TemporaryDirectory(prefix="syncer-restore-") as folder, told():
             _check(path)
-            copied = Path(folder, "backup.db")
-            shutil.copyfile(path, copied)
+            copied = _copied(path, folder)
             with (
                 _opened(f"sqlite:///{copied}") as source,
                 _opened(self._url) as target,
@@ -186,8 +188,7 @@ class Upkeep:
 
 def _check(path: Path) -> Backup:
     with TemporaryDirectory(prefix="syncer-backup-") as folder:
-        copied = Path(folder, "backup.db")
-        shutil.copyfile(path, copied)
+        copied = _copied(path, folder)
         try:
             with closing(sqlite3.connect(copied)) as connection:
                 whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -202,6 +203,19 @@ def _check(path: Path) -> Backup:
     _prove(path, found, said, whole=whole)
     made = datetime.fromisoformat(said["made"]) if said else None
     return Backup(path, made, found, _sha(path))
+
+
+def _copied(path: Path, folder: str) -> Path:
+    """A copy to look at, since a SQLite is changed by opening it. Raises Permanent where there is no room for it."""
+    copied = Path(folder, "backup.db")
+    try:
+        shutil.copyfile(path, copied)
+    except OSError as error:
+        hint = f"a backup is copied to {Path(folder).parent} first: make room there, or name another folder as TMPDIR"
+        raise Permanent(
+            f"{path} cannot be copied: {error.strerror}", f"{hint}; the store is as it was"
+        ) from error
+    return copied
 
 
 def _prove(path: Path, found: Contents, said: Mapping[str, str], *, whole: bool) -> None:

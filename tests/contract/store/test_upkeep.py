@@ -20,6 +20,7 @@ from syncer.store.upkeep import Upkeep
 from syncer.sync.clock_rows import Firing, FiringKey
 from syncer.sync.mails import MailKey, MailKind, MailRow, MailState
 from syncer.sync.observation import Agreed, Counterpart, DecisionKind, Side
+from tests.support.limited import no_file_beyond
 from tests.support.stores import schema_of_its_own
 
 NOW = datetime(2026, 11, 23, 10, 39, 15, 123456, tzinfo=UTC)
@@ -66,6 +67,35 @@ def test_a_backup_holds_all_and_says_so(hub: SqlHub, url: str, tmp_path: Path) -
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("backup")] == ["backup.db"]
     again = Upkeep(url).check(path)
     assert (again.contents, again.sha256, again.made) == (made.contents, made.sha256, NOW)
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 80_000])
+def test_a_backup_that_the_disk_does_not_take_is_said_and_leaves_nothing(
+    hub: SqlHub, url: str, tmp_path: Path, room: int
+) -> None:
+    """A disk that is full of backups is what cron meets one night."""
+    filled(hub)
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with (
+        no_file_beyond(room),
+        pytest.raises(
+            Permanent, match=r"backup\.db(\.making)? cannot be written|the store cannot be"
+        ) as told,
+    ):
+        Upkeep(url).backup(folder / "backup.db", NOW)
+    assert "make room" in told.value.hint
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_for_which_there_is_no_room_beside_is_said(hub: SqlHub, url: str, tmp_path: Path) -> None:
+    """Containers have a small /tmp."""
+    filled(hub)
+    path = tmp_path / "backup.db"
+    Upkeep(url).backup(path, NOW)
+    with no_file_beyond(20_000), pytest.raises(Permanent, match="cannot be copied") as told:
+        Upkeep(url).restore(path, NOW, replace=True, beside=tmp_path)
+    assert "TMPDIR" in told.value.hint
 
 
 def test_both_databases_make_the_same_backup(hub: SqlHub, url: str, other: str, tmp_path: Path) -> None:
