@@ -9,7 +9,7 @@ import asyncio
 import signal
 import threading
 from asyncio import AbstractEventLoop, Event
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -40,6 +40,13 @@ UPDATE procrastinate_jobs SET priority = %(first)s
 WHERE status = 'todo' AND task_name = %(task)s AND priority < %(first)s
   AND coalesce(scheduled_at, '-infinity') < now() - make_interval(secs => %(waits)s)
   AND id IN (SELECT job_id FROM procrastinate_events WHERE type = 'deferred' AND at < now() - make_interval(secs => %(waits)s))
+"""
+
+
+# A cycle that has ended, whose end the server was not told of: nobody else takes it from a worker that lives.
+_UNNOTED: Final = """
+SELECT id, task_name, priority, args FROM procrastinate_jobs
+WHERE status = 'doing' AND task_name = %(task)s AND worker_id = %(worker)s
 """
 
 
@@ -213,7 +220,9 @@ class _Tasks:
     def add(self) -> None:
         """Make them known to the app."""
         self._app.task(name=CYCLE, pass_context=True)(self.cycle)
-        house = self._app.task(name=HOUSE, queue=HOUSE, queueing_lock=HOUSE, priority=FIRST)(self.keep_house)
+        house = self._app.task(
+            name=HOUSE, queue=HOUSE, queueing_lock=HOUSE, priority=FIRST, pass_context=True
+        )(self.keep_house)
         self._app.periodic(cron=f"* * * * * */{self._pace.look}")(house)  # seconds stand last
 
     async def cycle(self, context: JobContext, project: str) -> None:
@@ -233,25 +242,31 @@ class _Tasks:
         seconds = left.total_seconds() if left is not None else 0.0
         return seconds if 0 < seconds < self._poll else 0.0
 
-    async def keep_house(self, timestamp: int) -> None:  # noqa: ARG002 -- the library's signature
+    async def keep_house(self, context: JobContext, timestamp: int) -> None:  # noqa: ARG002 -- the library's signature
         """Give jobs of dead workers to others, let nothing wait for ever, and forget what failed long ago."""
         manager = self._app.job_manager
         for one in await manager.get_stalled_jobs(seconds_since_heartbeat=self._pace.dead):
-            project = str(one.task_kwargs.get("project", ""))
-            if (
-                one.task_name == CYCLE
-            ):  # asked for anew before it is let go, so that nothing is lost between the two
-                with suppress(AlreadyEnqueued):
-                    await job(self._app, project, one.priority).defer_async(project=project)
-                structlog.get_logger("syncer").warning(
-                    "a worker is gone, its cycle is run again", project=project
-                )
-            assert one.id is not None
-            with suppress(ConnectorException):  # it came back and has just ended it
-                await manager.finish_job_by_id_async(one.id, Status.FAILED, delete_job=True)
+            await self._ask_anew(one.id, one.task_name, one.priority, one.task_kwargs)
+        # One job at a time, and this is it: whatever else is said to be under way here has ended.
+        here = {"task": CYCLE, "worker": context.job.worker_id}
+        for row in await self._app.connector.execute_query_all_async(_UNNOTED, **here):
+            await self._ask_anew(row["id"], row["task_name"], row["priority"], row["args"])
         values = {"first": FIRST - 1, "task": CYCLE, "waits": self._pace.waits}
         await self._app.connector.execute_query_async(_AGED, **values)
         await manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True)
+
+    async def _ask_anew(self, number: int | None, task: str, priority: int, given: Mapping[str, Any]) -> None:
+        """Ask for a job again before it is let go, so that nothing is lost between the two."""
+        assert number is not None
+        if task == CYCLE:
+            project = str(given.get("project", ""))
+            with suppress(AlreadyEnqueued):
+                await job(self._app, project, priority).defer_async(project=project)
+            structlog.get_logger("syncer").warning(
+                "a worker is gone, its cycle is run again", project=project
+            )
+        with suppress(ConnectorException):  # it came back and has just ended it
+            await self._app.job_manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
 
 
 @contextmanager

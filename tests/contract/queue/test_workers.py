@@ -195,6 +195,24 @@ def test_a_worker_whose_server_ended_its_sessions_goes_on(workers: Crowd, queue:
     workers.until("began")
 
 
+def test_a_cycle_whose_end_the_server_was_not_told_of_keeps_its_project_from_nobody(
+    workers: Crowd, queue: Queue, url: str
+) -> None:
+    """B-09: the one connection was cut over which its worker told so; the worker lives, and has no other job."""
+    ready(workers, queue, "one")
+    queue.defer("CAMP", Lane.PEOPLE)
+    workers.until("ended")
+    nothing_left(url)
+    with psycopg.connect(address(url)) as connection:
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status, worker_id) "
+            "SELECT 'CAMP', 'syncer:cycle', 'CAMP', '{\"project\": \"CAMP\"}', 'doing', id FROM procrastinate_workers"
+        )
+    queue.defer("CAMP", Lane.PEOPLE)
+    workers.until("ended", 2)
+    nothing_left(url)
+
+
 def test_a_worker_that_was_forgotten_while_it_was_paused_begins_anew(
     workers: Crowd, queue: Queue, url: str
 ) -> None:
