@@ -188,7 +188,7 @@ def _told(wired: "Wired", who: "Identity", found: "dict[str, Found]") -> Iterato
             yield f"{key}: nothing names this person"
             continue
         fields = sum(map(len, one.fields.values()))
-        yield f"{key}: {fields} fields of {len(one.fields)} records, {len(one.pages)} pages"
+        yield f"{key}: {fields} fields of {len(one.fields)} records, {len(one.pages) + len(one.editions)} pages"
         yield from _some([f"{uid}: {', '.join(paths)}" for uid, paths in one.fields.items()])
         yield from _some([f"{rows} rows of {name}" for name, rows in one.rows.items()])
     yield from _listed("lines of files", _lines(wired, who))
@@ -213,6 +213,11 @@ def _ended(
         pages = [f"{title}  {url}" for title, url in one.pages]
         yield from _listed(
             f"{key}: pages on which people have named the person: edit them, then type this again", pages
+        )
+        editions = [f"{title}  {url}  syncer release {page}" for page, title, url in one.editions]
+        yield from _listed(
+            f"{key}: customer editions as they were released: release each anew, then type this again",
+            editions,
         )
     yield from _listed("left for you, in words of files that are no field", _lines(wired, who))
     if whole:
@@ -250,6 +255,7 @@ def _emit(
                 "fields": {uid: list(paths) for uid, paths in one.fields.items()},
                 "rows": dict(one.rows),
                 "pages": [{"title": title, "url": url} for title, url in one.pages],
+                "editions": [{"page": page, "title": title, "url": url} for page, title, url in one.editions],
                 "stops": [stop.item for report in reports.get(key, ()) for stop in report.stops],
             }
             for key, one in found.items()

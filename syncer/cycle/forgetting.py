@@ -16,31 +16,39 @@ from syncer.cycle.report import Report
 from syncer.ports import HistoryEntry, HubWrite, SetRecord
 from syncer.sync.forgetting import Identity
 from syncer.sync.observation import HubState, Side
+from syncer.sync.page_ids import is_customers
 
 BY: Final = "forget"  # what the history says of who changed it
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What names somebody: fields by record, rows by table, pages by title and address."""
+    """What names somebody: fields by record, rows by table, pages by title and address.
+
+    `editions` are customers' pages, by their own id, title and address: they stay as they were released until a person releases another.
+    """
 
     fields: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, int]
     pages: tuple[tuple[str, str], ...]
+    editions: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing does."""
-        return not (self.fields or self.rows or self.pages)
+        return not (self.fields or self.rows or self.pages or self.editions)
 
 
 def look(project: Project, ports: Ports, who: Identity) -> Found:
     """What of a project's store and pages names somebody; it writes nothing and asks no site."""
-    oblivion = ports.hub.oblivion
+    oblivion, hub = ports.hub.oblivion, ports.hub.snapshot(project.key)
+    let_out = {one.url: one.page for one in hub.pages.values() if is_customers(one.page)}
+    pages = tuple(oblivion.naming_pages(project.key, who))
     return Found(
-        _fields(ports.hub.snapshot(project.key), who),
+        _fields(hub, who),
         oblivion.mentions(project.key, who),
-        tuple(oblivion.naming_pages(project.key, who)),
+        tuple((title, url) for title, url in pages if url not in let_out),
+        tuple((let_out[url], title, url) for title, url in pages if url in let_out),
     )
 
 

@@ -37,7 +37,10 @@ def of_database(error: OperationalError) -> PortError:
     if code.startswith(_CLOSED):
         hint = "see who may write the folder of [store] url, and whether its disk is mounted read-only"
         return Permanent(f"the store cannot be written: {said}", f"{hint}; {_SAFE}")
-    return Temporary(f"the store does not answer: {said}", "see [store] url and the disk")
+    local = "see [store] url and the disk"
+    server = "see [store] url and the server; its password comes from PGPASSWORD or .pgpass"
+    is_file = hasattr(error.orig, "sqlite_errorname")
+    return Temporary(f"the store does not answer: {said}", local if is_file else server)
 
 
 def of_lock(error: OSError) -> Permanent:

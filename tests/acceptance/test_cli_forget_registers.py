@@ -164,3 +164,32 @@ def rows(url: str) -> list[str]:
             for table in tables
         }
     return [table for table, count in asked.items() if count and count[0]]
+
+
+def test_a_customers_edition_that_names_the_person_is_to_be_released_anew(
+    home: Path, sandbox: Sandbox
+) -> None:
+    """PPL-4: it was called a page on which people had written, to be edited by hand."""
+    edit(home / "config.toml", '"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
+    manager = (
+        "people:\n  - {id: pm, name: Pan Min, side: ours, role: project-manager, email: pm@example.com}\n"
+    )
+    edit(home / "register" / "project.yaml", "people:\n", manager)
+    assert syncer(home, "run").code == 0
+    release = ("release", "requirement-spec", "--by", "pm", "--yes")
+    assert syncer(home, *release).code == 0
+    first = syncer(home, "forget", "zhao", "--yes")
+    assert first.code == 1
+    assert "people have named the person" not in first.out
+    title = "CAMP · Requirement specification  "
+    told = first.out.partition(
+        "customer editions as they were released: release each anew, then type this again:"
+    )[2]
+    assert told.lstrip().startswith(title)
+    assert "syncer release requirement-spec.customer.en" in told
+    assert syncer(home, *release).code == 0
+    again = syncer(home, "forget", "zhao", "--yes", "--json")
+    assert again.json["done"], again.out
+    assert [one["editions"] for one in again.json["projects"]] == [[]]
+    pages = sandbox.state()["confluence"]["pages"]
+    assert NAME not in str([one["body"] for one in pages])

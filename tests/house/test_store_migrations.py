@@ -84,8 +84,11 @@ def test_an_address_that_is_none_is_said_with_its_cure(url: str) -> None:
 
 def test_a_server_that_is_away_is_no_wrong_configuration() -> None:
     """A supervisor starts again what ended so, and not what was configured wrongly."""
-    with pytest.raises(Temporary, match="does not answer"):
+    with pytest.raises(Temporary, match="does not answer") as caught:
         SqlHub("postgresql://127.0.0.1:1/none?connect_timeout=1")
+    assert "PGPASSWORD or .pgpass" in caught.value.hint, (
+        "a login that is refused looks the same to its client"
+    )
 
 
 def test_a_file_that_is_no_database_is_said_with_its_cure(tmp_path: Path) -> None:
