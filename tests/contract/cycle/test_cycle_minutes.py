@@ -17,10 +17,11 @@ from syncer.cli.main import cli
 from syncer.config.assets import assets
 from syncer.cycle.beside import DRAFT
 from syncer.ports import PutCursor
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, aged
 from tests.support.commands import syncer
 from tests.support.post_office import PostOffice, post_office
-from tests.support.world import MAPPING, both
+from tests.support.world import MAPPING, Flavour, both
 
 PAGE = "Notice and minutes"
 MEETING = """\
@@ -47,17 +48,21 @@ people:
 
 
 @pytest.fixture
-def here(fresh: Campus) -> Campus:
+def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A meeting to come, on its page."""
-    (fresh.register / "meetings").mkdir()
+    with begun(tmp_path / "home", Start(meeting_to_come, flavour=flavour)) as made:
+        yield made
+
+
+def meeting_to_come(here: Campus) -> None:
+    (here.register / "meetings").mkdir()
     for name, text in {"meetings/MTG-0001.md": MEETING, "project.yaml": PEOPLE}.items():
-        path = fresh.register / name
+        path = here.register / name
         path.write_text(text, encoding="utf-8")
         aged(path)
-    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
-    fresh.cycle()
-    fresh.quiet(1)
-    return fresh
+    here.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
+    here.cycle()
+    here.quiet(1)
 
 
 def save(here: Campus, body: str) -> None:

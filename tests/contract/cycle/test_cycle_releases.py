@@ -20,7 +20,8 @@ from syncer.pages.render import Rendered, page_id
 from syncer.sync.observation import DecisionKind
 from syncer.sync.printing import as_text
 from syncer.sync.releases import Outlook, payload, released
-from tests.support.campus import Campus, campus, codes, two_requirements
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, codes, two_requirements
 from tests.support.commands import syncer
 from tests.support.dying import Killed, dying
 from tests.support.sandbox import free_port
@@ -41,15 +42,18 @@ TITLE = "CAMP · Requirement specification"
 @pytest.fixture
 def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Two requirements on both sides and on our pages; a customer space is configured, and nothing is in it."""
-    with campus(tmp_path / "home", flavour=flavour) as made:
-        config = made.home / "config.toml"
-        text = config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
-        config.write_text(text, encoding="utf-8")
-        made.wired.close()
-        made.wired = wire(made.home)
-        (made.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
-        two_requirements(made)
+    with begun(tmp_path / "home", Start(with_a_customer, flavour=flavour)) as made:
         yield made
+
+
+def with_a_customer(here: Campus) -> None:
+    config = here.home / "config.toml"
+    text = config.read_text("utf-8").replace('"CAMPINT"}', '"CAMPINT", customer = "CAMP"}')
+    config.write_text(text, encoding="utf-8")
+    here.wired.close()
+    here.wired = wire(here.home)
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    two_requirements(here)
 
 
 def outlook(here: Campus, page: str = SPEC) -> Outlook:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from syncer.cli.main import cli
 from syncer.domain.json import JsonValue
 from syncer.text import storage
 from syncer.text.storage import Box
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, aged
 from tests.support.dying import just_before
 from tests.support.world import TOKEN, Flavour, both, wire
@@ -92,15 +95,19 @@ def ticked(here: Campus, person: str) -> bool:
 
 
 @pytest.fixture
-def sent(fresh: Campus) -> Campus:
+def sent(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Minutes that were sent to four people of whom three have accounts; all quiet."""
-    (fresh.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
-    path = fresh.register / "meetings" / "MTG-0001.md"
+    with begun(tmp_path / "home", Start(minutes_sent, flavour=flavour)) as made:
+        yield made
+
+
+def minutes_sent(here: Campus) -> None:
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    path = here.register / "meetings" / "MTG-0001.md"
     path.parent.mkdir()
     path.write_text(MEETING, encoding="utf-8")
     aged(path)
-    fresh.settled()
-    return fresh
+    here.settled()
 
 
 @both
