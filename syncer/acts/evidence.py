@@ -111,7 +111,7 @@ class Asking:
     wired: Wired
     now: datetime
     wrong: list[Unfit | Problem] = field(default_factory=list)
-    _offices: dict[str, Office] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
 
     def unfit(self, why: Why, about: str, **given: str) -> None:
         """Note why nothing will be recorded."""
@@ -119,9 +119,9 @@ class Asking:
 
     def office(self, project: Project) -> Office:
         """A project's records and people, worked out once however much is recorded."""
-        if project.key not in self._offices:
-            self._offices[project.key] = Office(project, self.wired.offline(project))
-        return self._offices[project.key]
+        if project.key not in self.offices:
+            self.offices[project.key] = Office(project, self.wired.offline(project))
+        return self.offices[project.key]
 
     def people(self, project: Project) -> Directory:
         """Whom a project's files name by now."""

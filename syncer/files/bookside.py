@@ -17,6 +17,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.people import Directory, Person
 from syncer.domain.problems import Place, Problem
+from syncer.domain.project import ProjectData
 from syncer.files import disk, projectfile
 from syncer.files.archive import Unreadable, opened, part, with_parts
 from syncer.files.bookfile import open_elsewhere, read_patiently
@@ -49,6 +50,10 @@ class RegisterWorkbook:
         self._read: tuple[str, ReadBook, Layout] | None = None
 
     # ------------------------------------------------------------------------------- reading
+
+    def project(self) -> ProjectData | None:
+        """What project.yaml says, without a look at the workbook; None where it cannot be read."""
+        return projectfile.read(self._project_file, self._project_file.as_posix())[0]
 
     def read(self) -> FilesObservation:
         """Return the workbook as it is; what is wrong with rows comes inside. Raises Temporary while it is held, Permanent for no workbook."""

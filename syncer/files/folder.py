@@ -90,6 +90,10 @@ class RegisterFolder:
             empty=not entries,
         )
 
+    def project(self) -> ProjectData | None:
+        """What project.yaml says, without a look at any record; None where it cannot be read."""
+        return self._project()[0]
+
     def kept_baselines(self) -> Mapping[str, str]:
         """The text of every baseline's file, by its path. Raises Temporary."""
         try:

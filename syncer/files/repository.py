@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from syncer.domain.problems import Place, Problem, Severity
+from syncer.domain.project import ProjectData
 from syncer.files.checkout import Checkout
 from syncer.files.folder import RegisterFolder
 from syncer.files.gitrun import told
@@ -82,6 +83,11 @@ class RegisterRepository:
                 return None
             self._refuse_ways_out()
             return self._folder.read()
+
+    def project(self) -> ProjectData | None:
+        """What project.yaml says as it was fetched last, asking nobody; None where it cannot be read. Raises Misconfigured."""
+        self._refuse_ways_out()
+        return self._folder.project()
 
     def author(self, handle: str) -> str:
         """Who committed a record's file last and when, in words; "" where nobody can tell."""

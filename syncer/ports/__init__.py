@@ -23,6 +23,7 @@ from syncer.ports.files import (
     KeepsBaselines,
     KeepsLast,
     TellsAuthors,
+    TellsProject,
 )
 from syncer.ports.hub import (
     Audit,
@@ -150,6 +151,7 @@ __all__ = [
     "StatusUse",
     "Stranger",
     "TellsAuthors",
+    "TellsProject",
     "Temporary",
     "Throttled",
     "TickedTask",

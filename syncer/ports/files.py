@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from syncer.domain.problems import Problem
+from syncer.domain.project import ProjectData
 from syncer.sync.changes import FileEdit
 from syncer.sync.observation import FilesObservation
 
@@ -27,6 +28,15 @@ class FilesSide(Protocol):
 
     def write(self, edits: Sequence[FileEdit]) -> list[FileWritten]:
         """Write values back, byte-faithfully; one outcome an edit, in order."""
+        ...
+
+
+@runtime_checkable
+class TellsProject(FilesSide, Protocol):
+    """A register whose project.yaml can be read without its records."""
+
+    def project(self) -> ProjectData | None:
+        """What project.yaml says, however much else is in motion; None where it cannot be read."""
         ...
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from syncer.cycle.project import Ports, Project
+from syncer.preview.fetched import as_fetched
 from syncer.web.console.access import Rules
 from syncer.wiring import Wired
 
@@ -56,7 +57,7 @@ class Desk:
     def offline(self, wired: Wired, project: Project) -> Ports:
         """A project's store and files; files that were read once are read again where they have changed alone. To be used in some work."""
         if project.key not in self._ports:
-            self._ports[project.key] = wired.offline(project)
+            self._ports[project.key] = as_fetched(wired.offline(project))
         return self._ports[project.key]
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from syncer.domain.people import Directory, Person
 from syncer.domain.problems import Problem
 from syncer.pages.drafts import Draft
 from syncer.pages.names import field_name, group_of
+from syncer.preview.fetched import as_fetched
 from syncer.sync.observation import HubState, Side
 from syncer.web.console.desk import Offline
 from syncer.web.console.looking import title_of
@@ -67,7 +68,7 @@ def sent(wired: Wired, key: str, given: Mapping[str, str], by: str) -> None:
     """Mark a letter as sent. Raises Wrong, and Gone where it waits no longer or says something else."""
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
     asking, uid = Asking(wired, wired.clock()), given.get("uid", "")
-    office = asking.office(project)
+    office = asking.offices[key] = Office(project, as_fetched(wired.offline(project)))
     kinds = (one for one in drafts_in(office, uid) if one.notice == given.get("draft"))
     found = next(kinds, None) if uid in hub.records and uid in office.desk.records else None
     if found is None or mark_of(found) != given.get("mark"):

@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from syncer.cycle.project import Ports, data_in
+from syncer.cycle.project import Ports, Project, data_in
 from syncer.domain.json import JsonObject
 from syncer.domain.people import Directory, Person
 from syncer.pages.overdue import overdue
+from syncer.ports import PortError, TellsProject
 from syncer.sync import proposals
 from syncer.sync.observation import HubState
 from syncer.sync.whom import OWNERS
@@ -29,7 +30,7 @@ def waiting(wired: Wired, key: str, card: View, ports: Ports, by: str) -> View:
     Where the project knows nobody of that name, `me` is None and all of it stands in `rest`.
     """
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
-    people = Directory(data_in(project, ports).people)
+    people = _people(wired, project, ports)
     me = whois(people, by)
     if me is None:
         return {"me": None, "mine": [], "rest": card["waits"], "due": []}
@@ -51,6 +52,16 @@ def waiting(wired: Wired, key: str, card: View, ports: Ports, by: str) -> View:
         for day, uid in late
     ]
     return {"me": me, "mine": mine, "rest": rest, "due": due}
+
+
+def _people(wired: Wired, project: Project, ports: Ports) -> Directory:
+    """Whom the files name; nobody while they cannot be read, since an overview does not wait for that."""
+    files = wired.offline(project).files
+    try:
+        alone = files.project() if isinstance(files, TellsProject) else None
+        return Directory((alone if alone is not None else data_in(project, ports)).people)
+    except PortError:
+        return Directory(())
 
 
 def _counts(hub: HubState, card: View, people: Directory, me: Person) -> Counter[str]:

@@ -88,3 +88,12 @@ def test_who_is_nobody_of_the_project_sees_everything_and_why(console: Visited) 
     browser = console.browser()
     browser.session.headers["X-User"] = "<b>guest"
     assert "The project names nobody as “&lt;b&gt;guest”" in browser.get("/p/CAMP").text
+
+
+def test_the_overview_stands_while_somebody_works_in_the_register(console: Visited, tmp_path: Path) -> None:
+    """A checkout under way keeps nobody from looking, and who is who is known all the same."""
+    (tmp_path / "register" / ".git").mkdir()
+    (tmp_path / "register" / ".git" / "index.lock").touch()
+    assert "Waits for you, 赵敏" in seen(console, "zhao")
+    (tmp_path / "register" / "project.yaml").write_text("people: [", encoding="utf-8")
+    assert "What waits for somebody" in seen(console, "zhao")
