@@ -1,6 +1,6 @@
 """`syncer doctor`: whether everything a cycle needs is there, asked of this machine and of the live sites, read-only.
 
-Everything at once, each failure with its cure. It writes nothing on any site and does not change a project.
+Everything at once, each failure with its cure. It writes nothing on any site and does not change a project, but for webhooks that an administrator has it register.
 """
 
 from typing import TYPE_CHECKING
