@@ -225,6 +225,17 @@ def test_what_was_fetched_last_is_read_without_asking(team: Team) -> None:
     assert len(last.records) == 1
 
 
+def test_who_is_who_is_read_without_asking_and_without_a_record(team: Team) -> None:
+    team.push("project.yaml", "people: [{id: zhao, name: Zhao}]\n")
+    side = team.side()
+    side.read()
+    shutil.rmtree(team.bare)
+    (team.home / "ours" / ".git" / "index.lock").touch()
+    data = side.project()
+    assert data is not None
+    assert [one.id for one in data.people] == ["zhao"]
+
+
 def test_only_what_was_pushed_is_read_again_without_asking(team: Team) -> None:
     """A commit of ours that a killed process never pushed is nobody's word."""
     side = team.side()
@@ -323,6 +334,8 @@ def test_links_that_lead_out_of_the_repository_are_refused(team: Team, link: str
     side = team.side(below="docs" if link == "docs" else "")
     with pytest.raises(Misconfigured, match="leads out of the register's repository"):
         side.read()
+    with pytest.raises(Misconfigured, match="leads out of the register's repository"):
+        side.project()
     new = FileEdit("", Kind.REQUIREMENT, "REQ-0005", {"title": "Five"}, "")
     assert wrong(side.write([new])) == ["symlink"]
     assert not list((elsewhere / "requirements").iterdir())
