@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ pytestmark = [
         CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
     ),
 ]
-SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/drafts", "/board", "/failures", "/cycles")
+SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/drafts", "/board", "/pages", "/failures", "/cycles")
 LOOKS = [(language, theme) for language in ("en", "zh-CN") for theme in ("light", "dark")]
 CONTRAST = """() => {
   const light = c => { const v = c.map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
@@ -50,6 +51,16 @@ class Demo:
     home: Path
     console: str
 
+    @property
+    def site(self) -> str:
+        """Where its sandbox is."""
+        found = re.search(r'url = "(http://[^"]+)"', (self.home / "config.toml").read_text(encoding="utf-8"))
+        assert found
+        return found[1]
+
+    def do(self, *words: str) -> None:
+        syncer(self.home, "--config", str(self.home / "config.toml"), *words)
+
     def said(self, *words: str) -> Any:
         return json.loads(syncer(self.home, "--config", str(self.home / "config.toml"), *words, "--json").out)
 
@@ -57,7 +68,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home = tmp_path_factory.mktemp("console") / "home"
-    given = environment(SYNCER__WEB__LISTEN=f"127.0.0.1:{free_port()}")
+    given = environment(SYNCER__WEB__LISTEN=f"127.0.0.1:{free_port()}", SYNCER__CHARTS__DRAW="true")
     words = ["demo", "--fresh", "--dir", str(home), "--port", str(free_port())]
     process = subprocess.Popen(
         [sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, encoding="utf-8", env=given
@@ -169,6 +180,112 @@ def test_the_board_leads_to_how_a_clock_was_worked_out(window: Any) -> None:
     window.locator("h1", has_text=uid).wait_for()
     assert window.locator("ul.told > li").count() > 2
     assert window.evaluate(CONTRAST) == []
+
+
+def test_a_page_is_previewed_for_both_audiences_in_both_languages(window: Any) -> None:
+    window.goto("/p/CAMP/pages")
+    window.locator("a[href$='/internal/requirement-spec.en']").click(timeout=60_000)
+    frame = window.frame_locator("iframe.paper")
+    frame.locator("h1", has_text="(internal)").wait_for()
+    assert frame.locator("img").first.evaluate("e => e.naturalWidth") > 100, "charts can be seen"
+    window.locator(".ways").get_by_role("link", name="中文").click()
+    frame.locator("h1", has_text="内部版").wait_for()
+    window.locator(".ways").get_by_role("link", name="Customer editions").click()
+    window.locator(
+        "a[href$='/sheets/customer/requirement-spec.customer.zh-CN'], iframe.paper"
+    ).first.wait_for(timeout=60_000)
+    frame.locator("h1").first.wait_for(timeout=60_000)
+    assert window.url.endswith("/customer/requirement-spec.customer.zh-CN")
+    assert "内部版" not in str(frame.locator("body").text_content())
+    window.locator(".ways").get_by_role("link", name="English").click()
+    frame.locator("h1", has_text="Requirement specification").wait_for()
+    frame.get_by_role("link", name="中文").first.click()
+    window.wait_for_url("**/customer/requirement-spec.customer.zh-CN")
+
+
+SLY = (
+    "<script>top.ran = 1; alert(1)</script><svg onload='parent.ran = 2'></svg></iframe><img src=x onerror='alert(3)'>"
+    "<a id=sly href='javascript:top.ran = 4'>x</a><iframe srcdoc='<script>top.ran = 5</script>'></iframe>"
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'><form action=https://evil.example/><button id=go>x</button></form>"
+    "<img src=https://evil.example/seen.png><link rel=stylesheet href=https://evil.example/x.css><style>body { display: none }</style>"
+)
+
+
+def test_nothing_of_a_previewed_page_runs(chromium: Any, demo: Demo) -> None:
+    """Even if everything that escapes what people wrote failed: the frame and its policy hold."""
+    context = chromium.new_context(base_url=demo.console)
+    page, asked, said = context.new_page(), dict[str, str](), list[str]()
+    page.on("requestfinished", lambda one: asked.update({one.url: "answered"}))
+    page.on("requestfailed", lambda one: asked.update({one.url: str(one.failure)}))
+
+    def heard(dialog: Any) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", heard)
+
+    def spoil(route: Any) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace("</h1>", f"</h1>{SLY}", 1))
+
+    page.route("**/sheets/**", spoil)
+    page.goto("/p/CAMP/pages/internal/index.en")
+    frame = page.frame_locator("iframe.paper")
+    frame.locator("#sly").click(timeout=60_000)
+    frame.locator("#go").click()
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.ran") is None
+    assert said == []
+    assert page.url.endswith("/pages/internal/index.en")
+    elsewhere = {url: how for url, how in asked.items() if not url.startswith((demo.console, "data:"))}
+    assert set(elsewhere.values()) <= {"csp"}, elsewhere
+    context.close()
+
+
+def test_a_failing_change_is_sent_again(window: Any, demo: Demo) -> None:
+    import requests
+
+    rule = {
+        "kind": "status",
+        "status": 400,
+        "method": "PUT",
+        "path": "/issue/",
+        "count": 0,
+        "body": {"errors": {"summary": "no"}},
+    }
+    requests.post(f"{demo.site}/__sandbox/faults", json={"rules": [rule]}, timeout=10).raise_for_status()
+    path = demo.home / "register" / "requirements" / "REQ-0030.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^title: .*$", "title: Sent again", text), encoding="utf-8")
+    window.goto("/p/CAMP/failures")
+    button = window.get_by_role("button", name="Send REQ-0030 again")
+    button.wait_for(timeout=60_000)
+    requests.post(f"{demo.site}/__sandbox/faults", json={"rules": []}, timeout=10).raise_for_status()
+    button.click()
+    window.get_by_role("status").first.wait_for()
+    window.get_by_text("Nothing fails").wait_for(timeout=60_000)
+
+
+def test_a_stopped_item_is_approved_and_the_next_cycle_carries_it_out(window: Any, demo: Demo) -> None:
+    """The register's files are gone: the cycle stops, until somebody says here that they shall be."""
+    register = demo.home / "register"
+    for folder in [one for one in register.iterdir() if one.is_dir()]:
+        shutil.move(folder, demo.home / "away" / folder.name)
+    window.goto("/p/CAMP/plan")
+    button = window.get_by_role("button", name="Approve files-empty once")
+    _wait(window, lambda: button.count() > 0)
+    button.click()
+    window.get_by_role("status").first.wait_for()
+    _wait(window, lambda: window.get_by_text("Nothing is stopped").count() > 0)
+
+
+def _wait(window: Any, found: Callable[[], bool], seconds: float = 90) -> None:
+    """Load a page again until something is there."""
+    deadline = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < deadline, window.locator("main").text_content()
+        window.wait_for_timeout(500)
+        window.goto(window.url.partition("?")[0])
 
 
 def _held(demo: Demo) -> str:

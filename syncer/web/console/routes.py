@@ -38,7 +38,7 @@ _LOOKS: Mapping[str, Callable[[Wired, str], Mapping[str, Any]]] = {
     "failures": looking.failures,
 }
 _LIVE = frozenset({"board", "cycles", "failures"})  # nothing is typed there
-_AGAIN = '<!doctype html><title>syncer</title><meta http-equiv="refresh" content="0">'
+_AGAIN = '<!doctype html><title>syncer</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0">'
 _FIELDS = 50  # in one form, at most
 Page = Callable[[Visit], Awaitable[Response]]
 Form = Callable[[Visit, Mapping[str, str]], Awaitable[Response]]
