@@ -215,7 +215,7 @@ class _Tasks:
     def __init__(self, app: App, crew: Crew, pace: Pace, executor: ThreadPoolExecutor) -> None:
         self._app, self._pace, self._executor = app, pace, executor
         self._turns = {turn.key: turn for turn in crew.turns}
-        self._poll = crew.poll.total_seconds()
+        self._poll, self._ending = crew.poll.total_seconds(), crew.ending
 
     def add(self) -> None:
         """Make them known to the app."""
@@ -232,6 +232,10 @@ class _Tasks:
             turn.wake()
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._executor, turn.turn)
+        if self._ending.is_set():  # it may have left something, which others can send now
+            with suppress(AlreadyEnqueued):
+                await job(self._app, project, context.job.priority).defer_async(project=project)
+            return
         after = turn.again_in or await loop.run_in_executor(self._executor, self._until_next, turn)
         if after:
             with suppress(AlreadyEnqueued):
