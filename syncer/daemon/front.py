@@ -195,7 +195,8 @@ class Front:
             self._told = True
             return
         self._server, self._told = server, False
-        log.info("web", address=f"http://{offer.host}:{server.port}", hooks=bool(offer.secret))
+        host = f"[{offer.host}]" if ":" in offer.host else offer.host
+        log.info("web", address=f"http://{host}:{server.port}", hooks=bool(offer.secret))
 
     def close(self) -> None:
         """Offer nothing any more."""

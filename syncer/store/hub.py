@@ -392,6 +392,7 @@ class SqlHub:
         }
         with self._writing() as connection:
             self._ensure(connection, row.project)
+            connection.execute(retention.before(row.project, row.started))
             writes.put(connection, tables.cycles, [values])
             connection.execute(retention.outdated(row.project, SUMMARIES))
 

@@ -5,9 +5,21 @@ words alone, whose digest stays in the chain. It opens no transaction.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Delete, Table, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Table,
+    Update,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from syncer.store.tables import (
     cache,
@@ -24,6 +36,7 @@ from syncer.store.tables import (
 from syncer.sync.observation import DecisionKind
 from syncer.sync.proposals import ANSWER, ENDED, ID_LENGTH, KINDS
 from syncer.sync.retention import TABLES, Limits
+from syncer.sync.waits import ASTRAY
 
 Condition = Callable[[str, datetime, Limits], ColumnElement[bool]]
 
@@ -129,6 +142,12 @@ def outdated(project: str, most: int) -> Delete:
         .scalar_subquery()
     )
     return delete(cycles).where(and_(cycles.c.project == project, cycles.c.started < oldest_kept))
+
+
+def before(project: str, started: datetime) -> Update:
+    """Summaries that a clock running ahead has dated, as old as this one: else one of them would be the last until that day."""
+    ahead = and_(cycles.c.project == project, cycles.c.started > started + ASTRAY)
+    return update(cycles).where(ahead).values(started=started - timedelta(milliseconds=1))
 
 
 def date_cache(connection: Connection, now: datetime) -> None:

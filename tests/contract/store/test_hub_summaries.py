@@ -17,3 +17,12 @@ def test_the_latest_summaries_come_newest_first_and_no_more_than_asked_for(hub: 
         hub.finish(row)
     hub.finish(CycleRow("other", "SHOP", NOW + timedelta(days=1), {}))
     assert list(hub.cycles("CAMP", 3)) == [rows[3], rows[2], rows[1]]
+
+
+def test_the_last_summary_is_of_the_last_cycle_though_a_clock_ran_ahead_before(hub: SqlHub) -> None:
+    """Else `status`, the console and alerts would speak of that cycle for as long as the clock was ahead."""
+    hub.finish(CycleRow("ahead", "CAMP", NOW + timedelta(days=365), {}))
+    hub.finish(CycleRow("now", "CAMP", NOW, {}))
+    last = hub.last_cycle("CAMP")
+    assert last is not None
+    assert [row.id for row in hub.cycles("CAMP", 2)] == [last.id, "ahead"] == ["now", "ahead"]
