@@ -10,6 +10,7 @@ def is_same(given: str, wanted: str) -> bool:
 
 
 def bearer_of(headers: Mapping[str, str]) -> str | None:
-    """The token that a call bears (RFC 6750); None where it bears none."""
+    """The token that a call bears (RFC 6750), of whatever signs, which clients write as UTF-8; None where it bears none."""
     scheme, _, given = headers.get("Authorization", "").partition(" ")
-    return given.strip() if scheme.lower() == "bearer" else None
+    sent = given.strip().encode("latin-1", "replace").decode("utf-8", "replace")
+    return sent if scheme.lower() == "bearer" else None

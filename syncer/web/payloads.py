@@ -85,7 +85,8 @@ def _object(value: JsonValue) -> JsonObject:
 
 
 def _text(value: JsonValue) -> str:
-    return value if isinstance(value, str) and len(value) <= _LONGEST else ""
+    """A word as it may be kept: PostgreSQL takes no NUL, and nothing that they name has signs that nobody sees."""
+    return value if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable() else ""
 
 
 def _id(value: JsonValue) -> str:

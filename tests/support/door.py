@@ -66,12 +66,12 @@ class Door:
         *,
         product: str = "jira",
         signed: str | None = SECRET,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | bytes] | None = None,
         query: str = "",
     ) -> requests.Response:
         """A webhook as Jira sends it, signed unless `signed` is None."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        given = {"Content-Type": "application/json"}
+        given: dict[str, str | bytes] = {"Content-Type": "application/json"}
         if signed is not None:
             given["X-Hub-Signature"] = f"sha256={sign(sent, signed)}"
         address = f"{self.url}/hooks/{product}{query}"

@@ -78,6 +78,16 @@ def test_an_automation_rule_may_bear_the_secret(door: Door) -> None:
     assert door.post(EDITED, signed=None, headers={"Authorization": "Bearer guess"}).status_code == 401
 
 
+@pytest.mark.parametrize("secret", ["schlüssel", "一把钥匙"])
+def test_a_secret_may_be_of_any_signs(tmp_path: Path, secret: str) -> None:
+    """As a bearer it comes in UTF-8, whatever HTTP thinks of headers."""
+    with door(tmp_path, secret) as opened:
+        bearer = {"Authorization": f"Bearer {secret}".encode()}
+        assert opened.post(EDITED, signed=None, headers=bearer).status_code == 202
+        wrong = {"Authorization": f"Bearer {secret}x".encode()}
+        assert opened.post(EDITED, signed=None, headers=wrong).status_code == 401
+
+
 def test_a_hook_without_its_body_is_named_by_its_address(door: Door) -> None:
     assert door.post(b"", query="?issue=10007&key=CAMP-7").json() == {"kept": 1}
     assert door.woken == [["CAMP"]]

@@ -68,6 +68,12 @@ def test_a_body_that_was_left_out_is_named_by_the_address() -> None:
     assert named(WIKI, {}, {"page": "900", "space": "CAMPINT"}) == (Named(WIKI, "900", "CAMPINT"),)
 
 
+def test_who_edited_is_not_noted_with_signs_that_no_database_takes() -> None:
+    """B-13: a hook that cannot be kept would be sent again for ever."""
+    payload: JsonObject = {"page": {"id": 900, "spaceKey": "CAMPINT"}, "userKey": "a\x00b"}
+    assert list(named(WIKI, payload, {})) == [Named(WIKI, "900", "CAMPINT")]
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=50),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
@@ -86,6 +92,7 @@ _NAMES = st.sampled_from(
         "comment",
         "parent",
         "spaceKey",
+        "userKey",
     ]
 )
 
@@ -96,4 +103,5 @@ def test_anything_else_names_nothing_that_is_no_number(payload: JsonObject) -> N
         for one in named(product, payload, {}):
             assert one.native.isdigit() or one.native == ""
             assert len(one.home) <= 40
+            assert (one.home + one.version).isprintable(), "PostgreSQL takes no NUL"
             assert one.native or one.home
