@@ -38,7 +38,17 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
 
 
 # Groups that take minutes, most of which they wait: begun last, one of them would keep a run waiting in which all else is done.
-_FIRST = ("soak", "tutorial", "workers", "docs-commands", "budgets", "cli-service", "bench-following")
+_FIRST = (
+    "soak",
+    "tutorial",
+    "workers",
+    "demo-browser",
+    "console-browser",
+    "docs-commands",
+    "budgets",
+    "cli-service",
+    "bench-following",
+)
 
 
 @pytest.hookimpl(trylast=True)

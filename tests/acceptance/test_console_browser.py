@@ -18,6 +18,7 @@ from tests.support.commands import environment, syncer
 from tests.support.sandbox import free_port
 
 pytestmark = [
+    pytest.mark.xdist_group("console-browser"),  # one demonstration for all
     pytest.mark.browser,
     pytest.mark.skipif(
         CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"

@@ -27,6 +27,7 @@ CHROMIUM = next(
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 pytestmark = [
+    pytest.mark.xdist_group("demo-browser"),  # one demonstration for all
     pytest.mark.browser,
     pytest.mark.skipif(
         CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"

@@ -15,6 +15,7 @@ from syncer.cli.main import cli
 from syncer.cycle.gates import open_passages
 from syncer.cycle.report import Report
 from syncer.jira.tracker import JiraTracker
+from syncer.ports import Identity
 from syncer.sandbox.jira.seed_workflows import workflow
 from tests.support.campus import Campus, aged, campus
 from tests.support.world import TOKEN, Flavour, both
@@ -145,13 +146,13 @@ def test_proof_recorded_while_a_cycle_begins_counts_for_the_card_moved_right_aft
     change.settled()
     connect, signed = JiraTracker.connect, list[str]()
 
-    def reading(tracker: JiraTracker) -> None:
+    def reading(tracker: JiraTracker, *, anew: bool = True) -> Identity:
         if not signed:
             for side in ("ours", "customer"):
                 word(change, "sign", UID, "--as", side, "--outcome", "approved", "--by", SIGNERS[side])
             change.person("transition", "analyst@example.com", issue=change.key(UID), to="Approved")
             signed.append("both")
-        connect(tracker)
+        return connect(tracker, anew=anew)
 
     monkeypatch.setattr(JiraTracker, "connect", reading)
     report = change.cycle()
