@@ -148,7 +148,7 @@ class Worker:
         self.watcher.begin(self.key, self.ports.clock())
         with structlog.contextvars.bound_contextvars(project=self.key, cycle=""):
             ended, reason = self._tried(log, reach)
-        self._looked = ended in {Ended.OK, Ended.STOPPED}
+        self._looked = ended is Ended.OK  # what was stopped as too much at once must not come in one by one
         self.watcher.end(self.key, ended, self.ports.clock(), reason)
 
     def _tried(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> tuple[Ended, str]:

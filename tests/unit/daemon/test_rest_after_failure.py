@@ -26,6 +26,7 @@ class Failing(Worker):
     """A worker whose cycle ends as told, and who remembers when it was tried."""
 
     ends: PortError | None = None
+    ended: Ended = Ended.OK
     tried: list[float] = field(default_factory=list)
     reached: list[Reach] = field(default_factory=list)
     seconds: float = 0.0
@@ -35,7 +36,7 @@ class Failing(Worker):
         self.reached.append(reach)
         if self.ends is not None:
             raise self.ends
-        return Ended.OK
+        return self.ended
 
     def poll(self, until: float) -> None:
         """A poll a second until then."""
@@ -179,3 +180,17 @@ def test_what_a_webhook_names_is_looked_at_alone_only_after_a_look_at_everything
     worker.hooked()
     whole, named = Reach.WHOLE, Reach.NAMED
     assert worker.reached == [whole, named, named, whole, whole, named]
+
+
+def test_after_a_stop_everything_is_looked_at_until_somebody_has_let_it_go_on(
+    worker: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-07: what was stopped as too much at once must not come in one by one, as webhooks name it."""
+    monkeypatch.setattr("syncer.daemon.work.awaited", lambda _hub, _key: True)
+    worker.ended = Ended.STOPPED
+    worker.turn()
+    worker.hooked()
+    worker.ended = Ended.OK
+    worker.hooked()
+    worker.hooked()
+    assert worker.reached == [Reach.WHOLE, Reach.WHOLE, Reach.WHOLE, Reach.NAMED]
