@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from syncer.acts.unfit import Unfit, Why
-from syncer.domain.problems import nearest
 from syncer.ports import Hub
 from syncer.sync.failures import Failure
 from syncer.sync.observation import DecisionKind
@@ -17,10 +15,3 @@ def failing(hub: Hub, project: str, item: str | None) -> list[Failure]:
 def retry(hub: Hub, project: str, item: str | None, *, by: str, now: datetime) -> None:
     """Have it sent again; None is all of the project."""
     hub.decide(project, DecisionKind.RETRY, item if item is not None else project, {}, by=by, now=now)
-
-
-def must_fail(hub: Hub, project: str, item: str) -> None:
-    """Raises Unfit about item where nothing of it fails, naming the nearest."""
-    known = sorted({row.item for row in hub.failures(project)})
-    if not failing(hub, project, item):
-        raise Unfit(Why.FAILS, "item", near=nearest(item, known), known=known, item=item)

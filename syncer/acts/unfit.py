@@ -11,7 +11,6 @@ class Why(StrEnum):
     """Why something cannot be done; commands and the console have words for each."""
 
     ITEM = "item"  # nothing ever waits by that name
-    FAILS = "fails"  # nothing of it fails
     SIDE = "side"  # the side says nothing of the field
     ANSWERED = "answered"
     NO_RECORD = "no_record"  # the edit stands in the text of no record

@@ -18,7 +18,6 @@ _HINTS: Mapping[str, str] = {
 }
 WORDS: Mapping[Why, str] = {
     Why.ITEM: "nothing waits as '{item}'; {cure}",
-    Why.FAILS: "nothing of '{item}' fails; {cure}",
     Why.SIDE: "{side} says nothing of {uid}.{field}; {cure}",
     Why.ANSWERED: "{id} is {state} already: syncer proposals show {id}",
     Why.NO_RECORD: "{id} stands in the text of no record: change what it is made from, and decline it with --reason",
@@ -75,7 +74,6 @@ _NONE_NEAR: Mapping[Why, str] = {
     Why.NOBODY: "people are {known}",
 }
 _NONE_AT_ALL: Mapping[Why, str] = {
-    Why.FAILS: "nothing fails at all",
     Why.NOBODY: "add the people of both sides to project.yaml",
     Why.NO_DRAFT: "there are none",
 }

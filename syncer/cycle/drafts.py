@@ -15,7 +15,7 @@ from syncer.domain.json import JsonValue
 from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.pages.context import PageContext
-from syncer.pages.drafts import Draft, counted, page_name
+from syncer.pages.drafts import Draft, page_name
 from syncer.pages.letters import worded
 from syncer.pages.view import Register, register
 from syncer.ports import HistoryEntry, HubWrite, PutCursor, UseDecision
@@ -87,13 +87,6 @@ def drafts_of(
 ) -> tuple[Draft, ...]:
     """All drafts that wait, in words."""
     return written(project, data, values, waiting_drafts(project, data, hub, values, now), now)
-
-
-def waiting_by_person(
-    project: Project, data: ProjectData, hub: HubState, values: Values, now: datetime
-) -> dict[str, int]:
-    """How many drafts wait for each person, by id; "" for those that are nobody's."""
-    return counted(drafts_of(project, data, hub, values, now))
 
 
 def with_drafts(

@@ -46,8 +46,7 @@ class Exporter:
             server = WebServer(app, self.host, self.port)
             server.start()
             self._server = server
-            shown = f"[{self.host}]" if ":" in self.host else self.host
-            structlog.get_logger("syncer").info("web", address=f"http://{shown}:{server.port}", hooks=False)
+            structlog.get_logger("syncer").info("web", address=server.url, hooks=False)
 
     def close(self) -> None:
         """Answer nobody any more."""

@@ -195,8 +195,7 @@ class Front:
             self._told = True
             return
         self._server, self._told = server, False
-        host = f"[{offer.host}]" if ":" in offer.host else offer.host
-        log.info("web", address=f"http://{host}:{server.port}", hooks=bool(offer.secret))
+        log.info("web", address=server.url, hooks=bool(offer.secret))
 
     def close(self) -> None:
         """Offer nothing any more."""

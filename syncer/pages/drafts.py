@@ -123,11 +123,3 @@ def page_name(owner: str) -> str:
     if _PLAIN.fullmatch(owner) and owner not in _TAKEN:
         return owner
     return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', owner)}-{digest(owner)[:4]}"
-
-
-def counted(drafts: Iterable[Draft]) -> dict[str, int]:
-    """Return how many drafts wait for each person, by the person's reference ("" for nobody's)."""
-    found: dict[str, int] = {}
-    for draft in drafts:
-        found[draft.owner] = found.get(draft.owner, 0) + 1
-    return found

@@ -104,6 +104,12 @@ class WebServer:
         self._server = uvicorn.Server(config)
         self._thread: threading.Thread | None = None
 
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
     def start(self) -> None:
         """Listen. Raises OSError where the address is taken or not ours."""
         listener = _listener(self.host, self.port)
