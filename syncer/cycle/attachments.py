@@ -38,6 +38,7 @@ class Attachments:
         self._kept = dict(hub.attachments)
         self._refused = {about: one for about, one in refusals(hub.cursors).items() if about[0] in hub.pages}
         self.held: set[str] = set()
+        self._shown: set[tuple[str, str]] = set()
         self._told = False
 
     @property
@@ -45,10 +46,13 @@ class Attachments:
         """Whether something that was refused is tried again, though nothing has changed."""
         return any(one.due(self._run.seen.now) for one in self._refused.values())
 
-    def settle(self, pages: Iterable[Rendered]) -> None:
-        """Forget what was refused of pictures that no page has any more."""
-        shown = {(page.page, one.name) for page in pages for one in page.pictures}
-        over = [one for about, one in self._refused.items() if about not in shown]
+    def note(self, page: Rendered) -> None:
+        """What a page that was made has, whether or not it is written now."""
+        self._shown |= {(page.page, one.name) for one in page.pictures}
+
+    def settle(self) -> None:
+        """Forget what was refused of pictures that no page has any more, once all pages have been noted."""
+        over = [one for about, one in self._refused.items() if about not in self._shown]
         if over:
             self._run.commit([PutCursor(one.cursor[0], "") for one in over])
 

@@ -18,14 +18,13 @@ from syncer.cycle.deviation import plan_of
 from syncer.cycle.expiring import expire
 from syncer.cycle.failing import kept_back
 from syncer.cycle.frozen import FrozenPages
-from syncer.cycle.hinted import Reach
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
 from syncer.cycle.mentions import Mentions, mentions, without_asking
 from syncer.cycle.news import oldest_edit
 from syncer.cycle.observe import observe
-from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, rendered
+from syncer.cycle.pages import Prepared, fingerprint, outward, predicted, sheets
 from syncer.cycle.project import Ports, Project, UrlOf
 from syncer.cycle.publish import Publisher
 from syncer.cycle.reactions import with_reactions
@@ -33,7 +32,9 @@ from syncer.cycle.releasing import CustomerEditions, of_audience
 from syncer.cycle.report import Began, Report, report
 from syncer.cycle.restoring import restore
 from syncer.cycle.run import UNLOOKED, Published, Run
+from syncer.cycle.sheets import Sheet, news_first, rendered, telling
 from syncer.cycle.titles import Look, blocking, taken
+from syncer.cycle.yielding import Yielding
 from syncer.domain.defects import defect
 from syncer.domain.json import JsonObject
 from syncer.domain.meta import Audience
@@ -47,6 +48,7 @@ from syncer.sync.clock_rows import ClockRow
 from syncer.sync.drafts import Waiting
 from syncer.sync.flips import WINDOW, looping, moving
 from syncer.sync.guard import PAUSE, paused, stops
+from syncer.sync.hints import Reach
 from syncer.sync.observation import DecisionKind, HubState, JiraObservation, Move, Observation
 from syncer.sync.page_ids import is_customers
 from syncer.sync.plan import Plan, inside, make_plan
@@ -106,7 +108,7 @@ def plan(project: Project, ports: Ports) -> Planned:
     clocks = foreseen(project, ports.hub, seen, made)
     letters = drafts.waiting_drafts(project, seen.data, seen.hub, made.records, seen.now)
     outlooks, released = _outward(project, decided, ports, clocks)
-    pages = rendered(
+    pending = sheets(
         _hosting(project, ports.hub, seen, made, clocks),
         seen.data,
         looked(seen.hub, made.looked),
@@ -123,6 +125,7 @@ def plan(project: Project, ports: Ports) -> Planned:
         moves=agreement_moves(project, ports.hub, seen.hub),
         frozen=FrozenPages(project, ports.hub, seen.hub, spares=lambda _: True),
     )
+    pages = rendered(pending)
     told = predicted(pages, seen.hub, fresh=fresh)
     if ports.wiki is not None and seen.wiki is not None:
         look = Look(seen.wiki.spaces[project.space], seen.wiki.account)
@@ -201,7 +204,7 @@ def drafted(
     if audience is Audience.CUSTOMER:
         found = customer_pages(project, planned, hub, clocks, url)
         return CustomerEditions(project, seen.hub, found).files()
-    return rendered(
+    pending = sheets(
         _hosting(project, hub, seen, made, clocks),
         seen.data,
         looked(seen.hub, made.looked),
@@ -218,6 +221,7 @@ def drafted(
         outlooks=outlooks,
         frozen=FrozenPages(project, hub, seen.hub),
     )
+    return rendered(pending)
 
 
 def cycle(project: Project, ports: Ports, reach: Reach = Reach.WHOLE) -> Report:
@@ -409,7 +413,7 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     released, outlooks = outwards.publish_released(
         run, hub, values, clocks, url=_urls(ports), agreed=agreed, frozen=frozen
     )
-    pages = rendered(
+    pending = sheets(
         project,
         run.seen.data,
         hub,
@@ -427,7 +431,15 @@ def publish_pages(run: Run, *, at_once: bool = False) -> list[Published]:
     )
     ports.hub.keep_frozen(project.key, frozen.made)
     inputs = outwards.inputs_of(project, inputs, ports.hub.snapshot(project.key))
-    return [*released, *publisher.publish(pages, inputs)]
+    return [*released, *_in_turn(run, hub, publisher, pending, inputs)]
+
+
+def _in_turn(
+    run: Run, hub: HubState, publisher: Publisher, pending: Sequence[Sheet], inputs: str
+) -> list[Published]:
+    """Write pages, those that tell of what was read first; the others may be left to the next cycle."""
+    kinds = telling(run.project.templates, run.seen.jira, hub.counterparts)
+    return publisher.publish(news_first(pending, kinds, hub.pages), inputs, Yielding(run, hub, kinds))
 
 
 def _approved(hub: HubState) -> frozenset[str]:

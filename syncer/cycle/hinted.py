@@ -7,20 +7,12 @@ next poll as well, and an edit is on its page the sooner.
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from syncer.ports import Hub
-from syncer.sync.hints import Hint, Hints, Product, Seen
+from syncer.sync.hints import Hint, Hints, Product, Reach, Seen
 from syncer.sync.observation import HubState, Side
 
 ACCOUNT = "account"  # who we are in Confluence: Data Center's hooks tell only who changed a page
-
-
-class Reach(StrEnum):
-    """How far a cycle looks: at whatever the sites show as changed, or at what webhooks have named since somebody looked so."""
-
-    WHOLE = "whole"
-    NAMED = "named"
 
 
 def reach_of(hub: HubState, hints: Hints, asked: Reach) -> Reach:
@@ -44,6 +36,20 @@ def news(hub: HubState, hints: Hints) -> tuple[Hint, ...]:
 def issues(hub: HubState, hints: Hints) -> frozenset[str]:
     """The issues to be read by id whatever the index shows yet (B-03)."""
     return frozenset(one.native for one in news(hub, hints) if one.product is Product.JIRA and one.native)
+
+
+def overtaken(hub: HubState, looked: Hints, now: Hints) -> bool:
+    """Whether issues of ours were named since a cycle looked that are newer than what it read: another cycle waits for this one's end.
+
+    An echo of our own writes is no newer, and a hint without a change mark says nothing of it.
+    """
+    known = {hint.key for hint in looked.given}
+    later = [hint for hint in now.given if hint.key not in known]
+    named = {hint.native: hint.version for hint in later if hint.product is Product.JIRA and hint.version}
+    if not named:
+        return False
+    ours = (part for part in hub.counterparts if part.side is Side.JIRA and part.native in named)
+    return any(named[part.native] > part.version for part in ours)
 
 
 def awaited(hub: Hub, project: str) -> bool:

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 
 from syncer.cycle import hinted
 from syncer.cycle.adoption import PROPOSED, Found, look
-from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Project
 from syncer.cycle.strayed import DOUBTS, doubts, guests, outside, sift
 from syncer.domain.ids import kind_of
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Problem
 from syncer.ports import Changed, Hub, Tracker
+from syncer.sync.hints import Reach
 from syncer.sync.implementing import ends, records_of
 from syncer.sync.observation import (
     ClaimKind,

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from syncer.cycle.barriers import barriers_of
-from syncer.cycle.hinted import ACCOUNT, Reach, reach_of
+from syncer.cycle.hinted import ACCOUNT, reach_of
 from syncer.cycle.news import News
 from syncer.cycle.page_questions import with_questions
 from syncer.cycle.pasts import histories_read
@@ -23,6 +23,7 @@ from syncer.domain.project import ProjectData
 from syncer.domain.records import Kind
 from syncer.ports import Hub, Tracker
 from syncer.sync.asked import names_asked, people_named
+from syncer.sync.hints import Reach
 from syncer.sync.observation import (
     ELSEWHERE,
     Claim,
@@ -66,6 +67,7 @@ def observe(project: Project, ports: Ports, now: datetime, asked: Reach = Reach.
         problems=files.problems if files is not None else (),
         barriers=barriers_of(project, ports.hub, hub, data, now),
         hints=hints,
+        reach=reach,
     )
     if ports.tracker is not None:
         seen = _with_jira(seen, project, ports, ports.tracker, reach)

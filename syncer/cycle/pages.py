@@ -19,6 +19,7 @@ from syncer.cycle.gates import drifted
 from syncer.cycle.links import seen_of, waiting
 from syncer.cycle.mentions import Mentions
 from syncer.cycle.project import Project, UrlOf
+from syncer.cycle.sheets import Sheet, parents_first, rendered
 from syncer.domain.json import JsonValue, digest
 from syncer.domain.meta import Audience
 from syncer.domain.people import Directory
@@ -33,7 +34,7 @@ from syncer.pages.overdue import overdue
 from syncer.pages.overview import written
 from syncer.pages.parts import parts
 from syncer.pages.periods import Period, periods
-from syncer.pages.render import Rendered, page_id, render_edition, subjects, title_of
+from syncer.pages.render import Rendered, page_id, parent_of, render_edition, subjects, title_of
 from syncer.pages.rulebook import Rulebook
 from syncer.pages.ticks import TickAnswer, TickCode
 from syncer.pages.view import Issue, Register, register
@@ -79,16 +80,27 @@ class Prepared:
             return self.frozen.page(kind, subject, seen, context)
         return render_edition(templates, kind, seen, context, subject)
 
-    def pages(self, templates: Templates) -> list[Rendered]:
-        """All pages in all languages, parents before children, with links among all of them."""
+    def sheets(self, templates: Templates) -> list[Sheet]:
+        """All pages in all languages, parents before children, with links among all of them; none is rendered yet."""
         return parents_first(
-            self.page(templates, kind, seen, replace(local, titles=self.titles), subject)
+            self._sheet(templates, kind, seen, replace(local, titles=self.titles), subject)
             for seen, local, wanted in self.editions
             for kind, subject in wanted
         )
 
+    def pages(self, templates: Templates) -> list[Rendered]:
+        """The same, rendered."""
+        return rendered(self.sheets(templates))
 
-def rendered(
+    def _sheet(
+        self, templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str
+    ) -> Sheet:
+        page = page_id(kind, seen.locale, seen.audience, subject)
+        parent = parent_of(templates, kind, seen.locale, seen.audience)
+        return Sheet(page, kind, parent, lambda: self.page(templates, kind, seen, context, subject))
+
+
+def sheets(
     project: Project,
     data: ProjectData,
     hub: HubState,
@@ -105,8 +117,8 @@ def rendered(
     outlooks: Sequence[Outlook] = (),
     moves: Moves | None = None,
     frozen: FrozenPages | None = None,
-) -> list[Rendered]:
-    """All our own pages in the project's locales, parents before children.
+) -> list[Sheet]:
+    """All our own pages in the project's locales, parents before children; none is rendered yet.
 
     `known`: whom they mention. `changed`: when the newest of `values` changed, where that is later than the hub knows. `clocks`: the
     rows that are kept of them. `drafts`: those that wait at `now`. `plan`: how it stands. `agreed`: baselines, and what was signed in them.
@@ -115,7 +127,7 @@ def rendered(
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks), plan=plan)
     view = replace(_today(view, project, data, values, now), moves=moves or {}, outlooks=tuple(outlooks))
     view = drafts_.with_drafts(project, view, drafts, hub, now)
-    made = prepared(
+    ready = prepared(
         project,
         hub,
         view,
@@ -126,7 +138,7 @@ def rendered(
         changed=changed,
         frozen=frozen,
     )
-    return made.pages(project.templates)
+    return ready.sheets(project.templates)
 
 
 def outward(
@@ -272,20 +284,6 @@ def _earlier(project: Project, hub: HubState, audience: Audience) -> dict[str, s
         for page, state in hub.pages.items()
         if page.partition(".")[0] in kinds and is_customers(page) is outward
     }
-
-
-def parents_first(pages: Iterable[Rendered]) -> list[Rendered]:
-    """Return pages by how far below the home page they stand, then by name; a parent nobody makes counts as none."""
-    known = {page.page: page for page in pages}
-
-    def depth(page: Rendered) -> int:
-        above = {page.page}
-        while (parent := known.get(page.parent)) is not None and parent.page not in above:
-            above.add(parent.page)
-            page = parent
-        return len(above)
-
-    return sorted(known.values(), key=lambda page: (depth(page), page.page))
 
 
 def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in which `rendered` has it

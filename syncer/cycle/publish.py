@@ -5,7 +5,7 @@ else is listed with its cure. Identity is our anchor and the store, never a titl
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,9 @@ from syncer.cycle.orphans import Orphans
 from syncer.cycle.rebuilding import what_was_ours
 from syncer.cycle.revising import BASE, PUBLISHED, TITLE, Reviser, forgotten, page_claim, published
 from syncer.cycle.run import Published, Run
+from syncer.cycle.sheets import Sheet, sheet_of
 from syncer.cycle.stuck_pages import StuckPages
+from syncer.cycle.yielding import Yielding
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
 from syncer.pages.render import Rendered
@@ -92,35 +94,46 @@ class Publisher:
             self._tell_unread(state)
         return [as_published(state) for state in states]
 
-    def publish(self, pages: Sequence[Rendered], inputs: str) -> list[Published]:
-        """Write what differs, parents before children; one page's failure never stops the others."""
+    def publish(self, sheets: Sequence[Sheet], inputs: str, yielding: Yielding) -> list[Published]:
+        """Render and write what differs, in this order; one page's failure never stops the others."""
         tally = self._run.tally
         before = tally.failed, tally.postponed
-        done = [as_published(state) for state in self._each(pages)]
-        self._others({page.page for page in pages})
-        self._attachments.settle(pages)
-        if not self._run.patience.over:
-            self._stuck.settle(page.page for page in pages)
+        done = [as_published(state) for state in self._each(sheets, yielding)]
+        tally.count("pages", "waiting", yielding.left)
+        if not yielding.left:
+            self._others({sheet.page for sheet in sheets})
+        if not yielding.left and not self._run.patience.over:
+            self._attachments.settle()
+            self._stuck.settle(sheet.page for sheet in sheets)
         others = (tally.failed - self._stuck.known, tally.postponed)
         whole = others == before and not tally.counts["pages", "waiting"]
-        self._run.commit([PutCursor(INPUTS, inputs + self._homeless.digest if whole else "")])
+        cursor = PutCursor(INPUTS, inputs + self._homeless.digest if whole else "")
+        self._run.commit([cursor, *yielding.writes()])
         return done
 
     def write(self, pages: Sequence[Rendered]) -> dict[str, PageState]:
         """Write pages that somebody released; returns those that are there, as they then stand."""
-        return {state.page: state for state in self._each(pages)}
+        return {state.page: state for state in self._each([sheet_of(page) for page in pages])}
 
-    def _each(self, pages: Sequence[Rendered]) -> list[PageState]:
+    def _each(self, sheets: Sequence[Sheet], yielding: Yielding | None = None) -> list[PageState]:
         done: list[PageState] = []
-        for number, page in enumerate(pages, 1):
+        for number, sheet in enumerate(sheets):
             if self._run.patience.over:
-                self._run.postpone(len(pages) - number + 1)
+                self._run.postpone(len(sheets) - number)
                 return done
-            self._run.ports.progress("publishing pages", number, len(pages))
+            if yielding is not None and yielding.leaves(sheets[number:]):
+                return [*done, *self._as_they_stand(sheets[number:])]
+            self._run.ports.progress("publishing pages", number + 1, len(sheets))
+            page = sheet.make()
+            self._attachments.note(page)
             state = self._kept_back(page) if self._stuck.waits(page) else self._try(page)
             if state is not None:
                 done.append(state)
         return done
+
+    def _as_they_stand(self, sheets: Sequence[Sheet]) -> Iterator[PageState]:
+        found = (self._hub.pages.get(sheet.page) for sheet in sheets)
+        return (state for state in found if state is not None)
 
     def _kept_back(self, page: Rendered) -> PageState | None:
         """A page that failed before and waits: as it stands."""

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cached_property
 
-from syncer.cycle.pages import Prepared, parents_first
+from syncer.cycle.pages import Prepared
 from syncer.cycle.project import Project
 from syncer.cycle.publish import Publisher, as_published
 from syncer.cycle.revising import BASE, TITLE, page_claim
 from syncer.cycle.run import Published, Run
+from syncer.cycle.sheets import parents_first
 from syncer.domain.json import JsonObject, canonical, digest
 from syncer.domain.people import Directory
 from syncer.domain.problems import Problem, Severity

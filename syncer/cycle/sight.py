@@ -9,11 +9,11 @@ from datetime import datetime
 
 from syncer.cycle.absent import customers_gone
 from syncer.cycle.boxes import boxes_seen
-from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Ports, Project
 from syncer.cycle.remarks import heard_before, listen
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Permanent, PortError, Wiki
+from syncer.sync.hints import Reach
 from syncer.sync.observation import HubState
 from syncer.sync.page_ids import is_customers
 from syncer.sync.remarks import Heard

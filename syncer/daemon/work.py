@@ -12,13 +12,14 @@ from typing import Final, Protocol
 import structlog
 
 from syncer.cycle.conduct import cycle, plan
-from syncer.cycle.hinted import Reach, awaited
+from syncer.cycle.hinted import awaited
 from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Locked, Misconfigured, PortError, Stranger, Temporary
 from syncer.sync import printing
+from syncer.sync.hints import Reach
 from syncer.web.pulse import Ended
 
 REST_MOST = 300.0  # seconds without a look at a project, however often it failed

@@ -176,6 +176,15 @@ def framed(  # noqa: PLR0917 - in the order of the sentence
     return found.framed(text, content)
 
 
+def parent_of(templates: Templates, kind: str, locale: str, audience: Audience) -> str:
+    """Return the id of the page above pages of a kind; "" where an edition has none."""
+    template = templates.pages.get(kind)
+    above = templates.pages.get(template.kind.parent) if template is not None else None
+    if above is None or audience not in above.kind.audiences:
+        return ""
+    return page_id(above.kind.kind, locale, audience)
+
+
 def title_of(templates: Templates, kind: str, seen: Edition, context: PageContext, subject: str = "") -> str:
     """Return what a page of an edition will be called, without writing the page; "" when there is no such page."""
     found = _prepared(templates, kind, seen, context, subject)
@@ -394,11 +403,7 @@ class _Rendering:
         return self._context.titles.get(page, "") if page != self._page.id else ""
 
     def _parent(self) -> str:
-        kind = self._template.kind.parent
-        known = self._templates.pages.get(kind)
-        if known is None or self._seen.audience not in known.kind.audiences:
-            return ""
-        return page_id(kind, self._seen.locale, self._seen.audience)
+        return parent_of(self._templates, self._template.kind.kind, self._seen.locale, self._seen.audience)
 
     def _check(self, title: str, body: str) -> None:
         name = self._template.name

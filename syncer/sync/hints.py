@@ -17,6 +17,15 @@ class Product(StrEnum):
 
 
 ARRIVED = "webhooks"  # among facts of sites: when the last webhook of each product came, to the minute
+
+
+class Reach(StrEnum):
+    """How far a cycle looks: at whatever the sites show as changed, or at what webhooks have named since somebody looked so."""
+
+    WHOLE = "whole"
+    NAMED = "named"
+
+
 Seen = tuple[Product, str, str]  # a product, an id there, and the change mark of what was read of it
 
 

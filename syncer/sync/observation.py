@@ -20,7 +20,7 @@ from syncer.domain.records import Kind
 from syncer.rules.barriers import Barriers
 from syncer.sync.attachments import AttachmentState
 from syncer.sync.failures import Failure
-from syncer.sync.hints import Hints
+from syncer.sync.hints import Hints, Reach
 from syncer.sync.histories import IssueComment, IssueHistories
 from syncer.sync.wiki import PageState, WikiObservation
 from syncer.text.sections import RichText
@@ -460,7 +460,7 @@ class Observation:
     `settled` are keys of claims whose outcome was found out: what they made is in `jira`, or was
     never made. `hub.claims` holds only what is still open, and claims of issues that were found. `barriers` are what frozen
     requirements are held against, with the project's zone. `wiki` is None where no page is published. `hints` are what webhooks named
-    since the cycle before.
+    since the cycle before, `reach` is how far this one looked.
     """
 
     project: str
@@ -475,3 +475,4 @@ class Observation:
     barriers: Barriers = field(default_factory=Barriers)
     wiki: WikiObservation | None = None
     hints: Hints = field(default_factory=Hints)
+    reach: Reach = Reach.WHOLE

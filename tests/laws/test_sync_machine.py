@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from syncer.cycle.conduct import plan
-from syncer.cycle.hinted import Reach
 from syncer.cycle.report import Report
 from syncer.ports import PortError
-from syncer.sync.hints import Hint, Product
+from syncer.sync.hints import Hint, Product, Reach
 from syncer.sync.observation import Held
 from tests.support.campus import marks
 from tests.support.dying import Killed, dying, just_before

@@ -14,7 +14,6 @@ from typing import Any
 
 import requests
 
-from syncer.cycle.hinted import Reach
 from syncer.cycle.news import CENSUS
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
@@ -23,6 +22,7 @@ from syncer.ports import PutCursor
 from syncer.sandbox.app import start
 from syncer.sandbox.people.deeds import act
 from syncer.sandbox.site import Site
+from syncer.sync.hints import Reach
 from syncer.sync.observation import Counterpart, DecisionKind, HubState
 from syncer.wiring import Wired
 from tests.support.pens import Block, Documents, Pen, Wiki

@@ -11,9 +11,9 @@ import pytest
 
 from syncer import wiring
 from syncer.cycle.conduct import cycle
-from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Project
 from syncer.cycle.report import Report
+from syncer.sync.hints import Reach
 from syncer.wiring import Wired
 from tests.support.stores import empty_store
 

@@ -11,7 +11,7 @@ import pytest
 
 from syncer.confluence.wiki import ConfluenceWiki
 from syncer.cycle.conduct import plan
-from syncer.cycle.pages import rendered
+from syncer.cycle.pages import sheets
 from syncer.cycle.report import Report
 from syncer.jira.tracker import JiraTracker
 from syncer.ports import Permanent, Temporary
@@ -347,8 +347,8 @@ def test_a_page_that_fails_waits_costs_nothing_and_is_told(
     row = failure(here)
     assert (row.side, row.item, row.cause) == ("pages", "requirement-spec.en", Cause.DATA)
     with monkeypatch.context() as patch:
-        rendering = Mock(side_effect=rendered)
-        patch.setattr("syncer.cycle.conduct.rendered", rendering)
+        rendering = Mock(side_effect=sheets)
+        patch.setattr("syncer.cycle.conduct.sheets", rendering)
         for _ in range(2):
             report = here.cycle()
             assert (report.code, report.tally.failed) == (1, 1)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from syncer.cycle.conduct import cycle
-from syncer.cycle.hinted import Reach, awaited
+from syncer.cycle.hinted import awaited
 from syncer.ports import PutCursor, Stranger
 from syncer.store.inbox import SqlInbox
-from syncer.sync.hints import Hint, Product
+from syncer.sync.hints import Hint, Product, Reach
 from tests.support.campus import Campus
+from tests.support.dying import just_before
+from tests.support.midway import counted
 from tests.support.world import both
 
 pytestmark = pytest.mark.pages(False)
@@ -176,3 +178,88 @@ def test_a_token_that_is_revoked_meanwhile_ends_it_like_any_other(here: Campus, 
         cycle(here.project, ports, Reach.NAMED)
     here.site.revoked.discard("sandbox-token")
     assert here.wired.hub.hints("CAMP").given, "and what was told still waits"
+
+
+LATER = "2031-01-01T00:00:00.000+00:00"
+
+
+def moved(here: Campus, inbox: SqlInbox, uid: str, to: str, key: str, version: str = "") -> None:
+    """Somebody moves a card, and a webhook tells of it."""
+    here.person("transition", issue=here.key(uid), to=to)
+    told(inbox, here.part(uid).native, version, key)
+
+
+def written(here: Campus, sent: list[str]) -> list[str]:
+    """The titles of the pages that were written, in this order."""
+    called = {str(page["id"]): title for title, page in here.pages().items()}
+    return [called[one.rpartition("/")[2]] for one in sent if one.startswith("PUT ") and "/pages/" in one]
+
+
+@pytest.mark.pages(True)
+def test_the_page_that_tells_of_an_edit_is_written_before_all_others(here: Campus, inbox: SqlInbox) -> None:
+    """The index stands above it, and has the state as well; it is not what people wait for."""
+    here.settled()
+    moved(here, inbox, "REQ-0002", "In Progress", "1:ff")
+    sent: list[str] = []
+    with counted(sent):
+        here.cycle(Reach.NAMED)
+    first, *others = written(here, sent)
+    assert "Requirement specification" in first
+    assert any("Project index" in title for title in others)
+    here.quiet()
+
+
+@pytest.mark.pages(True)
+def test_an_edit_meanwhile_does_not_wait_for_the_other_pages(here: Campus, inbox: SqlInbox) -> None:
+    """They are left to its own cycle, which writes them, and nothing is written twice."""
+    here.settled()
+    moved(here, inbox, "REQ-0002", "In Progress", "1:ff")
+
+    def meanwhile() -> None:
+        moved(here, inbox, "REQ-0001", "Done", "2:ff", LATER)
+
+    sent: list[str] = []
+    with just_before(meanwhile, method="PUT", path="/pages/"), counted(sent):
+        report = here.cycle(Reach.NAMED)
+    assert [title for title in written(here, sent) if "specification" not in title] == []
+    assert report.to_json()["changes"]["pages"]["waiting"] > 0
+    assert report.code == 0, report.to_json()
+    sent.clear()
+    with counted(sent):
+        here.cycle(Reach.NAMED)
+    assert "Project index" in str(written(here, sent)[1:])
+    assert here.hub().cursors.get("pages behind", "") == ""
+    here.settled()
+    here.quiet()
+
+
+@pytest.mark.pages(True)
+@pytest.mark.parametrize(
+    ("version", "reach", "since"),
+    [
+        ("", Reach.NAMED, 0),
+        ("2020-01-01T00:00:00.000+00:00", Reach.NAMED, 0),
+        (LATER, Reach.WHOLE, 0),
+        (LATER, Reach.NAMED, 11),
+        (LATER, Reach.NAMED, -60),
+    ],
+)
+def test_other_pages_are_left_for_seconds_and_for_news_alone(
+    here: Campus, inbox: SqlInbox, version: str, reach: Reach, since: int
+) -> None:
+    """An echo is no news, a whole look ends what it began, and no page is behind for longer, nor for a clock that was set back."""
+    here.settled()
+    behind = (here.wired.clock() - timedelta(seconds=since)).isoformat() if since else ""
+    with here.wired.hub.lock("CAMP"):
+        here.wired.hub.commit("CAMP", [PutCursor("pages behind", behind)], cycle="c", now=here.wired.clock())
+    moved(here, inbox, "REQ-0002", "In Progress", "1:ff")
+
+    def meanwhile() -> None:
+        told(inbox, here.part("REQ-0001").native, version, "2:ff")
+
+    with just_before(meanwhile, method="PUT", path="/pages/"):
+        report = here.cycle(reach)
+    assert report.to_json()["changes"]["pages"]["waiting"] == 0
+    assert here.hub().cursors.get("pages behind", "") == ""
+    here.settled()
+    here.quiet()

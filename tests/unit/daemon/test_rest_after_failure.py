@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from structlog.testing import capture_logs
 
-from syncer.cycle.hinted import Reach
 from syncer.cycle.project import Ports, Project
 from syncer.daemon.work import BUSY, REST_MOST, SOON, Worker
 from syncer.ports import Locked, PortError, Throttled, Unreachable
+from syncer.sync.hints import Reach
 from syncer.web.pulse import Ended
 
 if TYPE_CHECKING:
