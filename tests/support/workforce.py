@@ -276,7 +276,7 @@ class Workforce:
         """The service that says what is due."""
         return self._start("daemon")
 
-    def hire(self, many: int, seconds: float = 30.0) -> None:
+    def hire(self, many: int, seconds: float = 120.0) -> None:
         """So many workers more; returns when all of them are at work."""
         wanted = self.at_work() + many
         for _ in range(many):
