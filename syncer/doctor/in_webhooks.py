@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from syncer.doctor.results import WINDOW, Level, Result, failed, ok, warning
 from syncer.facts import HookFacts
 from syncer.http.knock import Heard
+from syncer.jira.jql import quoted
 from syncer.sync.hints import Product
 
 EVENTS: Mapping[Product, tuple[str, ...]] = {
@@ -53,8 +54,8 @@ class Wanted:
 
     @property
     def condition(self) -> str:
-        """The JQL that keeps other projects' issues away."""
-        return f"project in ({', '.join(self.projects)})" if self.projects else ""
+        """The JQL that keeps other projects' issues away; keys are quoted, since some, such as SET, are words of JQL."""
+        return f"project in ({', '.join(map(quoted, self.projects))})" if self.projects else ""
 
 
 # ------------------------------------------------------------------------------------------ the service

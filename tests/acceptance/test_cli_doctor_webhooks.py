@@ -139,7 +139,7 @@ def test_who_is_no_administrator_is_told_whom_to_ask(place: Place) -> None:
     ((level, words, cure),) = jira(found["registration"])
     assert (level, "cannot be seen by Syncer Bot" in words) == ("ok", True)
     assert f"URL {place.address}, the secret of webhook_secret, events jira:issue_created" in cure
-    assert cure.endswith("JQL project in (CAMP)")
+    assert cure.endswith('JQL project in ("CAMP")')
     level, words, _ = wiki(found["registration"])
     assert level == "ok"
     assert ("automation rule" if place.flavour == "cloud" else "cannot be seen") in words
@@ -177,7 +177,7 @@ def test_a_filter_is_tried_with_the_issues_that_there_are(place: Place) -> None:
     ((level, words, cure),) = jira(place.told()["registration"])
     assert level == "warning"
     assert "“project = CAMP AND labels = urgent” leaves out issues of CAMP, such as CAMP-1" in words
-    assert cure.startswith("set it to project in (CAMP)")
+    assert cure.startswith('set it to project in ("CAMP")')
 
 
 def test_a_filter_that_jira_does_not_take_is_told_beside_the_rest(place: Place) -> None:
@@ -290,7 +290,7 @@ def test_an_administrator_registers_webhooks_once_and_what_was_changed_since_is_
     asked = register(place)
     assert (asked.code, hooks(place)) == (2, []), "nobody can be asked here"
     assert register(place, "--yes").code == 0
-    made = [("jira", place.address, True, SECRET, "project in (CAMP)")]
+    made = [("jira", place.address, True, SECRET, 'project in ("CAMP")')]
     if place.flavour == "datacenter":
         made += [("confluence", place.address.replace("jira", "confluence"), True, SECRET, "")]
     assert hooks(place) == made

@@ -11,7 +11,7 @@ from syncer.facts import HookFacts
 from syncer.sync.hints import Product
 
 WANTED = Wanted(Product.JIRA, "https://syncer.example.com/hooks/jira", ("SHOP", "BOAT"))
-FILTER = "project in (SHOP, BOAT)"
+FILTER = 'project in ("SHOP", "BOAT")'
 
 
 def hook(**more: Any) -> HookFacts:

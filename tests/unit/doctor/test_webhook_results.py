@@ -62,7 +62,7 @@ def test_without_a_webhook_the_whole_registration_is_written_out_but_the_secret(
     level, found, cure = the_only(judged())
     assert (level, found) == (Level.FAILED, f"Jira: no webhook leads to {JIRA.address}")
     assert "System → WebHooks" in cure
-    assert "project in (SHOP, BOAT)" in cure
+    assert 'project in ("SHOP", "BOAT")' in cure
     assert all(event in cure for event in EVENTS[Product.JIRA])
 
 
@@ -108,7 +108,7 @@ def test_a_filter_that_leaves_issues_out_names_some_and_what_to_write() -> None:
     assert "leaves out issues of SHOP, such as SHOP-7, SHOP-8" not in shop.found
     assert "of SHOP, such as SHOP-6, SHOP-7, SHOP-8" in shop.found
     assert "of BOAT, such as BOAT-1" in boat.found
-    assert "project in (SHOP, BOAT)" in boat.cure
+    assert 'project in ("SHOP", "BOAT")' in boat.cure
 
 
 def test_what_one_webhook_leaves_out_another_may_bring() -> None:
