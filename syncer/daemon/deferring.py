@@ -12,6 +12,7 @@ from syncer.daemon.work import UNWATCHED, Watcher
 from syncer.ports import Hub, PortError
 from syncer.sync.lanes import Lane
 from syncer.web.pulse import Ended
+from syncer.web.troubles import trouble_of
 
 LEAST = 0.8  # of a poll: what another service asked for so short a time ago serves us, too
 
@@ -61,7 +62,7 @@ class Deferring:
         except PortError as error:
             log = structlog.get_logger("syncer")
             log.error("cycle not asked for", project=self.key, reason=error.message, hint=error.hint)
-            self.watcher.end(self.key, Ended.FAILED, self.clock(), error.message)
+            self.watcher.end(self.key, Ended.FAILED, self.clock(), trouble_of(error))
             return False
         self.watcher.end(self.key, Ended.OK, self.clock())
         return asked

@@ -221,7 +221,7 @@ class Front:
     def _doing(self, project: str) -> Doing:
         beat = self.watching.pulse.beats.get(project, Beat())
         since = beat.since.isoformat() if beat.since is not None else ""
-        wrong = beat.reason if beat.ended is Ended.FAILED else ""
+        wrong = beat.trouble if beat.ended is Ended.FAILED else None
         return Doing(since, wrong, f"{since} {beat.turns}")
 
     def _watched(self) -> Watched:

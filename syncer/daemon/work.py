@@ -21,6 +21,7 @@ from syncer.ports import Locked, Misconfigured, PortError, Stranger, Temporary
 from syncer.sync import printing
 from syncer.sync.hints import Reach
 from syncer.web.pulse import Ended
+from syncer.web.troubles import Trouble, trouble_of
 
 REST_MOST = 300.0  # seconds without a look at a project, however often it failed
 BUSY = 2.0  # seconds after which a project that another instance is writing is worth another try
@@ -50,8 +51,8 @@ class Watcher(Protocol):
         """A cycle has a summary."""
         ...
 
-    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
-        """A turn has ended."""
+    def end(self, project: str, ended: Ended, now: datetime, trouble: Trouble | None = None) -> None:
+        """A turn has ended; `trouble` is what kept it from being done."""
         ...
 
 
@@ -64,7 +65,7 @@ class _Unwatched:
     def done(self, report: Report) -> None:
         """Nothing."""
 
-    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
+    def end(self, project: str, ended: Ended, now: datetime, trouble: Trouble | None = None) -> None:
         """Nothing."""
 
 
@@ -148,38 +149,40 @@ class Worker:
         log = structlog.get_logger("syncer").bind(project=self.project.key)
         self.watcher.begin(self.key, self.ports.clock())
         with structlog.contextvars.bound_contextvars(project=self.key, cycle=""):
-            ended, reason = self._tried(log, reach)
+            ended, trouble = self._tried(log, reach)
         self._looked = ended is Ended.OK  # what was stopped as too much at once must not come in one by one
-        self.watcher.end(self.key, ended, self.ports.clock(), reason)
+        self.watcher.end(self.key, ended, self.ports.clock(), trouble)
 
-    def _tried(self, log: structlog.typing.FilteringBoundLogger, reach: Reach) -> tuple[Ended, str]:
+    def _tried(
+        self, log: structlog.typing.FilteringBoundLogger, reach: Reach
+    ) -> tuple[Ended, Trouble | None]:
         """One turn, and how it ended."""
         try:
             ended = self._cycle(log, reach) if self.writes else self._look(log)
         except Misconfigured as error:
             self._tell(log, error.problems)
             self._begin_rest()
-            return Ended.FAILED, error.message
+            return Ended.FAILED, trouble_of(error)
         except Locked as error:
             self.again_in = BUSY
             if not self._waits:  # tried again and again, told once
                 log.warning("no cycle: another is at work", reason=error.message, hint=error.hint)
             self._waits = True
-            return Ended.LOCKED, error.message
+            return Ended.LOCKED, trouble_of(error)
         except Stranger as error:
             self._shut_out(log, error)
-            return Ended.FAILED, error.message
+            return Ended.FAILED, trouble_of(error)
         except PortError as error:
             log.error("cycle failed", reason=error.message, hint=error.hint, again_in=self._begin_rest(error))
-            return Ended.FAILED, error.message
+            return Ended.FAILED, trouble_of(error)
         except Exception as error:
             log.exception("cycle failed unexpectedly", again_in=self._begin_rest())
-            return Ended.FAILED, f"an error of the program: {type(error).__name__}"
+            return Ended.FAILED, trouble_of(error)
         self._failures, self._rest, self._waits = 0, None, False
         if self._shut:
             log.warning("the credentials are accepted again: everything goes on")
             self._shut = False
-        return ended, ""
+        return ended, None
 
     def _shut_out(self, log: structlog.typing.FilteringBoundLogger, error: Stranger) -> None:
         """Say once in this process that a site does not know us; nothing is sent there until it does (B-14)."""

@@ -95,7 +95,8 @@ def what_is_wrong(watched: Watched) -> dict[str, str]:
 def _wrong(beat: Beat) -> str:
     if beat.turns == 0:
         return "no cycle has ended yet"
-    return beat.reason or "the last cycle failed" if beat.ended is Ended.FAILED else ""
+    said = beat.trouble.said if beat.trouble is not None else ""
+    return said or "the last cycle failed" if beat.ended is Ended.FAILED else ""
 
 
 def is_bearer(request: Request, token: str) -> bool:

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from threading import Lock
 
+from syncer.web.troubles import Trouble
+
 
 class Ended(StrEnum):
     """How a turn ended: in order; stopped, for a person; with a failure; or not at all, elsewhere at work."""
@@ -27,7 +29,7 @@ class Beat:
     since: datetime | None = None
     ended: Ended | None = None
     at: datetime | None = None
-    reason: str = ""
+    trouble: Trouble | None = None
     well: datetime | None = None  # when a turn last ended in order
     turns: int = 0
 
@@ -43,12 +45,12 @@ class Pulse:
         """A turn begins."""
         self._set(project, since=now)
 
-    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
+    def end(self, project: str, ended: Ended, now: datetime, trouble: Trouble | None = None) -> None:
         """A turn has ended."""
         with self._lock:
             was = self._beats.get(project, Beat())
             well = now if ended in {Ended.OK, Ended.STOPPED} else was.well
-            self._beats[project] = Beat(None, ended, now, reason, well, was.turns + 1)
+            self._beats[project] = Beat(None, ended, now, trouble, well, was.turns + 1)
 
     def only(self, projects: Collection[str]) -> None:
         """Forget projects that are no longer here: nobody ends their turns any more."""

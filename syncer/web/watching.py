@@ -8,6 +8,7 @@ from syncer.cycle.report import Report
 from syncer.ports import PortError, Watch
 from syncer.web.metrics import Elsewhere, Metrics, Standing
 from syncer.web.pulse import Ended, Pulse
+from syncer.web.troubles import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Watching:
         """A cycle has a summary."""
         self.metrics.cycle(report)
 
-    def end(self, project: str, ended: Ended, now: datetime, reason: str = "") -> None:
+    def end(self, project: str, ended: Ended, now: datetime, trouble: Trouble | None = None) -> None:
         """A turn has ended."""
-        self.pulse.end(project, ended, now, reason)
+        self.pulse.end(project, ended, now, trouble)
         if ended is Ended.FAILED:
             self.metrics.failed(project)
 

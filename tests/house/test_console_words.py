@@ -8,6 +8,7 @@ from syncer.acts.unfit import Why
 from syncer.cli.unfit import HINTS, WORDS
 from syncer.web.console.deciding import DEEDS
 from syncer.web.console.words import HOME, LANGUAGES, words
+from syncer.web.troubles import TroubleKind
 
 BUILT = (
     "theme_",
@@ -28,6 +29,7 @@ BUILT = (
     "page_",
     "unfit_",
     "how_",
+    "trouble_",
 )  # with a name at the end
 
 
@@ -36,6 +38,7 @@ def _asked() -> set[str]:
     for path in [*HOME.glob("templates/*.html"), *HOME.glob("*.py")]:
         text = Path(path).read_text(encoding="utf-8")
         found |= set(re.findall(r"""\b(?:t|say)\(\s*["'](\w+)["']""", text))
+        found |= set(re.findall(r"""(?:heading(?:=|": )|trouble\([\w.]+, )["'](\w+)["']""", text))
     return {name for name in found if not name.endswith("_")}
 
 
@@ -55,6 +58,9 @@ def test_every_word_that_is_asked_for_is_there_and_no_other() -> None:
     assert _asked() - there == set()
     assert {name for name in there - _asked() if not name.startswith(BUILT)} == set()
     assert {f"done_{deed}" for deed in DEEDS} <= there
+    assert {name for name in there if name.startswith("trouble_")} == {
+        f"trouble_{one}" for one in TroubleKind
+    }
     assert {name for name in there if name.startswith("unfit_")} == {f"unfit_{why.value}" for why in Why}
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from syncer.cycle.project import Ports, Project
 from syncer.preview.fetched import as_fetched
 from syncer.web.console.access import Rules
+from syncer.web.troubles import Trouble
 from syncer.wiring import Wired
 
 T = TypeVar("T")
@@ -20,13 +21,13 @@ Offline = Callable[[Wired, Project], Ports]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What the service does for a project: since when a cycle runs ("" while none does), and why the last one failed ("": it did not).
+    """What the service does for a project: since when a cycle runs ("" while none does), and why the last one failed (None: it did not).
 
     `mark` is another word whenever either has changed.
     """
 
     since: str = ""
-    wrong: str = ""
+    wrong: Trouble | None = None
     mark: str = ""
 
 

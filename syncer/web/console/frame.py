@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from syncer.sync import moments
 from syncer.web.console.access import Access, Visitor
+from syncer.web.console.told import told
 from syncer.web.console.words import HOME, LANGUAGES, chosen, say
 
 LANGUAGE, THEME = "syncer_language", "syncer_theme"
@@ -85,9 +86,13 @@ class Visit:
             "live": False,
             "done": self._done(),
             "back": "/",
+            "heading": "refused",
+            "trouble": None,
+            "why": "",
             "at": at,
             "due": due,
             "part": part,
+            "told": lambda text: told(self.language, str(text)),
         }
         html = _PAGES.get_template(template).render({**around, **given})
         return self._kept(HTMLResponse(html, status, headers=_HEADERS))

@@ -10,12 +10,12 @@ from threading import Lock
 
 from syncer.cycle.conduct import plan
 from syncer.domain.json import JsonObject
-from syncer.ports import PortError
 from syncer.sync.changes import Stop
 from syncer.sync.plan import Plan
 from syncer.sync.plan_json import as_saved, document
 from syncer.web.console.desk import Serving
 from syncer.web.console.overview import project_of
+from syncer.web.troubles import Trouble, noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Made:
     ready: datetime | None = None
     plan: Plan | None = None
     templates: str = ""
-    wrong: str = ""
+    wrong: Trouble | None = None
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -69,10 +69,9 @@ class Plans:
             one = project_of(wired, project)
             found = plan(one, wired.ports(one)).plan
             made = Made(asked.by, asked.asked, wired.clock(), found, one.templates_digest)
-        except PortError as error:
-            made = Made(asked.by, asked.asked, wired.clock(), wrong=f"{error.message} {error.hint}".strip())
         except Exception as error:  # whatever it is, who asked is told, and may ask again
-            made = Made(asked.by, asked.asked, wired.clock(), wrong=f"unexpected {type(error).__name__}")
+            wrong = noted(error, "plan of the console not made", project=project)
+            made = Made(asked.by, asked.asked, wired.clock(), wrong=wrong)
         finally:
             wired.close()
         with self._lock:

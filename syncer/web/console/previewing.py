@@ -15,7 +15,6 @@ from syncer.domain.json import digest
 from syncer.domain.meta import Audience
 from syncer.domain.problems import Problem
 from syncer.pages.labels import Labels
-from syncer.ports import PortError
 from syncer.preview.leaves import Leaf, preview
 from syncer.preview.pictures import Pictures
 from syncer.preview.sheet import framed
@@ -23,6 +22,7 @@ from syncer.preview.watching import register_of, signature
 from syncer.web.console.desk import Desk
 from syncer.web.console.looking import CYCLES, wrote
 from syncer.web.console.overview import project_of
+from syncer.web.troubles import Trouble, noted
 from syncer.wiring import Drawing, Wired
 
 _KEPT = 8  # audiences of projects; the oldest go
@@ -41,7 +41,7 @@ class Sheets:
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    wrong: str = ""
+    wrong: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,9 @@ def _made(wired: Wired, key: str, audience: Audience, mark: str) -> Sheets:
     now, project = wired.clock(), project_of(wired, key)
     try:
         made = preview(wired, project, audience)
-    except PortError as error:
-        return Sheets(mark, now, project.timezone, wrong=f"{error.message} {error.hint}".strip())
     except Exception as error:  # a defect of ours must not leave a page that is being made for ever
-        return Sheets(mark, now, project.timezone, wrong=f"unexpected {type(error).__name__}")
+        wrong = noted(error, "pages of the console not made", project=key, audience=audience.value)
+        return Sheets(mark, now, project.timezone, wrong=wrong)
     return Sheets(
         mark, now, project.timezone, project.templates.labels, made.leaves, made.names, made.problems
     )

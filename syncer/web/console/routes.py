@@ -27,6 +27,7 @@ from syncer.web.console.previewing import Previews
 from syncer.web.console.refusing import refusal
 from syncer.web.console.words import HOME, LANGUAGES
 from syncer.web.hooks import Refusal, body_of
+from syncer.web.troubles import noted
 from syncer.wiring import Wired
 
 _STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
@@ -119,9 +120,11 @@ class Console:
         try:
             return await work()
         except Missing:
-            return visit.show("refused.html", 404, why=visit.say("missing"))
-        except PortError as error:
-            return visit.show("refused.html", 503, why=f"{error.message} {error.hint}".strip())
+            return visit.show("refused.html", 404, heading="no_page", why=visit.say("missing"))
+        except Exception as error:  # whoever looks is told what it means for them, and the log has the rest
+            trouble = noted(error, "page of the console not shown", path=visit.request.url.path)
+            status = 503 if isinstance(error, PortError) else 500
+            return visit.show("refused.html", status, heading="no_show", trouble=trouble)
 
     def _refused(self, visit: Visit) -> Response:
         if visit.request.method == "GET" and self.access.rules().token:

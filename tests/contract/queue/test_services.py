@@ -17,6 +17,7 @@ from syncer.store.inbox import SqlInbox
 from syncer.sync.hints import Hint, Product
 from syncer.web.metrics import Elsewhere, Metrics
 from syncer.web.pulse import Ended, Pulse
+from syncer.web.troubles import Trouble, TroubleKind
 from syncer.web.watching import Watching
 from tests.contract.queue.test_queue import waiting
 
@@ -66,5 +67,7 @@ def test_a_service_whose_store_is_gone_says_so_and_goes_on(url: str, hub: SqlHub
         Deferring(
             "CAMP", hub, Gone(url), POLL, now, Watching(pulse, Metrics(pulse, lambda: ((), Elsewhere())))
         ).turn()
-    assert pulse.beats["CAMP"].reason == "the queue does not answer: CAMP after 0:00:48"
+    assert pulse.beats["CAMP"].trouble == Trouble(
+        TroubleKind.TEMPORARY, "the queue does not answer: CAMP after 0:00:48"
+    )
     assert [line["event"] for line in logs] == ["cycle not asked for"]

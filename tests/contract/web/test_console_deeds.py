@@ -14,6 +14,7 @@ from syncer.sync import proposals as asked
 from syncer.sync.clock_rows import Firing, FiringKey
 from syncer.sync.observation import DecisionKind
 from syncer.web.console.desk import Doing
+from syncer.web.troubles import Trouble, TroubleKind
 from tests.support.visited import LATE, NOW, Browser, Visited, visited
 
 DO = "/p/CAMP/do"
@@ -127,9 +128,9 @@ def test_pages_renew_themselves_when_something_happens_and_only_then(
     assert not moved(), "looking is no event"
     inside.post(f"{DO}/approve", {"seal": inside.seal(), "item": "first-push"})
     assert moved(), "a decision"
-    console.doing["CAMP"] = Doing("2026-11-23T09:31:00+00:00", "", "2026-11-23T09:31:00+00:00 0")
+    console.doing["CAMP"] = Doing("2026-11-23T09:31:00+00:00", None, "2026-11-23T09:31:00+00:00 0")
     assert moved(), "a cycle begins"
-    console.doing["CAMP"] = Doing("", "the site is away", " 1")
+    console.doing["CAMP"] = Doing("", Trouble(TroubleKind.UNREACHABLE, "the site is away"), " 1")
     assert moved(), "a cycle fails"
     hub.finish(CycleRow("d", "CAMP", NOW.replace(hour=10), {"started": NOW.isoformat(), "seconds": 1.0}))
     assert moved(), "a cycle ends"

@@ -97,3 +97,30 @@ def test_the_overview_stands_while_somebody_works_in_the_register(console: Visit
     assert "Waits for you, 赵敏" in seen(console, "zhao")
     (tmp_path / "register" / "project.yaml").write_text("people: [", encoding="utf-8")
     assert "What waits for somebody" in seen(console, "zhao")
+
+
+def test_a_problem_is_told_with_its_place_and_record_and_without_a_hint_too(console: Visited) -> None:
+    """The overview answered 500 where a problem had no hint, and never said in which file it was."""
+    last = console.wired.hub.last_cycle("CAMP")
+    assert last is not None
+    wrong: JsonObject = {
+        "severity": "error",
+        "message": "nothing is known of it",
+        "uid": "REQ-0002",
+        "place": {"file": "register/requirements/REQ-0002.md", "line": 7},
+    }
+    console.wired.hub.finish(CycleRow("d", "CAMP", last.started, {**last.summary, "problems": [wrong]}))
+    browser = console.browser()
+    browser.session.headers["X-User"] = "zhao"
+    reply = browser.get("/p/CAMP")
+    assert reply.status_code == 200
+    assert "<b>REQ-0002</b>: " in reply.text
+    assert "<code>register/requirements/REQ-0002.md:7</code>" in reply.text
+
+
+def test_an_address_that_is_none_is_told_as_such(console: Visited) -> None:
+    browser = console.browser()
+    browser.session.headers["X-User"] = "zhao"
+    for path in ("/p/NOPE", "/p/CAMP/board/REQ-9999"):
+        reply = browser.get(path)
+        assert (reply.status_code, "<h1>There is no such page</h1>" in reply.text) == (404, True), path

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from structlog.testing import capture_logs
 
 from syncer.domain.meta import Audience
 from syncer.preview.leaves import Leaf, Preview
@@ -188,15 +189,26 @@ def test_nobody_waits_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.M
         assert browser.get("/pulse").json()["mark"] != mark, "so that the page renews itself"
 
 
-def test_what_goes_wrong_is_said_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_wrong_is_said_on_the_page_in_both_languages_and_its_cause_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> Preview:
         raise RuntimeError(HOSTILE)
 
     monkeypatch.setattr(previewing, "preview", broken)
-    with visited(tmp_path) as console:
+    with visited(tmp_path) as console, capture_logs() as lines:
         browser = console.browser()
         browser.sign_in()
         text = shown(browser, LIST)
-    assert "No page can be made: unexpected RuntimeError" in text
+        chinese = shown(browser, LIST, **{"Accept-Language": "zh-CN"})
+    assert "No page can be made:" in text
+    assert "This is an error of syncer itself." in text
+    assert "RuntimeError" in text
+    assert "系统自身出错，原因已写入日志，请反馈给开发者。" in chinese
+    assert "程序错误：RuntimeError" in chinese
     assert HOSTILE not in text
     assert Audience.INTERNAL.value in text
+    logged = [one for one in lines if one["event"] == "pages of the console not made"]
+    assert {one["log_level"] for one in logged} == {"error"}
+    assert {(one["project"], one["audience"]) for one in logged} == {("CAMP", "internal")}
+    assert all(isinstance(one["exc_info"], RuntimeError) for one in logged), "the log has the trace"

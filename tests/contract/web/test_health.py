@@ -23,6 +23,7 @@ from syncer.web.health import STUCK, Health, Watched
 from syncer.web.metrics import Elsewhere, Metrics
 from syncer.web.pulse import Ended, Pulse
 from syncer.web.server import WebServer
+from syncer.web.troubles import Trouble, TroubleKind
 from syncer.web.watching import standings
 from tests.support.stores import empty_store
 
@@ -107,7 +108,7 @@ def test_it_is_ready_once_every_project_had_its_turn(web: Observed) -> None:
     assert web.get("/readyz").status_code == 503
     web.pulse.end("MOON", Ended.STOPPED, NOW)
     assert web.get("/readyz").json() == {"ready": True, "wrong": {}}
-    web.pulse.end("MOON", Ended.FAILED, NOW, "Jira could not be reached")
+    web.pulse.end("MOON", Ended.FAILED, NOW, Trouble(TroubleKind.UNREACHABLE, "Jira could not be reached"))
     reply = web.get("/readyz")
     assert (reply.status_code, reply.json()["wrong"]) == (503, {"MOON": "Jira could not be reached"})
 
@@ -120,7 +121,7 @@ def test_a_store_that_is_away_is_told(web: Observed) -> None:
 
 def test_strangers_hear_yes_or_no_and_no_figures(web: Observed) -> None:
     web.token = TOKEN
-    web.pulse.end("CAMP", Ended.FAILED, NOW, "Jira could not be reached")
+    web.pulse.end("CAMP", Ended.FAILED, NOW, Trouble(TroubleKind.UNREACHABLE, "Jira could not be reached"))
     assert (web.get("/readyz").status_code, web.get("/readyz").text) == (503, "not ready")
     for token in ("", "guess"):
         assert web.get("/metrics", token).status_code == 401
