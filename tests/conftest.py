@@ -8,12 +8,14 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from _pytest.nodeid import NodeId
 from hypothesis import settings
 
+from tests.support.beforehand import do_own_share
 from tests.support.tries import tries
 
 # Machines that run tests are shared: how long one example takes says nothing. What must be quick is measured by itself.
@@ -49,6 +51,18 @@ _FIRST = (
     "cli-service",
     "bench-following",
 )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Do what workers share; and let the garbage collector rest while thousands of modules and tests come that stay."""
+    gc.disable()
+    try:
+        if session.config.args == session.config.getini("testpaths"):
+            do_own_share(session.config)
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
