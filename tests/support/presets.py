@@ -11,7 +11,7 @@ from typing import Any
 from syncer.sandbox.app import start
 from syncer.sandbox.site import Site, load_seed
 from tests.support.campus import Campus, aged
-from tests.support.world import Flavour, lay_out
+from tests.support.world import Flavour, lay_out, without_pages
 
 ROOT = Path(__file__).parents[2]
 SITES = ROOT / "syncer" / "sandbox"
@@ -31,12 +31,15 @@ def preset_campus(
     locale: str = '["en"]',
     sample: bool = True,
     flavour: Flavour = "cloud",
+    pages: bool = True,
     **more: Any,
 ) -> Iterator[Campus]:
-    """A project on a site file of the sandbox, with the sample register or an empty one; nothing has run."""
+    """A project on a site file of the sandbox, with the sample register or an empty one, with pages or without; nothing has run."""
     seed = {**load_seed(SITES / site), **more}
     with start(Site.from_seed(seed, flavour=flavour)) as running:
         register = lay_out(home, running.url, mapping=mapping, locale=locale, flavour=flavour)
+        if not pages:
+            without_pages(home)
         if sample:
             shutil.copytree(ROOT / "sample" / "register", register, dirs_exist_ok=True)
             for path in register.rglob("*.*"):

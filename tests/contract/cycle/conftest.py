@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.begun import Start, begun
 from tests.support.campus import Campus, campus, two_requirements
+from tests.support.once import worked_out_once
 from tests.support.world import Flavour
 
 
@@ -24,6 +25,12 @@ def flavour() -> Flavour:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known by which tests do without pages."""
     config.addinivalue_line("markers", "pages(made): whether the project has pages")
+
+
+@pytest.fixture(autouse=True)
+def _once() -> Iterator[None]:
+    with worked_out_once():
+        yield
 
 
 @pytest.fixture

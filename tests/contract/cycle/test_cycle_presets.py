@@ -131,8 +131,11 @@ SITES = [
 @pytest.fixture(scope="module", params=SITES)
 def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     names, flavour = request.param
+    pages = names is CHINESE_NAMES and flavour == "datacenter"  # once: what is proven here is about issues
     home = tmp_path_factory.mktemp("preset") / "home"
-    with preset_campus(home, names.site, names.mapping, locale=names.locale, flavour=flavour) as here:
+    with preset_campus(
+        home, names.site, names.mapping, locale=names.locale, flavour=flavour, pages=pages
+    ) as here:
         report = here.cycle()
         assert report.code == 0, report.to_json()
         asked = Counter(
