@@ -5,6 +5,7 @@ redirects that leave the site, an environment's proxy that overrules ours). All 
 adapter, the last thing before the wire, where no library can undo it. It never retries and never logs.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
 
 from syncer import __version__
 
@@ -78,10 +80,16 @@ class NoCertificates(requests.RequestException):
 
 
 class SiteAdapter(HTTPAdapter):
-    """Sends to one origin, with our time-outs, certificates and proxy, and follows no redirect."""
+    """Sends to one origin, with our time-outs, certificates and proxy, and follows no redirect.
 
-    def __init__(self, connection: Connection) -> None:
+    `trusting`: what the environment says of proxies and certificates holds where the connection says nothing.
+    """
+
+    def __init__(self, connection: Connection, *, trusting: bool) -> None:
         self._connection = connection
+        named = {"http": connection.proxy, "https": connection.proxy} if connection.proxy else {}
+        self._proxies = named or (get_environ_proxies(connection.url) if trusting else {})
+        self._bundle = connection.ca_bundle or (_bundle() if trusting else "")
         super().__init__(pool_connections=2, pool_maxsize=connection.pool, max_retries=0, pool_block=True)
 
     def send(  # noqa: PLR0917 -- the library's signature
@@ -97,8 +105,8 @@ class SiteAdapter(HTTPAdapter):
         site = self._connection
         if _origin(request.url or "") != site.origin:
             raise ForeignHost("a request was about to leave the configured site")
-        proxies = {"http": site.proxy, "https": site.proxy} if site.proxy else proxies
-        trusted = site.ca_bundle or verify or True  # no library and no variable turns verifying off
+        proxies = self._proxies or proxies
+        trusted = self._bundle or verify or True  # no library and no variable turns verifying off
         try:
             reply = super().send(request, stream, site.within(timeout), trusted, cert, proxies)
         except requests.RequestException:
@@ -126,14 +134,24 @@ def _read(reply: requests.Response) -> None:
 
 
 def arm(session: requests.Session, connection: Connection) -> None:
-    """Give a session our adapter for every address, our name, and no memory of cookies."""
+    """Give a session our adapter for every address, our name, and no memory of cookies.
+
+    Whether it minds the environment is decided before; what that says is read here once: the library would go through all
+    variables again for each request.
+    """
     session.adapters.clear()
-    adapter = SiteAdapter(connection)
+    adapter = SiteAdapter(connection, trusting=session.trust_env)
+    session.trust_env = False
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers["User-Agent"] = f"syncer/{__version__}"
     session.headers["Accept"] = "application/json"
+
+
+def _bundle() -> str:
+    """The file of certificates that the environment names, by the variables the library knows."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or ""
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -6,10 +6,10 @@ know is looked for once more in a fresh list before it is an error. Budget: a si
 take four requests, and one more for each issue type that we create; a fresh process none.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.domain.problems import did_you_mean
@@ -72,6 +72,21 @@ class LinkType(Named):
     inward: str = ""
 
 
+class _Read(Generic[Found]):
+    """What lists say, read once a list: a site has hundreds of fields, and each name of a mapping is looked for among all."""
+
+    def __init__(self, read: Callable[[list[JsonObject]], Found]) -> None:
+        self._read = read
+        self._kept: dict[str, tuple[list[JsonObject], Found]] = {}
+
+    def of(self, name: str, items: list[JsonObject]) -> Found:
+        """What a list of that name says; another list under the same name is read anew."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] is not items:
+            kept = self._kept[name] = (items, self._read(items))
+        return kept[1]
+
+
 class Catalogue:
     """The lists of one site, each fetched when first asked for and not remembered."""
 
@@ -84,6 +99,8 @@ class Catalogue:
         self._lists: dict[str, list[JsonObject]] = {}
         self._fresh: set[str] = set()
         self._known: dict[tuple[str, str], FieldInfo] = {}
+        self._fields, self._priorities = _Read(_fields_of), _Read(_names_of)
+        self._links, self._projects = _Read(_link_types_of), _Read(_project_of)
         self.blind = False  # whether the site shows no create screens, so that none is checked
 
     def speak(self, locale: str) -> None:
@@ -103,7 +120,9 @@ class Catalogue:
         Raises UnknownName.
         """
         if (name, project) not in self._known:
-            found = self._look("fields", lambda: _field(name, self._fields(), self.project(project).id))
+            found = self._look(
+                "fields", lambda: _field(name, self._told("fields", self._fields), self.project(project).id)
+            )
             self._known[name, project] = found
         return self._known[name, project]
 
@@ -118,15 +137,17 @@ class Catalogue:
 
     def priority(self, name: str) -> Named:
         """The priority of that name. Raises UnknownName."""
-        return self._look("priorities", lambda: the_only(name, self._priorities(), "a priority"))
+        return self._look(
+            "priorities", lambda: the_only(name, self._told("priorities", self._priorities), "a priority")
+        )
 
     def link_type(self, name: str) -> LinkType:
         """The link type of that name. Raises UnknownName."""
         return self._look("link types", lambda: the_only(name, self.link_types(), "a link type"))
 
-    def link_types(self) -> list[LinkType]:
+    def link_types(self) -> Sequence[LinkType]:
         """All link types of the site with their verbs."""
-        return [_link_type(one) for one in self._items("link types")]
+        return self._told("link types", self._links)
 
     def check_screen(self, field: FieldInfo, issue_type: Named, project: str) -> None:
         """Raises UnknownName where the create screen of a type does not show the field (B-15)."""
@@ -227,17 +248,10 @@ class Catalogue:
 
     def project(self, key: str) -> ProjectInfo:
         """The project and its issue types. Raises UnknownName."""
-        entry = next(iter(self._items(_of(key))), None)
-        if entry is None:
+        found = self._told(_of(key), self._projects)
+        if found is None:
             raise self._no_project(key)
-        types = tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes")))
-        return ProjectInfo(
-            as_text(entry.get("id")),
-            as_text(entry.get("key")),
-            types,
-            as_text(entry.get("style")),
-            as_text(entry.get("projectTypeKey")),
-        )
+        return found
 
     def project_type(self, key: str) -> str:
         """What type a project is of, such as `service_desk`; asked for once more where that is not known. Raises UnknownName."""
@@ -269,6 +283,9 @@ class Catalogue:
             else:
                 self._refresh(name)
         return self._lists[name]
+
+    def _told(self, name: str, read: _Read[Found]) -> Found:
+        return read.of(name, self._items(name))
 
     def _refresh(self, name: str) -> None:
         items = [{part: one[part] for part in _KEPT if part in one} for one in self._read(name)]
@@ -313,13 +330,6 @@ class Catalogue:
         listed = f"it may see: {', '.join(keys[:12])}" if keys else "it may see no project at all"
         return " ".join(part for part in (did_you_mean(key, keys), listed) if part)
 
-    def _fields(self) -> list[FieldInfo]:
-        found = [read_field(one) for one in self._items("fields")]
-        return found if any(one.id == PARENT.id for one in found) else [*found, PARENT]
-
-    def _priorities(self) -> list[Named]:
-        return [_named(one) for one in self._items("priorities")]
-
 
 _SCREEN = "create screen "
 _GIVEN = frozenset({"summary", "project", "issuetype", "labels", "reporter"})  # what every create of ours has
@@ -358,6 +368,33 @@ def _of(project: str) -> str:
     return f"project {project}"
 
 
+def _fields_of(items: list[JsonObject]) -> Sequence[FieldInfo]:
+    found = [read_field(one) for one in items]
+    return found if any(one.id == PARENT.id for one in found) else [*found, PARENT]
+
+
+def _names_of(items: list[JsonObject]) -> Sequence[Named]:
+    return [_named(one) for one in items]
+
+
+def _link_types_of(items: list[JsonObject]) -> Sequence[LinkType]:
+    return [_link_type(one) for one in items]
+
+
+def _project_of(items: list[JsonObject]) -> ProjectInfo | None:
+    """The project that a list of one tells of; None for an empty one."""
+    entry = next(iter(items), None)
+    if entry is None:
+        return None
+    return ProjectInfo(
+        as_text(entry.get("id")),
+        as_text(entry.get("key")),
+        tuple(_issue_type(one) for one in as_objects(entry.get("issueTypes"))),
+        as_text(entry.get("style")),
+        as_text(entry.get("projectTypeKey")),
+    )
+
+
 def _named(data: JsonObject) -> Named:
     return Named(as_text(data.get("id")), as_text(data.get("name")), as_text(data.get("untranslatedName")))
 
@@ -386,7 +423,7 @@ def _first_type(words: tuple[str, ...], project: ProjectInfo) -> IssueType:
     )
 
 
-def _field(name: str, fields: list[FieldInfo], project: str) -> FieldInfo:
+def _field(name: str, fields: Sequence[FieldInfo], project: str) -> FieldInfo:
     """A field by neutral name among those the project can have; of several names the first that leads somewhere."""
     here = [field for field in fields if field.project in {"", project}]
     if not name.startswith(CUSTOM):

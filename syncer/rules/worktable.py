@@ -6,8 +6,9 @@ microseconds of UTC since 1970. Which years are needed is worktime.py's matter.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -31,8 +32,22 @@ class Year:
     skipped: tuple[tuple[Span, SkippedDay], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A calendar that is known by what it says."""
+
+    text: str
+    calendar: Calendar = field(compare=False)
+
+
 def compiled(calendar: Calendar, zone: ZoneInfo, year: int) -> Year:
-    """Return a year of a calendar in a zone."""
+    """Return a year of a calendar in a zone; the same words are compiled once a process, since each cycle has calendars of its own."""
+    return _compiled(_Said(calendar.model_dump_json(by_alias=True), calendar), zone, year)
+
+
+@lru_cache(maxsize=128)
+def _compiled(said: _Said, zone: ZoneInfo, year: int) -> Year:
+    calendar = said.calendar
     begin, end = wall_midnight(date(year, 1, 1)), wall_midnight(date(year, 12, 31)) + DAY_SECONDS
     parts = segments(zone, begin - _ZONES, end + 2 * _ZONES)
     worked: list[Span] = []

@@ -6,7 +6,8 @@ begin plainly. It must not know what the tables mean.
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -83,9 +84,17 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(str(engine.url.database))
 
 
-def reading(engine: Engine) -> Engine:
-    """The same engine for read transactions: they see one snapshot and block nobody."""
-    return engine.execution_options(**{READING: True})
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A read transaction: it sees one snapshot and blocks nobody.
+
+    The connection is told so, not the engine: of an engine with options of its own every event takes the library a detour,
+    and a cycle has fifty such transactions.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(**{READING: True})
+        with connection.begin():
+            yield connection
 
 
 def stamp(connection: Connection) -> Stamp | None:
@@ -121,7 +130,7 @@ def upgrade(engine: Engine) -> Upgraded:
 def version(engine: Engine) -> str | None:
     """The migration that a store stands at; None for an empty database. Raises Permanent where it cannot be opened."""
     try:
-        with reading(engine).begin() as connection:
+        with reading(engine) as connection:
             return version_in(connection)
     except DatabaseError as error:
         if engine.dialect.name == "postgresql" and isinstance(error, OperationalError):

@@ -435,7 +435,7 @@ class SqlHub:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with told(), reading(self._engine).begin() as connection:
+        with told(), reading(self._engine) as connection:
             yield connection
 
     @contextmanager

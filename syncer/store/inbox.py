@@ -27,7 +27,6 @@ class SqlInbox:
     def __init__(self, url: str) -> None:
         """Raises Misconfigured or Permanent like the hub."""
         self._engine = open_engine(url)
-        self._reading = reading(self._engine)
         self._noted: dict[Product, datetime] = {}
 
     def close(self) -> None:
@@ -61,14 +60,14 @@ class SqlInbox:
     def places(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose registers know these issues, by the issue's id."""
         where = and_(counterparts.c.side == Side.JIRA.value, counterparts.c.native.in_(natives))
-        with told(), self._reading.begin() as connection:
+        with told(), reading(self._engine) as connection:
             found = connection.execute(select(counterparts.c.native, counterparts.c.project).where(where))
             return {row.native: row.project for row in found}
 
     def homes(self, natives: Sequence[str]) -> Mapping[str, str]:
         """The projects whose pages these are, by the page's id."""
         where = pages.c.native.in_(natives)
-        with told(), self._reading.begin() as connection:
+        with told(), reading(self._engine) as connection:
             found = connection.execute(select(pages.c.native, pages.c.project).where(where))
             return {row.native: row.project for row in found}
 

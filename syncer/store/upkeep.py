@@ -87,13 +87,13 @@ class Upkeep:
 
     def info(self) -> Info:
         """What is there. Raises Permanent where nothing is."""
-        with self._there() as engine, told(), reading(engine).begin() as connection:
+        with self._there() as engine, told(), reading(engine) as connection:
             found = contents.look(connection)
             return Info(self.address, found, _size(engine, connection, found), _oldest(connection))
 
     def due(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:
         """How many rows of a project are older than they have to be, by table; nothing is taken away."""
-        with self._there() as engine, told(), reading(engine).begin() as connection:
+        with self._there() as engine, told(), reading(engine) as connection:
             return retention.due(connection, project, limits, now) if version(engine) == HEAD else {}
 
     def upgrade(self) -> Upgraded:
@@ -143,7 +143,7 @@ class Upkeep:
                 before = _whose(target)
                 _refuse(before, _whose(source), replace=replace)
                 former = self._keep(beside, now) if before else None
-                with reading(source).begin() as giving, target.begin() as taking:
+                with reading(source) as giving, target.begin() as taking:
                     found = _replaced(giving, taking)
         return Restored(found, former)
 
@@ -266,7 +266,7 @@ def _seal(path: Path, now: datetime) -> Contents:
 
 
 def _whose(engine: Engine) -> str:
-    with reading(engine).begin() as connection:
+    with reading(engine) as connection:
         return contents.whose(connection)
 
 
@@ -311,7 +311,7 @@ def _still(connection: Connection) -> None:
 
 
 def _looked(engine: Engine) -> Contents:
-    with reading(engine).begin() as connection:
+    with reading(engine) as connection:
         return contents.look(connection)
 
 

@@ -22,7 +22,6 @@ class SqlWatch:
     def __init__(self, url: str) -> None:
         """Raises Misconfigured or Permanent like the hub."""
         self._engine = open_engine(url)
-        self._reading = reading(self._engine)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -30,7 +29,7 @@ class SqlWatch:
 
     def figures(self, project: str, now: datetime) -> Figures:
         """How a project stands."""
-        with told(), self._reading.begin() as connection:
+        with told(), reading(self._engine) as connection:
             return Figures(
                 clocks=_clocks(connection, project, now),
                 failing=_failures(connection, project),
@@ -44,7 +43,7 @@ class SqlWatch:
 
     def reach(self) -> None:
         """Have the store answer."""
-        with told(), self._reading.begin() as connection:
+        with told(), reading(self._engine) as connection:
             connection.execute(select(tables.projects.c.key).limit(1))
 
 

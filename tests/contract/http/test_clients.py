@@ -8,6 +8,7 @@ import json
 import time as real_time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -103,6 +104,34 @@ def test_a_proxy_of_ours_overrules_the_environments(
     monkeypatch.setenv("NO_PROXY", "")
     make("http://site.invalid", "me", "hush", proxy=ours.url).get("thing")
     assert ours.received[0].path.startswith("http://site.invalid/")
+
+
+@clients
+def test_a_netrc_overrules_no_token(
+    serve: Serve, make: type[Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-14: a site would be asked as somebody else."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    server = serve({})
+    make(server.url, "", "hush").get("thing")
+    sent = {name.lower(): value for name, value in server.received[0].headers.items()}
+    assert sent["authorization"] == "Bearer hush"
+
+
+@clients
+def test_the_environments_proxy_is_taken_where_none_is_configured_and_not_for_what_it_excepts(
+    serve: Serve, make: type[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy, direct = serve({}), serve({})
+    monkeypatch.setenv("HTTP_PROXY", proxy.url)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    make("http://site.invalid", "me", "hush").get("thing")
+    make(direct.url, "me", "hush").get("thing")
+    assert proxy.received[0].path.startswith("http://site.invalid/")
+    assert direct.received[0].path.endswith("/thing")
+    assert direct.received[0].path.startswith("/")
 
 
 @clients

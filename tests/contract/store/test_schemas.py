@@ -85,7 +85,7 @@ def test_a_store_of_that_time_goes_on(
 def was_on_postgresql(then: str, there: str, schema: str) -> None:
     source, target = connect(then), connect(there)
     migrate(target, schema)
-    with reading(source).begin() as giving, target.begin() as taking:
+    with reading(source) as giving, target.begin() as taking:
         contents.carry(giving, taking)
     source.dispose()
     target.dispose()
