@@ -30,6 +30,8 @@ BUILT = (
     "unfit_",
     "how_",
     "trouble_",
+    "means_",
+    "what_",
 )  # with a name at the end
 
 

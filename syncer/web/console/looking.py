@@ -6,19 +6,26 @@ from typing import Any, cast
 from syncer.acts.breaches import breaches, going_on
 from syncer.cycle.board import clocks_of
 from syncer.domain.json import JsonObject, JsonValue, canonical, digest
+from syncer.domain.people import Directory
 from syncer.sync import proposals
 from syncer.sync.clock_rows import standing_of
+from syncer.sync.differences import chinese_path
 from syncer.sync.observation import DecisionKind, Held, HubState
 from syncer.sync.whom import OWNERS
+from syncer.web.console.frame import at
 from syncer.web.console.overview import View, project_of
+from syncer.web.console.who import name_of
 from syncer.wiring import Wired
 
 CYCLES = 30  # shown, the latest
 _CHART = 120.0  # units of width that the longest cycle's bar has
+WHATS = frozenset(
+    {"create", "update", "move", "link", "unlink", "comment", "unmark", "write", "plan"}
+)  # kinds of changes that have words
 _GOING = ("breached", "about_to_breach", "running", "paused", "unknown")
 
 
-def cycles(wired: Wired, key: str) -> View:
+def cycles(wired: Wired, key: str, _people: Directory, _language: str) -> View:
     """The latest cycles with what each asked, wrote and took."""
     rows = wired.hub.cycles(key, CYCLES)
     longest = max((_seconds(one.summary) for one in rows), default=0.0) or 1.0
@@ -33,7 +40,7 @@ def cycles(wired: Wired, key: str) -> View:
     return {"cycles": shown, "zone": project_of(wired, key).timezone, "width": _CHART}
 
 
-def conflicts(wired: Wired, key: str) -> View:
+def conflicts(wired: Wired, key: str, people: Directory, language: str) -> View:
     """Fields that are held, each side beside the others."""
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
     said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.RESOLVE}
@@ -41,9 +48,15 @@ def conflicts(wired: Wired, key: str) -> View:
         {
             "held": held,
             "title": title_of(hub, held.uid),
+            "name": called(hub, held.uid, held.field, language),
+            "owner": name_of(people, held.owner),
             "base": whole(held.base),
             "sides": [
-                {"side": side, "text": whole(value), "author": held.authors.get(side, "")}
+                {
+                    "side": side,
+                    "text": whole(value),
+                    "author": _author(held.authors.get(side, ""), project.timezone),
+                }
                 for side, value in held.values.items()
             ],
             "decided": said.get(f"{held.uid} {held.field}"),
@@ -55,7 +68,7 @@ def conflicts(wired: Wired, key: str) -> View:
     return {"conflicts": shown, "zone": project.timezone}
 
 
-def edits(wired: Wired, key: str) -> View:
+def edits(wired: Wired, key: str, people: Directory, language: str) -> View:
     """Edits of pages that wait for an answer, and those that were answered and wait for a cycle."""
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
     said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.PROPOSAL}
@@ -64,6 +77,8 @@ def edits(wired: Wired, key: str) -> View:
         {
             "edit": one,
             "title": title_of(hub, one.uid),
+            "name": called(hub, one.uid, one.field, language) if one.uid and one.field else one.uid,
+            "who": name_of(people, one.who or one.by),
             "decided": said.get(one.id),
             "present": (text := present(hub, one.uid, one.field)),
             "mark": digest(text),
@@ -73,7 +88,7 @@ def edits(wired: Wired, key: str) -> View:
     return {"proposals": shown, "zone": project.timezone}
 
 
-def board(wired: Wired, key: str) -> View:
+def board(wired: Wired, key: str, people: Directory, _language: str) -> View:
     """Clocks that go on, the most urgent first."""
     project, hub, now = project_of(wired, key), wired.hub.snapshot(key), wired.clock()
     rows = wired.hub.clocks(key)
@@ -98,7 +113,7 @@ def board(wired: Wired, key: str) -> View:
                 "clock": clock,
                 "state": state,
                 "title": title_of(hub, clock.uid),
-                "owner": _owner(hub, clock.uid),
+                "owner": name_of(people, _owner(hub, clock.uid)),
                 "cycle": row.cycle,
                 "may_acknowledge": bool(said) and not any(one.acknowledged_by for one in said),
                 "acknowledged": next((one.acknowledged_by for one in said if one.acknowledged_by), ""),
@@ -108,12 +123,20 @@ def board(wired: Wired, key: str) -> View:
     return {"clocks": shown, "zone": project.timezone}
 
 
-def failures(wired: Wired, key: str) -> View:
+def failures(wired: Wired, key: str, _people: Directory, _language: str) -> View:
     """Changes that failed when they were last tried."""
     hub = wired.hub.snapshot(key)
     asked = {one.subject for one in hub.decisions if one.kind is DecisionKind.RETRY}
     rows = sorted(wired.hub.failures(key), key=lambda one: (not one.waits_for_somebody, one.first, one.key))
-    shown = [{"row": one, "asked": bool({one.item, one.key, key} & asked)} for one in rows]
+    shown = [
+        {
+            "row": one,
+            "title": title_of(hub, one.item) or _page(hub, one.item),
+            "what": one.what if one.what in WHATS else "",
+            "asked": bool({one.item, one.key, key} & asked),
+        }
+        for one in rows
+    ]
     return {"failures": shown, "zone": project_of(wired, key).timezone}
 
 
@@ -126,6 +149,27 @@ def title_of(hub: HubState, uid: str) -> str:
     """What a record is called; "" for one that is none."""
     record = hub.records.get(uid)
     return str(record.values.get("title") or "") if record is not None else ""
+
+
+def _page(hub: HubState, page: str) -> str:
+    found = hub.pages.get(page)
+    return found.called if found is not None else ""
+
+
+def _author(said: str, zone: str) -> tuple[str, str]:
+    """Who wrote a value, and when on the project's clocks, of "name, instant"; ("name", "") where no instant is told."""
+    who, _, when = said.rpartition(", ")
+    try:
+        return who, at(when, zone)
+    except ValueError:
+        return said, ""
+
+
+def called(hub: HubState, uid: str, field: str, language: str) -> str:
+    """A field of a record, in the language's words where it is Chinese: "REQ-0001.标题"."""
+    record = hub.records.get(uid)
+    chinese = record is not None and language.startswith("zh")
+    return f"{uid}.{chinese_path(record.kind.value, field) if chinese and record is not None else field}"
 
 
 def whole(value: JsonValue) -> str:

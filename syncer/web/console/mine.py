@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from syncer.cycle.project import Ports, Project, data_in
+from syncer.cycle.project import data_in
 from syncer.domain.json import JsonObject
 from syncer.domain.people import Directory, Person
 from syncer.pages.overdue import overdue
@@ -17,6 +17,7 @@ from syncer.ports import PortError, TellsProject
 from syncer.sync import proposals
 from syncer.sync.observation import HubState
 from syncer.sync.whom import OWNERS
+from syncer.web.console.desk import Offline
 from syncer.web.console.letters import issue_of
 from syncer.web.console.looking import title_of
 from syncer.web.console.overview import View, letters_of, project_of, undecided
@@ -24,13 +25,12 @@ from syncer.web.console.who import whois
 from syncer.wiring import Wired
 
 
-def waiting(wired: Wired, key: str, card: View, ports: Ports, by: str) -> View:
+def waiting(wired: Wired, key: str, card: View, people: Directory, by: str) -> View:
     """What waits for whoever `by` is, what waits beside that, and the actions and questions of theirs that are due.
 
     Where the project knows nobody of that name, `me` is None and all of it stands in `rest`.
     """
     project, hub = project_of(wired, key), wired.hub.snapshot(key)
-    people = _people(wired, project, ports)
     me = whois(people, by)
     if me is None:
         return {"me": None, "mine": [], "rest": card["waits"], "due": []}
@@ -54,12 +54,13 @@ def waiting(wired: Wired, key: str, card: View, ports: Ports, by: str) -> View:
     return {"me": me, "mine": mine, "rest": rest, "due": due}
 
 
-def _people(wired: Wired, project: Project, ports: Ports) -> Directory:
-    """Whom the files name; nobody while they cannot be read, since an overview does not wait for that."""
+def people_of(wired: Wired, key: str, offline: Offline) -> Directory:
+    """Whom the files name; nobody while they cannot be read, since a page does not wait for that."""
+    project = project_of(wired, key)
     files = wired.offline(project).files
     try:
         alone = files.project() if isinstance(files, TellsProject) else None
-        return Directory((alone if alone is not None else data_in(project, ports)).people)
+        return Directory((alone if alone is not None else data_in(project, offline(wired, project))).people)
     except PortError:
         return Directory(())
 

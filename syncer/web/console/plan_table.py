@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from syncer.domain.json import JsonValue
-from syncer.sync import printing, special_meetings
+from syncer.domain.problems import Severity
+from syncer.sync import outward_printing, printing, special_meetings
 from syncer.sync.changes import RULE
 from syncer.sync.differences import chinese_path
 from syncer.sync.plan import Plan
@@ -20,6 +21,8 @@ _FOLDED = 12  # rows of a group that stand open
 _MOVERS = frozenset({"jira", "files", "register", "merge"})
 _PAGES = {"create", "update", "archive", "blocked", "left over"}
 _SHOWN_APART = frozenset({"stops", "pages", "left_over"})
+_FEW = 4  # passages that become visible, of an edition
+_PLAIN: View = {"said": [], "item": "", "newly": None, "more": 0}
 _LEADS = {"held": "conflicts", "edits": "proposals", "failing": "failures"}
 
 
@@ -43,7 +46,9 @@ def table(plan: Plan, language: str, approved: Collection[str]) -> View:
         "changes": changes,
         "changes_open": len(changes) <= _FOLDED,
         "groups": [
-            _group(plan, one, approved) for one in printing.sections(plan) if one.code not in _SHOWN_APART
+            _group(plan, one, approved, language)
+            for one in printing.sections(plan)
+            if one.code not in _SHOWN_APART
         ],
         "pages": pages,
         "pages_open": len(pages) <= _FOLDED,
@@ -84,29 +89,66 @@ def _by(shift: Shift) -> View:
     return {"mover": shift.by if shift.by in _MOVERS else "", "who": shift.by}
 
 
-def _group(plan: Plan, section: Section, approved: Collection[str]) -> View:
+def _group(plan: Plan, section: Section, approved: Collection[str], language: str) -> View:
+    problems = [one for one in plan.problems if one.severity is not Severity.INFO]
     return {
         "code": section.code,
         "of": section.of,
         "count": len(section.lines),
         "open": len(section.lines) <= _FOLDED,
         "leads": _LEADS.get(section.code, ""),
+        "problems": problems if section.code == "problems" else [],
         "rows": [
-            {"text": text, "item": item, "approved": item in approved} for text, item in _lines(plan, section)
+            {**_PLAIN, **row, "approved": row.get("item") in approved}
+            for row in _rows(plan, section, language)
         ],
     }
 
 
-def _lines(plan: Plan, section: Section) -> Iterator[tuple[str, str]]:
-    """What each row says, and the item by which it is approved ("" where nothing of it waits for that)."""
-    if section.code == "proposed":
-        yield from ((f"{one.key}  {one.title}", f"adopt:{one.key}") for one in plan.proposed)
-    elif section.code == "meetings":
+def _rows(plan: Plan, section: Section, language: str) -> Iterator[View]:
+    """Each row of a group: `text` as it is, `said` of it in English, `item` by which it is approved, `newly` what becomes visible."""
+    code = section.code
+    if code == "proposed":
+        yield from ({"text": f"{one.key}  {one.title}", "item": f"adopt:{one.key}"} for one in plan.proposed)
+    elif code == "meetings":
         for uid in plan.special.waiting:
-            yield f"{uid}  {printing.title(plan, uid)}", f"{special_meetings.PREFIX}{uid}"
-    elif section.code == "held":
-        yield from ((f"{one.held.uid}.{one.held.field}", "") for one in plan.hold)
-    elif section.code == "edits":
-        yield from ((f"{one.uid or one.title}: {printing.brief(one.now)}", "") for one in plan.proposals)
-    else:
-        yield from ((line, "") for line in section.lines)
+            item = f"{special_meetings.PREFIX}{uid}"
+            yield {"text": f"{uid}  {printing.title(plan, uid)}", "item": item}
+    elif code == "held":
+        held = (one.held for one in plan.hold)
+        yield from ({"text": _called(plan, one.uid, one.field, language)} for one in held)
+    elif code == "settled":
+        ends = ((one, _called(plan, one.uid, one.field, language)) for one in plan.unhold)
+        yield from ({"text": text, "said": [one.reason]} for one, text in ends)
+    elif code == "edits":
+        yield from ({"text": f"{one.uid or one.title}: {printing.brief(one.now)}"} for one in plan.proposals)
+    elif code == "failing":
+        yield from ({"text": one.item, "said": [one.message, one.hint]} for one in plan.waiting)
+    elif code != "problems":
+        yield from _editions(plan, code) or ({"text": line} for line in section.lines)
+
+
+def _editions(plan: Plan, code: str) -> list[View]:
+    """Rows of customer editions by how they stand."""
+    if code == "differing":
+        differing = (one for one in plan.editions if one.state == "differs")
+        return [
+            {
+                "text": one.title,
+                "said": list(one.why),
+                "newly": [outward_printing.shown(new) for new in one.newly[:_FEW]],
+                "more": max(0, len(one.newly) - _FEW),
+            }
+            for one in differing
+        ]
+    if code == "unreleased":
+        return [{"text": one.title} for one in plan.editions if one.state == "new" and one.waits]
+    if code == "kept_back":
+        back = (one for one in plan.editions if one.state in {"blocked", "gone"})
+        return [{"text": one.title, "said": [why]} for one in back for why in one.why]
+    return []
+
+
+def _called(plan: Plan, uid: str, field: str, language: str) -> str:
+    kind = plan.records[uid][0].value if uid in plan.records else ""
+    return f"{uid}.{chinese_path(kind, field) if language.startswith('zh') and kind else field}"

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from syncer.domain.people import Directory
 from syncer.ports import PortError
 from syncer.sync.observation import DecisionKind
 from syncer.web.console import explained, letters, looking, mine, overview
@@ -31,7 +32,7 @@ from syncer.web.troubles import noted
 from syncer.wiring import Wired
 
 _STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
-_LOOKS: Mapping[str, Callable[[Wired, str], Mapping[str, Any]]] = {
+_LOOKS: Mapping[str, Callable[[Wired, str, Directory, str], Mapping[str, Any]]] = {
     "cycles": looking.cycles,
     "conflicts": looking.conflicts,
     "proposals": looking.edits,
@@ -207,8 +208,8 @@ class Console:
 
         def work(wired: Wired, key: str) -> Mapping[str, Any]:
             found = overview.of_project(wired, key, doing)
-            ports = self.desk.offline(wired, overview.project_of(wired, key))
-            return {**found, **mine.waiting(wired, key, found["card"], ports, by)}
+            people = mine.people_of(wired, key, self.desk.offline)
+            return {**found, **mine.waiting(wired, key, found["card"], people, by)}
 
         return await self._about(visit, "overview", work, live=True)
 
@@ -276,7 +277,13 @@ class Console:
 
     def _looking(self, name: str) -> Page:
         async def page(visit: Visit) -> Response:
-            return await self._about(visit, name, _LOOKS[name], live=name in _LIVE)
+            language = visit.language
+
+            def work(wired: Wired, key: str) -> Mapping[str, Any]:
+                people = mine.people_of(wired, key, self.desk.offline)
+                return _LOOKS[name](wired, key, people, language)
+
+            return await self._about(visit, name, work, live=name in _LIVE)
 
         return page
 

@@ -2,7 +2,8 @@
 
 Why it exists: problems, stops and failures are worded where they are found, in English, and stored so; logs and commands show them as
 they are. Here each is known again by its own pattern. What is not known stays as it was said, and the page marks it as English:
-names, places and texts of sites are part of it, and are never translated.
+names, places and texts of sites are part of it, and are never translated. A place of a pattern whose name begins with `_` has to be
+known itself.
 """
 
 import re
@@ -51,9 +52,17 @@ def told(language: str, text: str) -> Told:
 def _whole(language: str, text: str) -> str | None:
     for pattern, said in _patterns(language):
         found = pattern.fullmatch(text)
-        if found is not None:
-            return said.format_map(found.groupdict())
+        filled = _filled(language, found.groupdict()) if found is not None else None
+        if filled is not None:
+            return said.format_map(filled)
     return None
+
+
+def _filled(language: str, given: Mapping[str, str]) -> Mapping[str, str] | None:
+    """What stands in a pattern's places; None where one that has to be known is not."""
+    filled = {name: _whole(language, text) if name.startswith("_") else text for name, text in given.items()}
+    known = {name: text for name, text in filled.items() if text is not None}
+    return known if len(known) == len(filled) else None
 
 
 @cache
@@ -62,7 +71,13 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _compiled(english: str) -> re.Pattern[str]:
-    """A pattern whose places take anything, the shortest first."""
+    """A pattern whose places take anything: as little as will do, and as much where it has to be known."""
     parts = _PLACE.split(english)
-    made = [f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    made = [_place(part) if at % 2 else re.escape(part) for at, part in enumerate(parts)]
     return re.compile("".join(made), re.DOTALL)
+
+
+def _place(name: str) -> str:
+    if name == "count":
+        return r"(?P<count>\d+)"
+    return f"(?P<{name}>.+)" if name.startswith("_") else f"(?P<{name}>.+?)"

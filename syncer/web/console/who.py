@@ -7,3 +7,9 @@ def whois(people: Directory, by: str) -> Person | None:
     """The person by id, e-mail, name or Jira account; None for nobody of the project, and where several are called so."""
     accounts = [one for one in people if one.accounts is not None and by and one.accounts.jira == by]
     return people.known_as(by) or (accounts[0] if len(accounts) == 1 else None)
+
+
+def name_of(people: Directory, ref: str) -> str:
+    """What somebody is called whom a record names; the reference itself where the project knows no such person."""
+    person = people.find(ref) if ref else None
+    return (person.name or person.id) if person is not None else ref

@@ -11,7 +11,8 @@ import pytest
 
 from syncer.domain.json import JsonObject
 from syncer.domain.records import Kind
-from syncer.ports import CycleRow, HubWrite, NewRecord, PutHeld, PutResponse
+from syncer.ports import CycleRow, HubWrite, NewRecord, PutFailure, PutHeld, PutResponse
+from syncer.sync.failures import Cause, Failure
 from syncer.sync.observation import Held, Response
 from syncer.sync.proposals import EDIT
 from syncer.web.console.access import Rules
@@ -124,3 +125,42 @@ def test_an_address_that_is_none_is_told_as_such(console: Visited) -> None:
     for path in ("/p/NOPE", "/p/CAMP/board/REQ-9999"):
         reply = browser.get(path)
         assert (reply.status_code, "<h1>There is no such page</h1>" in reply.text) == (404, True), path
+
+
+def test_a_failing_change_and_a_conflict_are_told_in_the_language_of_whoever_looks(console: Visited) -> None:
+    """Messages are worded where they are found, in English; people are named, and instants told by the project's clocks."""
+    hub, sides = console.wired.hub, {"jira": "a", "files": "b"}
+    failure = Failure(
+        key="jira update REQ-0002",
+        side="jira",
+        item="REQ-0002",
+        what="update",
+        cause=Cause.CONFIGURATION,
+        message="Jira takes none of the change of CAMP-2: title: no",
+        hint="correct the value, see the field's screen and options in Jira, or map the field otherwise",
+        code="jira.update",
+        first=NOW,
+        last=NOW,
+        tries=1,
+        next=NOW,
+    )
+    authors = {"jira": "Zhao, 2026-11-23T09:00:00+00:00", "files": "somebody"}
+    why = "changed differently on more than one side"
+    held = Held("REQ-0002", "title", sides, sides, "", NOW, why, authors, "zhao@example.com")
+    with hub.lock("CAMP"):
+        hub.commit("CAMP", [PutFailure(failure), PutHeld(held)], cycle="e", now=NOW)
+    browser = console.browser()
+    browser.session.headers["X-User"] = "zhao"
+    found = browser.get("/p/CAMP/failures", **{"Accept-Language": "zh-CN"}).text
+    for words in (
+        "更新问题：须由站点管理员或映射的维护者处理。",
+        "Jira 不接受对 CAMP-2 的任何修改：title: no",
+        "请更正该值",
+    ):
+        assert words in found
+    assert 'lang="en">Jira' not in found
+    assert "Jira takes none of the change of CAMP-2: title: no" in browser.get("/p/CAMP/failures").text
+    beside = browser.get("/p/CAMP/conflicts", **{"Accept-Language": "zh-CN"}).text
+    for words in ("REQ-0002.需求名称", "由 赵敏 裁决", "多方作了不同的修改", "2026-11-23 17:00"):
+        assert words in beside
+    assert "2026-11-23T09:00" not in beside
