@@ -27,7 +27,6 @@ from syncer.text.tree import (
     Text,
 )
 
-_SPACES: Final = re.compile(r"(\s+)")
 _FOLD: Final = re.compile(r"[ \t\n]+")
 _SPECIAL: Final = re.compile(
     r"(?<![A-Za-z0-9_@./+\-])@(?P<mail>[A-Za-z0-9][A-Za-z0-9._+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
@@ -216,9 +215,7 @@ def _parts(inlines: list[Inline]) -> Iterator[Inline | str]:
     """White space as bare strings, everything else as inlines; a custom emoji keeps clear of words."""
     for index, inline in enumerate(inlines):
         if isinstance(inline, Text) and inline.marks != CODE:
-            for piece in _SPACES.split(inline.text):
-                if piece:
-                    yield piece if piece.isspace() else Text(piece, inline.marks)
+            yield from _worded(inline)
         elif isinstance(inline, Text):
             yield Text(inline.text.replace("\n", " "), CODE)
         elif isinstance(inline, Emoji) and not inline.text:
@@ -231,6 +228,18 @@ def _parts(inlines: list[Inline]) -> Iterator[Inline | str]:
                 yield " "
         else:
             yield inline
+
+
+def _worded(text: Text) -> Iterator[Inline | str]:
+    """The words in one piece, since white space among them has their marks; that at the edges by itself."""
+    words = text.text.strip()
+    before, _, after = text.text.partition(words) if words else (text.text, "", "")
+    if before:
+        yield before
+    if words:
+        yield Text(_FOLD.sub(" ", words), text.marks)
+    if after:
+        yield after
 
 
 def _trimmed(parts: list[Inline | str]) -> list[Inline | str]:
