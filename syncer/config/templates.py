@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from syncer.config.assets import assets
+from syncer.config.compiled import compiled
 from syncer.config.mappings import Loaded
 from syncer.config.places import read_text
 from syncer.domain.json import digest
@@ -47,7 +48,7 @@ def given(home: Path) -> Given:
 @lru_cache(maxsize=4)
 def _loaded(sources: tuple[tuple[str, str], ...]) -> tuple[Templates, str]:
     """The catalogue of these texts and their digest; the same texts are read once in a process."""
-    return catalogue.load(dict(sources)), digest(dict(sources))
+    return catalogue.load(dict(sources), compiled()), digest(dict(sources))
 
 
 def shipped() -> dict[str, str]:

@@ -17,7 +17,7 @@ from syncer.domain.problems import Place, Problem
 from syncer.pages import labels as labels_
 from syncer.pages import notices as notices_
 from syncer.pages import placed
-from syncer.pages.environment import Environment, build
+from syncer.pages.environment import Environment, Keep, build
 from syncer.pages.labels import Labels, Texts
 from syncer.pages.needs import Need
 from syncer.pages.notices import Held, NoticeTemplate
@@ -115,8 +115,11 @@ class Templates:
         return replace(self, pages={name: page for name, page in self.pages.items() if name not in gone})
 
 
-def load(sources: Mapping[str, str]) -> Templates:
-    """Read template files given as text by name ("macros/card.j2"); wrong ones are left out and come as problems."""
+def load(sources: Mapping[str, str], kept: Keep | None = None) -> Templates:
+    """Read template files given as text by name ("macros/card.j2"); wrong ones are left out and come as problems.
+
+    `kept` keeps their code beyond this process.
+    """
     labels, problems = labels_.load({name: text for name, text in sources.items() if _is_labels(name)})
     found = list(problems)
     pages: dict[str, PageTemplate] = {}
@@ -129,7 +132,7 @@ def load(sources: Mapping[str, str]) -> Templates:
     drafts, wrong_drafts = notices_.load(sources, labels.locales)
     code = {**macros, **{page.name: page.source for page in pages.values()}}
     code |= notices_.codes(drafts.values())
-    return Templates(build(code), code, pages, labels, drafts, (*found, *wrong_drafts))
+    return Templates(build(code, kept), code, pages, labels, drafts, (*found, *wrong_drafts))
 
 
 def is_page(name: str) -> bool:

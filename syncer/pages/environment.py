@@ -5,15 +5,30 @@ Templates are an admin's; what people wrote is data. An unknown name is an error
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any, cast
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
+from typing import Any, Protocol, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, Undefined, UndefinedError
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from syncer.domain.json import digest
+
 _METHODS = frozenset({BuiltinMethodType, MethodType})  # the library looks into them: `format` is a way out
+
+
+class Keep(Protocol):
+    """Where the code of templates is kept beyond this process; what stands under a key was made of the same text."""
+
+    def find(self, key: str) -> CodeType | None:
+        """The code that was kept under this key, or None."""
+
+    def keep(self, key: str, code: CodeType) -> None:
+        """Keep it, if that is possible."""
+
+    def __hash__(self) -> int:
+        """One place is one: what it gave is remembered by it."""
 
 
 class UnknownNameError(UndefinedError):
@@ -47,14 +62,15 @@ class Environment(ImmutableSandboxedEnvironment):
     a hundred thousand times for the same few dozen names.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, kept: Keep | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._kept = kept
         self._allowed: dict[tuple[type, str], bool] = {}
         self._plain: dict[Any, bool] = {}
 
     def compile(self, source: Any, *where: Any, **how: Any) -> Any:
         """Return the code of a template's text; the same text is compiled once, however many pages ask for it."""
-        return _code(source, *where, **how)
+        return _code(self._kept, source, *where, **how)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return what the library says of an attribute of this type; it looks at nothing but type and name."""
@@ -107,9 +123,15 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=512)
-def _code(source: Any, *where: Any, **how: Any) -> Any:
+def _code(kept: Keep | None, source: Any, *where: Any, **how: Any) -> Any:
     """What the library makes of a text: every environment here is set up alike, so text and name decide."""
-    return super(Environment, build({})).compile(source, *where, **how)
+    key = digest([source, [*where], how]) if kept is not None and type(source) is str else ""
+    found = kept.find(key) if kept is not None and key else None
+    if found is None:
+        found = super(Environment, build({})).compile(source, *where, **how)
+        if kept is not None and key and isinstance(found, CodeType):
+            kept.keep(key, found)
+    return found
 
 
 def _nothing_for_none(value: object) -> object:
@@ -117,13 +139,14 @@ def _nothing_for_none(value: object) -> object:
     return "" if value is None else value
 
 
-def build(sources: Mapping[str, str]) -> Environment:
-    """Return the environment in which these templates find one another by name."""
+def build(sources: Mapping[str, str], kept: Keep | None = None) -> Environment:
+    """Return the environment in which these templates find one another by name; `kept` keeps their code beyond this process."""
 
     def find(name: str) -> tuple[str, str, None] | None:
         return (sources[name], name, None) if name in sources else None
 
     environment = Environment(
+        kept=kept,
         loader=FunctionLoader(cast("Any", find)),
         autoescape=True,
         undefined=cast("type[Undefined]", _Named),
