@@ -13,7 +13,7 @@ from syncer.pages.catalogue import Templates
 from syncer.pages.context import Charting
 from syncer.pages.markup import UserKind
 from syncer.pages.overview import Glance
-from syncer.ports import FilesSide, Hub, Illustrator, Tracker, Wanted, Wiki
+from syncer.ports import FilesSide, Hub, Illustrator, TellsProject, Tracker, Wanted, Wiki
 from syncer.sync.examples import Examples
 from syncer.sync.mapping import Mapping as SyncMapping
 
@@ -65,7 +65,10 @@ class Project:
 
 def data_in(project: Project, ports: "Ports") -> ProjectData:
     """What stands in a project's project.yaml, as its files have it now."""
-    return (ports.files.read().project if ports.files is not None else None) or project.data or ProjectData()
+    files = ports.files
+    alone = files.project() if isinstance(files, TellsProject) else None  # no record has to be read for it
+    said = alone if alone is not None or files is None else files.read().project
+    return said or project.data or ProjectData()
 
 
 def fresh_name() -> str:

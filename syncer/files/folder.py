@@ -206,7 +206,10 @@ class RegisterFolder:
         if cached is not None and cached.digest == digest:
             parsed = cached.parsed
         else:
-            parsed = reading.parse(entry.kind, entry.path, self._shown(entry.path), raw, self._prefix)
+            shown = self._shown(entry.path)
+            parsed = reading.parse_once(
+                entry.kind, entry.path, shown, raw, prefix=self._prefix, digest=digest
+            )
         sure = time.time() - entry.changed > _TRUSTED_AFTER
         self._cache[entry.path] = _Cached(entry.mark, sure, digest, parsed)
         return parsed

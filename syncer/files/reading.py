@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 from syncer.domain import ids
 from syncer.domain.fields import flatten
@@ -29,7 +30,7 @@ _PAIR = re.compile(r"(?:[-*+][ \t]+)?([^:：\n]{1,30}?)[ \t]*[:：][ \t]*(.*)")
 _NO_ID = "?0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ParsedFile:
     """What a file says. `broken`: something in it could not be read."""
 
@@ -37,6 +38,21 @@ class ParsedFile:
     records: tuple[FileRecord, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
+
+
+_READ: WeakValueDictionary[tuple[str, ...], ParsedFile] = WeakValueDictionary()
+
+
+def parse_once(kind: Kind, path: str, file: str, raw: bytes, *, prefix: str, digest: str) -> ParsedFile:
+    """The same as `parse`, but what anybody of this process has read of it already, and still holds, is not read again.
+
+    The service's cycles and its console look at one folder side by side; `digest` is that of `raw`.
+    """
+    place = (kind.value, path, file, prefix, digest)
+    found = _READ.get(place)
+    if found is None:
+        found = _READ[place] = parse(kind, path, file, raw, prefix)
+    return found
 
 
 def parse(kind: Kind, path: str, file: str, raw: bytes, prefix: str = "") -> ParsedFile:

@@ -5,6 +5,7 @@ Why it exists: what is marked as sent is exactly what was shown, by the same che
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from syncer.sync.observation import HubState, Side
 from syncer.web.console.desk import Offline
 from syncer.web.console.looking import title_of
 from syncer.web.console.overview import View, project_of
+from syncer.web.console.previewing import mark_of as mark_of_pages
 from syncer.web.console.who import whois
 from syncer.wiring import Wired
 
@@ -42,14 +44,39 @@ class Gone(Exception):
     """The letter waits no longer, or says something else by now."""
 
 
-def drafts(wired: Wired, key: str, offline: Offline, by: str, language: str) -> View:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The letters of a project that waited at `mark`, and what they were worked out from."""
+
+    wired: Wired
+    mark: str
+    office: Office
+    drafts: tuple[Draft, ...]
+
+
+class Letterbox:
+    """The letters that were worked out last for each project: nobody waits for it twice while nothing has changed."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Waiting] = {}
+
+    def of(self, wired: Wired, key: str, offline: Offline) -> Waiting:
+        """The letters that wait by now."""
+        mark, kept = mark_of_pages(wired, key), self._kept.get(key)
+        if kept is None or kept.wired is not wired or kept.mark != mark:
+            project = project_of(wired, key)
+            office = Office(project, offline(wired, project))
+            kept = self._kept[key] = Waiting(wired, mark, office, drafts_in(office))
+        return kept
+
+
+def drafts(wired: Wired, key: str, waiting: Waiting, by: str, language: str) -> View:
     """The letters that wait, by whose they are, those of whoever looks first."""
-    project, hub = project_of(wired, key), wired.hub.snapshot(key)
-    office = Office(project, offline(wired, project))
+    project, hub, office = project_of(wired, key), wired.hub.snapshot(key), waiting.office
     people = Directory(office.desk.data.people)
     me = whois(people, by)
     senders = [one for one in people if one.side != "customer" and one.active is not False]
-    shown = [_shown(office, people, one, language) for one in drafts_in(office)]
+    shown = [_shown(office, people, one, language) for one in waiting.drafts]
     for one in shown:
         uid = one["draft"].uid
         one |= {

@@ -54,6 +54,7 @@ class Console:
     access: Access
     plans: Plans
     previews: Previews
+    letterbox: letters.Letterbox = field(default_factory=letters.Letterbox)
     _static: dict[str, bytes] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
@@ -259,9 +260,12 @@ class Console:
 
     async def _drafts(self, visit: Visit) -> Response:
         by, language = visit.visitor.by, visit.language
-        return await self._about(
-            visit, "drafts", lambda wired, key: letters.drafts(wired, key, self.desk.offline, by, language)
-        )
+
+        def work(wired: Wired, key: str) -> Mapping[str, Any]:
+            waiting = self.letterbox.of(wired, key, self.desk.offline)
+            return letters.drafts(wired, key, waiting, by, language)
+
+        return await self._about(visit, "drafts", work)
 
     async def _explained(self, visit: Visit) -> Response:
         """How each clock of a record was worked out. Raises Missing where there is no such record."""

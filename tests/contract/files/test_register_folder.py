@@ -10,6 +10,7 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.domain.problems import Severity
+from syncer.files import reading
 from syncer.files.folder import RegisterFolder
 from syncer.ports import FilesSide, Temporary
 from syncer.sync.changes import FileEdit
@@ -404,3 +405,21 @@ def test_a_provisional_id_is_an_alias_and_is_replaced(tmp_path: Path) -> None:
     assert (seen.records[0].uid, seen.records[0].alias) == ("", "REQ-?a7f3")
     side.write([edit(seen, "requirements/a.md", {}, "REQ-0004", name=True)])
     assert (tmp_path / "requirements/a.md").read_text() == record("A", '"REQ-0004"   # for now')
+
+
+def test_what_was_read_in_this_process_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service's cycles and its console each have a folder of their own: a first look need not parse a thousand files."""
+    first = register(tmp_path, **{"REQ-0007": SAMPLE})
+    before = first.read()
+
+    def again(*_: object) -> None:
+        raise AssertionError("parsed twice")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "parse", again)
+        assert RegisterFolder(tmp_path, tmp_path / "project.yaml").read().records == before.records
+    put(tmp_path, "requirements/REQ-0007.md", SAMPLE.replace("支付信息加密存储", "改过的标题"))
+    (read,) = RegisterFolder(tmp_path, tmp_path / "project.yaml").read().records
+    assert read.values["title"] == "改过的标题"

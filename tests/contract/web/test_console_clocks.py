@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from syncer.cli.one_record import OneRecord
+from syncer.cycle.project import data_in
 from syncer.domain.records import Kind
 from syncer.explaining.clock_words import lines
 from syncer.explaining.clocks import explained
 from syncer.explaining.watched import Watch
+from syncer.files.folder import RegisterFolder
 from syncer.ports import HistoryEntry, NewRecord
 from syncer.web.console.explained import Told, nested
 from tests.support.visited import HOSTILE, NOW, Browser, Visited, visited
@@ -65,3 +68,18 @@ def test_who_is_not_signed_in_sees_nothing(console: Visited) -> None:
 def test_lines_stand_below_what_they_belong_to() -> None:
     told = nested([(0, "a"), (1, "b"), (2, "c"), (1, "d"), (0, "e")])
     assert told == [Told("a", [Told("b", [Told("c")]), Told("d")]), Told("e")]
+
+
+def test_no_file_of_a_record_is_read_for_it(
+    tmp_path: Path, console: Visited, inside: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom a project names and when it meets stand in one file; the others took seconds."""
+    root = tmp_path / "register"
+    (root / "requirements").mkdir(parents=True)
+    (root / "project.yaml").write_text("people:\n  - {id: li, name: 李雷, side: ours}\n", encoding="utf-8")
+    folder = RegisterFolder(root, root / "project.yaml")
+    monkeypatch.setattr(RegisterFolder, "read", lambda _: pytest.fail("every record was read"))
+    project, hub = console.wired.projects[0], console.wired.hub.snapshot("CAMP")
+    watch = Watch(project, replace(console.wired.offline(project), files=folder), hub, NOW)
+    assert [one.id for one in data_in(project, watch.ports).people] == ["li"]
+    assert explained(watch, "QST-0001", "", "en")["clocks"]

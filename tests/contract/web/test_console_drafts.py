@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from syncer.acts.evidence import Office
+from syncer.acts.letters import drafts_in
 from syncer.domain.json import JsonObject
 from syncer.domain.records import Kind
+from syncer.pages.drafts import Draft
 from syncer.ports import NewRecord
 from syncer.sync.observation import Decision, DecisionKind
+from syncer.web.console import letters
 from tests.support.visited import HOSTILE, NOW, Browser, Visited, visited
 
 PEOPLE = """\
@@ -160,3 +164,23 @@ def test_names_may_be_parted_in_several_ways(console: Visited, inside: Browser) 
     inside.post(DO, {**form(inside), "to": "王芳； chen、zhao@example.com, somebody@example.com;"})
     (one,) = sent(console)
     assert one.payload["to"] == ["wang", "chen", "zhao", "somebody@example.com"]
+
+
+def test_letters_are_worked_out_again_only_where_something_has_changed(
+    console: Visited, inside: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a thousand records that takes a second, for everybody who looks."""
+    worked, real = list[str](), drafts_in
+
+    def counted(office: Office, only: str = "") -> tuple[Draft, ...]:
+        worked.append(only)
+        return real(office, only)
+
+    monkeypatch.setattr(letters, "drafts_in", counted)
+    first = inside.get(PAGE).text
+    assert inside.get(PAGE).text == first
+    assert worked == [""]
+    inside.post(DO, {"seal": inside.seal(), **form(inside)})
+    worked.clear()
+    assert inside.get(PAGE).text != first
+    assert worked == [""]
