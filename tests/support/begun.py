@@ -21,9 +21,10 @@ from urllib.parse import urlsplit
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.site import Site
 from tests.support.campus import Campus, campus
+from tests.support.presets import preset_campus
 from tests.support.world import MAPPING, Flavour
 
-_FRESH: Final = 60.0  # seconds: what was written just now has to be just now for whoever looks at clocks
+_FRESH: Final = 240.0  # seconds: what was written a moment ago has to be that for whoever looks at clocks
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Start:
     locale: str = '["en"]'
     flavour: Flavour = "cloud"
     pages: bool = True
+    site: str = ""  # a file of the sandbox's sites; without one, the default site
 
 
 @dataclass(frozen=True)
 class _Kept:
     site: Site
     port: int
+    folders: tuple[Path, ...]
     files: dict[Path, tuple[bytes, int]]  # with the time of the last change, in nanoseconds
     made: float
 
@@ -54,7 +57,7 @@ _kept: dict[Start, _Kept] = {}
 
 @contextmanager
 def begun(home: Path, wanted: Start) -> Iterator[Campus]:
-    """A project of a test's own, in which everything wanted has happened within the last minute."""
+    """A project of a test's own, in which everything wanted has happened within the last few minutes."""
     kept = _kept.get(wanted)
     if kept is None or not kept.fresh:
         kept = _kept[wanted] = _make(wanted)
@@ -66,6 +69,8 @@ def begun(home: Path, wanted: Start) -> Iterator[Campus]:
             yield made
         return
     with running:
+        for name in kept.folders:
+            (home / name).mkdir(parents=True, exist_ok=True)
         _write(home, kept.files)
         made = Campus(running.site, running.url, home)
         try:
@@ -84,7 +89,6 @@ def _serving(kept: _Kept) -> Running | None:
 def _write(home: Path, files: Mapping[Path, tuple[bytes, int]]) -> None:
     for name, (content, changed) in files.items():
         path = home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         os.utime(path, ns=(changed, changed))
 
@@ -95,15 +99,27 @@ def _make(wanted: Start) -> _Kept:
         with _laid_out(home, wanted) as made:
             wanted.prepare(made)
             port = urlsplit(made.url).port or 0
+        found = sorted(home.rglob("*"))
+        folders = (Path(), *(path.relative_to(home) for path in found if path.is_dir()))
         files = {
             path.relative_to(home): (path.read_bytes(), path.stat().st_mtime_ns)
-            for path in sorted(home.rglob("*"))
+            for path in found
             if path.is_file()
         }
-    return _Kept(made.site, port, files, time.monotonic())
+    return _Kept(made.site, port, folders, files, time.monotonic())
 
 
 def _laid_out(home: Path, wanted: Start) -> AbstractContextManager[Campus]:
+    if wanted.site:
+        return preset_campus(
+            home,
+            wanted.site,
+            wanted.mapping,
+            locale=wanted.locale,
+            sample=False,
+            flavour=wanted.flavour,
+            pages=wanted.pages,
+        )
     return campus(
         home, mapping=wanted.mapping, locale=wanted.locale, flavour=wanted.flavour, pages=wanted.pages
     )

@@ -13,7 +13,7 @@ import pytest
 from tests.support.begun import Start, begun
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.once import worked_out_once
-from tests.support.world import Flavour
+from tests.support.world import MAPPING, Flavour
 
 
 @pytest.fixture
@@ -23,8 +23,9 @@ def flavour() -> Flavour:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known by which tests do without pages."""
+    """Make the marks known by which tests do without pages, and say what has happened before they begin."""
     config.addinivalue_line("markers", "pages(made): whether the project has pages")
+    config.addinivalue_line("markers", "begins(after, mapping): what has happened in `here`")
 
 
 @pytest.fixture(autouse=True)
@@ -42,8 +43,11 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path, flavour: Flavour) -> I
 
 @pytest.fixture
 def here(request: pytest.FixtureRequest, tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
-    """Two requirements on both sides and on pages, all quiet."""
-    wanted = Start(two_requirements, flavour=flavour, pages=_with_pages(request))
+    """Two requirements on both sides and on pages, all quiet; or what the mark `begins` says."""
+    mark = request.node.get_closest_marker("begins")
+    prepare = mark.kwargs["after"] if mark is not None else two_requirements
+    mapping = mark.kwargs.get("mapping", MAPPING) if mark is not None else MAPPING
+    wanted = Start(prepare, mapping, flavour=flavour, pages=_with_pages(request))
     with begun(tmp_path / "home", wanted) as made:
         yield made
 

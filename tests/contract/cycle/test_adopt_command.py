@@ -13,6 +13,8 @@ from syncer.cycle.adoption import proposals
 from tests.support.campus import Campus, marks
 from tests.support.world import TOKEN, both
 
+pytestmark = pytest.mark.pages(False)
+
 
 @pytest.fixture(autouse=True)
 def token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from syncer.cli.main import cli
 from tests.support.campus import Campus, aged
 from tests.support.timelapse import Timelapse
 
+pytestmark = pytest.mark.pages(False)
+
 HOUR = 3600.0
 UID = "QST-0001"
 RULE = "question answered"

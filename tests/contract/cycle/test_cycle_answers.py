@@ -31,58 +31,58 @@ def comment(here: Campus, text: str) -> str:
     return str(here.person("comment", issue=here.key("REQ-0001"), text=text)["comment"])
 
 
+@pytest.mark.begins(after=laid_out, mapping=MARKED)
 @both
-def test_an_answer_is_taken_up_once_with_its_link_and_stays_through_everything(fresh: Campus) -> None:
-    laid_out(fresh)
-    quiet = fresh.cycle().requests["jira"]
-    comment(fresh, "We look into it.")
-    assert fresh.cycle().requests["jira"]["read"] <= quiet["read"] + 2
-    assert answers(fresh) == []
-    native = comment(fresh, "答复：下周一。")
-    fresh.cycle()
-    [one] = answers(fresh)
+def test_an_answer_is_taken_up_once_with_its_link_and_stays_through_everything(here: Campus) -> None:
+    quiet = here.cycle().requests["jira"]
+    comment(here, "We look into it.")
+    assert here.cycle().requests["jira"]["read"] <= quiet["read"] + 2
+    assert answers(here) == []
+    native = comment(here, "答复：下周一。")
+    here.cycle()
+    [one] = answers(here)
     assert (one["how"], one["by"]) == ("comment", "ann")
-    assert str(one["ref"]).endswith(f"/browse/{fresh.key('REQ-0001')}?focusedCommentId={native}")
-    assert native in fresh.read("requirements/gate.md")
-    fresh.quiet()
-    comment(fresh, "Answer: on Tuesday instead.")
-    fresh.cycle()
-    two = answers(fresh)
+    assert str(one["ref"]).endswith(f"/browse/{here.key('REQ-0001')}?focusedCommentId={native}")
+    assert native in here.read("requirements/gate.md")
+    here.quiet()
+    comment(here, "Answer: on Tuesday instead.")
+    here.cycle()
+    two = answers(here)
     assert two[0] == one
     assert len(two) == 2
-    fresh.lose_store()
-    fresh.cycle()
-    assert answers(fresh) == two, "the register's folder says which comments were taken up"
-    fresh.quiet()
+    here.lose_store()
+    here.cycle()
+    assert answers(here) == two, "the register's folder says which comments were taken up"
+    here.quiet()
 
 
+@pytest.mark.begins(after=laid_out, mapping=MARKED)
 @both
-def test_a_comment_that_goes_leaves_its_answer_and_is_told(fresh: Campus) -> None:
-    laid_out(fresh)
-    native = comment(fresh, "Answer: on Monday.")
-    fresh.cycle()
-    before = answers(fresh)
-    key = fresh.key("REQ-0001")
-    fresh.ask("DELETE", f"issue/{key}/comment/{native}", "admin@example.com")
-    fresh.edit(key, priority="High")
-    report = fresh.cycle()
+def test_a_comment_that_goes_leaves_its_answer_and_is_told(here: Campus) -> None:
+    native = comment(here, "Answer: on Monday.")
+    here.cycle()
+    before = answers(here)
+    key = here.key("REQ-0001")
+    here.ask("DELETE", f"issue/{key}/comment/{native}", "admin@example.com")
+    here.edit(key, priority="High")
+    report = here.cycle()
     assert "answer-changed" in codes(report)
-    assert answers(fresh) == before != []
+    assert answers(here) == before != []
 
 
+@pytest.mark.begins(after=laid_out, mapping=MARKED)
 @both
-def test_an_answer_and_an_edit_of_the_same_list_in_the_file_both_stand(fresh: Campus) -> None:
-    laid_out(fresh)
-    comment(fresh, "Answer: on Monday.")
-    fresh.change(
+def test_an_answer_and_an_edit_of_the_same_list_in_the_file_both_stand(here: Campus) -> None:
+    comment(here, "Answer: on Monday.")
+    here.change(
         "requirements/gate.md",
         "priority: medium",
         "priority: medium\nanswers: [{how: call, by: ann, at: '2026-11-01T10:00:00Z'}]",
     )
-    report = fresh.cycle()
+    report = here.cycle()
     assert report.code == 0, report.to_json()
-    assert [one["how"] for one in answers(fresh)] == ["comment", "call"]
-    fresh.quiet()
+    assert [one["how"] for one in answers(here)] == ["comment", "call"]
+    here.quiet()
 
 
 def test_without_the_key_no_comment_is_read(fresh: Campus) -> None:

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from syncer.cli.main import cli
 from syncer.sync.bundles import read
 from syncer.sync.observation import DecisionKind
-from tests.support.campus import Campus, campus, two_requirements
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, two_requirements
 from tests.support.world import MAPPING, TOKEN
 
 SPEC, COPY, LETTER = "Requirement specification", "Baseline V1.0", "Confirmation letter V1.0"
@@ -27,15 +28,18 @@ people:
 @pytest.fixture
 def frozen(tmp_path: Path) -> Iterator[Campus]:
     """Two requirements, published, and a baseline of them whose pages are published too."""
-    with campus(tmp_path / "home") as here:
-        (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
-        two_requirements(here)
-        here.settled()
-        told = typed(here, "baseline", "create", "--by", "zhao")
-        assert "kept beside the register: baselines/V1.0.json" in told
-        assert here.cycle().tally.table()["pages"]["create"] == 2
-        here.quiet()
+    with begun(tmp_path / "home", Start(with_a_baseline)) as here:
         yield here
+
+
+def with_a_baseline(here: Campus) -> None:
+    (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
+    two_requirements(here)
+    here.settled()
+    told = typed(here, "baseline", "create", "--by", "zhao")
+    assert "kept beside the register: baselines/V1.0.json" in told
+    assert here.cycle().tally.table()["pages"]["create"] == 2
+    here.quiet()
 
 
 def typed(here: Campus, *words: str) -> str:

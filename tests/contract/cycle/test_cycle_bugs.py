@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,10 @@ from syncer.cli.main import cli
 from syncer.cycle.conduct import plan
 from syncer.sync.printing import as_text
 from syncer.sync.work import STATUS
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, a_day_later, aged, codes, marks
 from tests.support.dying import Killed, dying
-from tests.support.world import both
+from tests.support.world import Flavour, both
 
 MAPPING = """\
 version: 1
@@ -53,20 +56,20 @@ def put(here: Campus, name: str, text: str) -> None:
 
 
 @pytest.fixture
-def told(fresh: Campus) -> Campus:
+def told(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """The same without pages."""
-    config = fresh.home / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('space = {internal = "CAMPINT"}\n', ""), "utf-8")
-    return with_errors(fresh)
+    with begun(tmp_path / "home", Start(with_errors, MAPPING, flavour=flavour, pages=False)) as made:
+        yield made
 
 
 @pytest.fixture
-def paged(fresh: Campus) -> Campus:
+def paged(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A meeting, a question and a requirement in which somebody told of an error; all quiet."""
-    return with_errors(fresh)
+    with begun(tmp_path / "home", Start(with_errors, MAPPING, flavour=flavour)) as made:
+        yield made
 
 
-def with_errors(fresh: Campus) -> Campus:
+def with_errors(fresh: Campus) -> None:
     put(fresh, "meetings/MTG-0001.md", MEETING)
     put(
         fresh,
@@ -77,9 +80,7 @@ def with_errors(fresh: Campus) -> Campus:
     fresh.write(
         "bell", "id: REQ-0002\ntitle: Bell\nowner: analyst@example.com", "As a parent I want a bell.\n"
     )
-    fresh.rewire(MAPPING)
     fresh.settled()
-    return fresh
 
 
 def bug(here: Campus, uid: str) -> dict[str, Any]:

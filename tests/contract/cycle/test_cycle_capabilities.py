@@ -126,25 +126,24 @@ def test_without_a_search_by_post_all_is_found_by_get(fresh: Campus, status: int
 
 @both
 def test_without_any_search_a_cycle_ends_with_both_addresses_named_and_writes_nothing(
-    fresh: Campus, flavour: Flavour
+    here: Campus, flavour: Flavour
 ) -> None:
     """B-11: what can be found nowhere must not be taken for what is not there."""
-    two_requirements(fresh)
-    take_away(fresh, "search-post=410 search-get=404")
-    fresh.change("requirements/bell.md", "Bell rings", "Bell rings twice")
-    fresh.site.journal.clear()
+    take_away(here, "search-post=410 search-get=404")
+    here.change("requirements/bell.md", "Bell rings", "Bell rings twice")
+    here.site.journal.clear()
     path = "search/jql" if flavour == "cloud" else "search"
     words = f"POST {path} (410) and GET {path} (404) are both taken away"
     with pytest.raises(Permanent, match=re.escape(words)):
-        fresh.cycle()
-    assert {e.method for e in fresh.site.journal} <= {"GET", "POST"}
-    groups = list(examined(fresh.home / "config.toml", TOKEN, (), silent))
+        here.cycle()
+    assert {e.method for e in here.site.journal} <= {"GET", "POST"}
+    groups = list(examined(here.home / "config.toml", TOKEN, (), silent))
     failed = [one for group in groups for one in group.results if one.level is Level.FAILED]
     assert [words in one.found for one in failed if one.probe == "search"] == [True]
     assert code(groups) != 0
-    take_away(fresh, "")
-    fresh.settled()
-    fresh.quiet()
+    take_away(here, "")
+    here.settled()
+    here.quiet()
 
 
 @both
@@ -186,27 +185,25 @@ def told(here: Campus) -> list[str]:
 
 @both
 def test_doctor_says_what_is_lost_by_each_lack_and_finds_out_what_is_back(
-    fresh: Campus, flavour: Flavour
+    here: Campus, flavour: Flavour
 ) -> None:
-    two_requirements(fresh)
-    assert told(fresh) == []
-    take_away(fresh, EVERYTHING)
-    found = told(fresh)
+    assert told(here) == []
+    take_away(here, EVERYTHING)
+    found = told(here)
     for words in ("a label is the mark", "create screens are not shown", "does not say what it is"):
         assert sum(words in one for one in found) == 1, found
     assert any("no bulk fetch" in one for one in found) is (flavour == "cloud")
-    take_away(fresh, "")
-    assert told(fresh) == []
+    take_away(here, "")
+    assert told(here) == []
 
 
 @both
-def test_an_issue_that_is_gone_says_nothing_of_what_the_site_lacks(fresh: Campus) -> None:
+def test_an_issue_that_is_gone_says_nothing_of_what_the_site_lacks(here: Campus) -> None:
     """Else doctor would take issue properties for lacking, and for a day labels would be marks."""
-    two_requirements(fresh)
-    first = min(fresh.hub().counterparts, key=lambda part: (part.side != "jira", part.key))
-    fresh.ask("DELETE", f"issue/{first.native}", who="pm@example.com")
-    assert told(fresh) == []
-    assert lacking(fresh) == set()
+    first = min(here.hub().counterparts, key=lambda part: (part.side != "jira", part.key))
+    here.ask("DELETE", f"issue/{first.native}", who="pm@example.com")
+    assert told(here) == []
+    assert lacking(here) == set()
 
 
 @both

@@ -11,6 +11,7 @@ import pytest
 
 from syncer.ports import Misconfigured
 from syncer.sandbox.jira.catalog import Option
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, aged
 from tests.support.presets import FULL, preset_campus
 from tests.support.world import Flavour, both
@@ -44,6 +45,7 @@ forecast: {date: 2027-02-12}
 """
 CHANGE = "---\nid: CR-0001\ntitle: Later closing\nimpact: {cost: 12.50 CNY}\n---\nThe gate closes at nine.\n"
 Make = Callable[[str], Campus]
+SITE = "full_site.yaml"
 
 
 @pytest.fixture
@@ -54,25 +56,33 @@ def make(tmp_path: Path, flavour: Flavour) -> Iterator[Make]:
         def made(mapping: str) -> Campus:
             home = tmp_path / "home"
             here = opened.enter_context(
-                preset_campus(home, "full_site.yaml", mapping, sample=False, flavour=flavour)
+                preset_campus(home, SITE, mapping, sample=False, flavour=flavour, pages=False)
             )
-            here.write("gate", REQUIREMENT, "As a parent I want a gate, so that children stay in.\n")
-            path = here.register / "change_requests" / "later.md"
-            path.parent.mkdir()
-            path.write_text(CHANGE, encoding="utf-8")
-            aged(path)
+            written(here)
             return here
 
         yield made
 
 
+def written(here: Campus) -> None:
+    here.write("gate", REQUIREMENT, "As a parent I want a gate, so that children stay in.\n")
+    path = here.register / "change_requests" / "later.md"
+    path.parent.mkdir()
+    path.write_text(CHANGE, encoding="utf-8")
+    aged(path)
+
+
 @pytest.fixture
-def here(make: Make) -> Campus:
+def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Every form in Jira, all quiet."""
-    made = make(OWN)
-    report = made.cycle()
+    with begun(tmp_path / "home", Start(pushed, OWN, flavour=flavour, pages=False, site=SITE)) as made:
+        yield made
+
+
+def pushed(here: Campus) -> None:
+    written(here)
+    report = here.cycle()
     assert (report.code, report.problems) == (0, ()), report.to_json()
-    return made
 
 
 def named(here: Campus, uid: str, name: str) -> object:

@@ -11,6 +11,8 @@ from syncer.ports import Permanent
 from tests.support.campus import Campus, marks
 from tests.support.limited import no_file_beyond
 
+pytestmark = pytest.mark.pages(False)
+
 
 def doubled(here: Campus) -> bool:
     uids = marks(here)

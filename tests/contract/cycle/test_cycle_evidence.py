@@ -44,29 +44,29 @@ def prepared(here: Campus) -> None:
     here.settled()
 
 
-def test_sign_offs_and_answers_reach_the_register_and_its_files_once_cr_4_sla_6(fresh: Campus) -> None:
-    prepared(fresh)
+@pytest.mark.begins(after=prepared)
+def test_sign_offs_and_answers_reach_the_register_and_its_files_once_cr_4_sla_6(here: Campus) -> None:
     yes = ["sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "王芳", "--how", "letter"]
-    assert word(fresh, *yes).exit_code == 0
-    assert json.loads(word(fresh, *yes, "--json").stdout)[0]["recorded"] is False
+    assert word(here, *yes).exit_code == 0
+    assert json.loads(word(here, *yes, "--json").stdout)[0]["recorded"] is False
     assert (
         word(
-            fresh, "sign", "CR-0001", "--as", "executive", "--outcome", "not_approved", "--by", "gao"
+            here, "sign", "CR-0001", "--as", "executive", "--outcome", "not_approved", "--by", "gao"
         ).exit_code
         == 0
     )
     said = ["answer", "QST-0001", "--how", "mail", "--by", "zhao", "--text", "For a year."]
-    assert word(fresh, *said).exit_code == 0
-    fresh.change(
+    assert word(here, *said).exit_code == 0
+    here.change(
         CHANGE, "state: awaiting_decision", "state: awaiting_decision\nanswers: [{how: call, by: zhao}]"
     )
-    assert word(fresh, "answer", "CR-0001", "--how", "comment", "--by", "gao").exit_code == 0
-    planned = word(fresh, "plan").stdout
+    assert word(here, "answer", "CR-0001", "--how", "comment", "--by", "gao").exit_code == 0
+    planned = word(here, "plan").stdout
     assert "decision.customer" in planned
-    report = fresh.cycle()
+    report = here.cycle()
     assert report.code == 0, report.to_json()
-    fresh.quiet(1)
-    values = fresh.hub().records["CR-0001"].values
+    here.quiet(1)
+    values = here.hub().records["CR-0001"].values
     assert {
         path: one["outcome"]
         for path in ("decision.customer", "decision.executive")
@@ -80,10 +80,10 @@ def test_sign_offs_and_answers_reach_the_register_and_its_files_once_cr_4_sla_6(
         "call",
         "comment",
     ]
-    assert fresh.hub().records["QST-0001"].values["answer"] == "For a year."
-    assert fresh.hub().decisions == ()
-    assert "not_approved" in fresh.read(CHANGE)
-    past = {one.field: one.by for one in fresh.wired.hub.past("CAMP", uid="CR-0001")}
+    assert here.hub().records["QST-0001"].values["answer"] == "For a year."
+    assert here.hub().decisions == ()
+    assert "not_approved" in here.read(CHANGE)
+    past = {one.field: one.by for one in here.wired.hub.past("CAMP", uid="CR-0001")}
     assert past["decision.customer"].startswith("decision:wang (recorded by ")
 
 
@@ -132,37 +132,37 @@ def confirmations(here: Campus) -> Iterator[JsonObject]:
     yield from (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
 
 
+@pytest.mark.begins(after=prepared)
 def test_a_second_word_for_a_side_needs_replace_and_the_first_stays_in_the_history_cr_4(
-    fresh: Campus,
+    here: Campus,
 ) -> None:
-    prepared(fresh)
-    word(fresh, "sign", "CR-0001", "--as", "customer", "--outcome", "not_approved", "--by", "wang")
-    fresh.settled()
+    word(here, "sign", "CR-0001", "--as", "customer", "--outcome", "not_approved", "--by", "wang")
+    here.settled()
     again = ["sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "wang"]
-    refused = word(fresh, *again)
+    refused = word(here, *again)
     assert refused.exit_code != 0
-    assert fresh.hub().decisions == ()
-    assert word(fresh, *again, "--replace").exit_code == 0
-    fresh.settled()
+    assert here.hub().decisions == ()
+    assert word(here, *again, "--replace").exit_code == 0
+    here.settled()
     steps = [
-        one.after for one in fresh.wired.hub.past("CAMP", uid="CR-0001") if one.field == "decision.customer"
+        one.after for one in here.wired.hub.past("CAMP", uid="CR-0001") if one.field == "decision.customer"
     ]
     assert [one["outcome"] for one in steps if isinstance(one, dict)] == ["not_approved", "approved"]
 
 
-def test_a_word_in_the_file_against_one_at_the_keyboard_waits_for_a_person_b_05(fresh: Campus) -> None:
-    prepared(fresh)
-    word(fresh, "sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "wang")
-    fresh.change(
+@pytest.mark.begins(after=prepared)
+def test_a_word_in_the_file_against_one_at_the_keyboard_waits_for_a_person_b_05(here: Campus) -> None:
+    word(here, "sign", "CR-0001", "--as", "customer", "--outcome", "approved", "--by", "wang")
+    here.change(
         CHANGE,
         "state: awaiting_decision",
         "state: awaiting_decision\ndecision: {customer: {outcome: deferred, by: wang}}",
     )
-    fresh.cycle()
-    assert [(one.uid, one.field) for one in fresh.hub().held] == [("CR-0001", "decision.customer")]
-    fresh.resolve("CR-0001", "decision.customer", "files")
-    fresh.settled()
-    customer = fresh.hub().records["CR-0001"].values["decision.customer"]
+    here.cycle()
+    assert [(one.uid, one.field) for one in here.hub().held] == [("CR-0001", "decision.customer")]
+    here.resolve("CR-0001", "decision.customer", "files")
+    here.settled()
+    customer = here.hub().records["CR-0001"].values["decision.customer"]
     assert isinstance(customer, dict)
     assert customer["outcome"] == "deferred"
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from syncer.cli.main import cli
 from syncer.sync.baselines import Fault, faults, unsaid
-from tests.support.campus import Campus, aged, campus, marks
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, aged, marks
 from tests.support.world import TOKEN, Flavour, both, wire
 
 NAME, MAIL, PHONE = "Zhao Weiguang", "analyst@example.com", "+86 10 5550 1234"
@@ -46,37 +47,40 @@ def typed(here: Campus, *words: str, code: int = 0) -> str:
 @pytest.fixture
 def known(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A project in which somebody has a name, an address, an account, records, words, a baseline, decisions."""
-    with campus(tmp_path / "home", flavour=flavour) as here:
-        user = here.site.find_user(MAIL)
-        account = user.account_id if here.site.cloud else user.login
-        aged_text(here.register / "project.yaml", PEOPLE.format(account=account))
-        here.write(
-            "gate",
-            "id: REQ-0001\ntitle: Gate opens by itself\npriority: medium\nowner: zhao",
-            f"As a parent I want a gate.\n\n## Background\n{NAME} has seen the old one, write to {MAIL}.\n",
-        )
-        here.write("bell", "id: REQ-0002\ntitle: Bell rings\nowner: pm", "As a worker I want a bell.\n")
-        first = here.cycle()
-        assert first.code == 0, first.problems
-        here.edit(here.key("REQ-0001"), summary="Gate opens quickly")
-        here.cycle()
-        typed(here, "baseline", "create", "V1.0", "--by", "zhao")
-        typed(
-            here,
-            "sign",
-            "REQ-0001",
-            "--as",
-            "ours",
-            "--outcome",
-            "approved",
-            "--by",
-            "zhao",
-            "--baseline",
-            "V1.0",
-        )
-        here.settled()
-        here.quiet()
+    with begun(tmp_path / "home", Start(somebody_known, flavour=flavour)) as here:
         yield here
+
+
+def somebody_known(here: Campus) -> None:
+    user = here.site.find_user(MAIL)
+    account = user.account_id if here.site.cloud else user.login
+    aged_text(here.register / "project.yaml", PEOPLE.format(account=account))
+    here.write(
+        "gate",
+        "id: REQ-0001\ntitle: Gate opens by itself\npriority: medium\nowner: zhao",
+        f"As a parent I want a gate.\n\n## Background\n{NAME} has seen the old one, write to {MAIL}.\n",
+    )
+    here.write("bell", "id: REQ-0002\ntitle: Bell rings\nowner: pm", "As a worker I want a bell.\n")
+    first = here.cycle()
+    assert first.code == 0, first.problems
+    here.edit(here.key("REQ-0001"), summary="Gate opens quickly")
+    here.cycle()
+    typed(here, "baseline", "create", "V1.0", "--by", "zhao")
+    typed(
+        here,
+        "sign",
+        "REQ-0001",
+        "--as",
+        "ours",
+        "--outcome",
+        "approved",
+        "--by",
+        "zhao",
+        "--baseline",
+        "V1.0",
+    )
+    here.settled()
+    here.quiet()
 
 
 def aged_text(path: Path, text: str) -> None:

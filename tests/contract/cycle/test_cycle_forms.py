@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, aged
-from tests.support.world import MAPPING, both
+from tests.support.world import MAPPING, Flavour, both
 
 APPLY, FEEDBACK = "Apply for a change", "Feedback and satisfaction"
 BOX = "<ac:task-status>incomplete</ac:task-status>"
@@ -18,16 +22,20 @@ people:
 
 
 @pytest.fixture
-def here(fresh: Campus) -> Campus:
+def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A project whose forms stand on pages, of which it has no others."""
-    path = fresh.register / "project.yaml"
+    mapping = MAPPING.replace("pages: {", "pages: {forms: {on_pages: true}, ")
+    with begun(tmp_path / "home", Start(with_forms, mapping, flavour=flavour)) as made:
+        yield made
+
+
+def with_forms(here: Campus) -> None:
+    path = here.register / "project.yaml"
     path.write_text(PEOPLE, encoding="utf-8")
     aged(path)
-    fresh.rewire(MAPPING.replace("pages: {", "pages: {forms: {on_pages: true}, "))
-    fresh.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
-    fresh.cycle()
-    fresh.quiet(1)
-    return fresh
+    here.write("gate", "id: REQ-0001\ntitle: Gate opens", "As a parent I want a gate.\n")
+    here.cycle()
+    here.quiet(1)
 
 
 def save(here: Campus, title: str, body: str) -> None:

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from syncer.cli.main import cli
 from syncer.cycle.gates import drifted, open_passages
 from syncer.cycle.report import Report
-from tests.support.campus import Campus, aged, campus
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, aged
 from tests.support.world import TOKEN, Flavour, both
 
 UID, FILE = "REQ-0001", "requirements/gate.md"
@@ -31,15 +32,19 @@ FREEZE = "milestones: [{name: Freeze, kind: requirement_freeze, actual: 2020-01-
 @pytest.fixture
 def signed(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A requirement that stands in a baseline, on all sides but pages; drift is held."""
-    with campus(tmp_path / "home", mapping=MAPPING.format(mode="hold"), flavour=flavour, pages=False) as made:
-        made.write(
-            "gate",
-            f"id: {UID}\ntitle: Gate\nowner: analyst@example.com",
-            f"As a parent I wait.\n\n{BACKGROUND}\n",
-        )
-        made.settled()
-        typed(made, "baseline", "create")
+    wanted = Start(in_a_baseline, MAPPING.format(mode="hold"), flavour=flavour, pages=False)
+    with begun(tmp_path / "home", wanted) as made:
         yield made
+
+
+def in_a_baseline(here: Campus) -> None:
+    here.write(
+        "gate",
+        f"id: {UID}\ntitle: Gate\nowner: analyst@example.com",
+        f"As a parent I wait.\n\n{BACKGROUND}\n",
+    )
+    here.settled()
+    typed(here, "baseline", "create")
 
 
 def typed(here: Campus, *words: str) -> str:

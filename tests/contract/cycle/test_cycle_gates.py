@@ -17,7 +17,8 @@ from syncer.cycle.report import Report
 from syncer.jira.tracker import JiraTracker
 from syncer.ports import Identity
 from syncer.sandbox.jira.seed_workflows import workflow
-from tests.support.campus import Campus, aged, campus
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, aged
 from tests.support.world import TOKEN, Flavour, both
 
 UID = "CR-0001"
@@ -53,8 +54,7 @@ BOTH = "decision: {ours: {outcome: approved, by: pm@example.com}, customer: {out
 @pytest.fixture
 def change(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """One minor change that waits for a decision, on all sides; the gate holds."""
-    with campus(tmp_path / "home", mapping=mapping(), flavour=flavour, pages=False) as made:
-        waiting(made)
+    with begun(tmp_path / "home", Start(waiting, mapping(), flavour=flavour, pages=False)) as made:
         yield made
 
 

@@ -51,13 +51,12 @@ def test_every_state_that_cycles_left_can_be_had_back(fresh: Campus) -> None:
 
 
 @both
-def test_the_history_names_who_moved_a_field_in_jira(fresh: Campus) -> None:
+def test_the_history_names_who_moved_a_field_in_jira(here: Campus) -> None:
     """TRC-1: the person, not only the side; one read more where somebody moved something, none in a quiet cycle."""
-    two_requirements(fresh)
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens", priority={"name": "High"})
-    fresh.cycle()
-    moved = {change.field: change for change in fresh.wired.hub.past("CAMP") if change.by == "jira"}
-    name = fresh.site.find_user("analyst@example.com").name
+    here.edit(here.key("REQ-0001"), summary="Gate opens", priority={"name": "High"})
+    here.cycle()
+    moved = {change.field: change for change in here.wired.hub.past("CAMP") if change.by == "jira"}
+    name = here.site.find_user("analyst@example.com").name
     assert {moved["title"].who, moved["priority"].who} == {name}
     assert mover_words("jira", name) == f"in Jira by {name}"
-    fresh.quiet()
+    here.quiet()

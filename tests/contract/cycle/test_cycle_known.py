@@ -22,7 +22,7 @@ LIST = "As a parent I want a map of the camp\nAs a parent I want a packing list\
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Campus]:
     """A project whose register is the store alone."""
-    with campus(tmp_path) as made:
+    with campus(tmp_path, pages=False) as made:
         config = tmp_path / "config.toml"
         text = config.read_text("utf-8").replace('register = {folder = "register"}\n', "")
         config.write_text(text, encoding="utf-8")

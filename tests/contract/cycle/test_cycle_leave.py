@@ -25,118 +25,109 @@ def left(here: Campus) -> Left:
 
 
 @both
-def test_looking_writes_nothing_and_shows_all_that_is_ours(fresh: Campus) -> None:
-    two_requirements(fresh)
-    before = (fresh.state()["jira"], fresh.state()["confluence"])
-    found = looked(fresh)
+def test_looking_writes_nothing_and_shows_all_that_is_ours(here: Campus) -> None:
+    before = (here.state()["jira"], here.state()["confluence"])
+    found = looked(here)
     assert [issue.uid for issue in found.issues] == ["REQ-0001", "REQ-0002"]
     assert all("sy" in issue.labels for issue in found.issues)
     assert {page.kept for page in found.pages} == {""}
-    assert (fresh.state()["jira"], fresh.state()["confluence"]) == before
+    assert (here.state()["jira"], here.state()["confluence"]) == before
 
 
 @both
-def test_issues_stay_without_our_marks_and_pages_go_into_the_trash(fresh: Campus) -> None:
-    two_requirements(fresh)
-    fresh.edit(fresh.key("REQ-0001"), labels=["sy", "sy-agreement-confirmed", "theirs"])
-    keys = {uid: fresh.key(uid) for uid in ("REQ-0001", "REQ-0002")}
-    texts = {key: fresh.issues()[key]["fields"].get("description") for key in keys.values()}
-    done = left(fresh)
+def test_issues_stay_without_our_marks_and_pages_go_into_the_trash(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), labels=["sy", "sy-agreement-confirmed", "theirs"])
+    keys = {uid: here.key(uid) for uid in ("REQ-0001", "REQ-0002")}
+    texts = {key: here.issues()[key]["fields"].get("description") for key in keys.values()}
+    done = left(here)
     assert (done.issues, done.problems) == (2, ())
-    assert marks(fresh) == []
-    assert fresh.issues()[keys["REQ-0001"]]["fields"]["labels"] == ["theirs"]
-    assert {key: fresh.issues()[key]["fields"].get("description") for key in keys.values()} == texts
-    assert fresh.pages() == {}
-    assert looked(fresh).nothing
-    assert set(fresh.hub().records) == {"REQ-0001", "REQ-0002"}
-    assert [part for part in fresh.hub().counterparts if part.side is Side.JIRA] == []
+    assert marks(here) == []
+    assert here.issues()[keys["REQ-0001"]]["fields"]["labels"] == ["theirs"]
+    assert {key: here.issues()[key]["fields"].get("description") for key in keys.values()} == texts
+    assert here.pages() == {}
+    assert looked(here).nothing
+    assert set(here.hub().records) == {"REQ-0001", "REQ-0002"}
+    assert [part for part in here.hub().counterparts if part.side is Side.JIRA] == []
 
 
-def test_no_cycle_brings_anything_back_until_somebody_says_so(fresh: Campus) -> None:
+def test_no_cycle_brings_anything_back_until_somebody_says_so(here: Campus) -> None:
     """Afterwards it is a first push again, which waits for a person."""
-    two_requirements(fresh)
     for item in ("first-push", "adopt:all"):
-        fresh.approve(item)
-    left(fresh)
-    assert not [d.subject for d in fresh.hub().decisions if d.kind is DecisionKind.APPROVE]
-    assert [stop.item for stop in fresh.cycle().stops] == ["pause"]
-    assert len(marks(fresh)) == 0
+        here.approve(item)
+    left(here)
+    assert not [d.subject for d in here.hub().decisions if d.kind is DecisionKind.APPROVE]
+    assert [stop.item for stop in here.cycle().stops] == ["pause"]
+    assert len(marks(here)) == 0
 
 
-def test_what_people_wrote_on_a_page_stays(fresh: Campus) -> None:
+def test_what_people_wrote_on_a_page_stays(here: Campus) -> None:
     """B-38."""
-    two_requirements(fresh)
-    fresh.person("edit_page", page=fresh.page(SPEC)["title"], space="CAMPINT", body="<p>Ours by now.</p>")
-    found = {one.page.title: one.kept for one in looked(fresh).pages}
-    assert found[fresh.page(SPEC)["title"]] == "somebody edited it"
-    assert "lies under it and stays" in found[fresh.page(INDEX)["title"]]
-    done = left(fresh)
+    here.person("edit_page", page=here.page(SPEC)["title"], space="CAMPINT", body="<p>Ours by now.</p>")
+    found = {one.page.title: one.kept for one in looked(here).pages}
+    assert found[here.page(SPEC)["title"]] == "somebody edited it"
+    assert "lies under it and stays" in found[here.page(INDEX)["title"]]
+    done = left(here)
     assert (done.kept, done.problems) == (2, ())
-    assert "Ours by now." in fresh.text(SPEC)
+    assert "Ours by now." in here.text(SPEC)
 
 
-def test_a_page_that_people_put_others_under_stays(fresh: Campus) -> None:
-    two_requirements(fresh)
-    index = fresh.page(INDEX)["title"]
-    fresh.person("create_page", space="CAMPINT", title="Notes", body="<p>Mine.</p>")
-    fresh.person("move_page", space="CAMPINT", page="Notes", under=index)
-    (kept,) = [one for one in looked(fresh).pages if one.kept]
+def test_a_page_that_people_put_others_under_stays(here: Campus) -> None:
+    index = here.page(INDEX)["title"]
+    here.person("create_page", space="CAMPINT", title="Notes", body="<p>Mine.</p>")
+    here.person("move_page", space="CAMPINT", page="Notes", under=index)
+    (kept,) = [one for one in looked(here).pages if one.kept]
     assert kept.kept == "“Notes” lies under it"
-    left(fresh)
-    assert index in fresh.pages()
-    assert SPEC not in " ".join(fresh.pages())
+    left(here)
+    assert index in here.pages()
+    assert SPEC not in " ".join(here.pages())
 
 
 @both
-def test_a_page_that_people_commented_on_stays_unless_somebody_says_so(fresh: Campus) -> None:
+def test_a_page_that_people_commented_on_stays_unless_somebody_says_so(here: Campus) -> None:
     """B-38: a comment makes no version of the page."""
-    two_requirements(fresh)
-    title = fresh.page(SPEC)["title"]
-    fresh.person("comment_page", page=title, space="CAMPINT", text="Who pays?")
-    kept = {one.page.title: one.kept for one in looked(fresh).pages}
+    title = here.page(SPEC)["title"]
+    here.person("comment_page", page=title, space="CAMPINT", text="Who pays?")
+    kept = {one.page.title: one.kept for one in looked(here).pages}
     assert kept[title] == "1 comment stands on it"
-    ports = fresh.wired.ports(fresh.project)
-    found = look(fresh.project, ports, commented=True)
+    ports = here.wired.ports(here.project)
+    found = look(here.project, ports, commented=True)
     assert {one.page.title: one.comments for one in found.pages if not one.kept}[title] == 1
-    fresh.person("comment_page", page=title, space="CAMPINT", text="Who else?")
-    done = leave(fresh.project, ports, found)
-    assert (done.kept, title in fresh.pages()) == (1, True), "nobody was shown the second one"
+    here.person("comment_page", page=title, space="CAMPINT", text="Who else?")
+    done = leave(here.project, ports, found)
+    assert (done.kept, title in here.pages()) == (1, True), "nobody was shown the second one"
 
 
-def test_a_lost_store_finds_every_mark_after_one_cycle(fresh: Campus) -> None:
-    two_requirements(fresh)
-    assert not looked(fresh).blank
-    fresh.lose_store()
-    found = looked(fresh)
+def test_a_lost_store_finds_every_mark_after_one_cycle(here: Campus) -> None:
+    assert not looked(here).blank
+    here.lose_store()
+    found = looked(here)
     assert (len(found.others), found.issues, found.blank) == (2, (), True)
-    fresh.cycle()  # the store knows its issues and pages again
-    assert not looked(fresh).blank
-    done = left(fresh)
-    assert (done.issues, fresh.pages()) == (2, {})
-    assert not looked(fresh).blank
+    here.cycle()  # the store knows its issues and pages again
+    assert not looked(here).blank
+    done = left(here)
+    assert (done.issues, here.pages()) == (2, {})
+    assert not looked(here).blank
 
 
-def test_an_issue_of_another_project_that_was_moved_here_keeps_its_mark(fresh: Campus) -> None:
+def test_an_issue_of_another_project_that_was_moved_here_keeps_its_mark(here: Campus) -> None:
     """B-09: the register of the other one follows it."""
-    two_requirements(fresh)
-    issue = fresh.site.jira.find(fresh.key("REQ-0002"))
+    issue = here.site.jira.find(here.key("REQ-0002"))
     assert issue is not None
     issue.properties["syncer"] = {**issue.properties["syncer"], "project": "DEMO"}
-    fresh.lose_store()
-    fresh.approve("first-push")
-    fresh.cycle()
-    assert looked(fresh).others == (issue.key,)
+    here.lose_store()
+    here.approve("first-push")
+    here.cycle()
+    assert looked(here).others == (issue.key,)
 
 
-def test_what_fails_is_told_and_the_next_try_does_the_rest(fresh: Campus) -> None:
-    two_requirements(fresh)
-    fresh.site.faults.set(
+def test_what_fails_is_told_and_the_next_try_does_the_rest(here: Campus) -> None:
+    here.site.faults.set(
         {"rules": [{"method": "DELETE", "path": "/properties/", "kind": "status", "status": 403}]}
     )
-    first = left(fresh)
+    first = left(here)
     assert len(first.problems) == 1
-    assert left(fresh).problems == ()
-    assert marks(fresh) == []
+    assert left(here).problems == ()
+    assert marks(here) == []
 
 
 @both
@@ -154,14 +145,13 @@ def test_our_comment_goes_with_the_marks(fresh: Campus) -> None:
 
 @both
 @pytest.mark.parametrize("nth", [2, 5])
-def test_one_that_is_killed_comes_to_the_same_end(fresh: Campus, nth: int) -> None:
+def test_one_that_is_killed_comes_to_the_same_end(here: Campus, nth: int) -> None:
     """Also where nothing but the store's own notes is left: the last of two issues and three pages is gone, unseen by us."""
-    two_requirements(fresh)
-    keys = sorted(fresh.issues())
+    keys = sorted(here.issues())
     with pytest.raises(Killed), dying(nth, method="DELETE"):
-        left(fresh)
-    assert looked(fresh).nothing is (nth == 5)
-    assert looked(fresh).noted
-    assert left(fresh).problems == ()
-    assert (marks(fresh), fresh.pages(), sorted(fresh.issues())) == ([], {}, keys)
-    assert (looked(fresh).nothing, looked(fresh).noted) == (True, False)
+        left(here)
+    assert looked(here).nothing is (nth == 5)
+    assert looked(here).noted
+    assert left(here).problems == ()
+    assert (marks(here), here.pages(), sorted(here.issues())) == ([], {}, keys)
+    assert (looked(here).nothing, looked(here).noted) == (True, False)

@@ -18,6 +18,8 @@ from tests.support.dying import Killed, dying
 from tests.support.timelapse import Timelapse
 from tests.support.world import MAPPING, both
 
+pytestmark = pytest.mark.pages(False)
+
 NOTICE = "notices:\n  - {name: received, deliver: comment, visibility: {role: Developers}}\n"
 
 

@@ -121,38 +121,37 @@ def lose_both(here: Campus) -> None:
 
 @pytest.mark.parametrize("lose", [lose_store, lose_both])
 @both
-def test_a_lost_store_is_rebuilt_from_what_is_left(fresh: Campus, lose: Callable[[Campus], None]) -> None:
+def test_a_lost_store_is_rebuilt_from_what_is_left(here: Campus, lose: Callable[[Campus], None]) -> None:
     """First contact on all sides: nothing is created on Jira or in Confluence, nothing doubled."""
-    two_requirements(fresh)
-    (fresh.register / "meetings").mkdir()
-    path = fresh.register / "meetings" / "kick-off.md"
+    (here.register / "meetings").mkdir()
+    path = here.register / "meetings" / "kick-off.md"
     path.write_text(MEETING, encoding="utf-8")
     aged(path)
-    fresh.cycle()
-    fresh.edit(fresh.key("REQ-0001"), priority="Highest", assignee=None)
-    fresh.settled()
-    before, issues, pages = fresh.hub(), fresh.issues(), fresh.pages()
-    meeting = fresh.read("meetings/kick-off.md")
-    lose(fresh)
-    reports = [fresh.cycle(), fresh.cycle()]
+    here.cycle()
+    here.edit(here.key("REQ-0001"), priority="Highest", assignee=None)
+    here.settled()
+    before, issues, pages = here.hub(), here.issues(), here.pages()
+    meeting = here.read("meetings/kick-off.md")
+    lose(here)
+    reports = [here.cycle(), here.cycle()]
     for report in reports:
         assert report.tally.table()["jira"] == dict.fromkeys(report.tally.table()["jira"], 0)
         assert report.requests["jira"]["write"] == 0
         assert (report.held, report.tally.table()["pages"]["create"]) == (0, 0)
     assert (reports[0].code, reports[1].writes) == (0, 0)
-    fresh.quiet()
-    assert fresh.issues() == issues
-    assert list(fresh.pages()) == list(pages)
+    here.quiet()
+    assert here.issues() == issues
+    assert list(here.pages()) == list(pages)
     issued = [uid for uid, record in before.records.items() if not uid.startswith("MTG")]
     for uid in issued:
         unknown = {"owner"} if lose is lose_both else set()  # no one is left who knows the address
         told = {p: v for p, v in before.records[uid].values.items() if p not in unknown}
-        after = fresh.values(uid)
+        after = here.values(uid)
         assert {p: after.get(p) for p in told} == told, uid
-    assert marks(fresh) == sorted(issued)
+    assert marks(here) == sorted(issued)
     if lose is lose_store:
-        assert fresh.hub().records.keys() == before.records.keys()
-        assert fresh.read("meetings/kick-off.md") == meeting
+        assert here.hub().records.keys() == before.records.keys()
+        assert here.read("meetings/kick-off.md") == meeting
 
 
 def test_a_rebuild_beside_a_broken_file_makes_no_second_file(here: Campus) -> None:

@@ -12,7 +12,8 @@ from syncer.cycle.releasing import CustomerEditions
 from syncer.domain.kinds import Kind
 from syncer.sync.observation import DecisionKind, StoredRecord
 from syncer.sync.releases import payload
-from tests.support.campus import Campus, campus, two_requirements
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, two_requirements
 from tests.support.world import Flavour, both, wire
 
 EDITION = "requirement-spec.customer.en"
@@ -22,10 +23,13 @@ MAPPING = "version: 1\nextends: demo\ncomments: {{pages: {{questions: {mode}}}}}
 
 @pytest.fixture
 def here(tmp_path: Path, flavour: Flavour, mode: str) -> Iterator[Campus]:
-    with campus(tmp_path, mapping=MAPPING.format(mode=mode), flavour=flavour) as made:
-        two_requirements(made)
-        made.quiet()
+    with begun(tmp_path / "home", Start(at_rest, MAPPING.format(mode=mode), flavour=flavour)) as made:
         yield made
+
+
+def at_rest(here: Campus) -> None:
+    two_requirements(here)
+    here.quiet()
 
 
 def say(here: Campus, text: str, on: str = "", who: str = "analyst@example.com") -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from syncer.cycle.conduct import plan
 from syncer.sync.printing import as_text
-from tests.support.campus import Campus, two_requirements
+from tests.support.campus import Campus
 from tests.support.world import MAPPING, Flavour, both
 
 OWN = """---
@@ -57,14 +57,11 @@ def test_a_title_that_a_live_or_an_archived_page_has_is_found_in_the_plan(here: 
 
 
 @both
-def test_a_page_that_is_ours_in_a_store_that_was_lost_is_no_collision(
-    fresh: Campus, flavour: Flavour
-) -> None:
-    two_requirements(fresh)
-    title = str(fresh.page("Requirement specification")["title"])
-    fresh.person("edit_page", page=title, space="CAMPINT", body=fresh.text(title) + "<p>Mine.</p>")
-    fresh.lose_store()
-    assert "blocked" not in {action for action, _ in planned(fresh).values()}
+def test_a_page_that_is_ours_in_a_store_that_was_lost_is_no_collision(here: Campus, flavour: Flavour) -> None:
+    title = str(here.page("Requirement specification")["title"])
+    here.person("edit_page", page=title, space="CAMPINT", body=here.text(title) + "<p>Mine.</p>")
+    here.lose_store()
+    assert "blocked" not in {action for action, _ in planned(here).values()}
 
 
 @both

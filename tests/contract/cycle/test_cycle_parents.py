@@ -26,7 +26,7 @@ LINK = "com.pyxis.greenhopper.jira:gh-epic-link"
 
 @pytest.fixture
 def fresh(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
-    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour) as made:
+    with campus(tmp_path / "home", mapping=MAPPING, flavour=flavour, pages=False) as made:
         yield made
 
 

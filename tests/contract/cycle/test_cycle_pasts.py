@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from syncer.cycle.timelines import read_timelines
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
 from syncer.rules.timeline import Event, Timeline
 from tests.support.campus import Campus, codes, two_requirements
 from tests.support.world import both
+
+pytestmark = pytest.mark.pages(False)
 
 KINDS = frozenset({Kind.REQUIREMENT})
 

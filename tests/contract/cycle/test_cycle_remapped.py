@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus
-from tests.support.presets import FULL, preset_campus
+from tests.support.presets import FULL
 from tests.support.world import Flavour, both
 
 UID, FILE = "REQ-0001", "requirements/gate.md"
@@ -26,12 +27,16 @@ def lines(*fields: str) -> str:
 def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A requirement whose background is a section of its issue's description, all quiet."""
     mapping = lines(SECTION, CRITERIA, PRIORITY)
-    with preset_campus(tmp_path / "home", "full_site.yaml", mapping, sample=False, flavour=flavour) as made:
-        front = f"id: {UID}\ntitle: Gate\npriority: medium\nimportance: core"
-        made.write("gate", front, "As a parent I want a gate.\n\n## Background\nOld gate.\n")
-        assert made.cycle().code == 0
-        made.quiet(1)
+    wanted = Start(pushed, mapping, flavour=flavour, pages=False, site="full_site.yaml")
+    with begun(tmp_path / "home", wanted) as made:
         yield made
+
+
+def pushed(here: Campus) -> None:
+    front = f"id: {UID}\ntitle: Gate\npriority: medium\nimportance: core"
+    here.write("gate", front, "As a parent I want a gate.\n\n## Background\nOld gate.\n")
+    assert here.cycle().code == 0
+    here.quiet(1)
 
 
 @both

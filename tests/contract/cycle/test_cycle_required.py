@@ -44,7 +44,13 @@ def make(tmp_path: Path, flavour: Flavour) -> Iterator[Make]:
             home = tmp_path / "home"
             here = opened.enter_context(
                 preset_campus(
-                    home, "full_site.yaml", FULL + more, sample=False, flavour=flavour, fields=listed
+                    home,
+                    "full_site.yaml",
+                    FULL + more,
+                    sample=False,
+                    flavour=flavour,
+                    pages=False,
+                    fields=listed,
                 )
             )
             for number, name in enumerate(("gate", "bell"), 1):

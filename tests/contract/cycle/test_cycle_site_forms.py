@@ -65,7 +65,9 @@ def make(tmp_path: Path, flavour: Flavour) -> Iterator[Make]:
             seed = {"projects": projects(), "fields": [*SEED["fields"], AREA], **more}
             home = tmp_path / "home"
             here = opened.enter_context(
-                preset_campus(home, "full_site.yaml", mapping, sample=False, flavour=flavour, **seed)
+                preset_campus(
+                    home, "full_site.yaml", mapping, sample=False, flavour=flavour, pages=False, **seed
+                )
             )
             here.write("gate", front, BODY)
             return here

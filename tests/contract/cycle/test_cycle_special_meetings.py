@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from syncer.cycle.conduct import plan
 from syncer.sync.printing import as_text
 from tests.support.campus import Campus, aged
+
+pytestmark = pytest.mark.pages(False)
 
 STOCK = "version: 1\nextends: stock\nguard: {first_push: allow}\npages: {internal: {at_most: 0s}}\n"
 PEOPLE = """\

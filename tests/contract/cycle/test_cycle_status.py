@@ -12,6 +12,7 @@ from syncer.cycle.report import Report
 from syncer.ports import Misconfigured
 from syncer.sandbox.jira.seed_fields import add_field
 from syncer.sandbox.jira.seed_workflows import workflow
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, campus
 from tests.support.dying import Killed, dying, just_before
 from tests.support.world import Flavour, both
@@ -91,13 +92,18 @@ def plain(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
 
 
 @pytest.fixture
-def gate(plain: Campus) -> Campus:
+def gate(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """One requirement, a draft on all sides."""
-    plain.write("gate", f"id: {UID}\ntitle: Gate\nagreement: draft", "As a parent I want a gate.\n")
-    assert plain.cycle().code == 0
-    plain.quiet(1)
-    assert (status(plain), posts(plain)) == ("Open", 0)
-    return plain
+    with begun(tmp_path / "home", Start(a_draft, MAPPING, flavour=flavour, pages=False)) as made:
+        yield made
+
+
+def a_draft(here: Campus) -> None:
+    flow(here, WAYS)
+    here.write("gate", f"id: {UID}\ntitle: Gate\nagreement: draft", "As a parent I want a gate.\n")
+    assert here.cycle().code == 0
+    here.quiet(1)
+    assert (status(here), posts(here)) == ("Open", 0)
 
 
 @both

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from syncer.cli.main import cli
@@ -31,78 +32,76 @@ def confirm(here: Campus, *words: str) -> list[dict[str, object]]:
     return told
 
 
+@pytest.mark.begins(after=depending)
 def test_a_figure_that_changed_makes_what_depends_on_it_suspect_until_somebody_looked_b_28(
-    fresh: Campus,
+    here: Campus,
 ) -> None:
-    depending(fresh)
-    assert fresh.hub().suspects == ()
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
-    fresh.cycle()
-    assert [one.link for one in fresh.hub().suspects] == [LINK]
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 9 s")
-    fresh.settled()
-    (told,) = confirm(fresh, "--list")
+    assert here.hub().suspects == ()
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    here.cycle()
+    assert [one.link for one in here.hub().suspects] == [LINK]
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 9 s")
+    here.settled()
+    (told,) = confirm(here, "--list")
     assert told["changed"] == [{"field": "title", "what": "figure", "from": "", "to": "9 s"}]
-    confirm(fresh, "REQ-0001")
-    assert fresh.cycle().requests["jira"]["write"] == 0
-    fresh.quiet(1)
-    assert fresh.hub().suspects == ()
-    last = fresh.wired.hub.past("CAMP", uid="REQ-0002")[-1]
+    confirm(here, "REQ-0001")
+    assert here.cycle().requests["jira"]["write"] == 0
+    here.quiet(1)
+    assert here.hub().suspects == ()
+    last = here.wired.hub.past("CAMP", uid="REQ-0002")[-1]
     assert (last.field, last.after, last.by.partition(":")[0]) == (
         "link:depends_on>REQ-0001",
         "confirmed",
         "decision",
     )
-    assert confirm(fresh, "--list") == []
+    assert confirm(here, "--list") == []
 
 
-def test_the_internal_specification_shows_what_changed_until_somebody_looked_b_28(fresh: Campus) -> None:
+@pytest.mark.begins(after=depending)
+def test_the_internal_specification_shows_what_changed_until_somebody_looked_b_28(here: Campus) -> None:
     """The plan foresees it, the page says it from and to, and a confirmation takes it away."""
-    depending(fresh)
-    assert WAITS not in fresh.text(SPEC)
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
-    foreseen = plan(fresh.project, fresh.wired.ports(fresh.project)).plan
+    assert WAITS not in here.text(SPEC)
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    foreseen = plan(here.project, here.wired.ports(here.project)).plan
     assert {page.page: page.action for page in foreseen.pages}["requirement-spec.en"] == "update"
-    fresh.settled()
-    text = fresh.text(SPEC)
+    here.settled()
+    text = here.text(SPEC)
     assert WAITS in text
     assert "nothing → “5 s”" in text
     assert f"syncer confirm '{LINK}'" in text.replace("&gt;", ">").replace("&#39;", "'")
-    confirm(fresh, LINK)
-    fresh.settled()
-    assert WAITS not in fresh.text(SPEC)
-    fresh.quiet()
+    confirm(here, LINK)
+    here.settled()
+    assert WAITS not in here.text(SPEC)
+    here.quiet()
 
 
-def test_what_is_changed_back_needs_no_look_and_other_wording_never_did_b_28(fresh: Campus) -> None:
-    depending(fresh)
-    fresh.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens by itself in 5 s")
-    fresh.settled()
-    assert [one.link for one in fresh.hub().suspects] == [LINK]
-    fresh.change(
-        "requirements/gate.md", "title: Gate opens by itself in 5 s", "title: A gate opens by itself"
-    )
-    fresh.settled()
-    assert fresh.hub().suspects == ()
+@pytest.mark.begins(after=depending)
+def test_what_is_changed_back_needs_no_look_and_other_wording_never_did_b_28(here: Campus) -> None:
+    here.change("requirements/gate.md", "title: Gate opens by itself", "title: Gate opens by itself in 5 s")
+    here.settled()
+    assert [one.link for one in here.hub().suspects] == [LINK]
+    here.change("requirements/gate.md", "title: Gate opens by itself in 5 s", "title: A gate opens by itself")
+    here.settled()
+    assert here.hub().suspects == ()
 
 
-def test_a_confirmation_of_what_has_changed_again_since_counts_for_nothing_b_28(fresh: Campus) -> None:
-    depending(fresh)
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
-    fresh.settled()
-    confirm(fresh, LINK)
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 9 s")
-    fresh.settled()
-    assert [(one.link, dict(one.before)) for one in fresh.hub().suspects] == [
+@pytest.mark.begins(after=depending)
+def test_a_confirmation_of_what_has_changed_again_since_counts_for_nothing_b_28(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    here.settled()
+    confirm(here, LINK)
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 9 s")
+    here.settled()
+    assert [(one.link, dict(one.before)) for one in here.hub().suspects] == [
         (LINK, {"title": "Gate opens by itself in 5 s"})
     ]
 
 
-def test_a_word_that_means_no_link_is_refused_with_the_nearest(fresh: Campus) -> None:
-    depending(fresh)
-    fresh.edit(fresh.key("REQ-0001"), summary="Gate opens by itself in 5 s")
-    fresh.settled()
-    asked = ["--config", str(fresh.home / "config.toml"), "confirm", "REQ-0003"]
+@pytest.mark.begins(after=depending)
+def test_a_word_that_means_no_link_is_refused_with_the_nearest(here: Campus) -> None:
+    here.edit(here.key("REQ-0001"), summary="Gate opens by itself in 5 s")
+    here.settled()
+    asked = ["--config", str(here.home / "config.toml"), "confirm", "REQ-0003"]
     found = CliRunner().invoke(cli, asked)
     assert found.exit_code == 2
     assert "no link waits as 'REQ-0003'; did you mean" in found.output

@@ -15,6 +15,8 @@ from tests.support.campus import Campus, marks
 from tests.support.timelapse import Timelapse
 from tests.support.world import both, requirement, wire
 
+pytestmark = pytest.mark.pages(False)
+
 POLL = timedelta(seconds=60)
 SECOND = """
 [[projects]]

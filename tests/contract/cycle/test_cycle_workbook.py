@@ -15,6 +15,7 @@ from syncer.cli.main import main
 from syncer.cycle.enter import enter
 from syncer.domain.kinds import Kind
 from syncer.intake.draft import Draft
+from tests.support.begun import Start, begun
 from tests.support.books import book
 from tests.support.campus import Campus, campus, two_requirements
 from tests.support.world import TOKEN, wire
@@ -36,17 +37,20 @@ def configured(here: Campus, old: str, new: str) -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Campus]:
     """Two wishes in a workbook that a cycle has seen: both have ids and issues."""
-    with campus(tmp_path / "home") as made:
-        configured(made, 'register = {folder = "register"}', f'register = {{workbook = "{BOOK}"}}')
-        rows: list[list[object]] = [
-            ["Wishes"],
-            HEADS,
-            ["a", None, "Map", "As a parent I want a map.", "中"],
-            ["b", None, "Bell"],
-        ]
-        (made.home / BOOK).write_bytes(book({"Requirements": rows, "Notes": [["=1+1"]]}))
-        assert made.cycle().code == 0
+    with begun(tmp_path / "home", Start(two_wishes)) as made:
         yield made
+
+
+def two_wishes(here: Campus) -> None:
+    configured(here, 'register = {folder = "register"}', f'register = {{workbook = "{BOOK}"}}')
+    rows: list[list[object]] = [
+        ["Wishes"],
+        HEADS,
+        ["a", None, "Map", "As a parent I want a map.", "中"],
+        ["b", None, "Bell"],
+    ]
+    (here.home / BOOK).write_bytes(book({"Requirements": rows, "Notes": [["=1+1"]]}))
+    assert here.cycle().code == 0
 
 
 def sheet(here: Campus) -> list[list[Any]]:

@@ -18,6 +18,8 @@ from tests.support.campus import Campus, aged
 from tests.support.post_office import PostOffice, post_office
 from tests.support.timelapse import Timelapse
 
+pytestmark = pytest.mark.pages(False)
+
 HOUR = 3600.0
 UID = "QST-0001"
 PEOPLE = """\
