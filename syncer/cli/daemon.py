@@ -90,7 +90,7 @@ def workers(wired: "Wired", ending: "Event", watcher: "Watcher | None" = None) -
     from dataclasses import replace
 
     from syncer.cli.session import tokens
-    from syncer.daemon.expiry import Countdown
+    from syncer.daemon.countdown import Countdown
     from syncer.daemon.work import UNWATCHED, Worker
 
     settings = wired.settings

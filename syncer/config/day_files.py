@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from syncer.config.ics_reader import parse_ics
 from syncer.config.merge import merge
 from syncer.config.places import Node, Read, child, children, read_text, shown
 from syncer.config.yaml_reader import parse_yaml
@@ -72,6 +71,9 @@ def _read(named: _Named) -> Read:
         message = f"{shown(named.path)}: {text.message}"
         return Read(None, (Problem(message, text.hint, named.node.place),))
     if named.path.suffix == ".ics":
+        # Few have such a file, and its library takes every command some fifty milliseconds to load.
+        from syncer.config.ics_reader import parse_ics
+
         return parse_ics(text, shown(named.path), named.working)
     return _of_mapping(parse_yaml(text, shown(named.path)))
 

@@ -1,10 +1,11 @@
-"""The last days of tokens, counted down in the service's log once a day (B-14)."""
+"""The last days of tokens, as every command warns of them (B-14).
+
+What the service logs of them stands in countdown.py: no command has to load what logs.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-
-import structlog
 
 from syncer.domain.problems import Problem, Severity
 
@@ -33,20 +34,3 @@ def expiring(tokens: Sequence[Token], today: date) -> Iterator[Problem]:
             hint = f"make a new one, put it where [{token.site}] token says, and correct token_expires"
             urgent = Severity.ERROR if left <= URGENT_DAYS else Severity.WARNING
             yield Problem(f"the token of {token.site} expires {when}", hint, severity=urgent, code="token")
-
-
-@dataclass(slots=True)
-class Countdown:
-    """Says it once a day, as long as anybody asks."""
-
-    tokens: Sequence[Token]
-    _told: date | None = field(default=None)
-
-    def tell(self, today: date) -> None:
-        """Log what expires, unless that was done today."""
-        if self._told == today:
-            return
-        self._told = today
-        for problem in expiring(self.tokens, today):
-            log = structlog.get_logger("syncer")
-            (log.error if problem.severity is Severity.ERROR else log.warning)("problem", **problem.to_json())

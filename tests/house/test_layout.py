@@ -17,7 +17,13 @@ LINES_OF_A_FILE = 450  # lines with something on them
 LINES_OF_A_FUNCTION = 45
 
 # Where heavy libraries may be imported inside functions, because start-up time counts or a choice is made there.
-LAZY = ("syncer.cli", "syncer.wiring", "syncer.store.engine", "syncer.config.secrets")
+LAZY = (
+    "syncer.cli",
+    "syncer.wiring",
+    "syncer.store.engine",
+    "syncer.config.secrets",
+    "syncer.config.day_files",
+)
 
 
 PURE = ("domain", "text", "sync", "pages", "cycle", "ports")

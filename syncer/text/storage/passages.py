@@ -6,8 +6,9 @@ text of one block with its inline elements joined; it knows the last anchor befo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from syncer.text.storage.xml import Element, attribute, parse, short, tag, text_of
@@ -41,9 +42,14 @@ class Passage:
 
 def passages(xml: str) -> Iterator[Passage]:
     """Every passage of a body in order. MalformedStorageError for broken XML."""
+    yield from _read(xml)
+
+
+@lru_cache(maxsize=2)  # a customer edition is read for what is internal, then for what it newly shows
+def _read(xml: str) -> Sequence[Passage]:
     reader = _Reader()
     reader.block(parse(xml))
-    yield from reader.found
+    return reader.found
 
 
 class _Reader:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 import structlog
 
-from syncer.daemon.expiry import Countdown, Token, expiring
+from syncer.daemon.countdown import Countdown
+from syncer.daemon.expiry import Token, expiring
 
 LAST = date(2026, 12, 24)
 
