@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +16,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.support.commands import edit, environment, issues, lay_out_polled, rename
+from tests.support.commands import edit, environment, going, issues, lay_out_polled, rename
+from tests.support.ready import Forked
 from tests.support.sandbox import Sandbox, free_port, sandbox_process
 
 pytestmark = pytest.mark.xdist_group("cli-hooks")
@@ -29,7 +28,7 @@ SECRET = "hook secret of a test"
 class Daemon:
     """A service that runs, and what it has said."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     port: int
     lines: list[dict[str, Any]] = field(default_factory=list)
     _ears: threading.Thread = field(init=False)
@@ -40,10 +39,8 @@ class Daemon:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.wait(30)
         self._ears.join()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
 
     def _listen(self) -> None:
         assert self.process.stderr is not None
@@ -78,23 +75,15 @@ def daemon(home: Path, *, web: bool = True) -> Iterator[Daemon]:
     """The service until the block ends, with its first cycle done."""
     given = environment(HOOK=SECRET)
     del given["SYNCER__WEB__LISTEN"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "syncer", "daemon"],
-        cwd=home,
-        env=given,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    running = Daemon(process, int((home / "port").read_text()))
-    try:
-        until(lambda: running.said("web" if web else "no web") and running.said("cycle"))
-        yield running
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-    finally:
-        running.kill()
+    with going(home, "daemon", env=given) as process:
+        running = Daemon(process, int((home / "port").read_text()))
+        try:
+            until(lambda: running.said("web" if web else "no web") and running.said("cycle"))
+            yield running
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        finally:
+            running.kill()
 
 
 def until(true: Callable[[], object], seconds: float = 40) -> None:

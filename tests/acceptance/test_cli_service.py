@@ -17,7 +17,7 @@ import requests
 
 from syncer.config.templates import shipped
 from syncer.pages.catalogue import load
-from tests.support.commands import edit, environment, issues, lay_out_polled, syncer, written
+from tests.support.commands import edit, environment, going, issues, lay_out_polled, syncer, written
 from tests.support.sandbox import Sandbox, free_port, sandbox_process, wait_for
 from tests.support.world import TOKEN, Flavour, both, requirement, without_pages
 
@@ -92,7 +92,7 @@ def test_a_service_ends_after_the_change_in_hand_and_the_rest_comes_with_the_nex
     slow = {"kind": "delay", "seconds": 0.5, "when": "before", "method": "PUT", "count": 0}
     server.control("faults", {"rules": [slow]})
     before = len(written(server))
-    with _running(home, "daemon") as daemon:
+    with going(home, "daemon") as daemon:
         _until(lambda: len(written(server)) > before)
         daemon.send_signal(signal.SIGTERM)
         daemon.communicate(timeout=60)
@@ -106,7 +106,7 @@ def test_a_service_ends_after_the_change_in_hand_and_the_rest_comes_with_the_nex
 def test_a_service_that_cannot_reach_the_site_says_so_and_tries_again(home: Path, server: Sandbox) -> None:
     port = free_port()
     edit(home / "config.toml", f'url = "{server.url}"', f'url = "http://127.0.0.1:{port}"')
-    with _running(home, "daemon") as daemon:
+    with going(home, "daemon") as daemon:
         assert daemon.stderr is not None
         lines = (json.loads(line) for line in daemon.stderr)
         failed = next(line for line in lines if line["event"] == "cycle failed")
@@ -119,7 +119,7 @@ def test_a_service_that_cannot_reach_the_site_says_so_and_tries_again(home: Path
 
 def test_a_service_in_plan_mode_writes_nothing(home: Path, server: Sandbox) -> None:
     edit(home / "config.toml", 'mode = "apply"', 'mode = "plan"')
-    with _running(home, "daemon") as daemon:
+    with going(home, "daemon") as daemon:
         assert daemon.stderr is not None
         lines = [json.loads(daemon.stderr.readline()) for _ in range(2)]
         assert lines[1]["event"] == "plan mode: nothing is written"

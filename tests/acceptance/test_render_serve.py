@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +13,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.commands import edit, environment, syncer
+from tests.support.commands import edit, going, syncer
+from tests.support.ready import Forked
 from tests.support.world import lay_out, requirement
 
 pytestmark = pytest.mark.xdist_group("render-serve")
@@ -29,7 +28,7 @@ class Served:
 
     home: Path
     url: str
-    process: subprocess.Popen[str]
+    process: Forked
 
     def get(self, path: str, **headers: str) -> requests.Response:
         return requests.get(f"{self.url}{path}", headers=headers, timeout=10)
@@ -41,17 +40,13 @@ class Served:
         """Ctrl-C; the exit code and all that was said."""
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate(timeout=SECONDS)
+        assert self.process.returncode is not None
         return self.process.returncode, said
 
 
 @contextmanager
 def serving(home: Path, *words: str) -> Iterator[Served]:
-    arguments = [sys.executable, "-m", "syncer", "render", "--serve", "--port", "0", *words]
-    process = subprocess.Popen(
-        arguments, cwd=home, env=environment(), stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    try:
-        assert process.stdout is not None
+    with going(home, "render", "--serve", "--port", "0", *words, errors=2) as process:
         found = None
         for line in process.stdout:
             found = re.search(r"pages at (http://127\.0\.0\.1:\d+/)", line)
@@ -59,10 +54,6 @@ def serving(home: Path, *words: str) -> Iterator[Served]:
                 break
         assert found, "it never said where"
         yield Served(home, found[1], process)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 def soon(true: Callable[[], bool], what: str) -> None:

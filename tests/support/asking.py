@@ -18,15 +18,22 @@ def ask(
     address: str, arguments: Sequence[str], home: str, env: Mapping[str, str], streams: Sequence[int]
 ) -> int:
     """Run `syncer` with these three streams until it ends; returns its exit code. Raises ConnectionError when it is killed."""
-    asked = json.dumps({"arguments": list(arguments), "home": home, "env": dict(env)}).encode()
     with socket.socket(socket.AF_UNIX) as door:
         door.settimeout(PATIENCE)
         door.connect(address)
-        socket.send_fds(door, [len(asked).to_bytes(4, "big")], streams)
-        door.sendall(asked)
-        said = exactly(door, 1)
+        hand_over(door, arguments, home, env, streams)
+        said = exactly(door, 5)[4:]  # behind the number of its process
         door.recv(1)  # its end: nothing is held or half written any more
     return said[0]
+
+
+def hand_over(
+    door: socket.socket, arguments: Sequence[str], home: str, env: Mapping[str, str], streams: Sequence[int]
+) -> None:
+    """Say which command it is, and give it its streams; it answers with the number of its process, and with its exit code."""
+    asked = json.dumps({"arguments": list(arguments), "home": home, "env": dict(env)}).encode()
+    socket.send_fds(door, [len(asked).to_bytes(4, "big")], streams)
+    door.sendall(asked)
 
 
 def exactly(door: socket.socket, count: int) -> bytes:

@@ -6,14 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from tests.support.ready import Ready
+from tests.support.ready import Forked, Ready
 from tests.support.sandbox import Sandbox
 from tests.support.world import TOKEN, lay_out, requirement
 
@@ -50,6 +51,20 @@ def syncer(home: Path, *arguments: str, env: Mapping[str, str] | None = None, sa
         typed.seek(0)
         code = forking.run(arguments, home, given, [stream.fileno() for stream in (typed, out, err)])
         return Ran(code, _text(out), _text(err))
+
+
+@contextmanager
+def going(
+    home: Path, *arguments: str, env: Mapping[str, str] | None = None, errors: int = subprocess.PIPE
+) -> Iterator[Forked]:
+    """A command that stays; killed at the end of the block if it is still there."""
+    process = ready().begin(arguments, home, environment() if env is None else env, errors)
+    try:
+        yield process
+    finally:
+        if not process.stdout.closed:
+            process.kill()
+            process.communicate()
 
 
 @cache

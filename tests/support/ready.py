@@ -1,7 +1,7 @@
 """Commands that need not load the program: one process has loaded it, and forks another for each command.
 
-Loading takes most commands longer than what they do. A fork has folder, environment, streams and end of its own, as
-any process; that `python -m syncer` starts, and what it loads, is proven by the tests that start it so.
+Loading takes most commands longer than what they do. A fork has folder, environment, streams, signals and end of its own,
+as any process; that `python -m syncer` starts, and what it loads, is proven by the tests that start it so.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
-from tests.support.asking import ask, exactly
+from tests.support.asking import ask, exactly, hand_over
 
 _FIXED = ("LANG", "LC_", "PYTHON")  # what a Python reads once, when it starts
 _BESIDE = (
@@ -69,9 +71,83 @@ class Ready:
         """Run `syncer` in a folder with these three streams until it ends; returns its exit code."""
         return ask(self.address, arguments, str(home), env, streams)
 
+    def begin(
+        self, arguments: Sequence[str], home: Path, env: Mapping[str, str], errors: int = subprocess.PIPE
+    ) -> Forked:
+        """Begin `syncer` in a folder, with nothing to read; what it writes is read here, or goes to a stream of errors."""
+        said, out = os.pipe()
+        wrong, err = os.pipe() if errors == subprocess.PIPE else (-1, os.dup(errors))
+        door = socket.socket(socket.AF_UNIX)
+        door.connect(self.address)
+        silence = os.open(os.devnull, os.O_RDONLY)
+        hand_over(door, arguments, str(home), env, (silence, out, err))
+        for stream in (silence, out, err):
+            os.close(stream)
+        pid = int.from_bytes(exactly(door, 4), "big")
+        return Forked(pid, door, _reading(said), _reading(wrong) if wrong >= 0 else None)
+
     def close(self) -> None:
         """End it, and wait."""
         self._process.communicate(timeout=20)
+
+
+@dataclass
+class Forked:
+    """A command that goes on; it is used as a Popen of it would be."""
+
+    pid: int
+    door: socket.socket  # says the exit code, and ends with the process
+    stdout: TextIO
+    stderr: TextIO | None
+    returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs; what was killed has -9, by whatever signal."""
+        return self._look(0)
+
+    def wait(self, timeout: float) -> int:
+        """The exit code. Raises TimeoutExpired."""
+        code = self._look(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("syncer", timeout)
+        return code
+
+    def communicate(self, timeout: float = 60.0) -> tuple[str, str]:
+        """Wait for the end, and return all that has not been read. Raises TimeoutExpired."""
+        streams = [stream for stream in (self.stdout, self.stderr) if stream is not None]
+        with ThreadPoolExecutor(len(streams)) as readers:
+            reading = [readers.submit(stream.read) for stream in streams]
+            try:
+                self.wait(timeout)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise
+        for stream in streams:
+            stream.close()
+        self.door.close()
+        out, err = (*(one.result() for one in reading), "")[:2]
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        """Nothing where it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """As `send_signal` does it."""
+        self.send_signal(signal.SIGKILL)
+
+    def _look(self, seconds: float) -> int | None:
+        if self.returncode is None and select.select([self.door], [], [], seconds)[0]:
+            said = self.door.recv(1)
+            self.returncode = said[0] if said else -signal.SIGKILL
+            while said:  # its end: nothing is held or half written any more
+                said = self.door.recv(1)
+        return self.returncode
+
+
+def _reading(stream: int) -> TextIO:
+    return open(stream, encoding="utf-8")
 
 
 def _fixed(env: Mapping[str, str]) -> dict[str, str]:
@@ -113,6 +189,7 @@ def _serve(door: socket.socket) -> None:
             asked = json.loads(exactly(asking, int.from_bytes(size, "big")))
             if os.fork() == 0:
                 door.close()
+                asking.send(os.getpid().to_bytes(4, "big"))
                 _become(asked, streams, asking)
             for stream in streams:
                 os.close(stream)
