@@ -90,3 +90,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000)
+
+
+def pytest_unconfigure() -> None:
+    """End the database server that tests of this process shared."""
+    stores = sys.modules.get("tests.support.stores")
+    if stores is not None:
+        stores.end_postgres()

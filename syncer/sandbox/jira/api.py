@@ -108,10 +108,12 @@ _CLOUD_ONLY = frozenset(
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every route of the REST API: `/rest/api/{3,2,latest}` on Cloud, `/rest/api/{2,latest}` on Data Center."""
+    table = sorted(_table(site).items(), key=_fixed_names_first)
+    answering = [(path, {name: handled(one) for name, one in methods.items()}) for path, methods in table]
     found: list[BaseRoute] = [
-        resource(site, f"/rest/api/{version}/{path}", **{name: handled(one) for name, one in methods.items()})
+        resource(site, f"/rest/api/{version}/{path}", **methods)
         for version in (("3", "2", "latest") if site.cloud else ("2", "latest"))
-        for path, methods in sorted(_table(site).items(), key=_fixed_names_first)
+        for path, methods in answering
     ]
     found += api_agile.routes(site) + api_attachments.routes(site) + api_dashboards.routes(site)
     found += api_site.routes(site) + api_made_fields.routes(site)

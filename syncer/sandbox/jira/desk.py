@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from syncer.sandbox.host import User
@@ -183,8 +183,9 @@ def _check_database(call: Call) -> None:
         raise refused(500, f"Incorrect string value: '{octets}' for column 'DESCRIPTION' at row 1")
 
 
+@lru_cache(maxsize=512)  # more than there are; some are made anew for each site
 def handled(handler: Handler) -> Handler:
-    """Turn what the store refuses into Jira's ErrorCollection."""
+    """Turn what the store refuses into Jira's ErrorCollection; wrapped once a process, however many sites are served."""
 
     @wraps(handler)
     def wrapped(call: Call) -> Reply:
