@@ -10,7 +10,7 @@ from pathlib import Path
 from syncer.config.day_files import files_named, with_days
 from syncer.config.explain import validate
 from syncer.config.merge import merge, without_nulls
-from syncer.config.places import Invalid, Node, Read, child, place_of, read_text, shown
+from syncer.config.places import Invalid, Node, Read, child, place_of, plain, read_text, shown
 from syncer.config.settings import ProjectSettings
 from syncer.config.yaml_reader import parse_yaml
 from syncer.domain.problems import Place, Problem, Severity
@@ -65,10 +65,30 @@ def load_placed(folder: Path, presets: Path, *, besides: Path | None = None) -> 
         raise Invalid(reader.problems)
     whole, idle = without_nulls(reduce(merge, layers))
     root, unread = with_days(_without_extends(whole))
-    mapping, problems = validate(Mapping, root, mapping_checks.check)
+    mapping, problems = _validated(root)
     if mapping is None or idle or unread:
         raise Invalid((*idle, *unread, *problems))
     return Loaded(mapping, root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A tree that is known by what it says, wherever that stands."""
+
+    text: str
+    root: Node = field(compare=False)
+
+
+def _validated(root: Node) -> tuple[Mapping | None, tuple[Problem, ...]]:
+    """The mapping that a tree says; the same words are checked once a process, and what is wrong is told with its own places."""
+    mapping = _sound(_Said(repr(plain(root)), root))
+    return (mapping, ()) if mapping is not None else validate(Mapping, root, mapping_checks.check)
+
+
+@lru_cache(maxsize=16)
+def _sound(said: _Said) -> Mapping | None:
+    mapping, _ = validate(Mapping, said.root, mapping_checks.check)
+    return mapping
 
 
 def preset_names(presets: Path) -> list[str]:
