@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.begun import Start, begun
 from tests.support.campus import Campus, campus
 from tests.support.world import Flavour, both
 
@@ -31,15 +32,19 @@ def fresh(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
 
 
 @pytest.fixture
-def here(fresh: Campus) -> Campus:
+def here(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """A part whose file comes before that of the whole, and another whole; one push."""
-    fresh.write("a-gate", "id: REQ-0001\ntitle: Gate\npart_of: REQ-0003")
-    fresh.write("b-bell", "id: REQ-0002\ntitle: Bell")
-    fresh.write("c-camp", "id: REQ-0003\ntitle: Camp\nimportance: core")
-    fresh.write("d-lake", "id: REQ-0004\ntitle: Lake\nimportance: core")
-    report = fresh.cycle()
+    with begun(tmp_path / "home", Start(pushed, MAPPING, flavour=flavour, pages=False)) as made:
+        yield made
+
+
+def pushed(here: Campus) -> None:
+    here.write("a-gate", "id: REQ-0001\ntitle: Gate\npart_of: REQ-0003")
+    here.write("b-bell", "id: REQ-0002\ntitle: Bell")
+    here.write("c-camp", "id: REQ-0003\ntitle: Camp\nimportance: core")
+    here.write("d-lake", "id: REQ-0004\ntitle: Lake\nimportance: core")
+    report = here.cycle()
     assert (report.code, report.problems) == (0, ()), report.to_json()
-    return fresh
 
 
 def parent(here: Campus, uid: str) -> str | None:

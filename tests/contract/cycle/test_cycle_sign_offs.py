@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,7 +13,8 @@ from syncer.cli.main import cli
 from syncer.domain.json import JsonObject
 from syncer.text import storage
 from syncer.text.storage import Box
-from tests.support.campus import Campus
+from tests.support.begun import Start, begun
+from tests.support.campus import Campus, two_requirements
 from tests.support.world import TOKEN, Flavour, both
 
 PEOPLE = """\
@@ -58,13 +61,18 @@ def tick(here: Campus, person: str, who: str, *, done: bool = True) -> None:
 
 
 @pytest.fixture
-def frozen(here: Campus) -> Campus:
+def frozen(tmp_path: Path, flavour: Flavour) -> Iterator[Campus]:
     """Two requirements, frozen, and people of both sides; all quiet."""
+    with begun(tmp_path / "home", Start(with_a_baseline, flavour=flavour)) as made:
+        yield made
+
+
+def with_a_baseline(here: Campus) -> None:
+    two_requirements(here)
     (here.register / "project.yaml").write_text(PEOPLE, encoding="utf-8")
     here.settled()
     word(here, "baseline", "create", "--by", "zhao")
     here.settled()
-    return here
 
 
 @both
