@@ -24,7 +24,7 @@ from tests.support.campus import Campus, campus
 from tests.support.presets import preset_campus
 from tests.support.world import MAPPING, Flavour
 
-_FRESH: Final = 240.0  # seconds: what was written a moment ago has to be that for whoever looks at clocks
+_FRESH: Final = 60.0  # seconds: what was written just now has to be just now for whoever looks at clocks
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ _kept: dict[Start, _Kept] = {}
 
 @contextmanager
 def begun(home: Path, wanted: Start) -> Iterator[Campus]:
-    """A project of a test's own, in which everything wanted has happened within the last few minutes."""
+    """A project of a test's own, in which everything wanted has happened within the last minute."""
     kept = _kept.get(wanted)
     if kept is None or not kept.fresh:
         kept = _kept[wanted] = _make(wanted)
