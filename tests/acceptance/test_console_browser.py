@@ -41,6 +41,8 @@ CONTRAST = """() => {
   }
   return found;
 }"""
+CLIPPED = """() => [...document.querySelectorAll(".cards td *")].filter(e =>
+  e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
 UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, button, a")].filter(e =>
   !(e.labels && e.labels.length) && !e.getAttribute("aria-label") && !e.textContent.trim()).map(e => e.outerHTML)"""
 
@@ -131,6 +133,10 @@ def test_every_page_can_be_read_in_both_languages_and_themes(window: Any, langua
         assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a laptop"
         assert window.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
         assert window.locator("table:not(:has(caption))").count() == 0
+        window.set_viewport_size({"width": 420, "height": 900})
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} fits a phone"
+        assert window.evaluate(CLIPPED) == [], path
+        window.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_plan_is_made_by_keyboard_alone(window: Any) -> None:
@@ -261,6 +267,11 @@ def test_a_failing_change_is_sent_again(window: Any, demo: Demo) -> None:
     window.goto("/p/CAMP/failures")
     button = window.get_by_role("button", name="Send REQ-0030 again")
     button.wait_for(timeout=60_000)
+    button.focus()
+    window.evaluate("document.querySelector('[data-live] h1').setAttribute('data-old', '')")
+    window.locator("[data-old]").wait_for(state="detached", timeout=60_000)
+    focused = window.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "Send REQ-0030 again", "a page that renews itself takes the keyboard from nobody"
     requests.post(f"{demo.site}/__sandbox/faults", json={"rules": []}, timeout=10).raise_for_status()
     button.click()
     window.get_by_role("status").first.wait_for()

@@ -84,6 +84,7 @@ class Visit:
             "project": None,
             "section": "",
             "live": False,
+            "mark": "",
             "done": self._done(),
             "back": "/",
             "heading": "refused",

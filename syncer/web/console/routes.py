@@ -20,7 +20,7 @@ from syncer.web.console import explained, letters, looking, mine, overview
 from syncer.web.console.access import Access
 from syncer.web.console.deciding import DEEDS, Stale, Unfit, Wrong
 from syncer.web.console.desk import Desk
-from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Missing, Visit, inside, known, remember
+from syncer.web.console.frame import LANGUAGE, THEME, THEMES, Missing, Visit, inside, known, part, remember
 from syncer.web.console.leafing import Leafing
 from syncer.web.console.plan_table import table
 from syncer.web.console.planning import Plans
@@ -79,6 +79,7 @@ class Console:
             self._page("/p/{project}/sheets/{audience}/{page}", leafing.sheet),
             *(self._page(f"/p/{{project}}/{name}", self._looking(name)) for name in _LOOKS),
             *(self._form(f"/p/{{project}}/do/{name}", self._deed(name)) for name in DEEDS),
+            self._page("/p/{project}/{rest:path}", self._nowhere),
         ]
 
     # ------------------------------------------------------------------------------- who may
@@ -201,8 +202,9 @@ class Console:
 
     async def _front(self, visit: Visit) -> Response:
         doing = self.desk.serving().doing
+        mark = await self._mark(visit)
         found = await self.desk.ask(lambda wired: overview.front(wired, doing))
-        return visit.show("front.html", live=True, **found)
+        return visit.show("front.html", live=True, mark=mark, **found)
 
     async def _overview(self, visit: Visit) -> Response:
         doing, by = self.desk.serving().doing, visit.visitor.by
@@ -216,10 +218,13 @@ class Console:
 
     async def _pulse(self, visit: Visit) -> Response:
         """A word that changes whenever a page that renews itself would show something else."""
+        return JSONResponse({"mark": await self._mark(visit)})
+
+    async def _mark(self, visit: Visit) -> str:
         doing = self.desk.serving().doing
         planning = [made.ready is None for key in visit.projects if (made := self.plans.of(key))]
         mark = await self.desk.ask(lambda wired: overview.mark(wired, doing))
-        return JSONResponse({"mark": f"{mark} {planning} {self.previews.making}"})
+        return f"{mark} {planning} {self.previews.making}"
 
     async def _plan(self, visit: Visit) -> Response:
         """The last plan, and what the last cycle stopped for."""
@@ -267,6 +272,10 @@ class Console:
 
         return await self._about(visit, "drafts", work)
 
+    async def _nowhere(self, visit: Visit) -> Response:
+        """Raises Missing: an address that is none of ours is told as such, with a way back."""
+        raise Missing(visit.request.url.path)
+
     async def _explained(self, visit: Visit) -> Response:
         """How each clock of a record was worked out. Raises Missing where there is no such record."""
         uid, language = str(visit.request.path_params["uid"]), visit.language
@@ -297,18 +306,19 @@ class Console:
 
         async def form(visit: Visit, given: Mapping[str, str]) -> Response:
             key = known(visit)
+
+            def refused(status: int, why: str) -> Response:
+                back = f"/p/{part(key)}/{section}"
+                return visit.show("refused.html", status, why=why, back=back, project=key, section=section)
+
             try:
                 await self.desk.ask(lambda wired: deed(wired, key, given, visit.visitor.by))
             except Unfit as error:
-                return visit.show(
-                    "refused.html", 422, why=refusal(visit, [error]), back=f"/p/{key}/{section}"
-                )
+                return refused(422, refusal(visit, [error]))
             except Wrong as wrong:
-                return visit.show(
-                    "refused.html", 422, why=refusal(visit, wrong.found), back=f"/p/{key}/{section}"
-                )
+                return refused(422, refusal(visit, wrong.found))
             except Stale:
-                return visit.show("refused.html", 409, why=visit.say("stale"), back=f"/p/{key}/{section}")
+                return refused(409, visit.say("stale"))
             self.desk.serving().wake([key])
             return visit.go(f"/p/{key}/{section}?done={name}")
 
@@ -325,8 +335,10 @@ class Console:
     ) -> Response:
         """A page of one project. Raises Missing where there is no such project."""
         key = known(visit)
+        mark = await self._mark(visit) if live else ""  # before the look, so that nothing after it is missed
         found = await self.desk.ask(lambda wired: work(wired, key))
-        return visit.show(template or f"{section}.html", project=key, section=section, live=live, **found)
+        page = template or f"{section}.html"
+        return visit.show(page, project=key, section=section, live=live, mark=mark, **found)
 
 
 async def fields_of(request: Request) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,12 @@ def test_pages_renew_themselves_when_something_happens_and_only_then(
 
     assert moved()
     assert not moved()
+    for path in ("/", "/p/CAMP", "/p/CAMP/board", "/p/CAMP/failures", "/p/CAMP/cycles"):
+        found = re.search(r'data-live="([^"]*)"', inside.get(path).text)
+        assert found, path
+        assert unescape(found[1]) == seen[-1], (
+            "what a page was made from: a cycle that begins before it asks is no old news"
+        )
     inside.get("/p/CAMP")
     inside.get("/p/CAMP/failures")
     assert not moved(), "looking is no event"

@@ -122,7 +122,7 @@ def test_a_problem_is_told_with_its_place_and_record_and_without_a_hint_too(cons
 def test_an_address_that_is_none_is_told_as_such(console: Visited) -> None:
     browser = console.browser()
     browser.session.headers["X-User"] = "zhao"
-    for path in ("/p/NOPE", "/p/CAMP/board/REQ-9999"):
+    for path in ("/p/NOPE", "/p/CAMP/board/REQ-9999", "/p/CAMP/nonsense", "/p/CAMP/do/nonsense"):
         reply = browser.get(path)
         assert (reply.status_code, "<h1>There is no such page</h1>" in reply.text) == (404, True), path
 

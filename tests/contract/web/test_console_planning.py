@@ -115,7 +115,7 @@ def test_a_plan_is_a_table_with_the_words_that_go_and_come(console: Visited) -> 
 def test_it_says_the_same_in_chinese_with_the_fields_names(console: Visited) -> None:
     browser, _ = planned(console)
     text = browser.get("/p/CAMP/plan", **{"Accept-Language": "zh-CN"}).text
-    for word in ("<td>描述</td>", "在登记文件中修改", "由 li 裁决", "修改 1 条", "搁置 1 项"):
+    for word in (">描述</td>", "在登记文件中修改", "由 li 裁决", "修改 1 条", "待决 1 项"):
         assert word in text, word
 
 

@@ -3,8 +3,19 @@
   // A page that renews itself asks for a small mark, and for itself only when that has changed.
   const live = document.querySelector("[data-live]");
   if (!live) return;
-  let mark = null;
+  let mark = live.dataset.live || null; // what the page was made from
   const typing = () => live.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+  // Whoever is at a link or a button with the keyboard, or has moved a table sideways, stays there.
+  const named = e => e.getAttribute("aria-label") || e.getAttribute("href") || e.textContent;
+  const place = () => {
+    const at = live.contains(document.activeElement) ? named(document.activeElement) : null;
+    const moved = [...live.querySelectorAll(".scroll")].map(one => one.scrollLeft);
+    return () => {
+      live.querySelectorAll(".scroll").forEach((one, n) => { one.scrollLeft = moved[n] || 0; });
+      const same = at && [...live.querySelectorAll("a, button, summary, .scroll")].find(one => named(one) === at);
+      if (same) same.focus({ preventScroll: true });
+    };
+  };
   const waiting = () => live.querySelector("[data-waiting]"); // what is being made may be there before the first question
   const renew = async () => {
     const reply = await fetch(location.href, { credentials: "same-origin" });
@@ -12,7 +23,10 @@
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
     if (!fresh) { location.reload(); return false; }
+    if (live.innerHTML === fresh.innerHTML) return true; // a frame would be loaded anew for nothing
+    const back = place();
     live.replaceChildren(...fresh.childNodes);
+    back();
     return true;
   };
   const ask = async () => {
