@@ -90,7 +90,7 @@ def until(true: Callable[[], object], seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def on_pages(server: Sandbox, words: str) -> bool:

@@ -34,6 +34,7 @@ pytestmark = [
     ),
 ]
 SECONDS = 30
+LOOKS = 0.5  # seconds between two: a look at all of the site takes site and processor from the service for a tenth of one
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def soon(true: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + SECONDS
     while not true():
         assert time.monotonic() < deadline, f"not within {SECONDS} s: {what}"
-        time.sleep(0.2)
+        time.sleep(LOOKS)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from tests.support.stores import postgres, schema_of_its_own
 from tests.support.workforce import Found, Spans, Workforce, deeds, do, inventory, keys, wait
 
 RECORDS = 4
+DEAR = 0.5  # seconds between two looks at all of the site, which take it from those who work
 SETTLING = 40.0  # seconds that the workers have when people have gone
 MOST_ROUNDS = 6  # cycles a project that one process may need until it has nothing to write
 
@@ -108,10 +109,10 @@ def _shared(force: Workforce, sandbox: Sandbox, scale: Scale, alone: Found, coun
     projects, spans = keys(scale.projects), Spans()
     force.hire(scale.workers)
     force.service()
-    wait(lambda: _all_pushed(sandbox, projects), 120)
+    wait(lambda: _all_pushed(sandbox, projects), 120, DEAR)
     _people(force, sandbox, scale, spans)
     with suppress(AssertionError):  # then it is told what differs
-        wait(lambda: inventory(sandbox, force.home, projects) == alone, SETTLING)
+        wait(lambda: inventory(sandbox, force.home, projects) == alone, SETTLING, DEAR)
     found = inventory(sandbox, force.home, projects)
     doubled = [*workforce.doubled(sandbox), *workforce.unmarked(sandbox)]
     force.dismiss()

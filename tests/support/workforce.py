@@ -362,9 +362,9 @@ def workforce(home: Path, store: str) -> Iterator[Workforce]:
         queue.close()
 
 
-def wait(what: Callable[[], bool], seconds: float) -> None:
-    """Until it is so."""
+def wait(what: Callable[[], bool], seconds: float, between: float = 0.05) -> None:
+    """Until it is so; what is dear to look at is looked at less often."""
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, f"not so after {seconds} s"
-        time.sleep(0.05)
+        time.sleep(between)
