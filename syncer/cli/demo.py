@@ -3,6 +3,7 @@
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from syncer.cli.session import Opened
     from syncer.cycle.report import Report
@@ -104,13 +105,22 @@ def _twice(options: Options, projects: "Sequence[Opened]", firsts: "Sequence[Rep
     """One cycle more of each project, which must find nothing to write."""
     from syncer.cli.errors import WRONG
 
-    both = [(first, _cycle(options, one)) for one, first in zip(projects, firsts, strict=True)]
+    both = [(first, calm(partial(_cycle, options, one))) for one, first in zip(projects, firsts, strict=True)]
     if options.json:
         emit([each.to_json() for pair in both for each in pair])
     wrote = sum(second.writes for _, second in both)
     if wrote:
         click.echo(f"the second cycle wrote: {wrote} writes", err=True)
     return WRONG if wrote else max(each.code for pair in both for each in pair)
+
+
+def calm(cycle: "Callable[[], Report]") -> "Report":
+    """The report of a cycle on what stands already; where a clock reached a point meanwhile, of the one after that.
+
+    Time goes on between two cycles, and what it brings is written: that is no reason to call the first one unfinished.
+    """
+    report = cycle()
+    return cycle() if report.writes and report.struck.fired else report
 
 
 def _lived(options: Options, wired: "Wired", one: "Opened") -> "Report":
