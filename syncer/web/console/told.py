@@ -3,7 +3,7 @@
 Why it exists: problems, stops and failures are worded where they are found, in English, and stored so; logs and commands show them as
 they are. Here each is known again by its own pattern. What is not known stays as it was said, and the page marks it as English:
 names, places and texts of sites are part of it, and are never translated. A place of a pattern whose name begins with `_` has to be
-known itself.
+known itself. What a site says may be long and made to be slow: the work grows with the length of a text and no faster.
 """
 
 import re
@@ -16,6 +16,8 @@ import yaml
 from syncer.web.console.words import HOME
 
 ENGLISH = "en"
+LONGEST = 2_000  # characters; what is longer is a text of a site, and stays as it is
+_DEEPEST = 4  # messages within messages
 _BETWEEN = re.compile(r"( · |; )")
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -41,6 +43,8 @@ def catalogue(language: str) -> Mapping[str, str]:
 @lru_cache(maxsize=2048)
 def told(language: str, text: str) -> Told:
     """A message in a language: part by part where each part is known, else as a whole."""
+    if len(text) > LONGEST:
+        return Told(text)
     parts = _BETWEEN.split(text)[::2]
     said = [one for part in parts if (one := _whole(language, part)) is not None]
     if len(said) == len(parts):
@@ -49,25 +53,66 @@ def told(language: str, text: str) -> Told:
     return Told(text) if found is None else Told(found, language)
 
 
-def _whole(language: str, text: str) -> str | None:
-    for pattern, said in _patterns(language):
-        found = pattern.fullmatch(text)
-        filled = _filled(language, found.groupdict()) if found is not None else None
+def _whole(language: str, text: str, depth: int = 0) -> str | None:
+    for pattern in _patterns(language):
+        found = pattern.match(text)
+        filled = _filled(language, found, depth + 1) if found is not None else None
         if filled is not None:
-            return said.format_map(filled)
+            return pattern.said.format_map(filled)
     return None
 
 
-def _filled(language: str, given: Mapping[str, str]) -> Mapping[str, str] | None:
+def _filled(language: str, given: Mapping[str, str], depth: int) -> Mapping[str, str] | None:
     """What stands in a pattern's places; None where one that has to be known is not."""
-    filled = {name: _whole(language, text) if name.startswith("_") else text for name, text in given.items()}
-    known = {name: text for name, text in filled.items() if text is not None}
-    return known if len(known) == len(filled) else None
+    filled: dict[str, str] = {}
+    for name, text in given.items():
+        known = text if not name.startswith("_") else _inner(language, text, depth)
+        if known is None:
+            return None
+        filled[name] = known
+    return filled
+
+
+def _inner(language: str, text: str, depth: int) -> str | None:
+    return _whole(language, text, depth) if depth < _DEEPEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A message with places: what it says in between, how it is read, and what it is in the other language."""
+
+    between: tuple[str, ...]
+    read: re.Pattern[str]
+    said: str
+
+    def match(self, text: str) -> Mapping[str, str] | None:
+        """What stands in its places; None of a text that it is not.
+
+        The expression is tried on a text that has all its words in their order, and none but such: it finds those soon, and
+        would look for them in every way there is.
+        """
+        found = self.read.fullmatch(text) if self.may_be(text) else None
+        return None if found is None else found.groupdict()
+
+    def may_be(self, text: str) -> bool:
+        """Whether a text has all its words, in their order."""
+        first, *middle, last = self.between if len(self.between) > 1 else (*self.between, "")
+        if not text.startswith(first) or not text.endswith(last):
+            return False
+        at = len(first)
+        for words in middle:
+            at = text.find(words, at) + len(words)
+            if at < len(words):
+                return False
+        return at <= len(text) - len(last)
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_compiled(english), said) for english, said in catalogue(language).items())
+def _patterns(language: str) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(tuple(_PLACE.split(english)[::2]), _compiled(english), said)
+        for english, said in catalogue(language).items()
+    )
 
 
 def _compiled(english: str) -> re.Pattern[str]:
