@@ -86,10 +86,13 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over modules and tests: it would look at all of them again every few tests."""
+    """Let the garbage collector pass over modules and tests: it would look at all of them again every few tests.
+
+    It comes seldom: most of what a test leaves behind is gone by itself.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000)
+    gc.set_threshold(50_000)
 
 
 def pytest_unconfigure() -> None:
