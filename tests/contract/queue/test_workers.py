@@ -219,10 +219,22 @@ def test_a_worker_that_was_forgotten_while_it_was_paused_begins_anew(
     workers: Crowd, queue: Queue, url: str
 ) -> None:
     ready(workers, queue, "one")
-    workers.signal("one", signal.SIGSTOP)
-    with psycopg.connect(address(url)) as connection:
-        connection.execute("DELETE FROM procrastinate_workers")
-    workers.signal("one", signal.SIGCONT)
+    while not _forgotten_while_paused(workers, url):
+        time.sleep(0.05)
     queue.defer("CAMP", Lane.PEOPLE)
     workers.until("began")
     assert queue.at_work() == 1
+
+
+def _forgotten_while_paused(workers: Crowd, url: str) -> bool:
+    """Whether it was: one that is stopped while it says that it is alive keeps its row from everybody."""
+    workers.signal("one", signal.SIGSTOP)
+    try:
+        with psycopg.connect(address(url)) as connection:
+            connection.execute("SET lock_timeout = '1s'")
+            connection.execute("DELETE FROM procrastinate_workers")
+    except psycopg.errors.LockNotAvailable:
+        return False
+    finally:
+        workers.signal("one", signal.SIGCONT)
+    return True
