@@ -21,24 +21,28 @@ from types import CodeType
 
 from syncer.pages import environment
 
-MOST = 1_000  # files; the templates that we ship are some hundred
+MOST = 1_000  # files, of all editions; the templates that we ship are some hundred
 _HEAD = hashlib.sha256().digest_size
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_ALMOST_ALL = 2**24  # bytes of one template's code
+_LARGEST = 2**24  # bytes of one template's code
 
 
 class Compiled:
-    """Code by key below a folder, which is made when there is something to keep; the port `Keep` of `pages`."""
+    """Code by edition and key in a folder, which is made when there is something to keep; the port `Keep` of `pages`.
 
-    def __init__(self, folder: Path) -> None:
+    Code of other editions goes when there is too much of it, the oldest first.
+    """
+
+    def __init__(self, folder: Path, edition: str) -> None:
         self._folder = folder
+        self._edition = edition
         self._made = False
 
     def find(self, key: str) -> CodeType | None:
         """The code that was kept under this key; None where there is none that is surely ours and whole."""
         with suppress(OSError, ValueError, EOFError, TypeError):
             if _is_ours(os.lstat(self._folder), stat.S_ISDIR):
-                said = _read(self._folder / key)
+                said = _read(self._path(key))
                 if hashlib.sha256(said[_HEAD:]).digest() == said[:_HEAD]:
                     code = marshal.loads(said[_HEAD:])  # noqa: S302 -- written by us, and by nobody else
                     return code if isinstance(code, CodeType) else None
@@ -55,10 +59,13 @@ class Compiled:
                 try:
                     file.write(hashlib.sha256(said).digest() + said)
                     file.close()
-                    Path(file.name).replace(self._folder / key)
+                    Path(file.name).replace(self._path(key))
                 except BaseException:
                     Path(file.name).unlink(missing_ok=True)
                     raise
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{self._edition}-{key}"
 
     def _make(self) -> None:
         """Make the folder where what it stands in is ours, and room in it, once a process. Raises OSError."""
@@ -80,7 +87,7 @@ class Compiled:
 def compiled() -> Compiled | None:
     """Where this user's processes keep code; None where no folder is known."""
     place = _cache_home()
-    return None if place is None else Compiled(place / "syncer" / f"templates-{_edition()}")
+    return None if place is None else Compiled(place / "syncer" / "templates", _edition())
 
 
 def _cache_home() -> Path | None:
@@ -106,7 +113,7 @@ def _read(path: Path) -> bytes:
     with os.fdopen(number, "rb") as file:
         if not _is_ours(os.fstat(number), stat.S_ISREG):
             raise PermissionError("a file that others may write")
-        return file.read(_ALMOST_ALL)
+        return file.read(_LARGEST)
 
 
 def _is_ours(found: os.stat_result, kind: Callable[[int], bool]) -> bool:

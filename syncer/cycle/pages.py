@@ -155,7 +155,7 @@ def outward(
     moves: Moves | None = None,
     frozen: FrozenPages | None = None,
 ) -> Prepared:
-    """What customer editions are made from; arguments as in `rendered`."""
+    """What customer editions are made from; arguments as in `sheets`."""
     view = replace(_known(project, data, hub, values, url), clocks=clocks_of(project, clocks))
     view = replace(_today(view, project, data, values, now), moves=moves or {})
     known = agreed or Agreed()
@@ -286,7 +286,7 @@ def _earlier(project: Project, hub: HubState, audience: Audience) -> dict[str, s
     }
 
 
-def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in which `rendered` has it
+def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in which `sheets` has it
     project: Project,
     data: ProjectData,
     hub: HubState,

@@ -45,7 +45,7 @@ class Gone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Unsent:
     """The letters of a project that waited at `mark`, and what they were worked out from."""
 
     wired: Wired
@@ -58,19 +58,19 @@ class Letterbox:
     """The letters that were worked out last for each project: nobody waits for it twice while nothing has changed."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Waiting] = {}
+        self._kept: dict[str, Unsent] = {}
 
-    def of(self, wired: Wired, key: str, offline: Offline) -> Waiting:
+    def of(self, wired: Wired, key: str, offline: Offline) -> Unsent:
         """The letters that wait by now."""
         mark, kept = mark_of_pages(wired, key), self._kept.get(key)
         if kept is None or kept.wired is not wired or kept.mark != mark:
             project = project_of(wired, key)
             office = Office(project, offline(wired, project))
-            kept = self._kept[key] = Waiting(wired, mark, office, drafts_in(office))
+            kept = self._kept[key] = Unsent(wired, mark, office, drafts_in(office))
         return kept
 
 
-def drafts(wired: Wired, key: str, waiting: Waiting, by: str, language: str) -> View:
+def drafts(wired: Wired, key: str, waiting: Unsent, by: str, language: str) -> View:
     """The letters that wait, by whose they are, those of whoever looks first."""
     project, hub, office = project_of(wired, key), wired.hub.snapshot(key), waiting.office
     people = Directory(office.desk.data.people)

@@ -1,6 +1,7 @@
 """The pages that look: cycles, conflicts, proposals, clocks and failing changes of a project, from the store alone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from syncer.acts.breaches import breaches, going_on
@@ -12,9 +13,10 @@ from syncer.sync.clock_rows import standing_of
 from syncer.sync.differences import chinese_path
 from syncer.sync.observation import DecisionKind, Held, HubState
 from syncer.sync.whom import OWNERS
+from syncer.web.console.desk import Offline
 from syncer.web.console.frame import at
 from syncer.web.console.overview import View, project_of
-from syncer.web.console.who import name_of
+from syncer.web.console.who import name_of, people_of
 from syncer.wiring import Wired
 
 CYCLES = 30  # shown, the latest
@@ -25,9 +27,34 @@ WHATS = frozenset(
 _GOING = ("breached", "about_to_breach", "running", "paused", "unknown")
 
 
-def cycles(wired: Wired, key: str, _people: Directory, _language: str) -> View:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a project, in the language of whoever looks."""
+
+    wired: Wired
+    key: str
+    language: str
+    offline: Offline
+
+    @property
+    def hub(self) -> HubState:
+        """What the store says by now."""
+        return self.wired.hub.snapshot(self.key)
+
+    @property
+    def people(self) -> Directory:
+        """Whom the project's files name."""
+        return people_of(self.wired, self.key, self.offline)
+
+    @property
+    def zone(self) -> str:
+        """Where the project's clocks hang."""
+        return project_of(self.wired, self.key).timezone
+
+
+def cycles(look: Look) -> View:
     """The latest cycles with what each asked, wrote and took."""
-    rows = wired.hub.cycles(key, CYCLES)
+    rows = look.wired.hub.cycles(look.key, CYCLES)
     longest = max((_seconds(one.summary) for one in rows), default=0.0) or 1.0
     shown = [
         {
@@ -37,47 +64,47 @@ def cycles(wired: Wired, key: str, _people: Directory, _language: str) -> View:
         }
         for one in rows
     ]
-    return {"cycles": shown, "zone": project_of(wired, key).timezone, "width": _CHART}
+    return {"cycles": shown, "zone": look.zone, "width": _CHART}
 
 
-def conflicts(wired: Wired, key: str, people: Directory, language: str) -> View:
+def conflicts(look: Look) -> View:
     """Fields that are held, each side beside the others."""
-    project, hub = project_of(wired, key), wired.hub.snapshot(key)
+    hub, people, zone = look.hub, look.people, look.zone
     said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.RESOLVE}
     shown = [
         {
             "held": held,
             "title": title_of(hub, held.uid),
-            "name": called(hub, held.uid, held.field, language),
+            "name": called(hub, held.uid, held.field, look.language),
             "owner": name_of(people, held.owner),
             "base": whole(held.base),
             "sides": [
                 {
                     "side": side,
                     "text": whole(value),
-                    "author": _author(held.authors.get(side, ""), project.timezone),
+                    "author": _author(held.authors.get(side, ""), zone),
                 }
                 for side, value in held.values.items()
             ],
             "decided": said.get(f"{held.uid} {held.field}"),
-            "late": held.due is not None and held.due < wired.clock(),
+            "late": held.due is not None and held.due < look.wired.clock(),
             "mark": mark_of(held),
         }
         for held in hub.held
     ]
-    return {"conflicts": shown, "zone": project.timezone}
+    return {"conflicts": shown, "zone": zone}
 
 
-def edits(wired: Wired, key: str, people: Directory, language: str) -> View:
+def edits(look: Look) -> View:
     """Edits of pages that wait for an answer, and those that were answered and wait for a cycle."""
-    project, hub = project_of(wired, key), wired.hub.snapshot(key)
+    hub, people = look.hub, look.people
     said = {one.subject: one for one in hub.decisions if one.kind is DecisionKind.PROPOSAL}
     found = [one for one in proposals.told(hub.responses) if one.waits]
     shown = [
         {
             "edit": one,
             "title": title_of(hub, one.uid),
-            "name": called(hub, one.uid, one.field, language) if one.uid and one.field else one.uid,
+            "name": called(hub, one.uid, one.field, look.language) if one.uid and one.field else one.uid,
             "who": name_of(people, one.who or one.by),
             "decided": said.get(one.id),
             "present": (text := present(hub, one.uid, one.field)),
@@ -85,19 +112,19 @@ def edits(wired: Wired, key: str, people: Directory, language: str) -> View:
         }
         for one in reversed(found)
     ]
-    return {"proposals": shown, "zone": project.timezone}
+    return {"proposals": shown, "zone": look.zone}
 
 
-def board(wired: Wired, key: str, people: Directory, _language: str) -> View:
+def board(look: Look) -> View:
     """Clocks that go on, the most urgent first."""
-    project, hub, now = project_of(wired, key), wired.hub.snapshot(key), wired.clock()
+    wired, key, hub, people, now = look.wired, look.key, look.hub, look.people, look.wired.clock()
     rows = wired.hub.clocks(key)
     fired = tuple(wired.hub.fired(key))
     late = {(row.uid, row.rule, row.cycle): row for row in going_on(rows, hub, now)}
     standings = {(row.uid, row.rule, row.cycle): standing_of(row.row, now) for row in rows}
     newest = {(row.uid, row.rule): row for row in rows}  # rows come by cycle, the latest last
     shown: list[View] = []
-    for clock in clocks_of(project, rows):
+    for clock in clocks_of(project_of(wired, key), rows):
         row = newest[clock.uid, clock.rule]
         place = (row.uid, row.rule, row.cycle)
         state = standings[place]
@@ -120,14 +147,16 @@ def board(wired: Wired, key: str, people: Directory, _language: str) -> View:
             }
         )
     shown.sort(key=lambda one: (_GOING.index(one["state"]), str(one["clock"].deadline), one["clock"].uid))
-    return {"clocks": shown, "zone": project.timezone}
+    return {"clocks": shown, "zone": look.zone}
 
 
-def failures(wired: Wired, key: str, _people: Directory, _language: str) -> View:
+def failures(look: Look) -> View:
     """Changes that failed when they were last tried."""
-    hub = wired.hub.snapshot(key)
+    hub, key = look.hub, look.key
     asked = {one.subject for one in hub.decisions if one.kind is DecisionKind.RETRY}
-    rows = sorted(wired.hub.failures(key), key=lambda one: (not one.waits_for_somebody, one.first, one.key))
+    rows = sorted(
+        look.wired.hub.failures(key), key=lambda one: (not one.waits_for_somebody, one.first, one.key)
+    )
     shown = [
         {
             "row": one,
@@ -137,7 +166,7 @@ def failures(wired: Wired, key: str, _people: Directory, _language: str) -> View
         }
         for one in rows
     ]
-    return {"failures": shown, "zone": project_of(wired, key).timezone}
+    return {"failures": shown, "zone": look.zone}
 
 
 def mark_of(held: Held) -> str:
@@ -168,8 +197,12 @@ def _author(said: str, zone: str) -> tuple[str, str]:
 def called(hub: HubState, uid: str, field: str, language: str) -> str:
     """A field of a record, in the language's words where it is Chinese: "REQ-0001.标题"."""
     record = hub.records.get(uid)
-    chinese = record is not None and language.startswith("zh")
-    return f"{uid}.{chinese_path(record.kind.value, field) if chinese and record is not None else field}"
+    return f"{uid}.{path_in(language, record.kind.value if record is not None else '', field)}"
+
+
+def path_in(language: str, kind: str, path: str) -> str:
+    """A field of a kind of records in the language's words, where it is Chinese and the kind is known."""
+    return chinese_path(kind, path) if kind and language.startswith("zh") else path
 
 
 def whole(value: JsonValue) -> str:

@@ -9,15 +9,12 @@ from datetime import timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from syncer.cycle.project import data_in
 from syncer.domain.json import JsonObject
 from syncer.domain.people import Directory, Person
 from syncer.pages.overdue import overdue
-from syncer.ports import PortError, TellsProject
 from syncer.sync import proposals
 from syncer.sync.observation import HubState
 from syncer.sync.whom import OWNERS
-from syncer.web.console.desk import Offline
 from syncer.web.console.letters import issue_of
 from syncer.web.console.looking import title_of
 from syncer.web.console.overview import View, letters_of, project_of, undecided
@@ -52,17 +49,6 @@ def waiting(wired: Wired, key: str, card: View, people: Directory, by: str) -> V
         for day, uid in late
     ]
     return {"me": me, "mine": mine, "rest": rest, "due": due}
-
-
-def people_of(wired: Wired, key: str, offline: Offline) -> Directory:
-    """Whom the files name; nobody while they cannot be read, since a page does not wait for that."""
-    project = project_of(wired, key)
-    files = wired.offline(project).files
-    try:
-        alone = files.project() if isinstance(files, TellsProject) else None
-        return Directory((alone if alone is not None else data_in(project, offline(wired, project))).people)
-    except PortError:
-        return Directory(())
 
 
 def _counts(hub: HubState, card: View, people: Directory, me: Person) -> Counter[str]:

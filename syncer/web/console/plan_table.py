@@ -10,11 +10,11 @@ from syncer.domain.json import JsonValue
 from syncer.domain.problems import Severity
 from syncer.sync import outward_printing, printing, special_meetings
 from syncer.sync.changes import RULE
-from syncer.sync.differences import chinese_path
 from syncer.sync.plan import Plan
 from syncer.sync.printing import Row, Section, Shift, value_text
 from syncer.sync.telling import stretches
 from syncer.text.wording import Piece
+from syncer.web.console.looking import path_in
 
 View = dict[str, Any]
 _FOLDED = 12  # rows of a group that stand open
@@ -57,12 +57,11 @@ def table(plan: Plan, language: str, approved: Collection[str]) -> View:
 
 def _row(plan: Plan, uid: str, row: Row, language: str) -> View:
     kind = plan.records[uid][0].value if uid in plan.records else ""
-    chinese = language.startswith("zh") and kind and not row.where
     return {
         "where": row.where,
         "shifts": [
             {
-                "name": chinese_path(kind, one.name) if chinese else one.name,
+                "name": one.name if row.where else path_in(language, kind, one.name),
                 "pieces": differences(one.before, one.after),
                 **_by(one),
             }
@@ -151,4 +150,4 @@ def _editions(plan: Plan, code: str) -> list[View]:
 
 def _called(plan: Plan, uid: str, field: str, language: str) -> str:
     kind = plan.records[uid][0].value if uid in plan.records else ""
-    return f"{uid}.{chinese_path(kind, field) if language.startswith('zh') and kind else field}"
+    return f"{uid}.{path_in(language, kind, field)}"

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from syncer.domain.people import Directory
 from syncer.ports import PortError
 from syncer.sync.observation import DecisionKind
 from syncer.web.console import explained, letters, looking, mine, overview
@@ -26,13 +25,14 @@ from syncer.web.console.plan_table import table
 from syncer.web.console.planning import Plans
 from syncer.web.console.previewing import Previews
 from syncer.web.console.refusing import refusal
+from syncer.web.console.who import people_of
 from syncer.web.console.words import HOME, LANGUAGES
 from syncer.web.hooks import Refusal, body_of
 from syncer.web.troubles import noted
 from syncer.wiring import Wired
 
 _STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
-_LOOKS: Mapping[str, Callable[[Wired, str, Directory, str], Mapping[str, Any]]] = {
+_LOOKS: Mapping[str, Callable[[looking.Look], Mapping[str, Any]]] = {
     "cycles": looking.cycles,
     "conflicts": looking.conflicts,
     "proposals": looking.edits,
@@ -211,7 +211,7 @@ class Console:
 
         def work(wired: Wired, key: str) -> Mapping[str, Any]:
             found = overview.of_project(wired, key, doing)
-            people = mine.people_of(wired, key, self.desk.offline)
+            people = people_of(wired, key, self.desk.offline)
             return {**found, **mine.waiting(wired, key, found["card"], people, by)}
 
         return await self._about(visit, "overview", work, live=True)
@@ -293,8 +293,7 @@ class Console:
             language = visit.language
 
             def work(wired: Wired, key: str) -> Mapping[str, Any]:
-                people = mine.people_of(wired, key, self.desk.offline)
-                return _LOOKS[name](wired, key, people, language)
+                return _LOOKS[name](looking.Look(wired, key, language, self.desk.offline))
 
             return await self._about(visit, name, work, live=name in _LIVE)
 
