@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.nodeid import NodeId
@@ -17,6 +18,7 @@ from hypothesis import settings
 
 from tests.support.beforehand import do_own_share
 from tests.support.tries import tries
+from tests.support.turns import Turns, turn
 
 # Machines that run tests are shared: how long one example takes says nothing. What must be quick is measured by itself.
 settings.register_profile("syncer", deadline=None, print_blob=True, max_examples=tries(100))
@@ -39,20 +41,6 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
-# Groups that take minutes, most of which they wait: begun last, one of them would keep a run waiting in which all else is done.
-_FIRST = (
-    "soak",
-    "tutorial",
-    "workers",
-    "demo-browser",
-    "console-browser",
-    "docs-commands",
-    "budgets",
-    "cli-service",
-    "bench-following",
-)
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Do what workers share; and let the garbage collector rest while thousands of modules and tests come that stay."""
@@ -71,7 +59,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     It does so itself, but in a place of which pytest takes no notice since 9.2: groups were torn apart in silence.
     """
-    items.sort(key=_turn)
+    items.sort(key=turn)
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
@@ -80,9 +68,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
 
 
-def _turn(item: pytest.Item) -> int:
-    mark = item.get_closest_marker("xdist_group")
-    return _FIRST.index(mark.args[0]) if mark is not None and mark.args[0] in _FIRST else len(_FIRST)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """More tests at once than there are processors, as long as they wait for programs of theirs."""
+    return Turns(config, log) if config.option.dist == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:
