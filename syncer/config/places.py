@@ -91,7 +91,7 @@ def shown(path: Path) -> str:
     """Return a path as messages show it: relative to the working directory where it lies inside."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # a link that leads to itself leads nowhere
         return str(path)
 
 

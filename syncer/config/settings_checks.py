@@ -31,10 +31,21 @@ def check(settings: Settings) -> Iterator[Fault]:
 
 def _check_site(name: str, site: Site) -> Iterator[Fault]:
     yield from _check_own_site(site) if site.deployment == "datacenter" else _check_cloud(site)
-    if urlsplit(site.proxy).password:
+    yield from _check_proxy(site.proxy)
+    yield from _check_path(name, site)
+
+
+def _check_proxy(address: str) -> Iterator[Fault]:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # the library looks at it no sooner
+    except ValueError:
+        hint = "write it like http://proxy.example.com:3128"
+        yield Fault(("proxy",), f"'{address}' is no address of a proxy", hint)
+        return
+    if parts.password:
         hint = "set HTTPS_PROXY instead and leave `proxy` out"
         yield Fault(("proxy",), "a password stands in the proxy's address", hint)
-    yield from _check_path(name, site)
 
 
 def _check_own_site(site: Site) -> Iterator[Fault]:

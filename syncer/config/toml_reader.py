@@ -45,6 +45,9 @@ def parse_toml(text: str, file: str) -> Read:
             "brackets stand in brackets too deeply", "no key needs more than three", Place(file)
         )
         return Read(None, (problem,))
+    except ValueError:  # Python's own bound for the digits of a number
+        problem = Problem("a number has thousands of digits", "no key needs more than ten", Place(file))
+        return Read(None, (problem,))
     spots = _Scanner(text).scan()
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

@@ -77,6 +77,9 @@ def _store_url(text: str, info: ValidationInfo) -> str:
     if parts.scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
         hint = "write sqlite:///var/syncer.db or postgresql://host/database"
         raise Wrong(f"'{parts.scheme or text}' is no kind of store", hint)
+    if parts.scheme == "sqlite" and not text.startswith(_SQLITE) and text != "sqlite://":
+        hint = "write three slashes before a path that is relative to this file, four before any other"
+        raise Wrong(f"'{text}' names no file", hint)
     if not text.startswith(_SQLITE) or text == f"{_SQLITE}:memory:":
         return text
     return f"{_SQLITE}{_beside(Path(text.removeprefix(_SQLITE)), info)}"
@@ -85,7 +88,12 @@ def _store_url(text: str, info: ValidationInfo) -> str:
 def split_address(text: str) -> tuple[str, int]:
     """Return host and port of "host:port"; raises Wrong without either."""
     host, _, port = text.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+    if (
+        not host
+        or not host.isprintable()
+        or not re.fullmatch("[0-9]{1,5}", port)
+        or not 0 < int(port) < 65536
+    ):
         raise Wrong(f"'{text}' is no address", "write host and port, such as 127.0.0.1:8765")
     return host.strip("[]"), int(port)
 

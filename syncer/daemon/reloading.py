@@ -13,7 +13,10 @@ Made = TypeVar("Made")
 
 
 def reloaded(former: Made, load: Callable[[], Made]) -> Made:
-    """What the configuration makes as it is now; the former where it is not valid or the store does not answer, and why."""
+    """What the configuration makes as it is now; the former where it is not valid or the store does not answer, and why.
+
+    Whatever else keeps it from being loaded is told and ends nothing either: what runs is worth more than what might.
+    """
     log = structlog.get_logger("syncer")
     try:
         fresh = load()
@@ -21,6 +24,9 @@ def reloaded(former: Made, load: Callable[[], Made]) -> Made:
         for problem in _problems(error):
             log.error("problem", **problem.to_json())
         log.error("the configuration was not loaded; all goes on with the former one")
+        return former
+    except Exception:
+        log.exception("the configuration was not loaded, by a defect; all goes on with the former one")
         return former
     log.info("the configuration was loaded")
     return fresh

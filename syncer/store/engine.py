@@ -55,9 +55,12 @@ def open_engine(url: str) -> Engine:
 def connect(url: str) -> Engine:
     """The same engine for a store of whatever version, which is left as it is. Raises Misconfigured."""
     parsed = address(url)
-    if parsed.drivername == "sqlite":
-        return _open_sqlite(url, parsed.database)
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    try:
+        if parsed.drivername == "sqlite":
+            return _open_sqlite(url, parsed.database)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except (ArgumentError, ValueError) as error:
+        raise _unknown(str(error).partition("\n")[0]) from None
 
 
 def address(url: str) -> URL:

@@ -4,6 +4,7 @@ Why it is not plain uvicorn: that waits for ever for a request's head, and for t
 without end. A caller has some seconds to say what he wants, in some kilobytes, and there are only so many callers at a time.
 """
 
+import errno
 import socket
 import threading
 from asyncio import TimerHandle, Transport
@@ -128,4 +129,8 @@ class WebServer:
 
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        host.encode("idna")  # the library finds it out with a socket in hand, which it lets go of
+    except UnicodeError as error:
+        raise OSError(errno.EINVAL, f"no name of a host: {error}") from None
     return socket.create_server((host, port), family=family, backlog=128)

@@ -13,7 +13,16 @@ import pytest
 from sqlalchemy import text
 
 from syncer.domain.records import Kind
-from syncer.ports import CycleRow, HistoryEntry, HubWrite, Locked, NewRecord, Permanent, PutCounterpart
+from syncer.ports import (
+    CycleRow,
+    HistoryEntry,
+    HubWrite,
+    Locked,
+    Misconfigured,
+    NewRecord,
+    Permanent,
+    PutCounterpart,
+)
 from syncer.store.engine import HEAD, connect, migrate
 from syncer.store.hub import SqlHub
 from syncer.store.upkeep import Upkeep
@@ -328,3 +337,9 @@ def test_a_service_of_a_former_version_stops_writing(hub: SqlHub, url: str) -> N
     with pytest.raises(Permanent, match="another version"), hub.lock("CAMP"):
         raise AssertionError
     engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///var/syncer.db?timeout=soon", "sqlite://var/syncer.db"])
+def test_an_address_that_the_library_does_not_take_is_the_configurations_mistake(url: str) -> None:
+    with pytest.raises(Misconfigured, match=r"\[store\] url"):
+        connect(url)

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
+import pytest
+
 from syncer.daemon.front import Front, Offer
+from syncer.web.app import application
 from syncer.web.console.access import Rules
 from syncer.web.hooks import Place
 from syncer.web.metrics import Elsewhere
 from syncer.web.pulse import Ended
+from syncer.web.server import WebServer
 from tests.support.sandbox import free_port
 
 NOBODY: Any = cast("Any", None)
@@ -43,3 +47,9 @@ def test_a_project_that_was_taken_out_of_the_configuration_is_told_of_no_more() 
     front.show(replace(offer, places=places[:1]), lambda _: None, lambda _: None)
     assert set(front.watching.pulse.beats) == {"CAMP"}
     front.close()
+
+
+def test_a_name_that_no_host_can_have_is_as_an_address_that_is_taken() -> None:
+    """It is told and tried again; the service goes on without it (B-13)."""
+    with pytest.raises(OSError, match="no name of a host"):
+        WebServer(application([], frozenset()), "é..x", 8765).start()

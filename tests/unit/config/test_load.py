@@ -242,3 +242,22 @@ def test_who_writes_is_said_or_follows_from_the_account(lines: str, writer: str,
     assert settings.mail is not None
     assert settings.mail.writer is not None
     assert settings.mail.writer.address == writer
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('proxy = "http://[::1"\n', "'http://[::1' is no address of a proxy"),
+        ('proxy = "http://proxy:99999"\n', "'http://proxy:99999' is no address of a proxy"),
+        ("[daemon]\npoll = " + "9" * 5000 + "\n", "a number has thousands of digits"),
+        ('[store]\nurl = "sqlite://var/syncer.db"\n', "'sqlite://var/syncer.db' names no file"),
+        ('[web]\nlisten = "a\\u0000b:8765"\n', "is no address"),
+        ('[web]\nlisten = "localhost:²"\n', "'localhost:²' is no address"),
+    ],
+)
+def test_what_no_library_reads_is_a_problem_with_its_place(tmp_path: Path, lines: str, problem: str) -> None:
+    """Each ended a command with a defect, and a service that was to load its configuration again (B-13)."""
+    text = SMALL.replace("[[projects]]\n", f"{lines}[[projects]]\n")
+    (said,) = _refused(tmp_path, text, {})
+    assert "config.toml:" in said
+    assert problem in said

@@ -173,3 +173,11 @@ def test_extends_of_another_sort_is_told(tmp_path: Path) -> None:
         "mappings/a.yaml:2:11: there is no preset 'bas' (did you mean 'base'?)",
         "mappings/a.yaml:2:16: there is no preset '5' (use one of: base)",
     ]
+
+
+def test_a_link_that_leads_to_itself_is_told_by_its_name(tmp_path: Path) -> None:
+    _write(tmp_path / "presets")
+    _write(tmp_path / "mappings", a=RECORD)
+    (tmp_path / "mappings" / "loop.yaml").symlink_to("loop.yaml")
+    (said,) = _refused(tmp_path)
+    assert said.startswith("mappings/loop.yaml: the file cannot be read")
