@@ -43,7 +43,6 @@ class Daemon:
         self._ears.join()
 
     def _listen(self) -> None:
-        assert self.process.stderr is not None
         for line in self.process.stderr:
             if line.startswith("{"):
                 self.lines.append(json.loads(line))

@@ -107,7 +107,6 @@ def test_a_service_that_cannot_reach_the_site_says_so_and_tries_again(home: Path
     port = free_port()
     edit(home / "config.toml", f'url = "{server.url}"', f'url = "http://127.0.0.1:{port}"')
     with going(home, "daemon") as daemon:
-        assert daemon.stderr is not None
         lines = (json.loads(line) for line in daemon.stderr)
         failed = next(line for line in lines if line["event"] == "cycle failed")
         assert "could not be reached" in failed["reason"]
@@ -120,7 +119,6 @@ def test_a_service_that_cannot_reach_the_site_says_so_and_tries_again(home: Path
 def test_a_service_in_plan_mode_writes_nothing(home: Path, server: Sandbox) -> None:
     edit(home / "config.toml", 'mode = "apply"', 'mode = "plan"')
     with going(home, "daemon") as daemon:
-        assert daemon.stderr is not None
         lines = [json.loads(daemon.stderr.readline()) for _ in range(2)]
         assert lines[1]["event"] == "plan mode: nothing is written"
         assert lines[1]["plan"].startswith("CAMP: 4 writes")

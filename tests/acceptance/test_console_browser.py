@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.test_demo_browser import CHROMIUM, FLAGS
-from tests.support.commands import environment, syncer
+from tests.support.commands import environment, going, syncer
 from tests.support.sandbox import free_port
 
 pytestmark = [
@@ -73,11 +71,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home = tmp_path_factory.mktemp("console") / "home"
     given = environment(SYNCER__WEB__LISTEN=f"127.0.0.1:{free_port()}", SYNCER__CHARTS__DRAW="true")
     words = ["demo", "--fresh", "--dir", str(home), "--port", str(free_port())]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, encoding="utf-8", env=given
-    )
-    try:
-        assert process.stdout is not None
+    with going(home.parent, *words, env=given, errors=2) as process:
         said = []
         for line in process.stdout:
             said.append(line)
@@ -86,9 +80,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         console = re.findall(r"the console: (http://\S+)/p/CAMP", "".join(said))
         assert len(console) == 1, said
         yield Demo(home, console[0])
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.support.commands import edit, environment, syncer
+from tests.support.commands import edit, going, syncer
 from tests.support.sandbox import free_port
 
 CHROMIUM = next(
@@ -93,11 +91,7 @@ def soon(true: Callable[[], bool], what: str) -> None:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home, port = tmp_path_factory.mktemp("demo") / "home", free_port()
     words = ["demo", "--dir", str(home), "--port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "syncer", *words], stdout=subprocess.PIPE, encoding="utf-8", env=environment()
-    )
-    try:
-        assert process.stdout is not None
+    with going(home.parent, *words, errors=2) as process:
         said = []
         for line in process.stdout:
             said.append(line)
@@ -109,9 +103,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         pages = {page["page"]: page["url"] for page in shown}
         english, chinese = pages["requirement-spec.en"], pages["requirement-spec.zh-CN"]
         yield Demo(home, f"http://127.0.0.1:{port}", english, chinese, process.pid)
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

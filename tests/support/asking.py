@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 PATIENCE = 120.0  # seconds
+PROGRAM = "syncer.cli.main"
 
 
 def ask(
@@ -28,12 +29,18 @@ def ask(
 
 
 def hand_over(
-    door: socket.socket, arguments: Sequence[str], home: str, env: Mapping[str, str], streams: Sequence[int]
+    door: socket.socket,
+    arguments: Sequence[str],
+    home: str,
+    env: Mapping[str, str],
+    streams: Sequence[int],
+    program: str = PROGRAM,
 ) -> None:
     """Say which command it is, and give it its streams; it answers with the number of its process, and with its exit code."""
-    asked = json.dumps({"arguments": list(arguments), "home": home, "env": dict(env)}).encode()
-    socket.send_fds(door, [len(asked).to_bytes(4, "big")], streams)
-    door.sendall(asked)
+    asked = {"program": program, "arguments": list(arguments), "home": home, "env": dict(env)}
+    said = json.dumps(asked).encode()
+    socket.send_fds(door, [len(said).to_bytes(4, "big")], streams)
+    door.sendall(said)
 
 
 def exactly(door: socket.socket, count: int) -> bytes:

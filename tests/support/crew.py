@@ -1,6 +1,6 @@
 """A worker of the queue in a process of its own, whose turns only hold a project's lock for a while and write down when.
 
-`python -m tests.support.crew URL LOG NAME SECONDS PROJECT…`; a line of the log is `moment name what project`.
+`crew URL LOG NAME SECONDS PROJECT…`, forked from what has loaded the program; a line of the log is `moment name what project`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from syncer.daemon.queue import Pace
 from syncer.daemon.working import Crew, work
 from syncer.ports import Locked
 from syncer.store.hub import SqlHub
+from tests.support.commands import environment, ready
+from tests.support.ready import Forked
 
 PACE = Pace(poll=0.2, beat=0.3, dead=1.5, look=2)
 BUSY = 0.3
@@ -77,12 +79,13 @@ class Crowd:
     url: str
     log: Path
     projects: Sequence[str]
-    workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    workers: dict[str, Forked] = field(default_factory=dict)
 
     def start(self, name: str, seconds: float = 0.0) -> None:
         """Start a worker; it is there when it has said so."""
-        command = [sys.executable, "-m", "tests.support.crew", self.url, str(self.log), name, str(seconds)]
-        self.workers[name] = subprocess.Popen([*command, *self.projects], stderr=subprocess.DEVNULL)
+        said = (self.url, str(self.log), name, str(seconds), *self.projects)
+        home, silence = self.log.parent, subprocess.DEVNULL
+        self.workers[name] = ready().begin(said, home, environment(), silence, silence, __name__)
 
     def signal(self, name: str, number: int) -> None:
         """Send one of them a signal; a killed one is waited for."""
@@ -119,6 +122,7 @@ def crowd(url: str, log: Path, projects: Sequence[str]) -> Iterator[Crowd]:
         for process in made.workers.values():
             process.kill()
             process.wait()
+            process.close()
 
 
 def main() -> None:
@@ -127,7 +131,3 @@ def main() -> None:
     hub = SqlHub(url)
     turns = [Holding(hub, Path(log), name, key, float(seconds)) for key in projects]
     work(lambda: Crew(url, turns, timedelta(seconds=60), hub.close), name, PACE)
-
-
-if __name__ == "__main__":
-    main()

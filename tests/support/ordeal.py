@@ -208,8 +208,9 @@ def said(scale: Scale, outcome: Outcome) -> str:
     lines += [f"  missing: {one[:300]}" for one in outcome.missing]
     lines += [f"  more: {one[:300]}" for one in outcome.more]
     lines += [f"  two at once: {one}" for one in outcome.overlapping]
-    rates = ", ".join(f"{many}: {rate:.1f}" for many, rate in outcome.rates.items())
-    lines.append(f"cycles a second by number of workers: {rates}")
+    if outcome.rates:
+        rates = ", ".join(f"{many}: {rate:.1f}" for many, rate in outcome.rates.items())
+        lines.append(f"cycles a second by number of workers: {rates}")
     return "\n".join(lines)
 
 

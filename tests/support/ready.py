@@ -28,7 +28,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, NoReturn, TextIO
 
-from tests.support.asking import ask, exactly, hand_over
+from tests.support.asking import PROGRAM, ask, exactly, hand_over
 
 _FIXED = ("LANG", "LC_", "PYTHON")  # what a Python reads once, when it starts
 _BESIDE = (
@@ -72,19 +72,28 @@ class Ready:
         return ask(self.address, arguments, str(home), env, streams)
 
     def begin(
-        self, arguments: Sequence[str], home: Path, env: Mapping[str, str], errors: int = subprocess.PIPE
+        self,
+        arguments: Sequence[str],
+        home: Path,
+        env: Mapping[str, str],
+        errors: int = subprocess.PIPE,
+        said: int = subprocess.PIPE,
+        program: str = PROGRAM,
     ) -> Forked:
-        """Begin `syncer` in a folder, with nothing to read; what it writes is read here, or goes to a stream of errors."""
-        said, out = os.pipe()
-        wrong, err = os.pipe() if errors == subprocess.PIPE else (-1, os.dup(errors))
+        """Begin `syncer` in a folder, with nothing to read; what it writes is read here, or goes to these streams.
+
+        `program` names another module than the program's own, whose `main` is begun.
+        """
+        heard, out = _channel(said)
+        wrong, err = _channel(errors)
         door = socket.socket(socket.AF_UNIX)
         door.connect(self.address)
         silence = os.open(os.devnull, os.O_RDONLY)
-        hand_over(door, arguments, str(home), env, (silence, out, err))
+        hand_over(door, arguments, str(home), env, (silence, out, err), program)
         for stream in (silence, out, err):
             os.close(stream)
         pid = int.from_bytes(exactly(door, 4), "big")
-        return Forked(pid, door, _reading(said), _reading(wrong) if wrong >= 0 else None)
+        return Forked(pid, door, _reading(heard), _reading(wrong))
 
     def close(self) -> None:
         """End it, and wait."""
@@ -98,14 +107,14 @@ class Forked:
     pid: int
     door: socket.socket  # says the exit code, and ends with the process
     stdout: TextIO
-    stderr: TextIO | None
+    stderr: TextIO
     returncode: int | None = None
 
     def poll(self) -> int | None:
         """The exit code, None while it runs; what was killed has -9, by whatever signal."""
         return self._look(0)
 
-    def wait(self, timeout: float) -> int:
+    def wait(self, timeout: float = 60.0) -> int:
         """The exit code. Raises TimeoutExpired."""
         code = self._look(timeout)
         if code is None:
@@ -114,7 +123,7 @@ class Forked:
 
     def communicate(self, timeout: float = 60.0) -> tuple[str, str]:
         """Wait for the end, and return all that has not been read. Raises TimeoutExpired."""
-        streams = [stream for stream in (self.stdout, self.stderr) if stream is not None]
+        streams = (self.stdout, self.stderr)
         with ThreadPoolExecutor(len(streams)) as readers:
             reading = [readers.submit(stream.read) for stream in streams]
             try:
@@ -122,16 +131,23 @@ class Forked:
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise
-        for stream in streams:
-            stream.close()
-        self.door.close()
-        out, err = (*(one.result() for one in reading), "")[:2]
+        self.close()
+        out, err = (one.result() for one in reading)
         return out, err
+
+    def close(self) -> None:
+        """End what listens to it."""
+        for end in (self.stdout, self.stderr, self.door):
+            end.close()
 
     def send_signal(self, number: int) -> None:
         """Nothing where it has ended."""
         if self.poll() is None:
             os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """As `send_signal` does it."""
+        self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         """As `send_signal` does it."""
@@ -144,6 +160,14 @@ class Forked:
             while said:  # its end: nothing is held or half written any more
                 said = self.door.recv(1)
         return self.returncode
+
+
+def _channel(to: int) -> tuple[int, int]:
+    """Where it can be read, and where it is written."""
+    if to == subprocess.PIPE:
+        return os.pipe()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    return nothing, os.dup(nothing if to == subprocess.DEVNULL else to)
 
 
 def _reading(stream: int) -> TextIO:
@@ -197,8 +221,6 @@ def _serve(door: socket.socket) -> None:
 
 def _become(asked: Any, streams: Sequence[int], asking: socket.socket) -> NoReturn:
     """Be the command: nothing of the process that forked is left but what it has loaded."""
-    from syncer.cli.main import main
-
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -209,7 +231,7 @@ def _become(asked: Any, streams: Sequence[int], asking: socket.socket) -> NoRetu
         time.tzset()
         random.seed()
         sys.argv = ["syncer", *asked["arguments"]]
-        code = main()
+        code = import_module(asked["program"]).main() or 0
         _end()
     except BaseException:
         code = 1

@@ -1,19 +1,18 @@
 """`syncer`, saying with each request which process sends it, in its how-manieth turn, and for which project.
 
-`python -m tests.support.tagged ARGUMENT…`; the User-Agent is `PID TURN PROJECT`.
+It is forked from what has loaded the program; the User-Agent is `PID TURN PROJECT`.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
-import sys
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
 
-from syncer.cli.main import main
+from syncer.cli import main as program
 from syncer.daemon.work import Worker
 
 
@@ -35,6 +34,7 @@ def tag() -> None:
     Worker.turn = counted  # type: ignore[method-assign]
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """As the process's arguments say."""
     tag()
-    sys.exit(main(sys.argv[1:]))
+    return program.main()

@@ -25,6 +25,7 @@ import requests
 
 from tests.support import asking
 from tests.support.commands import environment, ready
+from tests.support.ready import Forked
 from tests.support.sandbox import free_port, sandbox_process
 
 _PART = re.compile(
@@ -181,9 +182,7 @@ class Walk:
         words = _program(shlex.split(self._own_ports(command)))
         said = self.home / f".window-{line}"
         with said.open("w") as out:
-            process = subprocess.Popen(
-                words, cwd=self.home, env=self.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out
-            )
+            process = ready().begin(words, self.home, self.environment(), out.fileno(), out.fileno())
         self.stack.callback(_end, process)
         end = time.monotonic() + PATIENCE * 2  # a demonstration pushes, signs, publishes and releases first
         while missing := absent(expected, said.read_text("utf-8")):
@@ -210,20 +209,21 @@ def tools(folder: Path) -> Path:
 
 
 def _program(words: list[str]) -> list[str]:
-    """What `make demo ARGS="…"` runs."""
+    """What the program is told; `make demo ARGS="…"` tells it so."""
     if words[0] != "make":
-        return [sys.executable, "-m", "syncer", *words[words.index("syncer") + 1 :]]
+        return words[words.index("syncer") + 1 :]
     arguments = next((word.removeprefix("ARGS=") for word in words if word.startswith("ARGS=")), "")
-    return [sys.executable, "-m", "syncer", "demo", *shlex.split(arguments)]
+    return ["demo", *shlex.split(arguments)]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Forked) -> None:
     process.terminate()
     try:
         process.wait(PATIENCE)  # it ends what it is writing first
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    process.close()
 
 
 def absent(expected: tuple[str, ...], came: str) -> list[str]:

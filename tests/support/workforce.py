@@ -11,7 +11,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -27,12 +26,13 @@ import yaml
 from syncer.daemon.queue import Queue, address
 from syncer.sandbox.site import DEFAULT_SITE
 from syncer.sync.lanes import Lane
+from tests.support import tagged
 from tests.support.campus import aged
-from tests.support.commands import environment
+from tests.support.commands import environment, ready
+from tests.support.ready import Forked
 from tests.support.sandbox import Sandbox
 from tests.support.world import LEFT_OUT, requirement
 
-ROOT = Path(__file__).parents[2]
 MAPPING = (
     "version: 1\nextends: stock\nguard: {first_push: allow}\n"
     f"pages: {{internal: {{at_most: 0s}}, {LEFT_OUT}}}\n"
@@ -264,15 +264,15 @@ class Workforce:
     home: Path
     url: str
     queue: Queue
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Forked] = field(default_factory=list)
     killed: int = 0
     paused: int = 0
 
-    def worker(self) -> subprocess.Popen[bytes]:
+    def worker(self) -> Forked:
         """One more worker."""
         return self._start("worker")
 
-    def service(self) -> subprocess.Popen[bytes]:
+    def service(self) -> Forked:
         """The service that says what is due."""
         return self._start("daemon")
 
@@ -289,18 +289,20 @@ class Workforce:
             one.send_signal(signal.SIGTERM)
         for one in self.running:
             assert one.wait(60) == 0, f"ended with {one.returncode}"
+            one.close()
         self.running.clear()
 
-    def kill(self, one: subprocess.Popen[bytes]) -> None:
+    def kill(self, one: Forked) -> None:
         """As by kill -9; another takes its place."""
         one.kill()
         one.wait()
+        one.close()
         self.running.remove(one)
         self.killed += 1
         self.worker()
 
     @contextmanager
-    def pausing(self, one: subprocess.Popen[bytes]) -> Iterator[None]:
+    def pausing(self, one: Forked) -> Iterator[None]:
         """Stop one for a while, as a machine does that is put to sleep."""
         one.send_signal(signal.SIGSTOP)
         self.paused += 1
@@ -336,13 +338,10 @@ class Workforce:
         wait(lambda: self.waiting() == 0, seconds)
         return time.monotonic() - began
 
-    def _start(self, command: str) -> subprocess.Popen[bytes]:
-        log = (self.home / f"{command}.log").open("ab")
-        env = environment(PYTHONPATH=str(ROOT))
-        made = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.tagged", command], cwd=self.home, env=env, stderr=log
-        )
-        log.close()
+    def _start(self, command: str) -> Forked:
+        with (self.home / f"{command}.log").open("ab") as log:
+            env, silence = environment(), subprocess.DEVNULL
+            made = ready().begin([command], self.home, env, log.fileno(), silence, tagged.__name__)
         self.running.append(made)
         return made
 
@@ -359,6 +358,7 @@ def workforce(home: Path, store: str) -> Iterator[Workforce]:
         for one in made.running:
             one.kill()
             one.wait()
+            one.close()
         queue.close()
 
 
