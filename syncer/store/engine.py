@@ -191,14 +191,46 @@ def version_in(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+class _SameFile:
+    """Whether a path still leads to the file that was opened there; "" leads to none.
+
+    Whoever has a file open goes on with it where it is moved away or deleted, and would write what nobody reads any more,
+    beside another that works on the store that is there by now.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+
+    def note(self) -> None:
+        """It has been opened."""
+        self._known = self._known or self._found()
+
+    def prove(self) -> None:
+        """Raises Permanent where another one, or none, is there by now."""
+        if self._known is not None and self._found() != self._known:
+            raise Permanent(
+                f"the store {self._path} was moved away, deleted or replaced since this process opened it",
+                "restart it to go on with what is there now, or put the file back",
+            )
+
+    def _found(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = Path(self._path).stat()
+            return found.st_dev, found.st_ino
+        return None
+
+
 def _open_sqlite(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    file = _SameFile(database if database and database != ":memory:" else "")
 
     @event.listens_for(engine, "do_connect")
     def _own(*_about: Any) -> None:
         """A new file is its owner's alone: it holds what a register keeps from customers; the library asks the umask."""
+        file.prove()
         if database and database != ":memory:":
             with suppress(OSError):  # it is there; or it cannot be made, which is told by who opens it
                 os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
@@ -208,9 +240,11 @@ def _open_sqlite(url: str, database: str | None) -> Engine:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        file.note()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        file.prove()
         plain = connection.get_execution_options().get(READING)
         connection.exec_driver_sql("BEGIN" if plain else "BEGIN IMMEDIATE")
 
