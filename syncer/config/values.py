@@ -69,7 +69,13 @@ def _optional_zone(text: str) -> str:
 def _beside(path: Path, info: ValidationInfo) -> Path:
     """Paths are relative to the config file."""
     base = (info.context or {}).get("base")
-    return path if base is None else Path(base, path.expanduser())
+    if "\0" in str(path):
+        raise Wrong("a path has a sign that no file's name can have", "write it without \\u0000")
+    try:
+        return path if base is None else Path(base, path.expanduser())
+    except RuntimeError:
+        hint = "write the whole path"
+        raise Wrong(f"'{path}' begins with a home that this machine does not know", hint) from None
 
 
 def _store_url(text: str, info: ValidationInfo) -> str:

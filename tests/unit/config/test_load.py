@@ -253,6 +253,8 @@ def test_who_writes_is_said_or_follows_from_the_account(lines: str, writer: str,
         ('[store]\nurl = "sqlite://var/syncer.db"\n', "'sqlite://var/syncer.db' names no file"),
         ('[web]\nlisten = "a\\u0000b:8765"\n', "is no address"),
         ('[web]\nlisten = "localhost:²"\n', "'localhost:²' is no address"),
+        ('[store]\nurl = "sqlite:///~nobody-here/a.db"\n', "'~nobody-here/a.db' begins with a home"),
+        ('[charts]\nfont = "a\\u0000b"\n', "a path has a sign that no file's name can have"),
     ],
 )
 def test_what_no_library_reads_is_a_problem_with_its_place(tmp_path: Path, lines: str, problem: str) -> None:
