@@ -11,17 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_demo_browser import CHROMIUM, FLAGS
+from tests.support.browsers import begun, driven
 from tests.support.commands import environment, going, syncer
 from tests.support.sandbox import free_port
 
-pytestmark = [
-    pytest.mark.xdist_group("console-browser"),  # one demonstration for all
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
-    ),
-]
+pytestmark = driven("console-browser")  # one demonstration for all
 SECTIONS = ("", "/plan", "/conflicts", "/proposals", "/drafts", "/board", "/pages", "/failures", "/cycles")
 LOOKS = [(language, theme) for language in ("en", "zh-CN") for theme in ("light", "dark")]
 CONTRAST = """() => {
@@ -84,12 +78,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with begun() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

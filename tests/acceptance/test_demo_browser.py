@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -16,21 +15,11 @@ from typing import Any
 import pytest
 import requests
 
+from tests.support.browsers import begun, driven
 from tests.support.commands import edit, going, syncer
 from tests.support.sandbox import free_port
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-pytestmark = [
-    pytest.mark.xdist_group("demo-browser"),  # one demonstration for all
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
-    ),
-]
+pytestmark = driven("demo-browser")  # one demonstration for all
 SECONDS = 30
 LOOKS = 0.5  # seconds between two: a look at all of the site takes site and processor from the service for a tenth of one
 
@@ -107,16 +96,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def browser(demo: Demo) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with begun() as chromium:
         context = chromium.new_context(
             locale="en", base_url=demo.url, viewport={"width": 1360, "height": 900}
         )
         context.set_default_timeout(SECONDS * 1000)
         yield context
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The web face in a real browser: tasks are ticked, issues edited and moved, page versions compared, by mouse and keyboard."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,18 +9,9 @@ import requests
 from syncer.sandbox.app import Running, start
 from syncer.sandbox.jira import lifecycle
 from syncer.sandbox.site import Site
+from tests.support.browsers import begun, driven
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
-    ),
-]
+pytestmark = driven("face-browser")
 BODY = (
     '<ac:structured-macro ac:name="toc"/><h1>一、行动项</h1><ac:task-list><ac:task><ac:task-id>7</ac:task-id>'
     "<ac:task-status>incomplete</ac:task-status><ac:task-body>请客户确认 <ac:link>"
@@ -35,18 +25,20 @@ def sandbox() -> Iterator[Running]:
         yield running
 
 
-@pytest.fixture
-def context(sandbox: Running) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with begun() as browser:
+        yield browser
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(
-            locale="zh-CN", base_url=sandbox.url, viewport={"width": 1360, "height": 900}
-        )
-        context.set_default_timeout(10_000)
-        yield context
-        browser.close()
+
+@pytest.fixture
+def context(chromium: Any, sandbox: Running) -> Iterator[Any]:
+    context = chromium.new_context(
+        locale="zh-CN", base_url=sandbox.url, viewport={"width": 1360, "height": 900}
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
 
 
 def watched(context: Any) -> tuple[Any, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,11 @@ from typing import Any
 import pytest
 
 from tests.acceptance.test_render_serve import Served, serving
+from tests.support.browsers import begun, driven
 from tests.support.commands import edit
 from tests.support.world import lay_out, requirement
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine: install it to run the browser proofs"
-    ),
-]
+pytestmark = driven("render-serve-browser")
 
 
 @pytest.fixture
@@ -34,16 +24,18 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture
-def window() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with begun() as browser:
+        yield browser
 
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = chromium.new_page()
-        page.set_default_timeout(20_000)
-        yield page
-        chromium.close()
+
+@pytest.fixture
+def window(chromium: Any) -> Iterator[Any]:
+    page = chromium.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("events", [True, False], ids=["told", "asking"])
