@@ -18,6 +18,7 @@ import requests
 from syncer.config.templates import shipped
 from syncer.pages.catalogue import load
 from tests.support.commands import edit, environment, going, issues, lay_out_polled, syncer, written
+from tests.support.ready import Forked
 from tests.support.sandbox import Sandbox, free_port, sandbox_process, wait_for
 from tests.support.world import TOKEN, Flavour, both, requirement, without_pages
 
@@ -180,8 +181,7 @@ def test_the_demonstration_stays_follows_and_takes_its_sandbox_along(
     port = free_port()
     sandbox = Sandbox(f"http://127.0.0.1:{port}")
     words = ("demo", "--fresh", "--dir", "demo", "--port", str(port), "--flavour", flavour)
-    with _running(tmp_path, *words) as demo:
-        assert demo.stdout is not None
+    with going(tmp_path, *words) as demo:
         _read_until(demo, "Ctrl-C ends it.")
         edit(
             tmp_path / "demo" / "register" / "requirements" / "REQ-0001.md",
@@ -206,8 +206,7 @@ def test_a_demonstration_that_is_killed_takes_its_sandbox_along(tmp_path: Path) 
     _until(lambda: _is_gone(sandbox))
 
 
-def _read_until(process: subprocess.Popen[str], words: str) -> None:
-    assert process.stdout is not None
+def _read_until(process: Forked, words: str) -> None:
     for line in process.stdout:
         if words in line:
             return

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +13,7 @@ import requests
 from syncer.daemon.queue import Queue
 from syncer.sync.lanes import Lane
 from tests.contract.queue.test_queue import waiting
-from tests.support.commands import edit, environment, syncer
+from tests.support.commands import edit, environment, going, syncer
 from tests.support.crew import Crowd
 from tests.support.sandbox import free_port
 from tests.support.visited import Browser
@@ -70,14 +68,10 @@ def console(home: Path) -> Iterator[Browser]:
     edit(home / "config.toml", "[daemon]", f'[web]\nlisten = "127.0.0.1:{port}"\n\n[daemon]')
     given = environment()
     del given["SYNCER__WEB__LISTEN"]
-    service = subprocess.Popen([sys.executable, "-m", "syncer", "daemon"], cwd=home, env=given)
     browser = Browser(f"http://127.0.0.1:{port}")
-    try:
+    with going(home, "daemon", env=given, errors=2) as service:
         wait(lambda: service.poll() is None and answers(browser), 60)
         yield browser
-    finally:
-        service.kill()
-        service.wait()
 
 
 def answers(browser: Browser) -> bool:
