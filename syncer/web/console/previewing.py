@@ -123,9 +123,7 @@ class Previews:
 def mark_of(wired: Wired, key: str) -> str:
     """Another word as soon as pages might say something else: a decision, an edit of a file, a clock's next point, a cycle that changed anything."""
     hub, now = wired.hub.snapshot(key), wired.clock()
-    news = [
-        row.id for row in wired.hub.cycles(key, CYCLES) if wrote(row.summary) or row.summary.get("failed")
-    ]
+    news = [row.id for row in wired.hub.cycles(key, CYCLES) if wrote(row.summary)]
     settings = wired.settings.project(key)
     assert settings is not None  # the address was looked at before
     zone = ZoneInfo(project_of(wired, key).timezone)
@@ -134,6 +132,10 @@ def mark_of(wired: Wired, key: str) -> str:
     return digest(
         [
             *news[:1],
+            sum(
+                record.revision for record in hub.records.values()
+            ),  # a cycle may have read what it could not pass on
+            *sorted(f"{one.key} {one.tries}" for one in wired.hub.failures(key)),
             wired.hub.past_until(key, now),
             max((one.id for one in hub.decisions), default=0),
             len(hub.responses),

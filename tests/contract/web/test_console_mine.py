@@ -153,7 +153,7 @@ def test_a_failing_change_and_a_conflict_are_told_in_the_language_of_whoever_loo
     browser.session.headers["X-User"] = "zhao"
     found = browser.get("/p/CAMP/failures", **{"Accept-Language": "zh-CN"}).text
     for words in (
-        "更新问题：须由站点管理员或映射的维护者处理。",
+        "更新 Jira 问题：须由站点管理员或映射的维护者处理。",
         "Jira 不接受对 CAMP-2 的任何修改：title: no",
         "请更正该值",
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from syncer.domain.meta import Audience
+from syncer.ports import CycleRow, PutFailure
 from syncer.preview.leaves import Leaf, Preview
 from syncer.sync.observation import DecisionKind
 from syncer.web.console import previewing
@@ -160,6 +162,21 @@ def test_it_is_made_again_when_something_has_changed_and_only_then(console: Visi
     assert previewing.mark_of(console.wired, "CAMP") == mark, "looking changes nothing"
     console.wired.hub.decide("CAMP", DecisionKind.RESUME, "CAMP", {}, by="li", now=NOW)
     assert previewing.mark_of(console.wired, "CAMP") != mark
+
+
+def test_it_is_not_made_again_for_a_change_that_goes_on_failing_but_once_that_is_tried(
+    tmp_path: Path,
+) -> None:
+    """Each cycle tells of it, and pages say the same: they were made without end, and said to be older than they were."""
+    with visited(tmp_path) as console:
+        hub = console.wired.hub
+        mark = previewing.mark_of(console.wired, "CAMP")
+        hub.finish(CycleRow("d", "CAMP", NOW.replace(hour=10), {"started": NOW.isoformat(), "failed": 1}))
+        assert previewing.mark_of(console.wired, "CAMP") == mark, "nothing was tried"
+        with hub.lock("CAMP"):
+            tried = replace(hub.failures("CAMP")[0], tries=9)
+            hub.commit("CAMP", [PutFailure(tried)], cycle="e", now=NOW)
+        assert previewing.mark_of(console.wired, "CAMP") != mark
 
 
 def test_nobody_waits_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
