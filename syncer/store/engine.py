@@ -1,31 +1,27 @@
-"""Opening the database: pragmas, transaction modes, migrations.
+"""Opening the database, and bringing its tables to this version.
 
-Why it exists: Python's deferred BEGIN loses read-then-write transactions on SQLite ("database is
-locked" at the first write), so every writing transaction begins IMMEDIATE here, and only readers
-begin plainly. It must not know what the tables mean.
+Why it exists: whoever needs the store asks here, and has it as this version knows it, on either database. It must not know what the
+tables mean.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from syncer.domain.problems import Problem
 from syncer.ports import Misconfigured, Permanent
-from syncer.store import locks, snapshots
+from syncer.store import locks, snapshots, sqlite
 from syncer.store.trouble import of_database
 
 HEAD = "0008"  # the newest migration; a house test holds it against the scripts
-READING = "syncer_reading"
 Stamp = tuple[Any, int, int]  # a connection, what it has changed, and what it knows others to have changed
-BUSY_MS = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def connect(url: str) -> Engine:
     parsed = address(url)
     try:
         if parsed.drivername == "sqlite":
-            return _open_sqlite(url, parsed.database)
+            return sqlite.create(parsed)
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except (ArgumentError, ValueError) as error:
         raise _unknown(str(error).partition("\n")[0]) from None
@@ -89,13 +85,10 @@ def sqlite_file(engine: Engine) -> Path | None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A read transaction: it sees one snapshot and blocks nobody.
-
-    The connection is told so, not the engine: of an engine with options of its own every event takes the library a detour,
-    and a cycle has fifty such transactions.
-    """
+    """A read transaction: it sees one snapshot and blocks nobody."""
     with engine.connect() as connection:
-        connection.execution_options(**{READING: True})
+        if connection.dialect.name == "sqlite":
+            sqlite.only_reads(connection)
         with connection.begin():
             yield connection
 
@@ -189,63 +182,3 @@ def version_in(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-class _SameFile:
-    """Whether a path still leads to the file that was opened there; "" leads to none.
-
-    Whoever has a file open goes on with it where it is moved away or deleted, and would write what nobody reads any more,
-    beside another that works on the store that is there by now.
-    """
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._known: tuple[int, int] | None = None
-
-    def note(self) -> None:
-        """It has been opened."""
-        self._known = self._known or self._found()
-
-    def prove(self) -> None:
-        """Raises Permanent where another one, or none, is there by now."""
-        if self._known is not None and self._found() != self._known:
-            raise Permanent(
-                f"the store {self._path} was moved away, deleted or replaced since this process opened it",
-                "restart it to go on with what is there now, or put the file back",
-            )
-
-    def _found(self) -> tuple[int, int] | None:
-        with suppress(OSError):
-            found = Path(self._path).stat()
-            return found.st_dev, found.st_ino
-        return None
-
-
-def _open_sqlite(url: str, database: str | None) -> Engine:
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
-    file = _SameFile(database if database and database != ":memory:" else "")
-
-    @event.listens_for(engine, "do_connect")
-    def _own(*_about: Any) -> None:
-        """A new file is its owner's alone: it holds what a register keeps from customers; the library asks the umask."""
-        file.prove()
-        if database and database != ":memory:":
-            with suppress(OSError):  # it is there; or it cannot be made, which is told by who opens it
-                os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        file.note()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        file.prove()
-        plain = connection.get_execution_options().get(READING)
-        connection.exec_driver_sql("BEGIN" if plain else "BEGIN IMMEDIATE")
-
-    return engine

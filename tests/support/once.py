@@ -12,19 +12,19 @@ from contextlib import contextmanager
 from functools import lru_cache
 from unittest.mock import patch
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from syncer.files import reading
-from syncer.store import engine as stores
+from syncer.store import sqlite
 
 _parse = lru_cache(maxsize=2048)(reading.parse)
-_open = stores._open_sqlite
+_open = sqlite.create
 _first: list[Engine] = []
 
 
-def _alike(url: str, database: str | None) -> Engine:
+def _alike(url: URL) -> Engine:
     """A store of its own that speaks as the first one does, so that what was made for that is found again."""
-    made = _open(url, database)
+    made = _open(url)
     if not _first:
         _first.append(made)
     made.dialect, made._compiled_cache = _first[0].dialect, _first[0]._compiled_cache
@@ -34,5 +34,5 @@ def _alike(url: str, database: str | None) -> Engine:
 @contextmanager
 def worked_out_once() -> Iterator[None]:
     """For cycles that run in the block."""
-    with patch.object(reading, "parse", _parse), patch.object(stores, "_open_sqlite", _alike):
+    with patch.object(reading, "parse", _parse), patch.object(sqlite, "create", _alike):
         yield
