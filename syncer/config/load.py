@@ -1,6 +1,7 @@
 """Reads config.toml, with the environment laid over it, into Settings; or raises every problem at once."""
 
 from collections.abc import Iterator, Mapping
+from errno import ENAMETOOLONG
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from syncer.rules.faults import Fault
 
 def load(path: Path, env: Mapping[str, str]) -> Settings:
     """Load a configuration; paths in it are relative to the file. Raises Invalid with all problems (exit 2)."""
-    if not path.exists():
+    if not _is_there(path):
         hint = "run 'syncer init', or name the file with --config"
         raise Invalid([Problem("there is no configuration", hint, Place(shown(path)))])
     read = read_toml(path)
@@ -29,6 +30,14 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
     if settings is None or lost:
         raise Invalid((*lost, *problems))
     return _completed(settings)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, readable or not; none has a name that is longer than any may be."""
+    try:
+        return path.exists()
+    except OSError as error:
+        return error.errno != ENAMETOOLONG
 
 
 def _with_defaults(root: Node) -> Node:

@@ -10,7 +10,7 @@ from pathlib import Path
 from syncer.config.day_files import files_named, with_days
 from syncer.config.explain import validate
 from syncer.config.merge import merge, without_nulls
-from syncer.config.places import Invalid, Node, Read, child, place_of, plain, read_text, shown
+from syncer.config.places import Invalid, Node, Read, child, followed, place_of, plain, read_text, shown
 from syncer.config.settings import ProjectSettings
 from syncer.config.yaml_reader import parse_yaml
 from syncer.domain.problems import Place, Problem, Severity
@@ -121,8 +121,8 @@ class _Reader:
     done: set[str] = field(default_factory=set)
 
     def read_all(self, paths: Iterable[Path]) -> list[Node]:
-        read = {path.resolve(): node for path in paths if (node := self._read(path)) is not None}
-        days = {path.resolve() for node in read.values() for path in files_named(node)}
+        read = {followed(path): node for path in paths if (node := self._read(path)) is not None}
+        days = {followed(path) for node in read.values() for path in files_named(node)}
         return [self._versioned(node) for path, node in read.items() if path not in days]
 
     def presets_of(self, files: Iterable[Node]) -> list[Node]:

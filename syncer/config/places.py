@@ -87,11 +87,19 @@ def place_of(root: Node, loc: Loc, *, at_key: bool = False) -> Place:
     return node.key if at_key and node.key is not None else node.place
 
 
+def followed(path: Path) -> Path:
+    """Return the file that a path leads to; of a name that no file can have, and of a link that leads to itself, the path as it is."""
+    try:
+        return path.resolve()
+    except (ValueError, OSError, RuntimeError):
+        return path
+
+
 def shown(path: Path) -> str:
     """Return a path as messages show it: relative to the working directory where it lies inside."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # a link that leads to itself leads nowhere
+        return followed(path).relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
         return str(path)
 
 
@@ -112,3 +120,6 @@ def read_text(path: Path) -> str | Problem:
         return Problem(
             f"the file cannot be read: {reason.lower()}", "check its permissions", Place(shown(path))
         )
+    except ValueError:
+        reason = "no file can have this name"
+        return Problem(f"the file cannot be read: {reason}", "check the path", Place(shown(path)))

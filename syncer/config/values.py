@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from errno import ENAMETOOLONG
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -72,10 +73,22 @@ def _beside(path: Path, info: ValidationInfo) -> Path:
     if "\0" in str(path):
         raise Wrong("a path has a sign that no file's name can have", "write it without \\u0000")
     try:
-        return path if base is None else Path(base, path.expanduser())
+        found = path if base is None else Path(base, path.expanduser())
     except RuntimeError:
         hint = "write the whole path"
         raise Wrong(f"'{path}' begins with a home that this machine does not know", hint) from None
+    if _too_long(found):
+        raise Wrong("a path is longer than this machine takes", "name the file or folder that was meant")
+    return found
+
+
+def _too_long(path: Path) -> bool:
+    """How long a path may be is the system's matter, and its disks'."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno == ENAMETOOLONG
+    return False
 
 
 def _store_url(text: str, info: ValidationInfo) -> str:
@@ -86,6 +99,9 @@ def _store_url(text: str, info: ValidationInfo) -> str:
     if parts.scheme == "sqlite" and not text.startswith(_SQLITE) and text != "sqlite://":
         hint = "write three slashes before a path that is relative to this file, four before any other"
         raise Wrong(f"'{text}' names no file", hint)
+    if parts.scheme == "sqlite" and "?" in text:
+        asked = text[text.index("?") :]
+        raise Wrong(f"'{asked}' is no part of a file's name", "leave it out: a store has no settings there")
     if not text.startswith(_SQLITE) or text == f"{_SQLITE}:memory:":
         return text
     return f"{_SQLITE}{_beside(Path(text.removeprefix(_SQLITE)), info)}"

@@ -67,6 +67,8 @@ def address(url: str) -> URL:
         raise _unknown("it is not an address of a database") from None
     if parsed.drivername not in {"sqlite", "postgresql", "postgresql+psycopg"}:
         raise _unknown(f"'{parsed.drivername}' is not a database this version knows")
+    if parsed.drivername == "sqlite" and parsed.query:
+        raise _unknown("nothing stands behind the name of a SQLite file")  # the library ignores most of it
     return parsed
 
 

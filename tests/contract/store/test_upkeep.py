@@ -339,7 +339,15 @@ def test_a_service_of_a_former_version_stops_writing(hub: SqlHub, url: str) -> N
     engine.dispose()
 
 
-@pytest.mark.parametrize("url", ["sqlite:///var/syncer.db?timeout=soon", "sqlite://var/syncer.db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///var/syncer.db?timeout=soon",
+        "sqlite:///var/syncer.db?mode=ro",
+        "sqlite://var/syncer.db",
+        "postgresql://host:port/syncer",
+    ],
+)
 def test_an_address_that_the_library_does_not_take_is_the_configurations_mistake(url: str) -> None:
     with pytest.raises(Misconfigured, match=r"\[store\] url"):
         connect(url)

@@ -164,11 +164,22 @@ def test_what_is_wrong_in_a_yaml_file_is_told_there(tmp_path: Path) -> None:
         ("webcal://example.com/cn.ics", "nothing is fetched from a network (save it beside the mapping"),
         ("days/cn.csv", "'cn.csv' is no file of days (name a file that ends in .ics, .yaml, .yml)"),
         ("days/none.ics", "days/none.ics: the file does not exist (check the path)"),
+        (f"days/{'a' * 5000}.ics", f"days/{'a' * 5000}.ics: the file cannot be read: file name too long"),
+        ('"a\\0.ics"', "a\0.ics: the file cannot be read: no file can have this name"),
     ],
 )
 def test_a_file_that_is_none_is_told_where_it_is_named(tmp_path: Path, name: str, message: str) -> None:
+    """The two last ended a command with a defect (B-13)."""
     (told,) = refused(tmp_path, name)
     assert told.startswith(f"mapping.yaml:5:15: {message}")
+
+
+def test_a_file_of_days_that_links_to_itself_is_told_where_it_is_named(tmp_path: Path) -> None:
+    """It ended a command with a defect (B-13)."""
+    (tmp_path / "loop.ics").symlink_to("loop.ics")
+    (told,) = refused(tmp_path, "../loop.ics")
+    assert told.startswith("mapping.yaml:5:15: ")
+    assert "the file cannot be read: too many levels of symbolic links" in told
 
 
 def test_a_file_that_is_no_calendar_says_so(tmp_path: Path) -> None:

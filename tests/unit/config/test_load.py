@@ -255,6 +255,8 @@ def test_who_writes_is_said_or_follows_from_the_account(lines: str, writer: str,
         ('[web]\nlisten = "localhost:²"\n', "'localhost:²' is no address"),
         ('[store]\nurl = "sqlite:///~nobody-here/a.db"\n', "'~nobody-here/a.db' begins with a home"),
         ('[charts]\nfont = "a\\u0000b"\n', "a path has a sign that no file's name can have"),
+        (f'[charts]\nfont = "{"a" * 5000}"\n', "a path is longer than this machine takes"),
+        ('[store]\nurl = "sqlite:///var/a.db?mode=ro"\n', "'?mode=ro' is no part of a file's name"),
     ],
 )
 def test_what_no_library_reads_is_a_problem_with_its_place(tmp_path: Path, lines: str, problem: str) -> None:
@@ -263,3 +265,8 @@ def test_what_no_library_reads_is_a_problem_with_its_place(tmp_path: Path, lines
     (said,) = _refused(tmp_path, text, {})
     assert "config.toml:" in said
     assert problem in said
+
+
+def test_a_configuration_of_a_name_that_no_file_can_have_is_not_there() -> None:
+    with pytest.raises(Invalid, match="there is no configuration"):
+        load(Path("a" * 5000), {})
