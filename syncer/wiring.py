@@ -105,6 +105,7 @@ class Wired:
     crowd: Crowd = ALONE
     _shared: Shared | None = None
     _hub: SqlHub | None = None
+    _open: Callable[[], SqlHub] | None = None
 
     @property
     def hub(self) -> SqlHub:
@@ -112,7 +113,7 @@ class Wired:
         if self._hub is None:
             from syncer.store.hub import SqlHub
 
-            self._hub = SqlHub(self.settings.store.url)
+            self._hub = self._open() if self._open is not None else SqlHub(self.settings.store.url)
         return self._hub
 
     @property

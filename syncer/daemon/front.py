@@ -97,12 +97,18 @@ def offer_of(wired: Wired, queue: Counted | None = None) -> Offer | None:
 
 
 def beside(wired: Wired) -> Wired:
-    """A Wired for another thread; what it asks of a site is within the limits that all of this process keep (B-12)."""
+    """A Wired for another thread: of the store that this one works on, and within the limits on sites that all of this process keep (B-12)."""
     for site in filter(None, (wired.settings.jira, wired.settings.confluence)):
         wired.shared.limiter(site.url)  # made here, so that it keeps its pauses where this Wired's store is
     shared = wired.shared.beside()
     return Wired(
-        wired.settings, wired.env, wired.projects, clock=wired.clock, timer=wired.timer, _shared=shared
+        wired.settings,
+        wired.env,
+        wired.projects,
+        clock=wired.clock,
+        timer=wired.timer,
+        _shared=shared,
+        _open=wired.hub.beside,
     )
 
 

@@ -56,6 +56,7 @@ class SqlHub:
     """The register in SQLite or PostgreSQL; `url` as in `[store] url`."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._engine: Engine = open_engine(url)
         self._instance = self._name_instance()
         self.oblivion = SqlOblivion(self._reading, self._writing, self._engine, self._instance)
@@ -64,6 +65,12 @@ class SqlHub:
         self._memories: dict[tuple[str, str], Memory[Any]] = {}
         self._last: dict[str, tuple[Stamp, HubState]] = {}
         self._read_at: dict[str, tuple[Stamp, Mapping[str, tuple[str, str]]]] = {}
+
+    def beside(self) -> "SqlHub":
+        """The same store over connections of its own, for another thread. Raises Permanent where it is not there any more: no empty one is made."""
+        with self._reading():
+            pass
+        return SqlHub(self._url)
 
     def close(self) -> None:
         """Give the connections back."""
