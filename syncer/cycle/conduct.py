@@ -18,6 +18,7 @@ from syncer.cycle.deviation import plan_of
 from syncer.cycle.expiring import expire
 from syncer.cycle.failing import kept_back
 from syncer.cycle.frozen import FrozenPages
+from syncer.cycle.hinted import only_looked
 from syncer.cycle.ledger import Ledger
 from syncer.cycle.letters import with_letters
 from syncer.cycle.links import looked
@@ -244,9 +245,9 @@ def carry_out(project: Project, ports: Ports, planning: Callable[[], Planned]) -
     run.edited = oldest_edit(planned.seen)
     began = Began(before, started)
     if planned.plan.stops:
-        return _finished(run, report(project, ports, planned.plan, run, began))
+        return _stopped(run, planned.plan, began)
     if (stop := pause_page(project, planned.seen)) is not None:
-        return _finished(run, report(project, ports, replace(planned.plan, stops=(stop,)), run, began))
+        return _stopped(run, replace(planned.plan, stops=(stop,)), began)
     if planned.heard is not None:
         planned = replace(planned, plan=ticks.keep(run, planned.heard, planned.plan))
     if planned.noticed is not None:
@@ -303,6 +304,11 @@ def pause_page(project: Project, seen: Observation) -> Stop | None:
 def _run(project: Project, ports: Ports, seen: Observation) -> Run:
     unlooked = bool(seen.hub.cursors.get(UNLOOKED))
     return Run(project, ports, seen, ports.named(), Ledger(seen.hub.counterparts), unlooked=unlooked)
+
+
+def _stopped(run: Run, plan: Plan, began: Began) -> Report:
+    only_looked(run.ports.hub, run.seen)
+    return _finished(run, report(run.project, run.ports, plan, run, began))
 
 
 def _finished(run: Run, result: Report) -> Report:

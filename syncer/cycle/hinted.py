@@ -7,11 +7,14 @@ next poll as well, and an edit is on its page the sooner.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from syncer.ports import Hub
 from syncer.sync.hints import Hint, Hints, Product, Reach, Seen
-from syncer.sync.observation import HubState, Side
+from syncer.sync.observation import HubState, Observation, Side
 
+LATE: Final = timedelta(minutes=10)  # an index shows a change by then (B-10)
 ACCOUNT = "account"  # who we are in Confluence: Data Center's hooks tell only who changed a page
 
 
@@ -56,6 +59,14 @@ def awaited(hub: Hub, project: str) -> bool:
     """Whether a cycle would find something by what webhooks have told since the last one."""
     hints = hub.hints(project)
     return bool(hints.given) and bool(news(hub.snapshot(project), hints))
+
+
+def only_looked(hub: Hub, seen: Observation) -> None:
+    """Let go of what was looked at without anything being written: no cursor has moved, so that whoever writes next finds it by the index.
+
+    What came not long ago stays, since the index may not show it yet. Raises PortError.
+    """
+    hub.drop_hints(seen.project, seen.now - LATE)
 
 
 def _seen(hub: HubState) -> Iterator[Seen]:

@@ -39,7 +39,6 @@ CENSUS = "census"  # when all our issues were last read by id, whatever the inde
 STRANGERS = "strangers"  # issues of others, by id, that were looked at and carry no mark of ours
 CLONES = "clones"  # issues that carry our mark and are no record's, by id: read until they are told
 PASSED = "passed"  # issues linked as implementing that did not count, by id: out of sight, or with a mark
-LATE = timedelta(minutes=10)  # a change older than the cursor by so much is in no search any more (B-10)
 DOUBTFUL = timedelta(hours=1)  # how long every cycle looks again for what is not live; then the census does
 
 
@@ -279,7 +278,7 @@ def untold(updated: str, version: str, cursor: str) -> bool:
         return False
     if updated in {version, ""}:
         return True
-    return datetime.fromisoformat(updated) < datetime.fromisoformat(cursor) - LATE
+    return datetime.fromisoformat(updated) < datetime.fromisoformat(cursor) - hinted.LATE
 
 
 def _concerns(issue: IssueState, adopted: Found) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import structlog
 
 from syncer.cycle.conduct import cycle, plan
-from syncer.cycle.hinted import awaited
+from syncer.cycle.hinted import awaited, only_looked
 from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
@@ -236,7 +236,9 @@ class Worker:
         return Ended.STOPPED if done.stops else Ended.OK
 
     def _look(self, log: structlog.typing.FilteringBoundLogger) -> Ended:
-        found = plan(self.project, self.ports).plan
+        planned = plan(self.project, self.ports)
+        only_looked(self.ports.hub, planned.seen)
+        found = planned.plan
         said = printing.headline(found)
         if said != self._planned:
             log.info("plan mode: nothing is written", plan=said, sides=dict(printing.counts(found)))

@@ -350,6 +350,10 @@ class Hub(Protocol):
         """What webhooks have named since a cycle last looked."""
         ...
 
+    def drop_hints(self, project: str, before: datetime) -> None:
+        """Take away the hints that came before an instant."""
+        ...
+
     @property
     def oblivion(self) -> Oblivion:
         """How somebody is forgotten."""

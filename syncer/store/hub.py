@@ -382,6 +382,11 @@ class SqlHub:
         with self._reading() as connection:
             return hints.waiting(connection, project)
 
+    def drop_hints(self, project: str, before: datetime) -> None:
+        """Take away the hints that came before an instant."""
+        with self._writing() as connection:
+            hints.drop(connection, project, before)
+
     def expire(self, project: str, limits: Limits, now: datetime) -> Mapping[str, int]:
         """Take away what is older than it has to be; rows by table. Raises Locked when a later lease was taken."""
         with self._writing() as connection:

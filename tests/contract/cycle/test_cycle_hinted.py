@@ -10,9 +10,12 @@ import pytest
 from syncer.cycle.conduct import cycle
 from syncer.cycle.hinted import awaited
 from syncer.cycle.report import Report
+from syncer.daemon.work import Worker
 from syncer.ports import PutCursor, Stranger
 from syncer.store.inbox import SqlInbox
+from syncer.sync.guard import PAUSE
 from syncer.sync.hints import Hint, Product, Reach
+from syncer.sync.observation import DecisionKind
 from tests.support.campus import Campus
 from tests.support.dying import just_before
 from tests.support.midway import counted
@@ -78,17 +81,28 @@ def test_a_hint_about_what_is_not_there_is_no_loss(here: Campus, inbox: SqlInbox
     here.quiet()
 
 
-def test_what_waits_in_a_paused_project_is_read_when_it_goes_on(here: Campus, inbox: SqlInbox) -> None:
-    from syncer.sync.guard import PAUSE
-    from syncer.sync.observation import DecisionKind
-
+@pytest.mark.parametrize("paused", [False, True], ids=["plan mode", "paused"])
+def test_looking_alone_keeps_no_heap_of_hints_and_loses_none(
+    here: Campus, inbox: SqlInbox, *, paused: bool
+) -> None:
+    """B-03, B-10: each webhook had all read again that came since, ten thousand of them at last; what is fresh may be in no index yet."""
     here.quiet(1)
-    here.decide(DecisionKind.PAUSE, PAUSE)
-    told(inbox, here.part("REQ-0001").native)
-    here.cycle()
-    assert here.wired.hub.hints("CAMP").given
-    here.decide(DecisionKind.RESUME, PAUSE)
+    if paused:
+        here.decide(DecisionKind.PAUSE, PAUSE)
+    now = here.wired.clock()
+    for key, minutes in (("old", 11), ("new", 9)):
+        came = now - timedelta(minutes=minutes)
+        inbox.append(["CAMP"], Hint(key, Product.JIRA, here.part("REQ-0002").native, "", came))
+    here.edit(here.key("REQ-0002"), summary="Theirs")
+
+    Worker(here.project, here.wired.ports(here.project), writes=paused).turn()
+
+    assert [one.key for one in here.wired.hub.hints("CAMP").given] == ["new"]
+    assert here.values("REQ-0002")["title"] != "Theirs"
+    if paused:
+        here.decide(DecisionKind.RESUME, PAUSE)
     here.settled()
+    assert here.values("REQ-0002")["title"] == "Theirs"
     assert not here.wired.hub.hints("CAMP").given
 
 
