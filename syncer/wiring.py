@@ -34,6 +34,7 @@ from syncer.domain.problems import Place, Problem, did_you_mean
 from syncer.http.limiter import ALONE, Crowd, Paused, kept_pause
 from syncer.http.retry import RetrySettings
 from syncer.http.shared import PAUSED, Shared, Timer, host_of
+from syncer.http.transport import staying
 from syncer.pages import catalogue
 from syncer.pages.context import Charting
 from syncer.pages.figures import Figure, Occasion
@@ -103,6 +104,7 @@ class Wired:
     progress: Progress = silent
     timer: Timer = field(default_factory=Timer)
     crowd: Crowd = ALONE
+    leave: Callable[[], None] = staying
     _shared: Shared | None = None
     _hub: SqlHub | None = None
     _open: Callable[[], SqlHub] | None = None
@@ -311,6 +313,7 @@ class Wired:
             "limiter": self.shared.limiter(site.url),
             "gate": self.shared.gate(name, site.url, site.user, site.token.reveal(self.env)),
             "sleep": self.timer.sleep,
+            "leave": self.leave,
         }
 
 

@@ -9,8 +9,8 @@ from syncer.cli.options import Options, examples, shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import ExitStack
-    from threading import Event
 
+    from syncer.daemon.ending import Ending
     from syncer.daemon.queue import Queue
     from syncer.daemon.schedule import Turn
     from syncer.daemon.service import Service
@@ -50,10 +50,10 @@ def command(options: Options) -> int:
 def service(options: Options, watching: "Watching") -> "Service":
     """What the configuration makes of the service, opened. Raises Invalid."""
     from contextlib import ExitStack
-    from threading import Event
 
     from syncer.cli.session import configured
     from syncer.cycle.postman import Postman
+    from syncer.daemon.ending import Ending
     from syncer.daemon.front import offer_of
     from syncer.daemon.mailing import Mailing
     from syncer.daemon.service import Service
@@ -63,7 +63,8 @@ def service(options: Options, watching: "Watching") -> "Service":
         wired = stack.enter_context(configured(options, serving=True))
         settings = wired.settings
         queue = _queue(wired, stack) if settings.daemon.engine == "queue" else None
-        ending = Event()
+        ending = Ending()
+        wired.leave = ending.leave
         turns = workers(wired, ending, watching) if queue is None else _asking(wired, queue, watching)
         mailer = wired.mailer() if settings.mode == "apply" else None  # a mail is a write, too
         mailing = Mailing(Postman(wired.places(), wired.mail_times(), mailer)) if mailer is not None else None
@@ -82,10 +83,10 @@ def service(options: Options, watching: "Watching") -> "Service":
         )
 
 
-def workers(wired: "Wired", ending: "Event", watcher: "Watcher | None" = None) -> "Sequence[Worker]":
+def workers(wired: "Wired", ending: "Ending", watcher: "Watcher | None" = None) -> "Sequence[Worker]":
     """The projects as this process runs them, with the ports they keep; `watcher` counts what becomes of their turns.
 
-    While `ending` is set a cycle sends nothing after the change in hand.
+    While `ending` is set a cycle sends nothing after the change in hand, and soon reads nothing either.
     """
     from dataclasses import replace
 

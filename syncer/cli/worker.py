@@ -83,11 +83,11 @@ def _exporter(listen: str) -> "Exporter":
 def crew(options: Options, exporter: "Exporter | None" = None) -> "Crew":
     """What the configuration makes of a worker, opened; an `exporter` tells of it from then on. Raises Invalid."""
     from contextlib import ExitStack
-    from threading import Event
 
     from syncer.cli.daemon import workers
     from syncer.cli.session import configured
     from syncer.config.places import Invalid
+    from syncer.daemon.ending import Ending
     from syncer.daemon.queue import Queue, crowd
     from syncer.daemon.working import Crew
     from syncer.domain.problems import Problem
@@ -104,7 +104,8 @@ def crew(options: Options, exporter: "Exporter | None" = None) -> "Crew":
         stack.callback(queue.close)
         queue.open()
         wired.crowd = crowd(queue)
-        ending = Event()
+        ending = Ending()
+        wired.leave = ending.leave
         turns = workers(wired, ending, exporter.watching if exporter is not None else None)
         if exporter is not None:
             _show(exporter, wired, stack)

@@ -24,7 +24,7 @@ from syncer.http.limiter import Limiter
 from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import READ_SECONDS, Connection, arm
-from syncer.http.transport import Transport, unfenced
+from syncer.http.transport import Transport, staying, unfenced
 
 Deployment = Literal["cloud", "datacenter"]
 GATEWAY = "https://api.atlassian.com"
@@ -60,6 +60,7 @@ class ConfluenceClient:
         sleep: Callable[[Seconds], None] = time.sleep,
         fence: Callable[[], None] = unfenced,
         gate: Gate | None = None,
+        leave: Callable[[], None] = staying,
     ) -> None:
         self.gate = gate or Gate("confluence")
         self.site = url.rstrip("/")
@@ -80,6 +81,7 @@ class ConfluenceClient:
             credentials=STRANGERS[deployment],
             fence=fence,
             gate=self.gate,
+            leave=leave,
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Reply:

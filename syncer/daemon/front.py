@@ -107,6 +107,7 @@ def beside(wired: Wired) -> Wired:
         wired.projects,
         clock=wired.clock,
         timer=wired.timer,
+        leave=wired.leave,
         _shared=shared,
         _open=wired.hub.beside,
     )

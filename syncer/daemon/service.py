@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import Empty, SimpleQueue
-from threading import Event
 from types import FrameType
 
 import structlog
 
+from syncer.daemon.ending import Ending
 from syncer.daemon.front import Front, Offer
 from syncer.daemon.reloading import reloaded
 from syncer.daemon.schedule import Posting, Schedule, Turn
@@ -41,7 +41,7 @@ class Service:
     mailing: Posting | None = None
     offer: Offer | None = None
     close: Callable[[], None] = _nothing
-    ending: Event = field(default_factory=Event)
+    ending: Ending = field(default_factory=Ending)
 
 
 def serve(load: Callable[[Watching], Service]) -> None:

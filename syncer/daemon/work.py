@@ -17,7 +17,7 @@ from syncer.cycle.next_moment import next_moment
 from syncer.cycle.project import Ports, Project, fresh_name
 from syncer.cycle.report import Report
 from syncer.domain.problems import Problem, Severity
-from syncer.ports import Locked, Misconfigured, PortError, Stranger, Temporary
+from syncer.ports import Leaving, Locked, Misconfigured, PortError, Stranger, Temporary
 from syncer.sync import printing
 from syncer.sync.hints import Reach
 from syncer.web.pulse import Ended
@@ -169,6 +169,9 @@ class Worker:
                 log.warning("no cycle: another is at work", reason=error.message, hint=error.hint)
             self._waits = True
             return Ended.LOCKED, trouble_of(error)
+        except Leaving as error:
+            log.info("cycle left", reason=error.message, hint=error.hint)
+            return Ended.STOPPED, None
         except Stranger as error:
             self._shut_out(log, error)
             return Ended.FAILED, trouble_of(error)

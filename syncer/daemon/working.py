@@ -7,7 +7,6 @@ neither: that is the lock of each cycle, which a job's own lock only spares from
 
 import asyncio
 import signal
-import threading
 from asyncio import AbstractEventLoop, Event
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
+from syncer.daemon.ending import Ending
 from syncer.daemon.queue import CYCLE, Pace, job, pool, prepare, queue_of
 from syncer.daemon.reloading import reloaded
 
@@ -91,7 +91,7 @@ class Crew:
     turns: Sequence[Turn]
     poll: timedelta
     close: Callable[[], None] = _nothing
-    ending: threading.Event = field(default_factory=threading.Event)
+    ending: Ending = field(default_factory=Ending)
 
 
 def work(load: Callable[[], Crew], name: str, pace: Pace | None = None) -> None:

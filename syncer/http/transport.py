@@ -42,6 +42,10 @@ def unfenced() -> None:
     """Anybody may write at any time."""
 
 
+def staying() -> None:
+    """Nobody waits for the process to end."""
+
+
 class _Again(Exception):
     """An attempt that may be repeated; `failure` is what is raised when no attempt is left."""
 
@@ -66,7 +70,8 @@ class Transport:
 
     `verdict` is the adapter's word on a failure of the site (5xx) whose body leaves no doubt what it was,
     `credentials` what to check where the site does not take ours. `fence` is asked right before each write is sent, again
-    after each wait: it raises a port's error where somebody else has the right to write by now. `gate` is shared like the limiter.
+    after each wait: it raises a port's error where somebody else has the right to write by now. `gate` is shared like the limiter. `leave`
+    is asked before each request: it raises Leaving where the process is to end.
     """
 
     def __init__(
@@ -82,6 +87,7 @@ class Transport:
         credentials: str = _CREDENTIALS,
         fence: Callable[[], None] = unfenced,
         gate: Gate | None = None,
+        leave: Callable[[], None] = staying,
     ) -> None:
         self.site = site
         self._send = send
@@ -93,6 +99,7 @@ class Transport:
         self._credentials = credentials
         self._fence = fence
         self._gate = gate or Gate(site)
+        self._leave = leave
 
     def call(self, call: Call) -> Reply:
         """Send until answered. Raises Unreachable, Refused, Temporary, UnknownOutcome, Permanent.
@@ -123,6 +130,7 @@ class Transport:
 
     def _attempt(self, call: Call, course: _Course) -> Reply:
         self._wait_for_turn(call)
+        self._leave()
         self._gate.check()
         if not call.reading:
             self._fence()

@@ -26,7 +26,7 @@ from syncer.http.messages import Call, Reply, Upload
 from syncer.http.retry import RetrySettings, Seconds
 from syncer.http.session import Connection, arm
 from syncer.http.threads import side_by_side
-from syncer.http.transport import Transport, unfenced
+from syncer.http.transport import Transport, staying, unfenced
 from syncer.jira.errors import permanent
 from syncer.ports import Permanent, Refused
 
@@ -93,6 +93,7 @@ class JiraClient:
         sleep: Callable[[Seconds], None] = time.sleep,
         fence: Callable[[], None] = unfenced,
         gate: Gate | None = None,
+        leave: Callable[[], None] = staying,
     ) -> None:
         self.gate = gate or Gate("jira")
         self.site = url.rstrip("/")
@@ -113,6 +114,7 @@ class JiraClient:
             credentials=api.stranger,
             fence=fence,
             gate=self.gate,
+            leave=leave,
         )
         self._twins: list[JiraClient] = []
         self._jira = self._connect()

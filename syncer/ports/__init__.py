@@ -6,6 +6,7 @@ what it is told.
 """
 
 from syncer.ports.errors import (
+    Leaving,
     Misconfigured,
     Permanent,
     PortError,
@@ -113,6 +114,7 @@ __all__ = [
     "Inbox",
     "KeepsBaselines",
     "KeepsLast",
+    "Leaving",
     "Letter",
     "Locked",
     "Mailer",

@@ -35,6 +35,10 @@ class Throttled(Temporary):
         self.about: About = about
 
 
+class Leaving(Throttled):
+    """This process is to end, and asks nothing more; whatever it has not done the next one does."""
+
+
 class Permanent(PortError):
     """Will fail the same way until somebody changes something; `fields` names what was refused, `status` is HTTP's (0: none)."""
 
