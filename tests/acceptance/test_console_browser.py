@@ -106,6 +106,7 @@ def test_every_page_can_be_read_in_both_languages_and_themes(window: Any, langua
     window.locator(f'button[name=theme][value="{theme}"]').click()
     for path in ("/", *(f"/p/CAMP{section}" for section in SECTIONS)):
         assert window.goto(path).status == 200
+        _made(window)
         html = window.locator("html")
         assert (html.get_attribute("lang"), html.get_attribute("data-theme")) == (language, theme)
         assert window.locator("h1").count() == 1
@@ -172,23 +173,112 @@ def test_the_board_leads_to_how_a_clock_was_worked_out(window: Any) -> None:
 
 def test_a_page_is_previewed_for_both_audiences_in_both_languages(window: Any) -> None:
     window.goto("/p/CAMP/pages")
-    window.locator("a[href$='/internal/requirement-spec.en']").click(timeout=60_000)
+    _made(window)
+    window.locator("a[href$='/internal/requirement-spec.en']").click()
     frame = window.frame_locator("iframe.paper")
     frame.locator("h1", has_text="(internal)").wait_for()
-    assert frame.locator("img").first.evaluate("e => e.naturalWidth") > 100, "charts can be seen"
+    _made(window)
+    width = frame.locator("img").first.evaluate("e => e.decode().then(() => e.naturalWidth)")
+    assert width > 100, "charts can be seen"
     window.locator(".ways").get_by_role("link", name="中文").click()
     frame.locator("h1", has_text="内部版").wait_for()
+    _made(window)
     window.locator(".ways").get_by_role("link", name="Customer editions").click()
-    window.locator(
-        "a[href$='/sheets/customer/requirement-spec.customer.zh-CN'], iframe.paper"
-    ).first.wait_for(timeout=60_000)
-    frame.locator("h1").first.wait_for(timeout=60_000)
-    assert window.url.endswith("/customer/requirement-spec.customer.zh-CN")
+    window.wait_for_url("**/customer/requirement-spec.customer.zh-CN")
+    _made(window)
+    frame.locator("h1").first.wait_for()
     assert "内部版" not in str(frame.locator("body").text_content())
     window.locator(".ways").get_by_role("link", name="English").click()
     frame.locator("h1", has_text="Requirement specification").wait_for()
+    _made(window)
     frame.get_by_role("link", name="中文").first.click()
     window.wait_for_url("**/customer/requirement-spec.customer.zh-CN")
+
+
+LINK = "<a href='/p/CAMP/cycles' target=_top>Last cycles</a>"
+MAKING = (
+    '<!doctype html><title>syncer</title><link rel="icon" href="data:,"><script src="/static/console.js" defer></script>'
+    f'<main><div data-live=""><p data-waiting></p>{LINK}'
+    f'<iframe sandbox="allow-top-navigation-by-user-activation" srcdoc="{LINK}"></iframe></div></main>'
+)
+MADE = f"<main><div><h1>It is there</h1>{LINK}</div></main>"
+
+
+@pytest.mark.parametrize("framed", [False, True], ids=["link", "link in the frame"])
+def test_a_page_that_renews_itself_breaks_off_the_way_of_nobody(window: Any, framed: bool) -> None:
+    """The next page is slow, and meanwhile what was waited for is there: it loaded itself again, and the click was lost."""
+    renewals, ways = _being_made(window), list[Any]()
+
+    def hold(route: Any) -> None:
+        ways.append(route)
+
+    window.route("**/p/CAMP/cycles", hold)
+    around = window.frame_locator("iframe") if framed else window
+    around.get_by_role("link", name="Last cycles").click(no_wait_after=True)
+    _asked(window, ways)
+    with window.expect_request("**/pulse"):  # the next question: what came was dealt with
+        renewals[0].fulfill(body=MADE, content_type="text/html")
+    ways[0].continue_()
+    window.wait_for_url("**/p/CAMP/cycles")
+
+
+def test_a_page_renews_itself_under_nobodys_hands(window: Any) -> None:
+    """A link that is pressed and not let go yet leads where it led; what was waited for comes after that, and then the page rests."""
+    renewals = _being_made(window)
+    link = window.get_by_role("link", name="Last cycles")
+    link.hover()
+    window.mouse.down()
+    with window.expect_request("**/pulse"):
+        renewals[0].fulfill(body=MADE, content_type="text/html")
+    assert window.locator("[data-waiting]").count() == 1
+    window.mouse.move(600, 600)
+    window.mouse.up()
+    _asked(window, renewals, 2)
+    renewals[1].fulfill(body=MADE, content_type="text/html")
+    window.get_by_role("heading", name="It is there").wait_for()
+    link.click()
+    window.wait_for_url("**/p/CAMP/cycles")
+
+
+def test_whoever_waits_for_a_page_that_is_not_made_is_led_to_all_pages(window: Any) -> None:
+    def answer(route: Any) -> None:
+        if route.request.resource_type == "document":
+            route.fulfill(body=MAKING, content_type="text/html")
+        else:
+            route.continue_()
+
+    window.route("**/pages/internal/none.en", answer)
+    window.goto("/p/CAMP/pages/internal/none.en")
+    window.wait_for_url("**/p/CAMP/pages?audience=internal", timeout=60_000)
+
+
+def _being_made(window: Any) -> list[Any]:
+    """Open a page that waits for what is made; its questions for that are held until they are answered here."""
+    renewals = list[Any]()
+
+    def answer(route: Any) -> None:
+        if route.request.resource_type == "document":
+            route.fulfill(body=MAKING, content_type="text/html")
+        else:
+            renewals.append(route)
+
+    window.route("**/p/CAMP/plan", answer)
+    window.goto("/p/CAMP/plan")
+    _asked(window, renewals)
+    return renewals
+
+
+def _asked(window: Any, routes: list[Any], count: int = 1) -> None:
+    """Wait until the browser has asked for what is held."""
+    deadline = time.monotonic() + 30
+    while len(routes) < count:
+        assert time.monotonic() < deadline
+        window.wait_for_timeout(20)
+
+
+def _made(window: Any) -> None:
+    """Wait until what the page shows is there; only what goes on by itself is renewed after that."""
+    window.locator("[data-waiting]").wait_for(state="detached", timeout=60_000)
 
 
 SLY = (
@@ -218,6 +308,7 @@ def test_nothing_of_a_previewed_page_runs(chromium: Any, demo: Demo) -> None:
 
     page.route("**/sheets/**", spoil)
     page.goto("/p/CAMP/pages/internal/index.en")
+    _made(page)
     frame = page.frame_locator("iframe.paper")
     frame.locator("#sly").click(timeout=60_000)
     frame.locator("#go").click()

@@ -121,7 +121,9 @@ class Leafing:
         )
 
     def _waits(self, visit: Visit, key: str) -> Response:
-        return visit.show("pages_waiting.html", project=key, section="pages", live=True)
+        reply = visit.show("pages_waiting.html", project=key, section="pages", live=True)
+        reply.headers["Content-Security-Policy"] = AROUND  # the page that is waited for takes its place
+        return reply
 
 
 def _about(key: str, audience: Audience, sheets: Sheets, *, making: bool) -> dict[str, Any]:

@@ -4,7 +4,19 @@
   const live = document.querySelector("[data-live]");
   if (!live) return;
   let mark = live.dataset.live || null; // what the page was made from
-  const typing = () => live.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+  // Nothing is renewed under somebody's hands: a press that has begun would find another link than it meant, a form that
+  // was begun would be lost, and a page that loads itself again breaks off the way that somebody has set out on.
+  let pressed = false, left = -Infinity;
+  for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"])
+    addEventListener(name, event => { pressed = event.buttons > 0; }, { capture: true, passive: true });
+  addEventListener("keydown", event => { if (event.key === " ") pressed = true; }, true);
+  for (const name of ["keyup", "blur"]) addEventListener(name, () => { pressed = false; });
+  addEventListener("beforeunload", () => { left = performance.now(); });
+  addEventListener("pageshow", () => { left = -Infinity; }); // somebody went back to a page that was kept
+  const leaving = () => performance.now() - left < 30000; // a download leaves the page where it is
+  const begun = e => e.type !== "hidden" && (e === document.activeElement || e.value !== e.defaultValue);
+  const typing = () => [...live.querySelectorAll("input, textarea")].some(begun);
+  const busy = () => pressed || leaving() || typing();
   // Whoever is at a link or a button with the keyboard, or has moved a table sideways, stays there.
   const named = e => e.getAttribute("aria-label") || e.getAttribute("href") || e.textContent;
   const place = () => {
@@ -17,12 +29,15 @@
     };
   };
   const waiting = () => live.querySelector("[data-waiting]"); // what is being made may be there before the first question
+  let over = false; // what was waited for is there, and nothing of it renews itself any more
   const renew = async () => {
     const reply = await fetch(location.href, { credentials: "same-origin" });
-    if (!reply.ok || reply.redirected || typing()) return false;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const fresh = page.querySelector("[data-live]");
-    if (!fresh) { location.reload(); return false; }
+    if (!reply.ok || busy()) return false;
+    if (reply.redirected) { location.replace(reply.url); return false; } // there is no such page any more
+    const fresh = page.querySelector("main > div");
+    over = !("live" in fresh.dataset);
+    document.title = page.title;
     if (live.innerHTML === fresh.innerHTML) return true; // a frame would be loaded anew for nothing
     const back = place();
     live.replaceChildren(...fresh.childNodes);
@@ -33,13 +48,14 @@
     try {
       if (!document.hidden) {
         const reply = await fetch("/pulse", { credentials: "same-origin" });
-        if (reply.redirected || reply.status === 403) { location.reload(); return; }
-        const now = (await reply.json()).mark;
+        const out = reply.redirected || reply.status === 403; // the session has ended
+        if (out && !busy()) { location.reload(); return; }
+        const now = out ? mark : (await reply.json()).mark;
         if (mark === null && !waiting()) mark = now;
         else if ((now !== mark || waiting()) && await renew()) mark = now;
       }
     } catch { /* the service is away: it is asked again */ }
-    setTimeout(ask, 2000);
+    if (!over) setTimeout(ask, 2000);
   };
   ask();
 })();
