@@ -88,12 +88,18 @@ class Previews:
         if sheets is None or leaf is None or not leaf.page.body:
             return leaf, ""
         addresses = {one.page.title: address(name) for name, one in sheets.leaves.items()}
-        return leaf, await self._desk.ask(lambda _: self._framed(sheets, leaf, addresses))
+        return leaf, await asyncio.to_thread(self._framed, sheets, leaf, addresses)  # beside the making
 
     def _ended(self, place: Place, task: asyncio.Task[Sheets]) -> None:
         self._making.pop(place, None)
         if not task.cancelled():
             task.exception()  # who waits is told; nobody else has to be
+
+    def _framed(self, sheets: Sheets, leaf: Leaf, addresses: Mapping[str, str]) -> str:
+        charts = [one for one in leaf.page.pictures if one.media_type == "image/png"]
+        assert self._drawing is not None  # set before anything was kept
+        drawn = {one.name: self._drawing[1].png(one) for one in charts}
+        return framed(leaf.page, addresses, sheets.names, drawn)
 
     # ------------------------------------------------------------------------------ on the desk's thread
 
@@ -112,12 +118,6 @@ class Previews:
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return made
-
-    def _framed(self, sheets: Sheets, leaf: Leaf, addresses: Mapping[str, str]) -> str:
-        charts = [one for one in leaf.page.pictures if one.media_type == "image/png"]
-        assert self._drawing is not None  # set before anything was kept
-        drawn = {one.name: self._drawing[1].png(one) for one in charts}
-        return framed(leaf.page, addresses, sheets.names, drawn)
 
 
 def mark_of(wired: Wired, key: str) -> str:

@@ -12,11 +12,13 @@ from threading import Event
 import pytest
 from structlog.testing import capture_logs
 
+from syncer.cycle.project import Project
 from syncer.domain.meta import Audience
 from syncer.ports import CycleRow, PutFailure
-from syncer.preview.leaves import Leaf, Preview
+from syncer.preview.leaves import Leaf, Preview, preview
 from syncer.sync.observation import DecisionKind
 from syncer.web.console import previewing
+from syncer.wiring import Wired
 from tests.support.visited import HOSTILE, NOW, Browser, Visited, visited
 
 LIST = "/p/CAMP/pages"
@@ -177,6 +179,29 @@ def test_it_is_not_made_again_for_a_change_that_goes_on_failing_but_once_that_is
             tried = replace(hub.failures("CAMP")[0], tries=9)
             hub.commit("CAMP", [PutFailure(tried)], cycle="e", now=NOW)
         assert previewing.mark_of(console.wired, "CAMP") != mark
+
+
+def test_the_former_page_is_shown_while_the_newer_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its frame, too: it stayed empty until the newer was there."""
+    goes_on = Event()
+
+    def slow(wired: Wired, project: Project, audience: Audience) -> Preview:
+        goes_on.wait(60)
+        return preview(wired, project, audience)
+
+    with visited(tmp_path) as console:
+        browser = console.browser()
+        browser.sign_in()
+        shown(browser, SPECIFICATION)
+        monkeypatch.setattr(previewing, "preview", slow)
+        console.wired.hub.decide("CAMP", DecisionKind.RESUME, "CAMP", {}, by="li", now=NOW)
+        try:
+            assert "data-waiting" in browser.get(SPECIFICATION).text
+            assert "(internal)" in browser.get("/p/CAMP/sheets/internal/requirement-spec.en").text
+        finally:
+            goes_on.set()
 
 
 def test_nobody_waits_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
