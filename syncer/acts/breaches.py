@@ -4,19 +4,26 @@ A row says how things stood at that cycle; what has come due since is told as br
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from syncer.domain.json import JsonObject, JsonValue
 from syncer.ports import Hub
+from syncer.rules.slas import Policy
 from syncer.sync.clock_rows import STATES, ClockRow, Firing, standing_of
 from syncer.sync.observation import DecisionKind, HubState
-from syncer.sync.whom import OWNERS
+from syncer.sync.whom import OWNERS, answering, owed_by
 
 
 def of_project(
-    rows: Iterable[ClockRow], fired: Iterable[Firing], hub: HubState, now: datetime, zone: str
+    rows: Iterable[ClockRow],
+    fired: Iterable[Firing],
+    hub: HubState,
+    now: datetime,
+    zone: str,
+    *,
+    policies: Iterable[Policy],
 ) -> JsonObject:
     """The clocks that go on, by state, and those that are late with owner and deadline, the latest first."""
     standing = [(row, standing_of(row.row, now)) for row in rows if row.cycle or row.row]
@@ -25,8 +32,8 @@ def of_project(
         (row for row, state in standing if state == "breached" and row.uid in hub.records),
         key=lambda row: str(row.row.get("deadline")),
     )
-    said = tuple(fired)
-    listed = [_late(row, said, hub, zone) for row in late]
+    said, owed = tuple(fired), owed_by(policies)
+    listed = [_late(row, said, hub, zone, owed) for row in late]
     return {
         **{state: counts[state] for state in STATES},
         "late": list[JsonValue](listed),
@@ -51,9 +58,10 @@ def breaches(row: ClockRow, fired: Iterable[Firing]) -> list[Firing]:
     ]
 
 
-def _late(row: ClockRow, fired: Iterable[Firing], hub: HubState, zone: str) -> JsonObject:
+def _late(
+    row: ClockRow, fired: Iterable[Firing], hub: HubState, zone: str, owed: Mapping[str, Sequence[str]]
+) -> JsonObject:
     values, said = hub.records[row.uid].values, breaches(row, fired)
-    owner = next((values[field] for field in OWNERS if values.get(field)), None)
     deadline = row.row.get("deadline")
     by = next((one.acknowledged_by for one in said if one.acknowledged_by), "")
     at = (
@@ -65,7 +73,7 @@ def _late(row: ClockRow, fired: Iterable[Firing], hub: HubState, zone: str) -> J
         "uid": row.uid,
         "title": str(values.get("title") or ""),
         "rule": row.rule,
-        "owner": owner,
+        "owner": answering(values, owed.get(row.rule, OWNERS)) or None,
         "deadline": at,
         "told": bool(said),
         "acknowledged_by": by,

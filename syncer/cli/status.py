@@ -56,7 +56,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     told = _status(project.key, wired.settings.mode, hub, last, wired.clock())
     rows, fired = wired.hub.clocks(project.key), wired.hub.fired(project.key)
-    clocks = of_project(rows, fired, hub, wired.clock(), project.timezone)
+    clocks = of_project(rows, fired, hub, wired.clock(), project.timezone, policies=project.mapping.slas)
     mail = mail_status.of_project(wired.hub, project.key, wired.clock(), project.timezone)
     findings = cast("JsonObject | None", of_hub(wired, project, hub))
     plan = plan_status(wired, project, hub)

@@ -24,6 +24,7 @@ from syncer.sync.past import PastChange
 from syncer.sync.plan import Plan
 from syncer.sync.subjects import NEW
 from syncer.sync.timelines import timelines
+from syncer.sync.whom import OWNERS, owed_by, owing
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHOWN = ("state", "started", "deadline", "ended", "breached", "warned", "paused", "why", "unknown")
@@ -32,11 +33,13 @@ _SHOWN = ("state", "started", "deadline", "ended", "breached", "warned", "paused
 def clocks_of(project: Project, rows: Iterable[ClockRow]) -> tuple[Clock, ...]:
     """The clocks that pages show, by record and rule; what each is called stands in the mapping."""
     says = {policy.name: policy.says for policy in project.mapping.slas}
+    owed = owed_by(project.mapping.slas)
     return tuple(
         Clock(
             uid=row.uid,
             rule=row.rule,
             says=says.get(row.rule, {}),
+            owed=owed.get(row.rule, OWNERS),
             state=str(row.row["state"]),
             started=datetime.fromisoformat(str(row.row["started"])),
             deadline=_instant(row, "deadline"),
@@ -53,7 +56,9 @@ def clocks_of(project: Project, rows: Iterable[ClockRow]) -> tuple[Clock, ...]:
 
 def told(project: Project, rows: Iterable[ClockRow]) -> JsonValue:
     """What of the rows can be seen on a page, for a fingerprint: it changes when a point is reached, not as time goes by."""
-    says: list[JsonValue] = [[one.name, cast("JsonObject", dict(one.says))] for one in project.mapping.slas]
+    says: list[JsonValue] = [
+        [one.name, cast("JsonObject", dict(one.says)), list(owing(one))] for one in project.mapping.slas
+    ]
     kept: list[JsonValue] = [
         [row.uid, row.rule, row.cycle, {name: row.row[name] for name in _SHOWN if name in row.row}]
         for row in _shown(rows)

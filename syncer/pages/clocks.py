@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from syncer.rules.says import Locale
+from syncer.sync.whom import OWNERS
 
 WEEKS = 5  # of the trend: the last thirty days and what is left of their first week
 
@@ -22,7 +23,7 @@ class Clock:
     """One cycle of a rule's clock on a record; `state` is the clock's own word, `says` what the rule is called by locale.
 
     `warned` are warning points that were reached; `paused` is since when it stands still, `why` the paths and values by which;
-    `unknown` are the fields whose past nobody can tell.
+    `unknown` are the fields whose past nobody can tell, `owed` those of the record that say who answers for it.
     """
 
     uid: str
@@ -37,6 +38,7 @@ class Clock:
     paused: datetime | None = None
     why: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    owed: tuple[str, ...] = OWNERS
 
     @property
     def standing(self) -> Standing | None:

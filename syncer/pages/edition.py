@@ -18,7 +18,7 @@ from syncer.domain.records import ChangeRequest, Record, Requirement, for_audien
 from syncer.domain.specs import TRANSLATIONS
 from syncer.domain.stories import parse
 from syncer.pages.baselines import BaselineView
-from syncer.pages.clocks import Board, Line, board
+from syncer.pages.clocks import Board, Clock, Line, board
 from syncer.pages.drafts import Outbox, outboxes
 from syncer.pages.entry import Entry
 from syncer.pages.exposure import brief
@@ -38,6 +38,7 @@ from syncer.sync.deviation import PlanState
 from syncer.sync.proposals import Proposal
 from syncer.sync.releases import Outlook, box_of_outlooks
 from syncer.sync.signed import ChangedField, ChangedRecord
+from syncer.sync.whom import answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +231,16 @@ def _bugs(issues: Mapping[str, tuple[Issue, ...]]) -> dict[str, dict[str, tuple[
 
 
 def _board(register: Register, entries: Mapping[str, Entry], locale: str) -> Board:
-    """The response times of records that can be read; each is whoever's it is, of a meeting whoever's the minutes are (PG-6)."""
+    """The response times of records that can be read; each is whoever's its rule says that it is (PG-6)."""
     return board(
-        Line(one.uid, words(one.says, one.rule, locale), _sees_to(entries[one.uid]), one)
+        Line(one.uid, words(one.says, one.rule, locale), _sees_to(entries[one.uid], one), one)
         for one in register.clocks
         if one.uid in entries
     )
 
 
-def _sees_to(entry: Entry) -> str:
-    named = (getattr(entry, name, None) for name in ("owner", "note_taker", "chair"))
-    return next((str(one) for one in named if one), "")
+def _sees_to(entry: Entry, clock: Clock) -> str:
+    return answering({name: getattr(entry, name, None) for name in clock.owed}, clock.owed)
 
 
 def _waiting(register: Register, audience: Audience) -> Mapping[str, tuple[SuspectLink, ...]]:

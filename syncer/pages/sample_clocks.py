@@ -52,6 +52,7 @@ _CLOCKS = (
     Clock(
         uid="MTG-0001",
         rule="minutes received",
+        owed=("note_taker", "owner", "chair"),
         says=_RECEIVED,
         state="breached",
         started=_at(11, 5, 10, 5),
@@ -62,6 +63,7 @@ _CLOCKS = (
     Clock(
         uid="MTG-0001",
         rule="minutes sent",
+        owed=("note_taker", "owner", "chair"),
         says=_MINUTES,
         state="met",
         started=_at(11, 5, 7, 30),

@@ -4,7 +4,7 @@ Why it exists: policies say "owner" and "escalation", people have names, leave a
 is the same wherever it is asked. Nobody is ever guessed: a word that means nobody means nobody. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from syncer.domain.json import JsonValue
@@ -12,6 +12,7 @@ from syncer.domain.people import Directory, Person
 from syncer.domain.vocabulary import Role
 from syncer.rules.conditions import inside
 from syncer.rules.routing import Route
+from syncer.rules.slas import Policy
 from syncer.sync.holding import MANAGER
 
 OWNERS: tuple[str, ...] = ("owner", "chair", "note_taker")  # who answers for a record, by its kind
@@ -27,6 +28,26 @@ def people_meant(
     """
     found = _told(_meant(word, values, people, routed), people)
     return tuple(dict.fromkeys(person.id for person in found))
+
+
+def owing(policy: Policy) -> tuple[str, ...]:
+    """The fields that say who answers for a record as far as a clock goes: whom its rule tells first comes first.
+
+    So the minutes of a meeting are its note-taker's, and that a special meeting is held is its chair's (SLA-3, CR-5).
+    """
+    told = (*policy.on_warning.notify, *policy.on_breach.notify)
+    first = next((word for word in told if word in OWNERS), OWNERS[0])
+    return OWNERS if first == OWNERS[0] else tuple(dict.fromkeys((first, *OWNERS)))
+
+
+def owed_by(policies: Iterable[Policy]) -> Mapping[str, tuple[str, ...]]:
+    """The same of several rules, by their names."""
+    return {policy.name: owing(policy) for policy in policies}
+
+
+def answering(values: Mapping[str, JsonValue], fields: Sequence[str] = OWNERS) -> str:
+    """Who answers for a record, as the record names them; "" where none of these fields names anybody."""
+    return next((str(values[field]) for field in fields if values.get(field)), "")
 
 
 def one_of_ours(ref: str, people: Directory) -> Person | None:

@@ -12,7 +12,7 @@ from syncer.sync import proposals
 from syncer.sync.clock_rows import standing_of
 from syncer.sync.differences import chinese_path
 from syncer.sync.observation import DecisionKind, Held, HubState
-from syncer.sync.whom import OWNERS
+from syncer.sync.whom import answering
 from syncer.web.console.desk import Offline
 from syncer.web.console.frame import at
 from syncer.web.console.overview import View, project_of
@@ -140,7 +140,7 @@ def board(look: Look) -> View:
                 "clock": clock,
                 "state": state,
                 "title": title_of(hub, clock.uid),
-                "owner": name_of(people, _owner(hub, clock.uid)),
+                "owner": name_of(people, answering(hub.records[clock.uid].values, clock.owed)),
                 "cycle": row.cycle,
                 "may_acknowledge": bool(said) and not any(one.acknowledged_by for one in said),
                 "acknowledged": next((one.acknowledged_by for one in said if one.acknowledged_by), ""),
@@ -214,11 +214,6 @@ def present(hub: HubState, uid: str, field: str) -> str:
     """What the register says of a field by now, as text."""
     record = hub.records.get(uid)
     return whole(record.values.get(field)) if record is not None else ""
-
-
-def _owner(hub: HubState, uid: str) -> str:
-    values = hub.records[uid].values
-    return next((str(values[field]) for field in OWNERS if values.get(field)), "")
 
 
 def _seconds(summary: JsonObject) -> float:

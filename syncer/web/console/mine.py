@@ -14,7 +14,7 @@ from syncer.domain.people import Directory, Person
 from syncer.pages.overdue import overdue
 from syncer.sync import proposals
 from syncer.sync.observation import HubState
-from syncer.sync.whom import OWNERS
+from syncer.sync.whom import answering
 from syncer.web.console.letters import issue_of
 from syncer.web.console.looking import title_of
 from syncer.web.console.overview import View, letters_of, project_of, undecided
@@ -67,11 +67,9 @@ def _counts(hub: HubState, card: View, people: Directory, me: Person) -> Counter
     )
 
 
-def _owner(hub: HubState, uid: str) -> object:
+def _owner(hub: HubState, uid: str) -> str:
     record = hub.records.get(uid)
-    return (
-        next((record.values[x] for x in OWNERS if record.values.get(x)), None) if record is not None else None
-    )
+    return answering(record.values) if record is not None else ""
 
 
 def _is(people: Directory, me: Person, ref: object) -> bool:

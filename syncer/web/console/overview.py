@@ -83,7 +83,7 @@ def _standing(wired: Wired, project: Project, doing: Now) -> View:
     hub, last = wired.hub.snapshot(project.key), wired.hub.last_cycle(project.key)
     summary = dict(last.summary) if last is not None else {}
     rows, fired, now = wired.hub.clocks(project.key), wired.hub.fired(project.key), wired.clock()
-    clocks = clocks_of(rows, fired, hub, now, project.timezone)
+    clocks = clocks_of(rows, fired, hub, now, project.timezone, policies=project.mapping.slas)
     kinds = Counter(record.kind.value for record in hub.records.values())
     failures = wired.hub.failures(project.key)
     stops = stopped(hub, summary)

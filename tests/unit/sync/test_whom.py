@@ -7,7 +7,8 @@ import pytest
 from syncer.domain.json import JsonValue
 from syncer.domain.people import Directory, Person
 from syncer.rules.routing import Route
-from syncer.sync.whom import one_of_ours, people_meant
+from syncer.rules.slas import Policy
+from syncer.sync.whom import answering, one_of_ours, owing, people_meant
 
 PEOPLE = Directory(
     [
@@ -89,3 +90,37 @@ def test_nobody_is_taken_for_ours_whose_side_is_not_said_or_whose_deputy_is_not(
         ]
     )
     assert [one_of_ours(ref, people) for ref in ("sideless", "away", "guest")] == [None, None, None]
+
+
+def _rule(*, warned: tuple[str, ...] = (), breached: tuple[str, ...] = ()) -> Policy:
+    return Policy.model_validate(
+        {
+            "name": "minutes sent",
+            "record": "meeting",
+            "goal": "24h",
+            "starts": {"at": "end"},
+            "stops": {"at": "sent"},
+            "warn": ["80%"],
+            "on_warning": {"notify": list(warned)},
+            "on_breach": {"notify": list(breached)},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("warned", "breached", "values", "whose"),
+    [
+        (("note_taker",), ("note_taker", "chair"), {"chair": "pm", "note_taker": "li"}, "li"),
+        (("note_taker",), (), {"chair": "pm"}, "pm"),
+        ((), ("project_manager", "note_taker"), {"chair": "pm", "note_taker": "li"}, "li"),
+        (("chair",), ("chair", "escalation"), {"chair": "pm", "note_taker": "li"}, "pm"),
+        (("owner",), ("owner", "chair"), {"owner": "maint", "chair": "pm"}, "maint"),
+        ((), (), {"chair": "pm", "note_taker": "li"}, "pm"),
+        (("note_taker",), (), {}, ""),
+    ],
+)
+def test_a_clock_is_whose_its_rule_tells_first_pg_6(
+    warned: tuple[str, ...], breached: tuple[str, ...], values: dict[str, JsonValue], whose: str
+) -> None:
+    """SLA-3: minutes are their note-taker's. CR-5: that a special meeting is held is its chair's."""
+    assert answering(values, owing(_rule(warned=warned, breached=breached))) == whose
