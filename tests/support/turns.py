@@ -48,6 +48,15 @@ def _begins_programs(test: str) -> bool:
 class Turns(LoadGroupScheduling):  # type: ignore[misc]  # the library says no types
     """Whoever has run tests that wait and would come to others has done enough where the processors are taken."""
 
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """Forget what is done: after each test the library counts through all that the worker ever had, a minute in a whole run."""
+        test, works = self.registered_collections[node][item_index], self.assigned_work[node]
+        group = works[self._split_scope(test)]
+        group[test] = True
+        if all(group.values()):
+            del works[self._split_scope(test)]
+        self._reschedule(node)
+
     def _reschedule(self, node: Any) -> None:
         at_work = [one for one in self.nodes if not one.shutting_down]
         if node in at_work and len(at_work) > (os.cpu_count() or 1) and not self._programs_wait():
