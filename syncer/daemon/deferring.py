@@ -57,12 +57,15 @@ class Deferring:
         return None
 
     def _ask(self, ask: Callable[[], bool]) -> bool:
+        log, known = structlog.get_logger("syncer"), self.queue.silent
         try:
             asked = ask()
         except PortError as error:
-            log = structlog.get_logger("syncer")
-            log.error("cycle not asked for", project=self.key, reason=error.message, hint=error.hint)
+            level = log.debug if known else log.error  # told once, not by each project at each of its times
+            level("cycle not asked for", project=self.key, reason=error.message, hint=error.hint)
             self.watcher.end(self.key, Ended.FAILED, self.clock(), trouble_of(error))
             return False
+        if known and not self.queue.silent:
+            log.info("the queue answers again")
         self.watcher.end(self.key, Ended.OK, self.clock())
         return asked

@@ -25,6 +25,9 @@ from syncer.sync.lanes import Lane
 
 CYCLE: Final = "syncer:cycle"  # the task of a project's cycle
 URGENCY: Final = {Lane.GATE: 30, Lane.CLOCK: 20, Lane.PEOPLE: 10, Lane.BACKFILL: 0}
+PATIENT: Final = 10.0  # seconds in which a connection has to be there
+HURRIED: Final = 0.1  # the same, of a server that did not answer before
+_LOOKS: Final = 15.0  # seconds after which a pool gives up looking for a server; whoever asks next has it look again, at once
 _LONGEST = 40  # characters of a project's key in a channel's name, of which PostgreSQL takes 63
 
 # A job that waits already takes the lane of what is more urgent, and is put off no longer: only rounds wait for a rest to end.
@@ -65,12 +68,17 @@ class Pace:
 
 
 class Queue:
-    """The queue as those see it who leave jobs in it; `url` as in `[store] url`. Every method raises Temporary where the server does not answer."""
+    """The queue as those see it who leave jobs in it; `url` as in `[store] url`. Every method raises Temporary where the server does not answer.
+
+    `silent`: it did not, when it was asked last.
+    """
 
     def __init__(self, url: str, pace: Pace | None = None) -> None:
         self.pace = pace or Pace()
+        self.silent = False
         self._address = address(url)
-        self._app = App(connector=SyncPsycopgConnector(**pool(url, "syncer", most=4)))
+        self._connector = SyncPsycopgConnector(**pool(url, "syncer", most=4))
+        self._app = App(connector=self._connector)
 
     def open(self) -> None:
         """Connect, and make or renew the queue's tables; several processes may do so at once."""
@@ -84,7 +92,7 @@ class Queue:
 
     def defer(self, project: str, lane: Lane) -> None:
         """Ask for a cycle. One that waits already serves all who asked, at the most urgent of their lanes; one under way is followed by another."""
-        with told():
+        with self._asking():
             try:
                 job(self._app, project, URGENCY[lane]).defer(project=project)
             except AlreadyEnqueued:
@@ -92,7 +100,7 @@ class Queue:
 
     def poll(self, project: str, least: timedelta) -> bool:
         """Ask for a cycle because time has passed; false where another service did so, less than that ago."""
-        with told():
+        with self._asking():
             due = bool(self._rows(_POLL, project=project, least=least.total_seconds()))
         if due:
             self.defer(project, Lane.BACKFILL)
@@ -101,15 +109,27 @@ class Queue:
     def jobs(self) -> dict[str, int]:
         """Cycles that wait or run, by state; none while the server does not answer, as for a figure that nobody can tell."""
         try:
-            with told():
+            with self._asking():
                 return {row["status"]: int(row["jobs"]) for row in self._rows(_JOBS, task=CYCLE)}
         except PortError:
             return {}
 
     def at_work(self) -> int:
         """How many workers are alive, on whatever machine."""
-        with told():
+        with self._asking():
             return int(self._rows(_AT_WORK, dead=self.pace.dead)[0]["workers"])
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Wait for a server that is away once, for all who ask: the pool looks for it meanwhile, and has it as soon as it is back."""
+        self._connector.pool.timeout = HURRIED if self.silent else PATIENT
+        try:
+            with told():
+                yield
+        except Temporary:
+            self.silent = True
+            raise
+        self.silent = False
 
     def _run(self, statement: str, **values: Any) -> None:
         self._app.connector.execute_query(statement, **values)
@@ -167,7 +187,9 @@ def pool(url: str, name: str, *, most: int) -> dict[str, Any]:
     """What a pool of connections is made from; `name` shows in the server's list of sessions."""
     alive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     kwargs = {"application_name": name, **alive}
-    return {"conninfo": address(url), "min_size": 1, "max_size": most, "kwargs": kwargs, "timeout": 10.0}
+    sizes = {"min_size": 1, "max_size": most}
+    times = {"timeout": PATIENT, "reconnect_timeout": _LOOKS}
+    return {"conninfo": address(url), **sizes, "kwargs": kwargs, **times}
 
 
 @contextmanager

@@ -21,6 +21,9 @@ from syncer.store import locks, snapshots, sqlite
 from syncer.store.trouble import of_database
 
 HEAD = "0008"  # the newest migration; a house test holds it against the scripts
+_CONNECT_SECONDS = (
+    10  # a server behind a firewall that drops what is sent there would be waited for two minutes
+)
 Stamp = tuple[Any, int, int]  # a connection, what it has changed, and what it knows others to have changed
 
 
@@ -54,7 +57,9 @@ def connect(url: str) -> Engine:
     try:
         if parsed.drivername == "sqlite":
             return sqlite.create(parsed)
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": _CONNECT_SECONDS}
+        driver = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(driver, pool_pre_ping=True, connect_args=patience)
     except (ArgumentError, ValueError) as error:
         raise _unknown(str(error).partition("\n")[0]) from None
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import psycopg
 import pytest
 from structlog.testing import capture_logs
 
 from syncer.daemon.deferring import Deferring
-from syncer.daemon.queue import Queue
+from syncer.daemon.queue import HURRIED, Queue, address
 from syncer.ports import Temporary
 from syncer.store.hub import SqlHub
 from syncer.store.inbox import SqlInbox
@@ -20,6 +21,7 @@ from syncer.web.pulse import Ended, Pulse
 from syncer.web.troubles import Trouble, TroubleKind
 from syncer.web.watching import Watching
 from tests.contract.queue.test_queue import waiting
+from tests.support.crew import PACE
 
 POLL = timedelta(seconds=60)
 now = partial(datetime.now, UTC)
@@ -52,6 +54,38 @@ def test_a_poll_asks_for_a_round_and_a_webhook_for_what_people_did(
     assert camp.until_next() is None
     assert pulse.beats["CAMP"].ended is Ended.OK  # the service is ready
     assert queue.jobs() == {"todo": 1}
+
+
+def test_a_server_that_is_away_is_waited_for_once_and_told_once(
+    url: str, hub: SqlHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-13: each of two hundred projects waited ten seconds for a connection, at each of its polls, and each said so."""
+    monkeypatch.setattr("syncer.daemon.queue.PATIENT", 0.3)
+    queue = Queue(url, PACE)
+    queue.open()
+    pool = queue._connector.pool
+    there, pool.conninfo = pool.conninfo, "postgresql://127.0.0.1:1/none"
+    _end_sessions(url, "syncer")
+    projects = [Deferring(key, hub, queue, POLL, now) for key in ("CAMP", "DEMO", "SHOP", "MOON")]
+    with capture_logs() as logs:
+        for one in projects:
+            one.turn()
+        assert queue.silent
+        assert pool.timeout == HURRIED
+        pool.conninfo = there
+        while queue.silent:  # as soon as it is found again
+            projects[0].turn()
+    told = [(line["event"], line["log_level"]) for line in logs if line["log_level"] != "debug"]
+    assert told == [("cycle not asked for", "error"), ("the queue answers again", "info")]
+    assert len(waiting(url)) >= 1
+    queue.close()
+
+
+def _end_sessions(url: str, name: str) -> None:
+    with psycopg.connect(address(url), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [name]
+        )
 
 
 class Gone(Queue):
