@@ -10,6 +10,7 @@ import click
 from syncer.cli.asking import agreed
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import clear, emit, progress, say
+from syncer.text.characters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,6 +130,7 @@ def _show_failures(options: Options, groups: "Sequence[Group]") -> None:
     for group in groups:
         for result in group.results:
             if result.level.value != "ok" and not options.json:
-                click.echo(f"{group.title}: {result.level.value}: {result.probe}: {_found(result)}", err=True)
+                told = f"{group.title}: {result.level.value}: {result.probe}: {_found(result)}"
+                click.echo(printable(told), err=True)
                 if result.cure:
-                    click.echo(f"    {result.cure}", err=True)
+                    click.echo(printable(f"    {result.cure}"), err=True)

@@ -15,6 +15,7 @@ from syncer.config.places import Invalid
 from syncer.domain.json import JsonObject
 from syncer.domain.problems import Problem, Severity
 from syncer.ports import Locked, Misconfigured, PortError, Refused, Temporary
+from syncer.text.characters import printable
 
 WRONG, USAGE, UNREACHABLE, STOPPED, LOCKED = 1, 2, 3, 4, 5
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -65,9 +66,9 @@ def show(problems: Iterable[Problem], options: Options) -> None:
         level = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
         head = f"{where}: " if where else ""
         tint = False if options.no_color else None
-        click.echo(f"{head}{level}: {problem.message}", err=True, color=tint)
+        click.echo(printable(f"{head}{level}: {problem.message}"), err=True, color=tint)
         if problem.hint:
-            click.echo(f"    {problem.hint}", err=True)
+            click.echo(printable(f"    {problem.hint}"), err=True)
         if problem.trace and options.verbose:
             click.echo(problem.trace, err=True, nl=False)
 

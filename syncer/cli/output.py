@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 import click
 
 from syncer.cli.options import Options
+from syncer.text.characters import printable
 
 if TYPE_CHECKING:
     from syncer.cycle.project import Progress
@@ -25,14 +26,16 @@ _ERASE = "\r\x1b[K"
 def emit(value: Any) -> None:
     """Print one JSON value, keys in the order they have, characters as they are."""
     clear()
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(
+        printable(json.dumps(value, ensure_ascii=False, indent=2))
+    )  # the same value to whoever reads JSON
 
 
 def say(options: Options, text: str = "") -> None:
     """Print a line for people; not where JSON or silence was asked for."""
     if not options.quiet and not options.json:
         clear()
-        click.echo(text, color=False if options.no_color else None)
+        click.echo(printable(text), color=False if options.no_color else None)
 
 
 def table(options: Options, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -40,6 +43,7 @@ def table(options: Options, heads: Sequence[str], rows: Sequence[Sequence[str]])
     if options.quiet or options.json or not rows:
         return
     clear()
+    rows = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
         _drawn(options, heads, rows)
         return

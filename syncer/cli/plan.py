@@ -36,6 +36,7 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     from syncer.cli.session import opened
     from syncer.cycle.conduct import plan
     from syncer.sync import plan_json
+    from syncer.text.characters import printable
 
     form = form or ("json" if options.json else "text")
     with opened(options) as (_, projects):
@@ -51,9 +52,9 @@ def command(options: Options, out: Path | None, form: str | None) -> int:
     elif not options.quiet:
         clear()
         for made, one in zip(plans, found, strict=True):
-            click.echo(saved.shown(made, form), color=False if options.no_color else None)
+            click.echo(printable(saved.shown(made, form)), color=False if options.no_color else None)
             if form == "text":
-                click.echo("".join(f"\n{line}" for line in one.lines()), nl=bool(one.lines()))
+                click.echo(printable("".join(f"\n{line}" for line in one.lines())), nl=bool(one.lines()))
     if out is not None and form == "text" and not options.quiet:
         click.echo(f"\nsaved: syncer apply {out}")
     if form != "text":

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import structlog
 
+from syncer.text.characters import printable
+
 HIDDEN: Final = "***"
 _KEY = re.compile(r"(?i)(token|secret|passw|authorization|cookie|credential|api_?key)(?!_(days|expires))")
 _SHAPES = re.compile(
@@ -77,11 +79,17 @@ def _ending(*, people: bool) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if people:
         plain = structlog.dev.plain_traceback
-        return [drop, redacted, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+        return [drop, redacted, structlog.dev.ConsoleRenderer(exception_formatter=plain), _printable]
     frames = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
         drop,
         structlog.processors.ExceptionRenderer(frames),
         redacted,
         structlog.processors.JSONRenderer(ensure_ascii=False),
+        _printable,
     ]
+
+
+def _printable(_logger: object, _method: str, line: str) -> str:
+    """A line that commands no terminal on which somebody reads the log; to whoever reads JSON it is the same."""
+    return printable(line)

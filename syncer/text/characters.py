@@ -17,6 +17,10 @@ _ILLEGAL: Final = re.compile(
 _SUSPECT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe-\U0010ffff]"
 )
+# Whatever moves a terminal's cursor, hides words or turns their order about; colours are left, with which our own lines are printed.
+_COMMANDS: Final = re.compile(
+    "(?P<colour>\x1b\\[(?:[01249]|3[1-6]|41)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _CJK: Final = re.compile(
@@ -32,6 +36,11 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ILLEGAL.sub("", text) if _SUSPECT.search(text) else text
+
+
+def printable(text: str) -> str:
+    """A text with `\\u001b` for what a terminal would obey: people elsewhere wrote much of what is printed."""
+    return _COMMANDS.sub(lambda found: found["colour"] or f"\\u{ord(found[0]):04x}", text)
 
 
 @lru_cache(maxsize=4096)

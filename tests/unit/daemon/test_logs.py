@@ -16,13 +16,13 @@ import logging, structlog
 from syncer.daemon import logs
 logs.configure(terminal={terminal})
 log = structlog.get_logger("syncer").bind(project="SHOP")
-log.info("cycle", title="需求")
+log.info("cycle", title="需求\\x9b2J\\u202e")
 log.debug("not shown")
 logging.getLogger("urllib3").warning("pool of %s", "one")
 logging.getLogger("apscheduler").warning("skipped")
 def fail():
     token = "hunter2"
-    raise ValueError("went wrong")
+    raise ValueError("went \\x1b[8mwrong")
 try:
     fail()
 except ValueError:
@@ -40,7 +40,7 @@ def _logged(*, terminal: bool) -> str:
 def test_every_line_is_an_object_with_level_time_and_project() -> None:
     events: list[dict[str, Any]] = [json.loads(line) for line in _logged(terminal=False).splitlines()]
     assert [event["event"] for event in events] == ["cycle", "pool of one", "failed"]
-    assert events[0]["title"] == "需求"
+    assert events[0]["title"] == "需求\x9b2J\u202e"
     assert {"level", "timestamp", "project"} <= set(events[0])
     assert events[2]["exception"][0]["exc_type"] == "ValueError"
 
@@ -66,6 +66,14 @@ def test_what_looks_like_a_secret_is_replaced(said: dict[str, Any], left: dict[s
 
 def test_tracebacks_hold_no_local_variables() -> None:
     assert "hunter2" not in _logged(terminal=False) + _logged(terminal=True)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_no_text_of_a_site_commands_the_terminal_on_which_a_log_is_read(*, terminal: bool) -> None:
+    logged = _logged(terminal=terminal)
+    assert not {"\x9b", "\u202e"} & set(logged)
+    assert "\x1b[8m" not in logged
+    assert "\\u202e" in logged
 
 
 def test_more_detail_is_of_ours_and_not_of_libraries_each_step() -> None:
