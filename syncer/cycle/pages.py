@@ -5,7 +5,7 @@ Joins the pure page package to the hub's state; sends nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ from syncer.pages.context import PageContext
 from syncer.pages.document import document_version
 from syncer.pages.edition import Edition, edition
 from syncer.pages.outward import outward_register
-from syncer.pages.overdue import overdue
+from syncer.pages.overdue import missed, overdue
 from syncer.pages.overview import written
 from syncer.pages.parts import parts
 from syncer.pages.periods import Period, periods
@@ -223,7 +223,7 @@ def _today(
 ) -> Register:
     """What is late today, and what is reported on."""
     late, periods = _late(project, values, now), _reported(project, data, now)
-    return replace(view, overdue=late, periods=periods)
+    return replace(view, overdue=late, missed=_missed(project, data, now), periods=periods)
 
 
 def _reachable(people: Directory) -> frozenset[str]:
@@ -254,6 +254,13 @@ def _late(project: Project, values: Values, now: datetime | None) -> frozenset[s
     if now is None:
         return frozenset()
     return overdue(values, now.astimezone(ZoneInfo(project.timezone)).date(), project.timezone)
+
+
+def _missed(project: Project, data: ProjectData, now: datetime | None) -> frozenset[date]:
+    """The days of milestones that the project's own day has passed, as `_late` says it of records."""
+    if now is None:
+        return frozenset()
+    return missed(data.milestones, now.astimezone(ZoneInfo(project.timezone)).date())
 
 
 def _reported(project: Project, data: ProjectData, now: datetime | None) -> tuple[Period, ...]:
@@ -320,6 +327,7 @@ def fingerprint(  # noqa: PLR0917 - what pages are made of, in the order in whic
         seen_of(waiting(project, hub, values, data)),
         {uid: [*fields] for uid, fields in drifted(project.mapping, hub).items()},
         sorted(_late(project, values, now)),
+        [day.isoformat() for day in sorted(_missed(project, data, now))],
         sorted([row.key, row.kind] for row in hub.responses),
         desks.told(hub),
         (agreed or Agreed()).told(),

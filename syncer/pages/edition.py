@@ -6,7 +6,7 @@ links are followed the other way round and open points gathered. Nothing here kn
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from syncer.domain.fields import audience_of, name_to_path
 from syncer.domain.kinds import Kind
@@ -65,6 +65,7 @@ class Edition:
     page_edits: tuple[Proposal, ...] = ()
     baselines: tuple[BaselineView, ...] = ()
     forms: Mapping[str, FormDesk] = field(default_factory=dict)
+    missed: frozenset[date] = frozenset()
 
     @property
     def internal(self) -> bool:
@@ -186,7 +187,7 @@ def edition(register: Register, locale: str, audience: Audience) -> Edition:
     seen_by_all = Edition(locale, audience, project, directory, entries, kinds)
     part_of = {uid: part.name for part in register.parts for uid in part.uids}
     seen_by_all = replace(seen_by_all, periods=register.periods, parts=register.parts, part_of=part_of)
-    seen_by_all = replace(seen_by_all, moves=register.moves)
+    seen_by_all = replace(seen_by_all, moves=register.moves, missed=register.missed)
     seen_by_all = replace(seen_by_all, baselines=register.baselines)
     if audience is not Audience.INTERNAL:
         return seen_by_all

@@ -31,6 +31,7 @@ def outward_register(register: Register) -> Register:
         findings=findings,
         problems=register.problems,
         overdue=register.overdue,
+        missed=register.missed & {one.planned for one in register.data.milestones if one.planned},
         periods=register.periods,
         moves=register.moves,
         baselines=register.baselines,

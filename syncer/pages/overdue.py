@@ -1,15 +1,16 @@
-"""What is overdue on a day: actions and questions whose day has passed, and which nobody has finished (ACT-1, QST-2).
+"""What is overdue on a day: actions and questions whose day has passed, and which nobody has finished (ACT-1, QST-2); milestones (PLN-1).
 
 Why it exists: trackers put first what is late (PG-5), and a page may change with time at the project's midnight alone. So today is
 given, only days are compared, and what comes out is a set that is the same all day long. Which minute a clock is at is clocks.py's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from syncer.domain.json import JsonValue
 from syncer.domain.kinds import Kind
+from syncer.domain.project import Milestone
 from syncer.domain.values import read_moment
 
 _WAITS: Mapping[Kind, frozenset[str]] = {
@@ -23,6 +24,12 @@ def overdue(
 ) -> frozenset[str]:
     """Return the uids of unfinished actions and open questions that were due before today, a day in the zone."""
     return frozenset(uid for uid, due in _due(values, ZoneInfo(zone)) if due < today)
+
+
+def missed(milestones: Iterable[Milestone], today: date) -> frozenset[date]:
+    """Return the days before today for which milestones were planned, or were expected, that nobody has reached."""
+    days = ((one.planned, one.forecast) for one in milestones if one.actual is None)
+    return frozenset(day for both in days for day in both if day is not None and day < today)
 
 
 def _due(

@@ -28,6 +28,12 @@ class Due:
     entry: Entry | None = None
     name: str = ""
     word: str = ""
+    missed: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been done by now."""
+        return self.missed or (self.entry is not None and self.entry.overdue is True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +125,9 @@ def _coming(seen: Edition, ahead: Callable[[date | None], bool]) -> Iterator[Due
     """Everything that is overdue or due soon; a decision on a change waits for its special meeting, if there is one."""
     for stone in seen.project.milestones:
         day = stone.forecast or stone.planned
-        if stone.actual is None and ahead(day):
-            yield Due("milestone", day, name=stone.name or "", word=stone.kind or "other")
+        missed = day in seen.missed
+        if stone.actual is None and (missed or ahead(day)):
+            yield Due("milestone", day, name=stone.name or "", word=stone.kind or "other", missed=missed)
     for plan in seen.project.confirmed_plans:
         if ahead(plan.date):
             yield Due("release", plan.date, name=plan.version or "")

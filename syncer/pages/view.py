@@ -5,7 +5,7 @@ Built once a cycle from leaf values; an `Edition` (edition.py) is what one audie
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import ValidationError
 
@@ -59,7 +59,7 @@ class Register:
     `baselines` are what was frozen of it, the earliest first.
     `outlooks` are the customer editions as they stand, for our side alone.
     `cut`: it holds what a customer may see and nothing else (outward.py).
-    `overdue` are the records that are late today, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
+    `overdue` are the records that are late today, `missed` days that milestones have passed, `periods` those that are reported on today (PG-9); `parts` those of a large specification.
     `moves` are the states of agreement that requirements came to, by uid, each with its instant and the earliest first.
     `page_edits` are what people edited inside our text on pages (B-35), for our side alone.
     `projects` are all projects at a glance where this one hosts their overview, for our side alone (PG-12).
@@ -80,6 +80,7 @@ class Register:
     suspects: tuple[SuspectLink, ...] = ()
     page_edits: tuple[Proposal, ...] = ()
     overdue: frozenset[str] = frozenset()
+    missed: frozenset[date] = frozenset()
     baselines: tuple[BaselineView, ...] = ()
     meetings: Mapping[str, MeetingDesk] = field(default_factory=dict)
     forms: Mapping[str, FormDesk] = field(default_factory=dict)

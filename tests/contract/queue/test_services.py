@@ -73,7 +73,7 @@ def test_a_server_that_is_away_is_waited_for_once_and_told_once(
         assert queue.silent
         assert pool.timeout == HURRIED
         pool.conninfo = there
-        while queue.silent:  # as soon as it is found again
+        while projects[0].queue.silent:  # as soon as it is found again
             projects[0].turn()
     told = [(line["event"], line["log_level"]) for line in logs if line["log_level"] != "debug"]
     assert told == [("cycle not asked for", "error"), ("the queue answers again", "info")]

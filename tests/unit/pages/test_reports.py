@@ -18,6 +18,7 @@ from syncer.domain.project import load_project
 from syncer.pages import sample
 from syncer.pages.catalogue import Templates
 from syncer.pages.edition import Edition, edition
+from syncer.pages.overdue import missed
 from syncer.pages.periods import month_of, periods, week_of
 from syncer.pages.render import render, subjects
 from syncer.pages.reporting import report
@@ -87,6 +88,8 @@ def _seen(*records: tuple[Kind, JsonObject], audience: Audience = Audience.INTER
         {"name": "Reached", "planned": "2026-11-10", "actual": "2026-11-18"},
         {"name": "Moved", "planned": "2026-12-20", "forecast": "2026-11-27"},
         {"name": "Kept", "planned": "2026-11-28", "forecast": "2026-12-20"},
+        {"name": "Late", "planned": "2026-11-09"},
+        {"name": "Put off", "planned": "2026-11-09", "forecast": "2026-12-20"},
     ]
     risks: list[JsonValue] = [
         {"title": "Small", "likelihood": 1, "impact": 2},
@@ -94,7 +97,8 @@ def _seen(*records: tuple[Kind, JsonObject], audience: Audience = Audience.INTER
         {"title": "Grave", "likelihood": 4, "impact": 4},
     ]
     known = register(values, load_project({"milestones": stones, "risks": risks}))
-    return edition(replace(known, overdue=frozenset({"ACT-0001"})), "en", audience)
+    late = missed(known.data.milestones, date(2026, 11, 23))
+    return edition(replace(known, overdue=frozenset({"ACT-0001"}), missed=late), "en", audience)
 
 
 def test_a_report_tells_what_happened_and_what_is_due_until_the_end_of_the_next_period() -> None:
@@ -138,11 +142,13 @@ def test_a_report_tells_what_happened_and_what_is_due_until_the_end_of_the_next_
     assert [stone.name for stone in said.reached] == ["Reached"]
     assert [one.entry.uid if one.entry else one.name for one in said.coming] == [
         "ACT-0001",
+        "Late",
         "QST-0001",
         "MTG-0002",
         "Moved",
         "CR-0003",
     ]
+    assert [one.overdue for one in said.coming] == [True, True, False, False, False, False]
     assert [risk.title for risk in said.risks] == ["Grave", "Small", "Unknown"]
     assert said.eventful
 
@@ -151,7 +157,8 @@ def test_a_customers_report_knows_no_forecast_and_no_proof_of_answers() -> None:
     closed: JsonObject = {"id": "QST-0001", "title": "Q", "closure": {"at": "2026-11-18T02:00:00Z"}}
     said = report(_seen((Kind.QUESTION, closed), audience=Audience.CUSTOMER), WEEK, SHANGHAI)
     assert said.answered == ()
-    assert [one.name for one in said.coming] == ["Kept"], "by the plan alone"
+    assert [one.name for one in said.coming] == ["Late", "Put off", "Kept"], "by the plan alone"
+    assert [one.overdue for one in said.coming] == [True, True, False]
 
 
 @pytest.mark.parametrize("audience", list(Audience))
