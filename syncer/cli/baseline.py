@@ -10,6 +10,7 @@ import click
 
 from syncer.cli.baseline_proof import export, verify
 from syncer.cli.baseline_words import as_json, counted, free, write
+from syncer.cli.moments import local
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say, table
 
@@ -267,17 +268,17 @@ def listed(options: Options) -> int:
     from syncer.cli.session import configured
     from syncer.sync.baselines import signed
 
-    found: list[tuple[Head, bool]] = []
+    found: list[tuple[Head, str, bool]] = []
     with configured(options) as wired:
         for project in wired.projects:
             heads, hub = wired.hub.baselines(project.key), wired.hub.snapshot(project.key)
             for at, head in enumerate(heads):
-                found.append((head, signed(heads[at : at + 1], hub.records) is not None))
+                found.append((head, project.timezone, signed(heads[at : at + 1], hub.records) is not None))
     if options.json:
-        emit([{**as_json(head), "signed": both} for head, both in found])
+        emit([{**as_json(head), "signed": both} for head, _, both in found])
     rows = [
-        [head.project, head.name, f"{head.made:%Y-%m-%d %H:%M} UTC", head.by, str(head.records), head.digest[:16], "signed" if both else ""]
-        for head, both in found
+        [head.project, head.name, f"{local(head.made, zone):%Y-%m-%d %H:%M} {zone}", head.by, str(head.records), head.digest[:16], "signed" if both else ""]
+        for head, zone, both in found
     ]  # fmt: skip
     table(options, ["project", "name", "made", "by", "records", "digest", ""], rows)
     if not found:

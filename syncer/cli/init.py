@@ -213,4 +213,5 @@ def _next(folder: Path, texts: dict[str, str]) -> Iterator[str]:
     where = "" if folder == Path() else f" --config {folder / 'config.toml'}"
     yield "Next: fill in config.toml, put the tokens where it says, then"
     yield f"  syncer{where} check"
+    yield f"  syncer{where} doctor"
     yield f"  syncer{where} plan"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syncer.cli import completion
+from syncer.cli.moments import local
 from syncer.cli.options import Options, examples, shared
 from syncer.cli.output import emit, say
 
@@ -211,7 +212,7 @@ def _listed(options: Options, desks: "Sequence[_Desk]") -> int:
     for desk in desks:
         say(options, f"{desk.project.key}: customer editions in the space {desk.project.customer_space}")
         for one in desk.chosen:
-            for line in _lines(one, most=0):
+            for line in _lines(one, desk.project.timezone, most=0):
                 say(options, line)
     return _code(desks)
 
@@ -221,7 +222,7 @@ def _json(key: str, one: "Outlook") -> "JsonObject":
     return {"project": key, **one.to_json(), "newly": shows}
 
 
-def _lines(one: "Outlook", most: int = _MOST) -> "Iterator[str]":
+def _lines(one: "Outlook", zone: str, most: int = _MOST) -> "Iterator[str]":
     """How an edition stands, and what of it is new."""
     from syncer.sync.printing import brief
 
@@ -233,11 +234,9 @@ def _lines(one: "Outlook", most: int = _MOST) -> "Iterator[str]":
         "gone": "no longer made",
     }
     last = one.release
-    when = (
-        f" (last by {last.by}, {last.at:%Y-%m-%d %H:%M} UTC, version {last.version})"
-        if last is not None
-        else ""
-    )
+    when = ""
+    if last is not None:
+        when = f" (last by {last.by}, {local(last.at, zone):%Y-%m-%d %H:%M} {zone}, version {last.version})"
     yield f"  {one.page}  {one.title}: {words[one.state]}{when}"
     yield from (f"      {why}" for why in one.why)
     for each in one.newly[:most]:
@@ -262,7 +261,7 @@ def _release(
 
     for desk in desks:
         for one in desk.chosen:
-            for line in _lines(one):
+            for line in _lines(one, desk.project.timezone):
                 say(options, line)
     number = sum(len(desk.releasable) for desk in desks)
     _refuse_unnumbered(desks)

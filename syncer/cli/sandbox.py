@@ -144,6 +144,7 @@ def _announce(options: Options, site: "Site", url: str, authority: Path | None) 
         own = {"api": f"{url}/__sandbox", "flavour": site.flavour}
         emit(places | own | ({"ca": str(authority)} if authority else {}))
     say(options, f"Jira {url}/jira   Confluence {url}{site.wiki_path}   (Ctrl-C ends it)")
+    say(options, f"Addresses for config.toml: {url} and {url}{site.wiki_path}")
     if authority is not None:
         say(options, f"Trust {authority}, for example: export REQUESTS_CA_BUNDLE={authority}")
     sys.stdout.flush()

@@ -62,6 +62,7 @@ def _of_project(wired: "Wired", project: "Project") -> "JsonObject":
     plan = plan_status(wired, project, hub)
     return {
         **told,
+        "timezone": project.timezone,
         **_bugs(hub),
         **_on_pages(hub),
         "failing": failing(hub, project.timezone),
@@ -193,9 +194,9 @@ def _paused(hub: "HubState") -> "JsonObject | None":
 
 
 def _show(options: Options, one: "JsonObject") -> None:
-    say(options, f"{one['project']} (mode {one['mode']})")
+    say(options, f"{one['project']} (mode {one['mode']}; times in {one['timezone']})")
     _pauses(options, one)
-    _last_cycle(options, cast("JsonObject | None", one["last_cycle"]))
+    _last_cycle(options, one)
     _records(options, one)
     _clocks(options, cast("JsonObject | None", one.get("clocks")))
     _mail(options, cast("JsonObject | None", one.get("mail")))
@@ -211,24 +212,44 @@ def _pauses(options: Options, one: "JsonObject") -> None:
     if pause is not None:
         why = f": {pause['reason']}" if pause["reason"] else ""
         go_on = f"syncer --project {one['project']} resume"
-        say(options, f"  paused by {pause['by']} since {pause['since']}{why}; go on with: {go_on}")
+        say(
+            options,
+            f"  paused by {pause['by']} since {_there(one, pause['since'])}{why}; go on with: {go_on}",
+        )
     for wait in cast("list[JsonObject]", one["site_pauses"]):
         why = f" ({wait['reason']})" if wait["reason"] else ""
-        say(options, f"  {wait['site']} asked for a pause until {wait['until']}{why}: nothing is sent before")
+        say(
+            options,
+            f"  {wait['site']} asked for a pause until {_there(one, wait['until'])}{why}: nothing is sent before",
+        )
     from syncer.cli.access_status import lines
 
     for line in lines(one):
         say(options, line)
 
 
-def _last_cycle(options: Options, last: "JsonObject | None") -> None:
+def _there(one: "JsonObject", instant: "JsonValue") -> str:
+    """An instant of the JSON as the project's clocks show it, whose zone the first line names."""
+    return f"{_local(one, instant):%Y-%m-%d %H:%M}"
+
+
+def _local(one: "JsonObject", instant: "JsonValue") -> "datetime":
+    from datetime import datetime
+
+    from syncer.cli.moments import local
+
+    return local(datetime.fromisoformat(str(instant)), str(one["timezone"]))
+
+
+def _last_cycle(options: Options, one: "JsonObject") -> None:
     from syncer.cli.summary import lines
 
+    last = cast("JsonObject | None", one["last_cycle"])
     if last is None:
         say(options, "  no cycle yet: syncer plan shows what the first would do")
         return
     said, *waits = lines({**last, "census": None})
-    say(options, f"  last cycle {last['started']}: {said.partition(': ')[2]}")
+    say(options, f"  last cycle {_there(one, last['started'])}: {said.partition(': ')[2]}")
     for line in waits:
         say(options, line)
     for problem in cast("list[JsonObject]", last["problems"]):
@@ -245,7 +266,7 @@ def _records(options: Options, one: "JsonObject") -> None:
     _findings(options, cast("dict[str, int] | None", one.get("findings", {})))
     counted = cast("JsonObject | None", one["census"])
     if counted is not None:
-        say(options, f"  last {census(counted)} at {counted['at']}")
+        say(options, f"  last {census(counted)} at {_there(one, counted['at'])}")
     _bug_states(options, cast("list[JsonObject]", one.get("bugs", [])))
     for gone in cast("list[JsonObject]", one["not_live"]):
         cure = ": withdraw the record, or bring it back" if gone["standing"] == "deleted" else ""
@@ -318,9 +339,11 @@ def _pages(options: Options, pages: "list[JsonObject]") -> None:
 
 def _waiting(options: Options, one: "JsonObject") -> None:
     """Lines only for what there is."""
+    from syncer.sync.moments import due
+
     for conflict in cast("list[JsonObject]", one["conflicts"]):
         who = f" by {conflict['owner']}" if conflict["owner"] else ""
-        until = f" until {conflict['due']}" if conflict["due"] else ""
+        until = f" until {due(_local(one, conflict['due']))}" if conflict["due"] else ""
         late = ", which is late" if conflict["late"] else ""
         say(options, f"  held: {conflict['id']}, to be decided{who}{until}{late}")
     _suspects(options, one)

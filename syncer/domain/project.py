@@ -24,7 +24,7 @@ class Document(Group):
 
     number: Line | None = part("文档编号", "The document's number (PG-1).", also=("编号",))
     confidentiality: Line | None = part("密级", "How confidential it is (PG-1).")
-    binding_locale: Line | None = part("约束语言", "The language that binds when there are two (PG-1).")
+    binding_locale: Line | None = part("作准语言", "The language that binds when there are two (PG-1).")
 
 
 class Milestone(Value):

@@ -240,6 +240,29 @@ def test_a_page_renews_itself_under_nobodys_hands(window: Any) -> None:
     window.wait_for_url("**/p/CAMP/cycles")
 
 
+def test_whoever_reads_in_peace_pauses_the_renewal_of_all_pages(window: Any) -> None:
+    asked = list[str]()
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"mark": str(len(asked))})
+
+    window.route("**/pulse", answer)
+    window.clock.install()
+    window.goto("/p/CAMP/cycles")
+    _asked(window, asked)
+    window.get_by_role("button", name="Pause live updates").press("Enter")
+    window.clock.run_for(60_000)
+    window.goto("/p/CAMP/board")
+    again = window.get_by_role("button", name="Resume live updates")
+    again.wait_for()
+    window.clock.run_for(60_000)
+    assert len(asked) == 1
+    again.press("Enter")
+    window.clock.run_for(2_000)
+    _asked(window, asked, 2)
+
+
 def test_whoever_waits_for_a_page_that_is_not_made_is_led_to_all_pages(window: Any) -> None:
     def answer(route: Any) -> None:
         if route.request.resource_type == "document":

@@ -3,6 +3,7 @@
 Why it exists: whatever people wrote reaches HTML through here alone, where everything is escaped.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -41,6 +43,15 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_WHOLE = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z]+)*-\d+\b|\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?\b")
+
+
+def _unbroken(text: str) -> Markup:
+    """A text for a page, whose identifiers and dates break at none of their hyphens."""
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - nothing but digits, letters and hyphens is put back
+
+
+_PAGES.filters["unbroken"] = _unbroken
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,12 +154,15 @@ def test_a_failing_change_and_a_conflict_are_told_in_the_language_of_whoever_loo
     found = browser.get("/p/CAMP/failures", **{"Accept-Language": "zh-CN"}).text
     for words in (
         "更新 Jira 问题：须由站点管理员或映射的维护者处理。",
-        "Jira 不接受对 CAMP-2 的任何修改：title: no",
+        'Jira 不接受对 <span class="whole">CAMP-2</span> 的任何修改：title: no',
         "请更正该值",
     ):
         assert words in found
     assert 'lang="en">Jira' not in found
-    assert "Jira takes none of the change of CAMP-2: title: no" in browser.get("/p/CAMP/failures").text
+    assert (
+        'Jira takes none of the change of <span class="whole">CAMP-2</span>: title: no'
+        in browser.get("/p/CAMP/failures").text
+    )
     beside = browser.get("/p/CAMP/conflicts", **{"Accept-Language": "zh-CN"}).text
     for words in ("REQ-0002.需求名称", "由 赵敏 裁决", "多方作了不同的修改", "2026-11-23 17:00"):
         assert words in beside

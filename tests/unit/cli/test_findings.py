@@ -30,7 +30,8 @@ def test_a_plan_says_how_many_and_names_the_first_moves_out_of_order() -> None:
 
 def test_status_counts_what_records_say(capsys: pytest.CaptureFixture[str]) -> None:
     one = _status("CAMP", "apply", HubState("inst"), None, datetime.now(UTC))
-    _show(Options(), {**one, "site_pauses": [], "findings": {"warning": 2, "info": 30}})
+    one |= {"site_pauses": [], "timezone": "Asia/Shanghai"}
+    _show(Options(), {**one, "findings": {"warning": 2, "info": 30}})
     assert "  what records say: 2 warnings, 30 notes (syncer check --register)\n" in capsys.readouterr().out
-    _show(Options(), {**one, "site_pauses": [], "findings": None})
+    _show(Options(), {**one, "findings": None})
     assert "  what records say: too much to count here (syncer check --register)\n" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +15,7 @@ from syncer.cli.status import _show, _status
 from syncer.cli.summary import census
 from syncer.domain.json import JsonObject
 from syncer.sync.census import Census, Divergence
-from syncer.sync.observation import HubState, Standing
+from syncer.sync.observation import Held, HubState, Standing
 from tests.support.seen import NOW, on_jira, stored
 
 COUNTED = Census(NOW, 12, 14, 180, (Divergence("REQ-0001", "title", "jira", missed=True),)).to_json()
@@ -22,7 +23,7 @@ COUNTED = Census(NOW, 12, 14, 180, (Divergence("REQ-0001", "title", "jira", miss
 
 def shown(hub: HubState, capsys: pytest.CaptureFixture[str]) -> tuple[JsonObject, str]:
     one = _status("CAMP", "apply", hub, None, datetime.now(UTC))
-    one.setdefault("site_pauses", [])
+    one |= {"site_pauses": [], "timezone": "Asia/Shanghai"}
     _show(Options(), one)
     return one, capsys.readouterr().out
 
@@ -50,8 +51,22 @@ def test_the_last_census_is_a_number_with_the_fields(capsys: pytest.CaptureFixtu
     hub = HubState("inst", cursors={"divergence": json.dumps(COUNTED)})
     one, said = shown(hub, capsys)
     assert cast("JsonObject", one["census"])["divergence"] == 1
-    assert "divergence 1 (REQ-0001.title) at 2026-11-21" in said
+    assert (
+        f"divergence 1 (REQ-0001.title) at {NOW.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}\n"
+        in said
+    )
     assert census({**COUNTED, "divergence": 0, "divergent": []}).endswith("180 fields; divergence 0")
+
+
+def test_times_are_those_of_the_projects_clocks_and_midnight_ends_a_day(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    due = datetime(2026, 11, 19, 16, tzinfo=UTC)
+    held = Held("REQ-0001", "title", {}, {}, None, NOW, due=due)
+    one, said = shown(HubState("inst", held=(held,)), capsys)
+    assert said.startswith("CAMP (mode apply; times in Asia/Shanghai)\n")
+    assert "to be decided until 2026-11-19 24:00, which is late" in said
+    assert cast("list[JsonObject]", one["conflicts"])[0]["due"] == due.isoformat()
 
 
 def test_before_any_census_nothing_is_said_of_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syncer.web.console.frame import _unbroken
 from syncer.web.console.told import LONGEST, _patterns, told
 
 INNER = "the site could not be reached"
@@ -39,3 +40,11 @@ def test_messages_within_messages_end_somewhere() -> None:
     assert (told("zh-CN", few).language, told("zh-CN", few).text.count("无法连接站点")) == ("zh-CN", 3)
     many = ", or ".join([INNER] * 60)
     assert told("zh-CN", many) == told("en", many)
+
+
+def test_identifiers_and_dates_break_at_none_of_their_hyphens_and_markup_stays_text() -> None:
+    said = _unbroken("REQ-0042 & SHOP-REQ-7，2026-11-24 18:00 <b>x-1</b>")
+    whole = [part.partition("</span>")[0] for part in said.split('<span class="whole">')[1:]]
+    assert whole == ["REQ-0042", "SHOP-REQ-7", "2026-11-24 18:00"]
+    assert "&amp;" in said
+    assert "&lt;b&gt;x-1&lt;/b&gt;" in said

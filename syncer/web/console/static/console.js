@@ -29,6 +29,15 @@
     };
   };
   const waiting = () => live.querySelector("[data-waiting]"); // what is being made may be there before the first question
+  // Whoever wants to read in peace stops it, for all pages of this window.
+  const rest = document.querySelector("[data-pause]"), PAUSED = "syncer-paused";
+  const paused = () => { try { return sessionStorage.getItem(PAUSED) !== null; } catch { return false; } };
+  const label = () => { rest.textContent = paused() ? rest.dataset.resume : rest.dataset.pause; };
+  const turn = () => {
+    try { if (paused()) sessionStorage.removeItem(PAUSED); else sessionStorage.setItem(PAUSED, "yes"); } catch { /* it goes on */ }
+    label();
+  };
+  if (rest) { label(); rest.addEventListener("click", turn); rest.hidden = false; }
   let over = false; // what was waited for is there, and nothing of it renews itself any more
   const renew = async () => {
     const reply = await fetch(location.href, { credentials: "same-origin" });
@@ -46,7 +55,7 @@
   };
   const ask = async () => {
     try {
-      if (!document.hidden) {
+      if (!document.hidden && !paused()) {
         const reply = await fetch("/pulse", { credentials: "same-origin" });
         const out = reply.redirected || reply.status === 403; // the session has ended
         if (out && !busy()) { location.reload(); return; }
