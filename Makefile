@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+# pip compiles one file after the other; some that come along are for no Python that we know, and nobody loads them.
+COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 ARGS ?=
 # One more than there are processors, as long as tests wait for programs of their own (tests/support/turns.py).
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) + 1))')
@@ -98,13 +101,15 @@ $(BIN)/python:
 
 $(VENV)/.runs: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "installing syncer into $(VENV)" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(COMPILE)
+	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "installing what tests need into $(VENV)" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(COMPILE)
+	@$(INSTALL) --no-build-isolation -e .
 	@sh tests/browser.sh
 	@touch $@ $(VENV)/.runs

@@ -22,7 +22,7 @@ from syncer.sandbox.webhooks import wiki_api
 from syncer.sandbox.webhooks.sending import Webhooks
 from syncer.sandbox.wire import Resource
 
-EXAMPLES = int(os.environ.get("SYNCER_FUZZ", "3"))
+EXAMPLES = int(os.environ.get("SYNCER_FUZZ", "2"))
 
 # 5xx that live sites give too; see docs/sandbox.md for the sources
 LIVE_FAILURES = frozenset(

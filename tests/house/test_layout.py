@@ -111,27 +111,6 @@ def test_imports_stand_at_the_top() -> None:
     assert hidden == []
 
 
-def _graph() -> dict[str, set[str]]:
-    graph = {}
-    for module in modules():
-        names = {name for name, _ in _imports(module, ast.walk(tree(module)))}
-        graph[module] = {name for name in names if name in modules() and name != module}
-    return graph
-
-
-def test_no_modules_import_one_another_in_a_circle() -> None:
-    """Modules that nothing imports any more are taken away, again and again; what is left is a circle."""
-    graph = _graph()
-    while True:
-        imported = {name for names in graph.values() for name in names}
-        free = [module for module in graph if module not in imported]
-        if not free:
-            break
-        for module in free:
-            del graph[module]
-    assert graph == {}
-
-
 def test_the_sandbox_imports_nothing_of_the_rest() -> None:
     """Else one wrong field name would be wrong on both sides, and every test would pass."""
     found = [

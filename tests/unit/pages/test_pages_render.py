@@ -358,5 +358,6 @@ def test_the_work_of_a_page_grows_as_its_requirements_do(
         return _spec(templates, register([*many, *rest], sample.project()), context, audience=audience)
 
     page(10)  # what is worked out once
-    assert calls(lambda: page(400)) < 4.5 * calls(lambda: page(100))
-    assert len(page(1000).body) > 1_000_000
+    assert calls(lambda: page(200)) < 4.5 * calls(lambda: page(50))
+    if audience is Audience.INTERNAL:
+        assert len(page(1000).body) > 1_000_000
