@@ -263,6 +263,14 @@ def test_whoever_reads_in_peace_pauses_the_renewal_of_all_pages(window: Any) -> 
     _asked(window, asked, 2)
 
 
+def test_what_a_reader_waits_for_comes_while_the_renewal_is_paused(window: Any) -> None:
+    window.goto("/p/CAMP/cycles")
+    window.get_by_role("button", name="Pause live updates").press("Enter")
+    renewals = _being_made(window)
+    renewals[0].fulfill(body=MADE, content_type="text/html")
+    window.get_by_role("heading", name="It is there").wait_for()
+
+
 def test_whoever_waits_for_a_page_that_is_not_made_is_led_to_all_pages(window: Any) -> None:
     def answer(route: Any) -> None:
         if route.request.resource_type == "document":

@@ -43,7 +43,10 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_WHOLE = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z]+)*-\d+\b|\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?\b")
+_WHOLE = re.compile(
+    r"\b[A-Z][A-Z0-9_]*(?:-[A-Z]+)*-\d+\b|\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?\b",
+    re.ASCII,  # a Chinese character beside one is no letter of it
+)
 
 
 def _unbroken(text: str) -> Markup:

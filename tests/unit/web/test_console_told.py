@@ -47,4 +47,6 @@ def test_identifiers_and_dates_break_at_none_of_their_hyphens_and_markup_stays_t
     whole = [part.partition("</span>")[0] for part in said.split('<span class="whole">')[1:]]
     assert whole == ["REQ-0042", "SHOP-REQ-7", "2026-11-24 18:00"]
     assert "&amp;" in said
+    assert '需求<span class="whole">REQ-0042</span>已' in _unbroken("需求REQ-0042已")
+    assert _unbroken("MY_TEAM-12") == '<span class="whole">MY_TEAM-12</span>'
     assert "&lt;b&gt;x-1&lt;/b&gt;" in said

@@ -55,7 +55,7 @@
   };
   const ask = async () => {
     try {
-      if (!document.hidden && !paused()) {
+      if (!document.hidden && (waiting() || !paused())) { // who asked for something sees it come
         const reply = await fetch("/pulse", { credentials: "same-origin" });
         const out = reply.redirected || reply.status === 403; // the session has ended
         if (out && !busy()) { location.reload(); return; }
